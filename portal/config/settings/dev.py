@@ -1,0 +1,10 @@
+"""The demo and development: everything on one machine, nothing to configure."""
+
+from .base import *
+from .base import env
+
+DEBUG = env.bool("MAISON_DEBUG", False)
+SECRET_KEY = "demo-only-never-in-service-" + "0" * 40
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+INTERNAL_IPS = ["127.0.0.1"]
+DEMO = True

@@ -1,0 +1,26 @@
+"""The test suite: quick hashes, tasks run at once, no template cache surprises, its own files."""
+
+import tempfile
+from pathlib import Path
+
+from .base import *
+from .base import DATABASES, STORAGES, VAR_DIR, env
+
+DEBUG = False
+SECRET_KEY = "tests-only-" + "0" * 50
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": ["default"]}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+DEMO = env.bool("MAISON_TEST_DEMO", False)
+
+# SQLite tests run on a file, copied from one migrated template: in memory, threads would share one connection.
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+else:
+    DATABASES["default"]["TEST"] = {"NAME": "test_maison"}
+
+_files = Path(tempfile.mkdtemp(prefix="maison-tests-"))
+MEDIA_ROOT = _files / "media"
+PRIVATE_ROOT = _files / "private"
+STORAGES = {**STORAGES, "private": {**STORAGES["private"], "OPTIONS": {"location": str(PRIVATE_ROOT), "base_url": None}}}

@@ -1,0 +1,3 @@
+from .household import Household, Membership
+
+__all__ = ["Household", "Membership"]

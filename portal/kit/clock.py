@@ -1,0 +1,44 @@
+"""The one clock of the house. Code asks `now()` and `today()` here, so that the demo can stand on a chosen day."""
+
+import datetime as dt
+import time
+
+from django.conf import settings
+from django.utils import timezone
+
+_SECONDS_KEPT = 2.0
+_kept: tuple[float, dt.date | None] = (float("-inf"), None)
+
+
+def demo_day() -> dt.date | None:
+    """The day on which the demo stands, or None: always None in service (`settings.DEMO` is off)."""
+    global _kept
+    if not settings.DEMO:
+        return None
+    read_at, day = _kept
+    if time.monotonic() - read_at > _SECONDS_KEPT:
+        from portal.kit.models import DemoClock  # models are not loaded yet when settings import the clock's neighbours
+
+        day = DemoClock.objects.values_list("day", flat=True).first()
+        _kept = (time.monotonic(), day)
+    return day
+
+
+def forget() -> None:
+    """Read the demo's day anew at the next call (after `manage.py demo --day`, and between tests)."""
+    global _kept
+    _kept = (float("-inf"), None)
+
+
+def now() -> dt.datetime:
+    """This moment, aware. In the demo: the hour it is, on the day where the demo stands."""
+    real = timezone.now()
+    day = demo_day()
+    if day is None:
+        return real
+    return timezone.make_aware(dt.datetime.combine(day, timezone.localtime(real).time()))
+
+
+def today() -> dt.date:
+    """Today in Europe/Paris."""
+    return timezone.localtime(now()).date()

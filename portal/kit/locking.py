@@ -1,0 +1,91 @@
+"""Locks in one order for the whole house, so that two actions never wait for each other.
+
+Rank: sheets (by key), then household, payment, counter. `locked` refuses outside a transaction and raises when the rank
+goes down. `select_for_update()` is always written: SQLite does nothing with it (its BEGIN IMMEDIATE already serialises
+writers), PostgreSQL needs it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+
+from django.db import connections, models, router, transaction
+
+
+class Rank(IntEnum):
+    SHEET = 10
+    HOUSEHOLD = 20
+    PAYMENT = 30
+    COUNTER = 40
+
+
+class LockError(RuntimeError):
+    """A lock was asked for outside a transaction or against the order: an error of the code, never of a user."""
+
+
+@dataclass(frozen=True)
+class _Held:
+    """Stands among the transaction's commit hooks, so that a rollback forgets it together with the lock itself."""
+
+    rank: Rank
+    model: str
+    pk: object
+
+    def __call__(self) -> None:
+        pass
+
+
+# Tests that run inside a transaction of their own set this to that transaction's depth, so that each action under test
+# counts as a transaction; everywhere else the outermost block is the transaction.
+_outer_savepoints = 0
+_tests_own_transaction = False
+
+
+def _open_savepoints(connection) -> list:
+    return connection.savepoint_ids[_outer_savepoints:]
+
+
+def _in_transaction(connection) -> bool:
+    return connection.in_atomic_block and (not _tests_own_transaction or bool(_open_savepoints(connection)))
+
+
+def _held(connection) -> list[_Held]:
+    if not _tests_own_transaction:
+        return [hook for _, hook, _ in connection.run_on_commit if isinstance(hook, _Held)]
+    block = _open_savepoints(connection)[:1]
+    return [hook for sids, hook, _ in connection.run_on_commit if isinstance(hook, _Held) and set(block) <= set(sids)]
+
+
+def locked(rows: type[models.Model] | models.QuerySet, pks: object | Iterable, *, rank: Rank) -> list:
+    """The rows of these keys, fresh and locked until the transaction ends, in ascending key order.
+
+    Raises LockError outside a transaction, or when a higher rank (or, within a rank, a higher key) is already held;
+    the model's DoesNotExist when a row is missing. Keys already held are simply read again.
+    """
+    queryset = rows._default_manager.all() if isinstance(rows, type) else rows
+    keys = sorted(set(pks)) if isinstance(pks, (list, tuple, set, frozenset)) else [pks]
+    connection = connections[queryset.db if queryset._db else router.db_for_write(queryset.model)]
+    if not _in_transaction(connection):
+        raise LockError("a lock is only held inside a transaction")
+    label = queryset.model._meta.label
+    held = _held(connection)
+    mine = {lock.pk for lock in held if lock.model == label}
+    new = [key for key in keys if key not in mine]
+    if new and held:
+        highest = max(lock.rank for lock in held)
+        if rank < highest:
+            raise LockError(f"{label} (rank {rank.name}) asked for after rank {highest.name}")
+        if any(lock.rank == rank and lock.model == label and lock.pk > min(new) for lock in held):
+            raise LockError(f"{label}: keys are locked in ascending order, all at once")
+    found = list(queryset.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
+    if len(found) != len(keys):
+        missing = sorted(set(keys) - {row.pk for row in found})
+        raise queryset.model.DoesNotExist(f"{label} {missing}")
+    for key in new:
+        transaction.on_commit(_Held(rank, label, key), using=connection.alias)
+    return found
+
+
+def locked_one(rows: type[models.Model] | models.QuerySet, pk: object, *, rank: Rank):
+    """`locked` for a single row."""
+    return locked(rows, pk, rank=rank)[0]

@@ -1,0 +1,141 @@
+"""Named slots through which upper rooms give to lower ones.
+
+A lower room loops over a slot and never learns who filled it; an app fills slots in `apps.ready()`. Items are kept in
+the order of `order`, then of their key, whatever the order of the apps.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class AlreadyRegistered(Exception):
+    """Two different things were given under one key of a slot: an error of the code, found at start-up."""
+
+
+@dataclass
+class Slot(Generic[T]):
+    """One named place of the registry."""
+
+    name: str
+    _items: dict[str, tuple[int, T]] = field(default_factory=dict)
+
+    def add(self, key: str, item: T, *, order: int = 100) -> T:
+        """Put `item` under `key`; the same item twice is nothing, another under the same key raises AlreadyRegistered."""
+        known = self._items.get(key)
+        if known is not None and known[1] is not item:
+            raise AlreadyRegistered(f"{self.name}: « {key} » is taken")
+        self._items[key] = (order, item)
+        return item
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(item for _, item in self.items())
+
+    def items(self) -> list[tuple[str, T]]:
+        """(key, item) in showing order."""
+        return [(key, item) for key, (order, item) in sorted(self._items.items(), key=lambda pair: (pair[1][0], pair[0]))]
+
+    def get(self, key: str) -> T | None:
+        found = self._items.get(key)
+        return found[1] if found else None
+
+    def keys(self) -> list[str]:
+        return [key for key, _ in self.items()]
+
+
+@dataclass(frozen=True)
+class SpaceCard:
+    """A card of « mon espace ». `context(request, person)` gives the template's variables, or None to show nothing."""
+
+    template: str
+    context: Callable[[Any, Any], dict | None]
+
+
+@dataclass(frozen=True)
+class CounterAct:
+    """A thing staff can do for a person at the counter. `url(person)` is where it happens; `permission` who may."""
+
+    label: str
+    hint: str
+    url: Callable[[Any], str]
+    permission: str = ""
+
+
+@dataclass(frozen=True)
+class DeskEntry:
+    """An entry of the desk's menu, shown to staff who hold `permission` (empty: every member of staff)."""
+
+    label: str
+    url_name: str
+    hint: str = ""
+    permission: str = ""
+
+
+@dataclass(frozen=True)
+class Door:
+    """One of the home's large doors (« Un panier », « Sortir »): `drawing` names a symbol of the sprite."""
+
+    label: str
+    hint: str
+    url: str
+    drawing: str
+
+
+@dataclass(frozen=True)
+class DatedItem:
+    """One line of an agenda, whoever gives it: aware times, shown in Europe/Paris; `note` is a short word (« 6 places »)."""
+
+    start: Any
+    end: Any
+    title: str
+    url: str
+    place: str = ""
+    note: str = ""
+    full: bool = False
+    maison_id: int | None = None
+
+
+@dataclass(frozen=True)
+class DemoPart:
+    """A part of the demo's town: `load(demo)` writes it; parts run in the order of the slot, lower rooms first."""
+
+    label: str
+    load: Callable[[Any], None]
+
+
+# kind of activity -> ProgrammeType (programmes)
+kinds: Slot = Slot("kinds")
+# cards of « mon espace »
+space_cards: Slot[SpaceCard] = Slot("space_cards")
+# acts at the counter
+counter_acts: Slot[CounterAct] = Slot("counter_acts")
+# entries of the desk's menu
+desk_entries: Slot[DeskEntry] = Slot("desk_entries")
+# the home's large doors
+doors: Slot[Door] = Slot("doors")
+# (start, end, maison_id or None, limit) -> list[DatedItem]: public dates for the home and a house's page
+public_dates: Slot[Callable[..., list[DatedItem]]] = Slot("public_dates")
+# (person) -> list[DatedItem]: what a personal feed holds
+personal_dates: Slot[Callable[..., list[DatedItem]]] = Slot("personal_dates")
+# (user) -> list of {"label", "url", "count"}: what waits for staff
+staff_tasks: Slot[Callable[..., list[dict]]] = Slot("staff_tasks")
+# () -> iterable of offending rows, as words: invariants of check_books
+invariants: Slot[Callable[[], Any]] = Slot("invariants")
+# () -> int: idempotent work of `manage.py tick`, from rows that are due
+tick_jobs: Slot[Callable[[], int]] = Slot("tick_jobs")
+# the demo's parts
+demo_parts: Slot[DemoPart] = Slot("demo_parts")
+# (before: date) -> dict of counts: purge by kind of data
+purges: Slot[Callable[..., dict]] = Slot("purges")
+# (person) -> JSON-able dict: the export of a person's data
+personal_exports: Slot[Callable[[Any], dict]] = Slot("personal_exports")
+# (absorbed, kept) -> None: what follows a person when two records are merged
+merges: Slot[Callable[[Any, Any], None]] = Slot("merges")
+# (user, stored file row) -> bool: who may open a private file, by kind of file
+private_files: Slot[Callable[[Any, Any], bool]] = Slot("private_files")
+# () -> None: idempotent set-up after migrate (triggers, groups, workflows, root page)
+after_migrate: Slot[Callable[[], None]] = Slot("after_migrate")
+# recipient key (« person:12 ») -> who may read it; notifications resolve addresses through this slot by prefix
+recipients: Slot[Callable[..., Any]] = Slot("recipients")

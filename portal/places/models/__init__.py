@@ -1,0 +1,3 @@
+from .maison import Maison, Sector
+
+__all__ = ["Maison", "Sector"]

@@ -1,0 +1,42 @@
+"""The suite's ground: a migrated template copied before each run, an outer transaction that counts as none, a still clock."""
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+
+from portal.kit import clock, locking
+
+
+def pytest_addoption(parser):
+    parser.addoption("--rows", action="store_true", help="only the tests that touch rows (the second database)")
+
+
+def pytest_collection_modifyitems(config, items):
+    """With --rows, pure tests are left out: they have already run once."""
+    if not config.getoption("--rows"):
+        return
+    fixtures = {"db", "transactional_db"}
+    kept = [item for item in items if item.get_closest_marker("django_db") or fixtures & set(getattr(item, "fixturenames", ()))]
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept
+
+
+@pytest.fixture(autouse=True)
+def _fresh_clock_and_cache():
+    clock.forget()
+    cache.clear()
+    yield
+    clock.forget()
+
+
+@pytest.fixture(autouse=True)
+def _each_action_is_a_transaction(request, monkeypatch):
+    """Inside a test's own transaction, `kit.locking` counts each outermost atomic block as one."""
+    if "db" not in request.fixturenames and not request.node.get_closest_marker("django_db"):
+        return
+    marker = request.node.get_closest_marker("django_db")
+    if "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction")):
+        return
+    request.getfixturevalue("db")
+    monkeypatch.setattr(locking, "_tests_own_transaction", True)
+    monkeypatch.setattr(locking, "_outer_savepoints", len(connection.savepoint_ids))
