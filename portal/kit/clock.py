@@ -3,6 +3,7 @@
 import datetime as dt
 import time
 
+from django.apps import apps
 from django.conf import settings
 from django.utils import timezone
 
@@ -17,9 +18,8 @@ def demo_day() -> dt.date | None:
         return None
     read_at, day = _kept
     if time.monotonic() - read_at > _SECONDS_KEPT:
-        from portal.kit.models import DemoClock  # models are not loaded yet when settings import the clock's neighbours
-
-        day = DemoClock.objects.values_list("day", flat=True).first()
+        # By name: models import this module.
+        day = apps.get_model("kit", "DemoClock").objects.values_list("day", flat=True).first()
         _kept = (time.monotonic(), day)
     return day
 
