@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
-from django.db import connections, models, router, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, models, router, transaction
 
 
 class Rank(IntEnum):
@@ -47,6 +47,11 @@ def _open_savepoints(connection) -> list:
 
 def _in_transaction(connection) -> bool:
     return connection.in_atomic_block and (not _tests_own_transaction or bool(_open_savepoints(connection)))
+
+
+def in_transaction(using: str = DEFAULT_DB_ALIAS) -> bool:
+    """Whether a transaction is open: what must never happen inside one (a mail, a call to a provider) asks here."""
+    return _in_transaction(connections[using])
 
 
 def _held(connection) -> list[_Held]:

@@ -4,3 +4,17 @@ from django.apps import AppConfig
 class NotificationsConfig(AppConfig):
     name = "portal.notifications"
     label = "notifications"
+    verbose_name = "messages"
+
+    def ready(self) -> None:
+        from django.db.models.signals import post_save
+
+        from portal.kit import registry as house
+
+        from . import adapters, receivers, registry, tasks
+        from .models import OutboxMessage
+
+        for channel, sender in adapters.channels_of_settings().items():
+            registry.channels.add(channel, sender)
+        post_save.connect(receivers.tell_the_worker, sender=OutboxMessage, dispatch_uid="notifications.tell_the_worker")
+        house.tick_jobs.add("notifications.sweep", tasks.sweep, order=10)

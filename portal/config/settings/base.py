@@ -147,6 +147,12 @@ WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_I18N_ENABLED = False
 
+# What the outbox sends with (`notifications.adapters`): a mail server, an SMS provider {"url", "token", "sender"} or None.
+OUTBOX_MAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+SMS_PROVIDER: dict | None = None
+DEFAULT_FROM_EMAIL = env.str("MAISON_FROM", "Maison commune <ne-pas-repondre@localhost>")
+PHONENUMBER_DEFAULT_REGION = "FR"
+
 # The demo shows its own clock, its outbox and its accounts; a town in service never does.
 DEMO = False
 

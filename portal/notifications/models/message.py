@@ -1,0 +1,78 @@
+"""The outbox: one row for each thing said to somebody, whatever the channel."""
+
+import datetime as dt
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from ..enums import Channel, State
+from ..rules.retries import LEASE
+
+
+class OutboxQuerySet(models.QuerySet):
+    def due(self, now: dt.datetime):
+        """What should leave at `now`."""
+        return self.filter(state=State.QUEUED, due_at__lte=now).filter(Q(next_try_at=None) | Q(next_try_at__lte=now))
+
+    def abandoned(self, now: dt.datetime):
+        """Claimed by a process that died (or, in the demo, before its clock went back to the morning)."""
+        return self.filter(state=State.SENDING).filter(Q(claimed_at__lt=now - LEASE) | Q(claimed_at__gt=now))
+
+
+class OutboxMessage(models.Model):
+    """A message to one person. Keys instead of foreign keys upward: people and all who send stand above this room."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # makes the Message-ID: the same at each try
+    channel = models.CharField("canal", max_length=10, choices=Channel.choices)
+    address = models.CharField("adresse", max_length=400, blank=True)
+    subject = models.CharField("objet", max_length=120, blank=True)
+    body = models.TextField("texte", blank=True)
+    html = models.TextField(blank=True)
+    sensitive = models.BooleanField(default=False)  # a sign-in code: the text is erased once gone
+    recipient_key = models.CharField(max_length=80, blank=True, db_index=True)  # « people.Person:12 »
+    about = models.CharField(max_length=80, blank=True, db_index=True)  # « programmes.Enrolment:812 »
+    purpose = models.CharField("pourquoi", max_length=60)
+    dedupe_key = models.CharField(max_length=160, null=True, blank=True, unique=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")  # null: the house itself
+
+    state = models.CharField("état", max_length=10, choices=State.choices, default=State.QUEUED)
+    queued_at = models.DateTimeField("demandé le")
+    due_at = models.DateTimeField("à envoyer le")
+    claimed_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField("essais", default=0)
+    next_try_at = models.DateTimeField(null=True)
+    failure = models.CharField("cause", max_length=40, blank=True)
+    sent_at = models.DateTimeField("envoyé le", null=True)
+
+    objects = OutboxQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "message"
+        ordering = ["-queued_at", "-pk"]
+        indexes = [
+            models.Index(fields=["state", "due_at"], name="outbox_state_due"),
+            models.Index(fields=["-queued_at", "-id"], name="outbox_newest"),
+            models.Index(fields=["purpose", "-queued_at"], name="outbox_purpose"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=State.SENT, sent_at__isnull=False) | (~Q(state=State.SENT) & Q(sent_at__isnull=True)),
+                name="outbox_sent_has_its_time",
+                violation_error_message="Un message envoyé porte l'heure de son envoi, et lui seul.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.SENDING) | Q(claimed_at__isnull=False),
+                name="outbox_sending_is_claimed",
+                violation_error_message="Un message en cours d'envoi porte l'heure à laquelle il a été pris.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.FAILED) | ~Q(failure=""),
+                name="outbox_failed_says_why",
+                violation_error_message="Un message qui n'est pas parti dit pourquoi.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.purpose} {self.pk}"

@@ -1,0 +1,29 @@
+"""Slots of this room: the channels that leave by themselves, and the words for each purpose."""
+
+from typing import Protocol
+
+from portal.kit.registry import Slot
+
+from .models import OutboxMessage
+
+
+class DeliveryFailed(Exception):
+    """A channel could not pass a message on. `code` is short and without personal data; `permanent`: no use trying again."""
+
+    def __init__(self, code: str, *, permanent: bool = False):
+        super().__init__(code)
+        self.code = code
+        self.permanent = permanent
+
+
+class MessageChannel(Protocol):
+    """What carries a message out of the house."""
+
+    def send(self, message: OutboxMessage) -> None:
+        """Pass it on or raise DeliveryFailed. Called outside any transaction; may be called again with the same `uid`."""
+
+
+# Channel value -> what sends it; letters and calls have none and stay queued for somebody's hands
+channels: Slot[MessageChannel] = Slot("channels")
+# purpose code -> label for the desk (« people.sign_in_code » -> « Code de connexion »)
+purposes: Slot[str] = Slot("purposes")
