@@ -98,6 +98,20 @@ class DatedItem:
 
 
 @dataclass(frozen=True)
+class SoldUnits:
+    """What was sold in one bracket over some days: units, income in cents, and how many households (None: not counted).
+
+    `label` is the bracket frozen on the quote; `proof` is False for those who paid the highest price for want of a proof.
+    """
+
+    label: str
+    units: int
+    income_cents: int
+    proof: bool = True
+    households: int | None = None
+
+
+@dataclass(frozen=True)
 class DemoPart:
     """A part of the demo's town: `load(demo)` writes it; parts run in the order of the slot, lower rooms first."""
 
@@ -139,3 +153,7 @@ private_files: Slot[Callable[[Any, Any], bool]] = Slot("private_files")
 after_migrate: Slot[Callable[[], None]] = Slot("after_migrate")
 # recipient key (« person:12 ») -> who may read it; notifications resolve addresses through this slot by prefix
 recipients: Slot[Callable[..., Any]] = Slot("recipients")
+# by scheme of a tariff; (first day, last day) -> list[SoldUnits]: what the solidarity balance counts
+balances: Slot[Callable[..., list[SoldUnits]]] = Slot("balances")
+# by scheme of a tariff; (day) -> list of (means, number of households): who pays it now, nameless, to tell whom a new version changes
+payers: Slot[Callable[..., list]] = Slot("payers")
