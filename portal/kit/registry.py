@@ -127,6 +127,8 @@ space_cards: Slot[SpaceCard] = Slot("space_cards")
 counter_acts: Slot[CounterAct] = Slot("counter_acts")
 # entries of the desk's menu
 desk_entries: Slot[DeskEntry] = Slot("desk_entries")
+# names of templates shown in the desk's head (the agent's box)
+desk_boxes: Slot[str] = Slot("desk_boxes")
 # the home's large doors
 doors: Slot[Door] = Slot("doors")
 # (start, end, maison_id or None, limit) -> list[DatedItem]: public dates for the home and a house's page

@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from .views.appearance import choose_appearance
+from .views.gallery import gallery
+
+urlpatterns = [
+    path("apparence/", choose_appearance, name="appearance"),
+    path("composants/", gallery, name="gallery"),
+]
