@@ -1,4 +1,6 @@
-from .person import Person
+from .card import Card
+from .merge import PersonMerge
+from .person import Person, PersonMaison, SearchKey
 from .user import User
 
-__all__ = ["Person", "User"]
+__all__ = ["Card", "Person", "PersonMaison", "PersonMerge", "SearchKey", "User"]

@@ -1,17 +1,160 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from phonenumber_field.modelfields import PhoneNumberField
+
+from ..enums import Channel, Civility, Language, Need
+from ..rules import names
+
+
+class PersonQuerySet(models.QuerySet):
+    def current(self):
+        """Without the records absorbed by a merge: what every list and search starts from."""
+        return self.filter(successor__isnull=True)
+
+    def visible_to(self, user):
+        """The persons `user` may see: staff the persons of their houses, a resident herself alone.
+
+        Members of her household are seen through `households`, by their display name only.
+        """
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        if user.is_active and (user.is_superuser or user.is_staff):
+            return self
+        return self.filter(Q(user=user) | Q(absorbed__user=user)).distinct()
+
+    def records_of(self, person):
+        """The keys of all the records of one person, to filter what hangs on any of them: `person__in=…`."""
+        kept = person.successor_id or person.pk
+        return self.filter(Q(pk=kept) | Q(successor=kept)).order_by().values("pk")
 
 
 class Person(models.Model):
-    """Anyone the centre serves, with or without an account: a name alone is enough to begin."""
+    """Anyone the centre serves, with or without an account: a name alone is enough to begin.
+
+    `successor` is set on a record absorbed by a merge and always names a current record; readings go through `current_record`.
+    """
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="person")
+    civility = models.CharField("civilité", max_length=4, choices=Civility, blank=True)
     family_name = models.CharField("nom", max_length=80, blank=True)
     given_name = models.CharField("prénom", max_length=80, blank=True)
     display_name = models.CharField("nom montré", max_length=80)  # chosen by the person: « Mme B. »
+    birth_date = models.DateField("date de naissance", null=True, blank=True)
+    birth_year = models.PositiveSmallIntegerField("année de naissance", null=True, blank=True)
+    phone = PhoneNumberField("téléphone", blank=True)
+    email = models.EmailField("adresse e-mail", blank=True)
+    language = models.CharField("langue", max_length=2, choices=Language, default=Language.FRENCH)
+    channel = models.CharField("comment lui écrire", max_length=6, choices=Channel, default=Channel.LETTER)
+    needs = models.JSONField("ce qu'il lui faut", default=list, blank=True)  # codes of enums.Need
+    address_1 = models.CharField("adresse", max_length=80, blank=True)
+    address_2 = models.CharField("complément d'adresse", max_length=80, blank=True)
+    postal_code = models.CharField("code postal", max_length=5, blank=True)
+    city = models.CharField("ville", max_length=80, blank=True)
+    maisons = models.ManyToManyField("places.Maison", through="PersonMaison", related_name="people")
+    successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="absorbed")
+    last_contact_on = models.DateField("dernier contact", null=True, blank=True)  # the purge counts from here
+    created_at = models.DateTimeField(auto_now_add=True)
+    sort_key = models.CharField(max_length=100, blank=True, editable=False)  # family name then given name, plain letters
+    phone_tail = models.CharField(max_length=4, blank=True, editable=False)
+
+    objects = PersonQuerySet.as_manager()
 
     class Meta:
         verbose_name = "personne"
+        indexes = [
+            models.Index(fields=["sort_key", "id"], name="person_by_name"),
+            models.Index(fields=["phone_tail"], name="person_by_phone_tail"),
+            models.Index(fields=["birth_year", "sort_key"], name="person_by_birth_year"),
+            models.Index(fields=["last_contact_on"], name="person_by_last_contact"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(display_name=""), name="person_is_called", violation_error_message="Il faut au moins un nom ou un prénom."
+            ),
+            models.CheckConstraint(
+                condition=Q(successor__isnull=True) | ~Q(successor=models.F("id")),
+                name="person_not_own_successor",
+                violation_error_message="Une fiche ne peut pas se remplacer elle-même.",
+            ),
+            models.CheckConstraint(
+                condition=Q(birth_date__isnull=True) | Q(birth_year__isnull=False),
+                name="person_birth_year_known",
+                violation_error_message="La date de naissance donne l'année.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.display_name
+
+    def save(self, *args, **kwargs):
+        self.derive()
+        super().save(*args, **kwargs)
+
+    def derive(self) -> None:
+        """Set what follows from other fields: year of birth, keys. Bulk writers call it before `bulk_create`."""
+        if self.birth_date:
+            self.birth_year = self.birth_date.year
+        self.sort_key = names.plain(f"{self.family_name} {self.given_name}"[:160])[:100] or names.plain(self.display_name)[:100]
+        self.phone_tail = names.phone_tail(str(self.phone or ""))
+
+    @property
+    def full_name(self) -> str:
+        """« Amina Ben Ali », for staff and for papers addressed to her; the display name when nothing else is known."""
+        return f"{self.given_name} {self.family_name}".strip() or self.display_name
+
+    @property
+    def current_record(self) -> "Person":
+        """The record that stands for this one: itself, or its successor after a merge."""
+        return self.successor or self
+
+    @property
+    def needs_words(self) -> list[str]:
+        return [str(Need(code).label) for code in self.needs if code in Need.values]
+
+
+class PersonMaison(models.Model):
+    """A house that knows a person: its staff see her. Written at creation, and by a logged act when she comes to another house."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="known_at")
+    maison = models.ForeignKey("places.Maison", on_delete=models.PROTECT, related_name="known_people")
+    since = models.DateField()
+
+    class Meta:
+        verbose_name = "maison qui connaît la personne"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "maison"], name="person_known_once_by_house", violation_error_message="Cette maison la connaît déjà."
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} ({self.maison})"
+
+
+class SearchKey(models.Model):
+    """One word or sound by which a person is found: derived from her names, never edited, always on the current names."""
+
+    WORD, SOUND = "w", "s"
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="search_keys")
+    kind = models.CharField(max_length=1)
+    key = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "key", "person"], name="search_key_once"),
+            models.CheckConstraint(condition=Q(kind__in=["w", "s"]), name="search_key_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.key}"
+
+    @classmethod
+    def of(cls, person: Person) -> list["SearchKey"]:
+        """The unsaved keys of a saved person, for `bulk_create`."""
+        spoken = (person.family_name, person.given_name, person.display_name if not person.family_name else "")
+        return [
+            *(cls(person=person, kind=cls.WORD, key=word) for word in names.words_of(*spoken)),
+            *(cls(person=person, kind=cls.SOUND, key=said) for said in names.sounds_of(*spoken)),
+        ]
