@@ -46,7 +46,11 @@ class Visitor:
         streaming = getattr(response, "streaming", False)
         content = b"".join(response.streaming_content) if streaming else response.content
         answer = Answer(
-            url, response.status_code, content.decode(errors="replace"), response.headers.get("Content-Type", ""), response.headers.get("Location", "")
+            url,
+            response.status_code,
+            content.decode(errors="replace"),
+            response.headers.get("Content-Type", ""),
+            response.headers.get("Location", ""),
         )
         response.close()
         return answer
