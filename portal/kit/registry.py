@@ -112,6 +112,21 @@ class SoldUnits:
 
 
 @dataclass(frozen=True)
+class MergePart:
+    """What two records of one person becoming one means for a room. Rows stay where they are and readings follow
+    `person.successor`; so most rooms only say what stands against it and what to show beside the two records.
+
+    `obstacles(absorbed, kept)` -> list of Refusal; `summary(person)` -> list of (label, words) for the comparison;
+    `carry(absorbed, kept)` -> JSON-able note of what was changed, handed back to `undo(absorbed, kept, note)`.
+    """
+
+    obstacles: Callable[[Any, Any], list] | None = None
+    summary: Callable[[Any], list[tuple[str, str]]] | None = None
+    carry: Callable[[Any, Any], Any] | None = None
+    undo: Callable[[Any, Any, Any], None] | None = None
+
+
+@dataclass(frozen=True)
 class DemoPart:
     """A part of the demo's town: `load(demo)` writes it; parts run in the order of the slot, lower rooms first."""
 
@@ -147,8 +162,16 @@ demo_parts: Slot[DemoPart] = Slot("demo_parts")
 purges: Slot[Callable[..., dict]] = Slot("purges")
 # (person) -> JSON-able dict: the export of a person's data
 personal_exports: Slot[Callable[[Any], dict]] = Slot("personal_exports")
-# (absorbed, kept) -> None: what follows a person when two records are merged
-merges: Slot[Callable[[Any, Any], None]] = Slot("merges")
+# what a room has to say when two records of one person are merged, and unmerged
+merges: Slot[MergePart] = Slot("merges")
+# (person keys: set[int]) -> set[int]: of these, whom a room still serves or must still account for, so that no purge takes them
+purge_keeps: Slot[Callable[[set[int]], set[int]]] = Slot("purge_keeps")
+# (household, person, by) -> None, inside the act of leaving: what a room cuts (feeds, addresses, sight); may raise Refusal
+household_left: Slot[Callable[..., None]] = Slot("household_left")
+# parts of a person's page at the desk, from the rooms above; `context(request, person)`
+person_panels: Slot[SpaceCard] = Slot("person_panels")
+# parts of a household's page at the desk; `context(request, household)`
+household_panels: Slot[SpaceCard] = Slot("household_panels")
 # (user, stored file row) -> bool: who may open a private file, by kind of file
 private_files: Slot[Callable[[Any, Any], bool]] = Slot("private_files")
 # () -> None: idempotent set-up after migrate (triggers, groups, workflows, root page)
