@@ -21,6 +21,7 @@ OUR_APPS = [
     "portal.tariffs",
     "portal.ledger",
     "portal.desk",
+    "programmes",
 ]
 INSTALLED_APPS = [
     *OUR_APPS,

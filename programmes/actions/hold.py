@@ -1,0 +1,62 @@
+import datetime as dt
+import uuid
+
+from portal.kit import clock
+from portal.kit.money import format_euros
+from portal.kit.refusal import Refusal
+from portal.kit.request_keys import once
+
+from ..enums import Channel, EnrolmentState, Selection
+from ..models import Enrolment, SignUpSheet
+from ..programme_type import Quoted, kind_of
+from ..rules.sign_up import refusal_of_the_number
+from .admit import admit
+from .lock_sheet import lock_sheet
+from .place_people import place_people
+from .sheet_facts import sheet_facts
+
+HOLD_FOR = dt.timedelta(minutes=15)
+
+
+def price_of(sheet: SignUpSheet, household, *, places: int, shown_cents: int | None) -> Quoted | None:
+    """The price of one place now; refuses when it is not the one the person was shown for all her places."""
+    quoted = kind_of(sheet.activity).quote(household, sheet, on=clock.today())
+    if shown_cents is not None and (quoted.cents * places if quoted else 0) != shown_cents:
+        now = format_euros(quoted.cents * places) if quoted else "gratuit"
+        raise Refusal("prix-change", f"Le prix a changé depuis que vous l'avez vu : {now}.", "Regardez-le, puis confirmez.")
+    return quoted
+
+
+def _quick_door(sheet: SignUpSheet, channel: str) -> None:
+    if sheet.selection == Selection.STAFF and channel == Channel.ONLINE:
+        raise Refusal("sur-demande", "Ici, l'équipe répond à chaque demande.", "Envoyez votre demande : on vous répond.")
+
+
+def admitted(sheet: SignUpSheet, people: list, *, channel: str, places: int) -> None:
+    """Ask every rule, under the lock, whether these people get a place now; raise the gathered Refusal otherwise."""
+    _quick_door(sheet, channel)
+    facts = sheet_facts(sheet)
+    admit(sheet, people, facts, channel=channel, also=refusal_of_the_number(facts, places * len(people)))
+
+
+def hold(
+    *, sheet: SignUpSheet, people: list, by, channel: str = Channel.ONLINE, household=None, places: int = 1,
+    until: dt.datetime | None = None, shown_cents: int | None = None, key: uuid.UUID | None = None,
+) -> list[Enrolment]:  # fmt: skip
+    """Keep `places` places for each of `people` until a time (a quarter of an hour unless told), all of them or none.
+
+    `household` pays; `shown_cents` is the price each was shown; `key` makes a second click answer the first result.
+    Raises Refusal with every reason.
+    """
+    with once(key, "programmes.hold", by=by) as request:
+        if request.done:
+            return list(Enrolment.objects.filter(pk__in=request.result).order_by("pk"))
+        sheet = lock_sheet(sheet.pk)
+        admitted(sheet, people, channel=channel, places=places)
+        quoted = price_of(sheet, household, places=places, shown_cents=shown_cents)
+        rows = place_people(
+            sheet, people, EnrolmentState.HELD, by=by, channel=channel, household=household, places=places,
+            held_until=until or clock.now() + HOLD_FOR, quoted=quoted,
+        )  # fmt: skip
+        request.result = [row.pk for row in rows]
+    return rows

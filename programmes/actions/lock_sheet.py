@@ -1,0 +1,29 @@
+from portal.kit import audit, dates
+from portal.kit.locking import Rank, locked_one
+from portal.kit.models import AuditLine
+from portal.kit.refusal import Refusal
+
+from ..models import Enrolment, SignUpSheet
+
+
+def lock_sheet(pk: int) -> SignUpSheet:
+    """The sheet, fresh, with its activity and house, locked until the transaction ends."""
+    return locked_one(SignUpSheet.objects.select_related("activity", "maison"), pk, rank=Rank.SHEET)
+
+
+def lock_of(enrolment: Enrolment) -> tuple[SignUpSheet, Enrolment]:
+    """Lock the sheet of a place, then read the place again: (sheet, enrolment), both fresh until the transaction ends."""
+    sheet = lock_sheet(enrolment.sheet_id)
+    fresh = Enrolment.objects.select_for_update(of=("self",)).select_related("person", "party").get(pk=enrolment.pk)
+    fresh.sheet = sheet
+    return sheet, fresh
+
+
+def refuse_stale(enrolment: Enrolment, seen: int | None) -> None:
+    """Refuse to act on what the person no longer sees: `seen` is the version her screen showed (None: no screen)."""
+    if seen is None or seen == enrolment.version:
+        return
+    last = AuditLine.objects.filter(target=audit.key_of(enrolment)).select_related("by").first()
+    who = "par l'équipe" if last and getattr(last.by, "is_staff", False) else "depuis un autre écran" if last and last.by else "entre-temps"
+    when = f" ({dates.moment_short(last.at)})" if last else ""
+    raise Refusal("deja-modifie", f"Cette place a déjà été modifiée {who}{when}.", "Voici où elle en est : vérifiez, puis recommencez.")

@@ -1,0 +1,46 @@
+from itertools import groupby
+
+from django.db import transaction
+
+from portal.kit import audit, clock
+
+from ..enums import EnrolmentState
+from ..models import Enrolment, Party
+from ..rules.offers import Waiting, deadline, next_in_line
+from .change_state import change_state
+from .lock_sheet import lock_sheet
+from .sheet_facts import sheet_facts
+
+
+def make_offers(sheet_pk: int, *, by) -> list[Enrolment]:
+    """Offer the places that are free to those who wait, in order: the places are theirs until the deadline. Returns the offers."""
+    with transaction.atomic():
+        sheet = lock_sheet(sheet_pk)
+        queue = list(sheet.enrolments.waiting_in_order().select_related("person"))
+        if not queue:
+            return []
+        facts = sheet_facts(sheet)
+        if facts.next_start is None:
+            return []
+        groups = {key: list(rows) for key, rows in groupby(queue, key=lambda row: row.party_id)}
+        line = [Waiting(key, sum(row.places for row in rows)) for key, rows in groups.items()]
+        turn = next_in_line(line, sheet.left, time_left=facts.next_start - facts.now)
+        for party in Party.objects.filter(pk__in=turn.skipped):
+            _note_skip(party, sheet, by=by)
+        until = deadline(facts.now, facts.next_start)
+        offered = []
+        for key in turn.offered:
+            for row in groups[key]:
+                row.sheet = sheet
+                offered.append(
+                    change_state(row, EnrolmentState.OFFERED, by=by, allowed=(EnrolmentState.WAITING,), held_until=until, told_at=None)
+                )
+        return offered
+
+
+def _note_skip(party: Party, sheet, *, by) -> None:
+    if party.skips and party.skips[-1]["left"] == sheet.left:
+        return
+    party.skips = [*party.skips, {"at": clock.now().isoformat(), "code": "too-many", "left": sheet.left}]
+    party.save(update_fields=["skips"])
+    audit.record("programmes.skip", party, by=by, maison=sheet.maison, code="too-many", left=sheet.left)

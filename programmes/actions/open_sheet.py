@@ -1,0 +1,33 @@
+import datetime as dt
+
+from django.db import transaction
+
+from portal.kit import audit, clock
+from portal.kit.refusal import Refusal
+
+from ..enums import Audience, Selection
+from ..models import Activity, Session, SheetSession, SignUpSheet
+
+
+def open_sheet(
+    *, activity: Activity, sessions: list[Session], by, capacity: int | None = None, opens_at: dt.datetime | None = None,
+    closes_at: dt.datetime | None = None, cancel_until: dt.datetime | None = None, waiting_list: bool = True, title: str = "",
+    audience: str = Audience.ANYONE, circle: tuple = (), selection: str = Selection.FIRST_COME, confidential: bool = False,
+    minimum: int | None = None, maison=None,
+) -> SignUpSheet:  # fmt: skip
+    """Open sign-up for these dates of an activity; its house is that of the first date unless told."""
+    if not sessions or any(session.activity_id != activity.pk for session in sessions):
+        raise Refusal("dates-manquantes", "Une inscription porte sur au moins une date de la même activité.", "Ajoutez d'abord une date.")
+    if closes_at is not None and closes_at < (opens_at or clock.now()):
+        raise Refusal("cloture-avant-ouverture", "La clôture vient avant l'ouverture.", "Vérifiez les deux moments.")
+    with transaction.atomic():
+        sheet = SignUpSheet.objects.create(
+            activity=activity, maison=maison or sessions[0].maison, title=title, capacity=capacity, opens_at=opens_at or clock.now(),
+            closes_at=closes_at, cancel_until=cancel_until, waiting_list=waiting_list, audience=audience, selection=selection,
+            confidential=confidential, minimum=minimum,
+        )  # fmt: skip
+        SheetSession.objects.bulk_create([SheetSession(sheet=sheet, session=session) for session in sessions])
+        if circle:
+            sheet.circle.set(circle)
+        audit.record("programmes.open_sheet", sheet, by=by, maison=sheet.maison, dates=len(sessions), capacity=capacity)
+        return sheet

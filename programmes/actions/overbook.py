@@ -1,0 +1,45 @@
+import uuid
+
+from django.db.models import F
+
+from portal.kit import audit
+from portal.kit.refusal import Refusal
+from portal.kit.request_keys import once
+
+from ..enums import Channel, EnrolmentState
+from ..models import Enrolment, SignUpSheet
+from ..programme_type import kind_of
+from .admit import admit
+from .hold import price_of
+from .lock_sheet import lock_sheet
+from .place_people import place_people
+from .sheet_facts import sheet_facts
+
+
+def overbook(
+    *, sheet: SignUpSheet, people: list, reason: str, by, channel: str = Channel.COUNTER, household=None, places: int = 1,
+    key: uuid.UUID | None = None,
+) -> list[Enrolment]:  # fmt: skip
+    """Staff knowingly let people in past the list or above capacity: by name, with a reason, in the audit. Confirmed at once."""
+    if not getattr(by, "is_staff", False):
+        raise Refusal("reserve-equipe", "Seule l'équipe peut ajouter une place.", "Passez à l'accueil de la maison.")
+    if not reason.strip():
+        raise Refusal("raison-manquante", "Écrivez pourquoi cette place est ajoutée.", "Une phrase suffit ; elle reste dans le journal.")
+    with once(key, "programmes.overbook", by=by) as request:
+        if request.done:
+            return list(Enrolment.objects.filter(pk__in=request.result).order_by("pk"))
+        sheet = lock_sheet(sheet.pk)
+        admit(sheet, people, sheet_facts(sheet), channel=channel)
+        wanted = places * len(people)
+        missing = 0 if sheet.left is None else max(wanted - sheet.left, 0)
+        if missing:
+            SignUpSheet.objects.filter(pk=sheet.pk).update(overbooked=F("overbooked") + missing)
+        audit.record("programmes.overbook", sheet, by=by, maison=sheet.maison, places=missing, reason=reason.strip()[:200])
+        quoted = price_of(sheet, household, places=places, shown_cents=None)
+        rows = place_people(
+            sheet, people, EnrolmentState.CONFIRMED, by=by, channel=channel, household=household, places=places, quoted=quoted
+        )
+        for row in rows:
+            kind_of(sheet.activity).confirmed(row, by=by)
+        request.result = [row.pk for row in rows]
+    return rows

@@ -1,0 +1,36 @@
+import datetime as dt
+
+from portal.kit import audit, clock
+from portal.kit.refusal import Refusal
+
+from ..enums import HOLDING
+from ..models import Enrolment, Party, SignUpSheet
+from ..programme_type import Quoted
+
+
+def take_places(sheet: SignUpSheet, places: int) -> None:
+    """Move the counter up, or raise the refusal that there is no room. The sheet is locked by the caller."""
+    if not SignUpSheet.objects.take(sheet.pk, places):
+        raise Refusal("complet", "Il n'y a plus de place.", "Inscrivez-vous sur la liste d'attente.")
+
+
+def place_people(
+    sheet: SignUpSheet, people: list, state: str, *, by, channel: str, household=None, places: int = 1,
+    held_until: dt.datetime | None = None, priority: int = 100, quoted: Quoted | None = None,
+) -> list[Enrolment]:  # fmt: skip
+    """Write one party and its rows in `state`, counting their places when the state holds some. The sheet is locked by the caller."""
+    if state in HOLDING:
+        take_places(sheet, places * len(people))
+    now = clock.now()
+    party = Party.objects.create(household=household, asked_at=now, asked_by=by, channel=channel)
+    rows = [
+        Enrolment.objects.create(
+            sheet=sheet, party=party, person=person, household=household, places=places, state=state, since=now, priority=priority,
+            changed_at=now, held_until=held_until, channel=channel, enrolled_by=by,
+            price_cents=quoted.cents * places if quoted else None, price_reason=quoted.reason if quoted else {},
+        )
+        for person in people
+    ]  # fmt: skip
+    for row in rows:
+        audit.record(f"programmes.{state}", row, by=by, subject=row.person, maison=sheet.maison, places=places, channel=channel)
+    return rows

@@ -1,0 +1,33 @@
+from django.db import transaction
+from django.db.models import Q
+
+from portal.kit import audit, clock
+
+from ..enums import TIMED, EnrolmentState
+from ..models import Enrolment
+from .change_state import change_state
+from .lock_sheet import lock_of
+from .make_offers import make_offers
+
+
+def release_expired() -> int:
+    """Give back the places whose hold or offer has run out (an offer only once its person was told), then serve the list.
+
+    One place a transaction, so that one that fails stops no other; safe to run at any time, as often as one likes.
+    """
+    due = Enrolment.objects.filter(held_until__lte=clock.now()).filter(
+        Q(state=EnrolmentState.HELD) | Q(state=EnrolmentState.OFFERED, told_at__isnull=False)
+    )
+    return sum(release_one(enrolment) for enrolment in due.order_by("sheet_id", "pk"))
+
+
+def release_one(enrolment: Enrolment) -> bool:
+    """Release one place if it is still due; False when somebody was quicker."""
+    with transaction.atomic():
+        sheet, fresh = lock_of(enrolment)
+        if fresh.state not in TIMED or fresh.held_until > clock.now():
+            return False
+        reason = "hold-expired" if fresh.state == EnrolmentState.HELD else "offer-expired"
+        change_state(fresh, EnrolmentState.LAPSED, by=audit.SYSTEM, allowed=TIMED, reason=reason)
+        make_offers(sheet.pk, by=audit.SYSTEM)
+        return True

@@ -1,0 +1,25 @@
+from django.db import transaction
+
+from portal.kit import audit
+from portal.kit.refusal import Refusal
+
+from ..models import SignUpSheet
+from ..rules.sign_up import places_in_words
+from .lock_sheet import lock_sheet
+from .make_offers import make_offers
+
+
+def set_capacity(*, sheet: SignUpSheet, capacity: int | None, by) -> SignUpSheet:
+    """Change how many places there are (None: no limit). Refused under the places already taken; more places serve the list at once."""
+    with transaction.atomic():
+        fresh = lock_sheet(sheet.pk)
+        if capacity is not None and capacity < fresh.taken:
+            taken = "est prise" if fresh.taken == 1 else "sont prises"
+            words = f"{places_in_words(fresh.taken)} {taken} : on ne peut pas descendre à {capacity}."
+            raise Refusal("places-prises", words, "Parlez d'abord avec les personnes inscrites, ou gardez ce nombre de places.")
+        before, fresh.capacity, fresh.overbooked = fresh.capacity, capacity, 0
+        fresh.save(update_fields=["capacity", "overbooked"])
+        audit.record("programmes.set_capacity", fresh, by=by, maison=fresh.maison, before=before, after=capacity)
+        make_offers(fresh.pk, by=by)
+        fresh.refresh_from_db(fields=["taken", "overbooked"])
+        return fresh

@@ -1,0 +1,23 @@
+from portal.kit import clock
+
+from ..enums import EnrolmentState
+from ..models import SignUpSheet
+from ..rules.sign_up import SheetFacts
+
+
+def sheet_facts(sheet: SignUpSheet) -> SheetFacts:
+    """Read what the rules need about a sheet; true for as long as the caller holds its lock. Two queries and the page's."""
+    now = clock.now()
+    spans = list(sheet.sessions.on().order_by("start").values_list("start", "end"))
+    queue = sheet.enrolments.filter(state__in=(EnrolmentState.WAITING, EnrolmentState.OFFERED)).count() if sheet.capacity is not None else 0
+    return SheetFacts(
+        now=now,
+        opens_at=sheet.opens_at,
+        closes_at=sheet.closes_at,
+        next_start=next((start for start, _ in spans if start > now), None),
+        last_end=max((end for _, end in spans), default=None),
+        published=sheet.activity.live,
+        left=sheet.left,
+        queue=queue,
+        waiting_list=sheet.waiting_list,
+    )

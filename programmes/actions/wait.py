@@ -1,0 +1,41 @@
+import uuid
+
+from portal.kit.refusal import Refusal
+from portal.kit.request_keys import once
+
+from ..enums import Channel, EnrolmentState
+from ..models import Enrolment, SignUpSheet
+from ..rules.sign_up import SheetFacts, by_phone
+from .admit import admit
+from .lock_sheet import lock_sheet
+from .make_offers import make_offers
+from .place_people import place_people
+from .sheet_facts import sheet_facts
+
+
+def _no_list(sheet: SignUpSheet, facts: SheetFacts, places: int) -> Refusal | None:
+    if not sheet.waiting_list:
+        return Refusal("sans-liste", "Il n'y a pas de liste d'attente ici.", by_phone(facts.phone))
+    if sheet.capacity is not None and places > sheet.capacity:
+        return Refusal("trop-nombreux", f"Il n'y a que {sheet.capacity} places en tout.", "Demandez moins de places.")
+    return None
+
+
+def wait(
+    *, sheet: SignUpSheet, people: list, by, channel: str = Channel.ONLINE, household=None, places: int = 1,
+    priority: int = 100, key: uuid.UUID | None = None,
+) -> list[Enrolment]:  # fmt: skip
+    """Put people on the waiting list together: they are offered places together. If there is room and nobody before them, at once."""
+    with once(key, "programmes.wait", by=by) as request:
+        if request.done:
+            return list(Enrolment.objects.filter(pk__in=request.result).order_by("pk"))
+        sheet = lock_sheet(sheet.pk)
+        facts = sheet_facts(sheet)
+        admit(sheet, people, facts, channel=channel, also=_no_list(sheet, facts, places * len(people)))
+        rows = place_people(
+            sheet, people, EnrolmentState.WAITING, by=by, channel=channel, household=household, places=places, priority=priority
+        )
+        request.result = [row.pk for row in rows]
+        if make_offers(sheet.pk, by=by):
+            rows = list(Enrolment.objects.filter(pk__in=request.result).order_by("pk"))
+    return rows

@@ -1,0 +1,31 @@
+from django.db import transaction
+
+from ..enums import ACTIVE, Channel, EnrolmentState
+from ..models import Enrolment
+from ..programme_type import kind_of
+from ..rules.sign_up import refusal_to_withdraw
+from .change_state import change_state
+from .lock_sheet import lock_of, refuse_stale
+from .make_offers import make_offers
+from .sheet_facts import sheet_facts
+
+
+def withdraw(*, enrolment: Enrolment, by, channel: str = Channel.ONLINE, reason: str = "person", seen: int | None = None) -> Enrolment:
+    """Give one person's place back (the others of her party keep theirs), or leave the list. The next in line is told.
+
+    Residents may until `cancel_until`, or until the next date begins; staff (counter, phone) at any time.
+    """
+    with transaction.atomic():
+        sheet, fresh = lock_of(enrolment)
+        refuse_stale(fresh, seen)
+        facts = sheet_facts(sheet)
+        if channel == Channel.ONLINE and fresh.state == EnrolmentState.CONFIRMED:
+            refusal = refusal_to_withdraw(now=facts.now, cancel_until=sheet.cancel_until, next_start=facts.next_start)
+            if refusal:
+                raise refusal
+        was_confirmed = fresh.state == EnrolmentState.CONFIRMED
+        change_state(fresh, EnrolmentState.WITHDRAWN, by=by, allowed=ACTIVE, reason=reason)
+        if was_confirmed:
+            kind_of(sheet.activity).withdrawn(fresh, by=by)
+        make_offers(sheet.pk, by=by)
+        return fresh

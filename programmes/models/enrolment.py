@@ -1,0 +1,102 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q, Sum
+
+from portal.kit import clock
+
+from ..enums import ACTIVE, HOLDING, TIMED, Channel, EnrolmentState
+
+
+class Party(models.Model):
+    """People who come together: a resident, and the guests who come along. Each has a row of her own, so one of four can cancel."""
+
+    household = models.ForeignKey(
+        "households.Household", null=True, blank=True, on_delete=models.PROTECT, related_name="parties", verbose_name="foyer qui règle"
+    )
+    asked_at = models.DateTimeField(default=clock.now)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )  # who acted, for whom: the rows
+    channel = models.CharField("par", max_length=8, choices=Channel.choices)
+    skips = models.JSONField(default=list, blank=True)  # each time a freed place went past: {"at", "code", "by"}
+
+    class Meta:
+        verbose_name = "groupe"
+        constraints = [models.CheckConstraint(condition=Q(channel__in=Channel.values), name="party_channel_known")]
+
+    def __str__(self) -> str:
+        return f"groupe {self.pk}"
+
+
+class EnrolmentQuerySet(models.QuerySet):
+    def active(self) -> "EnrolmentQuerySet":
+        return self.filter(state__in=ACTIVE)
+
+    def holding(self) -> "EnrolmentQuerySet":
+        return self.filter(state__in=HOLDING)
+
+    def waiting_in_order(self) -> "EnrolmentQuerySet":
+        """The waiting list: priority class, then time, then row."""
+        return self.filter(state=EnrolmentState.WAITING).order_by("priority", "since", "pk")
+
+    def places(self) -> int:
+        return self.aggregate(n=Sum("places"))["n"] or 0
+
+
+class Enrolment(models.Model):
+    """One person's place on a sheet, one row from first to last. The quoted price and its reason are frozen on it."""
+
+    sheet = models.ForeignKey("programmes.SignUpSheet", on_delete=models.PROTECT, related_name="enrolments")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="enrolments")
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="enrolments", verbose_name="personne")
+    household = models.ForeignKey(
+        "households.Household", null=True, blank=True, on_delete=models.PROTECT, related_name="enrolments", verbose_name="foyer qui règle"
+    )
+    places = models.PositiveSmallIntegerField("places", default=1)
+    state = models.CharField("état", max_length=10, choices=EnrolmentState.choices)
+    since = models.DateTimeField(default=clock.now)  # when the person first asked: her rank on the list
+    priority = models.SmallIntegerField(default=100)  # class on the waiting list, lowest first
+    changed_at = models.DateTimeField(default=clock.now)
+    version = models.PositiveIntegerField(default=1)  # travels with forms: what the person saw
+    held_until = models.DateTimeField(null=True, blank=True)  # held and offered places end there
+    told_at = models.DateTimeField(null=True, blank=True)  # when the person was really told of the offer
+    price_cents = models.PositiveIntegerField(null=True, blank=True)  # for all its places together; null: nothing was quoted
+    price_reason = models.JSONField(default=dict, blank=True)
+    channel = models.CharField("par", max_length=8, choices=Channel.choices)
+    enrolled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    end_reason = models.CharField(max_length=40, blank=True)  # a code: « person », « date-cancelled », « hold-expired »
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "place"
+        indexes = [
+            models.Index(fields=["sheet", "state"], name="enrolment_sheet_state"),
+            models.Index(fields=["held_until"], condition=Q(state__in=TIMED), name="enrolment_due"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sheet", "person"],
+                condition=Q(state__in=ACTIVE),
+                name="one_active_enrolment_each",
+                violation_error_message="Cette personne a déjà une place.",
+            ),
+            models.CheckConstraint(condition=Q(state__in=EnrolmentState.values), name="enrolment_state_known"),
+            models.CheckConstraint(condition=Q(places__gte=1), name="enrolment_has_a_place"),
+            models.CheckConstraint(
+                condition=Q(state__in=TIMED, held_until__isnull=False) | (~Q(state__in=TIMED) & Q(held_until__isnull=True)),
+                name="only_held_and_offered_end_by_themselves",
+            ),
+            models.CheckConstraint(condition=Q(channel__in=Channel.values), name="enrolment_channel_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"place {self.pk} ({self.state})"
+
+    @property
+    def is_active(self) -> bool:
+        return self.state in ACTIVE
+
+    @property
+    def holds_a_place(self) -> bool:
+        return self.state in HOLDING

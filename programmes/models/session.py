@@ -1,0 +1,67 @@
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+
+from portal.kit import clock
+
+from ..enums import SessionState
+
+
+def new_uid() -> str:
+    return uuid.uuid4().hex
+
+
+class SessionQuerySet(models.QuerySet):
+    def on(self) -> "SessionQuerySet":
+        """Dates that take place."""
+        return self.exclude(state=SessionState.CANCELLED)
+
+    def to_come(self) -> "SessionQuerySet":
+        """Dates not over yet, the next one first."""
+        return self.filter(end__gt=clock.now()).order_by("start", "pk")
+
+    def public(self) -> "SessionQuerySet":
+        """Dates whose page is published."""
+        return self.filter(activity__live=True)
+
+
+class Session(models.Model):
+    """One date of an activity, at one house. Its house is frozen when it is planned: moving a page changes nothing here."""
+
+    activity = models.ForeignKey("programmes.Activity", on_delete=models.PROTECT, related_name="sessions", verbose_name="activité")
+    maison = models.ForeignKey("places.Maison", on_delete=models.PROTECT, related_name="sessions", verbose_name="maison")
+    place = models.CharField("lieu", max_length=120, blank=True, help_text="Vide : à la maison.")
+    start = models.DateTimeField("début", db_index=True)
+    end = models.DateTimeField("fin")
+    local_date = models.DateField("jour", db_index=True)  # the day in Europe/Paris, kept so that lists by day need no conversion
+    state = models.CharField("état", max_length=12, choices=SessionState.choices, default=SessionState.PLANNED)
+    uid = models.CharField(max_length=32, unique=True, default=new_uid, editable=False)  # of the calendar entry, for ever
+    sequence = models.PositiveIntegerField(default=0)  # raised at each change a calendar must learn
+    changed_at = models.DateTimeField(default=clock.now)
+    public_note = models.CharField("mot pour le public", max_length=200, blank=True)  # why it was moved or cancelled
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "date"
+        ordering = ["start", "pk"]
+        indexes = [models.Index(fields=["maison", "start"], name="session_house_start")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(end__gt=F("start")), name="session_ends_after_start", violation_error_message="La fin vient après le début."
+            ),
+            models.CheckConstraint(condition=Q(state__in=SessionState.values), name="session_state_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.local_date:%Y-%m-%d} · {self.pk}"
+
+    @property
+    def cancelled(self) -> bool:
+        return self.state == SessionState.CANCELLED
+
+    @property
+    def where(self) -> str:
+        """The place when it is not the house itself, else the house's name."""
+        return self.place or self.maison.name

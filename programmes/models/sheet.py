@@ -1,0 +1,92 @@
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Greatest, Least
+
+from portal.kit import clock
+
+from ..enums import Audience, Selection
+
+
+class SheetQuerySet(models.QuerySet):
+    def take(self, pk: int, places: int) -> bool:
+        """Count `places` more as taken, if they are there; False when they are not. The database decides, not a value read before."""
+        there_is_room = Q(capacity=None) | Q(taken__lte=F("capacity") + F("overbooked") - places)
+        return bool(self.filter(there_is_room, pk=pk).update(taken=F("taken") + places))
+
+    def give_back(self, pk: int, places: int) -> None:
+        """Count `places` less as taken; an overbooking shrinks first, so that no place above capacity is ever offered again."""
+        left = F("taken") - places
+        over = Least(F("overbooked"), Greatest(left - F("capacity"), 0))
+        self.filter(pk=pk, capacity=None).update(taken=left)
+        self.filter(pk=pk).exclude(capacity=None).update(overbooked=over, taken=left)
+
+
+class SignUpSheet(models.Model):
+    """What is scarce: places on one or several dates of one activity. A course is one sheet on ten dates, a drop-in ten sheets.
+
+    `taken` moves only by `SheetQuerySet.take` and `give_back`, under the sheet's lock and the CHECK below, so « places left » needs
+    no count and the database itself refuses one place too many.
+    """
+
+    activity = models.ForeignKey("programmes.Activity", on_delete=models.PROTECT, related_name="sheets", verbose_name="activité")
+    maison = models.ForeignKey("places.Maison", on_delete=models.PROTECT, related_name="sheets", verbose_name="maison")
+    sessions = models.ManyToManyField("programmes.Session", through="programmes.SheetSession", related_name="sheets")
+    title = models.CharField("intitulé", max_length=120, blank=True)  # « Parcours de janvier »; empty: the activity's title
+    capacity = models.PositiveIntegerField("places", null=True, blank=True, help_text="Vide : sans limite.")
+    taken = models.PositiveIntegerField(default=0, editable=False)
+    overbooked = models.PositiveIntegerField(default=0, editable=False)  # places above capacity, each by a named act of staff
+    minimum = models.PositiveIntegerField("au moins", null=True, blank=True)  # wanted for it to take place
+    opens_at = models.DateTimeField("ouverture", default=clock.now)
+    closes_at = models.DateTimeField("clôture", null=True, blank=True)  # empty: when the last date begins
+    cancel_until = models.DateTimeField("désistement jusqu'au", null=True, blank=True)  # empty: until the first date begins
+    waiting_list = models.BooleanField("liste d'attente", default=True)
+    audience = models.CharField("ouvert à", max_length=12, choices=Audience.choices, default=Audience.ANYONE)
+    circle = models.ManyToManyField("people.Person", blank=True, related_name="+")  # who may come when the audience is a circle
+    selection = models.CharField("comment on a une place", max_length=12, choices=Selection.choices, default=Selection.FIRST_COME)
+    confidential = models.BooleanField(
+        "confidentiel", default=False, help_text="Hors de sa page, un titre neutre ; jamais de nombre de places."
+    )
+
+    objects = SheetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "inscription"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(capacity=None) | Q(taken__lte=F("capacity") + F("overbooked")),
+                name="sheet_never_oversold",
+                violation_error_message="Il n'y a plus de place.",
+            ),
+            models.CheckConstraint(condition=Q(taken__gte=0), name="sheet_taken_not_negative"),
+            models.CheckConstraint(condition=Q(overbooked=0) | Q(capacity__isnull=False), name="sheet_overbooked_needs_capacity"),
+            models.CheckConstraint(condition=Q(audience__in=Audience.values), name="sheet_audience_known"),
+            models.CheckConstraint(condition=Q(selection__in=Selection.values), name="sheet_selection_known"),
+            models.CheckConstraint(
+                condition=Q(closes_at=None) | Q(closes_at__gte=F("opens_at")),
+                name="sheet_closes_after_opening",
+                violation_error_message="La clôture vient après l'ouverture.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"inscription {self.pk}"
+
+    @property
+    def left(self) -> int | None:
+        """Places left; None when there is no limit. Never negative."""
+        return None if self.capacity is None else max(self.capacity + self.overbooked - self.taken, 0)
+
+
+class SheetSession(models.Model):
+    """A date of a sheet. `unnamed` counts who came without giving a name (« + 3 »)."""
+
+    sheet = models.ForeignKey(SignUpSheet, on_delete=models.PROTECT, related_name="dates")
+    session = models.ForeignKey("programmes.Session", on_delete=models.PROTECT, related_name="on_sheets")
+    unnamed = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "date d'une inscription"
+        constraints = [models.UniqueConstraint(fields=["sheet", "session"], name="session_once_on_a_sheet")]
+
+    def __str__(self) -> str:
+        return f"{self.sheet_id} · {self.session_id}"

@@ -1,0 +1,80 @@
+"""Whether a sheet takes somebody now: every reason against it, in words, with its way out."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from portal.kit import dates
+from portal.kit.refusal import Refusal
+
+
+@dataclass(frozen=True)
+class SheetFacts:
+    """A sheet as the rules see it. Times are aware; `left` is None without a limit; `queue` counts people waiting or with an offer."""
+
+    now: dt.datetime
+    opens_at: dt.datetime
+    closes_at: dt.datetime | None
+    next_start: dt.datetime | None  # of the dates that take place
+    last_end: dt.datetime | None
+    published: bool
+    left: int | None
+    queue: int
+    waiting_list: bool
+    phone: str = ""
+
+    @property
+    def over(self) -> bool:
+        return self.last_end is None or self.last_end <= self.now
+
+
+def by_phone(phone: str) -> str:
+    return f"Appelez la maison au {phone}." if phone else "Parlez-en à l'accueil de la maison."
+
+
+def refusals_of_the_moment(facts: SheetFacts, *, staff: bool) -> list[Refusal]:
+    """What the calendar and the page say against a new enrolment. Staff may enrol before the opening and after the closing."""
+    if facts.last_end is None:
+        return [Refusal("dates-annulees", "Ce rendez-vous est annulé.", "Voyez les autres dates dans l'agenda.")]
+    if facts.over:
+        return [Refusal("passe", "Ce rendez-vous est passé.", "Voyez les prochaines dates dans l'agenda.")]
+    if staff:
+        return []
+    if not facts.published:
+        return [Refusal("plus-en-ligne", "Ce rendez-vous n'est plus en ligne.", by_phone(facts.phone))]
+    if facts.now < facts.opens_at:
+        words = f"Les inscriptions ouvrent {dates.moment_long(facts.opens_at)}."
+        return [Refusal("pas-encore-ouvert", words, "Revenez à ce moment-là, ou passez à l'accueil.")]
+    closing = facts.closes_at or facts.next_start
+    if closing is None or facts.now >= closing:
+        words = f"Les inscriptions sont closes depuis {dates.moment_long(closing)}." if closing else "C'est déjà commencé."
+        return [Refusal("clos", words, by_phone(facts.phone))]
+    return []
+
+
+def refusal_of_the_number(facts: SheetFacts, places: int) -> Refusal | None:
+    """What the number of places says against `places` more. A free place is never taken past those who wait for it."""
+    if facts.left is None:
+        return None
+    if facts.queue:
+        words = "Des personnes attendent déjà une place."
+        return Refusal("liste-en-cours", words, "Inscrivez-vous sur la liste d'attente : on vous dit dès qu'une place est pour vous.")
+    if places <= facts.left:
+        return None
+    words = "Il n'y a plus de place." if facts.left == 0 else f"Il reste {places_in_words(facts.left)}, vous en demandez {places}."
+    way_out = "Inscrivez-vous sur la liste d'attente." if facts.waiting_list else by_phone(facts.phone)
+    return Refusal("complet" if facts.left == 0 else "pas-assez-de-places", words, way_out)
+
+
+def places_in_words(number: int) -> str:
+    return "1 place" if number == 1 else f"{number} places"
+
+
+def refusal_to_withdraw(
+    *, now: dt.datetime, cancel_until: dt.datetime | None, next_start: dt.datetime | None, phone: str = ""
+) -> Refusal | None:
+    """Residents give a place back by themselves until `cancel_until`, or until the next date begins."""
+    limit = cancel_until or next_start
+    if limit is None or now < limit:
+        return None
+    words = f"On pouvait se désister jusqu'au {dates.moment_long(limit)}."
+    return Refusal("trop-tard", words, f"Prévenez quand même : la place servira. {by_phone(phone)}")
