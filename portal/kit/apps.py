@@ -8,6 +8,12 @@ class KitConfig(AppConfig):
     verbose_name = "outillage"
 
     def ready(self) -> None:
+        from . import housekeeping, registry
         from .receivers import set_up_after_migrate
 
         post_migrate.connect(set_up_after_migrate, dispatch_uid="kit.after_migrate")
+        registry.tick_jobs.add("kit.ask_the_worker", housekeeping.ask_the_worker, order=1)
+        registry.tick_jobs.add("wagtail.publish_scheduled", housekeeping.publish_scheduled, order=20)
+        registry.purges.add("kit.request_keys", housekeeping.purge_request_keys)
+        registry.purges.add("kit.sessions_and_tasks", housekeeping.purge_sessions_and_tasks)
+        registry.purges.add("kit.audit_lines", housekeeping.purge_audit_lines)

@@ -21,6 +21,11 @@ def local(moment: dt.datetime) -> dt.datetime:
     return timezone.localtime(moment)
 
 
+def midnight(day: dt.date) -> dt.datetime:
+    """The aware moment at which this day begins in Europe/Paris."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+
+
 def _number(day: dt.date) -> str:
     return "1er" if day.day == 1 else str(day.day)
 

@@ -128,10 +128,32 @@ class MergePart:
 
 @dataclass(frozen=True)
 class DemoPart:
-    """A part of the demo's town: `load(demo)` writes it; parts run in the order of the slot, lower rooms first."""
+    """A part of the demo's town: `load(demo)` (a `kit.demo.Demo`) writes it; parts run in the slot's order, lower rooms first."""
 
     label: str
     load: Callable[[Any], None]
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """An account of the demo, printed by `make run`: who it is, how to sign in, what there is to see."""
+
+    label: str
+    sign_in: str  # an e-mail address or a phone number
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class DemoServer:
+    """A process that stands beside the demo (a stand-in for a provider).
+
+    `argv(port, portal)` starts it on that port, `portal` being the demo's address; `environment(port)` is given to every
+    process of the demo, so that the portal knows where it stands.
+    """
+
+    label: str
+    argv: Callable[[int, str], list[str]]
+    environment: Callable[[int], dict[str, str]] = field(default=lambda port: {})
 
 
 # kind of activity -> ProgrammeType (programmes)
@@ -156,10 +178,14 @@ staff_tasks: Slot[Callable[..., list[dict]]] = Slot("staff_tasks")
 invariants: Slot[Callable[[], Any]] = Slot("invariants")
 # () -> int: idempotent work of `manage.py tick`, from rows that are due
 tick_jobs: Slot[Callable[[], int]] = Slot("tick_jobs")
-# the demo's parts
+# the demo's parts, its accounts () -> list[DemoAccount], the processes beside it
 demo_parts: Slot[DemoPart] = Slot("demo_parts")
-# (before: date) -> dict of counts: purge by kind of data
+demo_accounts: Slot[Callable[[], list[DemoAccount]]] = Slot("demo_accounts")
+demo_servers: Slot[DemoServer] = Slot("demo_servers")
+# (today: date) -> dict of counts: purge by kind of data, each with its own delay; `tick` runs them once a day
 purges: Slot[Callable[..., dict]] = Slot("purges")
+# () -> what is wrong, in words without personal data, or "": what `/healthz/ready` asks (triggers, set-up)
+readiness: Slot[Callable[[], str]] = Slot("readiness")
 # (person) -> JSON-able dict: the export of a person's data
 personal_exports: Slot[Callable[[Any], dict]] = Slot("personal_exports")
 # what a room has to say when two records of one person are merged, and unmerged

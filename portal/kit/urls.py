@@ -2,8 +2,11 @@ from django.urls import path
 
 from .views.appearance import choose_appearance
 from .views.gallery import gallery
+from .views.health import live, ready
 
 urlpatterns = [
     path("apparence/", choose_appearance, name="appearance"),
     path("composants/", gallery, name="gallery"),
+    path("healthz/live", live, name="healthz_live"),
+    path("healthz/ready", ready, name="healthz_ready"),
 ]

@@ -109,9 +109,9 @@ def test_the_demo_keeps_the_code_to_show_it(queue, channel, settings):
 
 def test_what_a_dead_process_had_taken_is_sent_again(queue, channel):
     message = queue()
-    OutboxMessage.objects.update(state="sending", attempts=1, claimed_at=clock.now() - dt.timedelta(minutes=9))
+    OutboxMessage.objects.update(state="sending", attempts=1, claimed_at=clock.real_now() - dt.timedelta(minutes=9))
     assert release_abandoned() == 0
-    OutboxMessage.objects.update(claimed_at=clock.now() - dt.timedelta(minutes=11))
+    OutboxMessage.objects.update(claimed_at=clock.real_now() - dt.timedelta(minutes=11))
     assert tasks.sweep() == 1
     assert [sent.uid for sent in channel.sent] == [message.uid]
 

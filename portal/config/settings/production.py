@@ -26,6 +26,7 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("MAISON_BEHIND_PROXY", True) else None
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("MAISON_PROXIES", 1)
 SECURE_SSL_REDIRECT = env.bool("MAISON_SSL_REDIRECT", True)
+SECURE_REDIRECT_EXEMPT = [r"^healthz/"]  # probes come over plain HTTP from the machine itself
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 SECURE_HSTS_SECONDS = env.int("MAISON_HSTS_SECONDS", 31_536_000)

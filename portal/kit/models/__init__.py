@@ -1,5 +1,6 @@
 from .audit import AuditLine
+from .beat import Beat
 from .clock import DemoClock
 from .request_key import RequestKey
 
-__all__ = ["AuditLine", "DemoClock", "RequestKey"]
+__all__ = ["AuditLine", "Beat", "DemoClock", "RequestKey"]

@@ -27,7 +27,7 @@ def deliver_message(*, message_id: int) -> bool:
     claimed = (
         OutboxMessage.objects.due(clock.now())
         .filter(pk=message_id, channel__in=channels.keys())
-        .update(state=State.SENDING, claimed_at=clock.now(), attempts=F("attempts") + 1)
+        .update(state=State.SENDING, claimed_at=clock.real_now(), attempts=F("attempts") + 1)
     )
     if not claimed:
         return False
@@ -47,7 +47,7 @@ def deliver_message(*, message_id: int) -> bool:
 
 def release_abandoned() -> int:
     """Give back what was claimed by a process that died; how many rows."""
-    return OutboxMessage.objects.abandoned(clock.now()).update(state=State.QUEUED, claimed_at=None)
+    return OutboxMessage.objects.abandoned(clock.real_now()).update(state=State.QUEUED, claimed_at=None)
 
 
 def _write_failure(message: OutboxMessage, failure: DeliveryFailed) -> None:

@@ -16,9 +16,9 @@ class OutboxQuerySet(models.QuerySet):
         """What should leave at `now`."""
         return self.filter(state=State.QUEUED, due_at__lte=now).filter(Q(next_try_at=None) | Q(next_try_at__lte=now))
 
-    def abandoned(self, now: dt.datetime):
-        """Claimed by a process that died (or, in the demo, before its clock went back to the morning)."""
-        return self.filter(state=State.SENDING).filter(Q(claimed_at__lt=now - LEASE) | Q(claimed_at__gt=now))
+    def abandoned(self, real_now: dt.datetime):
+        """Claimed by a process that has died since: `claimed_at` is the machine's time."""
+        return self.filter(state=State.SENDING, claimed_at__lt=real_now - LEASE)
 
 
 class OutboxMessage(models.Model):

@@ -1,0 +1,51 @@
+"""The house tidies itself: jobs of each tick, and what is purged once a day."""
+
+import datetime as dt
+from io import StringIO
+
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django_tasks_db.models import DBTaskResult
+
+from . import beats, clock, dates
+from .models import AuditLine, RequestKey
+from .tasks import beat
+
+REQUEST_KEYS_DAYS = 2  # a form left open over a night may still be sent twice
+AUDIT_YEARS = 3
+TASK_RESULTS_DAYS = 14
+
+
+def ask_the_worker() -> int:
+    """Leave a small task for the worker: its answer is what `/healthz/ready` calls its age."""
+    since = beats.age("worker_asked")
+    if since is not None and since < dt.timedelta(seconds=50):
+        return 0
+    beats.mark("worker_asked")
+    beat.enqueue()
+    return 0
+
+
+def publish_scheduled() -> int:
+    """Wagtail's pages that go live or expire at a given time."""
+    call_command("publish_scheduled", stdout=StringIO())
+    return 0
+
+
+def purge_request_keys(today: dt.date) -> dict:
+    """Keys of forms sent more than two days ago: nobody sends them again."""
+    old = RequestKey.objects.filter(at__lt=dates.midnight(today - dt.timedelta(days=REQUEST_KEYS_DAYS)))
+    return {"request_keys": old.delete()[0]}
+
+
+def purge_audit_lines(today: dt.date) -> dict:
+    """Who did what is kept three years."""
+    old = AuditLine.objects.filter(at__lt=dates.midnight(today - dt.timedelta(days=365 * AUDIT_YEARS)))
+    return {"audit_lines": old.delete()[0]}
+
+
+def purge_sessions_and_tasks(today: dt.date) -> dict:
+    """Ended sessions, and the results of tasks done long ago."""
+    sessions = Session.objects.filter(expire_date__lt=clock.real_now()).delete()[0]
+    old = DBTaskResult.objects.filter(finished_at__lt=clock.real_now() - dt.timedelta(days=TASK_RESULTS_DAYS))
+    return {"sessions": sessions, "task_results": old.delete()[0]}
