@@ -196,3 +196,37 @@ def test_no_sentence_uses_the_words_of_an_administration(grid, shown):
     assert not re.search(r"tranche|tarif|plein|impayé|palier|barème|usager|bénéficiaire", answer.why, re.IGNORECASE)
     assert answer.why.endswith(".")
     assert answer.why.count("  ") == 0
+
+
+class _Known:
+    """Means as `portal.households` gives them."""
+
+    def __init__(self, reason, **known):
+        self.quotient, self.taxable = known.get("quotient"), known.get("taxable")
+        self.reason, self.checked_on = reason, known.get("checked_on")
+        self.tax = type("Standing", (), {"reason": reason, "checked_on": known.get("checked_on")})
+
+
+def test_the_means_of_a_household_are_read_with_their_dates():
+    why = quote(BASKETS, _Known("verified", quotient=380, checked_on=NOVEMBER_3), on=DAY).why
+    assert plain(why) == "Votre quotient de 380, vérifié le 3 novembre, donne 4,00 € le panier."
+
+
+@pytest.mark.parametrize(
+    ("grid", "reason", "words"),
+    [
+        (
+            BASKETS,
+            "expired",
+            "Le justificatif de votre quotient familial est à renouveler : le prix est de 9,00 € le panier. Pour le changer",
+        ),
+        (BASKETS, "promised", "la différence vous sera rendue."),
+        (CARD, "expired", "Votre avis d'impôt est à renouveler : le prix est de 12,00 € la carte. Pour le changer"),
+        (CARD, "promised", "Nous attendons votre avis d'impôt : le prix est de 12,00 € la carte."),
+        (BASKETS, "none", "Nous n'avons pas encore vu votre quotient familial"),
+    ],
+)
+def test_a_proof_that_lapsed_or_is_promised_has_its_own_words(grid, reason, words):
+    answer = quote(grid, _Known(reason), on=DAY)
+    assert words in plain(answer.why)
+    assert answer.proof_state == ProofState.MISSING

@@ -58,11 +58,11 @@ def _between(before: Band, after: Band, row: int) -> list[Problem]:
         last = after.max - 1 if after.max is not None else None
         end = min((edge for edge in (last, before.max - 1 if before.max else None) if edge is not None), default=None)
         start = thousands(after.min)
-        where = f"à partir de {start}" if end is None else (f"à {start}" if end == after.min else f"de {start} à {thousands(end)}")
+        where = f"à partir de {start}" if end is None else (f"de {start}" if end == after.min else f"de {start} à {thousands(end)}")
         return [Problem("chevauchement", f"Deux prix pour un quotient {where} : ces paliers se chevauchent.", row, "min")]
     if before.max < after.min:
         first, last = thousands(before.max), thousands(after.min - 1)
-        where = first if first == last else f"de {first} à {last}"
+        where = f"de {first}" if first == last else f"de {first} à {last}"
         return [Problem("trou", f"Aucun prix pour un quotient {where} : il manque un palier.", row, "min")]
     return []
 

@@ -12,20 +12,40 @@ from portal.kit.money import format_euros
 from portal.kit.refusal import Refusal
 
 from ..enums import Basis, ProofState
-from .grid import Grid, band_of, bounds, effort_cents, needs_quotient, thousands
+from .grid import Grid, band_of, bounds, effort_cents, needs_quotient, price_at, thousands
 
 NO_PROOF = "sans justificatif"
+EXPIRED, PROMISED = "expired", "promised"
 BRING_QUOTIENT = (
     "Pour le changer, apportez dans une maison une attestation de la CAF ou de la MSA de moins de trois mois, ou votre avis d'impôt."
 )
 BRING_TAX = "Pour le changer, apportez dans une maison votre dernier avis d'impôt."
+BRING_PROMISED = "Apportez votre justificatif dans le mois qui suit votre promesse : la différence vous sera rendue."
+_LACKS = {
+    Basis.TAX: (
+        "Nous n'avons pas encore vu votre avis d'impôt",
+        "Votre avis d'impôt est à renouveler",
+        "Nous attendons votre avis d'impôt",
+    ),
+    Basis.BANDS: (
+        "Nous n'avons pas encore vu votre quotient familial",
+        "Le justificatif de votre quotient familial est à renouveler",
+        "Nous attendons le justificatif de votre quotient familial",
+    ),
+}
+
+
+def _lack(value: object, reason: object) -> str:
+    word = str(getattr(reason, "value", reason))
+    return word if value is None and word in (EXPIRED, PROMISED) else ""
 
 
 @dataclass(frozen=True)
 class Means:
     """What is known of the payer's means: euros of quotient, taxable or not; None when nobody has shown it.
 
-    `declared` is for the price simulator: said by the person, checked by nobody.
+    `declared` is for the price simulator: said by the person, checked by nobody. `quotient_lacks` and `taxable_lacks` tell
+    why a fact is missing: « expired », « promised », or nothing known.
     """
 
     quotient: int | None = None
@@ -33,6 +53,22 @@ class Means:
     quotient_verified_on: dt.date | None = None
     taxable_verified_on: dt.date | None = None
     declared: bool = False
+    quotient_lacks: str = ""
+    taxable_lacks: str = ""
+
+    @classmethod
+    def of(cls, known: "Means | object") -> "Means":
+        """These means, or those of a household (`portal.households`), read as this room needs them."""
+        if isinstance(known, cls):
+            return known
+        return cls(
+            quotient=known.quotient,
+            taxable=known.taxable,
+            quotient_verified_on=known.checked_on,
+            taxable_verified_on=known.tax.checked_on,
+            quotient_lacks=_lack(known.quotient, known.reason),
+            taxable_lacks=_lack(known.taxable, known.tax.reason),
+        )
 
 
 @dataclass(frozen=True)
@@ -90,7 +126,7 @@ def quote(grid: Grid, means: Means, chosen: int | None = None, *, on: dt.date) -
     `chosen` (cents) counts only where the person chooses; without it her price is the lowest one. Raises
     Refusal « montant-hors-bornes » when it lies outside the range.
     """
-    cents, code, bracket, proof, why = _FINDERS[grid.basis](grid, means, chosen, on)
+    cents, code, bracket, proof, why = _FINDERS[grid.basis](grid, Means.of(means), chosen, on)
     return Quote(
         cents=cents,
         unit_label=grid.unit,
@@ -102,6 +138,17 @@ def quote(grid: Grid, means: Means, chosen: int | None = None, *, on: dt.date) -
         bracket=bracket,
         on=on,
     )
+
+
+def cents_for(grid: Grid, means: Means) -> int:
+    """The same price as `quote`, without its sentence: for counting what a new grid changes for many."""
+    if grid.basis == Basis.TAX:
+        if means.taxable is None:
+            return bounds(grid)[1]
+        return grid.taxable_cents if means.taxable else grid.not_taxable_cents
+    if needs_quotient(grid):
+        return bounds(grid)[1] if means.quotient is None else price_at(grid, means.quotient)
+    return bounds(grid)[0]
 
 
 def price_words(cents: int, unit: str) -> str:
@@ -119,14 +166,17 @@ def _is_price(cents: int, unit: str) -> str:
     return "c'est gratuit" if cents == 0 else f"le prix est de {price_words(cents, unit)}"
 
 
-def _without_proof(grid: Grid, lacking: str, bring: str):
+def _without_proof(grid: Grid, lacks: str):
+    unseen, expired, promised = _LACKS[Basis.TAX if grid.basis == Basis.TAX else Basis.BANDS]
+    lacking = {EXPIRED: expired, PROMISED: promised}.get(lacks, unseen)
+    bring = BRING_PROMISED if lacks == PROMISED else (BRING_TAX if grid.basis == Basis.TAX else BRING_QUOTIENT)
     cents = bounds(grid)[1]
     return cents, "no-proof", NO_PROOF, ProofState.MISSING, f"{lacking} : {_is_price(cents, grid.unit)}. {bring}"
 
 
 def _by_quotient(grid: Grid, means: Means, chosen: int | None, on: dt.date):
     if means.quotient is None:
-        return _without_proof(grid, "Nous n'avons pas encore vu votre quotient familial", BRING_QUOTIENT)
+        return _without_proof(grid, means.quotient_lacks)
     if grid.basis == Basis.BANDS:
         band = band_of(grid, means.quotient)
         cents, code, bracket, note = band.cents, "bands", band.label, ""
@@ -154,7 +204,7 @@ def _effort_code(grid: Grid, cents: int) -> tuple[str, str]:
 
 def _by_tax(grid: Grid, means: Means, chosen: int | None, on: dt.date):
     if means.taxable is None:
-        return _without_proof(grid, "Nous n'avons pas encore vu votre avis d'impôt", BRING_TAX)
+        return _without_proof(grid, means.taxable_lacks)
     cents = grid.taxable_cents if means.taxable else grid.not_taxable_cents
     code, bracket = ("taxable", "imposable") if means.taxable else ("not-taxable", "non imposable")
     proof = ProofState.DECLARED if means.declared else ProofState.VERIFIED
@@ -191,5 +241,3 @@ _FINDERS = {
     Basis.FREE: _same_for_all,
     Basis.CHOICE: _by_choice,
 }
-
-__all__ = ["Means", "Quote", "needs_quotient", "price_words", "quote", "thaw"]
