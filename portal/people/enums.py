@@ -1,4 +1,4 @@
-"""Coded lists of the room: what a person may choose about herself. Codes are stored, words are shown."""
+"""Coded lists of the room: what a person may choose about herself; roles of staff, how far they reach, what they allow."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -49,3 +49,63 @@ class CardState(models.TextChoices):
     ACTIVE = "active", _("en service")
     REPLACED = "replaced", _("remplacée")
     CLOSED = "closed", _("fermée")
+
+
+class Role(models.TextChoices):
+    """What a member of staff does. A role is a Django group of the same name, held with a scope (`RoleAssignment`)."""
+
+    ACCUEIL = "accueil", "Accueil"
+    ANIMATION = "animation", "Animation"
+    REDACTION = "redaction", "Rédaction"
+    REGIE = "regie", "Régie"
+    TRAVAIL_SOCIAL = "travail_social", "Travail social"
+    RESPONSABLE = "responsable", "Responsable"
+    DIRECTION = "direction", "Direction"
+    COMPTABLE = "comptable", "Comptable"
+    ADMINISTRATION = "administration", "Administration du portail"
+
+
+class Reach(models.TextChoices):
+    """How far a role reaches: every house, the houses of a sector, one house."""
+
+    ALL = "all", "Toutes les maisons"
+    SECTOR = "sector", "Un secteur"
+    MAISON = "maison", "Une maison"
+
+
+class Capability(models.TextChoices):
+    """What may be done, as asked by `user_can(user, "money.take", maison)`. Which role allows it: `rules.capabilities`."""
+
+    ENTER_DESK = "desk.enter", "entrer dans l'espace de l'équipe"
+    SEE_PEOPLE = "people.see", "voir les personnes"
+    WRITE_PEOPLE = "people.write", "créer et corriger une personne"
+    MERGE_PEOPLE = "people.merge", "réunir deux fiches"
+    SEE_HOUSEHOLDS = "households.see", "voir les foyers"
+    WRITE_HOUSEHOLDS = "households.write", "composer les foyers"
+    SEE_MEANS = "means.see", "voir les ressources vérifiées"
+    VERIFY_MEANS = "means.verify", "vérifier un justificatif"
+    SEE_CONFIDENTIAL = "confidential.see", "voir les activités confidentielles d'une personne"
+    SEE_MESSAGES = "messages.see", "voir les messages envoyés"
+    SEND_MESSAGES = "messages.send", "écrire aux personnes"
+    SEE_TARIFFS = "tariffs.see", "voir les tarifs"
+    WRITE_TARIFFS = "tariffs.write", "préparer les tarifs"
+    SEE_MONEY = "money.see", "voir les comptes des foyers"
+    TAKE_MONEY = "money.take", "encaisser"
+    REFUND_MONEY = "money.refund", "rembourser"
+    CLOSE_MONEY = "money.close", "tenir la régie"
+    READ_BOOKS = "books.read", "lire les livres de compte"
+    PLAN_ACTIVITIES = "activities.plan", "préparer les activités et leurs dates"
+    SEE_ENROLMENTS = "enrolments.see", "voir les inscrits"
+    WRITE_ENROLMENTS = "enrolments.write", "inscrire et désinscrire"
+    OVERBOOK = "enrolments.overbook", "inscrire au-delà des places"
+    TICK_ATTENDANCE = "attendance.tick", "pointer les présences"
+    PLAN_BASKETS = "baskets.plan", "préparer les paniers"
+    HAND_BASKETS = "baskets.hand", "remettre les paniers"
+    SHARE_SHEETS = "sheets.share", "confier une feuille à une personne bénévole"
+    WRITE_PAGES = "pages.write", "écrire les pages du site"
+    PUBLISH_PAGES = "pages.publish", "publier les pages du site"
+    SEE_TEAM = "team.see", "voir l'équipe"
+    MANAGE_TEAM = "team.manage", "tenir l'équipe et ses rôles"
+    MANAGE_WORKSTATIONS = "workstations.manage", "tenir les postes de comptoir"
+    READ_AUDIT = "audit.read", "lire le journal des gestes"
+    WRITE_SETTINGS = "settings.write", "régler le portail"

@@ -1,6 +1,13 @@
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.utils.functional import cached_property
 from phonenumber_field.modelfields import PhoneNumberField
+
+from portal.kit import clock
+from portal.kit.rules.scope import EVERYWHERE, NOWHERE, Scope
+
+from ..enums import Role
+from ..rules import capabilities
 
 
 class UserManager(BaseUserManager):
@@ -28,7 +35,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     last_name = models.CharField("nom", max_length=80, blank=True)
     is_staff = models.BooleanField("membre de l'équipe", default=False)
     is_active = models.BooleanField("compte ouvert", default=True)
-    date_joined = models.DateTimeField(auto_now_add=True)
+    date_joined = models.DateTimeField("compte ouvert le", auto_now_add=True)
+    # The last sign-in in which the second factor was given: a PIN at the counter stands on it for some days.
+    second_factor_at = models.DateTimeField("dernière double vérification", null=True, blank=True)
+
+    workstation = ""  # « poste:3/session:45 » at a trusted counter, set for each request; the audit line copies it
 
     objects = UserManager()
 
@@ -47,3 +58,31 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.first_name
+
+    @cached_property
+    def held_roles(self) -> list[tuple[str, Scope]]:
+        """(role, scope) of all she holds today; read once for each user object (actions that change roles forget it).
+
+        A superuser made from the command line holds « administration », and nothing more: no means, no money.
+        """
+        if not self.is_active or self.pk is None:
+            return []
+        active = self.role_assignments.active(clock.today()).select_related("sector").prefetch_related("sector__maisons")
+        held = [(assignment.role, assignment.scope) for assignment in active]
+        if self.is_superuser:
+            held.append((Role.ADMINISTRATION.value, EVERYWHERE))
+        return held
+
+    def forget_roles(self) -> None:
+        """Read the roles anew at the next question."""
+        self.__dict__.pop("held_roles", None)
+
+    def scope_for(self, capability: str) -> Scope:
+        """Where she may do `capability`; asked through `kit.visibility.scope_of` and `user_can`."""
+        known = capabilities.known(capability)
+        return capabilities.scope_for(self.held_roles, known) if self.is_active else NOWHERE
+
+    @property
+    def is_team(self) -> bool:
+        """A member of staff today: holds at least one role. (`is_staff` alone opens nothing.)"""
+        return bool(self.held_roles)
