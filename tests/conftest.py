@@ -40,3 +40,21 @@ def _each_action_is_a_transaction(request, monkeypatch):
     request.getfixturevalue("db")
     monkeypatch.setattr(locking, "_tests_own_transaction", True)
     monkeypatch.setattr(locking, "_outer_savepoints", len(connection.savepoint_ids))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_opens_the_books():
+    """Between transactional tests the database is emptied: the one place where the books are opened for it."""
+    from django.db.backends.base.operations import BaseDatabaseOperations
+
+    from portal.ledger.triggers import books_open
+
+    flush = BaseDatabaseOperations.execute_sql_flush
+
+    def flush_open(self, sql_list):
+        with books_open(self.connection.alias):
+            return flush(self, sql_list)
+
+    BaseDatabaseOperations.execute_sql_flush = flush_open
+    yield
+    BaseDatabaseOperations.execute_sql_flush = flush

@@ -208,3 +208,7 @@ recipients: Slot[Callable[..., Any]] = Slot("recipients")
 balances: Slot[Callable[..., list[SoldUnits]]] = Slot("balances")
 # by scheme of a tariff; (day) -> list of (means, number of households): who pays it now, nameless, to tell whom a new version changes
 payers: Slot[Callable[..., list]] = Slot("payers")
+# prefix of a charge's lock keys (« programmes.sheet ») -> (keys) -> None: locks these rows, before household and payment
+charge_locks: Slot[Callable[[list[str]], None]] = Slot("charge_locks")
+# key of a provider (« stripe ») -> object of the protocol in portal.ledger.base
+payment_providers: Slot[Any] = Slot("payment_providers")

@@ -1,0 +1,52 @@
+from django.db import transaction
+from django.db.models import Sum
+
+from portal.kit import audit, clock
+from portal.kit.refusal import Refusal
+from portal.ledger.enums import INCOME_ACCOUNT, Account
+from portal.ledger.models import Charge, Payment
+
+from .lock import lock_ground, lock_household
+from .posting import post, put
+
+
+def reverse_charge(*, charge: Charge, reason: str, by) -> Charge:
+    """Undo a charge by its one reversing line, and give that line. What had been paid becomes the household's credit.
+
+    Refuses to undo twice (« somme-deja-annulee ») and to undo a reversing line (« somme-annulation »).
+    """
+    with transaction.atomic():
+        lock_ground([charge])
+        lock_household(charge.household_id)
+        if charge.reverses_id:
+            raise Refusal("somme-annulation", "Cette ligne annule déjà une somme.", "Notez plutôt une nouvelle somme due.")
+        if Charge.objects.filter(reverses=charge).exists():
+            raise Refusal("somme-deja-annulee", "Cette somme est déjà annulée.", "Rechargez la page pour voir le compte à jour.")
+        release(charge, by=by)
+        line = Charge.objects.create(
+            household_id=charge.household_id,
+            kind=charge.kind,
+            source_key=f"reversal:{charge.pk}",
+            label=charge.label,
+            quantity=charge.quantity,
+            unit_cents=-charge.unit_cents,
+            amount_cents=-charge.amount_cents,
+            lock_keys=charge.lock_keys,
+            due_on=charge.due_on,
+            at=clock.now(),
+            by=by,
+            reverses=charge,
+            reason=reason,
+        )
+        if charge.amount_cents:
+            post(INCOME_ACCOUNT[charge.kind], Account.RECEIVABLE, charge.amount_cents, household_id=charge.household_id, charge=line)
+        audit.record("ledger.reverse_charge", charge, by=by, subject=charge.household)
+        return line
+
+
+def release(charge: Charge, *, by) -> int:
+    """Take back from a charge all that payments had put on it: it becomes credit. Gives the cents released."""
+    paid = charge.allocations.order_by().values("payment").annotate(cents=Sum("cents")).filter(cents__gt=0)
+    for row in sorted(paid, key=lambda row: row["payment"]):
+        put(payment=Payment.objects.get(pk=row["payment"]), charge=charge, cents=-row["cents"], by=by)
+    return sum(row["cents"] for row in paid)

@@ -1,0 +1,18 @@
+from .charge import Charge
+from .entry import Entry
+from .payment import Allocation, Payment, ProviderEvent, Refund
+from .receipt import Receipt, ReceiptCounter
+from .regie import Mandate, Regie
+
+__all__ = [
+    "Allocation",
+    "Charge",
+    "Entry",
+    "Mandate",
+    "Payment",
+    "ProviderEvent",
+    "Receipt",
+    "ReceiptCounter",
+    "Refund",
+    "Regie",
+]

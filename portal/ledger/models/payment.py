@@ -1,0 +1,169 @@
+"""Money that comes, what it pays, and money that goes back. Amounts in cents."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from portal.ledger.enums import DESK_METHODS, ONLINE_METHODS, Method, PaymentState, RefundState
+from portal.ledger.rules.transitions import RECEIPTED
+
+
+class PaymentQuerySet(models.QuerySet):
+    def booked(self):
+        """Money that is ours today."""
+        return self.filter(state__in=[PaymentState.SUCCEEDED, PaymentState.DISPUTED])
+
+    def under_way(self):
+        """Begun online, not settled: the provider is to be asked."""
+        return self.filter(method__in=ONLINE_METHODS, state__in=[PaymentState.CREATED, PaymentState.OPEN, PaymentState.PROCESSING])
+
+
+class Payment(models.Model):
+    """One payment of a household. Amount, household, means never change; its reference and its receipt are set once."""
+
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    household = models.ForeignKey("households.Household", on_delete=models.PROTECT, related_name="payments", verbose_name="foyer")
+    regie = models.ForeignKey("ledger.Regie", on_delete=models.PROTECT, related_name="payments", verbose_name="régie")
+    method = models.CharField("moyen", max_length=16, choices=Method)
+    provider = models.CharField(max_length=20, blank=True)  # key of the `payment_providers` slot; empty at the desk
+    provider_ref = models.CharField(max_length=120, null=True)  # noqa: DJ001 - unset is NULL: a set one is unique
+    checkout_url = models.TextField(blank=True)
+    expires_at = models.DateTimeField(null=True)
+    amount_cents = models.BigIntegerField("montant (centimes)")
+    tendered_cents = models.BigIntegerField("donné (centimes)", null=True)  # notes and coins handed over; the change is the difference
+    received_cents = models.BigIntegerField(null=True)  # what came, when it is not what was expected
+    anomaly = models.CharField(max_length=40, blank=True)
+    meant_for = models.JSONField(default=list)  # [[charge, cents], …] chosen when it began
+    payer = models.CharField("remis par", max_length=120, blank=True)
+    note = models.CharField("référence du chèque ou du bon", max_length=80, blank=True)
+    state = models.CharField("état", max_length=12, choices=PaymentState, default=PaymentState.CREATED)
+    at = models.DateTimeField("le")
+    settled_at = models.DateTimeField("encaissé le", null=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="par")
+    receipt = models.OneToOneField("ledger.Receipt", null=True, on_delete=models.PROTECT, related_name="+", verbose_name="quittance")
+
+    objects = PaymentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "paiement"
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["household", "state"], name="payment_by_household"),
+            models.Index(fields=["regie", "settled_at"], name="payment_by_day"),
+            models.Index(fields=["state"], name="payment_by_state"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount_cents__gt=0),
+                name="payment_above_zero",
+                violation_error_message="Un paiement est d'un montant au-dessus de zéro.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=RECEIPTED, receipt__isnull=False, settled_at__isnull=False)
+                | (~Q(state__in=RECEIPTED) & Q(receipt=None)),
+                name="payment_has_its_receipt",
+                violation_error_message="Un paiement encaissé a sa quittance.",
+            ),
+            models.CheckConstraint(
+                condition=Q(method__in=DESK_METHODS, provider="", by__isnull=False) | (Q(method__in=ONLINE_METHODS) & ~Q(provider="")),
+                name="payment_desk_or_online",
+                violation_error_message="Au comptoir, quelqu'un encaisse ; en ligne, un prestataire.",
+            ),
+            models.CheckConstraint(
+                condition=Q(tendered_cents=None) | Q(method=Method.CASH, tendered_cents__gte=F("amount_cents")),
+                name="payment_tendered_covers",
+                violation_error_message="La somme donnée couvre le montant encaissé.",
+            ),
+            models.CheckConstraint(condition=Q(state__in=PaymentState.values), name="payment_state_known"),
+            models.CheckConstraint(condition=Q(provider_ref=None) | ~Q(provider_ref=""), name="payment_reference_not_empty"),
+            models.UniqueConstraint(
+                fields=["method", "provider_ref"],
+                name="payment_reference_once",
+                violation_error_message="Ce paiement du prestataire est déjà noté.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"paiement {self.pk}"
+
+    @property
+    def change_cents(self) -> int:
+        return (self.tendered_cents or self.amount_cents) - self.amount_cents
+
+    @property
+    def is_desk(self) -> bool:
+        return self.method in DESK_METHODS
+
+
+class Allocation(models.Model):
+    """What of a payment pays what charge, signed, in cents. Append-only: taken back by a negative line."""
+
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="allocations")
+    charge = models.ForeignKey("ledger.Charge", on_delete=models.PROTECT, related_name="allocations")
+    cents = models.BigIntegerField("montant (centimes)")
+    at = models.DateTimeField("le")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "affectation"
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=~Q(cents=0), name="allocation_not_zero")]
+
+    def __str__(self) -> str:
+        return f"{self.payment_id} → {self.charge_id} : {self.cents}"
+
+
+class RefundQuerySet(models.QuerySet):
+    def standing(self):
+        """Refunds that took, or may yet take, money out of the payment."""
+        return self.exclude(state=RefundState.FAILED)
+
+
+class Refund(models.Model):
+    """Money of a payment that goes back. Never declared failed on a doubt: `unknown` is asked again with the same key."""
+
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds", verbose_name="paiement")
+    amount_cents = models.BigIntegerField("montant (centimes)")
+    reason = models.CharField("motif", max_length=120)
+    state = models.CharField("état", max_length=12, choices=RefundState, default=RefundState.REQUESTED)
+    idem_key = models.CharField(max_length=80, unique=True)
+    provider_ref = models.CharField(max_length=120, null=True, unique=True)  # noqa: DJ001 - unset is NULL
+    at = models.DateTimeField("demandé le")
+    settled_at = models.DateTimeField("rendu le", null=True)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = RefundQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "remboursement"
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_cents__gt=0), name="refund_above_zero"),
+            models.CheckConstraint(condition=Q(state__in=RefundState.values), name="refund_state_known"),
+            models.CheckConstraint(condition=~Q(idem_key=""), name="refund_has_its_key"),
+            models.CheckConstraint(condition=Q(provider_ref=None) | ~Q(provider_ref=""), name="refund_reference_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return f"remboursement {self.pk}"
+
+
+class ProviderEvent(models.Model):
+    """A notification of a provider, kept by its id in the same transaction as its effect. `payment` is empty when it named
+    nothing we know: counted, and told to staff."""
+
+    provider = models.CharField(max_length=20)
+    event_id = models.CharField(max_length=120)
+    kind = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    payment = models.ForeignKey(Payment, null=True, on_delete=models.PROTECT, related_name="events")
+
+    class Meta:
+        verbose_name = "notification de paiement"
+        ordering = ["-at"]
+        constraints = [models.UniqueConstraint(fields=["provider", "event_id"], name="provider_event_once")]
+
+    def __str__(self) -> str:
+        return f"{self.provider} {self.event_id}"

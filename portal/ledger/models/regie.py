@@ -1,0 +1,97 @@
+"""The régie: what the town's deed allows a cash office to receive, by which means, and who may hold it on a day."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from portal.ledger.enums import MandateRole, Method
+
+
+class RegieQuerySet(models.QuerySet):
+    def desks(self):
+        """Régies where money is taken by hand."""
+        return self.filter(is_open=True, online=False)
+
+    def held_by(self, user, day: dt.date):
+        """The open desks for which `user` holds a mandate on `day`."""
+        return self.desks().filter(pk__in=Mandate.objects.valid_on(day).filter(user=user).values("regie"))
+
+
+class Regie(models.Model):
+    """A régie de recettes. Amounts in cents. Online payments have a régie of their own, so a series of receipts of their own.
+
+    Rules: CGCT R1617-1 to -18 and instruction 06-031-A-B-M (`domain.md` 4.5): only the products of the deed, the encaisse
+    within its maximum; the 300 € limit on cash (to be confirmed by the accountant) is `max_cash_cents`.
+    """
+
+    code = models.SlugField("code", max_length=12, unique=True)
+    name = models.CharField("nom", max_length=80)
+    deed = models.CharField("acte constitutif", max_length=120, help_text="Numéro et date de l'acte qui crée la régie.")
+    products = models.JSONField("produits de l'acte", default=list)  # values of ChargeKind
+    methods = models.JSONField("moyens acceptés", default=list)  # values of Method
+    max_encaisse_cents = models.BigIntegerField("encaisse maximale (centimes)", default=100_000)
+    max_cash_cents = models.BigIntegerField("espèces, au plus par paiement (centimes)", default=30_000)
+    online = models.BooleanField("paiements en ligne", default=False)
+    is_open = models.BooleanField("ouverte", default=True)
+
+    objects = RegieQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "régie"
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(max_encaisse_cents__gt=0, max_cash_cents__gt=0),
+                name="regie_limits_positive",
+                violation_error_message="Les plafonds de la régie sont des montants au-dessus de zéro.",
+            ),
+            models.UniqueConstraint(
+                fields=["online"],
+                condition=Q(online=True, is_open=True),
+                name="regie_one_online",
+                violation_error_message="Une seule régie ouverte reçoit les paiements en ligne.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def accepts(self, method: str) -> bool:
+        return method in self.methods
+
+    @property
+    def method_choices(self) -> list[tuple[str, str]]:
+        return [(method.value, method.label) for method in Method if method.value in self.methods]
+
+
+class MandateQuerySet(models.QuerySet):
+    def valid_on(self, day: dt.date):
+        return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
+
+
+class Mandate(models.Model):
+    """Who may hold a régie's money, from one day to another (both included; no end: until further notice)."""
+
+    regie = models.ForeignKey(Regie, on_delete=models.PROTECT, related_name="mandates", verbose_name="régie")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mandates", verbose_name="personne")
+    role = models.CharField("qualité", max_length=12, choices=MandateRole)
+    since = models.DateField("du")
+    until = models.DateField("au", null=True, blank=True)
+
+    objects = MandateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "mandat"
+        ordering = ["regie", "-since"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")),
+                name="mandate_ends_after_start",
+                violation_error_message="Le mandat finit avant d'avoir commencé.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} – {self.regie}"

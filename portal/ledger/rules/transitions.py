@@ -1,0 +1,39 @@
+"""Which state of a payment or a refund may follow which. The database's triggers are written from these tables.
+
+Source: anchors, §3.3. `voided` is a desk payment undone the same day; `to_classify` holds money that came otherwise than
+expected, until somebody has looked at it.
+"""
+
+PAYMENT = {
+    "created": {"open", "succeeded", "failed", "cancelled", "expired"},
+    "open": {"processing", "succeeded", "to_classify", "expired", "failed", "cancelled"},
+    "processing": {"succeeded", "to_classify", "failed"},
+    "to_classify": {"succeeded"},
+    "succeeded": {"voided", "disputed"},
+    "disputed": {"succeeded", "charged_back"},
+    # Money may come after all: the provider is right about what was paid, whatever we believed.
+    "expired": {"succeeded", "processing", "to_classify"},
+    "failed": {"succeeded", "processing", "to_classify"},
+    "cancelled": {"succeeded", "processing", "to_classify"},
+    "voided": set(),
+    "charged_back": set(),
+}
+REFUND = {
+    "requested": {"sent", "unknown", "succeeded", "failed"},
+    "unknown": {"sent", "succeeded", "failed"},
+    "sent": {"succeeded", "failed"},
+    "succeeded": {"failed"},  # a bank may give a refund back days later
+    "failed": set(),
+}
+# A payment that was once booked: it carries a receipt for ever.
+RECEIPTED = ("succeeded", "voided", "disputed", "charged_back")
+
+
+class IllegalMove(Exception):
+    """A state was asked for that cannot follow the present one: an error of the code."""
+
+
+def check(table: dict[str, set[str]], before: str, after: str) -> None:
+    """Raise IllegalMove unless `after` may follow `before`."""
+    if after not in table[before]:
+        raise IllegalMove(f"{before} → {after}")

@@ -1,0 +1,17 @@
+"""What the ledger tells the rooms above, inside the transaction that books it: a receiver that raises undoes the whole.
+
+Every signal carries `by` (a user, or SYSTEM). The sheets named by the charges' `lock_keys` are already locked.
+"""
+
+from django.dispatch import Signal
+
+# charge: nothing is left to pay on it (sender: Charge). Sent once each time it becomes so.
+charge_settled = Signal()
+# charge: what had paid it has been taken back, it is owed again (a voided payment, a debit that came back).
+charge_reopened = Signal()
+# payment, charges: money is booked and has its receipt (sender: Payment).
+payment_succeeded = Signal()
+# payment, charges: the bank has the order, the money will come in days (direct debit): places may be confirmed, the debt stays.
+payment_processing = Signal()
+# payment, charges: expired, failed or cancelled at the provider; nothing came.
+payment_lost = Signal()
