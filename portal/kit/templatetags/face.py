@@ -5,6 +5,7 @@ Every template has them (a builtin of the engine): no `{% load %}`.
 
 import datetime as dt
 import re
+from pathlib import Path
 from typing import Any
 
 from django import forms, template
@@ -19,18 +20,20 @@ from portal.kit import clock, dates, registry
 
 register = template.Library()
 
+SPRITE = Path(__file__).resolve().parents[1] / "static" / "kit" / "drawings.svg"
+DRAWINGS = frozenset(re.findall(r'<symbol id="([a-z-]+)"', SPRITE.read_text(encoding="utf-8")))
 THEME_COOKIE = "apparence"
 THEMES = ("clair", "sombre")
 
 
 @register.simple_tag
 def drawing(name: str, css: str = "") -> SafeString:
-    """A symbol of the sprite, for the eye only: the words beside it say the same."""
+    """A symbol of the sprite, for the eye only: the words beside it say the same. An unknown name shows the house."""
     return format_html(
         '<svg class="drawing {}" viewBox="0 0 48 48" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
         css,
         static("kit/drawings.svg"),
-        name,
+        name if name in DRAWINGS else "house",
     )
 
 
