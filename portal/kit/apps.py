@@ -9,8 +9,10 @@ class KitConfig(AppConfig):
 
     def ready(self) -> None:
         from . import housekeeping, registry
+        from .forms import speak_plainly
         from .receivers import set_up_after_migrate
 
+        speak_plainly()
         post_migrate.connect(set_up_after_migrate, dispatch_uid="kit.after_migrate")
         registry.tick_jobs.add("kit.ask_the_worker", housekeeping.ask_the_worker, order=1)
         registry.tick_jobs.add("wagtail.publish_scheduled", housekeeping.publish_scheduled, order=20)
