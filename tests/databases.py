@@ -1,10 +1,9 @@
 """Migrated once, copied for each run: `python -m tests.databases prepare N` lays N+1 test databases from one template.
 
-The template is kept under a name made of the hash of all that decides the schema (our migrations, the lock, the set-up after
-migrate). Full migration takes 12 to 18 seconds, a copy one.
+The template is kept under a name made of the fingerprint of all that decides the tables (`portal.kit.schema`). Full migration
+takes 12 to 18 seconds, a copy one.
 """
 
-import hashlib
 import os
 import shutil
 import sys
@@ -15,18 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-ROOT = Path(__file__).resolve().parents[1]
-
-
-def fingerprint() -> str:
-    """Changes whenever the schema or what is set up after migrate may have changed."""
-    seen = hashlib.sha256((ROOT / "requirements" / "dev.lock").read_bytes())
-    patterns = ("*/migrations/*.py", "*/actions/set_up*.py", "*/receivers.py", "*/roles.py", "*/triggers.py", "*/apps.py")
-    files = {file for package in ("portal", "programmes", "paniers") for pattern in patterns for file in (ROOT / package).rglob(pattern)}
-    for file in sorted(files):
-        seen.update(str(file.relative_to(ROOT)).encode())
-        seen.update(file.read_bytes())
-    return seen.hexdigest()[:16]
+from portal.kit.schema import fingerprint
 
 
 def names(workers: int, base: str) -> list[str]:

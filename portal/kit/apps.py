@@ -14,6 +14,7 @@ class KitConfig(AppConfig):
 
         speak_plainly()
         post_migrate.connect(set_up_after_migrate, dispatch_uid="kit.after_migrate")
+        registry.after_migrate.add("kit.cache_table", housekeeping.create_cache_table, order=1)
         registry.tick_jobs.add("kit.ask_the_worker", housekeeping.ask_the_worker, order=1)
         registry.tick_jobs.add("wagtail.publish_scheduled", housekeeping.publish_scheduled, order=20)
         registry.purges.add("kit.request_keys", housekeeping.purge_request_keys)

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.apps import apps
 from django.conf import settings
@@ -9,6 +11,7 @@ from django.utils import timezone
 
 _SECONDS_KEPT = 2.0
 _kept: tuple[float, dt.date | None] = (float("-inf"), None)
+_still: dt.datetime | None = None
 
 
 def demo_day() -> dt.date | None:
@@ -32,11 +35,24 @@ def forget() -> None:
 
 def now() -> dt.datetime:
     """This moment, aware. In the demo: the hour it is, on the day where the demo stands."""
+    if _still is not None:
+        return _still
     real = timezone.now()
     day = demo_day()
     if day is None:
         return real
     return timezone.make_aware(dt.datetime.combine(day, timezone.localtime(real).time()))
+
+
+@contextmanager
+def standing_at(moment: dt.datetime) -> Iterator[None]:
+    """`now()` is this aware moment, in the whole process: while the demo loads, so that the same arguments give the same times."""
+    global _still
+    before, _still = _still, moment
+    try:
+        yield
+    finally:
+        _still = before
 
 
 def real_now() -> dt.datetime:

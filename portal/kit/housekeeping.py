@@ -26,6 +26,11 @@ def ask_the_worker() -> int:
     return 0
 
 
+def create_cache_table() -> None:
+    """The table of the database cache, if the settings want one. Nothing when it is there."""
+    call_command("createcachetable", verbosity=0)
+
+
 def publish_scheduled() -> int:
     """Wagtail's pages that go live or expire at a given time."""
     call_command("publish_scheduled", stdout=StringIO())

@@ -8,3 +8,4 @@ SECRET_KEY = "demo-only-never-in-service-" + "0" * 40
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 INTERNAL_IPS = ["127.0.0.1"]
 DEMO = True
+WHITENOISE_USE_FINDERS = True  # static files straight from the code: nothing to collect
