@@ -23,15 +23,6 @@ class Language(models.TextChoices):
     UKRAINIAN = "uk", "українська"
 
 
-class Channel(models.TextChoices):
-    """By which way the house writes to the person first."""
-
-    EMAIL = "email", _("par e-mail")
-    SMS = "sms", _("par SMS")
-    LETTER = "letter", _("par lettre")
-    CALL = "call", _("par téléphone")
-
-
 class Need(models.TextChoices):
     """What the house must bring, never why: a code says « un interprète », not a condition of the person."""
 

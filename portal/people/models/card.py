@@ -4,11 +4,22 @@ from django.db.models import Q
 
 from ..enums import CardState
 from ..rules import cards
+from .person import Person
 
 
 class CardQuerySet(models.QuerySet):
     def active(self):
         return self.filter(state=CardState.ACTIVE)
+
+    def active_of(self, person):
+        """The card in service of a person, whichever of her records it was given to; None when there is none."""
+        return self.active().filter(person__in=Person.objects.records_of(person)).first()
+
+    def holder(self, text: str):
+        """The person whose card in service bears this typed or scanned number; None for any other text, also a dead card's."""
+        number = cards.read_typed(text)
+        card = self.active().filter(number=number).select_related("person__successor").first() if number else None
+        return card.person.current_record if card else None
 
 
 class Card(models.Model):

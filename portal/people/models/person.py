@@ -3,8 +3,11 @@ from django.db import models
 from django.db.models import Q
 from phonenumber_field.modelfields import PhoneNumberField
 
-from ..enums import Channel, Civility, Language, Need
-from ..rules import names
+from portal.kit import audit
+from portal.notifications.enums import Channel
+
+from ..enums import Civility, Language, Need
+from ..rules import births, names, reach
 
 
 class PersonQuerySet(models.QuerySet):
@@ -22,6 +25,11 @@ class PersonQuerySet(models.QuerySet):
         if user.is_active and (user.is_superuser or user.is_staff):
             return self
         return self.filter(Q(user=user) | Q(absorbed__user=user)).distinct()
+
+    def of_user(self, user):
+        """The current record of an account; None when it serves nobody yet."""
+        found = self.filter(user=user).select_related("successor").first() if getattr(user, "pk", None) else None
+        return found.current_record if found else None
 
     def records_of(self, person):
         """The keys of all the records of one person, to filter what hangs on any of them: `person__in=…`."""
@@ -53,6 +61,7 @@ class Person(models.Model):
     city = models.CharField("ville", max_length=80, blank=True)
     maisons = models.ManyToManyField("places.Maison", through="PersonMaison", related_name="people")
     successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="absorbed")
+    version = models.PositiveIntegerField(default=1, editable=False)  # raised by each change: a stale form is told so
     last_contact_on = models.DateField("dernier contact", null=True, blank=True)  # the purge counts from here
     created_at = models.DateTimeField(auto_now_add=True)
     sort_key = models.CharField(max_length=100, blank=True, editable=False)  # family name then given name, plain letters
@@ -107,6 +116,40 @@ class Person(models.Model):
     def current_record(self) -> "Person":
         """The record that stands for this one: itself, or its successor after a merge."""
         return self.successor or self
+
+    @property
+    def account_id(self) -> int | None:
+        """The key of the account she signs in with, also when it is tied to a record absorbed by this one."""
+        if self.user_id:
+            return self.user_id
+        return self.absorbed.exclude(user=None).values_list("user_id", flat=True).first() if self.pk else None
+
+    @property
+    def birth(self) -> births.Birth:
+        return births.Birth(self.birth_date, self.birth_year)
+
+    @property
+    def address(self) -> str:
+        """The postal address on its lines, as a letter carries it; empty when it cannot be delivered."""
+        if not (self.address_1 and self.postal_code and self.city):
+            return ""
+        return "\n".join(line for line in (self.address_1, self.address_2, f"{self.postal_code} {self.city}") if line)
+
+    @property
+    def reached_by(self) -> str:
+        """The code of the channel that works today: hers if it can, else the next; empty when only the counter is left."""
+        return reach.reach(self.channel, email=self.email, phone=str(self.phone or ""), address=self.address)
+
+    @property
+    def reached_at(self) -> str:
+        """Where that channel leads: an e-mail address, a number in E.164, or the lines of a postal address."""
+        ways = {Channel.EMAIL: self.email, Channel.SMS: str(self.phone or ""), Channel.CALL: str(self.phone or "")}
+        return ways.get(self.reached_by, f"{self.full_name}\n{self.address}" if self.reached_by else "")
+
+    @property
+    def key(self) -> str:
+        """« people.Person:12 »: how the outbox and the audit name her."""
+        return audit.key_of(self)
 
     @property
     def needs_words(self) -> list[str]:
