@@ -7,6 +7,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from portal.kit.visibility import scope_of
+from portal.people.enums import Capability
+
 from ..enums import QuotientSource
 from ..rules import means
 from .household import Household
@@ -24,16 +27,24 @@ class Frozen(models.Model):
         super().save(*args, **kwargs)
 
 
-class FactQuerySet(models.QuerySet):
+class MeansQuerySet(models.QuerySet):
+    """What only referents and staff who see means may read."""
+
+    def visible_to(self, user):
+        """Staff who see means, in the houses of their scope, and the referents: never another member, never a neighbour."""
+        if not getattr(user, "is_authenticated", False) or not user.is_active:
+            return self.none()
+        own = Q(household__in=Household.objects.led_by(user).values("pk"))
+        scope = scope_of(user, Capability.SEE_MEANS)
+        if scope.everywhere:
+            return self.all()
+        return self.filter(own | Q(household__in=Household.objects.within(scope).values("pk"))) if scope else self.filter(own)
+
+
+class FactQuerySet(MeansQuerySet):
     def standing(self):
         """Without what another row has corrected."""
         return self.filter(correction__isnull=True)
-
-    def visible_to(self, user):
-        """Staff who see the household, and its referents: never another member, never a neighbour."""
-        households = Household.objects
-        seen = households.visible_to(user) if getattr(user, "is_staff", False) else households.led_by(user)
-        return self.filter(household__in=seen)
 
 
 class VerifiedFact(Frozen):
@@ -56,9 +67,16 @@ class VerifiedFact(Frozen):
     def checked_on(self):
         return timezone.localdate(self.checked_at)
 
-    def _corrected_on(self):
+    @property
+    def corrected_on(self):
+        """The day another row took its place as a correction; None while it stands."""
         later = getattr(self, "correction", None)
         return later.checked_on if later else None
+
+    @property
+    def mends_from(self):
+        """Of a correction: the day the wrong figure was written down; else None."""
+        return self.corrects.checked_on if self.corrects_id else None
 
 
 class QuotientFamilial(VerifiedFact):
@@ -96,7 +114,7 @@ class QuotientFamilial(VerifiedFact):
         return f"quotient {self.pk}"
 
     def as_fact(self) -> means.QuotientFact:
-        return means.QuotientFact(self.figure, self.valid_from, self.valid_until, self.checked_on, self._corrected_on())
+        return means.QuotientFact(self.figure, self.valid_from, self.valid_until, self.checked_on, self.corrected_on, self.mends_from)
 
 
 class TaxStatus(VerifiedFact):
@@ -125,7 +143,7 @@ class TaxStatus(VerifiedFact):
         return f"situation fiscale {self.pk}"
 
     def as_fact(self) -> means.TaxFact:
-        return means.TaxFact(self.taxable, self.valid_from, self.valid_until, self.checked_on, self._corrected_on())
+        return means.TaxFact(self.taxable, self.valid_from, self.valid_until, self.checked_on, self.corrected_on, self.mends_from)
 
 
 class PromisedProof(Frozen):
@@ -136,7 +154,7 @@ class PromisedProof(Frozen):
     until = models.DateField("à apporter avant le")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
-    objects = models.QuerySet.as_manager()
+    objects = MeansQuerySet.as_manager()
 
     class Meta(Frozen.Meta):
         verbose_name = "justificatif promis"
@@ -165,7 +183,7 @@ def facts_of(households: Iterable[Household | int]) -> dict[int, means.Facts]:
     found: dict[int, tuple[list, list, list]] = {key: ([], [], []) for key in keys}
     for place, model in enumerate((QuotientFamilial, TaxStatus, PromisedProof)):
         rows = model.objects.filter(household__in=keys)
-        for row in rows.select_related("correction") if place < 2 else rows:
+        for row in rows.select_related("correction", "corrects") if place < 2 else rows:
             found[row.household_id][place].append(row.as_fact())
     return {key: means.Facts(*(tuple(facts) for facts in lists)) for key, lists in found.items()}
 

@@ -1,22 +1,36 @@
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
+from portal.kit.visibility import ScopedQuerySet, scope_of
+from portal.people.enums import Capability
 from portal.people.models import Person
 
 
-class HouseholdQuerySet(models.QuerySet):
+class HouseholdQuerySet(ScopedQuerySet):
+    """Staff see the households of the persons they see; a resident those she belongs to today."""
+
+    see_capability = Capability.SEE_HOUSEHOLDS
+
+    def within(self, scope):
+        if scope.everywhere or not scope:
+            return self.all() if scope else self.none()
+        members = Person.objects.within(scope).order_by().values("pk")
+        return self.filter(pk__in=Membership.objects.active().with_kept().filter(kept__in=members).values("household"))
+
+    def own_to(self, user):
+        return Q(pk__in=Membership.objects.active().of_user(user).values("household"))
+
     def visible_to(self, user):
-        """Staff: the households of persons they see; a resident: those she belongs to today."""
-        if not getattr(user, "is_authenticated", False):
+        if not getattr(user, "is_authenticated", False) or not user.is_active:
             return self.none()
-        if user.is_superuser or user.is_staff:
-            seen = Person.objects.visible_to(user).order_by().values("pk")
-            return self.filter(pk__in=Membership.objects.active().filter(person__in=seen).values("household"))
-        return self.filter(pk__in=Membership.objects.active().of_user(user).values("household"))
+        own = self.filter(self.own_to(user))
+        scope = scope_of(user, self.see_capability)
+        return self.within(scope) | own if scope else own
 
     def led_by(self, user):
         """The households whose quotient, prices and debts `user` sees as a referent."""
-        if not getattr(user, "is_authenticated", False):
+        if not getattr(user, "is_authenticated", False) or not user.is_active:
             return self.none()
         return self.filter(pk__in=Membership.objects.active().of_user(user).filter(is_referent=True).values("household"))
 
@@ -38,6 +52,17 @@ class Household(models.Model):
     def __str__(self) -> str:
         return f"foyer {self.pk}"
 
+    version = models.PositiveIntegerField(default=1, editable=False)  # raised by each change of its members
+
+    def members(self) -> list["Membership"]:
+        """Who belongs to it today, each person once, referents first; `person` is the current record."""
+        found: dict[int, Membership] = {}
+        for membership in self.memberships.active().select_related("person__successor"):
+            membership.person = membership.person.current_record
+            first = found.setdefault(membership.person.pk, membership)
+            first.is_referent = first.is_referent or membership.is_referent
+        return sorted(found.values(), key=lambda member: (not member.is_referent, member.person.birth_year or 0, member.pk))
+
     def facts(self):
         """The verified facts of this household, for the pure rules of `rules.means`."""
         from .facts import facts_of  # the models of facts point back here
@@ -53,13 +78,12 @@ class MembershipQuerySet(models.QuerySet):
         return self.filter(person__in=Person.objects.records_of(person))
 
     def of_user(self, user):
-        """Through the person of this account, or through the record that absorbed or was absorbed by it."""
-        return self.filter(
-            Q(person__user=user)
-            | Q(person__successor__user=user)
-            | Q(person__absorbed__user=user)
-            | Q(person__successor__absorbed__user=user)
-        ).distinct()
+        """Through any record of the person of this account."""
+        return self.filter(person__in=Person.objects.records_of_user(user))
+
+    def with_kept(self):
+        """With `kept`: the key of the current record of the member."""
+        return self.annotate(kept=Coalesce("person__successor", "person"))
 
 
 class Membership(models.Model):

@@ -35,13 +35,15 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True)
 class QuotientFact:
-    """A verified quotient, in whole euros. `corrected_on`: the day it was found wrong and another took its place."""
+    """A verified quotient, in whole euros. `corrected_on`: the day it was found wrong and another took its place;
+    `mends_from`: of that other one, the day when the wrong one was written down."""
 
     figure: int
     valid_from: dt.date
     valid_until: dt.date
     checked_on: dt.date
     corrected_on: dt.date | None = None
+    mends_from: dt.date | None = None
 
     @property
     def value(self) -> int:
@@ -57,6 +59,7 @@ class TaxFact:
     valid_until: dt.date
     checked_on: dt.date
     corrected_on: dt.date | None = None
+    mends_from: dt.date | None = None
 
     @property
     def value(self) -> bool:
@@ -190,9 +193,16 @@ def kept_promise(fact: Fact, promises: Iterable[Promise]) -> Promise | None:
 
 
 def credit_from(fact: Fact, facts: Facts) -> dt.date | None:
-    """The day back to which `fact` gives a credit: that of a kept promise, when nothing verified held then; else None."""
+    """The day back to which `fact` gives a credit when it lowers a price; None when it gives none.
+
+    That of a kept promise, when nothing verified held then; and of the house's own mistake, the day it was made.
+    """
+    if fact.corrected_on is not None:
+        return None
+    if fact.mends_from is not None:
+        return fact.mends_from
     promise = kept_promise(fact, facts.promises)
-    if promise is None or promise.promised_on > fact.checked_on:
+    if promise is None:
         return None
     same = facts.quotients if isinstance(fact, QuotientFact) else facts.taxes
     held = _standing(same, (), promise.promised_on, promise.promised_on)
@@ -211,7 +221,7 @@ def value_in_term(
     """What the price of something dated `day`, within a term already quoted, is asked from.
 
     Begins with the means of the quote (`quoted_on`, else the term's start), falls at each billing period begun since with a
-    lower fact, goes back to the day of a kept promise, and never rises before the renewal. `billing_periods` are the first
+    lower fact, goes back to the day of a kept promise or of a mistake, and never rises before the renewal. `billing_periods` are the first
     days of the term's periods.
     """
     best = means_on(facts, term_start, known_on=quoted_on or term_start).value(basis)
@@ -219,7 +229,7 @@ def value_in_term(
         if term_start < start <= day:
             best = min(best, means_on(facts, start, known_on=start).value(basis), key=rank)
     for fact in facts.quotients if basis is Basis.QUOTIENT else facts.taxes:
-        since = credit_from(fact, facts) if fact.corrected_on is None else None
+        since = credit_from(fact, facts)
         if since is not None and since <= day:
             best = min(best, fact.value, key=rank)
     return best

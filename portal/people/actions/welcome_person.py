@@ -11,7 +11,7 @@ def welcome_person(*, person: Person, maison, by) -> bool:
     """Let `maison` know the person; True when it did not yet. Her other houses keep her."""
     with transaction.atomic():
         kept = person.current_record
-        known, new = PersonMaison.objects.get_or_create(person=kept, maison=maison, defaults={"since": clock.today()})
+        _known, new = PersonMaison.objects.get_or_create(person=kept, maison=maison, defaults={"since": clock.today()})
         if new:
             audit.record("people.welcome_person", kept, by=by, subject=kept, maison=maison)
     return new

@@ -1,30 +1,50 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from phonenumber_field.modelfields import PhoneNumberField
 
-from portal.kit import audit
+from portal.kit.visibility import ScopedQuerySet, scope_of
 from portal.notifications.enums import Channel
 
-from ..enums import Civility, Language, Need
-from ..rules import births, names, reach
+from ..enums import Capability, Civility, Language, Need
+from ..rules import births, names
 
 
-class PersonQuerySet(models.QuerySet):
+class PersonQuerySet(ScopedQuerySet):
+    """Staff see the persons their houses know, and those whom no house knows yet; a resident sees herself alone.
+
+    Members of her household are seen through `households`, by their display name only.
+    """
+
+    see_capability = Capability.SEE_PEOPLE
+
+    def within(self, scope):
+        """By the houses of any of a person's records: a merge takes no house away from her."""
+        if scope.everywhere or not scope:
+            return self.all() if scope else self.none()
+        known = PersonMaison.objects.filter(maison__in=scope.maisons).values(kept=Coalesce("person__successor", "person"))
+        houses = PersonMaison.objects.filter(person=OuterRef("pk"))
+        houses_before = PersonMaison.objects.filter(person__successor=OuterRef("pk"))
+        return self.filter(Q(pk__in=known) | (~Exists(houses) & ~Exists(houses_before)))
+
+    def own_to(self, user):
+        return Q(pk__in=Person.objects.filter(user=user).order_by().values(kept=Coalesce("successor", "pk")))
+
+    def visible_to(self, user):
+        if not getattr(user, "is_authenticated", False) or not user.is_active:
+            return self.none()
+        seen = self.filter(self.own_to(user))
+        scope = scope_of(user, self.see_capability)
+        return self.within(scope) | seen if scope else seen
+
     def current(self):
         """Without the records absorbed by a merge: what every list and search starts from."""
         return self.filter(successor__isnull=True)
 
-    def visible_to(self, user):
-        """The persons `user` may see: staff the persons of their houses, a resident herself alone.
-
-        Members of her household are seen through `households`, by their display name only.
-        """
-        if not getattr(user, "is_authenticated", False):
-            return self.none()
-        if user.is_active and (user.is_superuser or user.is_staff):
-            return self
-        return self.filter(Q(user=user) | Q(absorbed__user=user)).distinct()
+    def called(self):
+        """In the order of names, as lists are read."""
+        return self.order_by("sort_key", "pk")
 
     def of_user(self, user):
         """The current record of an account; None when it serves nobody yet."""
@@ -35,6 +55,11 @@ class PersonQuerySet(models.QuerySet):
         """The keys of all the records of one person, to filter what hangs on any of them: `person__in=…`."""
         kept = person.successor_id or person.pk
         return self.filter(Q(pk=kept) | Q(successor=kept)).order_by().values("pk")
+
+    def records_of_user(self, user):
+        """The keys of all the records of the person of an account."""
+        kept = self.filter(user=user).order_by().values(kept=Coalesce("successor", "pk"))
+        return self.filter(Q(pk__in=kept) | Q(successor__in=kept)).order_by().values("pk")
 
 
 class Person(models.Model):
@@ -127,29 +152,6 @@ class Person(models.Model):
     @property
     def birth(self) -> births.Birth:
         return births.Birth(self.birth_date, self.birth_year)
-
-    @property
-    def address(self) -> str:
-        """The postal address on its lines, as a letter carries it; empty when it cannot be delivered."""
-        if not (self.address_1 and self.postal_code and self.city):
-            return ""
-        return "\n".join(line for line in (self.address_1, self.address_2, f"{self.postal_code} {self.city}") if line)
-
-    @property
-    def reached_by(self) -> str:
-        """The code of the channel that works today: hers if it can, else the next; empty when only the counter is left."""
-        return reach.reach(self.channel, email=self.email, phone=str(self.phone or ""), address=self.address)
-
-    @property
-    def reached_at(self) -> str:
-        """Where that channel leads: an e-mail address, a number in E.164, or the lines of a postal address."""
-        ways = {Channel.EMAIL: self.email, Channel.SMS: str(self.phone or ""), Channel.CALL: str(self.phone or "")}
-        return ways.get(self.reached_by, f"{self.full_name}\n{self.address}" if self.reached_by else "")
-
-    @property
-    def key(self) -> str:
-        """« people.Person:12 »: how the outbox and the audit name her."""
-        return audit.key_of(self)
 
     @property
     def needs_words(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""How a person can be written to, from what is known of her. Pure: no Django, no row. Channels are their codes."""
+"""Which way of writing may be chosen for a person, from what is known of her. Pure: no Django, no row. Channels are their codes."""
 
 _MOBILE = ("+336", "+337")
 _LACKS = {
@@ -16,20 +16,6 @@ def default_channel(*, email: str = "", phone: str = "", address: str = "") -> s
     if phone:
         return "sms" if phone.startswith(_MOBILE) else "call"
     return "letter"
-
-
-def usable_channels(*, email: str = "", phone: str = "", address: str = "") -> list[str]:
-    """The ways that can work today, the quickest first."""
-    ways = ["email"] if email else []
-    if phone:
-        ways += ["sms", "call"] if phone.startswith(_MOBILE) else ["call"]
-    return [*ways, "letter"] if address else ways
-
-
-def reach(preferred: str, *, email: str = "", phone: str = "", address: str = "") -> str:
-    """The preferred way when it can work, else the first that can, else « » : only at the counter."""
-    ways = usable_channels(email=email, phone=phone, address=address)
-    return preferred if preferred in ways else next(iter(ways), "")
 
 
 def missing_for(channel: str, *, email: str = "", phone: str = "", address: str = "") -> str:
