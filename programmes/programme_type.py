@@ -4,14 +4,21 @@ A new kind is a page class with `kind_key`, a subclass of ProgrammeType and one 
 `registry.kinds.add(RepairCafe.key, RepairCafe())`.
 """
 
+import datetime as dt
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
 
+from portal.households.models import means_of
 from portal.kit import registry
 from portal.kit.refusal import Refusal
+from portal.tariffs.actions.freeze_quote import freeze_quote
+from portal.tariffs.rules.quote import Means
 
 from .models import Activity, Enrolment, SignUpSheet
+from .notifications import tell_rows
+from .rules import wording
 
 
 @dataclass(frozen=True)
@@ -23,7 +30,7 @@ class Quoted:
 
 
 class ProgrammeType:
-    """The ways of one kind; the defaults suit a free date open to all."""
+    """The ways of one kind; the defaults suit a date open to all, free unless its sheet has a tariff."""
 
     key = ""
     label = _("activité")
@@ -31,15 +38,39 @@ class ProgrammeType:
     neutral_label = _("Rendez-vous")  # said instead of a confidential title wherever it is tied to a person
     drawing = "date"  # symbol of the sprite when there is no photograph
     page_model = ""  # « programmes.Event »
+    charge_kind = "other"  # of the ledger: which product the money is
+    charges_places = True  # the engine owes the price of each place; False: the kind charges by itself (a basket at a time)
     payment_first = True  # a place to pay is held until paid; False: confirmed at once, owed later
+    # What is said at each turn, by its code; None: the kind says it itself, or nothing. A kind overrides with {**WORDS, …}.
+    WORDS: Mapping[str, Callable[..., wording.Said] | None] = {
+        "confirmed": wording.confirmed,
+        "waiting": wording.waiting,
+        "offered": wording.offered,
+        "lapsed": wording.lapsed,
+        "withdrawn": wording.withdrawn,
+        "requested": wording.requested,
+        "refused": wording.refused,
+        "date_cancelled": wording.date_cancelled,
+        "date_moved": wording.date_moved,
+    }
 
     def eligibility(self, person, sheet: SignUpSheet) -> list[Refusal]:
         """Every reason of this kind against `person`; the engine adds its own (dates, places, audience)."""
         return []
 
-    def quote(self, household, sheet: SignUpSheet, *, on) -> Quoted | None:
-        """The price of one place for `household` on the day `on`; None when nothing is asked."""
-        return None
+    def quote(self, household, sheet: SignUpSheet, *, on: dt.date) -> Quoted | None:
+        """The price of one place for `household` on the day `on`, to show; None when nothing is asked. Raises « tarif-sans-prix »."""
+        if sheet.tariff is None:
+            return None
+        found = sheet.tariff.quote(Means.of(means_of(household, on)), on=on)
+        return Quoted(found.cents, found.frozen)
+
+    def promise(self, household, sheet: SignUpSheet, *, on: dt.date, by) -> Quoted | None:
+        """The same price, now committed to: the tariff's version will never change any more."""
+        if sheet.tariff is None:
+            return None
+        found = freeze_quote(tariff=sheet.tariff, means=Means.of(means_of(household, on)), on=on, by=by)
+        return Quoted(found.cents, found.frozen)
 
     def confirmed(self, enrolment: Enrolment, *, by) -> None:
         """What a confirmed place brings (baskets to lay, a shift to count). Runs in the action's transaction, sheet locked."""
@@ -50,6 +81,16 @@ class ProgrammeType:
     def title(self, activity: Activity, *, neutral: bool = False) -> str:
         """How the activity is called where it is tied to a person."""
         return str(self.neutral_label) if neutral else activity.title
+
+    def tell(self, what: str, sheet: SignUpSheet, rows: list[Enrolment], *, by, occasion_key: str = "", **details) -> None:
+        """Write the messages of one turn (« confirmed », « offered »…) to those whom `rows` concern."""
+        words = self.WORDS[what]
+        if words is None or not rows:
+            return
+        title = self.title(sheet.activity, neutral=sheet.confidential)
+        tell_rows(
+            sheet, rows, f"programmes.{what}", lambda occasion: words(occasion, **details), title=title, by=by, occasion_key=occasion_key
+        )
 
 
 def kind_of(activity: Activity) -> ProgrammeType:

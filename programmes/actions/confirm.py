@@ -1,20 +1,31 @@
 from django.db import transaction
 
-from ..enums import EnrolmentState
+from portal.kit.refusal import Refusal
+
+from ..enums import TIMED, Channel, EnrolmentState
 from ..models import Enrolment
 from ..programme_type import kind_of
 from .change_state import change_state
+from .charge_place import charge_of, charge_place
 from .lock_sheet import lock_of, refuse_stale
 
-CONFIRMABLE = (EnrolmentState.HELD, EnrolmentState.OFFERED)
 
+def confirm(*, enrolment: Enrolment, by, channel: str = Channel.ONLINE, seen: int | None = None) -> Enrolment:
+    """Make a held or offered place hers for good; then the kind brings what it brings.
 
-def confirm(*, enrolment: Enrolment, by, seen: int | None = None) -> Enrolment:
-    """Make a held or offered place hers for good; then the kind brings what it brings. A hold whose time has passed but that
-    nobody released still has its place, so it may be confirmed. `seen` is the version the person's screen showed."""
+    A hold whose time has passed but that nobody released still has its place, so it may be confirmed. What is to be paid first is
+    paid first; staff (counter, phone) may let a person pay later. `seen` is the version the person's screen showed.
+    """
     with transaction.atomic():
-        _, fresh = lock_of(enrolment)
+        sheet, fresh = lock_of(enrolment)
         refuse_stale(fresh, seen)
-        change_state(fresh, EnrolmentState.CONFIRMED, by=by, allowed=CONFIRMABLE)
-        kind_of(fresh.sheet.activity).confirmed(fresh, by=by)
+        kind = kind_of(sheet.activity)
+        if kind.payment_first and fresh.price_cents and channel == Channel.ONLINE and fresh.state in TIMED:
+            owed = charge_of(fresh)
+            if owed is None or owed.left_cents > 0:
+                raise Refusal("a-regler", "Cette place se règle avant d'être confirmée.", "Réglez-la en ligne ou à l'accueil d'une maison.")
+        change_state(fresh, EnrolmentState.CONFIRMED, by=by, allowed=TIMED)
+        charge_place(fresh, by=by)
+        kind.confirmed(fresh, by=by)
+        kind.tell("confirmed", sheet, [fresh], by=by)
         return fresh

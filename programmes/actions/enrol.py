@@ -6,6 +6,7 @@ from portal.kit.request_keys import once
 from ..enums import Channel, EnrolmentState
 from ..models import Enrolment, SignUpSheet
 from ..programme_type import kind_of
+from .charge_place import charge_place, refuse_without_household
 from .hold import HOLD_FOR, admitted, price_of
 from .lock_sheet import lock_sheet
 from .place_people import place_people
@@ -24,15 +25,19 @@ def enrol(
             return list(Enrolment.objects.filter(pk__in=request.result).order_by("pk"))
         sheet = lock_sheet(sheet.pk)
         admitted(sheet, people, channel=channel, places=places)
-        quoted = price_of(sheet, household, places=places, shown_cents=shown_cents)
+        quoted = price_of(sheet, household, places=places, shown_cents=shown_cents, by=by)
+        refuse_without_household(household, quoted and quoted.cents)
         kind = kind_of(sheet.activity)
         pay_first = kind.payment_first and quoted is not None and quoted.cents > 0
         rows = place_people(
             sheet, people, EnrolmentState.HELD if pay_first else EnrolmentState.CONFIRMED, by=by, channel=channel,
             household=household, places=places, held_until=clock.now() + HOLD_FOR if pay_first else None, quoted=quoted,
         )  # fmt: skip
-        if not pay_first:
-            for row in rows:
+        for row in rows:
+            charge_place(row, by=by)
+            if not pay_first:
                 kind.confirmed(row, by=by)
+        if not pay_first:
+            kind.tell("confirmed", sheet, rows, by=by)
         request.result = [row.pk for row in rows]
     return rows

@@ -11,6 +11,7 @@ from ..models import Enrolment, SignUpSheet
 from ..programme_type import Quoted, kind_of
 from ..rules.sign_up import refusal_of_the_number
 from .admit import admit
+from .charge_place import charge_place, refuse_without_household
 from .lock_sheet import lock_sheet
 from .place_people import place_people
 from .sheet_facts import sheet_facts
@@ -18,9 +19,9 @@ from .sheet_facts import sheet_facts
 HOLD_FOR = dt.timedelta(minutes=15)
 
 
-def price_of(sheet: SignUpSheet, household, *, places: int, shown_cents: int | None) -> Quoted | None:
-    """The price of one place now; refuses when it is not the one the person was shown for all her places."""
-    quoted = kind_of(sheet.activity).quote(household, sheet, on=clock.today())
+def price_of(sheet: SignUpSheet, household, *, places: int, shown_cents: int | None, by) -> Quoted | None:
+    """The price of one place, promised now; refuses when it is not the one the person was shown for all her places."""
+    quoted = kind_of(sheet.activity).promise(household, sheet, on=clock.today(), by=by)
     if shown_cents is not None and (quoted.cents * places if quoted else 0) != shown_cents:
         now = format_euros(quoted.cents * places) if quoted else "gratuit"
         raise Refusal("prix-change", f"Le prix a changé depuis que vous l'avez vu : {now}.", "Regardez-le, puis confirmez.")
@@ -53,10 +54,14 @@ def hold(
             return list(Enrolment.objects.filter(pk__in=request.result).order_by("pk"))
         sheet = lock_sheet(sheet.pk)
         admitted(sheet, people, channel=channel, places=places)
-        quoted = price_of(sheet, household, places=places, shown_cents=shown_cents)
+        quoted = price_of(sheet, household, places=places, shown_cents=shown_cents, by=by)
+        refuse_without_household(household, quoted and quoted.cents)
         rows = place_people(
             sheet, people, EnrolmentState.HELD, by=by, channel=channel, household=household, places=places,
             held_until=until or clock.now() + HOLD_FOR, quoted=quoted,
         )  # fmt: skip
+        if kind_of(sheet.activity).payment_first:
+            for row in rows:
+                charge_place(row, by=by)
         request.result = [row.pk for row in rows]
     return rows

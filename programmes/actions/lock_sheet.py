@@ -8,7 +8,7 @@ from ..models import Enrolment, SignUpSheet
 
 def lock_sheet(pk: int) -> SignUpSheet:
     """The sheet, fresh, with its activity and house, locked until the transaction ends."""
-    return locked_one(SignUpSheet.objects.select_related("activity", "maison"), pk, rank=Rank.SHEET)
+    return locked_one(SignUpSheet.objects.select_related("activity", "maison", "tariff"), pk, rank=Rank.SHEET)
 
 
 def lock_of(enrolment: Enrolment) -> tuple[SignUpSheet, Enrolment]:

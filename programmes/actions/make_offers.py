@@ -6,9 +6,9 @@ from portal.kit import audit, clock
 
 from ..enums import EnrolmentState
 from ..models import Enrolment, Party
-from ..rules.offers import Waiting, deadline, next_in_line
-from .change_state import change_state
+from ..rules.offers import Waiting, next_in_line
 from .lock_sheet import lock_sheet
+from .offer_rows import offer_rows
 from .sheet_facts import sheet_facts
 
 
@@ -16,7 +16,7 @@ def make_offers(sheet_pk: int, *, by) -> list[Enrolment]:
     """Offer the places that are free to those who wait, in order: the places are theirs until the deadline. Returns the offers."""
     with transaction.atomic():
         sheet = lock_sheet(sheet_pk)
-        queue = list(sheet.enrolments.waiting_in_order().select_related("person"))
+        queue = list(sheet.enrolments.waiting_in_order().select_related("person", "party"))
         if not queue:
             return []
         facts = sheet_facts(sheet)
@@ -27,15 +27,8 @@ def make_offers(sheet_pk: int, *, by) -> list[Enrolment]:
         turn = next_in_line(line, sheet.left, time_left=facts.next_start - facts.now)
         for party in Party.objects.filter(pk__in=turn.skipped):
             _note_skip(party, sheet, by=by)
-        until = deadline(facts.now, facts.next_start)
-        offered = []
-        for key in turn.offered:
-            for row in groups[key]:
-                row.sheet = sheet
-                offered.append(
-                    change_state(row, EnrolmentState.OFFERED, by=by, allowed=(EnrolmentState.WAITING,), held_until=until, told_at=None)
-                )
-        return offered
+        offered = [row for key in turn.offered for row in groups[key]]
+        return offer_rows(sheet, offered, facts, by=by, allowed=(EnrolmentState.WAITING,)) if offered else []
 
 
 def _note_skip(party: Party, sheet, *, by) -> None:

@@ -1,25 +1,28 @@
 from django.db import transaction
 
-from portal.kit import clock
+from portal.kit import audit, clock
 
 from ..enums import EnrolmentState
 from ..models import Enrolment
 from ..rules.offers import deadline
-from .change_state import change_state
 from .lock_sheet import lock_of
 from .sheet_facts import sheet_facts
 
 
 def note_told(*, enrolment: Enrolment, by) -> Enrolment:
-    """The person now knows of her offer (a message reached her, or staff called): only from here can it lapse,
-    and she has the full delay."""
+    """The person now knows (a message reached her, or staff said it): it leaves the list « à prévenir ». An offer, hers and her party's,
+    can only lapse from here, and has its full delay."""
     with transaction.atomic():
         sheet, fresh = lock_of(enrolment)
-        if fresh.state != EnrolmentState.OFFERED or fresh.told_at:
-            return fresh
-        facts = sheet_facts(sheet)
-        until = deadline(facts.now, facts.next_start) if facts.next_start else fresh.held_until
-        allowed = (EnrolmentState.OFFERED,)
-        return change_state(
-            fresh, EnrolmentState.OFFERED, by=by, allowed=allowed, held_until=max(until, fresh.held_until), told_at=clock.now()
-        )
+        if fresh.to_tell:
+            fresh.to_tell = ""
+            fresh.save(update_fields=["to_tell"])
+            audit.record("programmes.told", fresh, by=by, subject=fresh.person, maison=sheet.maison)
+        if fresh.state == EnrolmentState.OFFERED and fresh.told_at is None:
+            facts = sheet_facts(sheet)
+            until = deadline(facts.now, facts.next_start) if facts.next_start else facts.now
+            offers = Enrolment.objects.filter(party=fresh.party_id, sheet=sheet, state=EnrolmentState.OFFERED, told_at=None)
+            offers.filter(held_until__lt=until).update(held_until=until)
+            offers.update(told_at=clock.now())  # not a change of state: what the person sees on her screen still holds
+            fresh.refresh_from_db(fields=["told_at", "held_until"])
+        return fresh

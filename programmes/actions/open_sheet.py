@@ -13,7 +13,7 @@ def open_sheet(
     *, activity: Activity, sessions: list[Session], by, capacity: int | None = None, opens_at: dt.datetime | None = None,
     closes_at: dt.datetime | None = None, cancel_until: dt.datetime | None = None, waiting_list: bool = True, title: str = "",
     audience: str = Audience.ANYONE, circle: tuple = (), selection: str = Selection.FIRST_COME, confidential: bool = False,
-    minimum: int | None = None, maison=None,
+    minimum: int | None = None, maison=None, tariff=None,
 ) -> SignUpSheet:  # fmt: skip
     """Open sign-up for these dates of an activity; its house is that of the first date unless told."""
     if not sessions or any(session.activity_id != activity.pk for session in sessions):
@@ -24,7 +24,7 @@ def open_sheet(
         sheet = SignUpSheet.objects.create(
             activity=activity, maison=maison or sessions[0].maison, title=title, capacity=capacity, opens_at=opens_at or clock.now(),
             closes_at=closes_at, cancel_until=cancel_until, waiting_list=waiting_list, audience=audience, selection=selection,
-            confidential=confidential, minimum=minimum,
+            confidential=confidential, minimum=minimum, tariff=tariff,
         )  # fmt: skip
         SheetSession.objects.bulk_create([SheetSession(sheet=sheet, session=session) for session in sessions])
         if circle:

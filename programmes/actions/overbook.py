@@ -10,6 +10,7 @@ from ..enums import Channel, EnrolmentState
 from ..models import Enrolment, SignUpSheet
 from ..programme_type import kind_of
 from .admit import admit
+from .charge_place import charge_place, refuse_without_household
 from .hold import price_of
 from .lock_sheet import lock_sheet
 from .place_people import place_people
@@ -35,11 +36,15 @@ def overbook(
         if missing:
             SignUpSheet.objects.filter(pk=sheet.pk).update(overbooked=F("overbooked") + missing)
         audit.record("programmes.overbook", sheet, by=by, maison=sheet.maison, places=missing, reason=reason.strip()[:200])
-        quoted = price_of(sheet, household, places=places, shown_cents=None)
+        quoted = price_of(sheet, household, places=places, shown_cents=None, by=by)
+        refuse_without_household(household, quoted and quoted.cents)
         rows = place_people(
             sheet, people, EnrolmentState.CONFIRMED, by=by, channel=channel, household=household, places=places, quoted=quoted
         )
+        kind = kind_of(sheet.activity)
         for row in rows:
-            kind_of(sheet.activity).confirmed(row, by=by)
+            charge_place(row, by=by)
+            kind.confirmed(row, by=by)
+        kind.tell("confirmed", sheet, rows, by=by)
         request.result = [row.pk for row in rows]
     return rows

@@ -5,7 +5,9 @@ from portal.kit import audit, clock
 
 from ..enums import TIMED, EnrolmentState
 from ..models import Enrolment
+from ..programme_type import kind_of
 from .change_state import change_state
+from .charge_place import undo_charge
 from .lock_sheet import lock_of
 from .make_offers import make_offers
 
@@ -29,5 +31,7 @@ def release_one(enrolment: Enrolment) -> bool:
             return False
         reason = "hold-expired" if fresh.state == EnrolmentState.HELD else "offer-expired"
         change_state(fresh, EnrolmentState.LAPSED, by=audit.SYSTEM, allowed=TIMED, reason=reason)
+        undo_charge(fresh, reason=reason, by=audit.SYSTEM)
+        kind_of(sheet.activity).tell("lapsed", sheet, [fresh], by=audit.SYSTEM)
         make_offers(sheet.pk, by=audit.SYSTEM)
         return True

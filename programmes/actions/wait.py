@@ -5,8 +5,10 @@ from portal.kit.request_keys import once
 
 from ..enums import Channel, EnrolmentState
 from ..models import Enrolment, SignUpSheet
+from ..programme_type import kind_of
 from ..rules.sign_up import SheetFacts, by_phone
 from .admit import admit
+from .charge_place import refuse_without_household
 from .lock_sheet import lock_sheet
 from .make_offers import make_offers
 from .place_people import place_people
@@ -32,10 +34,12 @@ def wait(
         sheet = lock_sheet(sheet.pk)
         facts = sheet_facts(sheet)
         admit(sheet, people, facts, channel=channel, also=_no_list(sheet, facts, places * len(people)))
+        refuse_without_household(household, 0 if sheet.tariff_id else None)
         rows = place_people(
             sheet, people, EnrolmentState.WAITING, by=by, channel=channel, household=household, places=places, priority=priority
         )
         request.result = [row.pk for row in rows]
-        if make_offers(sheet.pk, by=by):
-            rows = list(Enrolment.objects.filter(pk__in=request.result).order_by("pk"))
+        offered = {row.pk: row for row in make_offers(sheet.pk, by=by)}
+        rows = [offered.get(row.pk, row) for row in rows]
+        kind_of(sheet.activity).tell("waiting", sheet, [row for row in rows if row.state == EnrolmentState.WAITING], by=by)
     return rows

@@ -5,15 +5,19 @@ from ..models import Enrolment
 from ..programme_type import kind_of
 from ..rules.sign_up import refusal_to_withdraw
 from .change_state import change_state
+from .charge_place import undo_charge
 from .lock_sheet import lock_of, refuse_stale
 from .make_offers import make_offers
 from .sheet_facts import sheet_facts
 
 
-def withdraw(*, enrolment: Enrolment, by, channel: str = Channel.ONLINE, reason: str = "person", seen: int | None = None) -> Enrolment:
+def withdraw(
+    *, enrolment: Enrolment, by, channel: str = Channel.ONLINE, reason: str = "person", keep_charge: bool = False, seen: int | None = None
+) -> Enrolment:
     """Give one person's place back (the others of her party keep theirs), or leave the list. The next in line is told.
 
-    Residents may until `cancel_until`, or until the next date begins; staff (counter, phone) at any time.
+    Residents may until `cancel_until`, or until the next date begins; staff (counter, phone) at any time. What is owed is undone and
+    what was paid becomes credit, unless staff keep the charge (`keep_charge`).
     """
     with transaction.atomic():
         sheet, fresh = lock_of(enrolment)
@@ -25,7 +29,11 @@ def withdraw(*, enrolment: Enrolment, by, channel: str = Channel.ONLINE, reason:
                 raise refusal
         was_confirmed = fresh.state == EnrolmentState.CONFIRMED
         change_state(fresh, EnrolmentState.WITHDRAWN, by=by, allowed=ACTIVE, reason=reason)
+        kind = kind_of(sheet.activity)
         if was_confirmed:
-            kind_of(sheet.activity).withdrawn(fresh, by=by)
+            kind.withdrawn(fresh, by=by)
+        if not keep_charge:
+            undo_charge(fresh, reason=reason, by=by)
+        kind.tell("withdrawn", sheet, [fresh], by=by)
         make_offers(sheet.pk, by=by)
         return fresh

@@ -60,6 +60,7 @@ class Enrolment(models.Model):
     version = models.PositiveIntegerField(default=1)  # travels with forms: what the person saw
     held_until = models.DateTimeField(null=True, blank=True)  # held and offered places end there
     told_at = models.DateTimeField(null=True, blank=True)  # when the person was really told of the offer
+    to_tell = models.CharField(max_length=60, blank=True)  # purpose of a message that no way led to: staff say it aloud
     price_cents = models.PositiveIntegerField(null=True, blank=True)  # for all its places together; null: nothing was quoted
     price_reason = models.JSONField(default=dict, blank=True)
     channel = models.CharField("par", max_length=8, choices=Channel.choices)

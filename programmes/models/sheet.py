@@ -43,6 +43,7 @@ class SignUpSheet(models.Model):
     audience = models.CharField("ouvert à", max_length=12, choices=Audience.choices, default=Audience.ANYONE)
     circle = models.ManyToManyField("people.Person", blank=True, related_name="+")  # who may come when the audience is a circle
     selection = models.CharField("comment on a une place", max_length=12, choices=Selection.choices, default=Selection.FIRST_COME)
+    tariff = models.ForeignKey("tariffs.Tariff", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="tarif")
     confidential = models.BooleanField(
         "confidentiel", default=False, help_text="Hors de sa page, un titre neutre ; jamais de nombre de places."
     )

@@ -1,0 +1,49 @@
+from portal.kit import clock
+from portal.kit.refusal import Refusal
+from portal.ledger.actions.charge import charge
+from portal.ledger.actions.reverse_charge import reverse_charge
+from portal.ledger.models import Charge
+
+from ..models import Enrolment
+from ..programme_type import kind_of
+
+SOURCE = "programmes.enrolment"
+SHEET_LOCK = "programmes.sheet"
+
+
+def source_of(enrolment: Enrolment) -> str:
+    """How the ledger names what a charge is for."""
+    return f"{SOURCE}:{enrolment.pk}"
+
+
+def charge_of(enrolment: Enrolment) -> Charge | None:
+    """What is owed for a place and not undone, with `left_cents`; None when nothing is."""
+    return Charge.objects.standing().with_paid().filter(source_key=source_of(enrolment)).first()
+
+
+def refuse_without_household(household, cents: int | None) -> None:
+    """A price needs somebody who owes it."""
+    if cents is not None and household is None:
+        words = "Il manque le foyer qui règle cette place."
+        raise Refusal("foyer-manquant", words, "Passez à l'accueil d'une maison : on crée votre foyer en une minute.")
+
+
+def charge_place(enrolment: Enrolment, *, by) -> Charge | None:
+    """Owe the price frozen on a place; nothing when none was quoted. A free place of a priced sheet is a line too: it looks like the
+    others. The sheet is locked by the caller."""
+    kind = kind_of(enrolment.sheet.activity)
+    if enrolment.price_cents is None or not kind.charges_places:
+        return None
+    return charge(
+        household=enrolment.household, kind=kind.charge_kind, source_key=source_of(enrolment),
+        label=f"Place n° {enrolment.pk}", unit_cents=enrolment.price_cents // enrolment.places, quantity=enrolment.places,
+        due_on=clock.today() if enrolment.held_until else None, quote=enrolment.price_reason,
+        lock_keys=[f"{SHEET_LOCK}:{enrolment.sheet_id}"], by=by,
+    )  # fmt: skip
+
+
+def undo_charge(enrolment: Enrolment, *, reason: str, by) -> None:
+    """Owe nothing any more for a place: what was paid becomes the household's credit."""
+    standing = Charge.objects.standing().filter(source_key=source_of(enrolment)).first()
+    if standing is not None:
+        reverse_charge(charge=standing, reason=reason, by=by)

@@ -1,0 +1,41 @@
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from portal.kit import audit, clock
+from portal.kit.refusal import Refusal
+
+from ..enums import ACTIVE, SessionState
+from ..models import Session
+from ..programme_type import kind_of
+from .cancel_session import lock_date, refuse_past
+from .plan_session import refuse_times
+
+
+def move_session(
+    *, session: Session, start: dt.datetime, end: dt.datetime, by, maison=None, place: str | None = None, why: str = ""
+) -> Session:
+    """Give a date another time, house or place (`maison`, `place`: None keeps them): calendars learn it, everybody on it is told."""
+    refuse_times(start, end)
+    if end <= clock.now():
+        raise Refusal("date-passee", "La nouvelle date est déjà passée.", "Choisissez une date à venir.")
+    with transaction.atomic():
+        sheets, fresh = lock_date(session)
+        refuse_past(fresh)
+        before, before_end, old = fresh.start, fresh.end, (fresh.maison_id, fresh.place)
+        fresh.maison = maison or fresh.maison
+        fresh.place = fresh.place if place is None else place
+        if (start, end, fresh.maison_id, fresh.place) == (before, before_end, *old):
+            return fresh
+        fresh.start, fresh.end, fresh.local_date = start, end, timezone.localtime(start).date()
+        fresh.state, fresh.public_note, fresh.changed_at = SessionState.MOVED, why, clock.now()
+        fresh.sequence += 1
+        fresh.save()
+        audit.record("programmes.move_session", fresh, by=by, maison=fresh.maison, before=before.isoformat(), after=start.isoformat())
+        details = {"before": before, "now": start, "where": fresh.where, "why": why}
+        for sheet in sheets:
+            rows = list(sheet.enrolments.filter(state__in=ACTIVE).select_related("person", "party").order_by("pk"))
+            kind = kind_of(sheet.activity)
+            kind.tell("date_moved", sheet, rows, by=by, occasion_key=f"session:{fresh.pk}:{fresh.sequence}", **details)
+        return fresh

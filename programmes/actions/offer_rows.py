@@ -1,0 +1,21 @@
+from portal.kit import clock
+
+from ..enums import EnrolmentState
+from ..models import Enrolment, SignUpSheet
+from ..programme_type import kind_of
+from ..rules.offers import deadline
+from ..rules.sign_up import SheetFacts
+from .change_state import change_state
+
+
+def offer_rows(sheet: SignUpSheet, rows: list[Enrolment], facts: SheetFacts, *, by, allowed: tuple[str, ...]) -> list[Enrolment]:
+    """Keep a place for each of `rows` until the deadline, and tell them. The sheet is locked and has a date to come."""
+    until = deadline(facts.now, facts.next_start)
+    kind = kind_of(sheet.activity)
+    for row in rows:
+        row.sheet = sheet
+        quoted = kind.promise(row.household, sheet, on=clock.today(), by=by)
+        price = {"price_cents": quoted.cents * row.places, "price_reason": quoted.reason} if quoted else {}
+        change_state(row, EnrolmentState.OFFERED, by=by, allowed=allowed, held_until=until, told_at=None, **price)
+    kind.tell("offered", sheet, rows, by=by, until=until)
+    return rows

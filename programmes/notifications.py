@@ -1,0 +1,105 @@
+"""To whom the engine speaks, and the row it leaves in the outbox. The words are in `rules.wording`."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.urls import reverse
+
+from portal.households.models import Membership
+from portal.kit import audit
+from portal.kit.refusal import Refusal
+from portal.notifications.registry import purposes
+from portal.people.models import Person
+from portal.people.notifications import Words, tell, way_to
+
+from .enums import Channel
+from .models import Enrolment, SignUpSheet
+from .rules.wording import Occasion, Said, neutral
+
+PURPOSES = {
+    "programmes.confirmed": "Inscription notée",
+    "programmes.waiting": "Liste d'attente",
+    "programmes.offered": "Place proposée",
+    "programmes.lapsed": "Place gardée, délai passé",
+    "programmes.withdrawn": "Désistement noté",
+    "programmes.requested": "Demande arrivée",
+    "programmes.refused": "Réponse à une demande",
+    "programmes.date_cancelled": "Date annulée",
+    "programmes.date_moved": "Date déplacée",
+}
+URGENT = {"programmes.offered", "programmes.date_cancelled", "programmes.date_moved"}
+
+
+def name_purposes() -> None:
+    """The desk's words for what the engine writes."""
+    for code, label in PURPOSES.items():
+        purposes.add(code, label)
+
+
+def reader_for(enrolment: Enrolment) -> Person | None:
+    """Who is told about a place: whoever signed up online, else the person herself, else a referent of her household whom something
+    reaches; None when nobody can be reached."""
+    party = enrolment.party
+    if party.channel == Channel.ONLINE and party.asked_by_id:
+        asker = Person.objects.filter(user_id=party.asked_by_id).first()
+        if asker and way_to(asker.current_record):
+            return asker.current_record
+    person = enrolment.person.current_record
+    if way_to(person):
+        return person
+    homes = Membership.objects.active().of_person(person).values("household")
+    referents = Membership.objects.active().filter(household__in=homes, is_referent=True).select_related("person__successor")
+    return next((found for found in (home.person.current_record for home in referents) if way_to(found)), None)
+
+
+def occasion_of(sheet: SignUpSheet, title: str, rows: list[Enrolment], reader: Person) -> Occasion:
+    dates = list(sheet.sessions.on().select_related("maison").order_by("start"))
+    others = tuple(row.person.display_name for row in rows if row.person.current_record != reader)
+    return Occasion(
+        title=title,
+        starts=tuple(date.start for date in dates),
+        where=dates[0].where if dates else sheet.maison.name,
+        house=sheet.maison.name,
+        link=settings.WAGTAILADMIN_BASE_URL + reverse("programmes:place", args=[rows[0].pk]),
+        names=tuple(row.person.display_name for row in rows) if others else (),
+    )
+
+
+def tell_rows(
+    sheet: SignUpSheet, rows: list[Enrolment], purpose: str, words: Callable[[Occasion], Said], *, title: str, by, occasion_key: str = ""
+) -> None:
+    """One message to each reader about all of `rows` that concern her, inside the caller's transaction. A place about which nobody can
+    be told keeps `purpose` in `to_tell`: staff see it among their tasks and say it aloud."""
+    readers: dict[int, tuple[Person, list[Enrolment]]] = {}
+    for row in rows:
+        reader = reader_for(row)
+        if reader is None:
+            _leave_to_staff([row], purpose)
+        else:
+            readers.setdefault(reader.pk, (reader, []))[1].append(row)
+    for reader, concerned in readers.values():
+        occasion = occasion_of(sheet, title, concerned, reader)
+        if not _queued(reader, words(occasion), concerned[0], purpose, occasion, occasion_key, by=by):
+            _leave_to_staff(concerned, purpose)
+
+
+def _queued(reader: Person, said: Said, first: Enrolment, purpose: str, occasion: Occasion, occasion_key: str, *, by) -> bool:
+    """Write the message; with neutral words where a name or a place would say too much or too long. False when no address takes it."""
+    for attempt in (said, neutral(said, occasion)):
+        try:
+            message = tell(
+                reader, Words(attempt.subject, attempt.body, attempt.short), purpose=purpose, by=by, about=audit.key_of(first),
+                dedupe_key=f"{purpose}:{first.pk}:{first.version}:{occasion_key}", urgent=purpose in URGENT,
+            )  # fmt: skip
+        except Refusal as refusal:
+            if refusal.code == "adresse-refusee":
+                return False
+            continue
+        return message is not None
+    return False
+
+
+def _leave_to_staff(rows: list[Enrolment], purpose: str) -> None:
+    for row in rows:
+        row.to_tell = purpose
+        row.save(update_fields=["to_tell"])

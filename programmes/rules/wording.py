@@ -1,0 +1,148 @@
+"""What the engine says to people, in the sizes their channels need. Subjects and short texts name no activity: they are read over
+the shoulder. No text ever holds a price."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from portal.kit import dates
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """What a message is about: a title fit for its reader, the dates that take place, where, and the page to act on."""
+
+    title: str
+    starts: tuple[dt.datetime, ...]
+    where: str
+    house: str
+    link: str
+    names: tuple[str, ...] = ()  # whose places, when they are not the reader's own
+
+    @property
+    def when(self) -> str:
+        """« jeudi 3 décembre 2026 à 17 h 30 », « 10 dates, la première jeudi… »"""
+        if not self.starts:
+            return ""
+        first = dates.moment_long(self.starts[0])
+        return first if len(self.starts) == 1 else f"{len(self.starts)} dates, la première {first}"
+
+    @property
+    def short_when(self) -> str:
+        return dates.moment_short(self.starts[0]) if self.starts else ""
+
+    @property
+    def for_whom(self) -> str:
+        return f" pour {in_a_row(self.names)}" if self.names else ""
+
+    @property
+    def line(self) -> str:
+        return " · ".join(part for part in (self.title, self.when, self.where) if part)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A subject, a body and a short text, as `people.notifications.Words` wants them."""
+
+    subject: str
+    body: str
+    short: str
+
+
+def in_a_row(names: tuple[str, ...]) -> str:
+    """« Mme B., Léo et Zoé »"""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} et {names[-1]}"
+
+
+def _letter(occasion: Occasion, *paragraphs: str) -> str:
+    return "\n\n".join(["Bonjour,", *(part for part in paragraphs if part), f"À bientôt,\n{occasion.house}"])
+
+
+def neutral(said: Said, occasion: Occasion) -> Said:
+    """The same body under words that any screen may show."""
+    return Said("Un message de la maison", said.body, f"La maison a un mot pour vous : {occasion.link}")
+
+
+def confirmed(occasion: Occasion) -> Said:
+    body = _letter(
+        occasion,
+        f"C'est noté{occasion.for_whom} :\n{occasion.line}",
+        f"Un empêchement ? Prévenez-nous, la place servira à quelqu'un : {occasion.link}",
+    )
+    short = f"C'est noté{occasion.for_whom} : {occasion.short_when}, {occasion.where}. Un empêchement ? {occasion.link}"
+    return Said(f"C'est noté : {occasion.short_when}", body, short)
+
+
+def waiting(occasion: Occasion) -> Said:
+    body = _letter(
+        occasion,
+        f"Vous êtes sur la liste d'attente{occasion.for_whom} :\n{occasion.line}",
+        "Dès qu'une place se libère pour vous, nous vous le disons. Vous n'avez rien à faire.",
+        f"Pour quitter la liste : {occasion.link}",
+    )
+    return Said(
+        "Vous êtes sur la liste d'attente", body, f"Liste d'attente notée pour le {occasion.short_when}. Nous vous dirons. {occasion.house}"
+    )
+
+
+def offered(occasion: Occasion, *, until: dt.datetime) -> Said:
+    limit = dates.moment_long(until)
+    body = _letter(
+        occasion,
+        f"Une place est pour vous{occasion.for_whom} :\n{occasion.line}",
+        f"Elle est gardée jusqu'au {limit}. Dites oui ou non ici : {occasion.link}",
+        "Ou appelez la maison, ou passez à l'accueil. Sans réponse, elle ira à la personne suivante.",
+    )
+    answer = f"Répondez avant le {dates.moment_short(until)} : {occasion.link}"
+    short = f"Une place est pour vous le {occasion.short_when}. {answer} {occasion.house}"
+    return Said("Une place est pour vous", body, short)
+
+
+def lapsed(occasion: Occasion) -> Said:
+    body = _letter(
+        occasion,
+        f"La place gardée{occasion.for_whom} n'a pas été confirmée à temps ; elle est allée à la personne suivante :\n{occasion.line}",
+        f"Toujours partant·e ? Vous pouvez revenir sur la liste : {occasion.link}",
+    )
+    return Said(
+        "La place gardée pour vous", body, f"La place gardée le {occasion.short_when} n'a pas été confirmée à temps. {occasion.house}"
+    )
+
+
+def withdrawn(occasion: Occasion) -> Said:
+    body = _letter(occasion, f"Votre désistement est noté{occasion.for_whom}, merci d'avoir prévenu :\n{occasion.line}")
+    return Said("Votre désistement est noté", body, f"Désistement noté pour le {occasion.short_when}, merci. {occasion.house}")
+
+
+def requested(occasion: Occasion) -> Said:
+    body = _letter(occasion, f"Votre demande est arrivée{occasion.for_whom} :\n{occasion.line}", "L'équipe vous répond bientôt.")
+    return Said(
+        "Votre demande est arrivée", body, f"Votre demande pour le {occasion.short_when} est arrivée. Nous vous répondons. {occasion.house}"
+    )
+
+
+def refused(occasion: Occasion, *, words: str) -> Said:
+    body = _letter(occasion, f"Cette fois, nous ne pouvons pas donner suite à votre demande{occasion.for_whom} :\n{occasion.line}", words)
+    return Said("Réponse à votre demande", body, f"Nous avons répondu à votre demande : {occasion.link} {occasion.house}")
+
+
+def date_cancelled(occasion: Occasion, *, lost: dt.datetime, why: str) -> Said:
+    moment = dates.moment_long(lost)
+    body = _letter(
+        occasion,
+        f"Le rendez-vous de {moment} n'a pas lieu{occasion.for_whom} :\n{occasion.title}",
+        why,
+        "Vous n'avez rien à faire. Nous sommes désolés de ce contretemps.",
+    )
+    return Said(f"Annulé : {dates.moment_short(lost)}", body, f"Le rendez-vous du {dates.moment_short(lost)} est annulé. {occasion.house}")
+
+
+def date_moved(occasion: Occasion, *, before: dt.datetime, now: dt.datetime, where: str, why: str) -> Said:
+    body = _letter(
+        occasion,
+        f"Le rendez-vous de {dates.moment_long(before)} change{occasion.for_whom} :\n{occasion.title}",
+        f"Nouvelle date : {dates.moment_long(now)}, {where}.",
+        why,
+        f"Si cela ne vous va plus, désistez-vous ici : {occasion.link}",
+    )
+    short = f"Le rendez-vous du {dates.moment_short(before)} passe au {dates.moment_short(now)}, {where}. {occasion.link}"
+    return Said(f"Nouvelle date : {dates.moment_short(now)}", body, short)

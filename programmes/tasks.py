@@ -1,0 +1,10 @@
+"""What `tick` runs for the engine, from rows that are due."""
+
+from .actions.note_delivered import note_delivered
+from .actions.release_expired import release_expired
+
+
+def keep_promises() -> int:
+    """Learn who was told, give back what ran out, serve the lists. How many places moved."""
+    note_delivered()
+    return release_expired()
