@@ -9,7 +9,9 @@ from django.dispatch import Signal
 charge_settled = Signal()
 # charge: what had paid it has been taken back, it is owed again (a voided payment, a debit that came back).
 charge_reopened = Signal()
-# payment, charges: money is booked and has its receipt (sender: Payment).
+# payment, charges, meant: money is booked, its receipt follows in the same transaction (sender: Payment). `charges` are the lines
+# it pays; `meant` those it was begun for: what is in `meant` only was paid or cancelled meanwhile (the place may be gone), and its
+# part is the household's credit: give the place again, or `request_refund`.
 payment_succeeded = Signal()
 # payment, charges: the bank has the order, the money will come in days (direct debit): places may be confirmed, the debt stays.
 payment_processing = Signal()

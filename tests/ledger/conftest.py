@@ -1,6 +1,10 @@
 import pytest
 
+from portal.kit import registry
+from portal.ledger import signals
+
 from . import ground
+from .fake_provider import FakeProvider
 
 
 @pytest.fixture
@@ -19,3 +23,40 @@ def agent(db, regie):
 @pytest.fixture
 def home(db):
     return ground.household()
+
+
+@pytest.fixture
+def provider(monkeypatch):
+    """A provider registered for the length of the test, and the online régie it needs."""
+    fake = FakeProvider()
+    monkeypatch.setattr(registry.payment_providers, "_items", {"fake": (100, fake)})
+    return fake
+
+
+@pytest.fixture
+def online(db, provider):
+    return ground.online_regie()
+
+
+@pytest.fixture
+def hears(monkeypatch):
+    """What the ledger told the rooms above, in order: (signal, what)."""
+    told = []
+    connected = []
+
+    def listen(name, read):
+        signal = getattr(signals, name)
+
+        def note(**kwargs):
+            told.append((name, read(kwargs)))
+
+        signal.connect(note, weak=False)
+        connected.append((signal, note))
+
+    listen("charge_settled", lambda kwargs: kwargs["charge"].pk)
+    listen("charge_reopened", lambda kwargs: kwargs["charge"].pk)
+    for name in ("payment_succeeded", "payment_processing", "payment_lost"):
+        listen(name, lambda kwargs: kwargs["payment"].pk)
+    yield told
+    for signal, note in connected:
+        signal.disconnect(note)

@@ -70,3 +70,18 @@ def taken(regie: Regie, home: Household, cents: int, *, by: User, method: str = 
     from portal.ledger.actions import take_payment
 
     return take_payment(regie=regie, household=home, method=method, amount_cents=cents, by=by, **fields)
+
+
+def begun(home: Household, charges=None, *, by=None) -> Payment:
+    """An online payment whose page is open."""
+    from portal.ledger.actions import start_online_payment
+    from portal.ledger.models import open_charges
+
+    return start_online_payment(
+        household=home,
+        charges=open_charges(home) if charges is None else charges,
+        provider="fake",
+        return_url=lambda payment: f"/retour/{payment.uuid}/",
+        leave_url=lambda payment: "/laisser/",
+        by=by,
+    )

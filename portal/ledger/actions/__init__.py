@@ -1,7 +1,28 @@
 """The ledger's verbs: the only writers of money. Each is one transaction and locks in the house's order."""
 
 from .charge import charge
+from .expire_payment import expire_payment
+from .receive_notice import receive_notice
+from .request_refund import request_refund
 from .reverse_charge import reverse_charge
+from .send_refund import apply_refund_status, send_refund
+from .settle import settle
+from .start_online_payment import start_online_payment
 from .take_payment import take_payment
+from .use_credit import use_credit
+from .void_payment import void_payment
 
-__all__ = ["charge", "reverse_charge", "take_payment"]
+__all__ = [
+    "apply_refund_status",
+    "charge",
+    "expire_payment",
+    "receive_notice",
+    "request_refund",
+    "reverse_charge",
+    "send_refund",
+    "settle",
+    "start_online_payment",
+    "take_payment",
+    "use_credit",
+    "void_payment",
+]

@@ -3,6 +3,8 @@
 import hashlib
 import json
 
+from django.db.models import Sum
+
 from portal.kit import clock, dates
 from portal.kit.locking import Rank, locked_one
 from portal.ledger.enums import PaymentState
@@ -51,9 +53,10 @@ def agent_name(user) -> str:
 
 def facts_of(payment: Payment) -> dict:
     """What a receipt says, besides its number: frozen once and for all."""
+    shares = payment.allocations.order_by().values("charge", "charge__label", "charge__quantity").annotate(cents=Sum("cents"))
     lines = [
-        {"label": line.charge.label, "quantity": line.charge.quantity, "cents": line.cents}
-        for line in payment.allocations.select_related("charge").order_by("pk")
+        {"label": share["charge__label"], "quantity": share["charge__quantity"], "cents": share["cents"]}
+        for share in shares.filter(cents__gt=0).order_by("charge")
     ]
     return {
         "household": payment.household_id,

@@ -4,15 +4,13 @@ from portal.households.models import Household
 from portal.kit import audit, clock
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import once
-from portal.ledger import signals
-from portal.ledger.enums import MEANS_ACCOUNT, Account, ChargeKind, Method
-from portal.ledger.models import Charge, Mandate, Payment, Regie
+from portal.ledger.enums import Account, ChargeKind, Method
+from portal.ledger.models import Charge, Mandate, Payment, Regie, open_charges
 from portal.ledger.rules import desk
-from portal.ledger.rules.allocation import spread
 
+from .book import book
 from .issue_receipt import issue_receipt, lock_counter
 from .lock import lock_ground, lock_household
-from .posting import post, put
 
 
 def take_payment(
@@ -39,10 +37,10 @@ def take_payment(
         if first.done:
             return Payment.objects.get(pk=first.result)
         chosen = None if charges is None else {charge.pk for charge in charges}
-        seen = _open(household, chosen)
+        seen = open_charges(household, chosen)
         lock_ground(seen)
         lock_household(household.pk)
-        payable = _open(household, {charge.pk for charge in seen})
+        payable = open_charges(household, {charge.pk for charge in seen})
         if chosen is not None and chosen != {charge.pk for charge in payable}:
             raise Refusal(
                 "ligne-reglee",
@@ -61,7 +59,7 @@ def take_payment(
             at=clock.now(),
             by=by,
         )
-        book(payment, payable, by=by)
+        book(payment, [(charge, charge.left_cents) for charge in payable], by=by)
         lock_counter(regie)
         full = method == Method.CASH and desk.full_till(regie.entries.balance(Account.CASH), regie.max_encaisse_cents)
         if full:  # another desk filled the same till meanwhile: the counter's lock makes this count the true one
@@ -70,35 +68,6 @@ def take_payment(
         audit.record("ledger.take_payment", payment, by=by, subject=household, method=method)
         first.result = payment.pk
         return payment
-
-
-def book(payment: Payment, payable: list[Charge], *, by) -> list[Charge]:
-    """Write the money in the journal, let it pay these lines (read with `left_cents`), and tell the rooms above.
-
-    Gives the lines that it paid, wholly or in part.
-    """
-    post(
-        MEANS_ACCOUNT[payment.method],
-        Account.CREDIT,
-        payment.amount_cents,
-        household_id=payment.household_id,
-        regie_id=payment.regie_id,
-        payment=payment,
-    )
-    shares = spread(payment.amount_cents, [(charge, charge.left_cents) for charge in payable])
-    for charge, cents in shares:
-        put(payment=payment, charge=charge, cents=cents, by=by)
-    for charge, cents in shares:
-        if cents == charge.left_cents:
-            signals.charge_settled.send(sender=Charge, charge=charge, by=by)
-    paid = [charge for charge, _ in shares]
-    signals.payment_succeeded.send(sender=Payment, payment=payment, charges=paid, by=by)
-    return paid
-
-
-def _open(household: Household, keys: set[int] | None) -> list[Charge]:
-    charges = Charge.objects.open().filter(household=household)
-    return list(charges if keys is None else charges.filter(pk__in=keys))
 
 
 def _refuse(regie, payable, method, amount_cents, keep_credit, tendered_cents, by) -> None:

@@ -1,3 +1,4 @@
+from .books import credit_cents, credits_of, open_charges, owed_cents, unused_cents
 from .charge import Charge
 from .entry import Entry
 from .payment import Allocation, Payment, ProviderEvent, Refund
@@ -15,4 +16,9 @@ __all__ = [
     "ReceiptCounter",
     "Refund",
     "Regie",
+    "credit_cents",
+    "credits_of",
+    "open_charges",
+    "owed_cents",
+    "unused_cents",
 ]

@@ -5,7 +5,7 @@ expected, until somebody has looked at it.
 """
 
 PAYMENT = {
-    "created": {"open", "succeeded", "failed", "cancelled", "expired"},
+    "created": {"open", "processing", "succeeded", "to_classify", "failed", "cancelled", "expired"},
     "open": {"processing", "succeeded", "to_classify", "expired", "failed", "cancelled"},
     "processing": {"succeeded", "to_classify", "failed"},
     "to_classify": {"succeeded"},

@@ -1,0 +1,118 @@
+from collections.abc import Callable
+
+from django.db import transaction
+
+from portal.households.models import Household
+from portal.kit import audit, clock
+from portal.kit.locking import in_transaction
+from portal.kit.money import format_euros
+from portal.kit.refusal import Refusal
+from portal.ledger.base import Started, Unreachable, provider_of
+from portal.ledger.enums import PaymentState
+from portal.ledger.models import Charge, Payment, Regie, open_charges
+from portal.ledger.rules.transitions import PAYMENT, check
+
+from .expire_payment import expire_payment
+from .lock import lock_household, lock_payment
+from .use_credit import use_credit
+
+
+def start_online_payment(
+    *,
+    household: Household,
+    charges: list[Charge],
+    provider: str,
+    return_url: Callable[[Payment], str],
+    leave_url: Callable[[Payment], str],
+    payer: str = "",
+    by,
+) -> Payment:
+    """Open a payment page for these lines; the person is then sent to `payment.checkout_url`. Outside any transaction.
+
+    The household's credit is used first. Pages opened before for one of these lines are closed first: had one been paid
+    meanwhile, it is settled and its lines are no longer open. `return_url` and `leave_url` give, for the payment, where the
+    provider sends the person back, and where when she gives up.
+    Refusals: « rien-a-payer », « trop-petit-en-ligne », « deja-en-route », « paiement-indisponible ».
+    """
+    if in_transaction():
+        raise RuntimeError("a provider is never asked inside a transaction")
+    gateway = provider_of(provider)
+    keys = {charge.pk for charge in charges}
+    for former in _former_pages(household, keys):
+        expire_payment(former.pk, by=by)
+    use_credit(household=household, charges=charges, by=by)
+    payment = _prepare(household, keys, gateway, payer, by)
+    try:
+        started = gateway.start(payment, return_url=return_url(payment), leave_url=leave_url(payment))
+    except Unreachable:
+        _open_or_fail(payment, None, by)
+        raise Refusal(
+            "paiement-indisponible",
+            "Le paiement en ligne ne répond pas en ce moment. Rien n'a été débité.",
+            "Réessayez dans quelques minutes, ou réglez au comptoir.",
+        ) from None
+    return _open_or_fail(payment, started, by)
+
+
+def _former_pages(household: Household, keys: set[int]) -> list[Payment]:
+    under_way = Payment.objects.under_way().filter(household=household, state__in=[PaymentState.CREATED, PaymentState.OPEN])
+    return [payment for payment in under_way if keys & {charge for charge, _ in payment.meant_for}]
+
+
+def _prepare(household: Household, keys: set[int], gateway, payer: str, by) -> Payment:
+    with transaction.atomic():
+        lock_household(household.pk)
+        regie = Regie.objects.filter(online=True, is_open=True).first()
+        if regie is None:
+            raise Refusal("paiement-indisponible", "Le paiement en ligne n'est pas ouvert.", "Réglez au comptoir d'une maison.")
+        payable = open_charges(household, keys)
+        total = sum(charge.left_cents for charge in payable)
+        refusal = Refusal.gather(_refusals(household, keys, total, gateway, payable, regie))
+        if refusal:
+            raise refusal
+        payment = Payment.objects.create(
+            household=household,
+            regie=regie,
+            method=gateway.method,
+            provider=gateway.key,
+            amount_cents=total,
+            meant_for=[[charge.pk, charge.left_cents] for charge in payable],
+            payer=payer,
+            at=clock.now(),
+            by=by,
+        )
+        audit.record("ledger.start_online_payment", payment, by=by, subject=household, provider=gateway.key)
+        return payment
+
+
+def _refusals(household, keys, total, gateway, payable, regie) -> list[Refusal]:
+    if not payable:
+        return [Refusal("rien-a-payer", "Il n'y a plus rien à régler ici.", "Votre compte est à jour.")]
+    reasons = []
+    if total < gateway.min_cents:
+        words = f"En ligne, on ne peut pas régler moins de {format_euros(gateway.min_cents)}."
+        reasons.append(Refusal("trop-petit-en-ligne", words, "Réglez au comptoir, ou avec une prochaine somme."))
+    waiting = Payment.objects.filter(household=household, state=PaymentState.PROCESSING)
+    if any(keys & {charge for charge, _ in payment.meant_for} for payment in waiting):
+        reasons.append(
+            Refusal("deja-en-route", "Un prélèvement est déjà en route pour une de ces sommes.", "Il arrive sous quelques jours.")
+        )
+    if any(charge.kind not in regie.products for charge in payable) or gateway.method not in regie.methods:
+        reasons.append(Refusal("hors-acte", "Une de ces sommes ne peut pas être réglée en ligne.", "Réglez-la au comptoir d'une maison."))
+    return reasons
+
+
+def _open_or_fail(payment: Payment, started: Started | None, by) -> Payment:
+    with transaction.atomic():
+        lock_household(payment.household_id)
+        payment = lock_payment(payment.pk)
+        if payment.state != PaymentState.CREATED:
+            return payment  # its notification came before the provider's answer
+        state = PaymentState.OPEN if started else PaymentState.FAILED
+        check(PAYMENT, payment.state, state)
+        payment.state = state
+        if started:
+            payment.provider_ref, payment.checkout_url, payment.expires_at = started.ref, started.url, started.expires_at
+        payment.save(update_fields=["state", "provider_ref", "checkout_url", "expires_at"])
+        audit.record(f"ledger.{state}", payment, by=by, subject=payment.household)
+        return payment

@@ -1,0 +1,87 @@
+from django.db import transaction
+from django.db.models import Sum
+
+from portal.kit import audit, clock, dates
+from portal.kit.refusal import Refusal
+from portal.ledger import signals
+from portal.ledger.enums import MEANS_ACCOUNT, Account, PaymentState
+from portal.ledger.models import Charge, Mandate, Payment
+from portal.ledger.rules.transitions import PAYMENT, check
+
+from .issue_receipt import cancel_receipt
+from .lock import lock_ground, lock_household, lock_payment
+from .posting import post, put
+
+
+def void_payment(*, payment: Payment, reason: str, by) -> Payment:
+    """Undo a desk payment on the day it was taken (the money goes back over the counter): counter-entries, its lines owed
+    again, a cancelling receipt with its own number.
+
+    Refusals, gathered: « annulation-motif », « annulation-en-ligne », « deja-annule », « annulation-autre-jour »,
+    « sans-mandat », « deja-rembourse ».
+    """
+    with transaction.atomic():
+        charges = list(Charge.objects.filter(allocations__payment=payment).distinct())
+        lock_ground(charges)
+        lock_household(payment.household_id)
+        payment = lock_payment(payment.pk)
+        refusal = Refusal.gather(_refusals(payment, reason, by))
+        if refusal:
+            raise refusal
+        check(PAYMENT, payment.state, PaymentState.VOIDED)
+        reopened = _take_back(payment, by)
+        post(
+            Account.CREDIT,
+            MEANS_ACCOUNT[payment.method],
+            payment.amount_cents,
+            household_id=payment.household_id,
+            regie_id=payment.regie_id,
+            payment=payment,
+        )
+        payment.state = PaymentState.VOIDED
+        payment.save(update_fields=["state"])
+        for charge in reopened:
+            signals.charge_reopened.send(sender=Charge, charge=charge, by=by)
+        audit.record("ledger.void_payment", payment, by=by, subject=payment.household)
+        cancel_receipt(payment.receipt, reason=reason.strip(), by=by)
+        return payment
+
+
+def _take_back(payment: Payment, by) -> list[Charge]:
+    """Release every line this payment pays; gives those that were settled and are owed again."""
+    shares = dict(payment.allocations.order_by().values_list("charge").annotate(cents=Sum("cents")).filter(cents__gt=0))
+    charges = list(Charge.objects.filter(pk__in=shares).with_paid().order_by("pk"))
+    for charge in charges:
+        put(payment=payment, charge=charge, cents=-shares[charge.pk], by=by)
+    return [charge for charge in charges if charge.left_cents == 0]
+
+
+def _refusals(payment: Payment, reason: str, by) -> list[Refusal]:
+    reasons = []
+    if not payment.is_desk:
+        return [Refusal("annulation-en-ligne", "Un paiement en ligne ne s'annule pas au comptoir.", "Demandez son remboursement.")]
+    if payment.state != PaymentState.SUCCEEDED:
+        return [Refusal("deja-annule", "Ce paiement est déjà annulé.", "Rechargez la page pour voir le journal à jour.")]
+    if not reason.strip():
+        reasons.append(Refusal("annulation-motif", "Dites pourquoi ce paiement est annulé.", "Quelques mots suffisent."))
+    if dates.local(payment.settled_at).date() != clock.today():
+        reasons.append(
+            Refusal(
+                "annulation-autre-jour",
+                "Un paiement ne s'annule que le jour où il a été encaissé.",
+                "Annulez plutôt la somme due : elle deviendra un avoir du foyer.",
+            )
+        )
+    if by is None or not Mandate.objects.valid_on(clock.today()).filter(regie=payment.regie_id, user=by).exists():
+        reasons.append(
+            Refusal(
+                "sans-mandat",
+                "Vous n'avez pas de mandat pour cette régie aujourd'hui.",
+                "Demandez à une personne mandatée d'annuler ce paiement.",
+            )
+        )
+    if payment.refunds.standing().exists():
+        reasons.append(
+            Refusal("deja-rembourse", "Une partie de ce paiement est déjà à rembourser.", "Voyez avec qui suit les remboursements.")
+        )
+    return reasons
