@@ -156,6 +156,18 @@ class DemoServer:
     environment: Callable[[int], dict[str, str]] = field(default=lambda port: {})
 
 
+@dataclass(frozen=True)
+class RecipientKind:
+    """Who a message may be for, under the label of its model (« people.Person »), so that rooms below read its keys.
+
+    `visible(user)`: a queryset of those whose messages this member of staff may see; `names(keys)`: key -> (name, address of the
+    desk's page or ""), in one query.
+    """
+
+    visible: Callable[[Any], Any]
+    names: Callable[[list[int]], dict[int, tuple[str, str]]]
+
+
 # kind of activity -> ProgrammeType (programmes)
 kinds: Slot = Slot("kinds")
 # cards of « mon espace »
@@ -202,8 +214,8 @@ household_panels: Slot[SpaceCard] = Slot("household_panels")
 private_files: Slot[Callable[[Any, Any], bool]] = Slot("private_files")
 # () -> None: idempotent set-up after migrate (triggers, groups, workflows, root page)
 after_migrate: Slot[Callable[[], None]] = Slot("after_migrate")
-# recipient key (« person:12 ») -> who may read it; notifications resolve addresses through this slot by prefix
-recipients: Slot[Callable[..., Any]] = Slot("recipients")
+# label of a model (« people.Person ») -> whose messages these are
+recipients: Slot[RecipientKind] = Slot("recipients")
 # by scheme of a tariff; (first day, last day) -> list[SoldUnits]: what the solidarity balance counts
 balances: Slot[Callable[..., list[SoldUnits]]] = Slot("balances")
 # by scheme of a tariff; (day) -> list of (means, number of households): who pays it now, nameless, to tell whom a new version changes

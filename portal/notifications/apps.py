@@ -11,10 +11,17 @@ class NotificationsConfig(AppConfig):
 
         from portal.kit import registry as house
 
-        from . import adapters, receivers, registry, tasks
+        from . import adapters, exports, receivers, registry, tasks
+        from .desk.messages import staff_tasks
         from .models import OutboxMessage
 
         for channel, sender in adapters.channels_of_settings().items():
             registry.channels.add(channel, sender)
         post_save.connect(receivers.tell_the_worker, sender=OutboxMessage, dispatch_uid="notifications.tell_the_worker")
         house.tick_jobs.add("notifications.sweep", tasks.sweep, order=10)
+        house.purges.add("notifications.outbox", tasks.purge)
+        house.personal_exports.add("notifications", exports.messages_of)
+        house.staff_tasks.add("notifications", staff_tasks)
+        house.desk_entries.add(
+            "notifications", house.DeskEntry("Messages", "message_list", "Ce qui a été dit, et à qui", "messages.see"), order=60
+        )

@@ -17,6 +17,6 @@ class State(models.TextChoices):
 
     QUEUED = "queued", "à envoyer"
     SENDING = "sending", "en cours d'envoi"
-    SENT = "sent", "envoyé"
-    FAILED = "failed", "non parti"
+    SENT = "sent", "parti"
+    FAILED = "failed", "pas parti"
     CANCELLED = "cancelled", "annulé"

@@ -1,14 +1,19 @@
 """What the worker and `tick` run to empty the outbox."""
 
+import datetime as dt
+
 from django_tasks import task
 
-from portal.kit import clock
+from portal.kit import clock, dates
 
 from .actions.deliver_message import deliver_message, release_abandoned
+from .enums import State
 from .models import OutboxMessage
 from .registry import channels
 
 SWEEP = 500  # messages a sweep: a minute's work for a mail server, so that one tick never lasts for ever
+TEXT_DAYS = 60  # long enough to answer « I was never told », then the words go
+ROW_DAYS = 400  # the fact that something was said, by which way and when: a year and a month
 
 
 @task()
@@ -23,3 +28,11 @@ def sweep() -> int:
     due = OutboxMessage.objects.due(clock.now()).filter(channel__in=channels.keys())
     keys = list(due.order_by("due_at", "pk").values_list("pk", flat=True)[:SWEEP])
     return sum(deliver_message(message_id=key) for key in keys)
+
+
+def purge(today: dt.date) -> dict:
+    """Texts and addresses of what is over go after sixty days, the rows after thirteen months."""
+    over = OutboxMessage.objects.filter(state__in=(State.SENT, State.FAILED, State.CANCELLED))
+    rows = over.filter(queued_at__lt=dates.midnight(today - dt.timedelta(days=ROW_DAYS))).delete()[0]
+    old = over.filter(queued_at__lt=dates.midnight(today - dt.timedelta(days=TEXT_DAYS))).exclude(body="", html="", address="")
+    return {"rows": rows, "texts": old.update(body="", html="", address="")}

@@ -9,6 +9,9 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from portal.kit import registry
 
+        from .models import Person
+        from .notifications import names_of
         from .roles import set_up_groups
 
         registry.after_migrate.add("people.groups", set_up_groups)
+        registry.recipients.add("people.Person", registry.RecipientKind(visible=Person.objects.visible_to, names=names_of))

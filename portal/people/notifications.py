@@ -68,3 +68,8 @@ def tell(
         body=words.short if channel == Channel.SMS else words.body, recipient_key=audit.key_of(person), about=about,
         dedupe_key=dedupe_key, by=by,
     )  # fmt: skip
+
+
+def names_of(keys: list[int]) -> dict[int, tuple[str, str]]:
+    """Key of a person -> (full name, address of her page at the desk), for the desk's list of messages."""
+    return {person.pk: (person.full_name, "") for person in Person.objects.filter(pk__in=keys)}

@@ -30,6 +30,7 @@ def queue_message(
     about: str = "",
     due_at: dt.datetime | None = None,
     sensitive: bool = False,
+    confidential: bool = False,
     dedupe_key: str = "",
     by,
 ) -> OutboxMessage:
@@ -37,11 +38,12 @@ def queue_message(
 
     `recipient_key` and `about` are `kit.audit.key_of` keys. With a `dedupe_key` already used, nothing is written and the first
     message is given back, whatever its state. `sensitive`: the text is erased once gone (sign-in codes), kept in the demo only.
+    `confidential`: about a confidential place, seen at the desk by those alone who may.
     Raises Refusal: « canal-inconnu », « adresse-refusee », « message-vide », « message-trop-long », « message-indiscret ».
     """
     if channel not in Channel.values:
         raise Refusal("canal-inconnu", "Ce moyen d'écrire n'existe pas.", "Choisissez e-mail, SMS, lettre ou appel.")
-    address = _checked_address(Channel(channel), address)
+    address = checked_address(Channel(channel), address)
     _check_words(Channel(channel), subject, body)
     now = clock.now()
     values = {
@@ -56,6 +58,7 @@ def queue_message(
         "due_at": due_at or now,
         "queued_at": now,
         "sensitive": sensitive,
+        "confidential": confidential,
         "by": by,
     }
     with transaction.atomic():
@@ -64,7 +67,8 @@ def queue_message(
         return OutboxMessage.objects.create(**values)
 
 
-def _checked_address(channel: Channel, address: str) -> str:
+def checked_address(channel: Channel, address: str) -> str:
+    """The address in the one form we keep. Raises Refusal « adresse-refusee » when it cannot be one of this channel."""
     address = str(address or "").strip()
     if channel is Channel.EMAIL:
         try:

@@ -5,7 +5,11 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import CharField, Q, Value
+from django.db.models.functions import Cast, Concat
+
+from portal.kit import registry
+from portal.kit.visibility import scope_of
 
 from ..enums import Channel, State
 from ..rules.retries import LEASE
@@ -15,6 +19,20 @@ class OutboxQuerySet(models.QuerySet):
     def due(self, now: dt.datetime):
         """What should leave at `now`."""
         return self.filter(state=State.QUEUED, due_at__lte=now).filter(Q(next_try_at=None) | Q(next_try_at__lte=now))
+
+    def visible_to(self, user):
+        """What this member of staff may see: the messages of the people she sees; those of confidential places with leave only."""
+        scope = scope_of(user, "messages.see")
+        if not scope:
+            return self.none()
+        seen = self if scope_of(user, "confidential.see") else self.filter(confidential=False)
+        if scope.everywhere:
+            return seen
+        theirs = Q(pk__in=[])
+        for label, kind in registry.recipients.items():
+            keys = kind.visible(user).order_by().annotate(outbox_key=Concat(Value(f"{label}:"), Cast("pk", CharField())))
+            theirs |= Q(recipient_key__in=keys.values("outbox_key"))
+        return seen.filter(theirs)
 
     def abandoned(self, real_now: dt.datetime):
         """Claimed by a process that has died since: `claimed_at` is the machine's time."""
@@ -31,6 +49,7 @@ class OutboxMessage(models.Model):
     body = models.TextField("texte", blank=True)
     html = models.TextField(blank=True)
     sensitive = models.BooleanField(default=False)  # a sign-in code: the text is erased once gone
+    confidential = models.BooleanField(default=False)  # about a confidential place: hidden from the desk without leave
     recipient_key = models.CharField(max_length=80, blank=True, db_index=True)  # « people.Person:12 »
     about = models.CharField(max_length=80, blank=True, db_index=True)  # « programmes.Enrolment:812 »
     purpose = models.CharField("pourquoi", max_length=60)
@@ -73,6 +92,11 @@ class OutboxMessage(models.Model):
                 violation_error_message="Un message qui n'est pas parti dit pourquoi.",
             ),
         ]
+
+    @property
+    def waits_for_hands(self) -> bool:
+        """A letter to post or a call to make."""
+        return self.state == State.QUEUED and self.channel in (Channel.LETTER, Channel.CALL)
 
     def __str__(self) -> str:
         return f"{self.channel} {self.purpose} {self.pk}"
