@@ -65,7 +65,7 @@ class CounterAct:
 
 @dataclass(frozen=True)
 class DeskEntry:
-    """An entry of the desk's menu, shown to staff who hold `permission` (empty: every member of staff)."""
+    """An entry of the desk's menu, shown to who holds the capability `permission` in one house (empty: every member of staff)."""
 
     label: str
     url_name: str

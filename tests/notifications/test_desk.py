@@ -1,12 +1,12 @@
 """The desk's « Messages »: who sees which, what did not leave and why, what a person does about it."""
 
 import pytest
-from django.core.management import call_command
 
 from portal.kit import registry as house
 from portal.kit.audit import key_of
 from portal.kit.models import AuditLine
 from portal.kit.refusal import Refusal
+from portal.kit.templatetags.face import desk_menu
 from portal.notifications.actions import take_up_message
 from portal.notifications.desk.messages import staff_tasks
 from portal.notifications.models import OutboxMessage
@@ -223,6 +223,7 @@ class TestTheDemosOutbox:
         assert "<b>x</b>" not in page
 
 
-def test_the_desk_knows_the_screen():
-    assert house.desk_entries.get("notifications").url_name == "message_list"
-    call_command("check")
+def test_the_menu_shows_it_to_who_may_and_to_nobody_else(desk, client):
+    assert f'href="{LIST}"' in desk.get(LIST).content.decode()
+    menu = {"user": factories.staff("redaction")}
+    assert LIST not in [entry["url"] for entry in desk_menu(menu)]

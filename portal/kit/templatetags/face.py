@@ -17,6 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from portal.kit import clock, dates, registry
+from portal.kit.visibility import user_can
 
 register = template.Library()
 
@@ -66,7 +67,7 @@ def desk_menu(context: template.Context) -> list[dict]:
     user = context.get("user")
     shown = []
     for entry in registry.desk_entries:
-        if entry.permission and not (user and user.has_perm(entry.permission)):
+        if entry.permission and not user_can(user, entry.permission):
             continue
         try:
             shown.append({"label": entry.label, "hint": entry.hint, "url": reverse(entry.url_name)})
