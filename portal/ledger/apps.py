@@ -10,8 +10,11 @@ class LedgerConfig(AppConfig):
     def ready(self) -> None:
         from portal.kit import registry
 
-        from . import checks, triggers
+        from . import checks, tasks, triggers
+        from .registry import register
 
+        self.checks = checks  # registered by being read
         connection_created.connect(triggers.prepare_connection, dispatch_uid="ledger.prepare_connection")
-        registry.after_migrate.add("ledger.guards", triggers.install, order=10)
-        self.checks = checks
+        register()
+        registry.tick_jobs.add("ledger.reconcile", tasks.reconcile, order=40)
+        registry.tick_jobs.add("ledger.send_refunds", tasks.send_refunds, order=45)

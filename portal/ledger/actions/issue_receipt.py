@@ -1,24 +1,13 @@
 """Numbering receipts: the last step of a transaction, so that the counter is held for the shortest time."""
 
-import hashlib
-import json
-
 from django.db.models import Sum
 
 from portal.kit import clock, dates
 from portal.kit.locking import Rank, locked_one
 from portal.ledger.enums import PaymentState
 from portal.ledger.models import Payment, Receipt, ReceiptCounter, Regie
+from portal.ledger.rules.receipts import sha256_of
 from portal.ledger.rules.transitions import PAYMENT, check
-
-
-def canonical(data: dict) -> bytes:
-    """The one way a receipt's data is written for its hash."""
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-
-def sha256_of(data: dict) -> str:
-    return hashlib.sha256(canonical(data)).hexdigest()
 
 
 def lock_counter(regie: Regie) -> ReceiptCounter:

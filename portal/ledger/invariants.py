@@ -1,0 +1,220 @@
+"""What is always true of the books, whoever wrote in them. Each function gives the offending rows, in words without names;
+`manage.py check_books` runs them all. They read, they repair nothing."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, Sum, When
+from django.db.models.functions import Coalesce
+
+from portal.kit.money import format_euros
+
+from . import triggers
+from .enums import INCOME_ACCOUNT, MEANS_ACCOUNT, Account, PaymentState, RefundState
+from .models import Allocation, Charge, Entry, Payment, Receipt, ReceiptCounter, Refund
+from .rules.receipts import sha256_of
+from .rules.transitions import RECEIPTED
+
+_OURS = (PaymentState.SUCCEEDED, PaymentState.DISPUTED)
+_DUE_BACK = (RefundState.REQUESTED, RefundState.UNKNOWN, RefundState.FAILED)
+
+
+def guards() -> Iterator[str]:
+    """The database refuses what it must refuse."""
+    for name in triggers.faults():
+        yield f"le garde-fou « {name} » manque ou a été modifié : lancez « manage.py migrate »"
+
+
+# --- balances: the journal says the same as the rows --------------------------------------------------------------------
+
+
+def _balances(*by: str) -> dict[tuple, int]:
+    """(account, *by) -> debits less credits, over the whole journal."""
+    found = defaultdict(int)
+    for side, sign in (("debit", 1), ("credit", -1)):
+        for account, *rest, cents in Entry.objects.order_by().values_list(side, *by).annotate(total=Sum("amount_cents")):
+            found[account, *rest] += sign * cents
+    return found
+
+
+def _by_household(rows, *, household: str = "household", cents: str = "amount_cents") -> dict[int, int]:
+    return dict(rows.order_by().values_list(household).annotate(total=Sum(cents)))
+
+
+def households() -> Iterator[str]:
+    """What each household owes and has in advance is what its lines, its payments and its refunds say."""
+    journal = _balances("household")
+    charged = _by_household(Charge.objects.all())
+    paid = _by_household(Allocation.objects.all(), household="charge__household", cents="cents")
+    came = _by_household(Payment.objects.filter(state__in=_OURS))
+    used = _by_household(Allocation.objects.all(), household="payment__household", cents="cents")
+    back = _by_household(Refund.objects.all(), household="payment__household")
+    known = {household for _, household in journal} | charged.keys() | came.keys()
+    for household in sorted(key for key in known if key is not None):
+        expected = {
+            Account.RECEIVABLE: charged.get(household, 0) - paid.get(household, 0),
+            Account.CREDIT: used.get(household, 0) + back.get(household, 0) - came.get(household, 0),
+        }
+        for account, cents in expected.items():
+            if journal[account.value, household] != cents:
+                yield (
+                    f"foyer {household}, compte « {account.label} » : le journal dit "
+                    f"{format_euros(journal[account.value, household])}, les lignes disent {format_euros(cents)}"
+                )
+
+
+def means() -> Iterator[str]:
+    """What each régie holds, by means, is what its payments and the refunds that left say."""
+    journal = _balances("regie")
+    expected = defaultdict(int)
+    for regie, method, cents in (
+        Payment.objects.filter(state__in=_OURS).order_by().values_list("regie", "method").annotate(total=Sum("amount_cents"))
+    ):
+        expected[MEANS_ACCOUNT[method].value, regie] += cents
+    for regie, method, cents in _set_aside().order_by().values_list("regie", "method").annotate(total=Sum("received_cents")):
+        expected[MEANS_ACCOUNT[method].value, regie] += cents
+    left = Refund.objects.filter(state__in=[RefundState.SENT, RefundState.SUCCEEDED])
+    for regie, method, cents in left.order_by().values_list("payment__regie", "payment__method").annotate(total=Sum("amount_cents")):
+        expected[MEANS_ACCOUNT[method].value, regie] -= cents
+    accounts = {account.value for account in MEANS_ACCOUNT.values()}
+    for account, regie in sorted({key for key in journal if key[0] in accounts} | expected.keys()):
+        if journal[account, regie] != expected[account, regie]:
+            yield (
+                f"régie {regie}, compte « {Account(account).label} » : le journal dit {format_euros(journal[account, regie])}, "
+                f"les paiements disent {format_euros(expected[account, regie])}"
+            )
+
+
+def _set_aside():
+    return Payment.objects.filter(state=PaymentState.TO_CLASSIFY, anomaly="amount")
+
+
+def accounts() -> Iterator[str]:
+    """Income by kind, money to classify and refunds due are what the rows say; no other account moves."""
+    journal = _balances()
+    expected = {(account.value,): 0 for account in Account}
+    for kind, cents in Charge.objects.order_by().values_list("kind").annotate(total=Sum("amount_cents")):
+        expected[INCOME_ACCOUNT[kind].value,] -= cents
+    expected[Account.TO_CLASSIFY.value,] -= _set_aside().aggregate(total=Sum("received_cents"))["total"] or 0
+    due = Refund.objects.filter(state__in=_DUE_BACK)
+    expected[Account.REFUNDS_DUE.value,] -= due.aggregate(total=Sum("amount_cents"))["total"] or 0
+    elsewhere = {Account.RECEIVABLE, Account.CREDIT, *MEANS_ACCOUNT.values()}  # checked by household and by régie
+    for account in Account:
+        if account not in elsewhere and journal[account.value,] != expected[account.value,]:
+            said, meant = format_euros(journal[account.value,]), format_euros(expected[account.value,])
+            yield f"compte « {account.label} » : le journal dit {said}, les lignes disent {meant}"
+
+
+def charges_in_journal() -> Iterator[str]:
+    """Each charge has moved its own amount, once, in the accounts of its kind."""
+    income = Q()
+    for kind, account in INCOME_ACCOUNT.items():
+        income |= Q(charge__kind=kind) & (Q(debit=account) | Q(credit=account))
+    moved = (
+        Entry.objects.filter(charge=OuterRef("pk"), payment=None)
+        .filter(income)
+        .order_by()
+        .values("charge")
+        .annotate(total=Sum(Case(When(debit=Account.RECEIVABLE, then=F("amount_cents")), default=-F("amount_cents"))))
+        .values("total")
+    )
+    for pk, amount, total in (
+        Charge.objects.annotate(total=Coalesce(moved, 0))
+        .exclude(total=F("amount_cents"))
+        .order_by("pk")
+        .values_list("pk", "amount_cents", "total")
+    ):
+        yield f"somme due {pk} : {format_euros(amount)} sur la ligne, {format_euros(total)} au journal"
+
+
+# --- lines ----------------------------------------------------------------------------------------------------------------
+
+
+def reversals() -> Iterator[str]:
+    """A charge is undone by one line, which mirrors it, and which nothing undoes."""
+    undone = Charge.objects.filter(reverses__isnull=False).exclude(
+        reverses__reverses=None,
+        household=F("reverses__household"),
+        kind=F("reverses__kind"),
+        amount_cents=-F("reverses__amount_cents"),
+    )
+    for pk, of in undone.order_by("pk").values_list("pk", "reverses"):
+        yield f"la ligne {pk} n'annule pas la ligne {of} à l'identique"
+
+
+def allocations() -> Iterator[str]:
+    """A charge is never paid beyond its amount, nor a payment used beyond its own; nothing pays a reversed line."""
+    for charge in Charge.objects.with_paid().filter(Q(paid_cents__lt=0) | Q(paid_cents__gt=F("amount_cents"), amount_cents__gte=0)):
+        yield f"somme due {charge.pk} : {format_euros(charge.paid_cents)} réglés pour {format_euros(charge.amount_cents)}"
+    cancelled = Q(reverses__isnull=False) | Q(reversed_by__isnull=False)
+    for charge in Charge.objects.filter(cancelled).with_paid().exclude(paid_cents=0):
+        yield f"somme due {charge.pk} : annulée, et pourtant réglée de {format_euros(charge.paid_cents)}"
+    shares = Allocation.objects.order_by().values("payment", "charge").annotate(total=Sum("cents"))
+    for row in shares.filter(total__lt=0).order_by("payment", "charge"):
+        yield f"paiement {row['payment']} : {format_euros(row['total'])} repris de trop à la somme due {row['charge']}"
+    for row in Allocation.objects.exclude(payment__household=F("charge__household")).order_by("pk").values("payment", "charge"):
+        yield f"paiement {row['payment']} : règle la somme due {row['charge']} d'un autre foyer"
+
+
+def payments() -> Iterator[str]:
+    """What a payment pays and gives back stays within it; what was never booked pays nothing; what it was meant for adds up."""
+    used = Coalesce(Allocation.objects.filter(payment=OuterRef("pk")).order_by().values("payment").annotate(s=Sum("cents")).values("s"), 0)
+    standing = Refund.objects.exclude(state=RefundState.FAILED).filter(payment=OuterRef("pk")).order_by()
+    back = Coalesce(standing.values("payment").annotate(s=Sum("amount_cents")).values("s"), 0)
+    rows = Payment.objects.annotate(used=used, back=back).order_by("pk")
+    for payment in rows.filter(state__in=_OURS, amount_cents__lt=F("used") + F("back")):
+        yield (
+            f"paiement {payment.pk} : {format_euros(payment.used)} affectés et {format_euros(payment.back)} à rendre, "
+            f"pour {format_euros(payment.amount_cents)}"
+        )
+    for payment in rows.exclude(state__in=_OURS).exclude(used=0, back=0):
+        yield f"paiement {payment.pk} ({payment.get_state_display()}) : règle {format_euros(payment.used)} sans être encaissé"
+    for payment in rows.exclude(meant_for=[]):
+        if sum(cents for _, cents in payment.meant_for) != payment.amount_cents:
+            yield f"paiement {payment.pk} : ce qu'il devait régler ne fait pas {format_euros(payment.amount_cents)}"
+
+
+# --- receipts -------------------------------------------------------------------------------------------------------------
+
+
+def receipts_of_payments() -> Iterator[str]:
+    """A booked payment has its own receipt for its own amount; a voided one has it cancelled, and no other."""
+    booked = Payment.objects.filter(state__in=RECEIPTED)
+    wrong = booked.exclude(receipt__payment=F("pk"), receipt__amount_cents=F("amount_cents"), receipt__regie=F("regie"))
+    for pk in wrong.order_by("pk").values_list("pk", flat=True):
+        yield f"paiement {pk} : encaissé sans quittance à lui"
+    for pk in Receipt.objects.filter(payment__isnull=False).exclude(payment__receipt=F("pk")).order_by("pk").values_list("pk", flat=True):
+        yield f"quittance {pk} : son paiement ne la connaît pas"
+    cancelled = Exists(Receipt.objects.filter(cancels=OuterRef("receipt")))
+    for payment in booked.annotate(cancelled=cancelled).order_by("pk"):
+        if payment.cancelled != (payment.state == PaymentState.VOIDED):
+            yield f"paiement {payment.pk} : annulé sans quittance d'annulation, ou l'inverse"
+
+
+def receipt_numbers() -> Iterator[str]:
+    """From 1 without a gap, per régie and year; the counter stands on the last."""
+    last = {(counter.regie_id, counter.year): counter.last for counter in ReceiptCounter.objects.all()}
+    series = Receipt.objects.order_by().values("regie", "year").annotate(count=Count("pk"), first=Min("number"), last=Max("number"))
+    for row in series.order_by("regie", "year"):
+        where = f"régie {row['regie']}, {row['year']}"
+        if row["first"] != 1 or row["count"] != row["last"]:
+            yield f"{where} : {row['count']} quittances, numérotées de {row['first']} à {row['last']}"
+        if last.pop((row["regie"], row["year"]), 0) != row["last"]:
+            yield f"{where} : le compteur n'est pas sur la dernière quittance ({row['last']})"
+    for (regie, year), number in sorted(last.items()):
+        if number:
+            yield f"régie {regie}, {year} : le compteur dit {number}, aucune quittance"
+
+
+def receipt_chain() -> Iterator[str]:
+    """The content of each receipt is the one it was issued with, and names the one before it."""
+    previous = {}
+    for receipt in Receipt.objects.order_by("regie", "year", "number").iterator(chunk_size=2000):
+        series = (receipt.regie_id, receipt.year)
+        data = receipt.data
+        facts = (data.get("number"), data.get("year"), data.get("amount_cents"))
+        if sha256_of(data) != receipt.sha256 or facts != (receipt.number, receipt.year, receipt.amount_cents):
+            yield f"quittance {receipt.pk} : son contenu n'est plus celui du jour où elle a été faite"
+        elif data.get("previous") != previous.get(series, ""):
+            yield f"quittance {receipt.pk} : elle ne suit pas celle qui la précède"
+        previous[series] = receipt.sha256
