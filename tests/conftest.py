@@ -43,16 +43,16 @@ def _each_action_is_a_transaction(request, monkeypatch):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _flush_opens_the_books():
-    """Between transactional tests the database is emptied: the one place where the books are opened for it."""
+def _flush_opens_the_guards():
+    """Between transactional tests the database is emptied: the one place where its guards are opened for it."""
     from django.db.backends.base.operations import BaseDatabaseOperations
 
-    from portal.ledger.triggers import books_open
+    from portal.kit.guards import guards_open
 
     flush = BaseDatabaseOperations.execute_sql_flush
 
     def flush_open(self, sql_list):
-        with books_open(self.connection.alias):
+        with guards_open(self.connection.alias):
             return flush(self, sql_list)
 
     BaseDatabaseOperations.execute_sql_flush = flush_open

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
 
@@ -8,11 +9,12 @@ class KitConfig(AppConfig):
     verbose_name = "outillage"
 
     def ready(self) -> None:
-        from . import housekeeping, registry
+        from . import guards, housekeeping, registry
         from .forms import speak_plainly
         from .receivers import set_up_after_migrate
 
         speak_plainly()
+        connection_created.connect(guards.prepare_connection, dispatch_uid="kit.guards")
         post_migrate.connect(set_up_after_migrate, dispatch_uid="kit.after_migrate")
         registry.after_migrate.add("kit.cache_table", housekeeping.create_cache_table, order=1)
         registry.tick_jobs.add("kit.ask_the_worker", housekeeping.ask_the_worker, order=1)

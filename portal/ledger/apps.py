@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.db.backends.signals import connection_created
 
 
 class LedgerConfig(AppConfig):
@@ -10,11 +9,10 @@ class LedgerConfig(AppConfig):
     def ready(self) -> None:
         from portal.kit import registry
 
-        from . import checks, tasks, triggers
+        from . import checks, tasks
         from .registry import register
 
         self.checks = checks  # registered by being read
-        connection_created.connect(triggers.prepare_connection, dispatch_uid="ledger.prepare_connection")
         register()
         registry.tick_jobs.add("ledger.reconcile", tasks.reconcile, order=40)
         registry.tick_jobs.add("ledger.send_refunds", tasks.send_refunds, order=45)

@@ -1,36 +1,13 @@
 """The guards of the books in the database itself: what is written stays written, whoever holds the connection.
 
-Installed after each migrate (SQLite drops a table's triggers when it rebuilds the table); `faults()` tells which are missing or
-altered. Both engines answer IntegrityError. A condition only reads the trigger's own table, so that SQLite can rebuild any
-other. `books_open` is the only door: the test database's flush, and the purge of accounts after ten years.
+How guards are installed and opened stands in `portal.kit.guards`.
 """
 
-from contextlib import contextmanager
-from dataclasses import dataclass
-
-from django.db import DatabaseError, connections
-
+from portal.kit.guards import Guard, GuardSet, guards_open
 from portal.ledger.models import Allocation, Charge, Entry, Payment, ProviderEvent, Receipt, ReceiptCounter, Refund
 from portal.ledger.rules import transitions
 
-PREFIX = "ledger_guard_"
 APPEND_ONLY = (Charge, Allocation, Entry, Receipt, ProviderEvent)
-SETTING = "maison.books_open"
-
-
-@dataclass(frozen=True)
-class Guard:
-    """Refuse `event` (INSERT, UPDATE, DELETE, TRUNCATE) on `table` where `condition` holds; `{differs}` is the engine's own."""
-
-    table: str
-    event: str
-    message: str
-    condition: str = ""
-    suffix: str = ""
-
-    @property
-    def name(self) -> str:
-        return f"{PREFIX}{self.table.removeprefix('ledger_')}_{self.event.lower()}{self.suffix}"
 
 
 def _table(model) -> str:
@@ -129,120 +106,6 @@ def _cancelling() -> Guard:
     )
 
 
-# --- the two engines ---------------------------------------------------------------------------------------------------
-
-
-def _sqlite(guard: Guard) -> str:
-    condition = f"({guard.condition.format(differs='IS NOT')}) AND " if guard.condition else ""
-    message = guard.message.replace("'", "''")
-    return (
-        f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} FOR EACH ROW "
-        f"WHEN {condition}books_open() = 0 BEGIN SELECT RAISE(ABORT, '{message}'); END"
-    )
-
-
-def _postgres_body(guard: Guard) -> str:
-    condition = f"({guard.condition.format(differs='IS DISTINCT FROM')}) AND " if guard.condition else ""
-    message = guard.message.replace("'", "''")
-    row = "NULL" if guard.event == "TRUNCATE" else "OLD" if guard.event == "DELETE" else "NEW"
-    return (
-        f"BEGIN IF {condition}COALESCE(current_setting('{SETTING}', true), '') <> 'on' THEN "
-        f"RAISE EXCEPTION USING ERRCODE = '23000', MESSAGE = '{message}'; END IF; RETURN {row}; END"
-    )
-
-
-def _postgres(guard: Guard) -> list[str]:
-    each = "STATEMENT" if guard.event == "TRUNCATE" else "ROW"
-    return [
-        f"CREATE OR REPLACE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS $guard${_postgres_body(guard)}$guard$",
-        f"DROP TRIGGER IF EXISTS {guard.name} ON {guard.table}",
-        f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} FOR EACH {each} EXECUTE FUNCTION {guard.name}()",
-        # also for a session that plays a replica, where ordinary triggers sleep
-        f"ALTER TABLE {guard.table} ENABLE ALWAYS TRIGGER {guard.name}",
-    ]
-
-
-def wanted(connection) -> list[Guard]:
-    """The guards of this engine: SQLite has no TRUNCATE."""
-    return [guard for guard in guards() if connection.vendor == "postgresql" or guard.event != "TRUNCATE"]
-
-
-def _present(connection) -> dict[str, tuple[str, str]]:
-    """name -> (table, definition) of the guards in the database."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s", [PREFIX + "%"])
-        else:
-            cursor.execute(
-                "SELECT t.tgname, c.relname, p.prosrc || t.tgenabled::text FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
-                "JOIN pg_proc p ON p.oid = t.tgfoid WHERE t.tgname LIKE %s",
-                [PREFIX + "%"],
-            )
-        return {name: (table, definition) for name, table, definition in cursor.fetchall()}
-
-
-def install(using: str = "default") -> None:
-    """Put every guard in place, and take away those of former versions. Idempotent."""
-    connection = connections[using]
-    present, names = _present(connection), {guard.name for guard in wanted(connection)}
-    with connection.cursor() as cursor:
-        for name, (table, _) in present.items():
-            if name not in names:
-                cursor.execute(f"DROP TRIGGER {name}" + (f" ON {table}" if connection.vendor == "postgresql" else ""))
-        for guard in wanted(connection):
-            if connection.vendor == "sqlite":
-                cursor.execute(f"DROP TRIGGER IF EXISTS {guard.name}")
-                cursor.execute(_sqlite(guard))
-            else:
-                for statement in _postgres(guard):
-                    cursor.execute(statement)
-
-
-def faults(using: str = "default") -> list[str]:
-    """The names of the guards that are missing or not as they should be; nothing while the tables are not there yet."""
-    connection = connections[using]
-    tables = set(connection.introspection.table_names())
-    present = _present(connection)
-    found = []
-    for guard in wanted(connection):
-        if guard.table not in tables:
-            continue
-        expected = _sqlite(guard) if connection.vendor == "sqlite" else _postgres_body(guard) + "A"
-        if present.get(guard.name, ("", ""))[1] != expected:
-            found.append(guard.name)
-    return found
-
-
-# --- the door ----------------------------------------------------------------------------------------------------------
-
-
-def prepare_connection(sender, connection, **kwargs) -> None:
-    """On each new SQLite connection: the function the guards ask, and DELETE triggers also for INSERT OR REPLACE."""
-    if connection.vendor != "sqlite":
-        return
-    connection.connection.create_function("books_open", 0, lambda: int(getattr(connection, "books_are_open", False)))
-    connection.connection.execute("PRAGMA recursive_triggers = ON")
-
-
-@contextmanager
-def books_open(using: str = "default"):
-    """Let this connection change and delete what is written, for the length of the block."""
-    connection = connections[using]
-    connection.ensure_connection()
-    _open(connection, True)
-    try:
-        yield
-    finally:
-        _open(connection, False)
-
-
-def _open(connection, state: bool) -> None:
-    if connection.vendor == "sqlite":
-        connection.books_are_open = state
-        return
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config(%s, %s, false)", [SETTING, "on" if state else "off"])
-    except DatabaseError:
-        if state:
-            raise  # when closing: the transaction is broken, its rollback closes the books
+GUARDS = GuardSet("ledger", guards)
+wanted, install, faults = GUARDS.wanted, GUARDS.install, GUARDS.faults
+books_open = guards_open

@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
+from portal.kit.guards import sqlite_trigger
 from portal.ledger import triggers
 from portal.ledger.models import Allocation, Charge, Entry, Payment, Receipt, ReceiptCounter
 
@@ -97,7 +98,7 @@ def test_an_altered_guard_is_seen():
     guard = next(guard for guard in triggers.guards() if guard.name == "ledger_guard_charge_update")
     if connection.vendor == "sqlite":
         attempt(f"DROP TRIGGER {guard.name}")
-        attempt(triggers._sqlite(guard).replace("books_open() = 0", "0"))
+        attempt(sqlite_trigger(guard).replace("guards_open() = 0", "0"))
     else:
         attempt(f"ALTER TABLE {guard.table} DISABLE TRIGGER {guard.name}")
     assert triggers.faults() == [guard.name]
@@ -110,7 +111,7 @@ def test_a_guard_of_a_former_version_is_taken_away():
         attempt("CREATE FUNCTION ledger_guard_old() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN OLD; END'")
         attempt("CREATE TRIGGER ledger_guard_old BEFORE DELETE ON ledger_regie FOR EACH ROW EXECUTE FUNCTION ledger_guard_old()")
     triggers.install()
-    assert "ledger_guard_old" not in triggers._present(connection)
+    assert "ledger_guard_old" not in triggers.GUARDS._present(connection)
 
 
 def test_installing_twice_is_installing_once():
