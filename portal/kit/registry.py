@@ -216,9 +216,9 @@ private_files: Slot[Callable[[Any, Any], bool]] = Slot("private_files")
 after_migrate: Slot[Callable[[], None]] = Slot("after_migrate")
 # label of a model (« people.Person ») -> whose messages these are
 recipients: Slot[RecipientKind] = Slot("recipients")
-# by scheme of a tariff; (first day, last day) -> list[SoldUnits]: what the solidarity balance counts
+# (tariff, first day, last day) -> list[SoldUnits]: what was sold at that tariff, for the solidarity balance
 balances: Slot[Callable[..., list[SoldUnits]]] = Slot("balances")
-# by scheme of a tariff; (day) -> list of (means, number of households): who pays it now, nameless, to tell whom a new version changes
+# (tariff, day) -> list of (means, number of households): who pays it on that day, nameless, to tell whom a new version changes
 payers: Slot[Callable[..., list]] = Slot("payers")
 # prefix of a charge's lock keys (« programmes.sheet ») -> (keys) -> None: locks these rows, before household and payment
 charge_locks: Slot[Callable[[list[str]], None]] = Slot("charge_locks")

@@ -53,7 +53,8 @@ class TariffVersion(models.Model):
     taxable_cents = models.PositiveIntegerField("prix des personnes imposables", null=True, blank=True)
     not_taxable_cents = models.PositiveIntegerField("prix des personnes non imposables", null=True, blank=True)
     flat_cents = models.PositiveIntegerField("prix unique", null=True, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    edition = models.PositiveIntegerField(default=1)  # goes up at each change: a stale form is told, and overwrites nothing
+    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     published_at = models.DateTimeField("publiée le", null=True, blank=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     used_at = models.DateTimeField("première utilisation", null=True, blank=True)
@@ -106,6 +107,10 @@ class TariffVersion(models.Model):
         return self.published_at is None
 
     @property
+    def is_used(self) -> bool:
+        return self.used_at is not None
+
+    @property
     def grid(self) -> Grid:
         """This version as plain data for the pure rules."""
         return Grid(
@@ -132,6 +137,7 @@ class TariffBand(models.Model):
     min_quotient = models.PositiveIntegerField("quotient à partir de")
     max_quotient = models.PositiveIntegerField("jusqu'à moins de", null=True, blank=True)
     cents = models.PositiveIntegerField("prix")
+    frozen = models.BooleanField(default=False)  # with the version's first use; the guards of the database look at it
 
     class Meta:
         verbose_name = "palier"
