@@ -156,6 +156,9 @@ SMS_PROVIDER: dict | None = None
 DEFAULT_FROM_EMAIL = env.str("MAISON_FROM", "Maison commune <ne-pas-repondre@localhost>")
 PHONENUMBER_DEFAULT_REGION = "FR"
 
+# At the end of this month (February) verified means lapse, unless they were checked during it.
+MEANS_REFRESH_MONTH = env.int("MAISON_MEANS_REFRESH_MONTH", 2)
+
 # The demo shows its own clock, its outbox and its accounts; a town in service never does.
 DEMO = False
 

@@ -1,4 +1,18 @@
+from .campaign import RefreshCampaign, RefreshNotice, lapsing
 from .facts import PromisedProof, QuotientFamilial, TaxStatus, facts_of, means_of
 from .household import Household, Membership
+from .invitation import Invitation
 
-__all__ = ["Household", "Membership", "PromisedProof", "QuotientFamilial", "TaxStatus", "facts_of", "means_of"]
+__all__ = [
+    "Household",
+    "Invitation",
+    "Membership",
+    "PromisedProof",
+    "QuotientFamilial",
+    "RefreshCampaign",
+    "RefreshNotice",
+    "TaxStatus",
+    "facts_of",
+    "lapsing",
+    "means_of",
+]

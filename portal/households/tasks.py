@@ -1,0 +1,19 @@
+"""What `tick` does for this room, from rows that are due."""
+
+from .actions.announce_refresh import announce_refresh
+from .models import RefreshCampaign
+
+CHUNK = 100
+CHUNKS_A_TICK = 10
+
+
+def continue_campaigns() -> int:
+    """Tell the next households of campaigns begun and not finished; how many."""
+    told = 0
+    for campaign in RefreshCampaign.objects.filter(finished_at__isnull=True).order_by("lapse_on"):
+        for _ in range(CHUNKS_A_TICK):
+            handled = announce_refresh(campaign=campaign, limit=CHUNK)
+            told += handled
+            if not handled:
+                break
+    return told
