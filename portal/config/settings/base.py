@@ -22,6 +22,7 @@ OUR_APPS = [
     "portal.ledger",
     "portal.desk",
     "programmes",
+    "paniers",
 ]
 INSTALLED_APPS = [
     *OUR_APPS,

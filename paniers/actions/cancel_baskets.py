@@ -1,0 +1,33 @@
+from portal.kit import audit, clock
+from portal.ledger.actions.reverse_charge import reverse_charge
+from programmes.models import Enrolment
+
+from ..enums import BasketState
+from ..models import Basket, Subscription
+
+
+def cancel_baskets(*, enrolment: Enrolment, by, reason: str = "subscription-ended") -> list[Basket]:
+    """Cancel what a subscription had still to collect; what was owed for it is undone, what was paid becomes credit.
+
+    Runs in the transaction that withdraws the place, its sheet locked. Days already begun stay as they are.
+    """
+    subscription = Subscription.objects.filter(enrolment=enrolment).first()
+    if subscription is None:
+        return []
+    rows = list(
+        subscription.baskets.filter(state=BasketState.PLANNED, session__start__gt=clock.now())
+        .select_related("charge")
+        .order_by("session__start")
+    )
+    for row in rows:
+        cancel_one(row, reason=reason, by=by)
+    audit.record("paniers.cancel_baskets", subscription, by=by, subject=enrolment.person, maison=enrolment.sheet.maison, dates=len(rows))
+    return rows
+
+
+def cancel_one(row: Basket, *, reason: str, by) -> None:
+    """Cancel one basket; its line is undone. The number is free again on that date."""
+    if row.charge is not None:
+        reverse_charge(charge=row.charge, reason=reason, by=by)
+    row.state, row.version = BasketState.CANCELLED, row.version + 1
+    row.save(update_fields=["state", "version"])

@@ -1,0 +1,28 @@
+from django.utils.translation import gettext_lazy as _
+
+from programmes.programme_type import ProgrammeType
+
+from .actions.cancel_baskets import cancel_baskets
+from .actions.lay_baskets import lay_baskets
+from .notifications import tell_subscribed
+
+
+class BasketType(ProgrammeType):
+    """Weekly baskets of a season. A place is one basket a week at a house: confirmed at once, owed month by month."""
+
+    key = "basket"
+    label = _("panier")
+    label_plural = _("paniers")
+    drawing = "basket"
+    page_model = "paniers.BasketSeason"
+    charge_kind = "basket"
+    charges_places = False
+    payment_first = False
+    WORDS = {**ProgrammeType.WORDS, "confirmed": None}  # `paniers.notifications` tells the dates and the number
+
+    def confirmed(self, enrolment, *, by) -> None:
+        if lay_baskets(enrolment=enrolment, by=by):
+            tell_subscribed(enrolment, by=by)
+
+    def withdrawn(self, enrolment, *, by) -> None:
+        cancel_baskets(enrolment=enrolment, by=by)

@@ -1,0 +1,80 @@
+"""A season of baskets for the tests: Thursdays from 3 December 2026, the prices of the domain's worked example."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from paniers.models import BasketSeason, SeasonTerms
+from portal.households.models import Household, Membership, QuotientFamilial
+from portal.people.models import Person
+from portal.tariffs.enums import Basis
+from portal.tariffs.models import FullCost, Tariff, TariffBand, TariffVersion
+from programmes.actions.open_sheet import open_sheet
+from programmes.actions.plan_session import plan_session
+from tests.programmes.factories import home, maison
+
+FIRST = dt.date(2026, 12, 3)
+LAST = dt.date(2027, 6, 24)
+BANDS = ((0, 400, 400), (400, 700, 550), (700, 1200, 700), (1200, None, 900))
+
+
+def at(day: dt.date, hour: int = 17, minute: int = 0) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(hour, minute)))
+
+
+def tariff() -> Tariff:
+    found = Tariff.objects.filter(scheme="paniers").first()
+    if found:
+        return found
+    row = Tariff.objects.create(scheme="paniers", name="Paniers solidaires", unit="le panier")
+    FullCost.objects.create(tariff=row, valid_from=dt.date(2026, 1, 1), cents=750)
+    version = TariffVersion.objects.create(tariff=row, valid_from=dt.date(2026, 1, 1), basis=Basis.BANDS)
+    for low, high, cents in BANDS:
+        TariffBand.objects.create(version=version, min_quotient=low, max_quotient=high, cents=cents)
+    version.resolution_number, version.resolution_date = "2025-41", dt.date(2025, 12, 11)
+    version.published_at = at(dt.date(2025, 12, 12))
+    version.save()
+    return row
+
+
+def season(*, first: dt.date = FIRST, last: dt.date = LAST, **terms) -> SeasonTerms:
+    page = BasketSeason(title="Les paniers de l'hiver", slug=f"paniers-{BasketSeason.objects.count() + 1}")
+    home().add_child(instance=page)
+    return SeasonTerms.objects.create(season=page, tariff=tariff(), starts_on=first, ends_on=last, **terms)
+
+
+def house_sheet(terms: SeasonTerms, *, name: str = "Capuche", capacity: int | None = 30):
+    """The sheet of one house for the season: every week from its first day to its last."""
+    day, dates = terms.starts_on, []
+    while day <= terms.ends_on:
+        dates.append(plan_session(activity=terms.season, maison=maison(name), start=at(day), end=at(day, 19), by=None))
+        day += dt.timedelta(days=7)
+    return open_sheet(
+        activity=terms.season,
+        sessions=dates,
+        capacity=capacity,
+        tariff=terms.tariff,
+        closes_at=dates[-1].start,
+        opens_at=at(dt.date(2026, 9, 1)),
+        by=None,
+    )
+
+
+def household(*, quotient: int | None = None, checked: dt.date = dt.date(2026, 11, 3), name: str = "Mme B.") -> tuple[Household, Person]:
+    home_of, person = Household.objects.create(), Person.objects.create(display_name=name)
+    Membership.objects.create(household=home_of, person=person, since=dt.date(2026, 1, 1), is_referent=True)
+    if quotient is not None:
+        verify(home_of, quotient, checked=checked)
+    return home_of, person
+
+
+def verify(home_of: Household, quotient: int, *, checked: dt.date, until: dt.date = dt.date(2027, 2, 28)) -> QuotientFamilial:
+    return QuotientFamilial.objects.create(
+        household=home_of,
+        figure=quotient,
+        month=checked.replace(day=1),
+        source="caf",
+        checked_at=at(checked, 10),
+        valid_from=checked,
+        valid_until=until,
+    )
