@@ -4,10 +4,29 @@ import datetime as dt
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from portal.kit import clock, registry
+from portal.kit.forms import DayField, EurosField
+from portal.kit.rules import contrast, palette
+from portal.kit.templatetags.face import DRAWINGS
+
+PARTS = {
+    "accueil": "kit/gallery/home.html",
+    "equipe": "kit/gallery/desk.html",
+    "papier": "kit/gallery/paper.html",
+    "annuler": "kit/gallery/cancel.html",
+}
+ACTS = [
+    ("Panier", "abonner, changer"),
+    ("Absence", "jusqu’à lundi 12 h"),
+    ("Inscrire", "atelier, sortie"),
+    ("Encaisser", "espèces, chèque"),
+    ("Carte", "imprimer, remplacer"),
+    ("Rappeler", "noter un appel"),
+]
+PICK_UPS = [(1, "Mme B."), (4, "M. K."), (7, "M. R.")]
 
 
 class SampleForm(forms.Form):
@@ -20,12 +39,11 @@ class SampleForm(forms.Form):
         help_text="Pour recevoir vos dates. Sinon, nous vous appelons.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    birth = forms.DateField(
-        label="Date de naissance",
-        help_text="Par exemple 27/03/1984",
-        widget=forms.DateInput(attrs={"type": "date", "autocomplete": "bday"}),
+    birth = DayField(label="Date de naissance")
+    day = DayField(label="Jour du rendez-vous", calendar=True, required=False)
+    house = forms.ChoiceField(
+        label="Votre maison", choices=[("", "Choisir"), ("capuche", "Maison de la Capuche"), ("abbaye", "Maison de l’Abbaye")]
     )
-    house = forms.ChoiceField(label="Votre maison", choices=[("capuche", "Maison de la Capuche"), ("abbaye", "Maison de l’Abbaye")])
     pick_up = forms.ChoiceField(
         label="Où retirer le panier ?",
         choices=[("capuche", "Capuche, jeudi 17 h"), ("abbaye", "Abbaye, jeudi 16 h 30")],
@@ -40,6 +58,15 @@ class SampleForm(forms.Form):
     paper = forms.FileField(label="Justificatif", required=False, help_text="Photo ou PDF, 5 Mo au plus.")
     words = forms.CharField(label="Autre chose à nous dire ?", required=False, widget=forms.Textarea)
     agreed = forms.BooleanField(label="J’ai lu la règle du jeu")
+
+
+class ContactForm(forms.Form):
+    """Two fields inside a group with its own legend."""
+
+    phone = forms.CharField(
+        label="Téléphone", required=False, widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "size": 16})
+    )
+    amount = EurosField(label="Ce que vous choisissez de donner", required=False, help_text="En euros, par exemple 12,50")
 
 
 def sample_dates() -> list[registry.DatedItem]:
@@ -63,10 +90,33 @@ def sample_dates() -> list[registry.DatedItem]:
     ]
 
 
+def themes() -> list[tuple[str, list[dict]]]:
+    """(theme, rows) with the ratios as they are read."""
+    return [
+        (name, [{**row, "shown": [contrast.shown(ratio) for ratio in row["ratios"]]} for row in palette.figures(colours)])
+        for name, colours in palette.THEMES.items()
+    ]
+
+
 def gallery(request: HttpRequest) -> HttpResponse:
     """Shown to all; `?erreurs=1` shows the refused form alone, as a page would."""
-    refused = SampleForm({"email": "camille@", "birth": "31/02/1984", "name": "Camille"}, auto_id="refus_%s")
-    context = {"sample": SampleForm(), "dates": sample_dates(), "page": Paginator(range(95), 10).page(5)}
     if "erreurs" in request.GET:
-        return render(request, "kit/gallery_errors.html", {"form": refused})
-    return render(request, "kit/gallery.html", context)
+        refused = SampleForm({"email": "camille@", "birth": "31/02/1984", "name": "Camille"})
+        return render(request, "kit/gallery/refused.html", {"form": refused})
+    page = Paginator(range(95), 10).get_page(request.GET.get("page", 5))
+    context = {
+        "sample": SampleForm(),
+        "contact": ContactForm(),
+        "dates": sample_dates(),
+        "page": page,
+        "themes": themes(),
+        "drawings": sorted(DRAWINGS),
+    }
+    return render(request, "kit/gallery/index.html", context)
+
+
+def gallery_part(request: HttpRequest, part: str) -> HttpResponse:
+    """A whole screen of samples: a home, a staff screen, a paper, the page behind a dialog."""
+    if part not in PARTS:
+        raise Http404
+    return render(request, PARTS[part], {"dates": sample_dates(), "acts": ACTS, "pick_ups": PICK_UPS})

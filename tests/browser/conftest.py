@@ -1,0 +1,170 @@
+"""One real browser, one server and one database for the whole run.
+
+Tests write committed rows (the server's threads must see them); after each, the database file is laid back from a copy taken at
+the start: a few milliseconds instead of a flush. Fixtures: `screen(path, width=, theme=, javascript=, user=)` opens a page and
+watches it (errors of scripts, refusals of the security policy and missing files fail the test), `axe(page)`, `weigh(path)`.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.db import connections
+from django.test import Client
+from playwright.sync_api import Browser, Page
+from pytest_django.live_server_helper import LiveServer
+from wagtail.models import Site
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDTHS = (390, 1280)
+THEMES = ("light", "dark")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return {**browser_type_launch_args, "executable_path": "/usr/bin/chromium", "args": FLAGS}
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(playwright):
+    """The browser's loop starts before the database: after, Django would hand out another connection than the one set up."""
+
+
+@pytest.fixture(scope="session")
+def base_url(django_db_setup, django_db_blocker):
+    """The address of the running house; `page.goto("/agenda/")` starts from it."""
+    with django_db_blocker.unblock():
+        server = LiveServer("localhost")
+        yield server.url
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def _untouched(django_db_setup, django_db_blocker, tmp_path_factory):
+    """A copy of the migrated database, as the run found it."""
+    copy = tmp_path_factory.mktemp("untouched") / "house.sqlite3"
+    _copy(Path(settings.DATABASES["default"]["NAME"]), copy)
+    return copy
+
+
+def _copy(source: Path, target: Path) -> None:
+    with sqlite3.connect(source) as read, sqlite3.connect(target, timeout=20) as write:
+        read.backup(write)
+    read.close()
+    write.close()
+
+
+@pytest.fixture(autouse=True)
+def _rows(request, base_url, _untouched, django_db_blocker):
+    """Rows may be written; they are gone after the test."""
+    with django_db_blocker.unblock():
+        yield
+        connections.close_all()
+        _copy(_untouched, Path(settings.DATABASES["default"]["NAME"]))
+    for forget in (cache.clear, Site.clear_site_root_paths_cache, ContentType.objects.clear_cache):
+        forget()
+
+
+@pytest.fixture
+def signed_in(base_url):
+    """`signed_in(user, page)`: the browser holds a session of this user, second factor included."""
+
+    def sign_in(user, page: Page) -> Page:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": client.session.session_key, "url": base_url}])
+        return page
+
+    return sign_in
+
+
+@pytest.fixture
+def screen(browser: Browser, base_url, signed_in):
+    """Opens pages; what breaks in them is told at the end of the test, with the address where it happened."""
+    opened, broken = [], []
+
+    def open_screen(path="", *, width=390, height=844, theme="light", javascript=True, user=None, **options) -> Page:
+        context = browser.new_context(
+            base_url=base_url,
+            viewport={"width": width, "height": height},
+            color_scheme=theme,
+            java_script_enabled=javascript,
+            locale="fr-FR",
+            timezone_id="Europe/Paris",
+            **options,
+        )
+        opened.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: broken.append(f"{page.url}: {error}"))
+        page.on("console", lambda message: broken.append(f"{page.url}: {message.text}") if message.type == "error" else None)
+        if user is not None:
+            signed_in(user, page)
+        if path:
+            page.goto(path)
+        return page
+
+    open_screen.broken = broken
+    yield open_screen
+    for context in opened:
+        context.close()
+    assert broken == []
+
+
+@pytest.fixture
+def page(screen) -> Page:
+    """A phone, by day."""
+    return screen()
+
+
+@pytest.fixture
+def no_script(screen) -> Page:
+    """A phone whose JavaScript is off."""
+    return screen(javascript=False)
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], None]:
+    """`axe(page)`: no violation of WCAG 2.2 A and AA, nor of axe's good practices."""
+    checker = Axe()
+
+    def check(page: Page) -> None:
+        found = checker.run(page, options={"resultTypes": ["violations"]}).response["violations"]
+        lines = [f"{rule['id']} ({rule['impact']}): {node['html']} {node['failureSummary']}" for rule in found for node in rule["nodes"]]
+        assert not lines, f"{page.url}\n" + "\n".join(lines)
+
+    return check
+
+
+@pytest.fixture
+def weigh(screen):
+    """`weigh(*paths)`: bytes that came over the wire for this journey, with an empty cache at its start."""
+
+    def weigh_journey(*paths: str) -> int:
+        page = screen()
+        wire = page.context.new_cdp_session(page)
+        wire.send("Network.enable")
+        sizes = []
+        wire.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+        for path in paths:
+            page.goto(path, wait_until="networkidle")
+        return int(sum(sizes))
+
+    return weigh_journey
+
+
+def scrolls_sideways(page: Page) -> bool:
+    """Does the page as a whole need a horizontal scroll (WCAG 1.4.10)?"""
+    return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
