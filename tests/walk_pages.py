@@ -15,5 +15,7 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("composants, accueil", "/composants/accueil/"),
     ("composants, équipe", "/composants/equipe/"),
     ("composants, papier", "/composants/papier/"),
+    ("composants, calcul", "/composants/essai/?price=4"),
+    ("composants, calcul refusé", "/composants/essai/?price=abc"),
     ("adresse inconnue", "/nulle-part/"),
 ]

@@ -1,12 +1,13 @@
 from django.urls import path
 
 from .views.appearance import choose_appearance
-from .views.gallery import gallery, gallery_part
+from .views.gallery import gallery, gallery_part, trial
 from .views.health import live, ready
 
 urlpatterns = [
     path("apparence/", choose_appearance, name="appearance"),
     path("composants/", gallery, name="gallery"),
+    path("composants/essai/", trial, name="gallery-trial"),
     path("composants/<slug:part>/", gallery_part, name="gallery-part"),
     path("healthz/live", live, name="healthz_live"),
     path("healthz/ready", ready, name="healthz_ready"),

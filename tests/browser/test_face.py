@@ -189,3 +189,41 @@ def test_forced_colours_keep_borders_and_marks(screen):
     assert page.evaluate("getComputedStyle(document.querySelector('.stepper li.done')).backgroundColor") != page.evaluate(
         "getComputedStyle(document.querySelector('.stepper li:last-child')).backgroundColor"
     )
+
+
+TRIAL = "/composants/essai/"
+
+
+def test_an_answer_that_comes_into_the_page_is_focused_and_spoken(page):
+    page.goto(TRIAL)
+    page.get_by_label("Prix d’un panier").fill("4")
+    page.get_by_role("button", name="Calculer").click()
+    answer = page.locator("[data-focus]")
+    expect(answer).to_be_focused()
+    expect(answer).to_contain_text("52,00")
+    expect(page.locator("#status")).to_contain_text("Treize paniers : 52,00")
+    assert page.url.endswith(TRIAL)
+
+
+def test_a_refusal_that_comes_into_the_page_takes_the_focus_too(page):
+    page.goto(TRIAL)
+    page.get_by_label("Prix d’un panier").fill("quatre")
+    page.get_by_role("button", name="Calculer").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page.get_by_label("Prix d’un panier")).to_have_value("quatre")
+
+
+def test_without_javascript_the_page_comes_back_with_the_same_answer(no_script):
+    no_script.goto(TRIAL)
+    no_script.get_by_label("Prix d’un panier").fill("4")
+    no_script.get_by_role("button", name="Calculer").click()
+    expect(no_script.get_by_text("Treize paniers")).to_contain_text("52,00")
+
+
+def test_a_lost_connection_is_said(page, screen):
+    page.goto(TRIAL)
+    page.get_by_label("Prix d’un panier").fill("4")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Calculer").click()
+    expect(page.locator("#status")).to_contain_text("Pas de connexion")
+    screen.broken.clear()

@@ -69,6 +69,12 @@ class ContactForm(forms.Form):
     amount = EurosField(label="Ce que vous choisissez de donner", required=False, help_text="En euros, par exemple 12,50")
 
 
+class TrialForm(forms.Form):
+    """What the small calculation of the gallery asks."""
+
+    price = EurosField(label="Prix d’un panier", minimum=100, maximum=5000, help_text="En euros, par exemple 4,00")
+
+
 def sample_dates() -> list[registry.DatedItem]:
     """Three dates around today: one today, one full, one plain."""
     start = clock.now().replace(hour=17, minute=30, second=0, microsecond=0)
@@ -113,6 +119,14 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "drawings": sorted(DRAWINGS),
     }
     return render(request, "kit/gallery/index.html", context)
+
+
+def trial(request: HttpRequest) -> HttpResponse:
+    """A fragment for htmx, a whole page for who has no JavaScript: the same words and the same errors."""
+    form = TrialForm(request.GET or None)
+    season = 13 * form.cleaned_data["price"] if form.is_bound and form.is_valid() else None
+    template = "kit/gallery/trial_part.html" if request.htmx else "kit/gallery/trial.html"
+    return render(request, template, {"form": form, "season": season})
 
 
 def gallery_part(request: HttpRequest, part: str) -> HttpResponse:

@@ -38,6 +38,8 @@
     if (form.method !== "post" || event.defaultPrevented) return;
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "1";
+    // A form that answers with a file leaves the page as it is: it may be sent again a little later.
+    window.setTimeout(() => delete form.dataset.sent, 5000);
   });
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
 })();
