@@ -14,6 +14,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("compte/", include("allauth.urls")),
     path("", include("portal.kit.urls")),
+    path("", include("portal.cms.urls")),
     path("", include("portal.notifications.urls")),
     path("", include("programmes.urls")),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),

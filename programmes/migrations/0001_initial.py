@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         ('places', '0001_initial'),
         ('tariffs', '0001_initial'),
         ('wagtailcore', '0098_apitoken'),
-        ('wagtailimages', '0027_image_description'),
+        ('cms', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('for_whom', models.CharField(blank=True, help_text='Par exemple : « Pour tous, dès 6 ans ».', max_length=120, verbose_name='pour qui')),
                 ('how_to_come', models.CharField(blank=True, help_text='Par exemple : « Tram C, de plain-pied ».', max_length=200, verbose_name='comment venir')),
                 ('body', wagtail.fields.RichTextField(blank=True, verbose_name='en détail')),
-                ('picture', models.ForeignKey(blank=True, help_text='Un lieu, un repas, un geste. Sans photo, un dessin la remplace.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='photo')),
+                ('picture', models.ForeignKey(blank=True, help_text='Un lieu, un repas, un geste. Sans photo, un dessin la remplace.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.picture', verbose_name='photo')),
             ],
             options={
                 'verbose_name': 'activité',

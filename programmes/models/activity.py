@@ -15,7 +15,7 @@ class Activity(Page):
     for_whom = models.CharField("pour qui", max_length=120, blank=True, help_text="Par exemple : « Pour tous, dès 6 ans ».")
     how_to_come = models.CharField("comment venir", max_length=200, blank=True, help_text="Par exemple : « Tram C, de plain-pied ».")
     picture = models.ForeignKey(
-        "wagtailimages.Image",
+        "cms.Picture",
         null=True,
         blank=True,
         on_delete=models.SET_NULL,

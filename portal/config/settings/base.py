@@ -88,6 +88,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "wagtail.contrib.settings.context_processors.settings",
+                "portal.cms.context_processors.town",
             ],
             "builtins": ["portal.kit.templatetags.maison", "portal.kit.templatetags.face"],
         },
@@ -124,6 +125,7 @@ WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
+HOLIDAY_ZONE = env.str("MAISON_HOLIDAY_ZONE", "")  # public holidays beyond those of all France: 57, 974…
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -150,6 +152,10 @@ WAGTAILADMIN_BASE_URL = env.str("MAISON_URL", "http://127.0.0.1:8000")
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_I18N_ENABLED = False
+WAGTAILIMAGES_IMAGE_MODEL = "cms.Picture"
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "ods", "docx", "xlsx"]
 
 # What the outbox sends with (`notifications.adapters`): a mail server, an SMS provider {"url", "token", "sender"} or None.
 OUTBOX_MAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

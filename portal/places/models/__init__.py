@@ -1,3 +1,4 @@
-from .maison import Maison, Sector
+from .hours import OpeningException, OpeningHours
+from .maison import Maison, MaisonContact, Sector, ServiceOffered
 
-__all__ = ["Maison", "Sector"]
+__all__ = ["Maison", "MaisonContact", "OpeningException", "OpeningHours", "Sector", "ServiceOffered"]

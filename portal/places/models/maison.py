@@ -1,4 +1,10 @@
+from django.core.validators import RegexValidator
 from django.db import models
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from phonenumber_field.modelfields import PhoneNumberField
+
+from portal.places.enums import Need, StepFree
 
 
 class Sector(models.Model):
@@ -6,6 +12,12 @@ class Sector(models.Model):
 
     number = models.PositiveSmallIntegerField("numéro", unique=True)
     name = models.CharField("nom", max_length=80)
+    neighbourhoods = models.CharField(
+        "quartiers",
+        max_length=250,
+        blank=True,
+        help_text="Les noms que disent les habitants, séparés par des virgules. La recherche les connaît.",
+    )
 
     class Meta:
         verbose_name = "secteur"
@@ -15,16 +27,102 @@ class Sector(models.Model):
         return f"Secteur {self.number} – {self.name}"
 
 
-class Maison(models.Model):
+class Maison(ClusterableModel):
     """A neighbourhood house (maison des habitants). What is kept on it commits nobody; its public page is in `cms`."""
 
-    name = models.CharField("nom", max_length=80)
-    slug = models.SlugField("adresse courte", unique=True)
+    name = models.CharField("nom", max_length=80, unique=True, help_text="Comme on le dit : « Maison des Tilleuls ».")
+    slug = models.SlugField(
+        "adresse courte",
+        unique=True,
+        help_text="« tilleuls » donne /maisons/tilleuls/. On ne la change plus ensuite.",
+    )
     sector = models.ForeignKey(Sector, on_delete=models.PROTECT, related_name="maisons", verbose_name="secteur")
+    street = models.CharField("rue", max_length=120, blank=True)
+    postcode = models.CharField(
+        "code postal", max_length=5, blank=True, validators=[RegexValidator(r"^[0-9]{5}$", "Un code postal a cinq chiffres.")]
+    )
+    town = models.CharField("ville", max_length=80, blank=True)
+    phone = PhoneNumberField("téléphone", region="FR", blank=True)
+    email = models.EmailField("adresse e-mail", blank=True)
+    latitude = models.DecimalField("latitude", max_digits=8, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField("longitude", max_digits=9, decimal_places=6, null=True, blank=True)
+    transport = models.CharField(
+        "venir en transports", max_length=160, blank=True, help_text="« Tram C, arrêt Les Tilleuls ; bus 12, arrêt École »."
+    )
+    step_free = models.CharField("entrée", max_length=8, choices=StepFree.choices, default=StepFree.UNKNOWN, blank=True)
+    access_note = models.TextField(
+        "bon à savoir pour entrer",
+        blank=True,
+        help_text="La sonnette, la rampe, le stationnement : ce qui rassure avant de venir.",
+    )
 
     class Meta:
         verbose_name = "maison"
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="maison_both_coordinates_or_none",
+                condition=models.Q(latitude__isnull=True, longitude__isnull=True)
+                | models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                violation_error_message="Donnez la latitude et la longitude ensemble (par exemple 45,187 et 5,726), ou aucune des deux.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def address(self) -> str:
+        """« 4 rue des Tilleuls, 38990 Belleroche », empty when nothing is known."""
+        return ", ".join(part for part in (self.street, f"{self.postcode} {self.town}".strip()) if part)
+
+    @property
+    def plan_url(self) -> str:
+        """A plan on OpenStreetMap; empty without coordinates. Followed only when somebody clicks: nothing is loaded from there."""
+        if self.latitude is None or self.longitude is None:
+            return ""
+        return f"https://www.openstreetmap.org/?mlat={self.latitude}&mlon={self.longitude}#map=17/{self.latitude}/{self.longitude}"
+
+
+class ServiceOffered(models.Model):
+    """What one can come to a house for, under the need it answers."""
+
+    maison = ParentalKey(Maison, on_delete=models.CASCADE, related_name="services", verbose_name="maison")
+    need = models.CharField("besoin", max_length=10, choices=Need.choices)
+    name = models.CharField("service", max_length=100, help_text="« Écrivain public », « Point conseil budget ».")
+    when = models.CharField("quand", max_length=120, blank=True, help_text="« Mardi matin, sans rendez-vous ».")
+    note = models.CharField("en une phrase", max_length=200, blank=True)
+    by_appointment = models.BooleanField("sur rendez-vous", default=False)
+
+    class Meta:
+        verbose_name = "service"
+        verbose_name_plural = "services"
+        ordering = ["need", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["maison", "name"],
+                name="service_once_per_maison",
+                violation_error_message="Ce service est déjà dans la liste de cette maison.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MaisonContact(models.Model):
+    """Whom to ask for, and how. A desk (« Accueil ») rather than a name, unless the colleague agrees to be named."""
+
+    maison = ParentalKey(Maison, on_delete=models.CASCADE, related_name="contacts", verbose_name="maison")
+    label = models.CharField("pour quoi", max_length=80, help_text="« Accueil », « Familles et enfants ».")
+    name = models.CharField("qui", max_length=80, blank=True)
+    phone = PhoneNumberField("téléphone", region="FR", blank=True)
+    email = models.EmailField("adresse e-mail", blank=True)
+    position = models.PositiveSmallIntegerField("rang", default=0)
+
+    class Meta:
+        verbose_name = "contact"
+        ordering = ["position", "label"]
+
+    def __str__(self) -> str:
+        return self.label

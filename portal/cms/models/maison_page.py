@@ -1,0 +1,58 @@
+from django.contrib.auth.models import Group
+from django.db import models
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Collection
+
+from portal.cms.blocks import BodyBlock
+from portal.places.models import Maison
+
+from .base import PublicPage
+
+
+class MaisonIndexPage(PublicPage):
+    """`/maisons/`: every house, by sector, with a way to find one's own."""
+
+    kind_label = "Maisons"
+    stands_firm = True
+    is_creatable = False
+    template = "cms/maison_index.html"
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = ["cms.MaisonPage"]
+
+    class Meta:
+        verbose_name = "liste des maisons"
+
+
+class MaisonPage(PublicPage):
+    """A house's public page and its part of the tree: its news, its pages, what happens there.
+
+    Made by `cms.actions.open_maison` together with the house's collection of pictures and its group of editors.
+    """
+
+    kind_label = "Maison"
+    stands_firm = True
+    is_creatable = False
+    template = "cms/maison.html"
+    parent_page_types = ["cms.MaisonIndexPage"]
+
+    maison_row = models.OneToOneField(Maison, on_delete=models.PROTECT, related_name="page", verbose_name="maison")
+    editors = models.OneToOneField(Group, null=True, on_delete=models.SET_NULL, related_name="+", editable=False)
+    collection = models.OneToOneField(Collection, null=True, on_delete=models.SET_NULL, related_name="+", editable=False)
+    body = StreamField(BodyBlock(), verbose_name="le contenu", blank=True)
+
+    content_panels = [*PublicPage.content_panels, FieldPanel("body")]
+    promote_panels = [FieldPanel("search_description")]
+
+    class Meta:
+        verbose_name = "page d'une maison"
+
+    @property
+    def maison(self) -> Maison:
+        return self.maison_row
+
+    def searched_text(self) -> list[str]:
+        house = self.maison_row
+        services = [f"{service.name} {service.note} {service.get_need_display()}" for service in house.services.all()]
+        place = [house.address, house.sector.name, house.sector.neighbourhoods, house.transport]
+        return [*super().searched_text(), *place, *services, *self.body.stream_block.get_searchable_content(self.body)]

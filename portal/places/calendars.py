@@ -1,0 +1,56 @@
+"""From rows to rules: the timetables of houses, read in two queries whatever their number, and public holidays."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import lru_cache
+
+import holidays
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+
+from portal.kit import clock
+
+from .models import Maison, OpeningException, OpeningHours
+from .rules import opening
+
+
+@lru_cache(maxsize=16)
+def _holidays_of(year: int, zone: str) -> dict[dt.date, str]:
+    named = holidays.France(years=year, subdiv=zone or None, language="fr")
+    return {day: name.replace("'", "’") for day, name in named.items()}
+
+
+def public_holidays(first: dt.date, last: dt.date) -> dict[dt.date, str]:
+    """French public holidays of the years from `first` to `last`, by date; `settings.HOLIDAY_ZONE` adds local ones (57, 974…)."""
+    return {day: name for year in range(first.year, last.year + 1) for day, name in _holidays_of(year, settings.HOLIDAY_ZONE).items()}
+
+
+def local_now() -> dt.datetime:
+    """This moment as the rules take it: naive, Europe/Paris."""
+    return timezone.make_naive(clock.now())
+
+
+def timetables(maisons: Iterable[Maison], *, today: dt.date | None = None) -> dict[int, opening.Timetable]:
+    """The timetable of each house by its key: two queries, whatever the number of houses."""
+    keys = [maison.pk for maison in maisons]
+    first = today or clock.today()
+    last = first + dt.timedelta(days=opening.LOOK_AHEAD_DAYS)
+    weekly: dict[int, dict[int, list]] = defaultdict(lambda: defaultdict(list))
+    for row in OpeningHours.objects.filter(maison__in=keys):
+        weekly[row.maison_id][row.weekday].append(opening.Span(row.opens, row.closes))
+    specials: dict[int | None, list] = defaultdict(list)
+    covering = OpeningException.objects.filter(Q(maison__in=keys) | Q(maison=None), first_day__lte=last, last_day__gte=first)
+    for row in covering:
+        span = None if row.is_closure else opening.Span(row.opens, row.closes)
+        specials[row.maison_id].append(opening.Special(row.first_day, row.last_day, span, row.reason, row.weekday))
+    free_days = public_holidays(first, last)
+    return {
+        key: opening.Timetable(
+            weekly={weekday: tuple(spans) for weekday, spans in weekly[key].items()},
+            specials=(*specials[key], *specials[None]),
+            holidays=free_days,
+        )
+        for key in keys
+    }
