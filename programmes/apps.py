@@ -17,6 +17,9 @@ class ProgrammesConfig(AppConfig):
 
         registry.kinds.add(EventType.key, EventType())
         registry.tick_jobs.add("programmes.places", tasks.keep_promises, order=50)
+        registry.invariants.add("programmes.counted", tasks.miscounted_sheets)
+        registry.invariants.add("programmes.oversold", tasks.oversold_sheets)
+        registry.invariants.add("programmes.charged", tasks.confirmed_without_charge)
         registry.charge_locks.add(SHEET_LOCK, lock_charged_sheets)
         signals.charge_settled.connect(receivers.confirm_paid_place, dispatch_uid="programmes.confirm_paid_place")
         notifications.name_purposes()

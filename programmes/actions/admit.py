@@ -10,12 +10,14 @@ def reasons_against(sheet: SignUpSheet, people: list, facts: SheetFacts, *, chan
     """Every reason why these people cannot be on this sheet now, the number of places aside. Screens show them before the form,
     actions ask again under the lock."""
     reasons = refusals_of_the_moment(facts, staff=channel != Channel.ONLINE)
-    already = sheet.enrolments.filter(person__in=people, state__in=ACTIVE).select_related("person")
-    for enrolment in already:
-        words = f"{enrolment.person} a déjà une place ou une demande sur cette inscription."
-        reasons.append(Refusal("deja-inscrit", words, "Retrouvez-la dans « mon espace »."))
+    keys = [person.pk for person in people]
+    already = set(sheet.enrolments.filter(person__in=keys, state__in=ACTIVE).values_list("person", flat=True))
+    for person in people:
+        if person.pk in already:
+            words = f"{person} a déjà une place ou une demande sur cette inscription."
+            reasons.append(Refusal("deja-inscrit", words, "Retrouvez-la dans « mon espace »."))
     if sheet.audience == Audience.CIRCLE:
-        named = set(sheet.circle.filter(pk__in=[person.pk for person in people]).values_list("pk", flat=True))
+        named = set(sheet.circle.filter(pk__in=keys).values_list("pk", flat=True))
         if any(person.pk not in named for person in people):
             reasons.append(
                 Refusal("hors-cercle", "Cette inscription est réservée aux personnes invitées.", "Parlez-en à l'accueil de la maison.")

@@ -9,7 +9,8 @@ def sheet_facts(sheet: SignUpSheet) -> SheetFacts:
     """Read what the rules need about a sheet; true for as long as the caller holds its lock. Two queries and the page's."""
     now = clock.now()
     spans = list(sheet.sessions.on().order_by("start").values_list("start", "end"))
-    queue = sheet.enrolments.filter(state__in=(EnrolmentState.WAITING, EnrolmentState.OFFERED)).count() if sheet.capacity is not None else 0
+    in_line = (EnrolmentState.WAITING, EnrolmentState.OFFERED)
+    queue = bool(sheet.left) and sheet.enrolments.filter(state__in=in_line).exists()
     return SheetFacts(
         now=now,
         opens_at=sheet.opens_at,

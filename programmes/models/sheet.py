@@ -1,13 +1,28 @@
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Greatest, Least
+from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce, Greatest, Least
 
 from portal.kit import clock
 
-from ..enums import Audience, Selection
+from ..enums import HOLDING, Audience, Selection
+from .enrolment import Enrolment
 
 
 class SheetQuerySet(models.QuerySet):
+    def miscounted(self) -> "SheetQuerySet":
+        """Sheets whose `taken` is not the sum of the places really held: there must be none. Adds `counted`."""
+        return self.counted().exclude(taken=F("counted"))
+
+    def oversold(self) -> "SheetQuerySet":
+        """Sheets with more places held than they have, whatever their counter says. Adds `counted`."""
+        return self.exclude(capacity=None).counted().filter(counted__gt=F("capacity") + F("overbooked"))
+
+    def counted(self) -> "SheetQuerySet":
+        """Adds `counted`, the places really held, summed from the rows."""
+        held = Enrolment.objects.filter(sheet=OuterRef("pk"), state__in=HOLDING).order_by().values("sheet")
+        total = held.annotate(n=Sum("places")).values("n")
+        return self.annotate(counted=Coalesce(Subquery(total, output_field=models.IntegerField()), 0))
+
     def take(self, pk: int, places: int) -> bool:
         """Count `places` more as taken, if they are there; False when they are not. The database decides, not a value read before."""
         there_is_room = Q(capacity=None) | Q(taken__lte=F("capacity") + F("overbooked") - places)

@@ -9,7 +9,8 @@ from portal.kit.refusal import Refusal
 
 @dataclass(frozen=True)
 class SheetFacts:
-    """A sheet as the rules see it. Times are aware; `left` is None without a limit; `queue` counts people waiting or with an offer."""
+    """A sheet as the rules see it. Times are aware; `left` is None without a limit; `queue`: somebody waits or has an
+    offer (asked only while places are left)."""
 
     now: dt.datetime
     opens_at: dt.datetime
@@ -18,7 +19,7 @@ class SheetFacts:
     last_end: dt.datetime | None
     published: bool
     left: int | None
-    queue: int
+    queue: bool
     waiting_list: bool
     phone: str = ""
 
@@ -55,7 +56,7 @@ def refusal_of_the_number(facts: SheetFacts, places: int) -> Refusal | None:
     """What the number of places says against `places` more. A free place is never taken past those who wait for it."""
     if facts.left is None:
         return None
-    if facts.queue:
+    if facts.left and facts.queue:
         words = "Des personnes attendent déjà une place."
         return Refusal("liste-en-cours", words, "Inscrivez-vous sur la liste d'attente : on vous dit dès qu'une place est pour vous.")
     if places <= facts.left:
