@@ -32,7 +32,8 @@ def start_online_payment(
     The household's credit is used first. Pages opened before for one of these lines are closed first: had one been paid
     meanwhile, it is settled and its lines are no longer open. `return_url` and `leave_url` give, for the payment, where the
     provider sends the person back, and where when she gives up.
-    Refusals: « rien-a-payer », « trop-petit-en-ligne », « deja-en-route », « paiement-indisponible ».
+    Refusals: « rien-a-payer », « trop-petit-en-ligne », « deja-en-route », « hors-acte », « paiement-indisponible »,
+    « paiement-ailleurs » (another tab, at the same moment).
     """
     if in_transaction():
         raise RuntimeError("a provider is never asked inside a transaction")
@@ -51,7 +52,19 @@ def start_online_payment(
             "Le paiement en ligne ne répond pas en ce moment. Rien n'a été débité.",
             "Réessayez dans quelques minutes, ou réglez au comptoir.",
         ) from None
-    return _open_or_fail(payment, started, by)
+    payment = _open_or_fail(payment, started, by)
+    if payment.state == PaymentState.EXPIRED:
+        expire_payment(payment.pk, by=by)
+        raise _elsewhere()
+    return payment
+
+
+def _elsewhere() -> Refusal:
+    return Refusal(
+        "paiement-ailleurs",
+        "Une autre page de paiement vient d'être ouverte pour cette somme.",
+        "Continuez dans cette autre page, ou attendez une minute et recommencez.",
+    )
 
 
 def _former_pages(household: Household, keys: set[int]) -> list[Payment]:
@@ -86,6 +99,8 @@ def _prepare(household: Household, keys: set[int], gateway, payer: str, by) -> P
 
 
 def _refusals(household, keys, total, gateway, payable, regie) -> list[Refusal]:
+    if _former_pages(household, keys):
+        return [_elsewhere()]
     if not payable:
         return [Refusal("rien-a-payer", "Il n'y a plus rien à régler ici.", "Votre compte est à jour.")]
     reasons = []
@@ -107,7 +122,11 @@ def _open_or_fail(payment: Payment, started: Started | None, by) -> Payment:
         lock_household(payment.household_id)
         payment = lock_payment(payment.pk)
         if payment.state != PaymentState.CREATED:
-            return payment  # its notification came before the provider's answer
+            # its notification came before the provider's answer, or another page took its place
+            if started and payment.provider_ref is None:
+                payment.provider_ref = started.ref
+                payment.save(update_fields=["provider_ref"])
+            return payment
         state = PaymentState.OPEN if started else PaymentState.FAILED
         check(PAYMENT, payment.state, state)
         payment.state = state
