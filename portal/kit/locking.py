@@ -1,8 +1,8 @@
 """Locks in one order for the whole house, so that two actions never wait for each other.
 
 Rank: sheets (by key), then person, household, payment, counter. `locked` refuses outside a transaction and raises when the rank
-goes down. `select_for_update()` is always written: SQLite does nothing with it (its BEGIN IMMEDIATE already serialises
-writers), PostgreSQL needs it.
+goes down; within a rank, tables are locked by name, then rows by key. `select_for_update()` is always written: SQLite does
+nothing with it (its BEGIN IMMEDIATE already serialises writers), PostgreSQL needs it.
 """
 
 from collections.abc import Iterable
@@ -55,6 +55,11 @@ def in_transaction(using: str = DEFAULT_DB_ALIAS) -> bool:
     return _in_transaction(connections[using])
 
 
+def holds_any(using: str = DEFAULT_DB_ALIAS) -> bool:
+    """Whether a ranked lock is already held: what must come before every lock asks here."""
+    return bool(_held(connections[using]))
+
+
 def _held(connection) -> list[_Held]:
     if not _tests_own_transaction:
         return [hook for _, hook, _ in connection.run_on_commit if isinstance(hook, _Held)]
@@ -63,13 +68,13 @@ def _held(connection) -> list[_Held]:
 
 
 def locked(rows: type[models.Model] | models.QuerySet, pks: object | Iterable, *, rank: Rank) -> list:
-    """The rows of these keys, fresh and locked until the transaction ends, in ascending key order.
+    """The rows of these keys (one key, or any number of them), fresh and locked until the transaction ends, in ascending key order.
 
-    Raises LockError outside a transaction, or when a higher rank (or, within a rank, a higher key) is already held;
+    Raises LockError outside a transaction, or when a higher rank (or, within a rank, a later table or key) is already held;
     the model's DoesNotExist when a row is missing. Keys already held are simply read again.
     """
     queryset = rows._default_manager.all() if isinstance(rows, type) else rows
-    keys = sorted(set(pks)) if isinstance(pks, (list, tuple, set, frozenset)) else [pks]
+    keys = sorted(set(pks)) if isinstance(pks, Iterable) and not isinstance(pks, str) else [pks]
     connection = connections[queryset.db if queryset._db else router.db_for_write(queryset.model)]
     if not _in_transaction(connection):
         raise LockError("a lock is only held inside a transaction")
@@ -81,7 +86,10 @@ def locked(rows: type[models.Model] | models.QuerySet, pks: object | Iterable, *
         highest = max(lock.rank for lock in held)
         if rank < highest:
             raise LockError(f"{label} (rank {rank.name}) asked for after rank {highest.name}")
-        if any(lock.rank == rank and lock.model == label and lock.pk > min(new) for lock in held):
+        beside = [lock for lock in held if lock.rank == rank]
+        if any(lock.model > label for lock in beside):
+            raise LockError(f"{label} asked for after {max(lock.model for lock in beside)}, of the same rank: tables go by name")
+        if any(lock.model == label and lock.pk > min(new) for lock in beside):
             raise LockError(f"{label}: keys are locked in ascending order, all at once")
     found = list(queryset.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
     if len(found) != len(keys):

@@ -5,10 +5,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.http import HttpRequest
 
-from . import clock
+from . import clock, locking
 from .models import RequestKey
 from .refusal import Refusal
+
+FIELD = "request_key"
 
 
 @dataclass
@@ -19,16 +22,27 @@ class Once:
     result: object = None
 
 
+def sent_with(request: HttpRequest) -> uuid.UUID | None:
+    """The key that came with a form (`{% request_key %}`); None when there is none or it is no key."""
+    try:
+        return uuid.UUID(request.POST.get(FIELD, ""))
+    except ValueError:
+        return None
+
+
 @contextmanager
 def once(key: uuid.UUID | None, purpose: str, *, by=None):
     """Open a transaction in which `key` is used once; a second user of the same key waits, then sees the first's result.
 
-    Without a key the block simply runs. A key used for another purpose or by another user is refused.
+    Without a key the block simply runs. Raises Refusal « cle-de-demande » for a key used for another purpose or by another user,
+    and LockError when rows are already locked: two requests that wait for the key and for each other's rows would never end.
     """
     with transaction.atomic():
         if key is None:
             yield Once(done=False)
             return
+        if locking.holds_any():
+            raise locking.LockError("a request key is taken before any row is locked")
         row = RequestKey(key=key, purpose=purpose, by=by, at=clock.now())
         # ON CONFLICT DO NOTHING waits for a concurrent holder of the key, so the read below sees its result.
         RequestKey.objects.bulk_create([row], ignore_conflicts=True)

@@ -40,6 +40,24 @@ def test_a_lower_key_after_a_higher_one_is_refused(houses):
             locked_one(Maison, houses[0].pk, rank=Rank.SHEET)
 
 
+def test_within_a_rank_tables_go_by_name(houses):
+    with transaction.atomic():
+        locked_one(Maison, houses[0].pk, rank=Rank.SHEET)
+        locked_one(Sector, houses[0].sector_id, rank=Rank.SHEET)
+    with transaction.atomic():
+        locked_one(Sector, houses[0].sector_id, rank=Rank.SHEET)
+        with pytest.raises(LockError, match="tables go by name"):
+            locked_one(Maison, houses[0].pk, rank=Rank.SHEET)
+
+
+def test_any_collection_of_keys_is_one_lock(houses):
+    wanted = sorted(house.pk for house in houses)
+    with transaction.atomic():
+        assert [row.pk for row in locked(Maison, Maison.objects.values_list("pk", flat=True), rank=Rank.SHEET)] == wanted
+        assert [row.pk for row in locked(Maison, iter(wanted), rank=Rank.SHEET)] == wanted
+        assert locked(Maison, [], rank=Rank.SHEET) == []
+
+
 def test_what_is_held_may_be_read_again(houses):
     with transaction.atomic():
         locked(Maison, [house.pk for house in houses], rank=Rank.SHEET)

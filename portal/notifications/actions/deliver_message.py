@@ -24,12 +24,7 @@ def deliver_message(*, message_id: int) -> bool:
     """
     if locking.in_transaction():
         raise locking.LockError("a message never leaves inside a transaction")
-    claimed = (
-        OutboxMessage.objects.due(clock.now())
-        .filter(pk=message_id, channel__in=channels.keys())
-        .update(state=State.SENDING, claimed_at=clock.real_now(), attempts=F("attempts") + 1)
-    )
-    if not claimed:
+    if not _claimed(message_id):
         return False
     message = OutboxMessage.objects.get(pk=message_id)
     try:
@@ -43,6 +38,12 @@ def deliver_message(*, message_id: int) -> bool:
         return False
     _write(message, state=State.SENT, sent_at=clock.now(), next_try_at=None, failure="", **_erased(message))
     return True
+
+
+def _claimed(message_id: int) -> bool:
+    """Take the message if it is still to be sent. One statement decides: whoever comes second changes no row."""
+    due = OutboxMessage.objects.due(clock.now()).filter(pk=message_id, channel__in=channels.keys())
+    return bool(due.update(state=State.SENDING, claimed_at=clock.real_now(), attempts=F("attempts") + 1))
 
 
 def release_abandoned() -> int:
