@@ -134,7 +134,7 @@ def test_a_freed_place_goes_to_the_list_and_to_nobody_else():
     withdraw(enrolment=first, by=None)
     second.refresh_from_db()
     assert (second.state, taken(sheet)) == (EnrolmentState.OFFERED, 1)
-    assert code_of(lambda: one(sheet)) == "liste-en-cours"
+    assert code_of(lambda: one(sheet)) == "complet"
     assert confirm(enrolment=second, by=None).state == EnrolmentState.CONFIRMED
     third.refresh_from_db()
     assert third.state == EnrolmentState.WAITING
@@ -188,6 +188,8 @@ def test_a_big_party_keeps_its_rank_until_three_days_before_then_is_passed_with_
     withdraw(enrolment=rows[0], by=None)
     small.refresh_from_db()
     assert small.state == "waiting"
+    with pytest.raises(Refusal, match=r"Des personnes attendent déjà une place\."):
+        one(sheet)
     with time_machine.travel(make.in_days(18), tick=False):
         from programmes.actions.make_offers import make_offers
 
