@@ -1,14 +1,17 @@
+import re
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from phonenumber_field.modelfields import PhoneNumberField
+from phonenumber_field.phonenumber import to_python
 
 from portal.kit.visibility import ScopedQuerySet, scope_of
 from portal.notifications.enums import Channel
 
-from ..enums import Capability, Civility, Language, Need
-from ..rules import births, names
+from ..enums import Capability, CardState, Civility, Language, Need
+from ..rules import births, cards, names
 
 
 class PersonQuerySet(ScopedQuerySet):
@@ -45,6 +48,39 @@ class PersonQuerySet(ScopedQuerySet):
     def called(self):
         """In the order of names, as lists are read."""
         return self.order_by("sort_key", "pk")
+
+    def matching(self, text: str):
+        """Whoever a counter means by « dup mar 42 »: each word begins one of her names, four digits are her year of birth or the end
+        of her phone, more are a phone or her card. Nothing typed: everybody; nothing that can be looked for: nobody."""
+        words = names.plain(text).split()
+        numbers = re.findall(r"[0-9]+", re.sub(r"(?<=[0-9])[\s.\u00a0\u202f]+(?=[0-9])", "", text))
+        if not words and not numbers:
+            return self if not text.strip() else self.none()
+        found = self
+        for word in words:
+            keys = SearchKey.objects.filter(kind=SearchKey.WORD, key__gte=word)
+            end = names.after(word)
+            found = found.filter(pk__in=(keys.filter(key__lt=end) if end else keys).values("person"))
+        for number in numbers:
+            found = found.filter(self._numbered(number))
+        return found
+
+    def _numbered(self, number: str) -> Q:
+        if card := cards.read_typed(number):
+            holders = Person.objects.filter(cards__number=card, cards__state=CardState.ACTIVE)
+            return Q(pk__in=holders.order_by().values(kept=Coalesce("successor", "pk")))
+        if len(number) == 4:
+            return Q(phone_tail=number) | Q(birth_year=int(number))
+        phone = to_python(number, region="FR") if 5 < len(number) < 16 else None
+        return Q(phone=phone) if phone and phone.is_valid() else Q(pk__in=[])
+
+    def sounding(self, text: str):
+        """Whoever bears names that sound like the words of `text`, however they are written; nobody without words."""
+        words = [sounds[0] for word in names.plain(text).split() if (sounds := names.sounds_of(word))]
+        found = self if words else self.none()
+        for said in words:
+            found = found.filter(pk__in=SearchKey.objects.filter(kind=SearchKey.SOUND, key=said).values("person"))
+        return found
 
     def of_user(self, user):
         """The current record of an account; None when it serves nobody yet."""

@@ -86,6 +86,13 @@ def sounds_of(*names: str) -> list[str]:
     return list(dict.fromkeys(said for word in words_of(*names) if len(said := sound(word)) > 1))
 
 
+def after(prefix: str) -> str:
+    """The first key that no longer begins with these letters a-z: `key >= prefix and key < after(prefix)` is a range any index
+    can follow, whatever the collation. Empty when there is none (« zzz »)."""
+    short = prefix.rstrip("z")
+    return short[:-1] + chr(ord(short[-1]) + 1) if short else ""
+
+
 def initial(name: str) -> str:
     """« B. » for « Ben Ali », in its own script; empty when the name holds no letter."""
     letter = next((sign for sign in unicodedata.normalize("NFC", name) if sign.isalpha()), "")
