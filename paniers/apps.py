@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.urls import reverse
 
 
 class PaniersConfig(AppConfig):
@@ -8,10 +9,24 @@ class PaniersConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.kit import registry
+        from portal.people.enums import Capability
 
         from . import notifications, tasks
+        from . import registry as ours
         from .kinds import BasketType
 
         registry.kinds.add(BasketType.key, BasketType())
         registry.tick_jobs.add("paniers.billing", tasks.bill_what_is_due, order=60)
+        registry.public_dates.add("paniers", ours.public_dates)
+        registry.personal_dates.add("paniers", ours.personal_dates)
+        registry.space_cards.add("paniers", registry.SpaceCard("paniers/space_card.html", ours.space_card), order=20)
+        registry.balances.add("paniers", ours.sold)
+        registry.invariants.add("paniers", ours.broken_baskets)
+        registry.desk_entries.add(
+            "paniers", registry.DeskEntry("Paniers", "paniers_desk:days", "feuilles du jour", Capability.HAND_BASKETS), order=40
+        )
+        act = registry.CounterAct(
+            "Panier", "abonner", lambda person: reverse("paniers_desk:subscribe", args=[person.pk]), Capability.WRITE_ENROLMENTS
+        )
+        registry.counter_acts.add("paniers.subscribe", act, order=10)
         notifications.name_purposes()

@@ -33,17 +33,24 @@ def hand_over(*, basket: Basket, by, done: bool = True, seen: int | None = None,
         return fresh
 
 
-def prepare(*, basket: Basket, by, done: bool = True) -> Basket:
-    """Tick a basket as made up, or take the tick back the same day."""
+def prepare(*, basket: Basket, by, done: bool = True, seen: int | None = None) -> Basket:
+    """Tick a basket as made up, or take the tick back the same day; refusals as for `hand_over`."""
     with transaction.atomic():
         fresh = _on_its_day(basket)
         if (fresh.prepared_at is not None) == done:
             return fresh
+        _refuse_stale(fresh, seen)
         fresh.prepared_at = clock.now() if done else None
         fresh.version += 1
         fresh.save(update_fields=["prepared_at", "version"])
         audit.record("paniers.prepare" if done else "paniers.unprepare", fresh, by=by, maison=fresh.session.maison)
         return fresh
+
+
+def _refuse_stale(fresh: Basket, seen: int | None) -> None:
+    if seen is not None and seen != fresh.version:
+        at = f" à {dates.hour(fresh.handed_at)}" if fresh.handed_at else ""
+        raise Refusal("deja-modifie", f"Le panier n° {fresh.number} a déjà été coché autrement{at}.", "La feuille est à jour : vérifiez.")
 
 
 def _on_its_day(basket: Basket) -> Basket:

@@ -14,11 +14,12 @@ from ..models import SeasonTerms, Subscription
 from ..rules.term import Term, term_from
 
 
-def possible_days(sheet: SignUpSheet, terms: SeasonTerms) -> list[dt.date]:
-    """The days a first basket may be collected at this house: far enough ahead to be ordered."""
+def possible_days(terms: SeasonTerms, sheet: SignUpSheet | None = None) -> list[dt.date]:
+    """The days a first basket may be collected, at this house or at any: far enough ahead to be ordered."""
     soonest = clock.today() + dt.timedelta(days=terms.notice_days)
-    days = sheet.sessions.on().filter(local_date__gte=soonest, start__gt=clock.now()).order_by("local_date")
-    return list(days.values_list("local_date", flat=True))
+    dates_on = terms.season.sessions.on() if sheet is None else sheet.sessions.on()
+    found = dates_on.filter(local_date__gte=soonest, start__gt=clock.now())
+    return sorted(set(found.values_list("local_date", flat=True)))
 
 
 def term_for(terms: SeasonTerms, first: dt.date) -> Term:
@@ -76,7 +77,7 @@ def reasons_against(terms: SeasonTerms, sheet: SignUpSheet, person, household, f
                 "Passez à l'accueil d'une maison : on crée votre foyer en une minute.",
             )
         )
-    days = possible_days(sheet, terms)
+    days = possible_days(terms, sheet)
     if first_on not in days:
         soonest = f"Le premier panier possible est {dates.day_long(days[0])}." if days else "Appelez la maison : on cherche avec vous."
         reasons.append(Refusal("jour-impossible", "Ce jour-là, il n'y a plus de panier possible dans cette maison.", soonest))

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("portal.cms.urls")),
     path("", include("portal.notifications.urls")),
     path("", include("programmes.urls")),
+    path("", include("paniers.urls")),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("", include(wagtail_urls)),
 ]

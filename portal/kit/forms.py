@@ -13,6 +13,7 @@ from django.core import validators
 from django.utils.translation import gettext_lazy as _
 
 from portal.kit import clock, dates, money
+from portal.kit.refusal import Refusal
 
 PLAIN_WORDS = {
     forms.Field: {"required": _("Il manque une réponse ici.")},
@@ -136,3 +137,9 @@ class EurosField(forms.Field):
         if cents > self.maximum:
             raise forms.ValidationError(_("Au plus %(most)s."), code="max", params={"most": money.format_euros(self.maximum)})
         return cents
+
+
+def put_refusal(form: forms.BaseForm, refusal: Refusal) -> None:
+    """Every reason of a refusal, with its way out, on top of the form that asked."""
+    for reason in refusal.reasons:
+        form.add_error(None, " ".join(part for part in (reason.words, reason.way_out) if part))

@@ -14,7 +14,7 @@ from programmes.actions.plan_session import plan_session
 from tests.programmes.factories import home, maison
 
 FIRST = dt.date(2026, 12, 3)
-LAST = dt.date(2027, 6, 24)
+LAST = dt.date(2027, 3, 25)
 BANDS = ((0, 400, 400), (400, 700, 550), (700, 1200, 700), (1200, None, 900))
 
 

@@ -147,6 +147,9 @@ AUTHENTICATION_BACKENDS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/mon-espace/"
 
+# In the UID of every calendar entry: never change it, even when the site moves, or each entry would appear twice.
+CALENDAR_UID_DOMAIN = env.str("MAISON_CALENDAR_DOMAIN", "maison-commune.invalid")
+
 WAGTAIL_SITE_NAME = "Maison commune"
 WAGTAILADMIN_BASE_URL = env.str("MAISON_URL", "http://127.0.0.1:8000")
 WAGTAILADMIN_LOGIN_URL = "account_login"

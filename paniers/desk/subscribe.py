@@ -1,0 +1,58 @@
+"""Subscribing a person at the counter or by phone: one page, the price seen before it is noted, cash right after."""
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from portal.households.models import Household
+from portal.kit import clock
+from portal.kit.forms import put_refusal
+from portal.kit.gates import staff_gate
+from portal.kit.refusal import Refusal
+from portal.kit.visibility import user_can
+from portal.people.enums import Capability
+from portal.people.models import Person
+
+from ..actions.subscribe import subscribe
+from ..forms import CounterForm, means_for
+from ..models import SeasonTerms, Subscription
+
+
+@never_cache
+@staff_gate(Capability.WRITE_ENROLMENTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def subscribe_person(request: HttpRequest, pk: int) -> HttpResponse:
+    """« Voir » completes the page with the price, « Noter » subscribes. Prices only for those who may see means."""
+    person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk).current_record
+    terms = SeasonTerms.objects.open_on(clock.today()).select_related("season", "tariff").first()
+    household = Household.objects.visible_to(request.user).of(person).order_by("pk").first()
+    context = {"person": person, "terms": terms, "household": household}
+    if terms is None or household is None:
+        return render(request, "paniers/counter_stop.html", context)
+    form = CounterForm(request.POST or None, terms=terms, initial={"key": uuid.uuid4(), "channel": "counter"})
+    valid = request.method == "POST" and form.is_valid()
+    offer = form.offer(means_for(household, clock.today()), on=clock.today())
+    if valid and "note" in request.POST:
+        try:
+            row = subscribe(person=person, household=household, by=request.user, or_wait=form.cleaned_data["wait"], **form.asked())
+            return redirect("paniers_desk:noted", row.pk)
+        except Refusal as refusal:
+            put_refusal(form, refusal)
+    seen = user_can(request.user, Capability.SEE_MEANS)
+    return render(request, "paniers/counter.html", context | {"form": form, "offer": offer if seen else None})
+
+
+@never_cache
+@staff_gate(Capability.SEE_ENROLMENTS)
+@require_safe
+def noted(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was noted at the counter, with the acts that follow: take the money, print the slip."""
+    rows = Subscription.objects.visible_to(request.user).select_related(
+        "enrolment__person", "enrolment__household", "enrolment__sheet__maison"
+    )
+    row = get_object_or_404(rows, pk=pk)
+    first = row.baskets.select_related("session__maison").order_by("session__start").first()
+    return render(request, "paniers/counter_noted.html", {"row": row, "first": first, "count": row.baskets.count()})

@@ -1,0 +1,105 @@
+"""The pick-up sheet of one house and date: number, the name the person chose, how many, two boxes. No price, surname, address.
+
+Rows are read as tuples and joined as text: a sheet costs the same queries at any length, and its time grows with its rows only.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from html import escape
+
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Coalesce
+from django.utils.safestring import SafeString, mark_safe
+
+from portal.kit import dates
+from programmes.models import Session
+
+from .enums import PACKED, BasketState
+from .models import Basket, WeekItem
+
+FIELDS = ("pk", "number", "name", "quantity", "state", "prepared_at", "handed_at", "version")
+
+
+@dataclass(frozen=True)
+class Crate:
+    """So many grams of one product to bring for the day's baskets."""
+
+    product: str
+    grams: int
+    each: int
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A date's baskets. `rows` are tuples in the order of FIELDS, by number."""
+
+    session: Session
+    rows: list[tuple]
+    crates: list[Crate]
+
+    @property
+    def baskets(self) -> int:
+        return sum(row[3] for row in self.rows)
+
+    @property
+    def handed(self) -> int:
+        return sum(row[3] for row in self.rows if row[4] == BasketState.HANDED_OVER)
+
+
+def sheet_of(session: Session) -> Sheet:
+    """Two queries, whatever the number of baskets."""
+    person = "subscription__enrolment__person"
+    rows = (
+        Basket.objects.packed()
+        .filter(session=session)
+        .annotate(name=Coalesce(f"{person}__successor__display_name", f"{person}__display_name"))
+        .order_by("number")
+        .values_list(*FIELDS)
+    )
+    rows = list(rows)
+    count = sum(row[3] for row in rows)
+    items = WeekItem.objects.filter(season=session.activity_id, day=session.local_date)
+    return Sheet(session, rows, [Crate(item.product, item.grams * count, item.grams) for item in items])
+
+
+def screen_rows(sheet: Sheet) -> SafeString:
+    """The rows for the tablet: each box is a button of the one form around the table. `value` is « key.version », what the screen shows."""
+    return mark_safe("".join(_screen_row(row) for row in sheet.rows))  # every name passes through escape below
+
+
+def _screen_row(row: tuple) -> str:
+    pk, number, name, quantity, state, prepared_at, handed_at, version = row
+    handed = state == BasketState.HANDED_OVER
+    tick = f"{pk}.{version}"
+    who = escape(name)
+    many = f" · {quantity} paniers" if quantity > 1 else ""
+    ready = _box("preparer", "depreparer", tick, "Préparé", "Préparer", number, done=prepared_at)
+    given = _box("remettre", "reprendre", tick, "Remis", "Remettre", number, done=handed_at)
+    return (
+        f'<tr id="panier-{number}"{" class=done" if handed else ""}><th scope="row" class="rank">N°\u00a0{number}</th>'
+        f"<td>{who}{many}</td><td>{ready}</td><td>{given}</td></tr>\n"
+    )
+
+
+def _box(do: str, undo: str, tick: str, done_word: str, word: str, number: int, *, done: dt.datetime | None) -> str:
+    said = f'<span class="visually-hidden"> le panier {number}</span>'
+    if done:
+        return f'<button class="button tick on" name="{undo}" value="{tick}">{done_word} ✓ {dates.hour(done)}{said}</button>'
+    return f'<button class="button tick quiet" name="{do}" value="{tick}">{word}{said}</button>'
+
+
+def paper_rows(sheet: Sheet) -> SafeString:
+    """The rows for paper: number, name, how many, two empty boxes to tick."""
+    boxes = '<td class="tick-box">☐</td>' * 2
+    line = '<tr><th scope="row" class="rank">{}</th><td>{}</td><td class="count">{}</td>' + boxes + "</tr>\n"
+    return mark_safe("".join(line.format(row[1], escape(row[2]), row[3]) for row in sheet.rows))
+
+
+def counted(sessions):
+    """Sessions with `packed`, `handed` (baskets) and `lines` (rows): what a list of days shows."""
+    packed = Q(baskets__state__in=PACKED)
+    return sessions.annotate(
+        packed=Coalesce(Sum("baskets__quantity", filter=packed), 0),
+        handed=Coalesce(Sum("baskets__quantity", filter=Q(baskets__state=BasketState.HANDED_OVER)), 0),
+        lines=Count("baskets", filter=packed),
+    )

@@ -1,0 +1,88 @@
+"""What the baskets give to other rooms: dates for the home, lines of « mon espace », what was sold, what must hold."""
+
+import datetime as dt
+from collections import defaultdict
+
+from django.db.models import Count, F, Q, Sum
+from django.urls import reverse
+
+from portal.kit import clock
+from portal.kit.registry import DatedItem, SoldUnits
+from portal.people.models import Person
+from portal.tariffs.enums import ProofState
+from programmes.models import Session
+
+from .enums import PACKED, BasketState
+from .models import Basket, BasketSeason, Subscription
+
+SHOWN = 3
+
+
+def public_dates(start, end, maison_id: int | None, limit: int) -> list[DatedItem]:
+    """The next distributions: one line a day and hour for the whole town, one a date for a house. One query."""
+    sessions = Session.objects.on().public().filter(activity__in=BasketSeason.objects.values("pk"), start__lt=end, end__gt=start)
+    if maison_id is not None:
+        sessions = sessions.filter(maison=maison_id)
+    groups: dict[tuple, list[Session]] = defaultdict(list)
+    for session in sessions.select_related("maison").order_by("start")[: limit * 12]:
+        groups[session.start, session.end].append(session)
+    lines = []
+    for (begin, finish), same in sorted(groups.items())[:limit]:
+        where = same[0].maison.name if len(same) == 1 else f"dans {len(same)} maisons"
+        lines.append(DatedItem(begin, finish, "Retrait des paniers", reverse("paniers"), where, maison_id=maison_id))
+    return lines
+
+
+def baskets_of(person: Person):
+    """What this person collects: her subscriptions' rows, whichever of her records was used."""
+    return Basket.objects.filter(subscription__enrolment__person__in=Person.objects.records_of(person)).select_related("session__maison")
+
+
+def space_card(request, person) -> dict | None:
+    """Next dates and number; nothing when there is no subscription."""
+    coming = list(
+        baskets_of(person).filter(state=BasketState.PLANNED, session__end__gt=clock.now()).order_by("session__start")[: SHOWN + 1]
+    )
+    if not coming:
+        return None
+    return {"coming": coming[:SHOWN], "more": len(coming) > SHOWN, "number": coming[0].number}
+
+
+def personal_dates(person) -> list[DatedItem]:
+    rows = baskets_of(person).filter(state=BasketState.PLANNED, session__end__gt=clock.now()).order_by("session__start")
+    return [
+        DatedItem(row.session.start, row.session.end, f"Votre panier n° {row.number}", reverse("paniers"), row.session.maison.name)
+        for row in rows
+    ]
+
+
+def sold(first: dt.date, last: dt.date) -> list[SoldUnits]:
+    """Baskets of the days from `first` to `last`, by bracket of the price promised, those without proof apart. One query."""
+    rows = (
+        Basket.objects.packed()
+        .filter(session__local_date__range=(first, last))
+        .values(bracket=F("subscription__enrolment__price_reason__bracket"), proof=F("subscription__enrolment__price_reason__proof"))
+        .annotate(units=Sum("quantity"), income=Sum(F("quantity") * F("unit_cents")), households=Count("subscription", distinct=True))
+        .order_by("income")
+    )
+    return [
+        SoldUnits(row["bracket"] or "", row["units"], row["income"], row["proof"] != ProofState.MISSING, row["households"]) for row in rows
+    ]
+
+
+def broken_baskets():
+    """What `check_books` must find empty: rows whose number, house, charge or time do not agree."""
+    for row in Basket.objects.exclude(number=F("subscription__number"))[:50]:
+        yield f"panier {row.pk} : son numéro n'est pas celui de l'abonnement"
+    for row in Basket.objects.exclude(session__activity=F("subscription__enrolment__sheet__activity"))[:50]:
+        yield f"panier {row.pk} : sa date est celle d'une autre saison"
+    wrong = ~Q(charge__amount_cents=F("quantity") * F("unit_cents")) | ~Q(charge__household=F("subscription__enrolment__household"))
+    for row in Basket.objects.filter(charge__isnull=False).filter(wrong)[:50]:
+        yield f"panier {row.pk} : la somme due n'est pas la sienne"
+    for row in Basket.objects.filter(state=BasketState.CANCELLED, charge__isnull=False, charge__reversed_by=None)[:50]:
+        yield f"panier {row.pk} : annulé, mais encore dû"
+    outside = Q(session__local_date__lt=F("subscription__first_on")) | Q(session__local_date__gt=F("subscription__ends_on"))
+    for row in Basket.objects.filter(state__in=PACKED).filter(outside)[:50]:
+        yield f"panier {row.pk} : hors des dates de l'abonnement"
+    for row in Subscription.objects.filter(number=None, baskets__isnull=False)[:50]:
+        yield f"abonnement {row.pk} : des paniers sans numéro"

@@ -1,0 +1,31 @@
+from django.urls import include, path
+
+from .desk.days import day_list, day_paper, day_sheet
+from .desk.subscribe import noted, subscribe_person
+from .views.calendar import my_calendar
+from .views.landing import landing
+from .views.mine import mine
+from .views.subscribe import check, choose, done, who
+
+own = [
+    path("paniers/abonnement/", choose, name="choose"),
+    path("paniers/abonnement/vous/", who, name="who"),
+    path("paniers/abonnement/verifier/", check, name="check"),
+    path("paniers/abonnement/<int:pk>/", done, name="done"),
+    path("mon-espace/paniers/", mine, name="mine"),
+    path("mon-espace/paniers.ics", my_calendar, name="calendar"),
+]
+
+desk = [
+    path("", day_list, name="days"),
+    path("jour/<int:pk>/", day_sheet, name="sheet"),
+    path("jour/<int:pk>/imprimer/", day_paper, name="paper"),
+    path("abonner/<int:pk>/", subscribe_person, name="subscribe"),
+    path("abonnement/<int:pk>/", noted, name="noted"),
+]
+
+urlpatterns = [
+    path("paniers/", landing, name="paniers"),
+    path("", include((own, "paniers"))),
+    path("equipe/paniers/", include((desk, "paniers_desk"))),
+]

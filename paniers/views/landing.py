@@ -1,0 +1,25 @@
+"""The door of the baskets: what is in them, and « trouver mon prix » without an account."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from portal.kit import clock
+from portal.tariffs.rules.quote import Means
+
+from ..forms import ChoiceForm, PriceForm
+from ..listings import season_view
+from ..models import SeasonTerms
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def landing(request: HttpRequest) -> HttpResponse:
+    """The season one can subscribe to now. A quotient comes by POST only, and is kept nowhere."""
+    terms = SeasonTerms.objects.open_on(clock.today()).select_related("season__picture", "tariff").first()
+    if terms is None:
+        return render(request, "paniers/no_season.html")
+    price = PriceForm(request.POST or None)
+    asked = request.method == "POST" and price.is_valid()
+    means = price.means() if asked else Means()
+    offer = ChoiceForm(terms=terms).offer(means, on=clock.today()) if asked else None
+    return render(request, "paniers/landing.html", {"season": season_view(terms), "terms": terms, "price": price, "offer": offer})

@@ -1,0 +1,325 @@
+"""The journey of a resident, the sheet of a volunteer, the counter: what each sees, and what none may see."""
+
+import datetime as dt
+import re
+
+import pytest
+import time_machine
+from django.urls import reverse
+from icalendar import Calendar
+
+from paniers.actions.subscribe import subscribe
+from paniers.enums import BasketState
+from paniers.models import Basket, Grower, Subscription, WeekItem
+from portal.households.models import PromisedProof
+from portal.people.enums import Role
+from portal.people.models import PersonMaison, User
+from tests.people.factories import staff
+
+from . import factories
+
+pytestmark = pytest.mark.django_db
+THURSDAY = dt.date(2026, 12, 3)
+
+
+@pytest.fixture(autouse=True)
+def _on_a_tuesday():
+    with time_machine.travel(factories.at(dt.date(2026, 11, 24), 10), tick=False):
+        yield
+
+
+@pytest.fixture
+def sheet():
+    return factories.house_sheet(factories.season(last=dt.date(2027, 3, 25)), capacity=60)
+
+
+def signed_in(client, person):
+    person.user = User.objects.create_user(f"p{person.pk}@exemple.fr")
+    person.save()
+    client.force_login(person.user)
+    return person.user
+
+
+def words(response) -> str:
+    return re.sub(r"\s+", " ", response.content.decode().replace("\u00a0", " "))
+
+
+def choice(sheet, **also):
+    return {"sheet": sheet.pk, "first_on": "2026-12-03", "quantity": "1", "quotient": "", **also}
+
+
+def test_a_visitor_sees_her_price_and_why_before_giving_a_name(client, sheet):
+    page = words(client.post(reverse("paniers"), {"quotient": "380"}))
+    assert "<strong>4,00 €</strong> le panier" in page
+    assert "<strong>52,00 €</strong> pour 13 semaines" in page
+    assert "Avec un quotient de 380, le prix est de 4,00 € le panier." in page
+
+
+def test_without_a_quotient_the_same_screen_says_the_highest_price(client, sheet):
+    page = words(client.post(reverse("paniers"), {"quotient": ""}))
+    assert "<strong>117,00 €</strong> pour 13 semaines" in page
+    assert "apportez" in page
+
+
+def test_a_quotient_is_never_kept_nor_put_in_an_address(client, sheet):
+    client.post(reverse("paniers:choose"), choice(sheet, quotient="381", price="1"))
+    answer = client.post(reverse("paniers:choose"), choice(sheet, quotient="381"))
+    assert "381" not in answer.headers["Location"]
+    assert "381" not in str(dict(client.session))
+
+
+@pytest.mark.parametrize("typed", ["trois cents", "-1", "1e9", "99999999999999999999", "380,5", "<script>"])
+def test_a_bad_quotient_is_told_and_stays_as_typed(client, sheet, typed):
+    answer = client.post(reverse("paniers"), {"quotient": typed})
+    assert answer.status_code == 200
+    assert 'aria-invalid="true"' in answer.content.decode()
+    assert answer.context["price"]["quotient"].value() == typed
+
+
+def test_a_household_subscribes_in_three_steps(client, sheet):
+    home, person = factories.household(quotient=380)
+    signed_in(client, person)
+    assert client.post(reverse("paniers:choose"), choice(sheet)).headers["Location"] == reverse("paniers:who")
+    assert client.get(reverse("paniers:who")).headers["Location"] == reverse("paniers:check")
+    page = client.get(reverse("paniers:check"))
+    assert "<strong>52,00 €</strong> en tout" in words(page)
+    form = page.context["form"]
+    answer = client.post(reverse("paniers:check"), {"key": form["key"].value(), "shown": page.context["offer"].week_cents})
+    row = Subscription.objects.get(enrolment__household=home)
+    assert answer.headers["Location"] == reverse("paniers:done", args=[row.pk])
+    done = words(client.get(answer.headers["Location"]))
+    assert "Votre panier porte le n° 1" in done
+    assert "<strong>20,00 €</strong> avant le samedi 5 décembre" in done
+
+
+def test_somebody_new_gives_a_name_and_gets_a_household(client, sheet):
+    user = User.objects.create_user("nouvelle@exemple.fr")
+    client.force_login(user)
+    client.post(reverse("paniers:choose"), choice(sheet))
+    assert client.get(reverse("paniers:who")).status_code == 200
+    answer = client.post(reverse("paniers:who"), {"given_name": "Lina", "family_name": "Roux", "phone": ""})
+    assert answer.headers["Location"] == reverse("paniers:check")
+    assert user.person.memberships.get().is_referent
+
+
+def test_a_visitor_is_led_to_sign_in_and_keeps_her_choice(client, sheet):
+    client.post(reverse("paniers:choose"), choice(sheet))
+    page = client.get(reverse("paniers:who")).content.decode()
+    assert f"next={reverse('paniers:who')}" in page
+    client.force_login(User.objects.create_user("retour@exemple.fr"))
+    assert client.get(reverse("paniers:who")).status_code == 200
+
+
+def test_a_promise_of_the_proof_is_noted_with_the_subscription(client, sheet):
+    home, person = factories.household()
+    signed_in(client, person)
+    client.post(reverse("paniers:choose"), choice(sheet))
+    page = client.get(reverse("paniers:check"))
+    assert "attestation" in words(page)
+    client.post(reverse("paniers:check"), {"key": page.context["form"]["key"].value(), "shown": 900, "promise": "on"})
+    assert PromisedProof.objects.filter(household=home).count() == 1
+    assert Subscription.objects.filter(enrolment__household=home).count() == 1
+
+
+def test_a_price_that_changed_while_reading_is_shown_again_and_nothing_is_noted(client, sheet):
+    _, person = factories.household(quotient=380)
+    signed_in(client, person)
+    client.post(reverse("paniers:choose"), choice(sheet))
+    page = client.get(reverse("paniers:check"))
+    answer = client.post(reverse("paniers:check"), {"key": page.context["form"]["key"].value(), "shown": 550})
+    assert "Le prix a changé" in words(answer)
+    assert 'name="shown" value="400"' in answer.content.decode()
+    assert not Subscription.objects.exists()
+
+
+def test_a_second_click_on_confirm_subscribes_once(client, sheet):
+    _, person = factories.household(quotient=380)
+    signed_in(client, person)
+    client.post(reverse("paniers:choose"), choice(sheet))
+    key = client.get(reverse("paniers:check")).context["form"]["key"].value()
+    wish = dict(client.session["paniers.wish"])
+    first = client.post(reverse("paniers:check"), {"key": key, "shown": 400})
+    session = client.session
+    session["paniers.wish"] = wish
+    session.save()
+    second = client.post(reverse("paniers:check"), {"key": key, "shown": 400})
+    assert first.headers["Location"] == second.headers["Location"]
+    assert Subscription.objects.count() == 1
+
+
+def test_the_page_of_another_household_is_not_found(client, sheet):
+    home, person = factories.household(quotient=380)
+    row = subscribe(sheet=sheet, person=person, household=home, first_on=THURSDAY, by=None)
+    _, stranger = factories.household()
+    signed_in(client, stranger)
+    assert client.get(reverse("paniers:done", args=[row.pk])).status_code == 404
+
+
+def test_only_a_referent_reads_prices_in_her_space(client, sheet):
+    home, _ = factories.household(quotient=380)
+    child = factories.Person.objects.create(display_name="Nour")
+    factories.Membership.objects.create(household=home, person=child, since=dt.date(2026, 1, 1))
+    subscribe(sheet=sheet, person=child, household=home, first_on=THURSDAY, by=None)
+    signed_in(client, child)
+    page = words(client.get(reverse("paniers:mine")))
+    assert "N° 1" in page
+    assert "€" not in page
+
+
+def test_the_calendar_file_holds_every_date_in_paris_time(client, sheet):
+    home, person = factories.household(quotient=380)
+    subscribe(sheet=sheet, person=person, household=home, first_on=THURSDAY, by=None)
+    signed_in(client, person)
+    answer = client.get(reverse("paniers:calendar"))
+    events = Calendar.from_ical(answer.content).walk("VEVENT")
+    assert len(events) == 13
+    assert events[0]["DTSTART"].dt.isoformat() == "2026-12-03T17:00:00+01:00"
+    assert len({event["UID"] for event in events}) == 13
+    assert b"EUR" not in answer.content
+
+
+# The counter and the sheet
+
+
+@pytest.fixture
+def packed(sheet):
+    farm = Grower.objects.create(name="Ferme", place="P", grows="x")
+    WeekItem.objects.create(season=sheet.activity.specific, day=THURSDAY, product="Carottes", grams=1000, grower=farm)
+    rows = [factories.household(quotient=q, name=f"Mme {letter}.") for q, letter in ((380, "A"), (900, "B"), (None, "C"))]
+    for home, person in rows:
+        person.family_name = "Secret-Durand"
+        person.save()
+        subscribe(sheet=sheet, person=person, household=home, first_on=THURSDAY, by=None)
+    return sheet
+
+
+@pytest.fixture
+def session(packed):
+    return packed.sessions.get(local_date=THURSDAY)
+
+
+def at_the_desk(client, sheet, role=Role.ACCUEIL):
+    user = staff(role, sheet.maison)
+    client.force_login(user)
+    return user
+
+
+def tick(client, session, **box):
+    return client.post(reverse("paniers_desk:sheet", args=[session.pk]), box)
+
+
+@pytest.fixture(autouse=True)
+def _second_factor_given(monkeypatch):
+    """The road through the second factor is tested in `tests/people`."""
+    try:
+        from portal.people import middleware
+    except ImportError:
+        return
+    for name in ("SecondFactorMiddleware", "StaffDoorMiddleware"):
+        if hasattr(middleware, name):
+            monkeypatch.setattr(getattr(middleware, name), "__call__", lambda self, request: self.get_response(request))
+
+
+def test_the_sheet_says_numbers_chosen_names_and_crates_and_nothing_else(client, packed, session):
+    at_the_desk(client, packed)
+    for page in (reverse("paniers_desk:sheet", args=[session.pk]), reverse("paniers_desk:paper", args=[session.pk])):
+        text = words(client.get(page))
+        assert "Mme A." in text
+        assert "3 kg de carottes" in text
+        for hidden in ("€", "380", "900", "Durand", "tranche", "quotient", "justificatif"):
+            assert hidden not in text, hidden
+
+
+def test_a_basket_is_ticked_on_its_day_once_and_taken_back(client, packed, session):
+    at_the_desk(client, packed)
+    basket = Basket.objects.get(session=session, number=2)
+    with time_machine.travel(factories.at(THURSDAY, 17, 42), tick=False):
+        tick(client, session, remettre=f"{basket.pk}.1")
+        tick(client, session, remettre=f"{basket.pk}.1")
+        basket.refresh_from_db()
+        assert (basket.state, basket.version) == (BasketState.HANDED_OVER, 2)
+        assert "Remis ✓ 17 h 42" in words(client.get(reverse("paniers_desk:sheet", args=[session.pk])))
+        tick(client, session, reprendre=f"{basket.pk}.2")
+        basket.refresh_from_db()
+        assert (basket.state, basket.handed_at) == (BasketState.PLANNED, None)
+
+
+def test_a_stale_tick_is_told_and_changes_nothing(client, packed, session):
+    at_the_desk(client, packed)
+    basket = Basket.objects.get(session=session, number=1)
+    with time_machine.travel(factories.at(THURSDAY, 17, 42), tick=False):
+        tick(client, session, remettre=f"{basket.pk}.1")
+        answer = client.post(reverse("paniers_desk:sheet", args=[session.pk]), {"reprendre": f"{basket.pk}.1"}, follow=True)
+    assert "a déjà été coché autrement à 17 h 42" in words(answer)
+    basket.refresh_from_db()
+    assert basket.state == BasketState.HANDED_OVER
+
+
+def test_before_the_day_nothing_is_ticked(client, packed, session):
+    at_the_desk(client, packed)
+    basket = Basket.objects.get(session=session, number=1)
+    answer = client.post(reverse("paniers_desk:sheet", args=[session.pk]), {"remettre": f"{basket.pk}.1"}, follow=True)
+    assert "On ne coche que le jour même" in words(answer)
+
+
+@pytest.mark.parametrize("value", ["", "1", "x.y", "-1.1", "1.1.1", "9" * 40 + ".1", "²."])
+def test_a_tick_made_by_hand_is_never_an_error_of_the_server(client, packed, session, value):
+    at_the_desk(client, packed)
+    assert tick(client, session, remettre=value).status_code in (302, 404)
+
+
+def test_a_basket_of_another_sheet_is_not_found(client, packed, session):
+    at_the_desk(client, packed)
+    other = packed.sessions.get(local_date=dt.date(2026, 12, 10))
+    basket = Basket.objects.get(session=other, number=1)
+    assert tick(client, session, remettre=f"{basket.pk}.1").status_code == 404
+
+
+def test_another_house_is_not_found(client, packed, session):
+    elsewhere = staff(Role.ACCUEIL, factories.maison("Abbaye"))
+    client.force_login(elsewhere)
+    assert client.get(reverse("paniers_desk:sheet", args=[session.pk])).status_code == 404
+    assert session.maison.name not in words(client.get(reverse("paniers_desk:days")))
+
+
+def test_a_resident_never_enters_the_sheets(client, packed, session):
+    _, person = factories.household()
+    signed_in(client, person)
+    assert client.get(reverse("paniers_desk:sheet", args=[session.pk])).status_code == 403
+
+
+def test_staff_subscribe_somebody_with_a_name_alone(client, sheet):
+    home, person = factories.household(quotient=380)
+    user = at_the_desk(client, sheet, Role.RESPONSABLE)
+    PersonMaison.objects.create(person=person, maison=sheet.maison, since=dt.date(2026, 1, 1))
+    url = reverse("paniers_desk:subscribe", args=[person.pk])
+    key = client.get(url).context["form"]["key"].value()
+    answer = client.post(url, choice(sheet, key=key, channel="phone", note="1"))
+    row = Subscription.objects.get(enrolment__household=home)
+    assert answer.headers["Location"] == reverse("paniers_desk:noted", args=[row.pk])
+    assert (row.enrolment.channel, row.enrolment.enrolled_by) == ("phone", user)
+    assert "N° 1" in words(client.get(answer.headers["Location"]))
+
+
+# Budgets
+
+
+def test_public_pages_cost_few_queries_at_any_size(client, sheet, django_assert_max_num_queries):
+    for name in ("Abbaye", "Patio"):
+        with django_assert_max_num_queries(10):
+            client.get(reverse("paniers"))
+        factories.house_sheet(sheet.activity.specific.terms, name=name)
+    with django_assert_max_num_queries(10):
+        client.get(reverse("paniers"))
+
+
+def test_the_sheet_costs_the_same_at_two_sizes(client, packed, session, django_assert_max_num_queries):
+    at_the_desk(client, packed)
+    url = reverse("paniers_desk:sheet", args=[session.pk])
+    client.get(url)
+    for _ in range(2):
+        with django_assert_max_num_queries(12):
+            client.get(url)
+        for number in range(20):
+            home, person = factories.household(name=f"M. {number}")
+            subscribe(sheet=packed, person=person, household=home, first_on=THURSDAY, by=None)
