@@ -12,7 +12,11 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(config, items):
-    """With --rows, pure tests are left out: they have already run once."""
+    """Deep tests run only when asked for (`-m deep`). With --rows, pure tests are left out: they have already run once."""
+    if not config.option.markexpr:
+        deep = [item for item in items if item.get_closest_marker("deep")]
+        config.hook.pytest_deselected(items=deep)
+        items[:] = [item for item in items if item not in deep]
     if not config.getoption("--rows"):
         return
     fixtures = {"db", "transactional_db"}

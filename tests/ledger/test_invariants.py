@@ -10,7 +10,7 @@ from django.db.models import F
 
 from portal.kit import clock, health
 from portal.ledger import invariants, triggers
-from portal.ledger.actions import request_refund, reverse_charge, settle, void_payment
+from portal.ledger.actions import receive_notice, request_refund, reverse_charge, settle, void_payment
 from portal.ledger.enums import Account
 from portal.ledger.models import Allocation, Charge, Entry, Payment, Receipt, ReceiptCounter, Refund
 
@@ -24,7 +24,7 @@ _numbers = itertools.count(1)
 def books(home, regie, agent, online, provider):
     """A bit of everything: paid in cash and online, in part, reversed, voided, credit, refund, wrong amount, a direct debit."""
     owe(home, 800, by=agent)
-    taken(regie, home, 500, by=agent)
+    taken(regie, home, 500, by=agent, tendered_cents=1000)
     undone = owe(home, 400, by=agent, kind="outing")
     taken(regie, home, 400, by=agent, method="cheque", charges=[undone])
     reverse_charge(charge=undone, reason="annulée", by=agent)
@@ -35,7 +35,7 @@ def books(home, regie, agent, online, provider):
     owe(other, 900)
     first = begun(other)
     provider.pay(first)
-    settle(first.pk)
+    receive_notice(provider="fake", notice=provider.notice(first))
     reverse_charge(charge=Charge.objects.get(household=other, reverses=None), reason="annulée", by=agent)
     request_refund(payment=first, amount_cents=200, reason="annulée", by=agent)
     owe(other, 100)
