@@ -87,6 +87,17 @@ class LegalBodyBlock(BodyBlock):
     data_contact = DataContactBlock()
 
 
+class ContactBlock(blocks.StructBlock):
+    label = blocks.CharBlock(label="Pour quoi", max_length=80, help_text="« Accueil », « Familles et enfants ».")
+    name = blocks.CharBlock(label="Qui", max_length=80, required=False)
+    phone = blocks.CharBlock(label="Téléphone", max_length=20, required=False)
+    email = blocks.EmailBlock(label="Adresse e-mail", required=False)
+
+    class Meta:
+        label = "Contact"
+        icon = "user"
+
+
 class AlertValue(blocks.StructValue):
     @property
     def is_shown(self) -> bool:

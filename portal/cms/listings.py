@@ -16,6 +16,7 @@ from portal.places.models import Maison, Sector
 from portal.places.rules import opening
 
 from .models import MaisonPage, NewsPage
+from .models.maison_page import MAISON_DEPTH
 from .rules import search_words
 
 DAYS_AHEAD = 21
@@ -69,13 +70,13 @@ class MaisonCard:
 
     @property
     def url(self) -> str:
-        return f"/maisons/{self.page.slug}/"
+        return self.page.address
 
 
 def maison_cards(pages=None) -> list[MaisonCard]:
     """Every live house (or those of `pages`) with whether it is open, by sector then name: three queries at any number."""
-    queryset = MaisonPage.objects.live().public() if pages is None else pages
-    found = list(queryset.select_related("maison_row__sector", "picture").order_by("maison_row__sector__number", "maison_row__name"))
+    queryset = MaisonPage.objects.live() if pages is None else pages
+    found = list(queryset.with_house().order_by("maison_row__sector__number", "maison_row__name"))
     hours = timetables([page.maison_row for page in found])
     now = local_now()
     cards = []
@@ -106,7 +107,7 @@ def find_maisons(typed: str, need: str, *, open_now: bool) -> MaisonFinder:
     """Houses by a word of their name, street, quarter or services, by need, open now: five queries at any number."""
     typed = typed.replace("\x00", "")[: search_words.LONGEST_QUERY].strip()
     need = need if need in Need.values else ""
-    everywhere = maison_cards(MaisonPage.objects.live().public().prefetch_related("maison_row__services"))
+    everywhere = maison_cards(MaisonPage.objects.live().prefetch_related("maison_row__services"))
     offered = {service.need for card in everywhere for service in card.maison.services.all()}
     words = search_words.asked(typed).split()
     kept = [card for card in everywhere if _answers(card, words, need) and (card.state.open or not open_now)]
@@ -156,26 +157,14 @@ def _what(hours: opening.Day) -> str:
     return opening.day_words(hours.spans) + (f" ({hours.reason})" if hours.reason else "")
 
 
-@dataclass(frozen=True)
-class NewsCard:
-    page: NewsPage
-    maison: str
+def latest_news(number: int):
+    """The newest pieces of news of the town and of every house."""
+    return NewsPage.objects.shown()[:number]
 
 
-def latest_news(number: int) -> list[NewsCard]:
-    """The newest pieces of news of the town and of every house: two queries, three when some page is restricted."""
-    return news_cards(NewsPage.objects.shown()[:number])
-
-
-def news_of(page: MaisonPage, number: int) -> list[NewsCard]:
+def news_of(page: MaisonPage, number: int):
     """The newest pieces of news of one house."""
-    return [NewsCard(news, "") for news in NewsPage.objects.descendant_of(page).shown()[:number]]
-
-
-def news_cards(news) -> list[NewsCard]:
-    """Pieces of news with the name of the house they come from (empty: the town): one query more than `news`."""
-    names = maison_names()
-    return [NewsCard(page, name_by_path(page, names)) for page in news]
+    return NewsPage.objects.descendant_of(page).shown()[:number]
 
 
 def maison_names() -> dict[str, str]:
@@ -185,5 +174,4 @@ def maison_names() -> dict[str, str]:
 
 def name_by_path(page: Page, names: dict[str, str]) -> str:
     """The name of the house a page stands under, without asking the database."""
-    steps = range(Page.steplen, len(page.path) + 1, Page.steplen)
-    return next((names[page.path[:step]] for step in steps if page.path[:step] in names), "")
+    return names.get(page.path[: MAISON_DEPTH * Page.steplen], "")

@@ -4,8 +4,10 @@ import hashlib
 from dataclasses import dataclass
 
 from django.core.cache import cache
+from django.db.models import Subquery
 from wagtail.models import Site
 
+from portal.kit import clock
 from portal.kit.rules import palette
 
 from .models import AccessibilityAudit, TownSettings
@@ -63,11 +65,16 @@ def forget() -> None:
 
 
 def _read(site: Site) -> Town:
-    settings = TownSettings.objects.filter(site=site).select_related("logo").first()
-    audit = AccessibilityAudit.last()
-    facts = {"audited_on": audit and audit.audited_on, "rate": audit and audit.rate}
+    """One query; one more when there is a logo."""
+    audits = AccessibilityAudit.objects.filter(audited_on__lte=clock.today())
+    settings = (
+        TownSettings.objects.filter(site=site)
+        .select_related("logo")
+        .annotate(audited_on=Subquery(audits.values("audited_on")[:1]), rate=Subquery(audits.values("rate")[:1]))
+        .first()
+    )
     if settings is None:
-        return Town(**facts)
+        return Town()
     return Town(
         name=settings.name,
         subtitle=settings.subtitle,
@@ -75,7 +82,8 @@ def _read(site: Site) -> Town:
         email=settings.email,
         logo=_logo(settings),
         theme_css=theme_css(settings),
-        **facts,
+        audited_on=settings.audited_on,
+        rate=settings.rate,
     )
 
 

@@ -2,10 +2,12 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
-from wagtail.search import index
+from wagtail.rich_text import get_text_for_indexing
+
+from portal.cms.models import PlacedPage
 
 
-class Activity(Page):
+class Activity(PlacedPage):
     """What the public reads about something one can come to. Nothing that commits anybody stands here: pages have
     revisions, commitments must not. Dates and sheets point to it by a plain foreign key."""
 
@@ -33,10 +35,16 @@ class Activity(Page):
         FieldPanel("picture"),
         FieldPanel("body"),
     ]
-    search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
 
     class Meta:
         verbose_name = "activité"
+
+    @property
+    def sentence(self) -> str:
+        return self.summary or self.search_description
+
+    def searched_text(self) -> list[str]:
+        return [self.summary, self.for_whom, get_text_for_indexing(self.body), *super().searched_text()]
 
 
 class Event(Activity):

@@ -2,13 +2,19 @@ import datetime as dt
 
 import pytest
 import time_machine
+from wagtail.images.tests.utils import get_test_image_file
 
 from portal.cms.actions.open_maison import open_maison
-from portal.cms.models import HomePage, NewsIndexPage, NewsPage
+from portal.cms.models import HomePage, NewsIndexPage, NewsPage, Picture
 from portal.kit import audit
 from tests.places.factories import MaisonFactory
 
 TUESDAY_AT_TEN = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)  # 10 h in Paris
+
+
+def picture(name="image.png"):
+    """A small picture on disk, with its row."""
+    return Picture.objects.create(title=name, file=get_test_image_file(name), width=640, height=480)
 
 
 @pytest.fixture

@@ -3,12 +3,17 @@
 import datetime as dt
 
 import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from portal.cms.models import AccessibilityAudit
+from portal.cms.models import AccessibilityAudit, StandardPage
 from portal.kit import registry
 from portal.kit.registry import DatedItem
 from portal.places.enums import Need
 from portal.places.models import OpeningException
+
+from .conftest import picture
 
 pytestmark = pytest.mark.django_db
 BUDGET = 10
@@ -179,3 +184,39 @@ def test_too_old_an_audit_counts_no_more_and_the_page_says_why(client, tuesday_a
     shown = text(client.get("/accessibilite/"))
     assert "a plus de trois ans" in shown
     assert "Accessibilité : non conforme" in shown
+
+
+def grow(make_maison, make_news, home, number):
+    for step in range(number):
+        house = make_maison(services=[("Écrivain public", Need.PAPERS), ("Cuisine", Need.FOOD)])
+        make_news(f"Nouvelle {step}", parent=house, body=[("text", "<p>Un panier.</p>")], picture=picture(f"{step}.png"))
+        home.add_child(instance=StandardPage(title=f"Le panier {step}", body=[("text", "<h2>Un panier</h2>")]))
+    return house
+
+
+def queries(client, urls):
+    """How many queries each page costs an anonymous visitor, with nothing in the cache."""
+    costs = {}
+    for url in urls:
+        client.get(url)  # renditions are made once
+        cache.clear()
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(url).status_code == 200, url
+        costs[url] = len(seen)
+    return costs
+
+
+def test_ten_queries_at_most_and_the_same_at_two_sizes(client, make_maison, make_news, home):
+    house = grow(make_maison, make_news, home, 2)
+    news = house.get_children().get().specific
+    urls = [
+        *FIXED,
+        f"/maisons/{house.slug}/",
+        f"/maisons/{house.slug}/{news.slug}/",
+        "/le-panier-0/",
+        "/maisons/?q=cuisine&besoin=food&ouvertes=1",
+    ]
+    few = queries(client, urls)
+    grow(make_maison, make_news, home, 3)
+    assert queries(client, urls) == few
+    assert max(few.values()) <= BUDGET, few

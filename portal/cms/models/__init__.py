@@ -1,5 +1,5 @@
 from .accessibility import AccessibilityAudit, AccessibilityPage
-from .base import PlacedPage, PublicPage
+from .base import PlacedPage, PublicPage, TreePage, address_of
 from .home import HomePage
 from .maison_page import MaisonIndexPage, MaisonPage
 from .news import NewsIndexPage, NewsPage
@@ -22,4 +22,6 @@ __all__ = [
     "Rendition",
     "StandardPage",
     "TownSettings",
+    "TreePage",
+    "address_of",
 ]

@@ -3,41 +3,47 @@
 from django.db import models
 from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from portal.cms.rules import search_words
 from portal.places.models import Maison
 
 
-class PublicPage(Page):
-    """A page with a first sentence and a picture, found by the search whatever accents or plural were typed.
+class TreePage(Page):
+    """A page of the public tree: found by the search whatever accents or plural were typed, open to everybody. No field of its own.
 
-    `kind_label` names the kind in results and lists. A subclass adds what the search should find in `searched_text()`.
-    `stands_firm` pages (home, houses, legal notices) are never deleted, moved, unpublished or copied from the editor.
+    `kind_label` names the kind in results and lists. A subclass adds what the search should find in `searched_text()` and
+    what results say of it in `sentence`. `stands_firm` pages (home, houses, legal notices) are never deleted, moved,
+    unpublished or copied from the editor.
     """
 
     kind_label = "Page"
     stands_firm = False
+    private_page_options: list[str] = []  # nothing private stands in the tree: what is not for everybody is a screen, behind a sign-in
 
-    introduction = models.TextField(
-        "en une ou deux phrases", max_length=400, blank=True, help_text="Montré en tête de la page, dans les listes et dans la recherche."
-    )
-    picture = models.ForeignKey(
-        "cms.Picture", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name="image",
-        help_text="Un lieu, un plat, un objet. Sans image, la page montre un dessin.",
-    )  # fmt: skip
-
-    content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("picture")]
-    promote_panels = [FieldPanel("slug"), FieldPanel("search_description"), FieldPanel("show_in_menus")]
-    search_fields = [*Page.search_fields, index.SearchField("search_text")]
+    search_fields = [*Page.search_fields, index.SearchField("search_text"), index.AutocompleteField("search_text")]
 
     class Meta:
         abstract = True
 
+    def get_view_restrictions(self):
+        """None, without asking: see `private_page_options`."""
+        return PageViewRestriction.objects.none()
+
+    @property
+    def address(self) -> str:
+        """Where the page stands on the site (« /maisons/tilleuls/ »), without a query: one site, one home."""
+        return address_of(self)
+
+    @property
+    def sentence(self) -> str:
+        """What lists and results say of the page."""
+        return self.search_description
+
     def searched_text(self) -> list[str]:
         """Texts of this page that the search reads, beside its title."""
-        return [self.introduction, self.search_description]
+        return [self.search_description]
 
     @property
     def search_text(self) -> str:
@@ -49,11 +55,46 @@ class PublicPage(Page):
         """The house under whose page this one stands; None for the whole town. One query."""
         from .maison_page import MaisonPage  # stands above this module
 
-        holder = MaisonPage.objects.ancestor_of(self, inclusive=True).select_related("maison").first() if self.path else None
-        return holder.maison if holder else None
+        holder = MaisonPage.objects.ancestor_of(self, inclusive=True).select_related("maison_row").first() if self.path else None
+        return holder.maison_row if holder else None
 
 
-class PlacedPage(PublicPage):
+def address_of(page: Page) -> str:
+    """Where a page of the tree stands on the site, whatever its class; « / » for the home."""
+    return "/" + page.url_path.split("/", 2)[2]
+
+
+class PublicPage(TreePage):
+    """A page with a first sentence and a picture."""
+
+    introduction = models.TextField(
+        "en une ou deux phrases", max_length=400, blank=True, help_text="Montré en tête de la page, dans les listes et dans la recherche."
+    )
+    picture = models.ForeignKey(
+        "cms.Picture",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name="image",
+        help_text="Un lieu, un plat, un objet. Sans image, la page montre un dessin.",
+    )
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("picture")]
+    promote_panels = [FieldPanel("slug"), FieldPanel("search_description")]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def sentence(self) -> str:
+        return self.introduction or self.search_description
+
+    def searched_text(self) -> list[str]:
+        return [self.introduction, *super().searched_text()]
+
+
+class PlacedPage(TreePage):
     """A page that stands under a house's page or under the home: what happens somewhere. Kinds of activity subclass it."""
 
     parent_page_types = ["cms.HomePage", "cms.MaisonPage"]

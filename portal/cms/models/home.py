@@ -1,10 +1,12 @@
 from django.db import models
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
+from wagtail.models import Page
 
 from portal.cms.blocks import HomeBlock
 
 from .base import PublicPage
+from .maison_page import MaisonPage
 
 
 class HomePage(PublicPage):
@@ -29,6 +31,19 @@ class HomePage(PublicPage):
 
     class Meta:
         verbose_name = "accueil"
+
+    def route(self, request, path_components):
+        """The page at an address in two queries, however deep it stands; a page that routes on its own is left to do so."""
+        if path_components:
+            pages = (
+                MaisonPage.objects.with_house()
+                if path_components[0] == "maisons" and len(path_components) == 2
+                else Page.objects.specific()
+            )
+            page = pages.filter(url_path=f"{self.url_path}{'/'.join(path_components)}/", live=True).first()
+            if page is not None:
+                return page.route(request, [])
+        return super().route(request, path_components)
 
     def get_context(self, request, *args, **kwargs):
         """Notices come first, above the welcome; the other blocks follow in the editor's order."""

@@ -2,12 +2,14 @@ from django.contrib.auth.models import Group
 from django.db import models
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Collection
+from wagtail.models import Collection, PageManager, PageQuerySet
 
-from portal.cms.blocks import BodyBlock
+from portal.cms.blocks import BodyBlock, ContactBlock
 from portal.places.models import Maison
 
 from .base import PublicPage
+
+MAISON_DEPTH = 4  # root, home, list of houses, house
 
 
 class MaisonIndexPage(PublicPage):
@@ -22,6 +24,12 @@ class MaisonIndexPage(PublicPage):
 
     class Meta:
         verbose_name = "liste des maisons"
+
+
+class MaisonPageQuerySet(PageQuerySet):
+    def with_house(self) -> "MaisonPageQuerySet":
+        """With its house, sector and picture: one query."""
+        return self.select_related("maison_row__sector", "picture")
 
 
 class MaisonPage(PublicPage):
@@ -40,8 +48,16 @@ class MaisonPage(PublicPage):
     editors = models.OneToOneField(Group, null=True, on_delete=models.SET_NULL, related_name="+", editable=False)
     collection = models.OneToOneField(Collection, null=True, on_delete=models.SET_NULL, related_name="+", editable=False)
     body = StreamField(BodyBlock(), verbose_name="le contenu", blank=True)
+    contacts = StreamField(
+        [("contact", ContactBlock())],
+        verbose_name="à qui s'adresser",
+        blank=True,
+        help_text="Un accueil plutôt qu'un nom, sauf accord du collègue.",
+    )
 
-    content_panels = [*PublicPage.content_panels, FieldPanel("body")]
+    objects = PageManager.from_queryset(MaisonPageQuerySet)()
+
+    content_panels = [*PublicPage.content_panels, FieldPanel("body"), FieldPanel("contacts")]
     promote_panels = [FieldPanel("search_description")]
 
     class Meta:

@@ -1,21 +1,37 @@
 from django.core.paginator import Paginator
 from django.db import models
+from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models.functions import Substr
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import PageManager, PageQuerySet
+from wagtail.models import Page, PageManager, PageQuerySet
 
 from portal.cms.blocks import BodyBlock
 from portal.kit import clock
 
 from .base import PublicPage
+from .maison_page import MAISON_DEPTH, MaisonPage
+from .picture import Rendition
 
 NEWS_PER_PAGE = 10
+CARD_PICTURE = "fill-640x360"
+
+
+def _maison_name() -> Subquery:
+    """The name of the house under whose page a page stands: houses' pages all stand at one depth of the tree."""
+    holder = MaisonPage.objects.filter(path=Substr(OuterRef("path"), 1, MAISON_DEPTH * Page.steplen))
+    return Subquery(holder.values("maison_row__name")[:1])
+
+
+def _card_pictures() -> Prefetch:
+    return Prefetch("picture__renditions", Rendition.objects.filter(filter_spec=CARD_PICTURE), to_attr="prefetched_renditions")
 
 
 class NewsQuerySet(PageQuerySet):
     def shown(self) -> "NewsQuerySet":
-        """Live, not behind a restriction, newest first, with their picture."""
-        return self.live().public().filter(day__lte=clock.today()).order_by("-day", "-pk").select_related("picture")
+        """Live and of today or before, newest first, with the name of their house (`maison_name`) and their picture: two queries."""
+        shown = self.live().filter(day__lte=clock.today()).order_by("-day", "-pk").select_related("picture")
+        return shown.annotate(maison_name=_maison_name()).prefetch_related(_card_pictures())
 
 
 class NewsPage(PublicPage):

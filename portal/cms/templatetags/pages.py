@@ -7,7 +7,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from portal.cms import listings
-from portal.cms.models import MaisonPage
+from portal.cms.models import MaisonPage, address_of
 from portal.kit.registry import DatedItem, Door
 from portal.places.enums import Need
 from portal.places.models import ServiceOffered
@@ -31,17 +31,12 @@ def maison_cards() -> list[listings.MaisonCard]:
 
 
 @register.simple_tag
-def latest_news(number: int) -> list[listings.NewsCard]:
+def latest_news(number: int):
     return listings.latest_news(number)
 
 
 @register.simple_tag
-def news_cards(news) -> list[listings.NewsCard]:
-    return listings.news_cards(news)
-
-
-@register.simple_tag
-def maison_news(page: MaisonPage, number: int) -> list[listings.NewsCard]:
+def maison_news(page: MaisonPage, number: int):
     return listings.news_of(page, number)
 
 
@@ -69,6 +64,11 @@ def by_need(services: list[ServiceOffered]) -> list[tuple[str, list[ServiceOffer
     order = list(Need.values)
     known = sorted(services, key=lambda service: (order.index(service.need), service.name))
     return [(Need(need).label, list(group)) for need, group in groupby(known, key=lambda service: service.need)]
+
+
+@register.filter
+def page_address(page: Page) -> str:
+    return address_of(page)
 
 
 @register.simple_tag

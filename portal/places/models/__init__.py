@@ -1,4 +1,4 @@
 from .hours import OpeningException, OpeningHours
-from .maison import Maison, MaisonContact, Sector, ServiceOffered
+from .maison import Maison, Sector, ServiceOffered
 
-__all__ = ["Maison", "MaisonContact", "OpeningException", "OpeningHours", "Sector", "ServiceOffered"]
+__all__ = ["Maison", "OpeningException", "OpeningHours", "Sector", "ServiceOffered"]

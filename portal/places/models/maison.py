@@ -108,21 +108,3 @@ class ServiceOffered(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class MaisonContact(models.Model):
-    """Whom to ask for, and how. A desk (« Accueil ») rather than a name, unless the colleague agrees to be named."""
-
-    maison = ParentalKey(Maison, on_delete=models.CASCADE, related_name="contacts", verbose_name="maison")
-    label = models.CharField("pour quoi", max_length=80, help_text="« Accueil », « Familles et enfants ».")
-    name = models.CharField("qui", max_length=80, blank=True)
-    phone = PhoneNumberField("téléphone", region="FR", blank=True)
-    email = models.EmailField("adresse e-mail", blank=True)
-    position = models.PositiveSmallIntegerField("rang", default=0)
-
-    class Meta:
-        verbose_name = "contact"
-        ordering = ["position", "label"]
-
-    def __str__(self) -> str:
-        return self.label
