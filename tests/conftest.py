@@ -1,10 +1,15 @@
 """The suite's ground: a migrated template copied before each run, an outer transaction that counts as none, a still clock."""
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.db import connection
 
 from portal.kit import clock, locking
+
+# Two busy cores make a quick property look slow: time is no failure here, `--durations` shows it.
+hypothesis.settings.register_profile("suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("suite")
 
 
 def pytest_addoption(parser):
