@@ -32,7 +32,7 @@ check: $(VENV)/.ready ## format, lint, arrows, templates, migrations
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/djlint templates portal --lint --quiet
-	$(BIN)/python manage.py makemigrations --check --dry-run
+	DATABASE_URL=sqlite://:memory: $(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check
 
 lock: ## resolve the dependencies anew; no registry address enters the locks
@@ -41,7 +41,7 @@ lock: ## resolve the dependencies anew; no registry address enters the locks
 
 migrations: $(VENV)/.ready ## write each app's one initial migration anew (until 1.0), from the ground up
 	@for app in places people kit notifications cms households tariffs ledger programmes paniers; do \
-	  $(BIN)/python manage.py makemigrations $$app 2>&1 | grep -v -e '^ ' -e 'No installed app' || true; done
+	  DATABASE_URL=sqlite://:memory: $(BIN)/python manage.py makemigrations $$app 2>&1 | grep -v -e '^ ' -e 'No installed app' || true; done
 
 clean: ## forget databases, files and caches of this checkout
 	rm -rf var .pytest_cache .ruff_cache

@@ -1,7 +1,5 @@
 """The addresses of the house. A leaf adds one include; the order matters, Wagtail's pages come last."""
 
-from django.conf import settings
-from django.conf.urls.static import static
 from django.http import Http404
 from django.urls import include, path
 from django.views.defaults import page_not_found
@@ -22,6 +20,5 @@ urlpatterns = [
     path("", include("portal.notifications.urls")),
     path("", include("programmes.urls")),
     path("", include("paniers.urls")),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("", include(wagtail_urls)),
 ]

@@ -21,4 +21,5 @@ class KitConfig(AppConfig):
         registry.tick_jobs.add("wagtail.publish_scheduled", housekeeping.publish_scheduled, order=20)
         registry.purges.add("kit.request_keys", housekeeping.purge_request_keys)
         registry.purges.add("kit.sessions_and_tasks", housekeeping.purge_sessions_and_tasks)
+        registry.purges.add("kit.files", housekeeping.purge_files)
         registry.purges.add("kit.audit_lines", housekeeping.purge_audit_lines)

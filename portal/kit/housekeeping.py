@@ -4,11 +4,13 @@ import datetime as dt
 from io import StringIO
 
 from django.contrib.sessions.models import Session
+from django.core.files.storage import Storage
 from django.core.management import call_command
 from django_tasks_db.models import DBTaskResult
 
 from . import beats, clock, dates
-from .models import AuditLine, RequestKey
+from .models import AuditLine, RequestKey, StoredFile
+from .models.stored_file import private_storage
 from .tasks import beat
 
 REQUEST_KEYS_DAYS = 2  # a form left open over a night may still be sent twice
@@ -54,3 +56,28 @@ def purge_sessions_and_tasks(today: dt.date) -> dict:
     sessions = Session.objects.filter(expire_date__lt=clock.real_now()).delete()[0]
     old = DBTaskResult.objects.filter(finished_at__lt=clock.real_now() - dt.timedelta(days=TASK_RESULTS_DAYS))
     return {"sessions": sessions, "task_results": old.delete()[0]}
+
+
+def purge_files(today: dt.date) -> dict:
+    """Private files whose time is over; and files without a row, left by an act that was undone after it had written them."""
+    over = StoredFile.objects.filter(expires_at__lte=clock.now())
+    paths = list(over.values_list("file", flat=True))
+    rows = over.delete()[0]
+    storage = private_storage()
+    for path in paths:
+        storage.delete(path)
+    return {"files": rows, "orphans": _purge_orphans(storage)}
+
+
+def _purge_orphans(storage: Storage) -> int:
+    known = set(StoredFile.objects.values_list("file", flat=True))
+    before = clock.real_now() - dt.timedelta(days=1)  # younger ones may belong to an act that is under way
+    count = 0
+    folders = storage.listdir("")[0] if storage.exists("") else []
+    for folder in folders:
+        for name in storage.listdir(folder)[1]:
+            path = f"{folder}/{name}"
+            if path not in known and storage.get_modified_time(path) < before:
+                storage.delete(path)
+                count += 1
+    return count
