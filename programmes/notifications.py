@@ -24,6 +24,7 @@ PURPOSES = {
     "programmes.withdrawn": "Désistement noté",
     "programmes.requested": "Demande arrivée",
     "programmes.refused": "Réponse à une demande",
+    "programmes.too_late": "Règlement arrivé trop tard",
     "programmes.date_cancelled": "Date annulée",
     "programmes.date_moved": "Date déplacée",
 }

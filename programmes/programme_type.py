@@ -50,6 +50,7 @@ class ProgrammeType:
         "withdrawn": wording.withdrawn,
         "requested": wording.requested,
         "refused": wording.refused,
+        "too_late": wording.too_late,
         "date_cancelled": wording.date_cancelled,
         "date_moved": wording.date_moved,
     }

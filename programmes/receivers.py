@@ -2,17 +2,36 @@
 
 from portal.kit import audit
 
-from .actions.charge_place import SOURCE
+from .actions.charge_place import enrolment_key
 from .actions.confirm import confirm
-from .enums import TIMED, Channel
+from .actions.give_again import give_again
+from .enums import TIMED, Channel, EnrolmentState
 from .models import Enrolment
+
+
+def _place_of(charge) -> Enrolment | None:
+    key = enrolment_key(charge.source_key)
+    return Enrolment.objects.get(pk=key) if key else None
 
 
 def confirm_paid_place(sender, charge, by=audit.SYSTEM, **kwargs) -> None:
     """A place kept until it was paid is now hers."""
-    source, _, key = charge.source_key.partition(":")
-    if source != SOURCE:
-        return
-    enrolment = Enrolment.objects.get(pk=int(key))
-    if enrolment.state in TIMED:
-        confirm(enrolment=enrolment, by=by, channel=Channel.COUNTER)
+    place = _place_of(charge)
+    if place and place.state in TIMED:
+        confirm(enrolment=place, by=by, channel=Channel.COUNTER)
+
+
+def confirm_places_on_their_way(sender, charges, by=audit.SYSTEM, **kwargs) -> None:
+    """The bank has the order: the places are hers, the debt stays until the money is there."""
+    for charge in charges:
+        confirm_paid_place(sender, charge, by=by)
+
+
+def answer_late_money(sender, payment, charges, meant, by=audit.SYSTEM, **kwargs) -> None:
+    """Money for a place that had run out meanwhile: give the place again, or the money back."""
+    paid = {charge.pk for charge in charges}
+    expected = dict(payment.meant_for)
+    for charge in meant:
+        place = None if charge.pk in paid else _place_of(charge)
+        if place and place.state in (EnrolmentState.LAPSED, EnrolmentState.WITHDRAWN):
+            give_again(enrolment=place, payment=payment, cents=expected.get(charge.pk, charge.amount_cents), by=by)

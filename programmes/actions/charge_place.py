@@ -1,3 +1,5 @@
+from django.db.models import Q
+
 from portal.kit import clock
 from portal.kit.refusal import Refusal
 from portal.ledger.actions.charge import charge
@@ -11,14 +13,21 @@ SOURCE = "programmes.enrolment"
 SHEET_LOCK = "programmes.sheet"
 
 
-def source_of(enrolment: Enrolment) -> str:
-    """How the ledger names what a charge is for."""
-    return f"{SOURCE}:{enrolment.pk}"
+def source_of(enrolment: Enrolment, *, again: bool = False) -> str:
+    """How the ledger names what a charge is for; `again`: a place given back, then taken once more."""
+    return f"{SOURCE}:{enrolment.pk}" + (f":{enrolment.version}" if again else "")
+
+
+def enrolment_key(source_key: str) -> int | None:
+    """The place that a charge's source names; None when it is not one of ours."""
+    source, *keys = source_key.split(":")
+    return int(keys[0]) if source == SOURCE else None
 
 
 def charge_of(enrolment: Enrolment) -> Charge | None:
     """What is owed for a place and not undone, with `left_cents`; None when nothing is."""
-    return Charge.objects.standing().with_paid().filter(source_key=source_of(enrolment)).first()
+    ours = Q(source_key=source_of(enrolment)) | Q(source_key__startswith=f"{source_of(enrolment)}:")
+    return Charge.objects.standing().with_paid().filter(ours).first()
 
 
 def refuse_without_household(household, cents: int | None) -> None:
@@ -28,14 +37,14 @@ def refuse_without_household(household, cents: int | None) -> None:
         raise Refusal("foyer-manquant", words, "Passez à l'accueil d'une maison : on crée votre foyer en une minute.")
 
 
-def charge_place(enrolment: Enrolment, *, by) -> Charge | None:
+def charge_place(enrolment: Enrolment, *, by, again: bool = False) -> Charge | None:
     """Owe the price frozen on a place; nothing when none was quoted. A free place of a priced sheet is a line too: it looks like the
     others. The sheet is locked by the caller."""
     kind = kind_of(enrolment.sheet.activity)
     if enrolment.price_cents is None or not kind.charges_places:
         return None
     return charge(
-        household=enrolment.household, kind=kind.charge_kind, source_key=source_of(enrolment),
+        household=enrolment.household, kind=kind.charge_kind, source_key=source_of(enrolment, again=again),
         label=f"Place n° {enrolment.pk}", unit_cents=enrolment.price_cents // enrolment.places, quantity=enrolment.places,
         due_on=clock.today() if enrolment.held_until else None, quote=enrolment.price_reason,
         lock_keys=[f"{SHEET_LOCK}:{enrolment.sheet_id}"], by=by,
@@ -44,6 +53,6 @@ def charge_place(enrolment: Enrolment, *, by) -> Charge | None:
 
 def undo_charge(enrolment: Enrolment, *, reason: str, by) -> None:
     """Owe nothing any more for a place: what was paid becomes the household's credit."""
-    standing = Charge.objects.standing().filter(source_key=source_of(enrolment)).first()
+    standing = charge_of(enrolment)
     if standing is not None:
         reverse_charge(charge=standing, reason=reason, by=by)

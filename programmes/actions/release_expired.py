@@ -2,12 +2,16 @@ from django.db import transaction
 from django.db.models import Q
 
 from portal.kit import audit, clock
+from portal.ledger.actions.expire_payment import expire_payment
+from portal.ledger.base import Unreachable
+from portal.ledger.enums import PaymentState
+from portal.ledger.models import Payment
 
 from ..enums import TIMED, EnrolmentState
 from ..models import Enrolment
 from ..programme_type import kind_of
 from .change_state import change_state
-from .charge_place import undo_charge
+from .charge_place import charge_of, undo_charge
 from .lock_sheet import lock_of
 from .make_offers import make_offers
 
@@ -20,7 +24,27 @@ def release_expired() -> int:
     due = Enrolment.objects.filter(held_until__lte=clock.now()).filter(
         Q(state=EnrolmentState.HELD) | Q(state=EnrolmentState.OFFERED, told_at__isnull=False)
     )
-    return sum(release_one(enrolment) for enrolment in due.order_by("sheet_id", "pk"))
+    return sum(payment_over(enrolment) and release_one(enrolment) for enrolment in due.order_by("sheet_id", "pk"))
+
+
+def payment_over(enrolment: Enrolment) -> bool:
+    """No payment for this place is open any more. A page whose time is over is closed at the provider first: had it been paid
+    meanwhile, the place is confirmed instead. Outside any transaction."""
+    owed = charge_of(enrolment)
+    if owed is None:
+        return True
+    under_way = Payment.objects.under_way().filter(household=enrolment.household_id)
+    for payment in under_way:
+        if owed.pk not in dict(payment.meant_for):
+            continue
+        if payment.expires_at and payment.expires_at > clock.now():
+            return False
+        try:
+            if expire_payment(payment.pk).state != PaymentState.EXPIRED:
+                return False
+        except Unreachable:
+            return False  # nothing is known: keep the place, ask again in a minute
+    return True
 
 
 def release_one(enrolment: Enrolment) -> bool:

@@ -2,9 +2,18 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q, Sum
 
+from portal.households.models import Household, Membership
 from portal.kit import clock
+from portal.kit.visibility import ScopedQuerySet, scope_of
+from portal.people.models import Person
 
 from ..enums import ACTIVE, HOLDING, TIMED, Channel, EnrolmentState
+
+
+def _sheets_seen(user):
+    from .sheet import SignUpSheet  # counts its places over this module's rows
+
+    return SignUpSheet.objects.visible_to(user).order_by().values("pk")
 
 
 class Party(models.Model):
@@ -28,7 +37,26 @@ class Party(models.Model):
         return f"groupe {self.pk}"
 
 
-class EnrolmentQuerySet(models.QuerySet):
+class EnrolmentQuerySet(ScopedQuerySet):
+    see_capability = "enrolments.see"
+    scope_field = "sheet__maison"
+
+    def visible_to(self, user) -> "EnrolmentQuerySet":
+        """Staff: the places on the sheets they see. A resident: her own, those she took for others, those of the children of a
+        household she leads; what is confidential belongs to the person alone."""
+        if not getattr(user, "is_authenticated", False) or not user.is_active:
+            return self.none()
+        by_role = Q(pk__in=()) if not scope_of(user, self.see_capability) else Q(sheet__in=_sheets_seen(user))
+        return self.filter(by_role | self.own_to(user))
+
+    def own_to(self, user) -> Q:
+        mine = Person.objects.filter(Q(user=user) | Q(absorbed__user=user) | Q(successor__user=user)).order_by().values("pk")
+        led = Household.objects.led_by(user).order_by().values("pk")
+        grown_up = clock.today().year - 18
+        children = Membership.objects.active().filter(household__in=led, person__birth_year__gt=grown_up).order_by().values("person")
+        others = Q(enrolled_by=user, channel=Channel.ONLINE) | Q(person__in=children)
+        return Q(person__in=mine) | (Q(sheet__confidential=False) & others)
+
     def active(self) -> "EnrolmentQuerySet":
         return self.filter(state__in=ACTIVE)
 

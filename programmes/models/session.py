@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from portal.kit import clock
+from portal.kit.visibility import ScopedQuerySet
 
 from ..enums import SessionState
 
@@ -12,7 +13,9 @@ def new_uid() -> str:
     return uuid.uuid4().hex
 
 
-class SessionQuerySet(models.QuerySet):
+class SessionQuerySet(ScopedQuerySet):
+    see_capability = "enrolments.see"
+
     def on(self) -> "SessionQuerySet":
         """Dates that take place."""
         return self.exclude(state=SessionState.CANCELLED)

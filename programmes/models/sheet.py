@@ -3,12 +3,20 @@ from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce, Greatest, Least
 
 from portal.kit import clock
+from portal.kit.visibility import ScopedQuerySet, scope_of
 
 from ..enums import HOLDING, Audience, Selection
 from .enrolment import Enrolment
 
 
-class SheetQuerySet(models.QuerySet):
+class SheetQuerySet(ScopedQuerySet):
+    see_capability = "enrolments.see"
+
+    def visible_to(self, user) -> "SheetQuerySet":
+        """Staff: the sheets of their houses, a confidential one only with the right to see what is."""
+        confidential = scope_of(user, "confidential.see")
+        return super().visible_to(user).filter(Q(confidential=False) | Q(pk__in=self.model.objects.within(confidential).values("pk")))
+
     def miscounted(self) -> "SheetQuerySet":
         """Sheets whose `taken` is not the sum of the places really held: there must be none. Adds `counted`."""
         return self.counted().exclude(taken=F("counted"))

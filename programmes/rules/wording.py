@@ -108,6 +108,17 @@ def lapsed(occasion: Occasion) -> Said:
     )
 
 
+def too_late(occasion: Occasion) -> Said:
+    body = _letter(
+        occasion,
+        f"Votre règlement est arrivé après la fin du délai, et la place{occasion.for_whom} n'était plus libre :\n{occasion.line}",
+        "Ce que vous avez versé vous est rendu en entier, par le même moyen. Vous n'avez rien à faire.",
+    )
+    return Said(
+        "La place n'était plus libre", body, f"La place du {occasion.short_when} n'était plus libre. {occasion.link} {occasion.house}"
+    )
+
+
 def withdrawn(occasion: Occasion) -> Said:
     body = _letter(occasion, f"Votre désistement est noté{occasion.for_whom}, merci d'avoir prévenu :\n{occasion.line}")
     return Said("Votre désistement est noté", body, f"Désistement noté pour le {occasion.short_when}, merci. {occasion.house}")

@@ -3,7 +3,7 @@
 import pytest
 
 from portal.kit import registry
-from programmes import tasks
+from programmes import invariants
 from programmes.actions.enrol import enrol
 from programmes.models import Enrolment, SignUpSheet
 
@@ -26,16 +26,16 @@ def test_true_books_say_nothing(sheet):
 
 def test_a_counter_that_lies_is_told(sheet):
     SignUpSheet.objects.filter(pk=sheet.pk).update(taken=1)
-    assert list(tasks.miscounted_sheets()) == [f"inscription {sheet.pk} : 1 places comptées, 2 tenues"]
+    assert list(invariants.miscounted_sheets()) == [f"inscription {sheet.pk} : 1 places comptées, 2 tenues"]
 
 
 def test_a_place_changed_behind_the_counter_is_told(sheet):
     Enrolment.objects.filter(sheet=sheet).update(places=4)
-    assert list(tasks.miscounted_sheets()) == [f"inscription {sheet.pk} : 2 places comptées, 8 tenues"]
-    assert list(tasks.oversold_sheets()) == [f"inscription {sheet.pk} : 8 places tenues pour 3"]
+    assert list(invariants.miscounted_sheets()) == [f"inscription {sheet.pk} : 2 places comptées, 8 tenues"]
+    assert list(invariants.oversold_sheets()) == [f"inscription {sheet.pk} : 8 places tenues pour 3"]
 
 
 def test_a_priced_place_that_nobody_owes_is_told(sheet):
     row = Enrolment.objects.filter(sheet=sheet).first()
     Enrolment.objects.filter(pk=row.pk).update(price_cents=400)
-    assert list(tasks.confirmed_without_charge()) == [f"place {row.pk} : confirmée avec un prix, sans somme due"]
+    assert list(invariants.confirmed_without_charge()) == [f"place {row.pk} : confirmée avec un prix, sans somme due"]
