@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("portal.kit.urls")),
     path("", include("portal.cms.urls")),
     path("", include("portal.notifications.urls")),
+    path("", include("portal.ledger.urls")),
     path("", include("programmes.urls")),
     path("", include("paniers.urls")),
     path("", include(wagtail_urls)),

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class LedgerConfig(AppConfig):
@@ -11,8 +12,13 @@ class LedgerConfig(AppConfig):
 
         from . import checks, tasks
         from .registry import register
+        from .stand_in.beside import stand_in_server
+        from .stripe_gateway import stripe_from_settings
 
         self.checks = checks  # registered by being read
         register()
+        if settings.STRIPE_SECRET_KEY:
+            registry.payment_providers.add("stripe", stripe_from_settings())
+        registry.demo_servers.add("stripe", stand_in_server())
         registry.tick_jobs.add("ledger.reconcile", tasks.reconcile, order=40)
         registry.tick_jobs.add("ledger.send_refunds", tasks.send_refunds, order=45)

@@ -72,7 +72,7 @@ def taken(regie: Regie, home: Household, cents: int, *, by: User, method: str = 
     return take_payment(regie=regie, household=home, method=method, amount_cents=cents, by=by, **fields)
 
 
-def begun(home: Household, charges=None, *, by=None) -> Payment:
+def begun(home: Household, charges=None, *, by=None, provider: str = "fake") -> Payment:
     """An online payment whose page is open."""
     from portal.ledger.actions import start_online_payment
     from portal.ledger.models import open_charges
@@ -80,7 +80,7 @@ def begun(home: Household, charges=None, *, by=None) -> Payment:
     return start_online_payment(
         household=home,
         charges=open_charges(home) if charges is None else charges,
-        provider="fake",
+        provider=provider,
         return_url=lambda payment: f"/retour/{payment.uuid}/",
         leave_url=lambda payment: "/laisser/",
         by=by,

@@ -169,6 +169,11 @@ PHONENUMBER_DEFAULT_REGION = "FR"
 # At the end of this month (February) verified means lapse, unless they were checked during it.
 MEANS_REFRESH_MONTH = env.int("MAISON_MEANS_REFRESH_MONTH", 2)
 
+# Stripe: without a key there is no online payment. `MAISON_STRIPE_API` is the stand-in of the demo, never set in service.
+STRIPE_SECRET_KEY = env.str("MAISON_STRIPE_SECRET_KEY", "")
+STRIPE_WEBHOOK_SECRET = env.str("MAISON_STRIPE_WEBHOOK_SECRET", "")
+STRIPE_API = env.str("MAISON_STRIPE_API", "")
+
 # The demo shows its own clock, its outbox and its accounts; a town in service never does.
 DEMO = False
 
@@ -192,6 +197,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
-        "form-action": [SELF],
+        # A form may lead away to the payment page, and nowhere else.
+        "form-action": [SELF, "https://checkout.stripe.com", *([env.str("MAISON_STRIPE_API")] if env.str("MAISON_STRIPE_API", "") else [])],
     },
 }

@@ -1,0 +1,25 @@
+"""The stand-in as a process beside the demo: its keys are of play money, made for the demo only."""
+
+import sys
+
+from portal.kit.registry import DemoServer
+
+SECRET_KEY = "sk_test_demo"
+WEBHOOK_SECRET = "whsec_demo"
+
+
+def _argv(port: int, portal: str) -> list[str]:
+    webhook = f"{portal}/paiements/stripe/webhook/"
+    return [sys.executable, "-m", "portal.ledger.stand_in.server", "--port", str(port), "--webhook", webhook, "--secret", WEBHOOK_SECRET]
+
+
+def _environment(port: int) -> dict[str, str]:
+    return {
+        "MAISON_STRIPE_SECRET_KEY": SECRET_KEY,
+        "MAISON_STRIPE_WEBHOOK_SECRET": WEBHOOK_SECRET,
+        "MAISON_STRIPE_API": f"http://127.0.0.1:{port}",
+    }
+
+
+def stand_in_server() -> DemoServer:
+    return DemoServer("Le prestataire de paiement (essai)", _argv, _environment)
