@@ -1,7 +1,7 @@
 """The addresses of the house. A leaf adds one include; the order matters, Wagtail's pages come last."""
 
 from django.http import Http404
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.defaults import page_not_found
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
@@ -10,10 +10,13 @@ from wagtail.admin import urls as wagtailadmin_urls
 urlpatterns = [
     # Wagtail keeps its own password form at this address even with WAGTAILADMIN_LOGIN_URL: it would go round the second factor.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
-    path("admin/password_reset/", RedirectView.as_view(pattern_name="account_login")),
+    re_path(r"^admin/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     # Nothing private stands in the tree of pages (`cms.models.base`): no screen offers it.
     path("admin/pages/<int:page_id>/privacy/", page_not_found, {"exception": Http404()}),
     path("admin/", include(wagtailadmin_urls)),
+    path("equipe/", include("portal.desk.urls")),
+    path("", include("portal.people.urls")),
     path("compte/", include("allauth.urls")),
     path("", include("portal.kit.urls")),
     path("", include("portal.cms.urls")),

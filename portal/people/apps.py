@@ -7,11 +7,19 @@ class PeopleConfig(AppConfig):
     verbose_name = "personnes et équipe"
 
     def ready(self) -> None:
+        from allauth.mfa import signals
+
         from portal.kit import registry
 
+        from . import demo, receivers
         from .models import Person
         from .notifications import names_of
         from .roles import set_up_groups
 
         registry.after_migrate.add("people.groups", set_up_groups)
         registry.recipients.add("people.Person", registry.RecipientKind(visible=Person.objects.visible_to, names=names_of))
+        registry.demo_parts.add("people.accounts", registry.DemoPart("comptes", demo.load), order=20)
+        registry.demo_accounts.add("people", demo.accounts, order=20)
+        signals.authenticator_used.connect(receivers.second_factor_given, dispatch_uid="people.second_factor_given")
+        signals.authenticator_added.connect(receivers.second_factor_added, dispatch_uid="people.second_factor_added")
+        signals.authenticator_removed.connect(receivers.second_factor_removed, dispatch_uid="people.second_factor_removed")

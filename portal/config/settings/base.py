@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "portal.people.middleware.StaffDoorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -146,6 +147,72 @@ AUTHENTICATION_BACKENDS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/mon-espace/"
+LOGOUT_REDIRECT_URL = "/"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# Sign-in (allauth): a code sent to an e-mail address or a phone; a password only for those who want one.
+ACCOUNT_ADAPTER = "portal.people.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "portal.people.forms.SignInForm",
+    "signup": "portal.people.forms.SignUpForm",
+    "confirm_login_code": "portal.people.forms.SignInCodeForm",
+    "confirm_email_verification_code": "portal.people.forms.EmailCodeForm",
+    "confirm_password_reset_code": "portal.people.forms.ResetCodeForm",
+    "verify_phone": "portal.people.forms.PhoneCodeForm",
+    "change_phone": "portal.people.forms.ChangePhoneForm",
+    "change_email": "portal.people.forms.OtherEmailForm",
+    "add_email": "portal.people.forms.NewEmailForm",
+    "reset_password": "portal.people.forms.ResetPasswordForm",
+    "reset_password_from_key": "portal.people.forms.NewPasswordForm",
+    "change_password": "portal.people.forms.ChangePasswordForm",
+    "set_password": "portal.people.forms.SetPasswordForm",
+    "reauthenticate": "portal.people.forms.AskPasswordForm",
+}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email", "phone"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "phone"]  # the sign-up form asks for one of the two, in one field
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
+ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PHONE_VERIFICATION_SUPPORTS_CHANGE = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_SESSION_REMEMBER = False  # the sign-in form asks; `adapters` decides for staff
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "20/m/ip,3/m/key,12/h/key",
+    "verify_phone": "1/30s/key,6/h/key,10/h/ip",
+    "login_failed": "20/m/ip,5/300s/key",
+    "signup": "10/m/ip,60/h/ip",
+}
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": True, "length": 8}
+USERSESSIONS_TRACK_ACTIVITY = False
+
+# The second factor, compulsory for staff (`people.middleware`).
+MFA_ADAPTER = "portal.people.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "portal.people.forms.SecondFactorForm",
+    "reauthenticate": "portal.people.forms.SecondFactorAgainForm",
+    "activate_totp": "portal.people.forms.ActivateAppForm",
+    "add_webauthn": "portal.people.forms.AddKeyForm",
+    "edit_webauthn": "portal.people.forms.RenameKeyForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # phones' clocks drift; a code is taken once all the same (`people.forms`)
 
 # In the UID of every calendar entry: never change it, even when the site moves, or each entry would appear twice.
 CALENDAR_UID_DOMAIN = env.str("MAISON_CALENDAR_DOMAIN", "maison-commune.invalid")
@@ -153,6 +220,10 @@ CALENDAR_UID_DOMAIN = env.str("MAISON_CALENDAR_DOMAIN", "maison-commune.invalid"
 WAGTAIL_SITE_NAME = "Maison commune"
 WAGTAILADMIN_BASE_URL = env.str("MAISON_URL", "http://127.0.0.1:8000")
 WAGTAILADMIN_LOGIN_URL = "account_login"
+# Accounts are kept by `portal.people` alone: Wagtail changes no address, no password.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_I18N_ENABLED = False
 WAGTAILIMAGES_IMAGE_MODEL = "cms.Picture"

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from portal.kit import clock
 from portal.kit.rules.scope import EVERYWHERE, Scope
 
 from ..enums import Reach, Role
@@ -13,6 +14,10 @@ class RoleAssignmentQuerySet(models.QuerySet):
     def active(self, on: dt.date):
         """What is held on that day: half-open, the day `until` no longer counts."""
         return self.filter(Q(until=None) | Q(until__gt=on), since__lte=on)
+
+    def held_by(self, user):
+        """What `user` holds today, with its places."""
+        return self.filter(user=user).active(clock.today()).select_related("sector", "maison")
 
 
 class RoleAssignment(models.Model):

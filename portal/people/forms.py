@@ -1,0 +1,217 @@
+"""Forms of sign-in and of the account, in the house's words: labels before fields, no placeholder, one field for e-mail or phone."""
+
+from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
+from allauth.account.app_settings import LoginMethod
+from allauth.account.internal.flows.login import derive_login_method
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa import app_settings as mfa_settings
+from allauth.mfa.adapter import get_adapter as get_second_factor_adapter
+from allauth.mfa.base import forms as second_factor
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from django import forms
+from django.core.cache import cache
+
+from . import sessions
+
+CONTACT_LABEL = "Adresse e-mail ou numéro de portable"
+
+
+class PlainWords:
+    """Our labels and helps on allauth's fields; placeholders go, they vanish as soon as one types."""
+
+    words: dict[str, tuple[str, str]] = {}  # field -> (label, help)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            label, help_text = self.words.get(name, (field.label, ""))
+            field.label = label
+            field.help_text = help_text
+
+
+class CodeWords(PlainWords):
+    """A field for the code received: large, numeric keyboard, filled by the phone itself where it can."""
+
+    words = {"code": ("Code reçu", "Huit chiffres, avec ou sans tiret.")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs.update({"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True})
+        self.fields["code"].max_length = 40
+
+
+def normal_contact(text: str) -> str:
+    """What was typed, as accounts store it: a phone in its international form, an e-mail in small letters."""
+    text = text.strip()
+    if derive_login_method(text) == LoginMethod.PHONE:
+        return get_adapter().phone_form_field(required=True).clean(text)
+    return text.lower()
+
+
+class SignInForm(PlainWords, account.LoginForm):
+    """E-mail or phone, then a code; the password is for those who set one."""
+
+    words = {
+        "login": (CONTACT_LABEL, "Nous vous envoyons un code. Pas besoin de mot de passe."),
+        "password": ("Mot de passe", "Si vous en avez choisi un. Laissez vide pour recevoir un code."),
+        "stay": ("Rester connecté sur cet appareil", "Pas sur un ordinateur partagé."),
+    }
+    stay = forms.BooleanField(required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["login"].widget.attrs.update({"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"})
+        self.fields["login"].max_length = 254
+        self.order_fields(["login", "password", "stay"])
+
+    def _setup_password_field(self) -> None:
+        self.fields["password"].required = False
+
+    def clean_login(self) -> str:
+        return normal_contact(super().clean_login())
+
+    def login(self, request, redirect_url=None):
+        request.session[sessions.STAY] = self.cleaned_data["stay"]
+        response = super().login(request, redirect_url=redirect_url)
+        if request.user.is_authenticated:  # a password alone was enough; allauth has just set its own age
+            sessions.set_age(request, request.user)
+        return response
+
+
+class SignUpForm(PlainWords, account.SignupForm):
+    """A name and one way to reach the person. The record is made, or claimed with her card, once the code came back."""
+
+    words = {
+        "given_name": ("Prénom", ""),
+        "family_name": ("Nom", "Facultatif : seule l'équipe le voit."),
+        "contact": (CONTACT_LABEL, "Pour vous envoyer un code à chaque connexion."),
+        "has_card": ("Avez-vous une carte de la maison ?", "Elle porte un numéro et un carré à scanner."),
+    }
+    given_name = forms.CharField(max_length=80, widget=forms.TextInput(attrs={"autocomplete": "given-name"}))
+    family_name = forms.CharField(max_length=80, required=False, widget=forms.TextInput(attrs={"autocomplete": "family-name"}))
+    contact = forms.CharField(max_length=254, widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}))
+    has_card = forms.ChoiceField(
+        choices=[("non", "Non, ou je ne sais pas"), ("oui", "Oui, j'ai une carte")], widget=forms.RadioSelect, initial="non"
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["email"], self.fields["phone"]
+        self.order_fields(["given_name", "family_name", "contact", "has_card"])
+
+    def clean(self):
+        contact = self.cleaned_data.get("contact")
+        if contact:
+            self._read_contact(contact)
+        return super().clean()
+
+    def _read_contact(self, contact: str) -> None:
+        method = derive_login_method(contact)
+        try:
+            if method == LoginMethod.EMAIL:
+                self.cleaned_data["email"] = contact
+                self.cleaned_data["email"] = self.clean_email()
+            elif method == LoginMethod.PHONE:
+                self.cleaned_data["phone"] = normal_contact(contact)
+            else:
+                raise get_adapter().validation_error("invalid_login")
+        except forms.ValidationError as error:
+            self.add_error("contact", error)
+
+    def signup(self, request, user) -> None:
+        request.session[sessions.HAS_CARD] = self.cleaned_data["has_card"] == "oui"
+
+
+class SignInCodeForm(CodeWords, account.ConfirmLoginCodeForm):
+    pass
+
+
+class EmailCodeForm(CodeWords, account.ConfirmEmailVerificationCodeForm):
+    pass
+
+
+class PhoneCodeForm(CodeWords, account.VerifyPhoneForm):
+    pass
+
+
+class ResetCodeForm(CodeWords, account.ConfirmPasswordResetCodeForm):
+    pass
+
+
+class ChangePhoneForm(PlainWords, account.ChangePhoneForm):
+    words = {"phone": ("Nouveau numéro de portable", "Un code y arrive par SMS.")}
+
+
+class OtherEmailForm(PlainWords, account.ChangeEmailForm):
+    words = {"email": ("Autre adresse e-mail", "")}
+
+
+class NewEmailForm(PlainWords, account.AddEmailForm):
+    words = {"email": ("Nouvelle adresse e-mail", "Un code y arrive.")}
+
+
+PASSWORD_HELP = "Au moins 12 caractères : plusieurs mots qui n'ont rien à voir, par exemple."
+
+
+class ResetPasswordForm(PlainWords, account.ResetPasswordForm):
+    words = {"email": ("Adresse e-mail", "")}
+
+
+class NewPasswordForm(PlainWords, account.ResetPasswordKeyForm):
+    words = {"password1": ("Nouveau mot de passe", PASSWORD_HELP), "password2": ("Encore une fois", "")}
+
+
+class ChangePasswordForm(PlainWords, account.ChangePasswordForm):
+    words = {"oldpassword": ("Mot de passe actuel", ""), **NewPasswordForm.words}
+
+
+class SetPasswordForm(PlainWords, account.SetPasswordForm):
+    words = NewPasswordForm.words
+
+
+class AskPasswordForm(PlainWords, account.ReauthenticateForm):
+    words = {"password": ("Mot de passe", "")}
+
+
+class OnceOnly:
+    """A code of the application is taken once: allauth forgets it after 30 seconds, but with a tolerance of one step it holds 90."""
+
+    def clean_code(self) -> str:
+        code = super().clean_code()
+        seconds = mfa_settings.TOTP_PERIOD * (2 * mfa_settings.TOTP_TOLERANCE + 1)
+        if not cache.add(f"people.code_used:{self.user.pk}:{normalize_user_code(code)}", "y", timeout=seconds):
+            raise get_second_factor_adapter().validation_error("incorrect_code")
+        return code
+
+
+class AppCodeWords(OnceOnly, CodeWords):
+    words = {"code": ("Code de l'application", "Six chiffres, qui changent toutes les trente secondes. Un code de secours va aussi.")}
+
+
+class SecondFactorForm(AppCodeWords, second_factor.AuthenticateForm):
+    pass
+
+
+class SecondFactorAgainForm(AppCodeWords, second_factor.ReauthenticateForm):
+    pass
+
+
+class ActivateAppForm(AppCodeWords, totp.ActivateTOTPForm):
+    words = {"code": ("Code affiché par l'application", "Six chiffres.")}
+
+
+class AddKeyForm(PlainWords, webauthn.AddWebAuthnForm):
+    words = {
+        "name": ("Nom de cette clé", "Pour la reconnaître : « téléphone », « clé du bureau »."),
+        "passwordless": (
+            "Me connecter avec elle seule",
+            "Sans code reçu : la clé demande alors une empreinte, un visage ou un code.",
+        ),
+    }
+
+
+class RenameKeyForm(PlainWords, webauthn.EditWebAuthnForm):
+    words = {"name": ("Nom de cette clé", "")}

@@ -1,0 +1,44 @@
+"""« Mon espace »: what is a resident's own, from every room, on one page."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from portal.kit import registry
+
+from .. import sessions
+from ..actions.open_record import open_record
+from ..models import Person
+
+
+def _cards(request: HttpRequest, person: Person) -> list[SafeString]:
+    shown = []
+    for card in registry.space_cards:
+        words = card.context(request, person)
+        if words is not None:
+            shown.append(mark_safe(render_to_string(card.template, words, request)))  # a template's own, escaped output
+    return shown
+
+
+@never_cache
+@login_required
+@require_safe
+def space(request: HttpRequest) -> HttpResponse:
+    """The person's cards; without a record yet, how to get one. Follows a merge to the record that stands."""
+    own = Person.objects.select_related("successor").filter(user=request.user).first()
+    person = own.current_record if own else None
+    return render(request, "people/space.html", {"person": person, "cards": _cards(request, person) if person else []})
+
+
+@never_cache
+@login_required
+@require_safe
+def space_welcome(request: HttpRequest) -> HttpResponse:
+    """Where a completed sign-up leads: her record is made, unless she said that a house already knows her."""
+    if not request.session.pop(sessions.HAS_CARD, False):
+        open_record(user=request.user, by=request.user)
+    return redirect("space")
