@@ -16,7 +16,7 @@ def second_factor_added(sender, request, user, authenticator: Authenticator, **k
     """Whoever has just set it up has just used it: she is not asked for it again in this session."""
     note_second_factor(user=user, verb="added", kind=authenticator.type)
     if authenticator.type in SECOND_FACTORS:
-        record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
+        record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type, reauthenticated=True)
 
 
 def second_factor_removed(sender, user, authenticator: Authenticator, **kwargs) -> None:

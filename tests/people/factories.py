@@ -1,10 +1,16 @@
-"""Accounts for tests: `staff("accueil", maison)`, `resident()`. Rows are written as actions leave them."""
+"""Accounts for tests: `sign_in(client, staff("accueil", maison))`, `resident()`. Rows are written as actions leave them."""
 
 import itertools
+import time
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth
+from allauth.mfa.utils import encrypt
 
 from portal.kit import clock
 from portal.people.enums import Reach, Role
 from portal.people.models import RoleAssignment, User
+from portal.people.rules.demo_accounts import known_secret
 from portal.places.models import Maison, Sector
 
 _numbers = itertools.count(1)
@@ -41,3 +47,27 @@ def give(user: User, role: Role | str, place: Maison | Sector | None = None) -> 
     )
     user.forget_roles()
     return assignment
+
+
+def second_factor(user: User) -> Authenticator:
+    """A code application for this account, with the secret the demo would give it."""
+    secret = encrypt(known_secret(user.email))
+    return Authenticator.objects.get_or_create(user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": secret}})[0]
+
+
+def sign_in(client, user: User, *, given: bool = True):
+    """Sign `client` in as a full sign-in leaves it; staff with their second factor, unless `given` is False. Returns the client."""
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    if user.is_team and given:
+        factor = second_factor(user)
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "mfa", "at": time.time(), "id": factor.pk, "type": "totp"}]
+        session["account_authentication_methods_user"] = str(user.pk)
+        session.save()
+    return client
+
+
+def app_code(user: User, steps: int = 0) -> str:
+    """What the account's application shows now (`steps` of thirty seconds later)."""
+    counter = int(time.time()) // 30 + steps
+    return auth.format_hotp_value(auth.hotp_value(known_secret(user.email), counter))

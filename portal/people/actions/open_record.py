@@ -11,9 +11,9 @@ def open_record(*, user: User, by) -> Person | None:
 
     The address kept is the one that answered with its code. A record known at a counter is claimed instead (`claim_record`).
     """
-    known = Person.objects.filter(user=user).first()
+    known = Person.objects.of_user(user)
     if known is not None:
-        return known.current_record
+        return known
     try:
         return create_person(
             by=by,

@@ -29,8 +29,7 @@ def _cards(request: HttpRequest, person: Person) -> list[SafeString]:
 @require_safe
 def space(request: HttpRequest) -> HttpResponse:
     """The person's cards; without a record yet, how to get one. Follows a merge to the record that stands."""
-    own = Person.objects.select_related("successor").filter(user=request.user).first()
-    person = own.current_record if own else None
+    person = Person.objects.of_user(request.user)
     return render(request, "people/space.html", {"person": person, "cards": _cards(request, person) if person else []})
 
 
