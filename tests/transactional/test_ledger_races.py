@@ -2,7 +2,6 @@
 fails, so that the race is known to bite. On SQLite, whose BEGIN IMMEDIATE serialises writers, the guard includes the transaction."""
 
 import contextlib
-import threading
 import uuid
 
 import pytest
@@ -18,7 +17,7 @@ from portal.ledger.models import Allocation, Charge, Entry, Payment, Receipt, Re
 from tests.ledger import ground
 from tests.ledger.fake_provider import FakeProvider
 
-from .race import race
+from .together import Meeting, together
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 HANDS = 8
@@ -69,17 +68,6 @@ def refusals(results) -> list[str]:
     return [result.code for result in results if isinstance(result, Refusal)]
 
 
-class Meeting:
-    """Lets everybody read before anybody writes: what a missing lock allows, made certain."""
-
-    def __init__(self, hands: int):
-        self.barrier = threading.Barrier(hands)
-
-    def wait(self) -> None:
-        with contextlib.suppress(threading.BrokenBarrierError):
-            self.barrier.wait(timeout=5)
-
-
 # --- settle ---------------------------------------------------------------------------------------------------------------
 
 
@@ -97,7 +85,7 @@ def booked(payment) -> int:
 
 
 def test_eight_settle_at_once_one_payment_one_receipt(paid):
-    results = race([lambda: settle(paid.pk)] * HANDS)
+    results = together(*[lambda: settle(paid.pk)] * HANDS)
     assert [result.state for result in results] == ["succeeded"] * HANDS
     assert (booked(paid), Receipt.objects.count()) == (1, 1)
     assert books_are_true()
@@ -108,13 +96,13 @@ def test_control_without_the_guard_the_money_is_written_several_times(paid, monk
 
     def unlocked(key):
         row = Payment.objects.get(pk=key)
-        meeting.wait()
+        meeting()
         return row
 
     monkeypatch.setattr(module, "lock_household", lambda key: None)
     monkeypatch.setattr(module, "lock_payment", unlocked)
     monkeypatch.setattr(module, "transaction", type("None", (), {"atomic": staticmethod(contextlib.nullcontext)}))
-    race([lambda: settle(paid.pk)] * HANDS)
+    together(*[lambda: settle(paid.pk)] * HANDS)
     assert booked(paid) > 1
     assert not books_are_true()
 
@@ -125,12 +113,12 @@ def test_control_without_the_locks_the_database_still_refuses_a_second_receipt(p
 
     def unlocked(key):
         row = Payment.objects.get(pk=key)
-        meeting.wait()
+        meeting()
         return row
 
     monkeypatch.setattr(module, "lock_household", lambda key: None)
     monkeypatch.setattr(module, "lock_payment", unlocked)
-    results = race([lambda: settle(paid.pk)] * HANDS)
+    results = together(*[lambda: settle(paid.pk)] * HANDS)
     assert sum(isinstance(result, IntegrityError) for result in results) == HANDS - 1
     assert books_are_true()
 
@@ -138,7 +126,7 @@ def test_control_without_the_locks_the_database_still_refuses_a_second_receipt(p
 def test_two_tabs_at_once_open_one_page(home, provider):
     ground.online_regie()
     ground.owe(home, 800)
-    results = race([lambda: ground.begun(home)] * 4)
+    results = together(*[lambda: ground.begun(home)] * 4)
     assert Payment.objects.filter(state="open").count() <= 1
     assert {result.code if isinstance(result, Refusal) else result.state for result in results} <= {"open", "paiement-ailleurs"}
 
@@ -148,7 +136,7 @@ def test_two_tabs_at_once_open_one_page(home, provider):
 
 def test_two_desks_never_take_the_same_line_twice(home, regie, agent):
     line = ground.owe(home, 800)
-    results = race([lambda: ground.taken(regie, home, 800, by=agent, method="cheque", charges=[line])] * HANDS)
+    results = together(*[lambda: ground.taken(regie, home, 800, by=agent, method="cheque", charges=[line])] * HANDS)
     assert sum(isinstance(result, Payment) for result in results) == 1
     assert refusals(results) == ["ligne-reglee"] * (HANDS - 1)
     assert books_are_true()
@@ -162,11 +150,11 @@ def test_control_without_the_guard_a_line_is_paid_several_times(home, regie, age
     check = module._refuse
 
     def slow(*args):
-        meeting.wait()
+        meeting()
         return check(*args)
 
     monkeypatch.setattr(module, "_refuse", slow)
-    race([lambda: ground.taken(regie, home, 800, by=agent, method="cheque", charges=[line])] * HANDS)
+    together(*[lambda: ground.taken(regie, home, 800, by=agent, method="cheque", charges=[line])] * HANDS)
     assert sum(Allocation.objects.filter(charge=line).values_list("cents", flat=True)) > 800
     assert list(invariants.allocations())
 
@@ -174,7 +162,7 @@ def test_control_without_the_guard_a_line_is_paid_several_times(home, regie, age
 def test_a_click_repeated_by_eight_threads_takes_the_money_once(home, regie, agent):
     ground.owe(home, 800)
     key = uuid.uuid4()
-    results = race([lambda: ground.taken(regie, home, 800, by=agent, method="cheque", key=key)] * HANDS)
+    results = together(*[lambda: ground.taken(regie, home, 800, by=agent, method="cheque", key=key)] * HANDS)
     assert {result.pk for result in results} == {Payment.objects.get().pk}
 
 
@@ -184,7 +172,7 @@ def test_the_till_never_passes_its_maximum(regie, agent):
     homes = [ground.household() for _ in range(HANDS)]
     for home in homes:
         ground.owe(home, 300)
-    results = race([lambda home=home: ground.taken(regie, home, 300, by=agent) for home in homes])
+    results = together(*[lambda home=home: ground.taken(regie, home, 300, by=agent) for home in homes])
     assert regie.entries.balance(Account.CASH) == 900
     assert refusals(results) == ["encaisse-pleine"] * 5
 
@@ -197,15 +185,15 @@ def test_control_counting_the_till_without_the_counter_lets_it_overflow(regie, a
     for home in homes:
         ground.owe(home, 300)
     meeting = Meeting(HANDS)
-    monkeypatch.setattr(module_of("take_payment"), "lock_counter", lambda regie: meeting.wait())
-    issue, together = module_of("take_payment").issue_receipt, Meeting(HANDS)
+    monkeypatch.setattr(module_of("take_payment"), "lock_counter", lambda regie: meeting())
+    issue, gathered = module_of("take_payment").issue_receipt, Meeting(HANDS)
 
     def after_all_counted(payment):
-        together.wait()
+        gathered()
         return issue(payment)
 
     monkeypatch.setattr(module_of("take_payment"), "issue_receipt", after_all_counted)
-    race([lambda home=home: ground.taken(regie, home, 300, by=agent) for home in homes])
+    together(*[lambda home=home: ground.taken(regie, home, 300, by=agent) for home in homes])
     assert regie.entries.balance(Account.CASH) > 1000
 
 
@@ -234,7 +222,7 @@ def test_numbers_have_no_gap_under_eight_threads_that_fail_half_way(regie, agent
             with contextlib.suppress(ZeroDivisionError):
                 ground.taken(regie, home, 100, by=agent, method="cheque")
 
-    assert race([lambda home=home: many(home) for home in homes]) == [None] * HANDS
+    assert together(*[lambda home=home: many(home) for home in homes]) == [None] * HANDS
     numbers = sorted(Receipt.objects.values_list("number", flat=True))
     assert 0 < len(numbers) < 5 * HANDS
     assert numbers == list(range(1, len(numbers) + 1))
@@ -264,12 +252,12 @@ def test_control_without_the_counter_s_lock_two_receipts_want_one_number(regie, 
 
     def unlocked(regie):
         counter = ReceiptCounter.objects.get(regie=regie)
-        meeting.wait()
+        meeting()
         return counter
 
     monkeypatch.setattr(module_of("take_payment"), "lock_counter", lambda regie: None)
     monkeypatch.setattr(module_of("issue_receipt"), "lock_counter", unlocked)
-    results = race([lambda home=home: ground.taken(regie, home, 100, by=agent, method="cheque") for home in homes])
+    results = together(*[lambda home=home: ground.taken(regie, home, 100, by=agent, method="cheque") for home in homes])
     assert any(isinstance(result, IntegrityError) for result in results)
 
 
@@ -285,7 +273,7 @@ def credit(home, regie, agent):
 
 
 def test_the_same_credit_is_never_given_back_twice(credit, agent):
-    results = race([lambda: request_refund(payment=credit, amount_cents=800, reason="annulé", by=agent)] * HANDS)
+    results = together(*[lambda: request_refund(payment=credit, amount_cents=800, reason="annulé", by=agent)] * HANDS)
     assert Refund.objects.count() == 1
     assert refusals(results) == ["remboursement-trop-grand"] * (HANDS - 1)
     assert books_are_true()
@@ -297,22 +285,22 @@ def test_control_without_the_guard_more_goes_back_than_came(credit, agent, monke
 
     def unlocked(payment):
         found = count(payment)
-        meeting.wait()
+        meeting()
         return found
 
     monkeypatch.setattr(module, "unused_cents", unlocked)
     monkeypatch.setattr(module, "lock_household", lambda key: credit.household)
     monkeypatch.setattr(module, "lock_payment", lambda key: credit)
     monkeypatch.setattr(module, "transaction", type("None", (), {"atomic": staticmethod(contextlib.nullcontext)}))
-    race([lambda: request_refund(payment=credit, amount_cents=800, reason="annulé", by=agent)] * HANDS)
+    together(*[lambda: request_refund(payment=credit, amount_cents=800, reason="annulé", by=agent)] * HANDS)
     assert Refund.objects.count() > 1
     assert list(invariants.payments())
 
 
 def test_a_line_reversed_while_it_is_paid_is_either_paid_first_or_refused(home, regie, agent):
     line = ground.owe(home, 800)
-    race(
-        [
+    together(
+        *[
             lambda: reverse_charge(charge=line, reason="annulé", by=agent),
             lambda: take_payment(regie=regie, household=home, method="cheque", amount_cents=800, charges=[line], by=agent),
         ]
@@ -327,4 +315,4 @@ def test_the_counter_s_year_begins_once(regie):
         with transaction.atomic():
             return module_of("issue_receipt").lock_counter(regie).pk
 
-    assert len(set(race([begin] * HANDS))) == 1
+    assert len(set(together(*[begin] * HANDS))) == 1
