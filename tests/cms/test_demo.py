@@ -14,7 +14,12 @@ def test_belleroche_has_its_sectors_houses_news_and_a_warm_home(client, tuesday_
     demo = Demo(residents=10, seed=1, day=dt.date(2026, 11, 24), say=lambda words: None)
     demo.begin("cms.town")
     load(demo)
-    assert (Sector.objects.count(), Maison.objects.count(), MaisonPage.objects.live().count(), NewsPage.objects.live().count()) == (6, 11, 11, 6)
+    assert (Sector.objects.count(), Maison.objects.count(), MaisonPage.objects.live().count(), NewsPage.objects.live().count()) == (
+        6,
+        11,
+        11,
+        6,
+    )
     home = client.get("/").content.decode()
     for words in ("Nuits froides", "Maison des Quais", "Ouverte en ce moment", "Le panier passe à l’heure d’hiver", "CCAS"):
         assert words in home
