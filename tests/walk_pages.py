@@ -1,7 +1,7 @@
 """The pages that the browser walks: axe, both themes, three widths, no sideways scroll.
 
-A room adds its own beside its tests: `PAGES.append(("nom", "/adresse/"))`, or instead of the address a function that is called once the
-database may be written: it lays what the page needs and returns `(address, user)`; `user` is None for a visitor.
+They are pages of Belleroche, the demo's town, on its day. A room adds a line here: a name and an address, or instead of the address a
+function, called when the database may be written, that lays what the page needs and returns `(address, user)`; None is a visitor.
 """
 
 from collections.abc import Callable
@@ -10,6 +10,17 @@ from typing import Any
 Lay = Callable[[], tuple[str, Any]]
 
 PAGES: list[tuple[str, str | Lay]] = [
+    ("accueil", "/"),
+    ("maisons", "/maisons/"),
+    ("une maison", "/maisons/quais/"),
+    ("recherche", "/recherche/?q=panier"),
+    ("recherche vaine", "/recherche/?q=zzz"),
+    ("actualités", "/actualites/"),
+    ("accessibilité", "/accessibilite/"),
+    ("mentions légales", "/mentions-legales/"),
+    ("données personnelles", "/donnees-personnelles/"),
+    ("paniers", "/paniers/"),
+    ("boîte d’envoi", "/demo/boite-d-envoi/"),
     ("composants", "/composants/"),
     ("formulaire refusé", "/composants/?erreurs=1"),
     ("composants, accueil", "/composants/accueil/"),

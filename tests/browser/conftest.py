@@ -1,10 +1,11 @@
-"""One real browser, one server and one database for the whole run.
+"""One real browser, one server and one database for the whole run: Belleroche, the demo's town, with few residents.
 
 Tests write committed rows (the server's threads must see them); after each, the database file is laid back from a copy taken at
 the start: a few milliseconds instead of a flush. Fixtures: `screen(path, width=, theme=, javascript=, user=)` opens a page and
 watches it (errors of scripts, refusals of the security policy and missing files fail the test), `axe(page)`, `weigh(path)`.
 """
 
+import datetime as dt
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -16,9 +17,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connections
 from django.test import Client
+from django.test.utils import setup_databases
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 from wagtail.models import Site
+
+from portal.kit import demo
 
 FLAGS = [
     "--no-sandbox",
@@ -29,8 +33,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-WIDTHS = (390, 1280)
-THEMES = ("light", "dark")
+RESIDENTS = 20
+DAY = dt.date(2026, 11, 24)
 
 
 @pytest.fixture(scope="session")
@@ -44,20 +48,32 @@ def django_db_modify_db_settings(playwright):
 
 
 @pytest.fixture(scope="session")
-def base_url(django_db_setup, django_db_blocker):
+def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker):
+    """The test database, always: pytest-django turns to it only for marked tests, and these carry no mark."""
+    with django_db_blocker.unblock():
+        setup_databases(verbosity=0, interactive=False, keepdb=True, aliases={"default"}, serialized_aliases=set())
+    assert settings.DATABASES["default"]["NAME"] == settings.DATABASES["default"]["TEST"]["NAME"]
+
+
+@pytest.fixture(scope="session")
+def _belleroche(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The town is laid once; what is given back is a copy of the database as every test finds it."""
+    assert settings.DEMO, "`.ci/test browser` turns the demo on: its clock stands on the day of its data"
+    copy = tmp_path_factory.mktemp("belleroche") / "house.sqlite3"
+    with django_db_blocker.unblock():
+        demo.load(demo.Demo(residents=RESIDENTS, seed=1, day=DAY, say=lambda words: None))
+        connections.close_all()
+    _copy(Path(settings.DATABASES["default"]["NAME"]), copy)
+    return copy
+
+
+@pytest.fixture(scope="session")
+def base_url(_belleroche, django_db_blocker):
     """The address of the running house; `page.goto("/agenda/")` starts from it."""
     with django_db_blocker.unblock():
         server = LiveServer("localhost")
         yield server.url
         server.stop()
-
-
-@pytest.fixture(scope="session")
-def _untouched(django_db_setup, django_db_blocker, tmp_path_factory):
-    """A copy of the migrated database, as the run found it."""
-    copy = tmp_path_factory.mktemp("untouched") / "house.sqlite3"
-    _copy(Path(settings.DATABASES["default"]["NAME"]), copy)
-    return copy
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -68,12 +84,12 @@ def _copy(source: Path, target: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _rows(request, base_url, _untouched, django_db_blocker):
+def _rows(base_url, _belleroche, django_db_blocker):
     """Rows may be written; they are gone after the test."""
     with django_db_blocker.unblock():
         yield
         connections.close_all()
-        _copy(_untouched, Path(settings.DATABASES["default"]["NAME"]))
+        _copy(_belleroche, Path(settings.DATABASES["default"]["NAME"]))
     for forget in (cache.clear, Site.clear_site_root_paths_cache, ContentType.objects.clear_cache):
         forget()
 

@@ -183,6 +183,11 @@ def test_the_face_leaves_room_for_the_words(weigh):
     assert 20_000 < weigh(REFUSED) < 80_000
 
 
+def test_the_home_is_light(weigh):
+    """A first visit, nothing compressed: in service the server compresses and it weighs a third of this."""
+    assert 50_000 < weigh("/") <= 100_000
+
+
 def test_forced_colours_keep_borders_and_marks(screen):
     page = screen(GALLERY, forced_colors="active")
     assert page.evaluate("getComputedStyle(document.querySelector('.button')).borderTopWidth") == "2px"
