@@ -56,11 +56,12 @@ def personal_dates(person) -> list[DatedItem]:
     ]
 
 
-def sold(first: dt.date, last: dt.date) -> list[SoldUnits]:
-    """Baskets of the days from `first` to `last`, by bracket of the price promised, those without proof apart. One query."""
+def sold(tariff, first: dt.date, last: dt.date) -> list[SoldUnits]:
+    """Baskets of this tariff and of the days from `first` to `last`, by bracket of the price
+    promised, those without proof apart. One query."""
     rows = (
         Basket.objects.packed()
-        .filter(session__local_date__range=(first, last))
+        .filter(session__local_date__range=(first, last), subscription__enrolment__sheet__tariff=tariff)
         .values(bracket=F("subscription__enrolment__price_reason__bracket"), proof=F("subscription__enrolment__price_reason__proof"))
         .annotate(units=Sum("quantity"), income=Sum(F("quantity") * F("unit_cents")), households=Count("subscription", distinct=True))
         .order_by("income")

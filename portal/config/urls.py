@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("portal.cms.urls")),
     path("", include("portal.notifications.urls")),
     path("", include("portal.ledger.urls")),
+    path("", include("portal.tariffs.urls")),
     path("", include("programmes.urls")),
     path("", include("paniers.urls")),
     path("", include(wagtail_urls)),

@@ -35,10 +35,15 @@ def day_short(day: dt.date) -> str:
     return f"{DAYS_SHORT[day.weekday()]}{NBSP}{_number(day)}{NBSP}{MONTHS_SHORT[day.month - 1]}"
 
 
+def day_written(day: dt.date, *, year: bool = True) -> str:
+    """« 3 décembre 2026 », « 1er mai » without the year: the date of a paper."""
+    words = f"{_number(day)}{NBSP}{MONTHS[day.month - 1]}"
+    return f"{words} {day.year}" if year else words
+
+
 def day_long(day: dt.date, *, year: bool = True) -> str:
     """« jeudi 3 décembre 2026 »"""
-    words = f"{DAYS[day.weekday()]} {_number(day)}{NBSP}{MONTHS[day.month - 1]}"
-    return f"{words} {day.year}" if year else words
+    return f"{DAYS[day.weekday()]} {day_written(day, year=year)}"
 
 
 def hour(moment: dt.datetime | dt.time) -> str:

@@ -9,9 +9,14 @@ class TariffsConfig(AppConfig):
     def ready(self) -> None:
         from portal.kit import registry
 
+        from . import demo
         from .registry import unsound_versions
         from .triggers import GUARDS, missing
 
         registry.after_migrate.add("tariffs.guards", GUARDS.install, order=10)
         registry.readiness.add("tariffs.guards", missing)
+        registry.desk_entries.add(
+            "tariffs", registry.DeskEntry("Tarifs", "tariff_list", "Les prix, leurs délibérations, le bilan", "tariffs.see"), order=70
+        )
+        registry.demo_parts.add("tariffs", registry.DemoPart("les tarifs", demo.load), order=40)
         registry.invariants.add("tariffs.versions", unsound_versions)

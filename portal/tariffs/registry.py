@@ -50,4 +50,4 @@ def unsound_versions():
         for problem in grid_problems(version.grid):
             yield f"tarif {version.tariff.scheme}, version {version.pk} : {problem.words}"
         if version.is_used and any(not band.frozen for band in version.bands.all()):
-            yield f"tarif {version.tariff.scheme}, version {version.pk} : un palier d'une version utilisée n'est pas gardé"
+            yield f"tarif {version.tariff.scheme}, version {version.pk} : un palier d’une version utilisée n’est pas gardé"

@@ -5,7 +5,7 @@ from portal.kit.guards import Guard, GuardSet
 from .models import TariffBand, TariffVersion
 
 _VERSION, _BAND = TariffVersion._meta.db_table, TariffBand._meta.db_table
-_KEPT = "des prix ont été promis d'après cette version : une nouvelle version prend la suite"
+_KEPT = "des prix ont été promis d’après cette version : une nouvelle version prend la suite"
 
 
 def guards() -> list[Guard]:

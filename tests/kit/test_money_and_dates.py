@@ -41,6 +41,8 @@ def test_an_amount_never_breaks_over_two_lines():
 def test_dates_as_people_say_them():
     moment = dt.datetime(2026, 12, 3, 16, 30, tzinfo=dt.UTC)
     assert dates.moment_short(moment).replace("\u00a0", " ") == "jeu. 3 déc. 17 h 30"
+    assert dates.day_written(dt.date(2027, 5, 1)).replace("\u00a0", " ") == "1er mai 2027"
+    assert dates.day_written(dt.date(2027, 5, 1), year=False).replace("\u00a0", " ") == "1er mai"
     assert dates.day_short(dt.date(2027, 5, 1)).replace("\u00a0", " ") == "sam. 1er mai"
     assert dates.days_range(dt.date(2026, 12, 3), dt.date(2027, 2, 25)).replace("\u00a0", " ") == "du 3 déc. 2026 au 25 févr. 2027"
 

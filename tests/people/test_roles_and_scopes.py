@@ -33,7 +33,7 @@ SAID = {
     Capability.SEE_MESSAGES: {"accueil", "animation", "travail_social", "responsable", "direction"},
     Capability.SEND_MESSAGES: {"accueil", "animation", "travail_social", "responsable", "direction"},
     Capability.SEE_TARIFFS: {"accueil", "regie", "travail_social", "responsable", "direction", "comptable"},
-    Capability.WRITE_TARIFFS: {"direction"},
+    Capability.WRITE_TARIFFS: {"direction", "regie", "responsable"},
     Capability.SEE_MONEY: {"regie", "travail_social", "responsable", "direction", "comptable"},
     Capability.TAKE_MONEY: {"regie"},
     Capability.REFUND_MONEY: {"regie"},

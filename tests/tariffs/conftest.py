@@ -3,6 +3,8 @@ import datetime as dt
 import pytest
 import time_machine
 
+from tests.people import factories as people
+
 from . import factories
 
 
@@ -22,3 +24,9 @@ def agent(noon):
 def baskets(agent):
     """The tariff of the baskets, without any version yet."""
     return factories.tariff(agent, scheme="paniers")
+
+
+@pytest.fixture
+def desk(client, noon):
+    """A client signed in as somebody of the direction, who writes tariffs and reads the books."""
+    return people.sign_in(client, people.staff("direction"))

@@ -16,6 +16,6 @@ BASKETS = Grid(
 MEAL = Grid(basis=Basis.EFFORT, unit="le repas", rate=360, floor_cents=260, cap_cents=450)
 CARD = Grid(basis=Basis.TAX, unit="la carte", taxable_cents=1200, not_taxable_cents=0)
 FLAT = Grid(basis=Basis.FLAT, unit="la séance", flat_cents=300)
-FREE = Grid(basis=Basis.FREE, unit="l'entrée")
+FREE = Grid(basis=Basis.FREE, unit="l’entrée")
 CHOICE = Grid(basis=Basis.CHOICE, unit="le repas partagé", floor_cents=200, cap_cents=1000, suggested_cents=500)
 EVERY = [BASKETS, MEAL, CARD, FLAT, FREE, CHOICE]

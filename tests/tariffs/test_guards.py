@@ -132,5 +132,5 @@ def test_check_books_finds_a_hole_in_a_published_grid_and_an_unguarded_band(agen
         TariffBand.objects.filter(min_quotient=0).update(frozen=False)
     found = "\n".join(unsound_versions())
     assert "Aucun prix pour un quotient de 400 à 699" in found
-    assert "n'est pas gardé" in found
+    assert "n’est pas gardé" in found
     assert registry.invariants.get("tariffs.versions") is unsound_versions

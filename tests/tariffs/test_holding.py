@@ -39,8 +39,8 @@ def test_a_version_that_may_begin_changes_no_promised_price_and_no_past_day(othe
 @pytest.mark.parametrize(
     ("start", "others", "code", "words"),
     [
-        (DAY, [Begun(DAY, False)], "chevauchement-de-versions", "Une autre version commence déjà le mardi 24 novembre 2026"),
-        (DAY, [Begun(DAY + dt.timedelta(days=7), True)], "avant-une-version-utilisee", "version du mardi 1er décembre 2026"),
+        (DAY, [Begun(DAY, False)], "chevauchement-de-versions", "Une autre version commence déjà le 24 novembre 2026"),
+        (DAY, [Begun(DAY + dt.timedelta(days=7), True)], "avant-une-version-utilisee", "version du 1er décembre 2026"),
         (DAY - dt.timedelta(days=1), [Begun(dt.date(2026, 1, 1), False)], "date-passee", "Un prix ne change pas dans le passé"),
     ],
 )
@@ -58,4 +58,4 @@ def test_no_version_yet_is_refused_in_words():
     with pytest.raises(Refusal) as refused:
         price_or_refuse(None, "Panier", Means(), on=DAY)
     assert refused.value.code == "tarif-sans-prix"
-    assert refused.value.words == "Le prix de « Panier » n'est pas encore décidé pour ce jour-là."
+    assert refused.value.words == "Le prix de « Panier » n’est pas encore décidé pour ce jour-là."

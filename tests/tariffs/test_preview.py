@@ -33,7 +33,7 @@ def test_every_price_of_the_baskets_in_plain_words():
 
 def test_an_effort_shows_its_two_ends_and_a_price_each_hundred():
     rows = [(plain(row.who), row.cents) for row in price_rows(MEAL)]
-    assert rows[0] == ("Quotient jusqu'à 723", 260)
+    assert rows[0] == ("Quotient jusqu’à 723", 260)
     assert ("Quotient de 1 000", 360) in rows
     assert rows[-2:] == [("Quotient de 1 249 et plus", 450), ("Sans justificatif", 450)]
     assert plain(grid_words(MEAL)) == "Le prix est de 0,36 % de votre quotient familial : au moins 2,60 €, au plus 4,50 €."

@@ -65,7 +65,7 @@ def test_the_order_in_which_bands_are_written_does_not_matter():
 def test_a_price_that_falls_is_said_and_not_refused():
     grid = Grid(basis="bands", bands=(Band(0, 400, 500), Band(400, None, 300)))
     assert grid_problems(grid) == []
-    assert said(grid_warnings(grid)) == [("prix-en-baisse", 1, "Le prix baisse à partir d'un quotient de 400 : 5,00 €, puis 3,00 €.")]
+    assert said(grid_warnings(grid)) == [("prix-en-baisse", 1, "Le prix baisse à partir d’un quotient de 400 : 5,00 €, puis 3,00 €.")]
 
 
 def test_the_taxable_paying_less_is_said_and_not_refused():

@@ -90,22 +90,22 @@ def test_a_proof_of_another_year_says_its_year():
 @pytest.mark.parametrize(
     ("grid", "shown", "sentence"),
     [
-        (MEAL, Means(quotient=500), "Votre quotient de 500 donne 2,60 € le repas. C'est le prix le plus bas."),
+        (MEAL, Means(quotient=500), "Votre quotient de 500 donne 2,60 € le repas. C’est le prix le plus bas."),
         (
             MEAL,
             Means(quotient=1500),
-            "Votre quotient de 1 500 donne 4,50 € le repas. C'est le prix le plus haut : il ne monte pas davantage.",
+            "Votre quotient de 1 500 donne 4,50 € le repas. C’est le prix le plus haut : il ne monte pas davantage.",
         ),
         (MEAL, Means(quotient=1000, declared=True), "Avec un quotient de 1 000, le prix est de 3,60 € le repas."),
         (
             CARD,
             Means(taxable=False, taxable_verified_on=NOVEMBER_3),
-            "Vous n'êtes pas imposable (avis vérifié le 3 novembre) : c'est gratuit.",
+            "Vous n’êtes pas imposable (avis vérifié le 3 novembre) : c’est gratuit.",
         ),
         (CARD, Means(taxable=True), "Vous êtes imposable : le prix est de 12,00 € la carte."),
-        (CARD, Means(taxable=False, declared=True), "Si vous n'êtes pas imposable, c'est gratuit."),
+        (CARD, Means(taxable=False, declared=True), "Si vous n’êtes pas imposable, c’est gratuit."),
         (FLAT, Means(), "Le prix est le même pour tout le monde : 3,00 € la séance."),
-        (FREE, Means(), "C'est gratuit pour tout le monde."),
+        (FREE, Means(), "C’est gratuit pour tout le monde."),
         (CHOICE, Means(), "Vous choisissez votre prix, entre 2,00 € et 10,00 € : 2,00 € le repas partagé."),
         (
             Grid(basis="bands", unit="le livre", bands=(Band(0, None, 0),)),
@@ -121,9 +121,9 @@ def test_each_basis_explains_its_price(grid, shown, sentence):
 @pytest.mark.parametrize(
     ("grid", "cents", "begins", "bring"),
     [
-        (BASKETS, 900, "Nous n'avons pas encore vu votre quotient familial : le prix est de 9,00 € le panier.", "CAF ou de la MSA"),
-        (MEAL, 450, "Nous n'avons pas encore vu votre quotient familial : le prix est de 4,50 € le repas.", "CAF ou de la MSA"),
-        (CARD, 1200, "Nous n'avons pas encore vu votre avis d'impôt : le prix est de 12,00 € la carte.", "avis d'impôt"),
+        (BASKETS, 900, "Nous n’avons pas encore vu votre quotient familial : le prix est de 9,00 € le panier.", "CAF ou de la MSA"),
+        (MEAL, 450, "Nous n’avons pas encore vu votre quotient familial : le prix est de 4,50 € le repas.", "CAF ou de la MSA"),
+        (CARD, 1200, "Nous n’avons pas encore vu votre avis d’impôt : le prix est de 12,00 € la carte.", "avis d’impôt"),
     ],
 )
 def test_without_proof_the_highest_price_and_what_to_bring(grid, cents, begins, bring):
@@ -221,9 +221,9 @@ def test_the_means_of_a_household_are_read_with_their_dates():
             "Le justificatif de votre quotient familial est à renouveler : le prix est de 9,00 € le panier. Pour le changer",
         ),
         (BASKETS, "promised", "la différence vous sera rendue."),
-        (CARD, "expired", "Votre avis d'impôt est à renouveler : le prix est de 12,00 € la carte. Pour le changer"),
-        (CARD, "promised", "Nous attendons votre avis d'impôt : le prix est de 12,00 € la carte."),
-        (BASKETS, "none", "Nous n'avons pas encore vu votre quotient familial"),
+        (CARD, "expired", "Votre avis d’impôt est à renouveler : le prix est de 12,00 € la carte. Pour le changer"),
+        (CARD, "promised", "Nous attendons votre avis d’impôt : le prix est de 12,00 € la carte."),
+        (BASKETS, "none", "Nous n’avons pas encore vu votre quotient familial"),
     ],
 )
 def test_a_proof_that_lapsed_or_is_promised_has_its_own_words(grid, reason, words):

@@ -23,7 +23,7 @@ def change_tariff(*, tariff: Tariff, name: str, unit: str, description: str, by)
         if unit != fresh.unit and fresh.versions.filter(used_at__isnull=False).exists():
             raise Refusal(
                 "unite-promise",
-                f"Des prix ont été promis pour « {fresh.unit} » : l'unité ne change plus.",
+                f"Des prix ont été promis pour « {fresh.unit} » : l’unité ne change plus.",
                 "Créez un autre tarif pour une autre unité.",
             )
         before = (fresh.name, fresh.unit, fresh.description)

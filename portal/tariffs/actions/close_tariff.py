@@ -15,7 +15,7 @@ def close_tariff(*, tariff: Tariff, closed_from: dt.date | None, by) -> Tariff:
     Raises Refusal « date-passee ».
     """
     if closed_from is not None and closed_from < clock.today():
-        raise Refusal("date-passee", "Un tarif ne se ferme pas dans le passé : choisissez aujourd'hui ou plus tard.")
+        raise Refusal("date-passee", "Un tarif ne se ferme pas dans le passé : choisissez aujourd’hui ou plus tard.")
     with transaction.atomic():
         fresh = locked_one(Tariff, tariff.pk, rank=Rank.COUNTER)
         fresh.closed_from = closed_from

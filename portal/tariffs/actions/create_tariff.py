@@ -6,6 +6,8 @@ from portal.kit.refusal import Refusal
 
 from ..models import Tariff
 
+RESERVED = {"nouveau", "version"}  # addresses of the desk
+
 
 def create_tariff(*, name: str, unit: str, description: str = "", scheme: str = "", by) -> Tariff:
     """A new tariff, without any price yet. `scheme` is its stable key; without it, one is made from the name.
@@ -28,6 +30,6 @@ def create_tariff(*, name: str, unit: str, description: str = "", scheme: str = 
 
 def _free_scheme(name: str) -> str:
     base = slugify(name)[:50] or "tarif"
-    taken = set(Tariff.objects.filter(scheme__startswith=base).values_list("scheme", flat=True))
-    candidates = (base, *(f"{base}-{number}" for number in range(2, len(taken) + 3)))
+    taken = RESERVED | set(Tariff.objects.filter(scheme__startswith=base).values_list("scheme", flat=True))
+    candidates = (base, *(f"{base}-{number}" for number in range(2, len(taken) + 2)))
     return next(candidate for candidate in candidates if candidate not in taken)

@@ -17,7 +17,7 @@ def freeze_quote(*, tariff: Tariff, means: Means, on: dt.date, chosen: int | Non
     row. Raises Refusal « tarif-ferme », « tarif-sans-prix », « montant-hors-bornes », « prix-change » (withdrawn at this moment).
     """
     if tariff.closed_from is not None and tariff.closed_from <= on:
-        raise Refusal("tarif-ferme", f"« {tariff.name} » n'est plus proposé à cette date.", "Demandez dans une maison.")
+        raise Refusal("tarif-ferme", f"« {tariff.name} » n’est plus proposé à cette date.", "Demandez dans une maison.")
     with transaction.atomic():
         version = tariff.version_on(on)
         quote = price_or_refuse(version and version.grid, tariff.name, means, on=on, chosen=chosen)

@@ -13,7 +13,7 @@ def lock_version(version: TariffVersion, *, saw: int | None = None) -> TariffVer
     locked_one(Tariff, version.tariff_id, rank=Rank.COUNTER)
     fresh = TariffVersion.objects.select_for_update(of=("self",)).with_bands().filter(pk=version.pk).first()
     if fresh is None:
-        raise Refusal("version-disparue", "Ce brouillon vient d'être jeté.", "Revenez à la page du tarif.")
+        raise Refusal("version-disparue", "Ce brouillon vient d’être jeté.", "Revenez à la page du tarif.")
     if saw is not None and saw != fresh.edition:
         who = f" par {fresh.edited_by}" if fresh.edited_by else ""
         raise Refusal("deja-modifie", f"Cette version a été modifiée entre-temps{who}.", "Relisez-la, puis recommencez.")

@@ -40,7 +40,7 @@ def _resolution(number: str, date: dt.date | None, start: dt.date) -> list[Probl
         words = "Un tarif se décide par une délibération : écrivez son numéro et sa date."
         return [Problem("deliberation-manquante", words, field="resolution_number")]
     if date > clock.today():
-        return [Problem("deliberation-future", "La délibération n'a pas encore eu lieu à cette date.", field="resolution_date")]
+        return [Problem("deliberation-future", "La délibération n’a pas encore eu lieu à cette date.", field="resolution_date")]
     if date > start:
         words = "La délibération vient après le premier jour de ces prix : un prix ne se décide pas après coup."
         return [Problem("deliberation-apres-coup", words, field="valid_from")]

@@ -15,7 +15,7 @@ def withdraw_version(*, version: TariffVersion, saw: int | None = None, by) -> T
     with transaction.atomic():
         fresh = lock_version(version, saw=saw)
         if fresh.is_draft:
-            raise Refusal("pas-publiee", "Cette version n'est pas publiée.")
+            raise Refusal("pas-publiee", "Cette version n’est pas publiée.")
         # Conditional: a price promised at this very moment keeps the version, whoever comes first.
         withdrawn = TariffVersion.objects.filter(pk=fresh.pk, used_at=None).update(
             published_at=None, published_by=None, edited_by=by, edition=fresh.edition + 1
@@ -23,7 +23,7 @@ def withdraw_version(*, version: TariffVersion, saw: int | None = None, by) -> T
         if not withdrawn:
             raise Refusal(
                 "version-utilisee",
-                "Des prix ont déjà été promis d'après cette version : elle ne se retire plus.",
+                "Des prix ont déjà été promis d’après cette version : elle ne se retire plus.",
                 "Préparez une nouvelle version, qui prendra la suite.",
             )
         audit.record("tariffs.withdraw", fresh, by=by)

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('scheme', models.SlugField(help_text='Nom court et stable, par exemple « paniers ».', max_length=60, unique=True, verbose_name='clé')),
                 ('name', models.CharField(max_length=120, verbose_name='nom')),
-                ('unit', models.CharField(help_text='Avec son article : « le panier », « la séance ».', max_length=60, verbose_name="l'unité")),
+                ('unit', models.CharField(help_text='Avec son article : « le panier », « la séance ».', max_length=60, verbose_name="l’unité")),
                 ('description', models.TextField(blank=True, help_text='Une ou deux phrases simples, montrées au public.', verbose_name='à quoi sert ce tarif')),
                 ('closed_from', models.DateField(blank=True, null=True, verbose_name='fermé à partir du')),
             ],
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('valid_from', models.DateField(verbose_name='à partir du')),
-                ('basis', models.CharField(choices=[('bands', 'par paliers de quotient familial'), ('effort', "en proportion du quotient familial (taux d'effort)"), ('tax', 'imposable ou non'), ('flat', 'le même prix pour tout le monde'), ('free', 'gratuit pour tout le monde'), ('choice', 'au choix de la personne, entre deux bornes')], max_length=10, verbose_name='de quoi dépend le prix')),
+                ('basis', models.CharField(choices=[('bands', 'par paliers de quotient familial'), ('effort', "en proportion du quotient familial (taux d’effort)"), ('tax', 'imposable ou non'), ('flat', 'le même prix pour tout le monde'), ('free', 'gratuit pour tout le monde'), ('choice', 'au choix de la personne, entre deux bornes')], max_length=10, verbose_name='de quoi dépend le prix')),
                 ('resolution_number', models.CharField(blank=True, max_length=60, verbose_name='numéro de la délibération')),
                 ('resolution_date', models.DateField(blank=True, null=True, verbose_name='date de la délibération')),
                 ('rate', models.PositiveIntegerField(blank=True, null=True, verbose_name='taux, pour 100 000')),
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ('tariff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='tariffs.tariff', verbose_name='tarif')),
             ],
             options={
-                'verbose_name': "version d'un tarif",
+                'verbose_name': "version d’un tarif",
                 'verbose_name_plural': 'versions des tarifs',
                 'ordering': ['tariff', '-valid_from', '-pk'],
             },
@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('min_quotient', models.PositiveIntegerField(verbose_name='quotient à partir de')),
-                ('max_quotient', models.PositiveIntegerField(blank=True, null=True, verbose_name="jusqu'à moins de")),
+                ('max_quotient', models.PositiveIntegerField(blank=True, null=True, verbose_name="jusqu’à moins de")),
                 ('cents', models.PositiveIntegerField(verbose_name='prix')),
                 ('frozen', models.BooleanField(default=False)),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bands', to='tariffs.tariffversion')),
@@ -78,8 +78,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('valid_from', models.DateField(verbose_name='à partir du')),
-                ('cents', models.PositiveIntegerField(verbose_name="coût d'une unité")),
-                ('note', models.CharField(blank=True, max_length=160, verbose_name="d'où vient ce chiffre")),
+                ('cents', models.PositiveIntegerField(verbose_name="coût d’une unité")),
+                ('note', models.CharField(blank=True, max_length=160, verbose_name="d’où vient ce chiffre")),
                 ('tariff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='full_costs', to='tariffs.tariff', verbose_name='tarif')),
             ],
             options={
@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='tariffversion',
-            constraint=models.CheckConstraint(condition=models.Q(('step_cents__gte', 1), models.Q(('rate', None), ('rate__lte', 100000), _connector='OR')), name='version_rate_and_step', violation_error_message="Le taux va jusqu'à 100 %, l'arrondi est d'au moins un centime."),
+            constraint=models.CheckConstraint(condition=models.Q(('step_cents__gte', 1), models.Q(('rate', None), ('rate__lte', 100000), _connector='OR')), name='version_rate_and_step', violation_error_message="Le taux va jusqu’à 100 %, l’arrondi est d’au moins un centime."),
         ),
         migrations.AddConstraint(
             model_name='tariffband',

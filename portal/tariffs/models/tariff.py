@@ -3,11 +3,16 @@ import datetime as dt
 from django.db import models
 from django.db.models import Q
 
+from portal.kit.visibility import ScopedQuerySet
+
 from ..rules.holding import price_or_refuse
 from ..rules.quote import Means, Quote
 
 
-class TariffQuerySet(models.QuerySet):
+class TariffQuerySet(ScopedQuerySet):
+    see_capability = "tariffs.see"
+    scope_field = ""  # prices are the town's: who sees them in one house sees them all
+
     def open_on(self, day: dt.date):
         """Tariffs not closed on that day."""
         return self.filter(Q(closed_from=None) | Q(closed_from__gt=day))
@@ -18,7 +23,7 @@ class Tariff(models.Model):
 
     scheme = models.SlugField("clé", max_length=60, unique=True, help_text="Nom court et stable, par exemple « paniers ».")
     name = models.CharField("nom", max_length=120)
-    unit = models.CharField("l'unité", max_length=60, help_text="Avec son article : « le panier », « la séance ».")
+    unit = models.CharField("l’unité", max_length=60, help_text="Avec son article : « le panier », « la séance ».")
     description = models.TextField("à quoi sert ce tarif", blank=True, help_text="Une ou deux phrases simples, montrées au public.")
     closed_from = models.DateField("fermé à partir du", null=True, blank=True)
 
@@ -53,8 +58,8 @@ class FullCost(models.Model):
 
     tariff = models.ForeignKey(Tariff, on_delete=models.PROTECT, related_name="full_costs", verbose_name="tarif")
     valid_from = models.DateField("à partir du")
-    cents = models.PositiveIntegerField("coût d'une unité")
-    note = models.CharField("d'où vient ce chiffre", max_length=160, blank=True)
+    cents = models.PositiveIntegerField("coût d’une unité")
+    note = models.CharField("d’où vient ce chiffre", max_length=160, blank=True)
 
     class Meta:
         verbose_name = "coût complet"

@@ -4,12 +4,17 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from portal.kit.visibility import ScopedQuerySet
+
 from ..enums import Basis
 from ..rules.grid import Band, Grid
 from .tariff import Tariff
 
 
-class VersionQuerySet(models.QuerySet):
+class VersionQuerySet(ScopedQuerySet):
+    see_capability = "tariffs.see"
+    scope_field = ""  # prices are the town's: who sees them in one house sees them all
+
     def published(self):
         return self.filter(published_at__isnull=False)
 
@@ -62,7 +67,7 @@ class TariffVersion(models.Model):
     objects = VersionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "version d'un tarif"
+        verbose_name = "version d’un tarif"
         verbose_name_plural = "versions des tarifs"
         ordering = ["tariff", "-valid_from", "-pk"]
         constraints = [
@@ -95,7 +100,7 @@ class TariffVersion(models.Model):
             models.CheckConstraint(
                 condition=Q(step_cents__gte=1) & (Q(rate=None) | Q(rate__lte=100_000)),
                 name="version_rate_and_step",
-                violation_error_message="Le taux va jusqu'à 100 %, l'arrondi est d'au moins un centime.",
+                violation_error_message="Le taux va jusqu’à 100 %, l’arrondi est d’au moins un centime.",
             ),
         ]
 
@@ -135,7 +140,7 @@ class TariffBand(models.Model):
 
     version = models.ForeignKey(TariffVersion, on_delete=models.CASCADE, related_name="bands")
     min_quotient = models.PositiveIntegerField("quotient à partir de")
-    max_quotient = models.PositiveIntegerField("jusqu'à moins de", null=True, blank=True)
+    max_quotient = models.PositiveIntegerField("jusqu’à moins de", null=True, blank=True)
     cents = models.PositiveIntegerField("prix")
     frozen = models.BooleanField(default=False)  # with the version's first use; the guards of the database look at it
 

@@ -66,6 +66,20 @@ class Balance:
         return size if self.balance_cents >= 0 else -size
 
     @property
+    def contribution_cents(self) -> int:
+        """What the town adds: the balance turned round, never below nought."""
+        return max(0, -self.balance_cents)
+
+    @property
+    def solidarity_cents(self) -> int:
+        """What those who pay more than the full cost bring to the others."""
+        return sum(max(0, line.balance_cents) for line in self.lines)
+
+    @property
+    def contribution_per_unit_cents(self) -> int:
+        return max(0, -self.per_unit_cents)
+
+    @property
     def has_hidden(self) -> bool:
         return any(line.hidden for line in self.lines)
 

@@ -35,6 +35,12 @@ class Curve:
     bottom: int = HEIGHT - BOTTOM
 
 
+def _short_euros(cents: int, step: int) -> str:
+    """« 4 € », « 0,50 € »: without cents on an axis that has none."""
+    words = format_euros(cents)
+    return words if step % 100 else words.replace(",00", "")
+
+
 def _round_up(number: int, step: int) -> int:
     return -(-number // step) * step
 
@@ -67,7 +73,7 @@ def curve(new: Grid, old: Grid | None = None, cost_cents: int | None = None) -> 
     return Curve(
         lines=tuple(lines),
         x_ticks=tuple(Tick(x(quotient), thousands(quotient)) for quotient in range(0, x_max + 1, x_step)),
-        y_ticks=tuple(Tick(y(cents), format_euros(cents)) for cents in range(0, y_max + 1, y_step)),
+        y_ticks=tuple(Tick(y(cents), _short_euros(cents, y_step)) for cents in range(0, y_max + 1, y_step)),
         words=f"Courbe du prix selon le quotient, de {low} à {high}. Les mêmes prix se lisent dans le tableau.",
     )
 

@@ -54,6 +54,11 @@ class Grid:
     version_id: int | None = None
     scheme: str = ""
 
+    @property
+    def is_written(self) -> bool:
+        """False for the empty draft a tariff begins with."""
+        return self.basis != Basis.BANDS or bool(self.bands)
+
 
 def thousands(number: int) -> str:
     """« 1 200 », with a no-break space."""
@@ -75,6 +80,11 @@ def effort_cents(grid: Grid, quotient: int) -> int:
     numerator, denominator = max(quotient, 0) * 100 * grid.rate, RATE_UNIT * grid.step_cents
     rounded = (2 * numerator + denominator) // (2 * denominator) * grid.step_cents
     return min(max(rounded, grid.floor_cents), grid.cap_cents)
+
+
+def asks(grid: Grid) -> str:
+    """Which proof this grid looks at: « quotient », « tax », or none."""
+    return "quotient" if needs_quotient(grid) else "tax" if grid.basis == Basis.TAX else ""
 
 
 def needs_quotient(grid: Grid) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from portal.kit.dates import day_long
+from portal.kit.dates import day_written
 from portal.kit.refusal import Refusal
 
 from .grid import Grid
@@ -41,19 +41,19 @@ def start_problems(start: dt.date, *, today: dt.date, others: Iterable[Begun]) -
     """
     others = list(others)
     if any(other.valid_from == start for other in others):
-        words = f"Une autre version commence déjà le {day_long(start)} : deux prix vaudraient le même jour."
+        words = f"Une autre version commence déjà le {day_written(start)} : deux prix vaudraient le même jour."
         return [Problem("chevauchement-de-versions", words, field="valid_from")]
     used = max((other.valid_from for other in others if other.used), default=None)
     if used is not None and start < used:
-        words = f"Des prix ont déjà été promis d'après la version du {day_long(used)} : la nouvelle commence après."
+        words = f"Des prix ont déjà été promis d’après la version du {day_written(used)} : la nouvelle commence après."
         return [Problem("avant-une-version-utilisee", words, field="valid_from")]
     if others and start < today:
-        return [Problem("date-passee", "Un prix ne change pas dans le passé : choisissez aujourd'hui ou plus tard.", field="valid_from")]
+        return [Problem("date-passee", "Un prix ne change pas dans le passé : choisissez aujourd’hui ou plus tard.", field="valid_from")]
     return []
 
 
 def price_or_refuse(grid: Grid | None, name: str, means: Means, *, on: dt.date, chosen: int | None = None) -> Quote:
     """The quote, or Refusal « tarif-sans-prix » when nothing holds on that day."""
     if grid is None:
-        raise Refusal("tarif-sans-prix", f"Le prix de « {name} » n'est pas encore décidé pour ce jour-là.", "Demandez dans une maison.")
+        raise Refusal("tarif-sans-prix", f"Le prix de « {name} » n’est pas encore décidé pour ce jour-là.", "Demandez dans une maison.")
     return quote(grid, means, chosen, on=on)

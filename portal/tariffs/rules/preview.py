@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from portal.kit.money import NBSP, format_euros
 
 from ..enums import Basis
-from .grid import Band, Grid, bounds, effort_cents, needs_quotient, price_at, thousands
+from .grid import Band, Grid, asks, bounds, effort_cents, needs_quotient, price_at, thousands
 from .problems import HIGHEST_QUOTIENT
-from .quote import Means, cents_for
+from .quote import Means, cents_for, hold_signs
 
 WITHOUT_PROOF = "Sans justificatif"
 EVERYBODY = "Tout le monde"
@@ -43,6 +43,10 @@ def rate_words(rate: int) -> str:
 
 def grid_words(grid: Grid) -> str:
     """How the price is found, in one sentence for the public."""
+    return hold_signs(_grid_words(grid))
+
+
+def _grid_words(grid: Grid) -> str:
     low, high = (format_euros(cents) for cents in bounds(grid))
     match grid.basis:
         case Basis.BANDS:
@@ -51,13 +55,18 @@ def grid_words(grid: Grid) -> str:
             step = "" if grid.step_cents == 1 else f", arrondi à {format_euros(grid.step_cents)} près"
             return f"Le prix est de {rate_words(grid.rate)} de votre quotient familial{step} : au moins {low}, au plus {high}."
         case Basis.TAX:
-            return "Le prix dépend de votre avis d'impôt : imposable ou non."
+            return "Le prix dépend de votre avis d’impôt : imposable ou non."
         case Basis.FLAT:
             return "Le prix est le même pour tout le monde."
         case Basis.CHOICE:
             advice = "" if grid.suggested_cents is None else f" Prix conseillé : {format_euros(grid.suggested_cents)}."
             return f"Vous choisissez votre prix, entre {low} et {high}.{advice}"
-    return "C'est gratuit pour tout le monde."
+    return "C’est gratuit pour tout le monde."
+
+
+def described(grid: Grid) -> dict:
+    """What a page or a paper shows of a grid: its sentence, every price, the proof it looks at."""
+    return {"words": grid_words(grid), "rows": price_rows(grid) if grid.is_written else [], "asks": asks(grid)}
 
 
 def price_rows(grid: Grid) -> list[PriceRow]:
@@ -96,7 +105,7 @@ def _effort_rows(grid: Grid) -> list[PriceRow]:
     last_low, first_high = effort_ends(grid)
     if grid.floor_cents == grid.cap_cents:
         return [PriceRow(EVERYBODY, grid.floor_cents)]
-    rows = [PriceRow(f"Quotient jusqu'à {thousands(last_low)}", grid.floor_cents)] if last_low >= 0 else []
+    rows = [PriceRow(f"Quotient jusqu’à {thousands(last_low)}", grid.floor_cents)] if last_low >= 0 else []
     step = 100 * max(1, -(-(first_high - last_low) // 2000))
     between = range((last_low // step + 1) * step, first_high, step)
     rows += [PriceRow(f"Quotient de {thousands(quotient)}", price_at(grid, quotient)) for quotient in between]

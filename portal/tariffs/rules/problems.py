@@ -90,7 +90,7 @@ def _effort(grid: Grid) -> list[Problem]:
     if grid.rate is None or not 0 < grid.rate <= 100_000:
         found.append(Problem("taux-hors-bornes", "Le taux va de 0,001 % à 100 % du quotient.", field="rate"))
     if grid.step_cents is None or not 1 <= grid.step_cents <= 10_000:
-        found.append(Problem("pas-hors-bornes", "L'arrondi va de 0,01 € à 100,00 €.", field="step_cents"))
+        found.append(Problem("pas-hors-bornes", "L’arrondi va de 0,01 € à 100,00 €.", field="step_cents"))
     return found
 
 
@@ -126,7 +126,7 @@ def grid_warnings(grid: Grid) -> list[Problem]:
         ordered = sorted(grid.bands, key=lambda band: band.min)
         for before, after in itertools.pairwise(ordered):
             if after.cents < before.cents:
-                words = f"Le prix baisse à partir d'un quotient de {thousands(after.min)} : {format_euros(before.cents)}, puis"
+                words = f"Le prix baisse à partir d’un quotient de {thousands(after.min)} : {format_euros(before.cents)}, puis"
                 found.append(Problem("prix-en-baisse", f"{words} {format_euros(after.cents)}.", grid.bands.index(after), "cents"))
     if grid.basis == Basis.TAX and not grid_problems(grid) and grid.not_taxable_cents > grid.taxable_cents:
         found.append(Problem("prix-en-baisse", "Les personnes non imposables paieraient plus que les autres."))

@@ -7,7 +7,7 @@ Without a proof the highest price of the grid is quoted, never a refusal, and th
 import datetime as dt
 from dataclasses import dataclass
 
-from portal.kit.dates import MONTHS, NBSP
+from portal.kit.dates import NBSP, day_written
 from portal.kit.money import format_euros
 from portal.kit.refusal import Refusal
 
@@ -17,18 +17,18 @@ from .grid import Grid, band_of, bounds, effort_cents, needs_quotient, price_at,
 NO_PROOF = "sans justificatif"
 EXPIRED, PROMISED = "expired", "promised"
 BRING_QUOTIENT = (
-    "Pour le changer, apportez dans une maison une attestation de la CAF ou de la MSA de moins de trois mois, ou votre avis d'impôt."
+    "Pour le changer, apportez dans une maison une attestation de la CAF ou de la MSA de moins de trois mois, ou votre avis d’impôt."
 )
-BRING_TAX = "Pour le changer, apportez dans une maison votre dernier avis d'impôt."
+BRING_TAX = "Pour le changer, apportez dans une maison votre dernier avis d’impôt."
 BRING_PROMISED = "Apportez votre justificatif dans le mois qui suit votre promesse : la différence vous sera rendue."
 _LACKS = {
     Basis.TAX: (
-        "Nous n'avons pas encore vu votre avis d'impôt",
-        "Votre avis d'impôt est à renouveler",
-        "Nous attendons votre avis d'impôt",
+        "Nous n’avons pas encore vu votre avis d’impôt",
+        "Votre avis d’impôt est à renouveler",
+        "Nous attendons votre avis d’impôt",
     ),
     Basis.BANDS: (
-        "Nous n'avons pas encore vu votre quotient familial",
+        "Nous n’avons pas encore vu votre quotient familial",
         "Le justificatif de votre quotient familial est à renouveler",
         "Nous attendons le justificatif de votre quotient familial",
     ),
@@ -131,7 +131,7 @@ def quote(grid: Grid, means: Means, chosen: int | None = None, *, on: dt.date) -
         cents=cents,
         unit_label=grid.unit,
         code=code,
-        why=why,
+        why=hold_signs(why),
         proof_state=proof,
         version_id=grid.version_id,
         scheme=grid.scheme,
@@ -151,19 +151,22 @@ def cents_for(grid: Grid, means: Means) -> int:
     return bounds(grid)[0]
 
 
+def hold_signs(words: str) -> str:
+    """A colon never begins a line: French sets it apart by a no-break space."""
+    return words.replace(" :", f"{NBSP}:")
+
+
 def price_words(cents: int, unit: str) -> str:
     """« 4,00 € le panier »"""
     return f"{format_euros(cents)} {unit}".strip()
 
 
 def _day(day: dt.date, on: dt.date) -> str:
-    number = "1er" if day.day == 1 else str(day.day)
-    words = f"{number}{NBSP}{MONTHS[day.month - 1]}"
-    return words if day.year == on.year else f"{words} {day.year}"
+    return day_written(day, year=day.year != on.year)
 
 
 def _is_price(cents: int, unit: str) -> str:
-    return "c'est gratuit" if cents == 0 else f"le prix est de {price_words(cents, unit)}"
+    return "c’est gratuit" if cents == 0 else f"le prix est de {price_words(cents, unit)}"
 
 
 def _without_proof(grid: Grid, lacks: str):
@@ -196,9 +199,9 @@ def _by_quotient(grid: Grid, means: Means, chosen: int | None, on: dt.date):
 
 def _effort_code(grid: Grid, cents: int) -> tuple[str, str]:
     if cents == grid.floor_cents:
-        return "effort-floor", "C'est le prix le plus bas."
+        return "effort-floor", "C’est le prix le plus bas."
     if cents == grid.cap_cents:
-        return "effort-cap", "C'est le prix le plus haut : il ne monte pas davantage."
+        return "effort-cap", "C’est le prix le plus haut : il ne monte pas davantage."
     return "effort", ""
 
 
@@ -209,9 +212,9 @@ def _by_tax(grid: Grid, means: Means, chosen: int | None, on: dt.date):
     code, bracket = ("taxable", "imposable") if means.taxable else ("not-taxable", "non imposable")
     proof = ProofState.DECLARED if means.declared else ProofState.VERIFIED
     seen = f" (avis vérifié le {_day(means.taxable_verified_on, on)})" if means.taxable_verified_on and not means.declared else ""
-    standing = "Vous êtes imposable" if means.taxable else "Vous n'êtes pas imposable"
+    standing = "Vous êtes imposable" if means.taxable else "Vous n’êtes pas imposable"
     if means.declared:
-        standing = "Si vous êtes imposable" if means.taxable else "Si vous n'êtes pas imposable"
+        standing = "Si vous êtes imposable" if means.taxable else "Si vous n’êtes pas imposable"
         return cents, code, bracket, proof, f"{standing}, {_is_price(cents, grid.unit)}."
     return cents, code, bracket, proof, f"{standing}{seen} : {_is_price(cents, grid.unit)}."
 
@@ -219,7 +222,7 @@ def _by_tax(grid: Grid, means: Means, chosen: int | None, on: dt.date):
 def _same_for_all(grid: Grid, means: Means, chosen: int | None, on: dt.date):
     cents = grid.flat_cents if grid.basis == Basis.FLAT else 0
     if cents == 0:
-        return 0, "free", "gratuit", ProofState.NOT_NEEDED, "C'est gratuit pour tout le monde."
+        return 0, "free", "gratuit", ProofState.NOT_NEEDED, "C’est gratuit pour tout le monde."
     words = f"Le prix est le même pour tout le monde : {price_words(cents, grid.unit)}."
     return cents, "flat", "prix unique", ProofState.NOT_NEEDED, words
 
