@@ -15,6 +15,7 @@ class BasketType(ProgrammeType):
     label_plural = _("paniers")
     drawing = "basket"
     page_model = "paniers.BasketSeason"
+    listed = False
     charge_kind = "basket"
     charges_places = False
     payment_first = False

@@ -9,10 +9,13 @@ class ProgrammesConfig(AppConfig):
     def ready(self) -> None:
         from portal.kit import registry
         from portal.ledger import signals
+        from portal.people.enums import Capability
 
-        from . import invariants, notifications, receivers, tasks
+        from . import invariants, listings, notifications, receivers, tasks
+        from . import registry as ours
         from .actions.charge_place import SHEET_LOCK
         from .actions.lock_charged_sheets import lock_charged_sheets
+        from .desk.tasks import staff_tasks
         from .kinds import EventType
 
         registry.kinds.add(EventType.key, EventType())
@@ -24,4 +27,12 @@ class ProgrammesConfig(AppConfig):
         signals.payment_processing.connect(receivers.confirm_places_on_their_way, dispatch_uid="programmes.on_their_way")
         signals.payment_succeeded.connect(receivers.answer_late_money, dispatch_uid="programmes.late_money")
         signals.charge_settled.connect(receivers.confirm_paid_place, dispatch_uid="programmes.confirm_paid_place")
+        registry.public_dates.add("programmes", listings.public_dates)
+        registry.personal_dates.add("programmes", ours.personal_dates)
+        registry.space_cards.add("programmes", registry.SpaceCard("programmes/space_card.html", ours.space_card), order=30)
+        registry.staff_tasks.add("programmes", staff_tasks)
+        entry = registry.DeskEntry("Rendez-vous", "programmes:desk_sheets", "dates et inscriptions", Capability.SEE_ENROLMENTS)
+        registry.desk_entries.add("programmes", entry, order=30)
+        act = registry.CounterAct("Inscrire", "à un rendez-vous", ours.desk_url, Capability.WRITE_ENROLMENTS)
+        registry.counter_acts.add("programmes.enrol", act, order=20)
         notifications.name_purposes()

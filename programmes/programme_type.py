@@ -38,6 +38,7 @@ class ProgrammeType:
     neutral_label = _("Rendez-vous")  # said instead of a confidential title wherever it is tied to a person
     drawing = "date"  # symbol of the sprite when there is no photograph
     page_model = ""  # « programmes.Event »
+    listed = True  # the engine shows its dates and places; False: the kind shows its own (baskets)
     charge_kind = "other"  # of the ledger: which product the money is
     charges_places = True  # the engine owes the price of each place; False: the kind charges by itself (a basket at a time)
     payment_first = True  # a place to pay is held until paid; False: confirmed at once, owed later

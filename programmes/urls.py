@@ -1,8 +1,22 @@
 from django.urls import path
 
-from .views import places
+from .desk import attendance, dates, sheets
+from .views import agenda, places, sign_up
 
 app_name = "programmes"
 urlpatterns = [
+    path("agenda/", agenda.agenda, name="agenda"),
+    path("inscription/<int:pk>/", sign_up.sign_up, name="sign_up"),
+    path("mon-espace/places/", places.places, name="places"),
     path("mon-espace/places/<int:pk>/", places.place, name="place"),
+    path("mon-espace/places/<int:pk>/reponse/", places.answer, name="answer"),
+    path("equipe/rendez-vous/", sheets.sheet_list, name="desk_sheets"),
+    path("equipe/rendez-vous/nouveau/", dates.new_date, name="desk_new_date"),
+    path("equipe/rendez-vous/<int:pk>/", sheets.sheet, name="desk_sheet"),
+    path("equipe/rendez-vous/<int:pk>/inscrire/", sheets.enrol_person, name="desk_enrol"),
+    path("equipe/rendez-vous/<int:pk>/places/", sheets.capacity, name="desk_capacity"),
+    path("equipe/rendez-vous/<int:pk>/presences/<int:session_pk>/", attendance.attendance, name="desk_attendance"),
+    path("equipe/rendez-vous/place/<int:pk>/", sheets.place_act, name="desk_place"),
+    path("equipe/rendez-vous/date/<int:pk>/annuler/", dates.cancel_date, name="desk_cancel_date"),
+    path("equipe/personnes/<int:pk>/inscrire/", sheets.sheets_for, name="desk_sheets_for"),
 ]

@@ -1,9 +1,23 @@
 from django.db import models
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
 from portal.cms.blocks import BodyBlock
 from portal.cms.models import PlacedPage, PublicPage
+
+from ..enums import SessionState
+
+EXPIRES_TOO_EARLY = "La page serait retirée avant la dernière date : les personnes inscrites ne la trouveraient plus."
+
+
+class ActivityForm(WagtailAdminPageForm):
+    def clean(self):
+        cleaned = super().clean()
+        self.instance.expire_at = cleaned.get("expire_at", self.instance.expire_at)
+        if self.instance.pk and self.instance.expires_before_last_date():
+            self.add_error("expire_at" if "expire_at" in self.fields else None, EXPIRES_TOO_EARLY)
+        return cleaned
 
 
 class Activity(PlacedPage, PublicPage):
@@ -12,6 +26,7 @@ class Activity(PlacedPage, PublicPage):
 
     kind_key = ""  # each page class names its ProgrammeType
     is_creatable = False
+    base_form_class = ActivityForm
 
     for_whom = models.CharField("pour qui", max_length=120, blank=True, help_text="« Pour tous, dès 6 ans ».")
     how_to_come = models.CharField("comment venir", max_length=200, blank=True, help_text="« Tram C, arrêt Les Tilleuls ; de plain-pied ».")
@@ -25,6 +40,16 @@ class Activity(PlacedPage, PublicPage):
 
     class Meta:
         verbose_name = "activité"
+
+    def expires_before_last_date(self) -> bool:
+        """Would the page leave the site while people still have a date on it?"""
+        return bool(self.expire_at) and self.sessions.filter(end__gt=self.expire_at).exclude(state=SessionState.CANCELLED).exists()
+
+    def get_context(self, request, *args, **kwargs):
+        """The page with its dates and how sign-up stands. Imported here: lists read models, not the other way round."""
+        from ..listings import dates_of
+
+        return {**super().get_context(request, *args, **kwargs), "dates": dates_of(self)}
 
     def searched_text(self) -> list[str]:
         return [*super().searched_text(), self.for_whom, *self.body.stream_block.get_searchable_content(self.body)]

@@ -49,6 +49,10 @@ class EnrolmentQuerySet(ScopedQuerySet):
         by_role = Q(pk__in=()) if not scope_of(user, self.see_capability) else Q(sheet__in=_sheets_seen(user))
         return self.filter(by_role | self.own_to(user))
 
+    def mine(self, user) -> "EnrolmentQuerySet":
+        """What a person takes care of as a resident, whatever her role."""
+        return self.filter(self.own_to(user)) if getattr(user, "is_authenticated", False) else self.none()
+
     def own_to(self, user) -> Q:
         mine = Person.objects.filter(Q(user=user) | Q(absorbed__user=user) | Q(successor__user=user)).order_by().values("pk")
         led = Household.objects.led_by(user).order_by().values("pk")

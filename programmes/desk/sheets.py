@@ -1,0 +1,187 @@
+"""Sign-up sheets at the desk: what is coming, who is on it, putting somebody on it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from portal.households.models import Household
+from portal.kit import clock
+from portal.kit.forms import put_refusal
+from portal.kit.gates import staff_gate
+from portal.kit.refusal import Refusal
+from portal.kit.request_keys import sent_with
+from portal.kit.visibility import scope_of, user_can
+from portal.people.enums import Capability
+from portal.people.models import Person
+from portal.places.models import Maison
+
+from ..actions.answer_request import accept_request, refuse_request
+from ..actions.confirm import confirm
+from ..actions.enrol import enrol
+from ..actions.note_told import note_told
+from ..actions.overbook import overbook
+from ..actions.set_capacity import set_capacity
+from ..actions.wait import wait
+from ..actions.withdraw import withdraw
+from ..enums import ACTIVE, Channel, EnrolmentState
+from ..forms import DeskEnrolForm
+from ..models import Enrolment, Session, SignUpSheet
+
+FOUND = 8
+MOST = 200
+
+
+def maisons_of(user, capability: str):
+    """The houses where this user may do a thing."""
+    scope = scope_of(user, capability)
+    return Maison.objects.all() if scope.everywhere else Maison.objects.filter(pk__in=scope.maisons)
+
+
+@never_cache
+@staff_gate(Capability.SEE_ENROLMENTS)
+@require_safe
+def sheet_list(request: HttpRequest) -> HttpResponse:
+    """Dates to come of the houses she works in, with how their sheets fill."""
+    sessions = Session.objects.visible_to(request.user).to_come()
+    house = request.GET.get("maison", "")
+    if house:
+        sessions = sessions.filter(maison__slug=house)
+    seen = SignUpSheet.objects.visible_to(request.user)
+    rows = list(sessions.select_related("activity", "maison")[:MOST])
+    by_session: dict[int, SignUpSheet] = {}
+    for sheet in seen.filter(sessions__in=[row.pk for row in rows]).prefetch_related("sessions").order_by("pk"):
+        for session in sheet.sessions.all():
+            by_session.setdefault(session.pk, sheet)
+    lines = [(row, by_session.get(row.pk)) for row in rows]
+    context = {
+        "lines": lines, "maisons": maisons_of(request.user, Capability.SEE_ENROLMENTS).order_by("name"), "house": house,
+        "may_plan": user_can(request.user, Capability.PLAN_ACTIVITIES),
+    }  # fmt: skip
+    return render(request, "programmes/desk/sheets.html", context)
+
+
+def seen_sheet(request: HttpRequest, pk: int) -> SignUpSheet:
+    sheets = SignUpSheet.objects.visible_to(request.user).select_related("activity", "maison", "tariff")
+    return get_object_or_404(sheets, pk=pk)
+
+
+@never_cache
+@staff_gate(Capability.SEE_ENROLMENTS)
+@require_safe
+def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who is on it, who waits, who asks; a search to put somebody on it."""
+    return _show(request, seen_sheet(request, pk))
+
+
+def _show(request: HttpRequest, sheet: SignUpSheet, form: DeskEnrolForm | None = None) -> HttpResponse:
+    rows = list(sheet.enrolments.filter(state__in=ACTIVE).select_related("person").order_by("priority", "since", "pk"))
+    groups = {state: [row for row in rows if row.state == state] for state in ACTIVE}
+    asked = request.GET.get("q", "").strip()
+    may_write = user_can(request.user, Capability.WRITE_ENROLMENTS, sheet.maison_id)
+    found = Person.objects.visible_to(request.user).current().matching(asked)[:FOUND] if asked and may_write else []
+    context = {
+        "sheet": sheet, "dates": sheet.sessions.select_related("maison").order_by("start"), "confirmed": groups[EnrolmentState.CONFIRMED],
+        "pending": groups[EnrolmentState.HELD] + groups[EnrolmentState.OFFERED], "waiting": groups[EnrolmentState.WAITING],
+        "requested": groups[EnrolmentState.REQUESTED], "q": asked, "found": found, "may_write": may_write, "form": form,
+        "may_tick": user_can(request.user, Capability.TICK_ATTENDANCE, sheet.maison_id),
+        "may_plan": user_can(request.user, Capability.PLAN_ACTIVITIES, sheet.maison_id), "today": clock.today(),
+    }  # fmt: skip
+    return render(request, "programmes/desk/sheet.html", context)
+
+
+@never_cache
+@staff_gate(Capability.WRITE_ENROLMENTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def enrol_person(request: HttpRequest, pk: int) -> HttpResponse:
+    """One person on one sheet: enrolled, on the list, or above the places with a reason."""
+    sheet = seen_sheet(request, pk)
+    people = Person.objects.visible_to(request.user).current()
+    person = get_object_or_404(people, pk=_number(request.POST.get("person") or request.GET.get("personne")))
+    may_overbook = user_can(request.user, Capability.OVERBOOK, sheet.maison_id)
+    form = DeskEnrolForm(request.POST or None, people=people, may_overbook=may_overbook, initial={"person": person.pk})
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = _put(request, sheet, person, form.cleaned_data)
+            messages.success(request, f"{row.person.display_name} : {row.get_state_display()}.")
+            return redirect("programmes:desk_sheet", sheet.pk)
+        except Refusal as refusal:
+            put_refusal(form, refusal)
+    return render(request, "programmes/desk/enrol.html", {"sheet": sheet, "person": person, "form": form})
+
+
+def _put(request: HttpRequest, sheet: SignUpSheet, person: Person, asked: dict) -> Enrolment:
+    household = Household.objects.of(person).order_by("pk").first()
+    common = {
+        "sheet": sheet, "people": [person], "by": request.user, "channel": asked["channel"], "household": household,
+        "places": asked["places"], "key": sent_with(request),
+    }  # fmt: skip
+    try:
+        return enrol(**common)[0]
+    except Refusal as refusal:
+        only_full = all(reason.code in ("complet", "pas-assez-de-places", "liste-en-cours") for reason in refusal.reasons)
+        if only_full and asked.get("overbook_reason"):
+            return overbook(reason=asked["overbook_reason"], **common)[0]
+        if only_full and asked["wait"]:
+            return wait(**common)[0]
+        raise
+
+
+def _number(text) -> int:
+    return int(text) if text and str(text).isdigit() and len(str(text)) < 15 else 0
+
+
+@staff_gate(Capability.WRITE_ENROLMENTS)
+@require_POST
+def place_act(request: HttpRequest, pk: int) -> HttpResponse:
+    """One act on one place: give back, confirm, tell, answer a request."""
+    rows = Enrolment.objects.filter(sheet__in=SignUpSheet.objects.visible_to(request.user)).select_related("sheet")
+    row = get_object_or_404(rows, pk=pk)
+    seen, by = _number(request.POST.get("version")) or None, request.user
+    acts = {
+        "withdraw": lambda: withdraw(enrolment=row, by=by, channel=Channel.COUNTER, reason="staff", seen=seen),
+        "confirm": lambda: confirm(enrolment=row, by=by, channel=Channel.COUNTER, seen=seen),
+        "told": lambda: note_told(enrolment=row, by=by),
+        "accept": lambda: accept_request(enrolment=row, by=by, seen=seen),
+        "refuse": lambda: refuse_request(enrolment=row, words=request.POST.get("words", ""), by=by, seen=seen),
+    }
+    act = acts.get(request.POST.get("act", ""))
+    try:
+        if act:
+            act()
+            messages.success(request, "C'est noté.")
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect("programmes:desk_sheet", row.sheet_id)
+
+
+@staff_gate(Capability.PLAN_ACTIVITIES)
+@require_POST
+def capacity(request: HttpRequest, pk: int) -> HttpResponse:
+    sheet, text = seen_sheet(request, pk), request.POST.get("capacity", "").strip()
+    if text and not (text.isdigit() and len(text) < 6):
+        messages.error(request, "Écrivez un nombre de places, ou rien pour ne pas limiter.")
+        return redirect("programmes:desk_sheet", pk)
+    try:
+        set_capacity(sheet=sheet, capacity=int(text) if text else None, by=request.user)
+        messages.success(request, "Le nombre de places est changé.")
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect("programmes:desk_sheet", pk)
+
+
+@never_cache
+@staff_gate(Capability.WRITE_ENROLMENTS)
+@require_safe
+def sheets_for(request: HttpRequest, pk: int) -> HttpResponse:
+    """The counter's act « Inscrire »: the next sheets one may put this person on."""
+    person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk).current_record
+    sheets = (
+        SignUpSheet.objects.visible_to(request.user).filter(sessions__in=Session.objects.on().to_come(), activity__live=True).distinct()
+    )
+    rows = list(sheets.select_related("activity", "maison").prefetch_related("sessions")[:MOST])
+    for row in rows:
+        row.next_date = min((date for date in row.sessions.all() if date.end > clock.now()), key=lambda date: date.start)
+    rows.sort(key=lambda row: row.next_date.start)
+    return render(request, "programmes/desk/sheets_for.html", {"person": person, "sheets": rows})

@@ -1,0 +1,59 @@
+"""What the engine gives to the rooms below through `kit.registry`."""
+
+from django.urls import reverse
+
+from portal.kit import clock
+from portal.kit.registry import DatedItem
+from portal.people.models import Person
+
+from .enums import ACTIVE, EnrolmentState
+from .models import Enrolment
+from .programme_type import kind_of
+
+SHOWN = 4
+
+
+def _with_what_is_shown(rows):
+    return rows.select_related("sheet__activity", "sheet__maison", "person").prefetch_related("sheet__sessions__maison").order_by("pk")
+
+
+def _titled(rows) -> list[Enrolment]:
+    """Rows of the kinds the engine lists, with `next_date` and `title`, the soonest first; those whose dates are over are left out."""
+    found = []
+    for row in rows:
+        kind = kind_of(row.sheet.activity)
+        dates = sorted(
+            (date for date in row.sheet.sessions.all() if date.end > clock.now() and not date.cancelled), key=lambda date: date.start
+        )
+        if kind.listed and dates:
+            row.next_date, row.title = dates[0], kind.title(row.sheet.activity, neutral=row.sheet.confidential)
+            found.append(row)
+    return sorted(found, key=lambda row: (row.next_date.start, row.pk))
+
+
+def places_of(user) -> list[Enrolment]:
+    """Places to come that this account holds or takes care of. Three queries."""
+    return _titled(_with_what_is_shown(Enrolment.objects.mine(user).filter(state__in=ACTIVE)))
+
+
+def space_card(request, person) -> dict | None:
+    """Next places; nothing when there is none."""
+    found = places_of(request.user)
+    return {"places": found[:SHOWN], "more": len(found) > SHOWN} if found else None
+
+
+def desk_url(person) -> str:
+    """Where staff put a person on a sheet."""
+    return reverse("programmes:desk_sheets_for", args=[person.pk])
+
+
+def personal_dates(person) -> list[DatedItem]:
+    """Her confirmed places, under their neutral title where it is confidential."""
+    records = Person.objects.records_of(person)
+    confirmed = Enrolment.objects.filter(person__in=records, state=EnrolmentState.CONFIRMED)
+    return [
+        DatedItem(date.start, date.end, row.title, f"/mon-espace/places/{row.pk}/", date.where)
+        for row in _titled(_with_what_is_shown(confirmed))
+        for date in row.sheet.sessions.all()
+        if date.end > clock.now() and not date.cancelled
+    ]

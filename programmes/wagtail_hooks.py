@@ -1,0 +1,63 @@
+"""Pages may not undo what commits people: what Wagtail would break or let through as an error 500 is refused here, in words."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.template.defaultfilters import pluralize
+from wagtail import hooks
+from wagtail.models import Page
+
+from .models import Activity, Session, SignUpSheet
+from .models.activity import EXPIRES_TOO_EARLY
+
+
+def committed_under(page: Page) -> int:
+    """How many dates and sign-up sheets stand on this page and those below it."""
+    beneath = {"activity__path__startswith": page.path}
+    return Session.objects.filter(**beneath).count() + SignUpSheet.objects.filter(**beneath).count()
+
+
+def _refusal(page: Page, verb: str) -> str:
+    number = Session.objects.filter(activity__path__startswith=page.path).count()
+    dates = f"{number} date{pluralize(number)}"
+    return (
+        f"« {page.get_admin_display_title()} » porte {dates} et les inscriptions qui vont avec : cette page ne peut pas être {verb}. "
+        "Dépubliez-la plutôt, ou annulez ses dates dans l'espace de l'équipe ; rien n'y change pour les personnes déjà inscrites."
+    )
+
+
+def _stay(request, page: Page, words: str):
+    messages.error(request, words)
+    parent = page.get_parent()
+    return redirect("wagtailadmin_explore", parent.pk if parent else page.pk)
+
+
+@hooks.register("before_delete_page")
+def keep_pages_with_dates(request, page):
+    return _stay(request, page, _refusal(page, "supprimée")) if committed_under(page) else None
+
+
+@hooks.register("before_move_page")
+def keep_pages_in_place(request, page, destination):
+    return _stay(request, page, _refusal(page, "déplacée")) if committed_under(page) else None
+
+
+@hooks.register("before_publish_page")
+def keep_online_until_the_last_date(request, page):
+    if isinstance(page, Activity) and page.expires_before_last_date():
+        return _stay(request, page, EXPIRES_TOO_EARLY)
+    return None
+
+
+@hooks.register("before_bulk_action")
+def keep_in_bulk(request, action_type, objects, action_class_instance):
+    """The same for a selection: one page that may not stops the whole act, and is named."""
+    pages = [item for item in objects if isinstance(item, Page)]
+    verbs = {"delete": "supprimée", "move": "déplacée"}
+    for page in pages:
+        if action_type in verbs and committed_under(page):
+            return _stay(request, page, _refusal(page, verbs[action_type]))
+        if action_type == "publish":
+            latest = page.get_latest_revision_as_object()
+            if isinstance(latest, Activity) and latest.expires_before_last_date():
+                return _stay(request, page, f"« {page.title} » : {EXPIRES_TOO_EARLY}")
+    return None
