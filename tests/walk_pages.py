@@ -7,7 +7,19 @@ function, called when the database may be written, that lays what the page needs
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.auth import get_user_model
+
 Lay = Callable[[], tuple[str, Any]]
+
+
+def by(name: str, address: str) -> Lay:
+    """This address, seen by one of the demo's accounts (`portal.people.rules.demo_accounts`)."""
+
+    def lay() -> tuple[str, Any]:
+        return address, get_user_model().objects.get(email=f"{name}@belleroche.example")
+
+    return lay
+
 
 PAGES: list[tuple[str, str | Lay]] = [
     ("accueil", "/"),
@@ -20,6 +32,14 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("mentions légales", "/mentions-legales/"),
     ("données personnelles", "/donnees-personnelles/"),
     ("paniers", "/paniers/"),
+    ("entrer", "/compte/login/"),
+    ("démonstration", "/demo/"),
+    ("mon espace", by("nouvelle", "/mon-espace/")),
+    ("mon compte", by("nouvelle", "/compte/")),
+    ("équipe, accueil", by("accueil", "/equipe/")),
+    ("équipe, direction", by("direction", "/equipe/")),
+    ("équipe, messages", by("direction", "/equipe/messages/")),
+    ("équipe, paniers", by("accueil", "/equipe/paniers/")),
     ("boîte d’envoi", "/demo/boite-d-envoi/"),
     ("composants", "/composants/"),
     ("formulaire refusé", "/composants/?erreurs=1"),

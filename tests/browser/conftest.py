@@ -23,6 +23,7 @@ from pytest_django.live_server_helper import LiveServer
 from wagtail.models import Site
 
 from portal.kit import demo
+from tests.people import factories
 
 FLAGS = [
     "--no-sandbox",
@@ -100,7 +101,7 @@ def signed_in(base_url):
 
     def sign_in(user, page: Page) -> Page:
         client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        factories.sign_in(client, user)
         page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": client.session.session_key, "url": base_url}])
         return page
 
