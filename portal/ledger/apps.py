@@ -20,5 +20,6 @@ class LedgerConfig(AppConfig):
         if settings.STRIPE_SECRET_KEY:
             registry.payment_providers.add("stripe", stripe_from_settings())
         registry.demo_servers.add("stripe", stand_in_server())
+        registry.purges.add("ledger", tasks.purge)
         registry.tick_jobs.add("ledger.reconcile", tasks.reconcile, order=40)
         registry.tick_jobs.add("ledger.send_refunds", tasks.send_refunds, order=45)

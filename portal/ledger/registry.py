@@ -1,8 +1,15 @@
 """What the ledger gives to the rooms below through `kit.registry`."""
 
-from portal.kit import registry
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from portal.households.models import Household, Membership
+from portal.kit import clock, registry
+from portal.kit.visibility import user_can
 
 from . import invariants, triggers
+from .enums import DESK_METHODS, PaymentState, RefundState
+from .models import Charge, Payment, ProviderEvent, Refund, kept_since, statement_of
 
 INVARIANTS = (
     invariants.guards,
@@ -25,7 +32,82 @@ def guards_ready() -> str:
     return f"{len(missing)} garde-fous du grand livre manquent : manage.py migrate" if missing else ""
 
 
+def space_card(request, person) -> dict | None:
+    """« À régler »: what the households she answers for still have to pay; nothing when nothing is due."""
+    statements = [statement_of(home) for home in Household.objects.led_by(request.user)]
+    due = [statement for statement in statements if statement.to_pay_cents]
+    if not due:
+        return None
+    return {"due_cents": sum(each.to_pay_cents for each in due), "due_on": min(each.next_due_on for each in due)}
+
+
+def staff_tasks(user) -> list[dict]:
+    """What waits for who follows the money; counts only."""
+    if not user_can(user, "money.refund"):
+        return []
+    address = reverse("regie:journal")
+    refunds = Refund.objects.filter(state=RefundState.FAILED) | Refund.objects.filter(
+        state=RefundState.REQUESTED, payment__method__in=DESK_METHODS
+    )
+    return [
+        {"label": words, "url": address, "count": rows.count()}
+        for words, rows in (
+            ("paiements en ligne à vérifier", Payment.objects.filter(state=PaymentState.TO_CLASSIFY)),
+            ("remboursements à faire", refunds),
+            ("notifications de paiement inconnues", ProviderEvent.objects.filter(payment=None)),
+        )
+    ]
+
+
+def personal_export(person) -> dict:
+    """The account of the households that the person answers for, as she may ask for it."""
+    led = Membership.objects.active().of_person(person).filter(is_referent=True).values("household")
+    charges = Charge.objects.filter(household__in=led).order_by("pk")
+    payments = Payment.objects.filter(household__in=led, receipt__isnull=False).select_related("receipt").order_by("pk")
+    return {
+        "sommes dues": [
+            {"le": charge.at.isoformat(), "pour": charge.label, "centimes": charge.amount_cents, "avant le": charge.due_on.isoformat()}
+            for charge in charges
+        ],
+        "paiements": [
+            {
+                "le": payment.settled_at.isoformat(),
+                "moyen": payment.get_method_display(),
+                "centimes": payment.amount_cents,
+                "quittance": payment.receipt.reference,
+                "état": payment.get_state_display(),
+            }
+            for payment in payments
+        ],
+    }
+
+
+def merge_summary(person) -> list[tuple[str, str]]:
+    """Beside the two records: how many lines each one's households hold. No row of the ledger is ever rewritten by a merge."""
+    homes = Household.objects.of(person).values("pk")
+    lines = Charge.objects.filter(household__in=homes).count()
+    return [("Lignes de compte du foyer", str(lines))] if lines else []
+
+
+def still_accounted(people: set[int]) -> set[int]:
+    """Of these persons, whose households have lines of account of the last ten years: names are kept as long as the books."""
+    lines = Charge.objects.filter(household=OuterRef("household"), at__gte=kept_since(clock.today()))
+    booked = Membership.objects.filter(Exists(lines), person__in=people)
+    return set(booked.values_list("person", flat=True))
+
+
+def counter_url(person) -> str:
+    return reverse("regie:person", args=[person.pk])
+
+
 def register() -> None:
+    registry.space_cards.add("ledger", registry.SpaceCard("ledger/space_card.html", space_card), order=30)
+    registry.desk_entries.add("ledger", registry.DeskEntry("Régie", "regie:journal", "encaisser, journal du jour", "money.see"), order=50)
+    registry.counter_acts.add("ledger.take", registry.CounterAct("Encaisser", "compte du foyer", counter_url, "money.take"), order=20)
+    registry.staff_tasks.add("ledger", staff_tasks)
+    registry.personal_exports.add("ledger", personal_export)
+    registry.merges.add("ledger", registry.MergePart(summary=merge_summary))
+    registry.purge_keeps.add("ledger", still_accounted)
     registry.after_migrate.add("ledger.guards", triggers.install, order=10)
     registry.readiness.add("ledger.guards", guards_ready)
     for number, invariant in enumerate(INVARIANTS):

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from portal.kit import clock
 from portal.ledger.actions import expire_payment, send_refund, settle
+from portal.ledger.actions.forget_old_names import forget_old_names
 from portal.ledger.base import Unreachable
 from portal.ledger.enums import ONLINE_METHODS, PaymentState, RefundState
 from portal.ledger.models import Charge, Payment, Refund
@@ -52,3 +53,8 @@ def send_refunds() -> int:
     for refund in due:
         send_refund(refund.pk)
     return len(due)
+
+
+def purge(today: dt.date) -> dict[str, int]:
+    """Once a day: names in books older than ten years."""
+    return forget_old_names(today=today)

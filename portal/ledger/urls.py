@@ -1,9 +1,24 @@
-from django.urls import path
+from django.urls import include, path
 
+from .desk import regie
+from .views.account import receipt, slip, to_pay
 from .views.online import pay_online, payment_left, payment_return
 from .webhooks import provider_webhook
 
+desk = [
+    path("", regie.journal, name="journal"),
+    path("personnes/<int:pk>/", regie.person, name="person"),
+    path("foyers/<int:pk>/", regie.household, name="household"),
+    path("foyers/<int:pk>/avoir/", regie.credit, name="credit"),
+    path("paiements/<uuid:uuid>/", regie.payment, name="payment"),
+    path("paiements/<uuid:uuid>/annuler/", regie.void, name="void"),
+]
 urlpatterns = [
+    path("equipe/regie/", include((desk, "regie"))),
+    path("mon-espace/a-regler/", to_pay, name="to_pay"),
+    path("quittances/<uuid:uuid>/", receipt, name="receipt"),
+    path("quittances/<uuid:uuid>/annulation/", receipt, {"cancelling": True}, name="cancelling_receipt"),
+    path("remises/<int:pk>/", slip, name="slip"),
     path("paiements/<slug:provider>/webhook/", provider_webhook, name="provider_webhook"),
     path("paiements/<uuid:uuid>/retour/", payment_return, name="payment_return"),
     path("paiements/<uuid:uuid>/abandon/", payment_left, name="payment_left"),

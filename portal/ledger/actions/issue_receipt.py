@@ -66,6 +66,7 @@ def _number(counter: ReceiptCounter, regie: Regie, facts: dict, amount_cents: in
     data = {
         **facts,
         "amount_cents": amount_cents,
+        "issuer": regie.issuer,
         "regie": regie.name,
         "deed": regie.deed,
         "year": counter.year,

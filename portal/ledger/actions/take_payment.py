@@ -20,6 +20,7 @@ def take_payment(
     method: str,
     amount_cents: int,
     charges: list[Charge] | None = None,
+    seen_cents: int | None = None,
     keep_credit: bool = False,
     tendered_cents: int | None = None,
     payer: str = "",
@@ -30,8 +31,10 @@ def take_payment(
     """Take money at a desk: the payment, what it pays, its receipt, in one transaction.
 
     `charges` are the lines to pay, oldest due first (None: all that is open); what is above them becomes the household's
-    credit when `keep_credit`. `tendered_cents`: the cash handed over, for the change. `key`: the form's request key.
-    Refusals: those of `rules.desk` gathered, and « ligne-reglee » when a line was paid or cancelled meanwhile.
+    credit when `keep_credit`. `seen_cents`: what the screen said was left on these lines. `tendered_cents`: the
+    cash handed over, for the change. `key`: the form's request key.
+    Refusals: those of `rules.desk` gathered, and « ligne-reglee » when a line was paid, in part or whole, or cancelled
+    meanwhile.
     """
     with once(key, "ledger.take_payment", by=by) as first:
         if first.done:
@@ -41,10 +44,11 @@ def take_payment(
         lock_ground(seen)
         lock_household(household.pk)
         payable = open_charges(household, {charge.pk for charge in seen})
-        if chosen is not None and chosen != {charge.pk for charge in payable}:
+        changed = seen_cents is not None and seen_cents != sum(charge.left_cents for charge in payable)
+        if changed or (chosen is not None and chosen != {charge.pk for charge in payable}):
             raise Refusal(
                 "ligne-reglee",
-                "Une des lignes cochées n'est plus à régler.",
+                "Une des lignes cochées n'est plus à régler, ou plus du même montant.",
                 "Le compte ci-dessous est à jour : vérifiez, puis recommencez.",
             )
         _refuse(regie, payable, method, amount_cents, keep_credit, tendered_cents, by)

@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('households', '0001_initial'),
+        ('places', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -148,7 +149,9 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.SlugField(max_length=12, unique=True, verbose_name='code')),
                 ('name', models.CharField(max_length=80, verbose_name='nom')),
+                ('issuer', models.CharField(default='CCAS', help_text='Qui encaisse, comme sur le papier à en-tête.', max_length=120, verbose_name='organisme')),
                 ('deed', models.CharField(help_text="Numéro et date de l'acte qui crée la régie.", max_length=120, verbose_name='acte constitutif')),
+                ('maison', models.ForeignKey(blank=True, help_text='Vide : toutes.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.maison', verbose_name='maison')),
                 ('products', models.JSONField(default=list, verbose_name="produits de l'acte")),
                 ('methods', models.JSONField(default=list, verbose_name='moyens acceptés')),
                 ('max_encaisse_cents', models.BigIntegerField(default=100000, verbose_name='encaisse maximale (centimes)')),

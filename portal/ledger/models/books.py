@@ -1,11 +1,25 @@
 """Reading the books: what a household owes, has paid and may still use. Cents."""
 
-from django.db.models import Case, F, Sum, When
+import datetime as dt
 
+from django.db.models import Case, F, Q, Sum, When
+from django.utils import timezone
+
+from portal.households.models import Household
+from portal.kit.visibility import scope_of, user_can
 from portal.ledger.enums import Account
 
 from .charge import Charge
 from .entry import Entry
+from .payment import Payment
+from .regie import Regie
+
+KEPT_YEARS = 10
+
+
+def kept_since(today: dt.date) -> dt.datetime:
+    """Books are kept ten whole years after the year they belong to (`domain.md` 4.1); names in older ones go."""
+    return timezone.make_aware(dt.datetime.combine(today.replace(year=today.year - KEPT_YEARS, month=1, day=1), dt.time.min))
 
 
 def owed_cents(household) -> int:
@@ -40,3 +54,17 @@ def open_charges(household, keys=None) -> list[Charge]:
     """The lines still to be paid (with `left_cents`), oldest due first; of these keys only, when given."""
     charges = Charge.objects.open().filter(household=household)
     return list(charges if keys is None else charges.filter(pk__in=keys))
+
+
+# --- who reads what ---------------------------------------------------------------------------------------------------------
+
+
+def households_read_by(user):
+    """The households whose account `user` may read: those she answers for, and as staff those of her houses (« money.see »)."""
+    return Household.objects.led_by(user) | Household.objects.within(scope_of(user, "money.see"))
+
+
+def payments_read_by(user):
+    """The payments of these households, and those of the régies she holds, whichever house the household comes from."""
+    held = Regie.objects.visible_to(user) if user_can(user, "money.take") else Regie.objects.none()
+    return Payment.objects.filter(Q(household__in=households_read_by(user).values("pk")) | Q(regie__in=held.values("pk")))

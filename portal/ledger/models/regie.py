@@ -6,10 +6,22 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from portal.kit import clock
+from portal.kit.visibility import ScopedQuerySet, scope_of
 from portal.ledger.enums import MandateRole, Method
 
 
-class RegieQuerySet(models.QuerySet):
+class RegieQuerySet(ScopedQuerySet):
+    """A régie of one house is seen by who reads that house's accounts; one for the whole town by who reads them all; and each by who
+    holds a mandate for it today."""
+
+    see_capability = "money.see"
+
+    def visible_to(self, user):
+        scope = scope_of(user, self.see_capability)
+        held = Mandate.objects.valid_on(clock.today()).filter(user=user).values("regie") if scope else []
+        return self.within(scope) | self.filter(pk__in=held) if scope else self.none()
+
     def desks(self):
         """Régies where money is taken by hand."""
         return self.filter(is_open=True, online=False)
@@ -28,7 +40,17 @@ class Regie(models.Model):
 
     code = models.SlugField("code", max_length=12, unique=True)
     name = models.CharField("nom", max_length=80)
+    issuer = models.CharField("organisme", max_length=120, default="CCAS", help_text="Qui encaisse, comme sur le papier à en-tête.")
     deed = models.CharField("acte constitutif", max_length=120, help_text="Numéro et date de l'acte qui crée la régie.")
+    maison = models.ForeignKey(
+        "places.Maison",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="maison",
+        help_text="Vide : toutes.",
+    )
     products = models.JSONField("produits de l'acte", default=list)  # values of ChargeKind
     methods = models.JSONField("moyens acceptés", default=list)  # values of Method
     max_encaisse_cents = models.BigIntegerField("encaisse maximale (centimes)", default=100_000)

@@ -1,0 +1,47 @@
+import datetime as dt
+
+from django.db import transaction
+
+from portal.kit import audit
+from portal.kit.audit import SYSTEM
+from portal.kit.guards import guards_open
+from portal.kit.models.stored_file import private_storage
+from portal.ledger.models import Payment, Receipt, kept_since
+
+_NUMBERS = ("reference", "regie", "year", "number", "amount_cents", "method", "at", "previous")
+AT_ONCE = 500
+
+
+def forget_old_names(*, today: dt.date, by=SYSTEM) -> dict[str, int]:
+    """After ten years: who paid, cheque numbers, provider's pages and papers go; amounts, numbers and balances stay, so that the
+    books remain whole. Chunked, safe to run again. Gives how many payments and receipts."""
+    return {"paiements": _payments(today), "quittances": _receipts(today, by)}
+
+
+def _payments(today: dt.date) -> int:
+    old = Payment.objects.filter(at__lt=kept_since(today)).exclude(payer="", note="", checkout_url="")
+    with transaction.atomic(), guards_open():
+        return old.update(payer="", note="", checkout_url="")
+
+
+def _receipts(today: dt.date, by) -> int:
+    old = Receipt.objects.filter(at__lt=kept_since(today), data__lines__isnull=False).order_by("pk")
+    done = 0
+    while rows := list(old[:AT_ONCE]):
+        with transaction.atomic(), guards_open():
+            for row in rows:
+                row.data = {key: row.data[key] for key in _NUMBERS} | {"purged": True}
+            Receipt.objects.bulk_update(rows, ["data"])
+            audit.record("ledger.forget_old_names", rows[-1], by=by, count=len(rows))
+        for row in rows:
+            _forget_paper(row)
+        done += len(rows)
+    return done
+
+
+def _forget_paper(receipt: Receipt) -> None:
+    storage, folder = private_storage(), f"quittances/{receipt.sha256[:2]}"
+    if storage.exists(folder):
+        for name in storage.listdir(folder)[1]:
+            if name.startswith(receipt.sha256):
+                storage.delete(f"{folder}/{name}")

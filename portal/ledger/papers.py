@@ -1,0 +1,71 @@
+"""Receipts and slips on paper. One layout for all: closed, the slip of a free place and the receipt of a paid one are alike.
+
+A receipt's PDF is made from its frozen data alone and kept privately under the data's hash: made again, it is the same.
+"""
+
+import datetime as dt
+
+from django.core.files.base import ContentFile
+
+from portal.kit import paper
+from portal.kit.models.stored_file import private_storage
+from portal.ledger.enums import Method
+from portal.ledger.models import Charge, Receipt, Regie
+
+TEMPLATE = "ledger/receipt_paper.html"
+LAYOUT = 1  # raise it when the template changes: papers made before are kept beside
+
+
+def words_of(data: dict) -> dict:
+    """What the paper says, from a receipt's frozen data. A cancelling receipt shows the lines that it takes back."""
+    sign = -1 if data.get("cancels") else 1
+    return {
+        "kind": "Quittance d'annulation" if data.get("cancels") else "Quittance",
+        "reference": data["reference"],
+        "issuer": data["issuer"],
+        "at": dt.datetime.fromisoformat(data["at"]),
+        "household": data["household"],
+        "payer": data["payer"],
+        "labels": [line["label"] for line in data["lines"]] or ["Avance"],
+        "lines": [{**line, "cents": sign * line["cents"]} for line in data["lines"]],
+        "credit_cents": sign * data["credit_cents"],
+        "amount_cents": data["amount_cents"],
+        "means": Method(data["method"]).label,
+        "note": data["note"],
+        "regie": data["regie"],
+        "deed": data["deed"],
+        "agent": data["agent"],
+        "cancels": data.get("cancels", ""),
+        "reason": data.get("reason", ""),
+    }
+
+
+def receipt_pdf(receipt: Receipt) -> bytes:
+    """The paper of a receipt: the one kept, or made again from its data, and kept."""
+    storage = private_storage()
+    name = f"quittances/{receipt.sha256[:2]}/{receipt.sha256}-{LAYOUT}.pdf"
+    if storage.exists(name):
+        with storage.open(name) as kept:
+            return kept.read()
+    made = paper.pdf(TEMPLATE, words_of(receipt.data))
+    storage.save(name, ContentFile(made))
+    return made
+
+
+def slip_pdf(charge: Charge) -> bytes:
+    """The slip of a free place: the same paper, without a number, since no money changed hands."""
+    desk = Regie.objects.desks().first()
+    return paper.pdf(
+        TEMPLATE,
+        {
+            "kind": "Attestation de remise",
+            "reference": "",
+            "issuer": desk.issuer if desk else "CCAS",
+            "at": charge.at,
+            "household": charge.household_id,
+            "labels": [charge.label],
+            "lines": [{"label": charge.label, "quantity": charge.quantity, "cents": 0}],
+            "credit_cents": 0,
+            "amount_cents": 0,
+        },
+    )
