@@ -9,12 +9,13 @@ class KitConfig(AppConfig):
     verbose_name = "outillage"
 
     def ready(self) -> None:
-        from . import guards, housekeeping, registry
+        from . import checks, guards, housekeeping, registry
         from .forms import speak_plainly
         from .receivers import set_up_after_migrate
 
         speak_plainly()
         connection_created.connect(guards.prepare_connection, dispatch_uid="kit.guards")
+        self.checks = checks  # registered by being read
         post_migrate.connect(set_up_after_migrate, dispatch_uid="kit.after_migrate")
         registry.after_migrate.add("kit.cache_table", housekeeping.create_cache_table, order=1)
         registry.tick_jobs.add("kit.ask_the_worker", housekeeping.ask_the_worker, order=1)

@@ -9,9 +9,16 @@ from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 
+from portal.kit.audit import SYSTEM
+from portal.kit.refusal import Refusal
+
+from .actions.queue_message import SUBJECT_MAX, queue_message
+from .enums import Channel
 from .models import OutboxMessage
 from .registry import DeliveryFailed
+from .rules.discretion import indiscretions
 
 logger = logging.getLogger(__name__)
 PERMANENT_SMTP = range(550, 560)
@@ -76,6 +83,7 @@ class HttpSmsChannel:
             with urllib.request.urlopen(request, timeout=self.timeout):
                 return
         except urllib.error.HTTPError as answer:
+            answer.close()
             retry = answer.code in (408, 409, 425, 429) or answer.code >= 500 or answer.code in (401, 403)
             raise DeliveryFailed(f"sms-{answer.code}", permanent=not retry) from None
         except OSError:
@@ -106,3 +114,35 @@ def channels_of_settings() -> dict:
         return {"email": demo, "sms": demo}
     provider = settings.SMS_PROVIDER
     return {"email": EmailChannel(), "sms": HttpSmsChannel(**provider) if provider else MissingChannel("sms-non-configure")}
+
+
+class OutboxBackend(BaseEmailBackend):
+    """Django's own mails (a page waits for approval) join the outbox: never sent inside a transaction, tried again, recorded.
+
+    One row for each recipient. A subject that would tell something is replaced by a neutral one. Attachments are not carried.
+    """
+
+    def send_messages(self, email_messages) -> int:
+        return sum(self._queued(mail) for mail in email_messages or [])
+
+    def _queued(self, mail) -> bool:
+        subject = " ".join(str(mail.subject).split())[:SUBJECT_MAX]
+        if not subject or indiscretions(subject):
+            subject = "Un message de votre maison"
+        html = next((content for content, kind in getattr(mail, "alternatives", []) if kind == "text/html"), "")
+        for address in mail.recipients():
+            try:
+                queue_message(
+                    channel=Channel.EMAIL,
+                    address=parseaddr(address)[1],
+                    purpose="notifications.django",
+                    subject=subject,
+                    body=mail.body,
+                    html=html,
+                    by=SYSTEM,
+                )
+            except Refusal as refusal:
+                if not self.fail_silently:
+                    raise
+                logger.warning("a mail of Django was not queued: %s", refusal.code)
+        return bool(mail.recipients())

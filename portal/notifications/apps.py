@@ -17,6 +17,7 @@ class NotificationsConfig(AppConfig):
 
         for channel, sender in adapters.channels_of_settings().items():
             registry.channels.add(channel, sender)
+        registry.purposes.add("notifications.django", "Avis du site à l'équipe")
         post_save.connect(receivers.tell_the_worker, sender=OutboxMessage, dispatch_uid="notifications.tell_the_worker")
         house.tick_jobs.add("notifications.sweep", tasks.sweep, order=10)
         house.purges.add("notifications.outbox", tasks.purge)

@@ -246,8 +246,25 @@ STRIPE_SECRET_KEY = env.str("MAISON_STRIPE_SECRET_KEY", "")
 STRIPE_WEBHOOK_SECRET = env.str("MAISON_STRIPE_WEBHOOK_SECRET", "")
 STRIPE_API = env.str("MAISON_STRIPE_API", "")
 
+# Whatever Django or Wagtail mails by itself (a page to approve) goes through the outbox too.
+EMAIL_BACKEND = "portal.notifications.adapters.OutboxBackend"
+
 # The demo shows its own clock, its outbox and its accounts; a town in service never does.
 DEMO = False
+IN_SERVICE = False  # True in `production` alone
+
+# On the console, without anybody's data (`kit.logs`).
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "discreet": {"()": "portal.kit.logs.DiscreetFormatter", "format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "whole": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "discreet"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": [], "level": "WARNING"}, "portal": {"level": "INFO"}, "programmes": {"level": "INFO"}},
+}
 
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 SESSION_COOKIE_HTTPONLY = True
