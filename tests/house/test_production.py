@@ -11,11 +11,11 @@ from django.core.checks import run_checks
 ROOT = Path(__file__).resolve().parents[2]
 WHOLE = {
     "MAISON_SECRET_KEY": "kS9vT2qLx7Rw4zN8bM1cD6fG3hJ5pY0uE-aQ_iOtXrWlZmVnCoBsKd",
-    "MAISON_HOSTS": "maison.exemple.fr, www.maison.exemple.fr",
+    "MAISON_HOSTS": "portail.ville.example, www.portail.ville.example",
     "DATABASE_URL": "postgres://maison:secret@db.exemple.fr/maison",
-    "MAISON_URL": "https://maison.exemple.fr",
-    "MAISON_MAIL_URL": "submission://maison:secret@mail.exemple.fr:587",
-    "MAISON_FROM": "Maison commune <bonjour@maison.exemple.fr>",
+    "MAISON_URL": "https://portail.ville.example",
+    "MAISON_MAIL_URL": "submission://maison:secret@mail.ville.example:587",
+    "MAISON_FROM": "Maison commune <bonjour@portail.ville.example>",
 }
 SHOW = "from django.conf import settings as s; print({expression})"
 START = "import django; django.setup()"
@@ -72,7 +72,7 @@ def test_a_whole_set_up_starts_and_is_what_was_asked(tmp_path):
         " s.EMAIL_HOST_USER, s.SMS_PROVIDER, s.SESSION_COOKIE_SECURE, s.CACHES['default']['BACKEND'].rpartition('.')[2]"
     )
     assert shown(expression, tmp_path) == (
-        "False False True ['maison.exemple.fr', 'www.maison.exemple.fr'] https://maison.exemple.fr mail.exemple.fr 587 True"
+        "False False True ['portail.ville.example', 'www.portail.ville.example'] https://portail.ville.example mail.ville.example 587 True"
         " maison None True DatabaseCache"
     )
 
