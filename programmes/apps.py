@@ -11,7 +11,7 @@ class ProgrammesConfig(AppConfig):
         from portal.ledger import signals
         from portal.people.enums import Capability
 
-        from . import invariants, listings, notifications, receivers, tasks
+        from . import demo, invariants, listings, notifications, receivers, tasks
         from . import registry as ours
         from .actions.charge_place import SHEET_LOCK
         from .actions.lock_charged_sheets import lock_charged_sheets
@@ -32,6 +32,7 @@ class ProgrammesConfig(AppConfig):
         registry.space_cards.add("programmes", registry.SpaceCard("programmes/space_card.html", ours.space_card), order=30)
         registry.staff_tasks.add("programmes", staff_tasks)
         entry = registry.DeskEntry("Rendez-vous", "programmes:desk_sheets", "dates et inscriptions", Capability.SEE_ENROLMENTS)
+        registry.demo_parts.add("programmes", registry.DemoPart("rendez-vous et inscriptions", demo.load), order=60)
         registry.desk_entries.add("programmes", entry, order=30)
         act = registry.CounterAct("Inscrire", "à un rendez-vous", ours.desk_url, Capability.WRITE_ENROLMENTS)
         registry.counter_acts.add("programmes.enrol", act, order=20)
