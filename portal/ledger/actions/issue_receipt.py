@@ -1,5 +1,7 @@
 """Numbering receipts: the last step of a transaction, so that the counter is held for the shortest time."""
 
+import datetime as dt
+
 from django.db.models import Sum
 
 from portal.kit import clock, dates
@@ -60,10 +62,10 @@ def facts_of(payment: Payment) -> dict:
     }
 
 
-def _number(counter: ReceiptCounter, regie: Regie, facts: dict, amount_cents: int, **of) -> Receipt:
-    now = clock.now()
+def receipt_data(facts: dict, regie: Regie, counter: ReceiptCounter, *, at: dt.datetime, amount_cents: int) -> dict:
+    """The frozen data of the receipt that follows the counter's last one; nothing is written."""
     number = counter.last + 1
-    data = {
+    return {
         **facts,
         "amount_cents": amount_cents,
         "issuer": regie.issuer,
@@ -72,11 +74,17 @@ def _number(counter: ReceiptCounter, regie: Regie, facts: dict, amount_cents: in
         "year": counter.year,
         "number": number,
         "reference": f"{regie.code.upper()}-{counter.year}-{number:06d}",
-        "at": dates.local(now).isoformat(timespec="seconds"),
+        "at": dates.local(at).isoformat(timespec="seconds"),
         "previous": counter.last_sha256,
     }
+
+
+def _number(counter: ReceiptCounter, regie: Regie, facts: dict, amount_cents: int, **of) -> Receipt:
+    now = clock.now()
+    data = receipt_data(facts, regie, counter, at=now, amount_cents=amount_cents)
+    number, sha256 = data["number"], sha256_of(data)
     receipt = Receipt.objects.create(
-        regie=regie, year=counter.year, number=number, amount_cents=amount_cents, data=data, sha256=sha256_of(data), at=now, **of
+        regie=regie, year=counter.year, number=number, amount_cents=amount_cents, data=data, sha256=sha256, at=now, **of
     )
     counter.last, counter.last_sha256 = number, receipt.sha256
     counter.save(update_fields=["last", "last_sha256"])
