@@ -206,7 +206,7 @@ def test_the_page_of_a_breakdown_asks_nothing_of_the_database(rf):
 @pytest.mark.django_db
 def test_too_many_tries_are_answered_in_words(rf):
     html = get_template("429.html").render({}, None)
-    assert "Un peu de patience." in html and 'href="/"' in html
+    assert "Trop d’essais en peu de temps." in html and 'href="/"' in html
 
 
 # The whole
