@@ -10,10 +10,29 @@ class HouseholdsConfig(AppConfig):
         from portal.kit import registry
         from portal.notifications.registry import purposes
 
-        from . import demo, notifications, tasks
+        from . import demo, exports, invariants, notifications, tasks
+        from . import registry as gives
+        from .actions.purge_households import still_served
+        from .desk.campaign import staff_tasks
 
         for purpose, label in notifications.PURPOSES.items():
             purposes.add(purpose, label)
         registry.tick_jobs.add("households.campaigns", tasks.continue_campaigns)
+        registry.purge_keeps.add("households", still_served)
+        registry.purges.add("households", tasks.purge, order=110)
+        registry.personal_exports.add("households", exports.households_of)
+        for number, invariant in enumerate(invariants.ALL):
+            registry.invariants.add(f"households.{invariant.__name__}", invariant, order=15 + number)
+        registry.staff_tasks.add("households.campaign", staff_tasks)
+        registry.space_cards.add("households", registry.SpaceCard("households/space_card.html", gives.space_card), order=60)
+        registry.merges.add("households", registry.MergePart(summary=gives.merge_summary))
+        registry.desk_entries.add(
+            "households.persons", registry.DeskEntry("Personnes", "desk_persons", "Trouver, créer, corriger", "people.see"), order=10
+        )
+        registry.desk_entries.add(
+            "households.campaign",
+            registry.DeskEntry("Renouvellements", "desk_campaign", "Qui doit mettre à jour sa situation", "means.see"),
+            order=50,
+        )
         registry.demo_parts.add("households.residents", registry.DemoPart("habitants et foyers", demo.load), order=30)
         registry.demo_accounts.add("households", demo.accounts, order=30)

@@ -1,10 +1,18 @@
 """What `tick` does for this room, from rows that are due."""
 
+import datetime as dt
+
 from .actions.announce_refresh import announce_refresh
+from .actions.purge_households import purge_households
 from .models import RefreshCampaign
 
 CHUNK = 100
 CHUNKS_A_TICK = 10
+
+
+def purge(today: dt.date) -> dict:
+    """Once a day, after `people` has forgotten whom it must."""
+    return purge_households(today=today)
 
 
 def continue_campaigns() -> int:

@@ -11,7 +11,7 @@ class PeopleConfig(AppConfig):
 
         from portal.kit import registry
 
-        from . import demo, receivers
+        from . import demo, exports, invariants, receivers, tasks
         from .models import Person
         from .notifications import names_of
         from .roles import set_up_groups
@@ -23,3 +23,7 @@ class PeopleConfig(AppConfig):
         signals.authenticator_used.connect(receivers.second_factor_given, dispatch_uid="people.second_factor_given")
         signals.authenticator_added.connect(receivers.second_factor_added, dispatch_uid="people.second_factor_added")
         signals.authenticator_removed.connect(receivers.second_factor_removed, dispatch_uid="people.second_factor_removed")
+        registry.personal_exports.add("people", exports.record_of, order=10)
+        registry.purges.add("people.persons", tasks.purge_persons, order=90)
+        for number, invariant in enumerate(invariants.ALL):
+            registry.invariants.add(f"people.{invariant.__name__}", invariant, order=10 + number)

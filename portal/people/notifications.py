@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from portal.kit import audit
 from portal.notifications.actions.queue_message import queue_message
 from portal.notifications.enums import Channel
@@ -72,4 +74,4 @@ def tell(
 
 def names_of(keys: list[int]) -> dict[int, tuple[str, str]]:
     """Key of a person -> (full name, address of her page at the desk), for the desk's list of messages."""
-    return {person.pk: (person.full_name, "") for person in Person.objects.filter(pk__in=keys)}
+    return {person.pk: (person.full_name, reverse("desk_person", args=[person.pk])) for person in Person.objects.filter(pk__in=keys)}

@@ -254,9 +254,3 @@ class TestSight:
         agent = factories.staff("animation", houses[0])
         quotient(home(referent=adult(user=agent)))
         assert QuotientFamilial.objects.visible_to(agent).count() == 1
-
-
-@pytest.fixture
-def houses(db):
-    mine = factories.maison("Capuche")
-    return mine, factories.maison("Abbaye", sector=mine.sector), factories.maison("Chorier")

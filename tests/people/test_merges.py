@@ -12,7 +12,7 @@ from portal.people.actions.edit_person import edit_person
 from portal.people.actions.issue_card import issue_card
 from portal.people.actions.merge_persons import merge_persons
 from portal.people.actions.unmerge_persons import unmerge_persons
-from portal.people.models import Card, Person, PersonMerge, SearchKey
+from portal.people.models import Card, Person, PersonMaison, PersonMerge, SearchKey
 
 from . import factories
 from .records import person
@@ -27,7 +27,8 @@ def merge(absorbed, kept):
 def rows():
     """Everything that a merge may touch, as it is written; keys of the search index aside, which are laid anew."""
     keys = sorted(SearchKey.objects.values_list("person_id", "kind", "key"))
-    return serializers.serialize("json", [*Person.objects.order_by("pk"), *Card.objects.order_by("pk")]), keys
+    written = [*Person.objects.order_by("pk"), *Card.objects.order_by("pk"), *PersonMaison.objects.order_by("pk")]
+    return serializers.serialize("json", written), keys
 
 
 def test_the_absorbed_record_points_to_its_successor_and_leaves_the_lists():
@@ -47,8 +48,8 @@ def test_the_one_that_stands_is_found_by_the_names_of_both():
     assert set(SearchKey.objects.filter(key="haddad").values_list("person_id", flat=True)) == {kept.pk}
 
 
-def test_undoing_puts_every_row_back_as_it_was():
-    old, kept = person("Amina", "Haddad", phone="0612345678"), person("Amina", "Ben Ali")
+def test_undoing_puts_every_row_back_as_it_was(houses):
+    old, kept = person("Amina", "Haddad", phone="0612345678", maison=houses[0]), person("Amina", "Ben Ali", maison=houses[1])
     issue_card(person=old, by=SYSTEM)
     before = rows()
     unmerge_persons(merge=merge(old, kept), by=SYSTEM)
@@ -168,7 +169,7 @@ def test_what_a_room_carried_is_handed_back_when_undone(room_above):
     )
     one, two = person(), person()
     done = merge(one, two)
-    assert done.carried == {"tests": {"moved": [one.pk]}}
+    assert done.carried["tests"] == {"moved": [one.pk]}
     unmerge_persons(merge=done, by=SYSTEM)
     assert seen == [(one.pk, two.pk, {"moved": [one.pk]})]
 

@@ -3,11 +3,11 @@
 import datetime as dt
 
 from django.conf import settings
-from django.db import transaction
 
 from portal.kit import audit, clock
 from portal.kit.locking import Rank, locked_one
 from portal.kit.refusal import Refusal
+from portal.kit.request_keys import once
 from portal.people.actions.note_contact import note_contact
 
 from ..enums import QuotientSource
@@ -26,18 +26,21 @@ def verify_quotient(
     by,
     valid_until: dt.date | None = None,
     corrects: QuotientFamilial | None = None,
+    key=None,
 ) -> QuotientFamilial:
     """A verified fact: `figure` in whole euros, of `month`, read on `source`, holding until the end of the next February by default.
 
     With `corrects` it takes the place of a fact found wrong, from that fact's first day on: both rows stay. Raises one Refusal
     with every reason: « quotient-impossible », « mois-a-venir », « mois-trop-ancien », « source-inconnue », « fin-impossible »,
-    « deja-corrige ».
+    « deja-corrige », « propre-foyer ».
     """
-    with transaction.atomic():
+    with once(key, "households.verify_quotient", by=by) as request:
+        if request.done:
+            return QuotientFamilial.objects.get(pk=request.result)
         household = locked_one(Household.objects.all(), household.pk, rank=Rank.HOUSEHOLD)
         today = clock.today()
         until = valid_until or means.default_valid_until(today, settings.MEANS_REFRESH_MONTH)
-        reasons = [*figure_obstacles(figure=figure, month=month, source=source), *fact_obstacles(household, until, corrects)]
+        reasons = [*figure_obstacles(figure=figure, month=month, source=source), *fact_obstacles(household, until, corrects, by)]
         if refusal := Refusal.gather(reasons):
             raise refusal
         fact = QuotientFamilial.objects.create(
@@ -52,6 +55,7 @@ def verify_quotient(
             corrects=corrects,
         )
         note_verified(household=household)
+        request.result = fact.pk
         audit.record("households.verify_quotient", fact, by=by, corrects=corrects.pk if corrects else None)
     return fact
 
@@ -72,9 +76,11 @@ def figure_obstacles(*, figure: int, month: dt.date, source: str) -> list[Refusa
     return reasons
 
 
-def fact_obstacles(household: Household, until: dt.date, corrects) -> list[Refusal]:
+def fact_obstacles(household: Household, until: dt.date, corrects, by) -> list[Refusal]:
     """What is impossible in the life of any verified fact."""
     reasons, today = [], clock.today()
+    if by is not None and household.memberships.active().of_user(by).exists():
+        reasons.append(Refusal("propre-foyer", "On ne vérifie pas la situation de son propre foyer.", "Demandez-le à une ou un collègue."))
     if not today <= until <= today + LONGEST:
         reasons.append(Refusal("fin-impossible", "Cette fin de validité est passée ou trop lointaine.", "Laissez celle qui est proposée."))
     if corrects is not None and (corrects.household_id != household.pk or type(corrects).objects.filter(corrects=corrects).exists()):

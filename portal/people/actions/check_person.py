@@ -35,7 +35,7 @@ def check_person(*, values: dict) -> dict:
     « texte-illisible », « naissance-impossible », « adresse-email-refusee », « telephone-refuse », « code-postal-refuse »,
     « choix-inconnu », « moyen-sans-adresse ».
     """
-    clean = {**values, **{name: _tidy(values[name]) for name in TEXTS}}
+    clean = {**values, **{name: _tidy(values[name]) for name in (*TEXTS, *CHOICES)}}
     reasons: list[Refusal] = []
     _check_texts(clean, reasons)
     _check_birth(clean, reasons)

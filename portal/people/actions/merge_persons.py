@@ -6,8 +6,10 @@ from portal.kit import audit, clock, registry
 from portal.kit.locking import Rank, locked
 from portal.kit.refusal import Refusal
 
-from ..models import Card, Person, PersonMerge
+from ..models import Card, Person, PersonMaison, PersonMerge
 from .index_person import index_person
+
+MAISONS = "people.maisons"
 
 
 def merge_persons(*, absorbed: Person, kept: Person, by) -> PersonMerge:
@@ -23,7 +25,7 @@ def merge_persons(*, absorbed: Person, kept: Person, by) -> PersonMerge:
         absorbed, kept = rows[absorbed.pk], rows[kept.pk]
         if refusal := Refusal.gather(merge_obstacles(absorbed=absorbed, kept=kept)):
             raise refusal
-        carried = {}
+        carried = {MAISONS: _share_houses(absorbed, kept)}
         for key, part in registry.merges.items():
             if part.carry and (note := part.carry(absorbed, kept)) is not None:
                 carried[key] = note
@@ -35,6 +37,17 @@ def merge_persons(*, absorbed: Person, kept: Person, by) -> PersonMerge:
         index_person(person=kept)
         audit.record("people.merge_persons", kept, by=by, subject=kept, absorbed=absorbed.pk, merge=merge.pk)
     return merge
+
+
+def _share_houses(absorbed: Person, kept: Person) -> list[int]:
+    """The houses that knew the absorbed record know the kept one too; the keys of the rows this added."""
+    known = set(kept.known_at.values_list("maison", flat=True))
+    new = [
+        PersonMaison(person=kept, maison_id=row.maison_id, since=row.since)
+        for row in absorbed.known_at.order_by("pk")
+        if row.maison_id not in known
+    ]
+    return [row.pk for row in PersonMaison.objects.bulk_create(new)]
 
 
 def merge_obstacles(*, absorbed: Person, kept: Person) -> list[Refusal]:

@@ -6,8 +6,9 @@ from portal.kit import audit, clock, registry
 from portal.kit.locking import Rank, locked
 from portal.kit.refusal import Refusal
 
-from ..models import Person, PersonMerge
+from ..models import Person, PersonMaison, PersonMerge
 from .index_person import index_person
+from .merge_persons import MAISONS
 
 
 def unmerge_persons(*, merge: PersonMerge, by) -> PersonMerge:
@@ -27,6 +28,7 @@ def unmerge_persons(*, merge: PersonMerge, by) -> PersonMerge:
         for key, note in merge.carried.items():
             if key in parts and parts[key].undo:
                 parts[key].undo(absorbed, kept, note)
+        PersonMaison.objects.filter(pk__in=merge.carried.get(MAISONS, [])).delete()
         merge.undone_at, merge.undone_by = clock.now(), by
         merge.save(update_fields=["undone_at", "undone_by"])
         given_back = _absorbed_through(absorbed.pk)

@@ -23,13 +23,10 @@ class PersonQuerySet(ScopedQuerySet):
     see_capability = Capability.SEE_PEOPLE
 
     def within(self, scope):
-        """By the houses of any of a person's records: a merge takes no house away from her."""
         if scope.everywhere or not scope:
             return self.all() if scope else self.none()
-        known = PersonMaison.objects.filter(maison__in=scope.maisons).values(kept=Coalesce("person__successor", "person"))
         houses = PersonMaison.objects.filter(person=OuterRef("pk"))
-        houses_before = PersonMaison.objects.filter(person__successor=OuterRef("pk"))
-        return self.filter(Q(pk__in=known) | (~Exists(houses) & ~Exists(houses_before)))
+        return self.filter(Exists(houses.filter(maison__in=scope.maisons)) | ~Exists(houses))
 
     def own_to(self, user):
         return Q(pk__in=Person.objects.filter(user=user).order_by().values(kept=Coalesce("successor", "pk")))
@@ -42,8 +39,8 @@ class PersonQuerySet(ScopedQuerySet):
         return self.within(scope) | seen if scope else seen
 
     def current(self):
-        """Without the records absorbed by a merge: what every list and search starts from."""
-        return self.filter(successor__isnull=True)
+        """Without the records absorbed by a merge or erased: what every list and search starts from."""
+        return self.filter(successor__isnull=True, erased_at__isnull=True)
 
     def called(self):
         """In the order of names, as lists are read."""
@@ -57,10 +54,12 @@ class PersonQuerySet(ScopedQuerySet):
         if not words and not numbers:
             return self if not text.strip() else self.none()
         found = self
-        for word in words:
-            keys = SearchKey.objects.filter(kind=SearchKey.WORD, key__gte=word)
-            end = names.after(word)
-            found = found.filter(pk__in=(keys.filter(key__lt=end) if end else keys).values("person"))
+        for spellings in names.spellings(words):
+            keys = Q()
+            for word in spellings:
+                end = names.after(word)
+                keys |= Q(key__gte=word, key__lt=end) if end else Q(key__gte=word)
+            found = found.filter(pk__in=SearchKey.objects.filter(keys, kind=SearchKey.WORD).values("person"))
         for number in numbers:
             found = found.filter(self._numbered(number))
         return found
@@ -72,14 +71,22 @@ class PersonQuerySet(ScopedQuerySet):
         if len(number) == 4:
             return Q(phone_tail=number) | Q(birth_year=int(number))
         phone = to_python(number, region="FR") if 5 < len(number) < 16 else None
-        return Q(phone=phone) if phone and phone.is_valid() else Q(pk__in=[])
+        return Q(phone_tail=number[-4:], phone=phone) if phone and phone.is_valid() else Q(pk__in=[])
 
     def sounding(self, text: str):
         """Whoever bears names that sound like the words of `text`, however they are written; nobody without words."""
-        words = [sounds[0] for word in names.plain(text).split() if (sounds := names.sounds_of(word))]
-        found = self if words else self.none()
-        for said in words:
-            found = found.filter(pk__in=SearchKey.objects.filter(kind=SearchKey.SOUND, key=said).values("person"))
+        return self._sounded([[names.sound(word) for word in spellings] for spellings in names.spellings(names.plain(text).split())])
+
+    def resembling(self, *, given_name: str, family_name: str):
+        """Whoever bears this given name and this family name, as they sound, each in one piece or in several."""
+        return self._sounded([[names.sound(names.plain(name).replace(" ", ""))] for name in (given_name, family_name)])
+
+    def _sounded(self, several: list[list[str]]):
+        """One of the sounds of each list; a sound of one letter would match half the town, and is left out."""
+        wanted = [said for sounds in several if (said := [one for one in sounds if len(one) > 1])]
+        found = self if wanted else self.none()
+        for said in wanted:
+            found = found.filter(pk__in=SearchKey.objects.filter(kind=SearchKey.SOUND, key__in=said).values("person"))
         return found
 
     def of_user(self, user):
@@ -123,6 +130,7 @@ class Person(models.Model):
     maisons = models.ManyToManyField("places.Maison", through="PersonMaison", related_name="people")
     successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="absorbed")
     version = models.PositiveIntegerField(default=1, editable=False)  # raised by each change: a stale form is told so
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)  # forgotten two years after the last contact
     last_contact_on = models.DateField("dernier contact", null=True, blank=True)  # the purge counts from here
     created_at = models.DateTimeField(auto_now_add=True)
     sort_key = models.CharField(max_length=100, blank=True, editable=False)  # family name then given name, plain letters
@@ -146,6 +154,11 @@ class Person(models.Model):
                 condition=Q(successor__isnull=True) | ~Q(successor=models.F("id")),
                 name="person_not_own_successor",
                 violation_error_message="Une fiche ne peut pas se remplacer elle-même.",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True) | Q(family_name="", given_name="", email="", phone="", user__isnull=True),
+                name="person_erased_is_nameless",
+                violation_error_message="Une fiche effacée ne nomme plus personne.",
             ),
             models.CheckConstraint(
                 condition=Q(birth_date__isnull=True) | Q(birth_year__isnull=False),
@@ -172,6 +185,11 @@ class Person(models.Model):
     def full_name(self) -> str:
         """« Amina Ben Ali », for staff and for papers addressed to her; the display name when nothing else is known."""
         return f"{self.given_name} {self.family_name}".strip() or self.display_name
+
+    @property
+    def listed_name(self) -> str:
+        """« Ben Ali Amina », as staff lists are ordered."""
+        return f"{self.family_name} {self.given_name}".strip() or self.display_name
 
     @property
     def current_record(self) -> "Person":

@@ -1,7 +1,6 @@
 """A birth as people give it: a whole date, or only a year. Pure: no Django, no row."""
 
 import datetime as dt
-import re
 from dataclasses import dataclass
 
 OLDEST = 120  # years
@@ -17,27 +16,6 @@ class Birth:
 
 
 UNKNOWN = Birth()
-
-
-def parse(text: str) -> Birth:
-    """« 1984 », « 12/03/1984 », « 12.3.1984 », « 12 03 1984 », « 1984-03-12 »; nothing for nothing.
-
-    Raises ValueError with a sentence to show when it is no date.
-    """
-    typed = " ".join(text.split())
-    if not typed:
-        return UNKNOWN
-    if re.fullmatch(r"[0-9]{4}", typed):
-        return Birth(year=int(typed))
-    found = re.fullmatch(r"([0-9]{1,2})[ /.\-]([0-9]{1,2})[ /.\-]([0-9]{4})", typed)
-    parts = [int(part) for part in found.groups()] if found else []
-    if not parts and (found := re.fullmatch(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", typed)):
-        parts = [int(part) for part in reversed(found.groups())]
-    try:
-        day, month, year = parts
-        return Birth(dt.date(year, month, day), year)
-    except ValueError:
-        raise ValueError("Écrivez une date comme 12/03/1984, ou seulement l'année : 1984.") from None
 
 
 def is_possible(birth: Birth, today: dt.date) -> bool:

@@ -86,6 +86,19 @@ def sounds_of(*names: str) -> list[str]:
     return list(dict.fromkeys(said for word in words_of(*names) if len(said := sound(word)) > 1))
 
 
+def spellings(words: list[str]) -> list[list[str]]:
+    """For each typed word, how it may stand in a name: alone, or in one piece with the word before or after it.
+
+    « ben ali » so finds « Benali »: its « ali » is read as the end of « benali ».
+    """
+    found = []
+    for place, word in enumerate(words):
+        joined = [words[place - 1] + word] if place else []
+        joined += [word + words[place + 1]] if place + 1 < len(words) else []
+        found.append([word, *(piece[:KEY_LENGTH] for piece in joined)])
+    return found
+
+
 def after(prefix: str) -> str:
     """The first key that no longer begins with these letters a-z: `key >= prefix and key < after(prefix)` is a range any index
     can follow, whatever the collation. Empty when there is none (« zzz »)."""

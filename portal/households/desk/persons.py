@@ -1,0 +1,185 @@
+"""Persons at the desk: find one, write one down, her page, correct her."""
+
+from django.contrib import messages
+from django.db.models import Prefetch, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_http_methods, require_safe
+
+from portal.kit import clock, registry, request_keys
+from portal.kit.gates import staff_gate
+from portal.kit.refusal import Refusal
+from portal.kit.visibility import scope_of, user_can
+from portal.people.actions.create_person import create_person
+from portal.people.actions.edit_person import edit_person
+from portal.people.actions.find_again import find_again
+from portal.people.actions.welcome_person import welcome_person
+from portal.people.enums import Capability, CardState
+from portal.people.models import Card, Person, PersonMaison, PersonMerge
+from portal.people.notifications import way_to
+from portal.people.rules import births
+
+from ..forms.fields import tell_form
+from ..forms.persons import PersonForm, SearchForm, WelcomeForm
+from ..models import Household, Membership, facts_of
+from ..rules import means
+from .sight import maisons_for, may, person_for
+
+SHOWN = 50
+FEW = 8  # with fewer exact answers, those that sound alike are shown too
+
+
+@staff_gate(Capability.SEE_PEOPLE)
+@require_safe
+def person_list(request: HttpRequest) -> HttpResponse:
+    form, text = searched(request)
+    seen = shown_in_list(Person.objects.within(scope_of(request.user, Capability.SEE_PEOPLE)).current())
+    found = list(seen.matching(text).called()[: SHOWN + 1])
+    alike = []
+    if text and len(found) < FEW:
+        alike = list(seen.sounding(text).exclude(pk__in=[person.pk for person in found]).called()[: SHOWN - len(found)])
+    context = {"form": form, "text": text, "found": found[:SHOWN], "more": len(found) > SHOWN, "alike": alike, "today": clock.today()}
+    return render(request, "households/desk/person_list.html", {**context, "may": may(request, Capability.WRITE_PEOPLE)})
+
+
+def searched(request: HttpRequest) -> tuple[SearchForm, str]:
+    """The form as it was sent, and what is looked for: nothing when nothing was asked."""
+    form = SearchForm(request.GET if request.GET.get("q", "").strip() else None)
+    return form, form.cleaned_data["q"] if form.is_valid() else ""
+
+
+def shown_in_list(persons):
+    """With what one line of a list needs, in two more queries whatever its length."""
+    known = PersonMaison.objects.select_related("maison").order_by("since", "pk")
+    cards = Card.objects.filter(state=CardState.ACTIVE)
+    return persons.prefetch_related(Prefetch("known_at", known, to_attr="houses"), Prefetch("cards", cards, to_attr="active_cards"))
+
+
+@staff_gate(Capability.SEE_PEOPLE)
+@require_safe
+def person_page(request: HttpRequest, pk: int) -> HttpResponse:
+    person = person_for(request, pk)
+    if person.pk != pk:
+        return redirect("desk_person", person.pk)
+    context = {
+        "person": person,
+        "age": births.age(person.birth, clock.today()),
+        "way": (way_to(person) or ("", ""))[0],
+        "card": Card.objects.active_of(person),
+        "houses": [known.maison for known in person.known_at.select_related("maison")],
+        "merges": PersonMerge.objects.filter(kept=person, undone_at__isnull=True).select_related("absorbed"),
+        "panels": panels(request, registry.person_panels, person),
+        "acts": [
+            {"label": act.label, "hint": act.hint, "url": act.url(person)}
+            for act in registry.counter_acts
+            if not act.permission or user_can(request.user, act.permission)
+        ],
+    }
+    allowed = may(
+        request,
+        Capability.WRITE_PEOPLE,
+        Capability.MERGE_PEOPLE,
+        Capability.SEE_HOUSEHOLDS,
+        Capability.WRITE_HOUSEHOLDS,
+        Capability.VERIFY_MEANS,
+    )
+    if allowed["households_see"]:
+        context["homes"] = homes_shown(request, person)
+    return render(request, "households/desk/person_page.html", {**context, "may": allowed})
+
+
+def homes_shown(request: HttpRequest, person: Person) -> list[dict]:
+    """Her households with their members, and the means of those whose means this agent may read."""
+    rows = list(Membership.objects.active().of_person(person).select_related("household").order_by("household"))
+    scope = scope_of(request.user, Capability.SEE_MEANS)
+    readable = Household.objects.within(scope).filter(pk__in=[row.household_id for row in rows]) if scope else []
+    facts = facts_of(readable) if readable else {}
+    today = clock.today()
+    return [
+        {
+            "membership": row,
+            "members": row.household.members(),
+            "means": means.means_on(facts[row.household_id], today) if row.household_id in facts else None,
+        }
+        for row in rows
+    ]
+
+
+def panels(request: HttpRequest, slot, row) -> list:
+    """What the rooms above show on this page."""
+    shown = []
+    for panel in slot:
+        words = panel.context(request, row)
+        if words is not None:
+            shown.append(mark_safe(render_to_string(panel.template, words, request)))  # a template's own, escaped output
+    return shown
+
+
+@staff_gate(Capability.WRITE_PEOPLE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def person_new(request: HttpRequest) -> HttpResponse:
+    """A new record; when somebody like her is already known, that is shown first, once."""
+    maisons = maisons_for(request)
+    form = PersonForm(request.POST or None, maisons=maisons, initial={"family_name": request.GET.get("nom", "")[:80]})
+    alike: list[Person] = []
+    if request.method == "POST" and form.is_valid():
+        alike = [] if "sure" in request.POST else resembling(request, form)
+        if not alike:
+            maison = next((maison for maison in maisons if str(maison.pk) == form.cleaned_data["maison"]), None)
+            try:
+                person = create_person(by=request.user, maison=maison, key=request_keys.sent_with(request), **form.values())
+                messages.success(request, f"{person.full_name} est dans le fichier.")
+                return redirect("desk_person", person.pk)
+            except Refusal as refusal:
+                tell_form(form, refusal)
+    return render(request, "households/desk/person_form.html", {"form": form, "alike": alike, "today": clock.today()})
+
+
+def resembling(request: HttpRequest, form: PersonForm) -> list[Person]:
+    """Those in sight whose names sound the same, and whose birth, when both are known, is of the same year."""
+    given = form.cleaned_data
+    seen = shown_in_list(Person.objects.within(scope_of(request.user, Capability.SEE_PEOPLE)).current())
+    alike = seen.resembling(given_name=given["given_name"], family_name=given["family_name"])
+    if given["birth"].year:
+        alike = alike.filter(Q(birth_year=given["birth"].year) | Q(birth_year__isnull=True))
+    return list(alike.called()[:5])
+
+
+@staff_gate(Capability.WRITE_PEOPLE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    person = person_for(request, pk, Capability.WRITE_PEOPLE)
+    form = PersonForm.of(person, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            edit_person(person=person, by=request.user, seen=form.cleaned_data["seen"], **form.values())
+            messages.success(request, "C’est enregistré.")
+            return redirect("desk_person", person.pk)
+        except Refusal as refusal:
+            tell_form(form, refusal)
+            if refusal.code == "fiche-modifiee":
+                form.show_version(Person.objects.get(pk=person.pk))
+    return render(request, "households/desk/person_form.html", {"form": form, "person": person})
+
+
+@staff_gate(Capability.WRITE_PEOPLE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def person_welcome(request: HttpRequest) -> HttpResponse:
+    """Somebody whom another house knows comes here: what she says herself finds her record."""
+    maisons = maisons_for(request)
+    form = WelcomeForm(request.POST or None, maisons=maisons)
+    if request.method == "POST" and form.is_valid():
+        maison = next(maison for maison in maisons if str(maison.pk) == form.cleaned_data["maison"])
+        given = form.cleaned_data
+        try:
+            found = find_again(
+                number=given["number"], given_name=given["given_name"], family_name=given["family_name"], birth=given["birth"]
+            )
+            welcome_person(person=found, maison=maison, by=request.user)
+            messages.success(request, f"La maison {maison.name} connaît maintenant {found.full_name}.")
+            return redirect("desk_person", found.pk)
+        except Refusal as refusal:
+            tell_form(form, refusal)
+    return render(request, "households/desk/person_welcome.html", {"form": form})

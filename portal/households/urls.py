@@ -1,0 +1,42 @@
+from django.urls import path
+
+from .desk import campaign, cards, households, means, merges, persons
+from .views import household, self
+
+urlpatterns = [
+    path("mon-espace/moi/", self.me, name="space_me"),
+    path("mon-espace/carte/", self.card, name="space_card"),
+    path("mon-espace/mes-donnees/", self.my_data, name="my_data"),
+    path("mon-espace/retrouver/", self.claim, name="claim_record"),
+    path("mon-espace/foyer/", household.household, name="space_household"),
+    path("mon-espace/foyer/ouvrir/", household.household_open, name="space_household_open"),
+    path("mon-espace/foyer/rejoindre/", household.household_join, name="space_household_join"),
+    path("mon-espace/foyer/<int:pk>/enfant/", household.household_child, name="space_household_child"),
+    path("mon-espace/foyer/<int:pk>/inviter/", household.household_invite, name="space_household_invite"),
+    path("mon-espace/foyer/<int:pk>/partir/", household.household_leave, name="space_household_leave"),
+    path("mon-espace/foyer/<int:pk>/partager/", household.household_share, name="space_household_share"),
+    path("mon-espace/foyer/<int:pk>/promettre/", household.household_promise, name="space_household_promise"),
+    path("equipe/personnes/", persons.person_list, name="desk_persons"),
+    path("equipe/personnes/nouvelle/", persons.person_new, name="desk_person_new"),
+    path("equipe/personnes/accueillir/", persons.person_welcome, name="desk_person_welcome"),
+    path("equipe/personnes/<int:pk>/", persons.person_page, name="desk_person"),
+    path("equipe/personnes/<int:pk>/modifier/", persons.person_edit, name="desk_person_edit"),
+    path("equipe/personnes/<int:pk>/carte/donner/", cards.card_act, {"act": "donner"}, name="desk_card_issue"),
+    path("equipe/personnes/<int:pk>/carte/remplacer/", cards.card_act, {"act": "remplacer"}, name="desk_card_replace"),
+    path("equipe/personnes/<int:pk>/carte/fermer/", cards.card_act, {"act": "fermer"}, name="desk_card_close"),
+    path("equipe/personnes/<int:pk>/quotient/", means.person_quotient, name="desk_person_quotient"),
+    path("equipe/personnes/<int:pk>/reunir/", merges.merge_choose, name="desk_merge"),
+    path("equipe/personnes/<int:pk>/reunir/<int:other>/", merges.merge_compare, name="desk_merge_compare"),
+    path("equipe/personnes/<int:pk>/separer/<int:merge>/", merges.merge_undo, name="desk_merge_undo"),
+    path("equipe/foyers/nouveau/", households.household_new, name="desk_household_new"),
+    path("equipe/foyers/renouvellement/", campaign.campaign_page, name="desk_campaign"),
+    path("equipe/foyers/renouvellement/ouvrir/", campaign.campaign_open, name="desk_campaign_open"),
+    path("equipe/foyers/<int:pk>/", households.household_page, name="desk_household"),
+    path("equipe/foyers/<int:pk>/ajouter/", households.household_join, name="desk_household_join"),
+    path("equipe/foyers/<int:pk>/partir/", households.household_leave, name="desk_household_leave"),
+    path("equipe/foyers/<int:pk>/designer/", households.household_referent, {"act": "designer"}, name="desk_referent_make"),
+    path("equipe/foyers/<int:pk>/retirer/", households.household_referent, {"act": "retirer"}, name="desk_referent_unmake"),
+    path("equipe/foyers/<int:pk>/verifier/quotient/", means.verify, {"kind": "quotient"}, name="desk_verify_quotient"),
+    path("equipe/foyers/<int:pk>/verifier/impot/", means.verify, {"kind": "impot"}, name="desk_verify_tax"),
+    path("equipe/foyers/<int:pk>/promettre/", means.promise, name="desk_promise"),
+]

@@ -1,0 +1,18 @@
+"""No more than so many tries in so long: for what somebody could guess at (a card's number, an invitation).
+
+Counted in the shared cache, in fixed windows; a process alone with its own cache counts for itself (a system check refuses that).
+"""
+
+import time
+
+from django.core.cache import cache
+
+
+def allowed(name: str, who: object, *, tries: int, seconds: int) -> bool:
+    """Count one try of `who` (a user's key, an address) and say whether it is among the `tries` of this window of `seconds`."""
+    key = f"kit.rate:{name}:{who}:{int(time.time()) // seconds}"
+    cache.add(key, 0, timeout=seconds)
+    try:
+        return cache.incr(key) <= tries
+    except ValueError:  # the window ended between the two lines
+        return True

@@ -1,0 +1,88 @@
+"""Forget persons whom nobody has seen for two years: the rows that books stand on stay, what names somebody goes."""
+
+import datetime as dt
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.db.models import DateField, Exists, F, OuterRef, Q
+from django.db.models.functions import Cast, Coalesce
+
+from portal.kit import audit, clock, dates, registry
+from portal.kit.audit import SYSTEM
+from portal.kit.locking import Rank, locked
+
+from ..enums import CardState
+from ..models import Card, Person, PersonMaison, SearchKey, User
+from ..rules.keeping import kept_since
+
+CHUNK = 200
+ERASED = "Fiche effacée"
+BLANK = {
+    "civility": "",
+    "family_name": "",
+    "given_name": "",
+    "display_name": ERASED,
+    "birth_date": None,
+    "birth_year": None,
+    "phone": "",
+    "email": "",
+    "needs": [],
+    "address_1": "",
+    "address_2": "",
+    "postal_code": "",
+    "city": "",
+    "sort_key": "",
+    "phone_tail": "",
+}
+
+
+def erase_persons(*, today: dt.date | None = None, by=SYSTEM) -> int:
+    """Erase every record without contact for two years, its account included; how many persons.
+
+    Kept: whoever signed in since, members of staff, and those a room above still serves (`registry.purge_keeps`). Restartable:
+    each chunk is its own transaction.
+    """
+    today = today or clock.today()
+    erased, after = 0, 0
+    while keys := list(_forgotten(today).filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:CHUNK]):
+        after = keys[-1]
+        going = set(keys)
+        for kept in registry.purge_keeps:
+            going -= kept(going)
+        if going:
+            erased += _erase(going, today, by)
+    return erased
+
+
+def _forgotten(today: dt.date):
+    """Current records nobody has seen since, nor any record absorbed by them."""
+    before = kept_since(today)
+    last = Coalesce("last_contact_on", Cast("created_at", DateField()))
+    seen_since = Person.objects.annotate(last=last).filter(successor=OuterRef("pk"), last__gte=before)
+    in_use = User.objects.filter(Q(last_login__gte=dates.midnight(before)) | Q(is_staff=True))
+    tied = Person.objects.filter(Q(pk=OuterRef("pk")) | Q(successor=OuterRef("pk")), user__in=in_use)
+    return Person.objects.current().annotate(last=last).filter(~Exists(seen_since), ~Exists(tied), last__lt=before)
+
+
+def _erase(keys: set[int], today: dt.date, by) -> int:
+    with transaction.atomic():
+        rows = locked(Person.objects.all(), keys, rank=Rank.PERSON)
+        still = set(_forgotten(today).filter(pk__in=keys).values_list("pk", flat=True))
+        records = list(Person.objects.filter(Q(pk__in=still) | Q(successor__in=still)).values_list("pk", flat=True))
+        users = list(Person.objects.filter(pk__in=records, user__isnull=False).values_list("user", flat=True))
+        Person.objects.filter(pk__in=records).update(**BLANK, user=None, erased_at=clock.now(), version=F("version") + 1)
+        SearchKey.objects.filter(person__in=records).delete()
+        PersonMaison.objects.filter(person__in=records).delete()
+        Card.objects.filter(person__in=records, state=CardState.ACTIVE).update(state=CardState.CLOSED, ended_at=clock.now())
+        _close_accounts(users)
+        for person in rows:
+            if person.pk in still:
+                audit.record("people.erase_person", person, by=by, subject=person)
+    return len(still)
+
+
+def _close_accounts(users: list[int]) -> None:
+    EmailAddress.objects.filter(user__in=users).delete()
+    User.objects.filter(pk__in=users).update(
+        email=None, phone=None, phone_verified=False, first_name="", last_name="", password="!", is_active=False
+    )
