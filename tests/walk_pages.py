@@ -7,6 +7,7 @@ function, called when the database may be written, that lays what the page needs
 from collections.abc import Callable
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth import get_user_model
 
 Lay = Callable[[], tuple[str, Any]]
@@ -17,6 +18,16 @@ def by(name: str, address: str) -> Lay:
 
     def lay() -> tuple[str, Any]:
         return address, get_user_model().objects.get(email=f"{name}@belleroche.example")
+
+    return lay
+
+
+def draft_of_prices(address: str) -> Lay:
+    """A screen of the demo's draft of prices, seen by the direction."""
+
+    def lay() -> tuple[str, Any]:
+        draft = apps.get_model("tariffs", "TariffVersion").objects.get(published_at=None)
+        return by("direction", f"/equipe/tarifs/version/{draft.pk}/{address}")()
 
     return lay
 
@@ -40,6 +51,15 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("équipe, direction", by("direction", "/equipe/")),
     ("équipe, messages", by("direction", "/equipe/messages/")),
     ("équipe, paniers", by("accueil", "/equipe/paniers/")),
+    ("les prix", "/tarifs/"),
+    ("trouver mon prix", "/tarifs/paniers/mon-prix/"),
+    ("trouver mon prix, avis d’impôt", "/tarifs/sorties-culturelles/mon-prix/"),
+    ("équipe, tarifs", by("comptable", "/equipe/tarifs/")),
+    ("équipe, un tarif", by("direction", "/equipe/tarifs/paniers/")),
+    ("équipe, nouveau tarif", by("direction", "/equipe/tarifs/nouveau/")),
+    ("équipe, brouillon de prix", draft_of_prices("")),
+    ("équipe, publier des prix", draft_of_prices("publier/")),
+    ("équipe, bilan solidaire", by("regie", "/equipe/tarifs/paniers/bilan/")),
     ("boîte d’envoi", "/demo/boite-d-envoi/"),
     ("composants", "/composants/"),
     ("formulaire refusé", "/composants/?erreurs=1"),
