@@ -11,7 +11,7 @@ class PaniersConfig(AppConfig):
         from portal.kit import registry
         from portal.people.enums import Capability
 
-        from . import notifications, tasks
+        from . import demo, notifications, tasks
         from . import registry as ours
         from .kinds import BasketType
 
@@ -29,4 +29,5 @@ class PaniersConfig(AppConfig):
             "Panier", "abonner", lambda person: reverse("paniers_desk:subscribe", args=[person.pk]), Capability.WRITE_ENROLMENTS
         )
         registry.counter_acts.add("paniers.subscribe", act, order=10)
+        registry.demo_parts.add("paniers", registry.DemoPart("les paniers de la semaine", demo.load), order=70)
         notifications.name_purposes()

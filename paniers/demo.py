@@ -1,0 +1,149 @@
+"""The baskets of Belleroche: a season, three farms, a hundred baskets a week in the mix of the domain's worked example."""
+
+import datetime as dt
+
+from django.utils import timezone
+from holidays import France
+from wagtail.models import Site
+
+from portal.households.models import Household, QuotientFamilial
+from portal.kit import clock
+from portal.kit.audit import SYSTEM
+from portal.people.models import Person
+from portal.places.models import Maison
+from portal.tariffs.models import Tariff
+from programmes.actions.open_sheet import open_sheet
+from programmes.actions.plan_session import plan_session
+from programmes.models import SignUpSheet
+
+from .actions.bill_period import bill_due_periods
+from .actions.subscribe import subscribe
+from .enums import BasketState
+from .models import Basket, BasketSeason, Grower, SeasonTerms, Subscription, WeekItem
+
+STARTS = dt.date(2026, 10, 1)
+ENDS = dt.date(2027, 6, 24)
+HOUSES = 8
+# How many baskets in each bracket: 27 at 4.00, 35 at 5.50, 18 at 7.00, 20 at 9.00 € (eight of them for want of a proof).
+MIX = (((0, 400), 27), ((400, 700), 35), ((700, 1200), 18), ((1200, 10**5), 12), (None, 8))
+FARMS = (
+    ("Ferme des Trois Noyers", "à 18 km, sur le plateau", "Carottes, poireaux, courges, en plein champ"),
+    ("Les Jardins de l'Arc", "à 9 km, au bord de la rivière", "Salades, épinards, herbes, sous abri et dehors"),
+    ("Le Verger du Col", "à 26 km, en montagne", "Pommes, poires, noix"),
+)
+# Grams in a basket of 3.5 kg, by season of the year (product, grams, farm).
+AUTUMN = (("Carottes", 1000, 0), ("Pommes", 1000, 2), ("Poireaux", 600, 0), ("Potimarron", 600, 0), ("Mâche", 300, 1))
+WINTER = (("Pommes", 1000, 2), ("Carottes", 900, 0), ("Chou", 700, 0), ("Poireaux", 600, 0), ("Noix", 300, 2))
+SPRING = (("Pommes", 900, 2), ("Épinards", 600, 1), ("Carottes", 900, 0), ("Radis", 500, 1), ("Blettes", 600, 1))
+
+
+def load(demo) -> None:
+    """A season already running on the demo's day, with its baskets collected week after week."""
+    terms = _season()
+    sheets = _sheets(terms)
+    _fill(terms)
+    chosen = _subscribers(demo)
+    for number, household in demo.progress(list(enumerate(chosen))):
+        _subscribe(demo, household, sheets[number % len(sheets)])
+    _bill(demo)
+    _collect(demo)
+
+
+def _season() -> SeasonTerms:
+    page = BasketSeason(
+        title="Les paniers solidaires",
+        slug="paniers-solidaires",
+        summary="Chaque jeudi, 3,5 kg de fruits et de légumes d'ici, à un prix qui vous va.",
+        for_whom="Pour tous les habitants",
+        how_to_come="Avec un sac, dans l'une des huit maisons",
+        body=(
+            "<p>Trois fermes, à moins de trente kilomètres, cultivent pour nous toute l'année. Le mercredi, on charge ; le jeudi, "
+            "des habitants font les paniers ensemble, et chacun vient chercher le sien.</p><h2>Un prix juste pour chacun</h2>"
+            "<p>Le panier est acheté au même prix pour tous. Ceux qui peuvent un peu plus aident les autres : personne ne sait qui "
+            "paie quoi.</p>"
+        ),
+    )
+    Site.objects.get(is_default_site=True).root_page.add_child(instance=page)
+    tariff = Tariff.objects.get(scheme="paniers")
+    return SeasonTerms.objects.create(season=page, tariff=tariff, starts_on=STARTS, ends_on=ENDS)
+
+
+def _sheets(terms: SeasonTerms) -> list[SignUpSheet]:
+    """One sheet a house, its Thursdays from five to seven, but for public holidays."""
+    sheets, holidays = [], France(years=(STARTS.year, ENDS.year))
+    with clock.standing_at(_moment(STARTS - dt.timedelta(days=30))):
+        for maison in Maison.objects.order_by("pk")[:HOUSES]:
+            days = [day for day in _thursdays() if day not in holidays]
+            sessions = [
+                plan_session(activity=terms.season, maison=maison, start=_moment(day, 17), end=_moment(day, 19), by=SYSTEM) for day in days
+            ]
+            sheets.append(
+                open_sheet(
+                    activity=terms.season, sessions=sessions, capacity=25, tariff=terms.tariff, closes_at=sessions[-1].start, by=SYSTEM
+                )
+            )
+    return sheets
+
+
+def _thursdays() -> list[dt.date]:
+    return [STARTS + dt.timedelta(weeks=week) for week in range((ENDS - STARTS).days // 7 + 1)]
+
+
+def _moment(day: dt.date, hour: int = 9) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(hour)))
+
+
+def _fill(terms: SeasonTerms) -> None:
+    farms = [Grower.objects.create(name=name, place=place, grows=grows) for name, place, grows in FARMS]
+    items = []
+    for day in terms.season.sessions.order_by("local_date").values_list("local_date", flat=True).distinct():
+        content = AUTUMN if day.month in (10, 11) else SPRING if 4 <= day.month <= 6 else WINTER
+        items += [WeekItem(season=terms.season, day=day, product=name, grams=grams, grower=farms[farm]) for name, grams, farm in content]
+    WeekItem.objects.bulk_create(items)
+
+
+def _subscribers(demo) -> list[Household]:
+    """Households of each bracket in the mix, those of the demo's own accounts left free to try."""
+    free = Household.objects.exclude(memberships__person__user__isnull=False).filter(memberships__until=None, memberships__is_referent=True)
+    taken: list[Household] = []
+    for bracket, number in MIX:
+        standing = QuotientFamilial.objects.standing().filter(valid_from__lte=STARTS, valid_until__gte=STARTS)
+        if bracket is None:
+            rows = free.exclude(pk__in=QuotientFamilial.objects.values("household"))
+        else:
+            rows = free.filter(pk__in=standing.filter(figure__gte=bracket[0], figure__lt=bracket[1]).values("household"))
+        keys = sorted(set(rows.values_list("pk", flat=True)))
+        taken += list(Household.objects.filter(pk__in=demo.random.sample(keys, min(number, len(keys)))).order_by("pk"))
+    demo.random.shuffle(taken)
+    return taken
+
+
+def _subscribe(demo, household: Household, sheet: SignUpSheet) -> None:
+    person: Person = household.members()[0].person
+    first = demo.random.choice((STARTS, STARTS + dt.timedelta(weeks=1), STARTS + dt.timedelta(weeks=5)))
+    channel = demo.random.choice(("online", "counter", "counter", "phone"))
+    with clock.standing_at(_moment(first - dt.timedelta(days=5))):
+        subscribe(sheet=sheet, person=person, household=household, first_on=first, by=SYSTEM, channel=channel)
+
+
+def _bill(demo) -> None:
+    """Each month was asked for in its time."""
+    for day in (dt.date(2026, 10, 23), dt.date(2026, 11, 22)):
+        if day > demo.day:
+            continue
+        with clock.standing_at(_moment(day)):
+            for subscription in Subscription.objects.select_related("terms", "enrolment__household").order_by("pk"):
+                bill_due_periods(subscription=subscription, by=SYSTEM)
+
+
+def _collect(demo) -> None:
+    """What was handed over on the days before the demo's; now and then nobody came."""
+    rows = list(Basket.objects.filter(session__local_date__lt=demo.day).select_related("session").order_by("pk"))
+    for row in rows:
+        row.prepared_at = row.session.start - dt.timedelta(minutes=demo.random.randint(20, 90))
+        if demo.random.random() < 0.03:
+            row.state = BasketState.MISSED
+        else:
+            row.state, row.version = BasketState.HANDED_OVER, 2
+            row.handed_at = row.session.start + dt.timedelta(minutes=demo.random.randint(0, 115))
+    Basket.objects.bulk_update(rows, ["prepared_at", "state", "version", "handed_at"], batch_size=500)
