@@ -1,0 +1,93 @@
+"""The baskets: laying a subscription, the pick-up sheet at three lengths against one raw query and string joining, the public page."""
+
+import datetime as dt
+import time
+
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from paniers.actions.subscribe import subscribe
+from paniers.exports import screen_rows, sheet_of
+from paniers.models import Basket, Subscription
+from portal.households.models import Household
+from portal.kit import clock
+from portal.people.models import Person
+from programmes.enums import EnrolmentState
+from programmes.models import Enrolment, Party
+from tests.paniers import factories as make
+
+RAW = """
+    SELECT b.id, b.number, p.display_name, b.quantity, b.state, b.version
+    FROM paniers_basket b
+    JOIN paniers_subscription s ON s.id = b.subscription_id
+    JOIN programmes_enrolment e ON e.id = s.enrolment_id
+    JOIN people_person p ON p.id = e.person_id
+    WHERE b.session_id = %s AND b.state <> 'cancelled' ORDER BY b.number
+"""
+
+
+def _moment() -> dt.datetime:
+    return timezone.make_aware(dt.datetime(2026, 11, 24, 10))
+
+
+def _many(sheet, session, number: int) -> None:
+    """`number` subscriptions of one date, written in bulk."""
+    terms, now = sheet.activity.specific.terms, _moment()
+    people = Person.objects.bulk_create([Person(display_name=f"Mme {n}") for n in range(number)], batch_size=2000)
+    party, household = Party.objects.create(channel="counter"), Household.objects.create()
+    places = Enrolment.objects.bulk_create(
+        [
+            Enrolment(
+                sheet=sheet, party=party, person=person, household=household, state=EnrolmentState.CONFIRMED, channel="counter", since=now
+            )
+            for person in people
+        ],
+        batch_size=1000,
+    )
+    asked = [
+        Subscription(enrolment=place, terms=terms, first_on=session.local_date, ends_on=session.local_date, number=n)
+        for n, place in enumerate(places, 1)
+    ]
+    Subscription.objects.bulk_create(asked, batch_size=1000)
+    Basket.objects.bulk_create(
+        [Basket(subscription=row, session=session, number=row.number, unit_cents=400) for row in asked], batch_size=1000
+    )
+
+
+def pickup_sheet(timed, say) -> None:
+    """Server time of the sheet's rows, markup included."""
+    for number in (200, 2_000, 20_000):
+        terms = make.season(last=make.FIRST)
+        sheet = make.house_sheet(terms, name=f"Maison {number}", capacity=None)
+        session = sheet.sessions.get()
+        _many(sheet, session, number)
+
+        def floor(key=session.pk):
+            with connection.cursor() as sql:
+                sql.execute(RAW, [key])
+                rows = sql.fetchall()
+            return "".join(f"<tr><th>{row[1]}</th><td>{row[2]}</td><td>{row[0]}.{row[5]}</td></tr>" for row in rows)
+
+        ours = timed(lambda session=session: screen_rows(sheet_of(session)))
+        say("paniers.pickup_sheet", number, ours.seconds, queries=ours.queries, floor=timed(floor).seconds)
+
+
+def lay(timed, say) -> None:
+    """Twenty subscriptions through the action: place, thirteen rows, the first month owed, message, audit."""
+    with clock.standing_at(_moment()):
+        sheet = make.house_sheet(make.season(), name="Maison du banc", capacity=None)
+        homes = [make.household(quotient=380) for _ in range(20)]
+        begun = time.perf_counter()
+        for home, person in homes:
+            subscribe(sheet=sheet, person=person, household=home, first_on=make.FIRST, by=None)
+        say("paniers.lay_baskets", len(homes), time.perf_counter() - begun, baskets=13 * len(homes))
+
+
+def page(timed, say) -> None:
+    """Server time of the public page."""
+    client = Client()
+    with clock.standing_at(_moment()):
+        make.house_sheet(make.season(), name="Maison de la page")
+        ours = timed(lambda: client.get("/paniers/"), runs=9)
+        say("paniers.page", 1, ours.seconds, queries=ours.queries, bytes=len(client.get("/paniers/").content))
