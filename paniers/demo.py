@@ -5,6 +5,7 @@ import datetime as dt
 from django.utils import timezone
 from holidays import France
 from wagtail.models import Site
+from wagtail.rich_text import RichText
 
 from portal.households.models import Household, QuotientFamilial
 from portal.kit import clock
@@ -53,15 +54,20 @@ def _season() -> SeasonTerms:
     page = BasketSeason(
         title="Les paniers solidaires",
         slug="paniers-solidaires",
-        summary="Chaque jeudi, 3,5 kg de fruits et de légumes d'ici, à un prix qui vous va.",
+        introduction="Chaque jeudi, 3,5 kg de fruits et de légumes d'ici, à un prix qui vous va.",
         for_whom="Pour tous les habitants",
         how_to_come="Avec un sac, dans l'une des huit maisons",
-        body=(
-            "<p>Trois fermes, à moins de trente kilomètres, cultivent pour nous toute l'année. Le mercredi, on charge ; le jeudi, "
-            "des habitants font les paniers ensemble, et chacun vient chercher le sien.</p><h2>Un prix juste pour chacun</h2>"
-            "<p>Le panier est acheté au même prix pour tous. Ceux qui peuvent un peu plus aident les autres : personne ne sait qui "
-            "paie quoi.</p>"
-        ),
+        body=[
+            (
+                "text",
+                RichText(
+                    "<p>Trois fermes, à moins de trente kilomètres, cultivent pour nous toute l'année. Le mercredi, on charge ; le jeudi, "
+                    "des habitants font les paniers ensemble, et chacun vient chercher le sien.</p><h2>Un prix juste pour chacun</h2>"
+                    "<p>Le panier est acheté au même prix pour tous. Ceux qui peuvent un peu plus aident les autres : personne ne sait qui "
+                    "paie quoi.</p>"
+                ),
+            )
+        ],
     )
     Site.objects.get(is_default_site=True).root_page.add_child(instance=page)
     tariff = Tariff.objects.get(scheme="paniers")

@@ -3,6 +3,7 @@
 from django.conf import settings
 
 from portal.kit import audit, dates
+from portal.kit.refusal import Refusal
 from portal.notifications.registry import purposes
 from portal.people.notifications import Words, tell
 from programmes.models import Enrolment
@@ -29,7 +30,14 @@ def tell_subscribed(enrolment: Enrolment, *, by) -> None:
         f"Vos dates : {settings.WAGTAILADMIN_BASE_URL}/mon-espace/\n\nÀ bientôt."
     )
     short = f"C'est note : votre numero est le {subscription.number}, {maison}, premier jour {dates.day_short(first.session.local_date)}."
-    tell(
-        enrolment.person, Words("Votre inscription est notée", body, short), purpose=SUBSCRIBED, by=by, about=audit.key_of(subscription),
-        dedupe_key=f"{SUBSCRIBED}:{subscription.pk}",
-    )  # fmt: skip
+    words = Words("Votre inscription est notée", body, short)
+    try:
+        told = tell(
+            enrolment.person, words, purpose=SUBSCRIBED, by=by, about=audit.key_of(subscription),
+            dedupe_key=f"{SUBSCRIBED}:{subscription.pk}",
+        )  # fmt: skip
+    except Refusal:  # an address on file that takes nothing: the subscription stands, and staff tell her themselves
+        told = None
+    if told is None:
+        enrolment.to_tell = SUBSCRIBED
+        enrolment.save(update_fields=["to_tell"])

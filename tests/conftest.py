@@ -3,7 +3,6 @@
 import hypothesis
 import pytest
 from django.core.cache import cache
-from django.db import connection
 
 from portal.kit import clock, locking
 
@@ -39,16 +38,18 @@ def _fresh_clock_and_cache():
 
 
 @pytest.fixture(autouse=True)
-def _each_action_is_a_transaction(request, monkeypatch):
+def _each_action_is_a_transaction(request):
     """Inside a test's own transaction, `kit.locking` counts each outermost atomic block as one."""
     if "db" not in request.fixturenames and not request.node.get_closest_marker("django_db"):
+        yield
         return
     marker = request.node.get_closest_marker("django_db")
     if "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction")):
+        yield
         return
     request.getfixturevalue("db")
-    monkeypatch.setattr(locking, "_tests_own_transaction", True)
-    monkeypatch.setattr(locking, "_outer_savepoints", len(connection.savepoint_ids))
+    with locking.acts_within():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

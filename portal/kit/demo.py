@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from . import clock, databases, registry, schema
+from . import clock, databases, locking, registry, schema
 from .models import DemoClock
 
 T = TypeVar("T")
@@ -82,7 +82,7 @@ def load(demo: Demo) -> None:
         for key, part in registry.demo_parts.items():
             demo.say(part.label)
             demo.begin(key)
-            with transaction.atomic():
+            with transaction.atomic(), locking.acts_within():
                 part.load(demo)
     DemoClock.objects.update(complete=True)
     clock.forget()

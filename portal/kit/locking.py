@@ -5,7 +5,8 @@ goes down; within a rank, tables are locked by name, then rows by key. `select_f
 nothing with it (its BEGIN IMMEDIATE already serialises writers), PostgreSQL needs it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -36,10 +37,23 @@ class _Held:
         pass
 
 
-# Tests that run inside a transaction of their own set this to that transaction's depth, so that each action under test
-# counts as a transaction; everywhere else the outermost block is the transaction.
+# Inside `acts_within`, the depth of the transaction around the acts, so that each act counts as a transaction; everywhere
+# else the outermost block is the transaction.
 _outer_savepoints = 0
-_tests_own_transaction = False
+_acts_within = False
+
+
+@contextmanager
+def acts_within(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
+    """Many acts one after the other inside one transaction already open, by one process alone (the demo's town, a test): each
+    outermost block below counts as a transaction of its own."""
+    global _outer_savepoints, _acts_within
+    before = _outer_savepoints, _acts_within
+    _outer_savepoints, _acts_within = len(connections[using].savepoint_ids), True
+    try:
+        yield
+    finally:
+        _outer_savepoints, _acts_within = before
 
 
 def _open_savepoints(connection) -> list:
@@ -47,7 +61,7 @@ def _open_savepoints(connection) -> list:
 
 
 def _in_transaction(connection) -> bool:
-    return connection.in_atomic_block and (not _tests_own_transaction or bool(_open_savepoints(connection)))
+    return connection.in_atomic_block and (not _acts_within or bool(_open_savepoints(connection)))
 
 
 def in_transaction(using: str = DEFAULT_DB_ALIAS) -> bool:
@@ -61,7 +75,7 @@ def holds_any(using: str = DEFAULT_DB_ALIAS) -> bool:
 
 
 def _held(connection) -> list[_Held]:
-    if not _tests_own_transaction:
+    if not _acts_within:
         return [hook for _, hook, _ in connection.run_on_commit if isinstance(hook, _Held)]
     block = _open_savepoints(connection)[:1]
     return [hook for sids, hook, _ in connection.run_on_commit if isinstance(hook, _Held) and set(block) <= set(sids)]
