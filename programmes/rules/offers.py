@@ -56,10 +56,6 @@ def next_in_line(queue: Sequence[Waiting], left: int | None, *, time_left: dt.ti
             break
         else:
             skipped.append(group.key)
-    return Turn(tuple(offered), tuple(skipped) if offered_after(queue, offered, skipped) else ())
-
-
-def offered_after(queue: Sequence[Waiting], offered: list[int], skipped: list[int]) -> bool:
-    """A group is only passed over when somebody behind it is served."""
-    order = [group.key for group in queue]
-    return bool(skipped and offered and order.index(offered[-1]) > order.index(skipped[0]))
+    order = {group.key: rank for rank, group in enumerate(queue)}
+    last = max((order[key] for key in offered), default=-1)
+    return Turn(tuple(offered), tuple(key for key in skipped if order[key] < last))  # passed over: somebody behind it is served
