@@ -11,7 +11,8 @@ class CmsConfig(AppConfig):
 
         from . import receivers  # noqa: F401
         from .actions.set_up_site import set_up_site
-        from .demo.town import load
+        from .demo.town import index, load
 
         registry.after_migrate.add("cms.site", set_up_site, order=10)
         registry.demo_parts.add("cms.town", registry.DemoPart("Belleroche : ses maisons, son accueil, ses nouvelles", load), order=10)
+        registry.demo_parts.add("cms.search", registry.DemoPart("La recherche", index), order=1000)

@@ -133,7 +133,7 @@ class MaisonSheet:
 
     state: opening.State
     words: str
-    week: list[tuple[str, str, bool]]
+    week: list[tuple[str, list[str], bool]]
     exceptions: list[tuple[str, str]]
 
 
@@ -142,11 +142,13 @@ def maison_sheet(page: MaisonPage) -> MaisonSheet:
     now = local_now()
     timetable = timetables([page.maison_row])[page.maison_row_id]
     state = opening.state_at(timetable, now)
-    week = (
-        [(DAYS[day], opening.day_words(spans), day == now.weekday()) for day, spans in opening.week(timetable)] if timetable.weekly else []
-    )
+    week = [(DAYS[day], _spans(spans), day == now.weekday()) for day, spans in opening.week(timetable)] if timetable.weekly else []
     exceptions = [(_when(first, last), _what(hours)) for first, last, hours in opening.coming_specials(timetable, now.date())]
     return MaisonSheet(state, opening.words(state, now), week, exceptions)
+
+
+def _spans(spans) -> list[str]:
+    return [opening.span_words(span) for span in spans] or ["fermée"]
 
 
 def _when(first: dt.date, last: dt.date) -> str:
@@ -164,7 +166,7 @@ def latest_news(number: int):
 
 def news_of(page: MaisonPage, number: int):
     """The newest pieces of news of one house."""
-    return NewsPage.objects.descendant_of(page).shown()[:number]
+    return NewsPage.objects.descendant_of(page).shown().prefetch_related(None)[:number]
 
 
 def maison_names() -> dict[str, str]:

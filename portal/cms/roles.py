@@ -6,6 +6,7 @@ The rooms above put people into these groups; nothing here knows a person.
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
+from portal.kit.rules.scope import Scope
 from portal.places.models import Maison
 
 from .models import MaisonPage
@@ -67,3 +68,12 @@ def grant_reference_data(group: Group, *, whole: bool) -> None:
         ("wagtailcore", "change_collection"),
     ):
         group.permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))
+
+
+def follow_pages(user, reach: Scope) -> None:
+    """Put `user` in the groups of editors that `reach` covers, and in no other's. Called by the room that keeps roles."""
+    of_houses = dict(MaisonPage.objects.exclude(editors=None).values_list("maison_row", "editors"))
+    town = Group.objects.filter(name=TOWN_EDITORS).values_list("pk", flat=True)
+    wanted = set(town) if reach.everywhere else {group for maison, group in of_houses.items() if maison in reach.maisons}
+    user.groups.remove(*(({*town, *of_houses.values()}) - wanted))
+    user.groups.add(*wanted)

@@ -1,11 +1,11 @@
 """The addresses of the house. A leaf adds one include; the order matters, Wagtail's pages come last."""
 
-from django.http import Http404
 from django.urls import include, path, re_path
-from django.views.defaults import page_not_found
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+
+from portal.cms.views.closed import closed
 
 urlpatterns = [
     # Wagtail keeps its own password form at this address even with WAGTAILADMIN_LOGIN_URL: it would go round the second factor.
@@ -13,7 +13,9 @@ urlpatterns = [
     re_path(r"^admin/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     # Nothing private stands in the tree of pages (`cms.models.base`): no screen offers it.
-    path("admin/pages/<int:page_id>/privacy/", page_not_found, {"exception": Http404()}),
+    path("admin/pages/<int:page_id>/privacy/", closed),
+    # Wagtail's own lists of users would show residents: staff are kept at the desk, nobody here.
+    re_path(r"^admin/(users|groups|bulk/people/user)/", closed),
     path("admin/", include(wagtailadmin_urls)),
     path("equipe/", include("portal.desk.urls")),
     path("", include("portal.people.urls")),

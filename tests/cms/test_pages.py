@@ -62,7 +62,7 @@ def test_the_houses_page_tells_all_one_needs_to_come(client, make_maison, tuesda
         "Écrivain public",
         "Papiers et démarches",
         page.maison_row.sector.name,
-        "9 h – 12 h et 14 h – 18 h",
+        "14 h – 18 h",
     ):
         assert words in shown, words
     assert shown.index("Être reçu") < shown.index("Papiers et démarches")

@@ -98,3 +98,17 @@ OF_ONE_HOUSE = {
     "deux-ponts": [(Need.LEARN, "Ateliers de français", "Lundi, mardi et jeudi, de 14 h à 16 h", "Tous niveaux, commencez quand vous voulez.", False),
                    (Need.PAPERS, "Écrivain public", "Mercredi, de 14 h à 17 h", "", False)],
 }  # fmt: skip
+
+WELCOME = {
+    "quais": "Nadia et Bruno",
+    "gare": "Fatou, tous les matins",
+    "beffroi": "Michel et Sonia",
+    "tanneurs": "Inès, et Paul le samedi",
+    "eaux-vives": "Claire et Youssef",
+    "filature": "Rosa et Thibault",
+    "verger": "Lucien, souvent au jardin",
+    "beau-soleil": "Amina et Gaëlle",
+    "acacias": "Maria et Karim",
+    "grand-pre": "Noé et Samira",
+    "deux-ponts": "Hélène et Dao",
+}

@@ -1,7 +1,9 @@
 """The town of the demo, part 10: everything above it (people, baskets, sessions) finds these houses."""
 
 import datetime as dt
+from io import StringIO
 
+from django.core.management import call_command
 from wagtail.models import Site
 from wagtail.rich_text import RichText
 
@@ -42,6 +44,11 @@ def load(demo) -> None:
     _news(pages, demo.day)
 
 
+def index(demo) -> None:
+    """The last part: what was written in bulk is found by the search at once, without waiting for the worker."""
+    call_command("update_index", verbosity=0, stdout=StringIO())
+
+
 def _settings() -> None:
     settings = TownSettings.for_site(Site.objects.get(is_default_site=True))
     for name, value in words.SETTINGS.items():
@@ -58,7 +65,7 @@ def _house(sectors, slug, name, sector, street, transport, step_free, note, week
     )  # fmt: skip
     page = open_maison(maison=maison, by=audit.SYSTEM)
     page.introduction = houses.INTRODUCTIONS[slug]
-    page.contacts = [("contact", {"label": "Accueil", "name": "", "phone": f"04 65 71 01 {digits}", "email": ""})]
+    page.contacts = [("contact", {"label": "À l’accueil", "name": houses.WELCOME[slug], "phone": "", "email": ""})]
     page.save_revision().publish()
     return page
 
@@ -106,9 +113,11 @@ def _home(day: dt.date) -> None:
 
 def _news(pages: dict[str, MaisonPage], day: dt.date) -> None:
     index = NewsIndexPage.objects.get()
-    for before, slug, title, sentence, text in words.NEWS:
+    for before, slug, drawing, title, sentence, text in words.NEWS:
         parent = pages[slug] if slug else index
         parent.refresh_from_db()
         parent.add_child(
-            instance=NewsPage(title=title, introduction=sentence, day=day - dt.timedelta(days=before), body=[("text", RichText(text))])
+            instance=NewsPage(
+                title=title, drawing=drawing, introduction=sentence, day=day - dt.timedelta(days=before), body=[("text", RichText(text))]
+            )
         )

@@ -1,6 +1,6 @@
 from decimal import Decimal
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
@@ -24,7 +24,7 @@ class AccessibilityAudit(models.Model):
         help_text="La part des critères du RGAA 4.1 respectés, donnée par le rapport d'audit.",
     )  # fmt: skip
     auditor = models.CharField("réalisé par", max_length=120)
-    report = models.URLField("adresse du rapport", blank=True)
+    report = models.CharField("adresse du rapport", max_length=200, blank=True, validators=[URLValidator(["https", "http"])])
 
     class Meta:
         verbose_name = "audit d'accessibilité"

@@ -29,6 +29,8 @@ class HomePage(PublicPage):
         FieldPanel("body"),
     ]
 
+    promote_panels = [FieldPanel("search_description")]
+
     class Meta:
         verbose_name = "accueil"
 

@@ -22,6 +22,8 @@ class MaisonIndexPage(PublicPage):
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.MaisonPage"]
 
+    promote_panels = [FieldPanel("search_description")]
+
     class Meta:
         verbose_name = "liste des maisons"
 

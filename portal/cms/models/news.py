@@ -7,6 +7,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager, PageQuerySet
 
 from portal.cms.blocks import BodyBlock
+from portal.cms.enums import Drawing
 from portal.kit import clock
 
 from .base import PublicPage
@@ -43,11 +44,12 @@ class NewsPage(PublicPage):
     subpage_types: list[str] = []
 
     day = models.DateField("date", default=clock.today, help_text="La nouvelle paraît dans les listes à partir de ce jour.")
+    drawing = models.CharField("dessin, sans image", max_length=10, choices=Drawing.choices, default=Drawing.EVENT)
     body = StreamField(BodyBlock(), verbose_name="le contenu", blank=True)
 
     objects = PageManager.from_queryset(NewsQuerySet)()
 
-    content_panels = [FieldPanel("title"), FieldPanel("day"), *PublicPage.content_panels[1:], FieldPanel("body")]
+    content_panels = [FieldPanel("title"), FieldPanel("day"), *PublicPage.content_panels[1:], FieldPanel("drawing"), FieldPanel("body")]
 
     class Meta:
         verbose_name = "nouvelle"
@@ -65,6 +67,8 @@ class NewsIndexPage(PublicPage):
     template = "cms/news_index.html"
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.NewsPage"]
+
+    promote_panels = [FieldPanel("search_description")]
 
     class Meta:
         verbose_name = "liste des nouvelles"

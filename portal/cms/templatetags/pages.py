@@ -4,10 +4,12 @@ from itertools import groupby
 
 from django import template
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from wagtail.models import Page
 
 from portal.cms import listings
 from portal.cms.models import MaisonPage, address_of
+from portal.cms.rules import typography
 from portal.kit.registry import DatedItem, Door
 from portal.places.enums import Need
 from portal.places.models import ServiceOffered
@@ -64,6 +66,13 @@ def by_need(services: list[ServiceOffered]) -> list[tuple[str, list[ServiceOffer
     order = list(Need.values)
     known = sorted(services, key=lambda service: (order.index(service.need), service.name))
     return [(Need(need).label, list(group)) for need, group in groupby(known, key=lambda service: service.need)]
+
+
+@register.filter
+def held(text: str) -> str:
+    """Spaces that French never breaks. What was safe stays safe, what was not is still escaped."""
+    kept = typography.held(str(text))
+    return mark_safe(kept) if hasattr(text, "__html__") else kept
 
 
 @register.filter

@@ -3,7 +3,9 @@
 from django.contrib.auth.models import Group
 from django.db import transaction
 
-from ..enums import Role
+from portal.cms import roles as pages
+
+from ..enums import Capability, Role
 from ..models import User
 
 
@@ -18,6 +20,7 @@ def follow_roles(*, user: User) -> None:
         groups = Group.objects.filter(name__in=Role.values)
         user.groups.remove(*[group for group in groups if group.name not in held])
         user.groups.add(*[group for group in groups if group.name in held])
+        pages.follow_pages(user, user.scope_for(Capability.PUBLISH_PAGES))
         if user.is_staff != bool(held):
             user.is_staff = bool(held)
             user.save(update_fields=["is_staff"])

@@ -1,0 +1,75 @@
+"""The back office: our name on it, only what belongs there, and pages that must not go away do not."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.models import Page
+
+from .viewsets import TownGroup
+
+KEPT_IN_MENU = {"explorer", "images", "documents", "la-ville", "settings"}
+KEPT_IN_SETTINGS = {"reglages-de-la-ville", "collections", "redirects"}
+
+
+@hooks.register("register_admin_viewset")
+def register_reference_data():
+    return TownGroup()
+
+
+@hooks.register("construct_main_menu")
+def keep_the_menu_short(request, items):
+    items[:] = [item for item in items if item.name in KEPT_IN_MENU]
+
+
+@hooks.register("construct_settings_menu")
+def keep_the_settings_short(request, items):
+    items[:] = [item for item in items if item.name in KEPT_IN_SETTINGS]
+
+
+@hooks.register("insert_global_admin_css")
+def our_look():
+    return format_html('<link rel="stylesheet" href="{}">', static("cms/admin.css"))
+
+
+def _stays(request, page):
+    """A redirection with the reason, when this page must not go away; None otherwise."""
+    if not getattr(page.specific, "stands_firm", False):
+        return None
+    messages.error(
+        request,
+        f"« {page.title} » reste à sa place : le site en a besoin. Vous pouvez en changer les mots et les images.",
+    )
+    return redirect("wagtailadmin_explore", page.get_parent().pk if page.depth > 1 else page.pk)
+
+
+@hooks.register("before_delete_page")
+def firm_pages_are_not_deleted(request, page):
+    return _stays(request, page)
+
+
+@hooks.register("before_unpublish_page")
+def firm_pages_are_not_unpublished(request, page):
+    return _stays(request, page)
+
+
+@hooks.register("before_copy_page")
+def firm_pages_are_not_copied(request, page):
+    return _stays(request, page)
+
+
+@hooks.register("before_move_page")
+def firm_pages_are_not_moved(request, page, destination):
+    return _stays(request, page)
+
+
+@hooks.register("before_bulk_action")
+def firm_pages_stand_bulk_actions(request, action_type, objects, action):
+    """Move, delete and unpublish of several pages at once; publishing is always fine."""
+    if action_type == "publish":
+        return None
+    for page in objects:
+        if isinstance(page, Page) and (answer := _stays(request, page)) is not None:
+            return answer
+    return None

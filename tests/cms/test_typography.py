@@ -1,0 +1,19 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.cms.rules.typography import held
+
+
+def test_signs_stay_with_their_word():
+    assert held("Sans rendez-vous : dites « bonjour » !") == "Sans rendez-vous\u00a0: dites «\u00a0bonjour\u00a0»\u00a0!"
+
+
+def test_addresses_and_styles_are_left_alone():
+    html = '<a href="/x/?a=1&b=2">Voir : ici</a> 10:30 https://a.b'
+    assert held(html) == html.replace("Voir :", "Voir\u00a0:")
+
+
+@given(st.text(alphabet="a :;?!«»<>/", max_size=40))
+def test_twice_is_once_and_only_spaces_change(text):
+    assert held(held(text)) == held(text)
+    assert held(text).replace("\u00a0", " ") == text.replace("\u00a0", " ")
