@@ -4,8 +4,10 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.urls import reverse
 
-from portal.kit import registry
+from portal.households.models import Membership
+from portal.kit import clock, registry
 from portal.kit.refusal import Refusal
 from portal.ledger.actions import settle, take_payment
 from portal.ledger.models import Charge, Refund, credit_cents, owed_cents
@@ -25,6 +27,7 @@ from programmes.enums import Channel
 from programmes.models import SignUpSheet
 from tests.ledger import ground
 from tests.ledger.fake_provider import FakeProvider
+from tests.people import factories as accounts
 from tests.tariffs import factories as prices
 from tests.tariffs.grids import FREE
 
@@ -230,3 +233,15 @@ def test_a_free_place_of_a_priced_sheet_is_a_line_like_the_others(home):
 def test_a_hold_with_a_price_owes_it_at_once(sheet, home):
     place = hold(sheet=sheet, people=[make.person()], household=home, by=None)[0]
     assert charge_of(place).left_cents == 900
+
+
+def test_the_page_of_a_place_leads_who_leads_the_household_to_pay(client, sheet, home):
+    user, person = accounts.resident(), make.person()
+    person.user = user
+    person.save()
+    Membership.objects.create(household=home, person=person, since=clock.today(), is_referent=True)
+    place = enrol(sheet=sheet, people=[person], household=home, by=user)[0]
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(reverse("programmes:place", args=[place.pk])).content.decode()
+    assert reverse("to_pay") in page
+    assert "9,00" in page
