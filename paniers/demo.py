@@ -44,8 +44,8 @@ def load(demo) -> None:
     sheets = _sheets(terms)
     _fill(terms)
     chosen = _subscribers(demo)
-    for number, household in demo.progress(list(enumerate(chosen))):
-        _subscribe(demo, household, sheets[number % len(sheets)])
+    for place, (household, baskets) in demo.progress(list(enumerate(chosen))):
+        _subscribe(demo, household, min(baskets, terms.most_baskets), sheets[place % len(sheets)])
     _bill(demo)
     _collect(demo)
 
@@ -108,10 +108,10 @@ def _fill(terms: SeasonTerms) -> None:
     WeekItem.objects.bulk_create(items)
 
 
-def _subscribers(demo) -> list[Household]:
-    """Households of each bracket in the mix, those of the demo's own accounts left free to try."""
+def _subscribers(demo) -> list[tuple[Household, int]]:
+    """Households of each bracket in the mix and how many baskets each takes, those of the demo's own accounts left free to try."""
     free = Household.objects.exclude(memberships__person__user__isnull=False).filter(memberships__until=None, memberships__is_referent=True)
-    taken: list[Household] = []
+    taken: list[tuple[Household, int]] = []
     for bracket, number in MIX:
         standing = QuotientFamilial.objects.standing().filter(valid_from__lte=STARTS, valid_until__gte=STARTS)
         if bracket is None:
@@ -119,17 +119,19 @@ def _subscribers(demo) -> list[Household]:
         else:
             rows = free.filter(pk__in=standing.filter(figure__gte=bracket[0], figure__lt=bracket[1]).values("household"))
         keys = sorted(set(rows.values_list("pk", flat=True)))
-        taken += list(Household.objects.filter(pk__in=demo.random.sample(keys, min(number, len(keys)))).order_by("pk"))
+        chosen = Household.objects.filter(pk__in=demo.random.sample(keys, min(number, len(keys)))).order_by("pk")
+        # In a small town some households take two baskets, or three, so that the week's mix is the same.
+        taken += [(household, len(range(place, number, len(chosen)))) for place, household in enumerate(chosen)]
     demo.random.shuffle(taken)
     return taken
 
 
-def _subscribe(demo, household: Household, sheet: SignUpSheet) -> None:
+def _subscribe(demo, household: Household, baskets: int, sheet: SignUpSheet) -> None:
     person: Person = household.members()[0].person
     first = demo.random.choice((STARTS, STARTS + dt.timedelta(weeks=1), STARTS + dt.timedelta(weeks=5)))
     channel = demo.random.choice(("online", "counter", "counter", "phone"))
     with clock.standing_at(_moment(first - dt.timedelta(days=5))):
-        subscribe(sheet=sheet, person=person, household=household, first_on=first, by=SYSTEM, channel=channel)
+        subscribe(sheet=sheet, person=person, household=household, first_on=first, quantity=baskets, by=SYSTEM, channel=channel)
 
 
 def _bill(demo) -> None:
