@@ -31,7 +31,7 @@ class HouseholdsConfig(AppConfig):
         )
         registry.desk_entries.add(
             "households.campaign",
-            registry.DeskEntry("Renouvellements", "desk_campaign", "Qui doit mettre à jour sa situation", "means.see"),
+            registry.DeskEntry("À renouveler", "desk_campaign", "Qui doit mettre à jour sa situation", "means.see"),
             order=50,
         )
         registry.demo_parts.add("households.residents", registry.DemoPart("habitants et foyers", demo.load), order=30)
