@@ -210,6 +210,8 @@ household_left: Slot[Callable[..., None]] = Slot("household_left")
 person_panels: Slot[SpaceCard] = Slot("person_panels")
 # parts of a household's page at the desk; `context(request, household)`
 household_panels: Slot[SpaceCard] = Slot("household_panels")
+# prefix of a sheet's key (« paniers.Distribution ») -> (request, sheet pass, key) -> HttpResponse: what a volunteer's link opens
+sheet_passes: Slot[Callable[..., Any]] = Slot("sheet_passes")
 # (user, stored file row) -> bool: who may open a private file, by kind of file
 private_files: Slot[Callable[[Any, Any], bool]] = Slot("private_files")
 # () -> None: idempotent set-up after migrate (triggers, groups, workflows, root page)

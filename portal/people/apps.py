@@ -12,12 +12,18 @@ class PeopleConfig(AppConfig):
         from portal.kit import registry
 
         from . import demo, exports, invariants, receivers, tasks
+        from .enums import Capability
         from .models import Person
         from .notifications import names_of
         from .roles import set_up_groups
 
         registry.after_migrate.add("people.groups", set_up_groups)
         registry.recipients.add("people.Person", registry.RecipientKind(visible=Person.objects.visible_to, names=names_of))
+        registry.tick_jobs.add("people.roles", tasks.roles_that_begin_and_end)
+        registry.desk_entries.add(
+            "people.team", registry.DeskEntry("Équipe", "team", "Qui travaille où, et avec quel rôle", Capability.SEE_TEAM), order=900
+        )
+        registry.desk_boxes.add("people.agent", "people/agent_box.html")
         registry.demo_parts.add("people.accounts", registry.DemoPart("comptes", demo.load), order=20)
         registry.demo_accounts.add("people", demo.accounts, order=20)
         signals.authenticator_used.connect(receivers.second_factor_given, dispatch_uid="people.second_factor_given")

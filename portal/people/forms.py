@@ -1,5 +1,7 @@
 """Forms of sign-in and of the account, in the house's words: labels before fields, no placeholder, one field for e-mail or phone."""
 
+import datetime as dt
+
 from allauth.account import forms as account
 from allauth.account.adapter import get_adapter
 from allauth.account.app_settings import LoginMethod
@@ -13,7 +15,12 @@ from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.core.cache import cache
 
+from portal.kit.visibility import scope_of
+from portal.places.models import Maison, Sector
+
 from . import sessions
+from .enums import Capability, Reach, Role
+from .rules import capabilities
 
 CONTACT_LABEL = "Adresse e-mail ou numéro de portable"
 
@@ -215,3 +222,102 @@ class AddKeyForm(PlainWords, webauthn.AddWebAuthnForm):
 
 class RenameKeyForm(PlainWords, webauthn.EditWebAuthnForm):
     words = {"name": ("Nom de cette clé", "")}
+
+
+class RoleForm(forms.Form):
+    """A role and its place, among what the member of staff who gives it may give."""
+
+    role = forms.ChoiceField(label="Rôle", choices=[])
+    place = forms.ChoiceField(label="Où", choices=[])
+    until = forms.DateField(
+        label="Jusqu'au",
+        required=False,
+        help_text="Dernier jour, pour un remplacement. Vide : sans fin.",
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        scope = scope_of(by, Capability.MANAGE_TEAM)
+        gives = {role for mine, _ in by.held_roles for role in capabilities.GIVES.get(mine, ())}
+        self.fields["role"].choices = [(role.value, role.label) for role in Role if role in gives]
+        self.fields["place"].choices = list(_places(scope))
+
+    def given(self) -> dict:
+        """The arguments of `give_role`; the last day shown becomes the first day it is no longer held."""
+        kind, _, key = self.cleaned_data["place"].partition(":")
+        until = self.cleaned_data["until"]
+        return {
+            "role": Role(self.cleaned_data["role"]),
+            "reach": Reach(kind),
+            "sector": Sector.objects.get(pk=key) if kind == Reach.SECTOR else None,
+            "maison": Maison.objects.get(pk=key) if kind == Reach.MAISON else None,
+            "until": until + dt.timedelta(days=1) if until else None,
+        }
+
+
+def _places(scope):
+    if scope.everywhere:
+        yield Reach.ALL.value, Reach.ALL.label
+    houses = list(Maison.objects.select_related("sector").order_by("name"))
+    for sector in sorted({house.sector for house in houses}, key=lambda sector: sector.number):
+        if all(house in scope for house in houses if house.sector_id == sector.pk):
+            yield f"{Reach.SECTOR.value}:{sector.pk}", str(sector)
+    for house in houses:
+        if house in scope:
+            yield f"{Reach.MAISON.value}:{house.pk}", house.name
+
+
+class InviteForm(RoleForm):
+    """Somebody who joins the team."""
+
+    first_name = forms.CharField(label="Prénom", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    last_name = forms.CharField(label="Nom", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    email = forms.EmailField(label="Adresse e-mail professionnelle", widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    field_order = ("first_name", "last_name", "email", "role", "place", "until")
+
+
+class TeamFilter(forms.Form):
+    """The list of the team, narrowed."""
+
+    q = forms.CharField(label="Nom ou adresse", required=False, max_length=80)
+    role = forms.ChoiceField(label="Rôle", required=False, choices=[("", "Tous"), *Role.choices])
+    closed = forms.BooleanField(label="Comptes fermés", required=False)
+
+
+_DIGITS = {"inputmode": "numeric", "autocomplete": "off"}
+
+
+class PinForm(forms.Form):
+    """A new PIN, typed twice."""
+
+    pin = forms.CharField(label="Nouveau code", help_text="De 4 à 8 chiffres.", widget=forms.PasswordInput(attrs=_DIGITS), max_length=8)
+    again = forms.CharField(label="Encore une fois", widget=forms.PasswordInput(attrs=_DIGITS), max_length=8)
+
+    def clean(self):
+        data = super().clean()
+        if data.get("pin") and data.get("again") and data["pin"] != data["again"]:
+            self.add_error("again", "Les deux codes ne sont pas les mêmes.")
+        return data
+
+
+class BadgeForm(forms.Form):
+    """Who acts now: badge, PIN."""
+
+    number = forms.IntegerField(
+        label="Badge", min_value=0, max_value=32767, widget=forms.TextInput(attrs={**_DIGITS, "autofocus": True, "size": 6})
+    )
+    pin = forms.CharField(label="Code", max_length=8, widget=forms.PasswordInput(attrs={**_DIGITS, "size": 10}))
+
+
+class WorkstationForm(forms.Form):
+    """This browser becomes a trusted counter."""
+
+    name = forms.CharField(label="Nom du poste", max_length=40, help_text="Par exemple « Comptoir 1 ».")
+    maison = forms.ModelChoiceField(label="Maison", queryset=Maison.objects.none(), empty_label=None)
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        scope = scope_of(by, Capability.MANAGE_WORKSTATIONS)
+        houses = Maison.objects.order_by("name")
+        self.fields["maison"].queryset = houses if scope.everywhere else houses.filter(pk__in=scope.maisons)

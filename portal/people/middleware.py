@@ -1,7 +1,11 @@
-"""The doors of `/equipe/` and `/admin/`: staff only, with a second factor given in this very session."""
+"""The doors of `/equipe/` and `/admin/`: staff only, with a second factor given in this very session, or a PIN at a trusted counter."""
+
+import time
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.shortcuts import redirect
@@ -12,18 +16,70 @@ from django.utils.http import urlencode
 from portal.kit.visibility import user_can
 
 from . import sessions
+from .actions.note_opening import note_opening
 from .adapters import SECOND_FACTORS
 from .enums import Capability
+from .rules.counter import IDLE_SECONDS
 
 DESK = "/equipe/"
+COUNTER = "/equipe/poste/"
+LOCKED_SCREEN = (COUNTER, COUNTER + "fermer/")  # all that answers while nobody acts
 ADMIN = "/admin/"
 # Who may enter Wagtail's back office: whoever writes pages or sets up the portal.
 ADMIN_CAPABILITIES = (Capability.WRITE_PAGES, Capability.WRITE_SETTINGS)
+FULLY = ("/equipe/membres/", "/equipe/postes/", "/equipe/badge/")  # acts on accounts and machines: never on a PIN alone
+SEEN_EVERY = 30  # seconds: how often a session is written only to say that somebody is there
 
 
 def gave_second_factor(request) -> bool:
     """Was a second factor given in this session, by this user? A recovery code counts only beside an enrolled factor."""
     return any(record["method"] == "mfa" for record in get_authentication_records(request, request.user))
+
+
+class CounterMiddleware:
+    """At a trusted counter: who acts, for how long, and that nobody is anybody once the screen is locked.
+
+    A PIN gives an agent the desk and nothing else: on any other page of the site she is a visitor.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if sessions.counter(request) is not None:
+            answer = self._kept(request)
+            if answer is not None:
+                return answer
+        return self.get_response(request)
+
+    def _kept(self, request):
+        state = sessions.counter(request)
+        on_desk = request.path_info.startswith(DESK)
+        if on_desk and not self._trusted(request, state):
+            return self._closed(request)
+        if not request.user.is_authenticated:
+            return redirect("counter") if on_desk and request.path_info not in LOCKED_SCREEN else None
+        if time.time() - state["seen"] > IDLE_SECONDS:
+            sessions.lock_counter(request)
+            return redirect("counter") if on_desk else None
+        if not on_desk:
+            if state["pin"]:
+                request.user = AnonymousUser()
+            return None
+        if time.time() - state["seen"] > SEEN_EVERY:
+            request.session[sessions.COUNTER] = {**state, "seen": time.time()}
+        request.user.workstation = f"poste:{state['station']}/session:{state['base']}"
+        return None
+
+    def _trusted(self, request, state) -> bool:
+        station = sessions.station_of(request)
+        return station is not None and station.pk == state["station"] and sessions.still_open(state)
+
+    def _closed(self, request):
+        request.session.flush()
+        request.user = AnonymousUser()
+        messages.warning(request, "Ce poste est fermé. Connectez-vous entièrement pour l'ouvrir.")
+        return redirect_to_login(DESK, reverse("account_login"))
 
 
 class StaffDoorMiddleware:
@@ -46,12 +102,26 @@ class StaffDoorMiddleware:
     def _turned_away(self, request):
         user = request.user
         if not user.is_authenticated:
+            if sessions.counter(request) is not None and request.path_info in LOCKED_SCREEN:
+                return None  # the locked screen of a counter that is open
             return redirect_to_login(request.get_full_path(), reverse("account_login"))
         if not user.is_team or (request.path_info.startswith(ADMIN) and not any(user_can(user, word) for word in ADMIN_CAPABILITIES)):
             raise Http404
         if not is_mfa_enabled(user, SECOND_FACTORS):
             request.session[sessions.GOING_TO] = request.get_full_path()
             return redirect("second_factor_needed")
-        if not gave_second_factor(request):
+        if not gave_second_factor(request) and not sessions.is_pin_session(request):
             return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")
+        if sessions.is_pin_session(request) and request.method == "POST" and request.path_info.startswith(FULLY):
+            messages.warning(request, "Pour cela, connectez-vous entièrement : le badge ne suffit pas.")
+            return redirect("desk_home")
+        self._open_counter(request)
         return None
+
+    def _open_counter(self, request) -> None:
+        """A full sign-in on a trusted browser opens its counter."""
+        if sessions.counter(request) is None and sessions.COOKIE in request.COOKIES and request.path_info.startswith(DESK):
+            station = sessions.station_of(request)
+            if station is not None:
+                sessions.open_counter(request, station)
+                note_opening(workstation=station, by=request.user)

@@ -1,5 +1,15 @@
 """What the people's room keeps in a browser's session, and how long the session lasts."""
 
+import time
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.models import AnonymousUser
+from django.core import signing
+
+from .models import User, Workstation
+from .rules.counter import OPEN_SECONDS, hashed_secret
+
 STAY = "people.stay"  # « Rester connecté sur cet appareil »
 HAS_CARD = "people.has_card"  # said at sign-up: a house already knows her
 GOING_TO = "people.going_to"  # where a member of staff was going when she was asked to set up her second factor
@@ -20,3 +30,90 @@ def set_age(request, user) -> None:
 def forget_counter(request) -> None:
     """Nothing of a counter session stays once somebody signs in fully, or leaves."""
     request.session.pop(COUNTER, None)
+
+
+# The trusted counter. Its state in the session: {"station", "base", "opened", "seen", "pin", "agent", "kept"}.
+# With a user signed in, she acts (`pin`: by her badge; else she opened the counter by a full sign-in). With none, the screen is locked.
+
+_cookie = signing.TimestampSigner(salt="people.workstation")
+COOKIE = "poste"
+COOKIE_AGE = 180 * 24 * 3600  # seconds
+KEPT_MOST = 60_000  # signs of a form kept while the screen is locked
+
+
+def write_cookie(response, workstation, secret: str) -> None:
+    """The browser's half of the trust: only sent to the desk."""
+    response.set_cookie(
+        COOKIE,
+        _cookie.sign(f"{workstation.pk}:{secret}"),
+        max_age=COOKIE_AGE,
+        path="/equipe/",
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Strict",
+    )
+
+
+def station_of(request) -> Workstation | None:
+    """The trusted workstation this browser is, or None: no cookie, forged, old, revoked."""
+    try:
+        key, _, secret = _cookie.unsign(request.COOKIES.get(COOKIE, ""), max_age=COOKIE_AGE).partition(":")
+    except signing.BadSignature:
+        return None
+    found = Workstation.objects.trusted().select_related("maison").filter(secret=hashed_secret(secret))
+    return found.first() if key.isdigit() and found.filter(pk=key).exists() else None
+
+
+def counter(request) -> dict | None:
+    """The state of the trusted counter in this session."""
+    return request.session.get(COUNTER)
+
+
+def is_pin_session(request) -> bool:
+    state = counter(request)
+    return bool(state and state.get("pin") and request.user.is_authenticated)
+
+
+def open_counter(request, workstation: Workstation) -> None:
+    """A full sign-in on a trusted browser opens its counter for the day."""
+    now = time.time()
+    request.session[COUNTER] = {"station": workstation.pk, "base": request.user.pk, "opened": now, "seen": now, "pin": False}
+
+
+def still_open(state: dict) -> bool:
+    """Opened today, by somebody who still works here."""
+    base = User.objects.filter(pk=state["base"], is_active=True).first()
+    return base is not None and base.is_team and 0 <= time.time() - state["opened"] < OPEN_SECONDS
+
+
+def lock_counter(request) -> None:
+    """Nobody acts any more: the agent's session is gone, the counter stays open. What she was sending is kept for her alone."""
+    state = {**counter(request), "pin": False}
+    if request.user.is_authenticated:
+        state["agent"] = request.user.pk
+        state["kept"] = _kept(request)
+    request.session.flush()
+    request.session[COUNTER] = state
+    request.session.set_expiry(OPEN_SECONDS)
+    request.user = AnonymousUser()
+
+
+def _kept(request) -> dict:
+    kept = {"path": request.get_full_path(), "fields": None}
+    if request.method == "POST":
+        fields = [(name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"]
+        if sum(len(name) + len(value) for name, value in fields) <= KEPT_MOST:
+            kept["fields"] = fields
+    return kept
+
+
+def act_as(request, agent: User, state: dict) -> dict | None:
+    """`agent` acts from now on, in a session of her own; what she herself had left, or None."""
+    kept = state.get("kept") if state.get("agent") == agent.pk else None
+    request.session.flush()
+    login(request, agent, backend="django.contrib.auth.backends.ModelBackend")
+    request.session[COUNTER] = {
+        "station": state["station"], "base": state["base"], "opened": state["opened"], "seen": time.time(), "pin": True, "kept": kept,
+    }  # fmt: skip
+    request.session.set_expiry(max(60, int(state["opened"] + OPEN_SECONDS - time.time())))
+    return kept

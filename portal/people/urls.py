@@ -1,8 +1,10 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
+from .desk import counter, team
 from .views.account import account_home, second_factor_needed
 from .views.demo import demo, demo_sign_in
+from .views.sheet import sheet
 from .views.space import space, space_welcome
 
 urlpatterns = [
@@ -12,6 +14,21 @@ urlpatterns = [
     path("compte/double-verification/", second_factor_needed, name="second_factor_needed"),
     # One page asks for the code: the other one that allauth has leads there.
     path("compte/login/code/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("feuille/<str:token>/", sheet, name="sheet"),
+    path("equipe/membres/", team.team, name="team"),
+    path("equipe/membres/inviter/", team.team_invite, name="team_invite"),
+    path("equipe/membres/<int:pk>/", team.team_member, name="team_member"),
+    path("equipe/membres/<int:pk>/donner/", team.team_give, name="team_give"),
+    path("equipe/membres/<int:pk>/retirer/<int:role>/", team.team_withdraw, name="team_withdraw"),
+    *(path(f"equipe/membres/<int:pk>/{act}/", team.team_act, {"act": act}, name=f"team_{act}") for act in team.ACTS),
+    path("equipe/badge/", counter.my_badge, name="my_badge"),
+    path("equipe/poste/", counter.counter, name="counter"),
+    path("equipe/poste/reprendre/", counter.counter_resume, name="counter_resume"),
+    path("equipe/poste/changer/", counter.counter_switch, name="counter_switch"),
+    path("equipe/poste/fermer/", counter.counter_close, name="counter_close"),
+    path("equipe/postes/", counter.workstations, name="workstations"),
+    path("equipe/postes/ajouter/", counter.workstation_register, name="workstation_register"),
+    path("equipe/postes/<int:pk>/retirer/", counter.workstation_revoke, name="workstation_revoke"),
     path("demo/", demo, name="demo"),
     path("demo/entrer/", demo_sign_in, name="demo_sign_in"),
 ]

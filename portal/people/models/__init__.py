@@ -2,6 +2,8 @@ from .card import Card
 from .merge import PersonMerge
 from .person import Person, PersonMaison, SearchKey
 from .role import RoleAssignment
+from .sheet_pass import SheetPass
 from .user import User
+from .workstation import Badge, Workstation
 
-__all__ = ["Card", "Person", "PersonMaison", "PersonMerge", "RoleAssignment", "SearchKey", "User"]
+__all__ = ["Badge", "Card", "Person", "PersonMaison", "PersonMerge", "RoleAssignment", "SearchKey", "SheetPass", "User", "Workstation"]

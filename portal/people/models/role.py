@@ -6,14 +6,24 @@ from django.db.models import F, Q
 
 from portal.kit import clock
 from portal.kit.rules.scope import EVERYWHERE, Scope
+from portal.kit.visibility import scope_of
+from portal.places.models import Maison
 
-from ..enums import Reach, Role
+from ..enums import Capability, Reach, Role
 
 
 class RoleAssignmentQuerySet(models.QuerySet):
     def active(self, on: dt.date):
         """What is held on that day: half-open, the day `until` no longer counts."""
         return self.filter(Q(until=None) | Q(until__gt=on), since__lte=on)
+
+    def visible_to(self, user):
+        """The roles that act in the houses whose team `user` sees: those of the house, of its sector, and of the whole town."""
+        scope = scope_of(user, Capability.SEE_TEAM)
+        if scope.everywhere or not scope:
+            return self.all() if scope else self.none()
+        sectors = Maison.objects.filter(pk__in=scope.maisons).values("sector")
+        return self.filter(Q(reach=Reach.ALL) | Q(maison__in=scope.maisons) | Q(sector__in=sectors))
 
     def held_by(self, user):
         """What `user` holds today, with its places."""

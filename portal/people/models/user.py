@@ -10,7 +10,15 @@ from ..enums import Role
 from ..rules import capabilities
 
 
-class UserManager(BaseUserManager):
+class UserQuerySet(models.QuerySet):
+    def team_visible_to(self, user):
+        """Members of the team, present and past, whose roles `user` sees; closed accounts too."""
+        from .role import RoleAssignment  # a role names its account: here the arrow would turn back at import
+
+        return self.filter(pk__in=RoleAssignment.objects.visible_to(user).order_by().values("user"))
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def create_user(self, email=None, password=None, **fields):
         """A user who signs in by e-mail or by phone; without `password` only by a code."""
         user = self.model(email=self.normalize_email(email).lower() if email else None, **fields)

@@ -43,3 +43,10 @@ def claim_url() -> str:
         return reverse("claim_record")
     except NoReverseMatch:
         return ""
+
+
+@register.simple_tag(takes_context=True)
+def counter_state(context: template.Context) -> bool:
+    """Is this the open counter of a trusted workstation?"""
+    request = context.get("request")
+    return bool(request and sessions.counter(request) and request.user.is_authenticated)

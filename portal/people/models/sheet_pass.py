@@ -1,0 +1,65 @@
+import datetime as dt
+import uuid
+
+from django.conf import settings
+from django.core import signing
+from django.db import models
+from django.db.models import F, Q
+
+from portal.kit.visibility import ScopedQuerySet
+
+from ..enums import Capability
+
+_signer = signing.Signer(salt="people.sheet_pass", sep=".")
+
+
+class SheetPassQuerySet(ScopedQuerySet):
+    see_capability = Capability.SHARE_SHEETS
+
+    def of_token(self, token: str):
+        """The pass whose link bears `token`; None for anything we did not sign."""
+        try:
+            return self.filter(uid=uuid.UUID(hex=_signer.unsign(token))).select_related("maison").first()
+        except (signing.BadSignature, ValueError):
+            return None
+
+
+class SheetPass(models.Model):
+    """A link that opens ONE sheet for a day, without an account: for a volunteer at a shared tablet.
+
+    `target` names what it opens (« paniers.Distribution:12 »); the room that knows this prefix gives the screen through
+    `registry.sheet_passes`. The token is this row's number signed by the house: a copy of the database makes no link.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    target = models.CharField(max_length=80, db_index=True)
+    label = models.CharField("feuille", max_length=80)
+    maison = models.ForeignKey("places.Maison", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    issued_at = models.DateTimeField("confiée le")
+    expires_at = models.DateTimeField("jusqu'à")
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SheetPassQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "feuille confiée"
+        verbose_name_plural = "feuilles confiées"
+        ordering = ["-issued_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="sheet_pass_ends_after_it_begins",
+                condition=Q(expires_at__gt=F("issued_at")),
+                violation_error_message="Une feuille se confie pour un moment à venir.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def token(self) -> str:
+        return _signer.sign(self.uid.hex)
+
+    def open_at(self, moment: dt.datetime) -> bool:
+        return self.revoked_at is None and self.issued_at <= moment < self.expires_at
