@@ -2,9 +2,15 @@
 
 from django import forms
 
+from portal.kit.dates import day_short
 from portal.kit.forms import EurosField
+from portal.kit.money import format_euros
 from portal.ledger.enums import Method
 from portal.ledger.models import Regie, Statement
+
+
+def _words(charge) -> str:
+    return f"{charge.label} · {format_euros(charge.left_cents)}, avant le {day_short(charge.due_on)}"
 
 
 class TakeForm(forms.Form):
@@ -23,10 +29,8 @@ class TakeForm(forms.Form):
     def __init__(self, *args, statement: Statement, regies: list[Regie], **kwargs):
         super().__init__(*args, **kwargs)
         self.known = {f"{charge.pk}:{charge.left_cents}": charge for charge in statement.due}
-        self.fields["lines"].choices = [(key, charge.label) for key, charge in self.known.items()]
-        self.fields["lines"].error_messages["invalid_choice"] = (
-            "Une ligne a changé : le compte ci-contre est à jour. Vérifiez, puis recommencez."
-        )
+        self.fields["lines"].choices = [(key, _words(charge)) for key, charge in self.known.items()]
+        self.fields["lines"].error_messages["invalid_choice"] = "Une ligne a changé : les montants sont à jour. Vérifiez, puis recommencez."
         self.fields["lines"].initial = list(self.known)
         self.fields["regie"].queryset = Regie.objects.filter(pk__in=[regie.pk for regie in regies])
         if len(regies) == 1:
@@ -35,8 +39,15 @@ class TakeForm(forms.Form):
         accepted = {method for regie in regies for method in regie.methods}
         self.fields["method"].choices = [(method.value, method.label) for method in Method if method.value in accepted]
         self.fields["method"].initial = next((value for value, _ in self.fields["method"].choices), None)
+        self.fields["tendered_cents"].widget.attrs["autofocus"] = True  # a note in the hand: its amount, Enter, done
         if not statement.due:
             del self.fields["lines"]
+
+    @property
+    def unusual(self) -> bool:
+        """Whether what is folded away was used or is refused: it then stands open."""
+        folded = ("payer", "keep_credit")
+        return self.is_bound and bool(self.non_field_errors() or any(self.data.get(name) or name in self.errors for name in folded))
 
     def clean(self):
         data = super().clean()

@@ -40,10 +40,17 @@ def words_of(data: dict) -> dict:
     }
 
 
+def _name(receipt: Receipt) -> str:
+    return f"quittances/{receipt.sha256[:2]}/{receipt.sha256}-{LAYOUT}.pdf"
+
+
+def is_kept(receipt: Receipt) -> bool:
+    return private_storage().exists(_name(receipt))
+
+
 def receipt_pdf(receipt: Receipt) -> bytes:
-    """The paper of a receipt: the one kept, or made again from its data, and kept."""
-    storage = private_storage()
-    name = f"quittances/{receipt.sha256[:2]}/{receipt.sha256}-{LAYOUT}.pdf"
+    """The paper of a receipt: the one kept, or made again from its data, and kept. Not for one whose names were forgotten."""
+    storage, name = private_storage(), _name(receipt)
     if storage.exists(name):
         with storage.open(name) as kept:
             return kept.read()

@@ -34,7 +34,7 @@ def receipt(request: HttpRequest, uuid: UUID, cancelling: bool = False) -> HttpR
     wanted = payment.receipt
     if wanted is not None and cancelling:
         wanted = Receipt.objects.filter(cancels=wanted).first()
-    if wanted is None:
+    if wanted is None or wanted.data.get("purged"):
         raise Http404
     audit.record("ledger.open_receipt", wanted, by=request.user, subject=payment.household)
     return _pdf(papers.receipt_pdf(wanted), f"recu-{wanted.year}-{wanted.number}.pdf")
