@@ -53,6 +53,8 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("équipe, accueil", by("accueil", "/equipe/")),
     ("équipe, direction", by("direction", "/equipe/")),
     ("équipe, messages", by("direction", "/equipe/messages/")),
+    ("équipe, rendez-vous", by("animation", "/equipe/rendez-vous/")),
+    ("équipe, régie", by("regie", "/equipe/regie/")),
     ("équipe, paniers", by("accueil", "/equipe/paniers/")),
     ("les prix", "/tarifs/"),
     ("trouver mon prix", "/tarifs/paniers/mon-prix/"),
