@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from django.apps import apps
 from django.conf import settings
+from django.db import DatabaseError
 from django.utils import timezone
 
 _SECONDS_KEPT = 2.0
@@ -21,8 +22,11 @@ def demo_day() -> dt.date | None:
         return None
     read_at, day = _kept
     if time.monotonic() - read_at > _SECONDS_KEPT:
-        # By name: models import this module.
-        day = apps.get_model("kit", "DemoClock").objects.values_list("day", flat=True).first()
+        try:
+            # By name: models import this module.
+            day = apps.get_model("kit", "DemoClock").objects.values_list("day", flat=True).first()
+        except DatabaseError:  # no tables yet: Django's own checks make a user, which asks the time, before the first migrate
+            return None
         _kept = (time.monotonic(), day)
     return day
 

@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
+from django.db import connection, transaction
 
 from portal.kit import clock, databases, demo, registry
 from portal.kit.demo import Demo
@@ -108,6 +109,17 @@ class TestLoading:
     def test_a_town_without_residents_is_refused(self, parts):
         with pytest.raises(CommandError, match="au moins un habitant"):
             call_command("demo", residents=0)
+
+
+@pytest.mark.django_db
+def test_the_clock_runs_before_there_are_tables(settings):
+    settings.DEMO = True
+    clock.forget()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE kit_democlock RENAME TO elsewhere")
+    sid = transaction.savepoint()
+    assert clock.demo_day() is None
+    transaction.savepoint_rollback(sid)  # PostgreSQL wants it after an error
 
 
 @pytest.mark.django_db

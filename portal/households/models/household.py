@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
+from portal.kit import clock
 from portal.kit.visibility import ScopedQuerySet, scope_of
 from portal.people.enums import Capability
 from portal.people.models import Person
@@ -42,7 +43,7 @@ class HouseholdQuerySet(ScopedQuerySet):
 class Household(models.Model):
     """People who share a quotient familial and a bill. Only its referents see quotient, prices and debts."""
 
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = HouseholdQuerySet.as_manager()
 

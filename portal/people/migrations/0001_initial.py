@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import phonenumber_field.modelfields
+import portal.kit.clock
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -31,7 +32,7 @@ class Migration(migrations.Migration):
                 ('last_name', models.CharField(blank=True, max_length=80, verbose_name='nom')),
                 ('is_staff', models.BooleanField(default=False, verbose_name="membre de l'équipe")),
                 ('is_active', models.BooleanField(default=True, verbose_name='compte ouvert')),
-                ('date_joined', models.DateTimeField(auto_now_add=True, verbose_name='compte ouvert le')),
+                ('date_joined', models.DateTimeField(default=portal.kit.clock.now, editable=False)),
                 ('second_factor_at', models.DateTimeField(blank=True, null=True, verbose_name='dernière double vérification')),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
@@ -62,7 +63,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('erased_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('last_contact_on', models.DateField(blank=True, null=True, verbose_name='dernier contact')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('created_at', models.DateTimeField(default=portal.kit.clock.now, editable=False)),
                 ('sort_key', models.CharField(blank=True, editable=False, max_length=100)),
                 ('phone_tail', models.CharField(blank=True, editable=False, max_length=4)),
                 ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='absorbed', to='people.person')),

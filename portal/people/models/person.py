@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 from phonenumber_field.modelfields import PhoneNumberField
 from phonenumber_field.phonenumber import to_python
 
+from portal.kit import clock
 from portal.kit.visibility import ScopedQuerySet, scope_of
 from portal.notifications.enums import Channel
 
@@ -132,7 +133,7 @@ class Person(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)  # raised by each change: a stale form is told so
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)  # forgotten two years after the last contact
     last_contact_on = models.DateField("dernier contact", null=True, blank=True)  # the purge counts from here
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
     sort_key = models.CharField(max_length=100, blank=True, editable=False)  # family name then given name, plain letters
     phone_tail = models.CharField(max_length=4, blank=True, editable=False)
 

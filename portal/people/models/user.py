@@ -43,7 +43,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     last_name = models.CharField("nom", max_length=80, blank=True)
     is_staff = models.BooleanField("membre de l'équipe", default=False)
     is_active = models.BooleanField("compte ouvert", default=True)
-    date_joined = models.DateTimeField("compte ouvert le", auto_now_add=True)
+    date_joined = models.DateTimeField("compte ouvert le", default=clock.now, editable=False)
     # The last sign-in in which the second factor was given: a PIN at the counter stands on it for some days.
     second_factor_at = models.DateTimeField("dernière double vérification", null=True, blank=True)
 
