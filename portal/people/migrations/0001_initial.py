@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('last_name', models.CharField(blank=True, max_length=80, verbose_name='nom')),
                 ('is_staff', models.BooleanField(default=False, verbose_name="membre de l'équipe")),
                 ('is_active', models.BooleanField(default=True, verbose_name='compte ouvert')),
-                ('date_joined', models.DateTimeField(default=portal.kit.clock.now, editable=False)),
+                ('date_joined', models.DateTimeField(default=portal.kit.clock.now, editable=False, verbose_name='compte ouvert le')),
                 ('second_factor_at', models.DateTimeField(blank=True, null=True, verbose_name='dernière double vérification')),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
