@@ -20,6 +20,7 @@ class PeopleConfig(AppConfig):
         registry.after_migrate.add("people.groups", set_up_groups)
         registry.recipients.add("people.Person", registry.RecipientKind(visible=Person.objects.visible_to, names=names_of))
         registry.tick_jobs.add("people.roles", tasks.roles_that_begin_and_end)
+        registry.tick_jobs.add("people.page_rights", tasks.page_rights_follow_roles)
         registry.desk_entries.add(
             "people.team", registry.DeskEntry("Équipe", "team", "Qui travaille où, et avec quel rôle", Capability.SEE_TEAM), order=900
         )

@@ -8,6 +8,7 @@ from portal.kit.demo import Demo
 from portal.kit.registry import DemoAccount
 from portal.places.models import Maison
 
+from .actions.choose_pin import choose_pin
 from .actions.follow_roles import follow_roles
 from .enums import Reach, Role
 from .models import RoleAssignment, User
@@ -43,6 +44,9 @@ def _make_staff(user: User, account: Account, houses: list[Maison], demo: Demo) 
         user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": encrypt(known_secret(account.email))}}
     )
     follow_roles(user=user)
+    if account.pin:
+        User.objects.filter(pk=user.pk).update(second_factor_at=demo.at(demo.day, 8))
+        choose_pin(user=user, pin=account.pin, by=user)
 
 
 def accounts() -> list[DemoAccount]:

@@ -2,17 +2,32 @@
 
 import datetime as dt
 
-from portal.kit import clock
+from portal.kit import beats, clock
 
 from .actions.erase_persons import erase_persons
 from .actions.follow_roles import follow_roles
-from .enums import Role
+from .enums import Capability, Role
 from .models import RoleAssignment, User
+from .rules.capabilities import roles_allowing
 
 
 def purge_persons(today: dt.date) -> dict:
     """Persons without contact for two years."""
     return {"persons": erase_persons(today=today)}
+
+
+def page_rights_follow_roles() -> int:
+    """Once an hour: whoever may publish a house's pages may do so once they exist; how many accounts were looked at."""
+    since = beats.age("people.page_rights")
+    if since is not None and since < dt.timedelta(hours=1):
+        return 0
+    beats.mark("people.page_rights")
+    allowing = roles_allowing(Capability.PUBLISH_PAGES)
+    held = RoleAssignment.objects.active(clock.today()).filter(role__in=allowing, user__is_active=True)
+    users = User.objects.filter(pk__in=held.order_by().values("user"))
+    for user in users:
+        follow_roles(user=user)
+    return len(users)
 
 
 def roles_that_begin_and_end() -> int:

@@ -8,6 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from portal.cms.actions.open_maison import open_maison
+from portal.cms.roles import maison_editors, town_editors
 from portal.kit import clock
 from portal.kit.models import AuditLine
 from portal.kit.refusal import Refusal
@@ -264,3 +266,27 @@ class TestScreens:
 
         desk.get(TEAM)
         assert cost(3) == cost(27) <= 16
+
+
+class TestPages:
+    @pytest.fixture
+    def house(self, houses):
+        open_maison(maison=houses[0], by=None)
+        return houses[0]
+
+    def test_who_publishes_in_a_house_may_write_its_pages_and_no_others(self, house, houses):
+        writer, other = factories.staff(Role.REDACTION, house), factories.staff(Role.REDACTION, houses[2])
+        everywhere, counter = factories.staff(Role.DIRECTION), factories.staff(Role.ACCUEIL, house)
+        assert tasks.page_rights_follow_roles() == 3
+        assert tasks.page_rights_follow_roles() == 0
+        editors = maison_editors(house)
+        assert editors in writer.groups.all()
+        assert {user.pk for user in (other, everywhere, counter)}.isdisjoint(editors.user_set.values_list("pk", flat=True))
+        assert town_editors() in everywhere.groups.all()
+
+    def test_a_role_withdrawn_takes_the_pages_away(self, house, chief):
+        writer = factories.resident()
+        role = give_role(user=writer, role=Role.REDACTION, reach=Reach.MAISON, maison=house, by=chief)
+        assert maison_editors(house) in writer.groups.all()
+        withdraw_role(assignment=role, by=chief)
+        assert not writer.groups.exists()

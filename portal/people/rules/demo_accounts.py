@@ -18,6 +18,7 @@ class Account:
     role: str = ""
     reach: str = Reach.ALL
     maison: int = 0  # its rank among the town's houses
+    pin: str = ""  # at the counter, with the badge that the demo gives
 
     @property
     def email(self) -> str:
@@ -25,10 +26,10 @@ class Account:
 
 
 ACCOUNTS = (
-    Account("accueil", "Nadia", "Roux", "Le comptoir d'une maison", Role.ACCUEIL, Reach.MAISON),
+    Account("accueil", "Nadia", "Roux", "Le comptoir d'une maison ; badge 10, code 4827", Role.ACCUEIL, Reach.MAISON, pin="4827"),
     Account("animation", "Yann", "Perrin", "Les activités d'une maison", Role.ANIMATION, Reach.MAISON),
     Account("redaction", "Sofia", "Blanc", "Les pages d'une maison", Role.REDACTION, Reach.MAISON),
-    Account("regie", "Karim", "Faure", "La caisse d'une maison", Role.REGIE, Reach.MAISON),
+    Account("regie", "Karim", "Faure", "La caisse d'une maison ; badge 11, code 9163", Role.REGIE, Reach.MAISON, pin="9163"),
     Account("social", "Élise", "Morel", "L'accompagnement, dans un secteur", Role.TRAVAIL_SOCIAL, Reach.SECTOR),
     Account("responsable", "Farida", "Girard", "Une maison et son équipe", Role.RESPONSABLE, Reach.MAISON),
     Account("direction", "Marc", "Dumas", "Toute la ville", Role.DIRECTION),
