@@ -213,16 +213,16 @@ FIELDS = ("civility", "given_name", "family_name", "display_name", "birth", "pho
           "address_1", "maison", "seen", "sure", "request_key")  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(st.sampled_from(FIELDS), hostile, max_size=8))
 def test_hostile_answers_never_break_the_page_and_nothing_typed_is_lost(desk, sent):
     answer = desk.post(NEW, sent)
     assert answer.status_code in (200, 302)
-    if answer.status_code == 200 and (typed := sent.get("given_name", "").strip()) and typed.isalnum() and typed.isascii():
+    if answer.status_code == 200 and (typed := sent.get("given_name", "")).isalnum() and typed.isascii():
         assert f'value="{typed}"' in answer.content.decode()
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=130))
 def test_whatever_is_looked_for_is_answered(desk, text):
     assert desk.get(LIST, {"q": text}).status_code == 200

@@ -1,6 +1,7 @@
 """The people of the demo's fictional town: names, sizes of households, spread of quotients. Pure: no Django, no row.
 
-Phone numbers come from the ranges that ARCEP keeps for fiction (06 39 98 xx xx and 04 65 71 xx xx).
+Landlines come from the range that ARCEP keeps for fiction (04 65 71 xx xx). Its mobile range (06 39 98) is refused as impossible
+by the library that checks numbers, so mobiles are 06 00 00 xx xx, which nobody holds.
 """
 
 from random import Random
@@ -60,7 +61,7 @@ def quotient(random: Random) -> int:
 
 
 def mobile(random: Random) -> str:
-    return f"+3363998{random.randrange(10_000):04d}"
+    return f"+3360000{random.randrange(10_000):04d}"
 
 
 def landline(random: Random) -> str:
