@@ -95,6 +95,7 @@ class TestSharedCache:
     def errors(self):
         return [error.id for error in run_checks() if error.id in ("kit.E001", "kit.E002")]
 
+    @pytest.mark.django_db  # the demo asks its day of the database
     @pytest.mark.parametrize("where", ["IN_SERVICE", "DEMO"])
     def test_a_cache_of_one_process_is_refused_where_there_are_several(self, settings, where):
         setattr(settings, where, True)
