@@ -8,6 +8,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from .conftest import ENTRANCES
 from .visitor import route_of
 
+pytestmark = pytest.mark.django_db
+
 # Anything under these is for its owner or for staff: who is shown no link to such a page must not open it by its address.
 GUARDED = re.compile(r"^/(equipe|mon-espace|paniers/abonnement/\d|paiements/[0-9a-f-]{36}|fichiers)/")
 # Own pages without a number in their address: the same for everybody signed in, whoever links to them.
