@@ -67,5 +67,5 @@ def walked(town, django_db_blocker):
     walks = {}
     with django_db_blocker.unblock():
         for name in town.users:
-            walks[name] = Visitor(name, town.client(name, raise_request_exception=False)).walk(ENTRANCES, most=260, per_route=3)
+            walks[name] = Visitor(name, town.client(name, raise_request_exception=False)).walk(ENTRANCES, most=160, per_route=2)
     return walks

@@ -45,14 +45,14 @@ class Visitor:
         response = self.client.get(url)
         streaming = getattr(response, "streaming", False)
         content = b"".join(response.streaming_content) if streaming else response.content
-        answer = Answer(
+        # The client has closed the response; closing it again would close the connection of the test.
+        return Answer(
             url,
             response.status_code,
             content.decode(errors="replace"),
             response.headers.get("Content-Type", ""),
             response.headers.get("Location", ""),
         )
-        return answer  # the client has closed the response; closing it again would close the connection of the test
 
     def walk(self, starts: list[str], *, most: int = 400, within: tuple[str, ...] = ("/",), per_route: int = 6) -> "Visitor":
         """Breadth first from `starts`; at most `per_route` addresses of one route, so that long lists stay affordable."""
