@@ -4,7 +4,7 @@ import contextlib
 from collections import Counter
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -130,8 +130,7 @@ class Town:
 
 def live_through(provider, acts) -> Town:
     """One life of the town, undone at its end; every invariant is asked after each act that was done."""
-    with transaction.atomic():
-        depth, locking._outer_savepoints = locking._outer_savepoints, len(connection.savepoint_ids)
+    with transaction.atomic(), locking.acts_within():
         try:
             town = Town(provider)
             for act in acts:
@@ -143,7 +142,6 @@ def live_through(provider, acts) -> Town:
                 assert credit_cents(home) >= 0
             return town
         finally:
-            locking._outer_savepoints = depth
             transaction.set_rollback(True)
 
 
