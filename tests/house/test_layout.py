@@ -37,6 +37,17 @@ def test_files_stay_readable():
     assert relative(file for file in TEMPLATES if len(file.read_text().splitlines()) > 200) == []
 
 
+def test_each_package_says_what_it_is():
+    lacking = []
+    for config in apps.get_app_configs():
+        path = Path(config.path)
+        if path.is_relative_to(ROOT) and path.relative_to(ROOT).parts[0] in OURS:
+            readme = path / "README.md"
+            if not readme.exists() or len(readme.read_text()) < 300:
+                lacking.append(str(readme.relative_to(ROOT)))
+    assert lacking == []
+
+
 @pytest.mark.parametrize(
     ("pattern", "why"),
     [
