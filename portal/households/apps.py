@@ -14,9 +14,12 @@ class HouseholdsConfig(AppConfig):
         from . import registry as gives
         from .actions.purge_households import still_served
         from .desk.campaign import staff_tasks
+        from .triggers import GUARDS, missing
 
         for purpose, label in notifications.PURPOSES.items():
             purposes.add(purpose, label)
+        registry.after_migrate.add("households.guards", GUARDS.install, order=10)
+        registry.readiness.add("households.guards", missing)
         registry.tick_jobs.add("households.campaigns", tasks.continue_campaigns)
         registry.purge_keeps.add("households", still_served)
         registry.purges.add("households", tasks.purge, order=110)

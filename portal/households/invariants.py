@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 
 from .models import Household, Membership, QuotientFamilial, TaxStatus
 from .rules.composition import HOMES_AT_MOST
+from .triggers import GUARDS
 
 
 def led() -> Iterator[str]:
@@ -32,4 +33,10 @@ def corrections() -> Iterator[str]:
             yield f"{model._meta.verbose_name} {row.pk} corrige un fait plus récent que lui"
 
 
-ALL = (led, homes, corrections)
+def guards() -> Iterator[str]:
+    """The guards of verified facts stand in the database."""
+    for name in GUARDS.faults():
+        yield f"le garde-fou « {name} » des situations vérifiées manque ou a été modifié"
+
+
+ALL = (led, homes, corrections, guards)

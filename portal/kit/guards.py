@@ -2,8 +2,8 @@
 
 A room lists its `Guard`s in a `GuardSet`, installs it after each migrate (SQLite drops a table's triggers when it rebuilds the
 table) and asks `faults()` which are missing or altered. Both engines answer IntegrityError. A condition only reads the
-trigger's own table, so that SQLite can rebuild any other. `guards_open` is the only door: the test database's flush, and the
-purge of accounts after ten years.
+trigger's own table, so that SQLite can rebuild any other. `guards_open` is the only door: the test database's flush, and
+purges (accounts after ten years, verified facts two years after they stopped counting).
 """
 
 from collections.abc import Callable

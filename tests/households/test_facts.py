@@ -12,6 +12,7 @@ from portal.households.actions.verify_tax_status import verify_tax_status
 from portal.households.models import PromisedProof, QuotientFamilial, TaxStatus, facts_of, means_of
 from portal.households.rules import means
 from portal.kit.audit import SYSTEM
+from portal.kit.guards import guards_open
 from portal.kit.models import AuditLine
 from portal.kit.refusal import Refusal
 from portal.people.models import Person
@@ -201,7 +202,7 @@ def test_a_check_is_a_contact_for_those_who_answer():
 @pytest.mark.parametrize("broken", [{"figure": 100_000}, {"valid_until": dt.date(2020, 1, 1)}, {"source": "x"}], ids=str)
 def test_the_database_itself_refuses_impossible_facts(broken):
     fact = quotient(home())
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with guards_open(), pytest.raises(IntegrityError), transaction.atomic():
         QuotientFamilial.objects.filter(pk=fact.pk).update(**broken)
 
 
@@ -211,7 +212,7 @@ def test_the_database_itself_refuses_two_corrections_of_one_fact_and_a_fact_that
     right = quotient(household, corrects=wrong)
     other = quotient(household)
     for fact, corrects in ((other, wrong), (right, right)):
-        with pytest.raises(IntegrityError), transaction.atomic():
+        with guards_open(), pytest.raises(IntegrityError), transaction.atomic():
             QuotientFamilial.objects.filter(pk=fact.pk).update(corrects=corrects)
 
 

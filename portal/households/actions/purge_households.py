@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from portal.kit import clock, dates
+from portal.kit.guards import guards_open
 from portal.people.rules.keeping import kept_since
 
 from ..models import Invitation, Membership, PromisedProof, QuotientFamilial, RefreshCampaign, RefreshNotice, TaxStatus
@@ -22,13 +23,21 @@ def purge_households(*, today: dt.date) -> dict:
         notices = RefreshNotice.objects.filter(campaign__lapse_on__lt=before)
         counts = {
             "memberships": ended.update(until=clock.today(), is_referent=False),
-            "facts": sum(_delete_facts(model, before) for model in (QuotientFamilial, TaxStatus)),
-            "promises": PromisedProof.objects.filter(until__lt=before).delete()[0],
+            **_facts_gone(before),
             "invitations": Invitation.objects.filter(Q(closed_at__lt=old) | Q(expires_at__lt=old)).delete()[0],
             "notices": notices.delete()[0],
         }
         RefreshCampaign.objects.filter(lapse_on__lt=before, notices__isnull=True).delete()
     return counts
+
+
+def _facts_gone(before: dt.date) -> dict:
+    """The one place where verified facts leave: the database guards them against everything else (`triggers`)."""
+    with guards_open():
+        return {
+            "facts": sum(_delete_facts(model, before) for model in (QuotientFamilial, TaxStatus)),
+            "promises": PromisedProof.objects.filter(until__lt=before).delete()[0],
+        }
 
 
 def _delete_facts(model: type, before: dt.date) -> int:
