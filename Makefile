@@ -31,7 +31,7 @@ check: $(VENV)/.ready ## format, lint, arrows, templates, migrations
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/djlint templates portal --lint --quiet
+	$(BIN)/djlint templates portal programmes --lint --quiet
 	DATABASE_URL=sqlite://:memory: $(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check
 

@@ -2,6 +2,7 @@ import datetime as dt
 
 from django.db import transaction
 
+from portal.households.models import facts_about
 from portal.kit import clock, dates
 from portal.ledger.actions.charge import charge
 from portal.ledger.enums import ChargeKind
@@ -49,7 +50,7 @@ def quotes_for(subscription: Subscription, rows: list[Basket]) -> list[Quote]:
     """The price of each basket on its day, from what is verified now."""
     promised = thaw(subscription.enrolment.price_reason)
     grid = TariffVersion.objects.select_related("tariff").prefetch_related("bands").get(pk=promised.version_id).grid
-    facts, term = subscription.enrolment.household.facts(), term_of(subscription)
+    facts, term = facts_about(subscription.enrolment.household), term_of(subscription)
     return [price_on_day(grid, promised, facts, row.session.local_date, term=term, quoted_on=subscription.quoted_on) for row in rows]
 
 

@@ -45,12 +45,6 @@ class Activity(PlacedPage, PublicPage):
         """Would the page leave the site while people still have a date on it?"""
         return bool(self.expire_at) and self.sessions.filter(end__gt=self.expire_at).exclude(state=SessionState.CANCELLED).exists()
 
-    def get_context(self, request, *args, **kwargs):
-        """The page with its dates and how sign-up stands. Imported here: lists read models, not the other way round."""
-        from ..listings import dates_of
-
-        return {**super().get_context(request, *args, **kwargs), "dates": dates_of(self)}
-
     def searched_text(self) -> list[str]:
         return [*super().searched_text(), self.for_whom, *self.body.stream_block.get_searchable_content(self.body)]
 

@@ -8,11 +8,10 @@ from portal.kit.visibility import ScopedQuerySet, scope_of
 from portal.people.models import Person
 
 from ..enums import ACTIVE, HOLDING, TIMED, Channel, EnrolmentState
+from .sheet import SignUpSheet
 
 
 def _sheets_seen(user):
-    from .sheet import SignUpSheet  # counts its places over this module's rows
-
     return SignUpSheet.objects.visible_to(user).order_by().values("pk")
 
 

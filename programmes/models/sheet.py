@@ -1,12 +1,11 @@
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce, Greatest, Least
 
 from portal.kit import clock
 from portal.kit.visibility import ScopedQuerySet, scope_of
 
 from ..enums import HOLDING, Audience, Selection
-from .enrolment import Enrolment
 
 
 class SheetQuerySet(ScopedQuerySet):
@@ -27,9 +26,7 @@ class SheetQuerySet(ScopedQuerySet):
 
     def counted(self) -> "SheetQuerySet":
         """Adds `counted`, the places really held, summed from the rows."""
-        held = Enrolment.objects.filter(sheet=OuterRef("pk"), state__in=HOLDING).order_by().values("sheet")
-        total = held.annotate(n=Sum("places")).values("n")
-        return self.annotate(counted=Coalesce(Subquery(total, output_field=models.IntegerField()), 0))
+        return self.annotate(counted=Coalesce(Sum("enrolments__places", filter=Q(enrolments__state__in=HOLDING)), 0))
 
     def take(self, pk: int, places: int) -> bool:
         """Count `places` more as taken, if they are there; False when they are not. The database decides, not a value read before."""

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from portal.households.actions.promise_proof import promise_proof
 from portal.households.actions.verify_quotient import verify_quotient
 from portal.households.actions.verify_tax_status import verify_tax_status
-from portal.households.models import PromisedProof, QuotientFamilial, TaxStatus, facts_of, means_of
+from portal.households.models import PromisedProof, QuotientFamilial, TaxStatus, facts_about, facts_of, means_of
 from portal.households.rules import means
 from portal.kit.audit import SYSTEM
 from portal.kit.guards import guards_open
@@ -112,7 +112,7 @@ def test_a_correction_takes_the_place_of_the_wrong_one_from_its_first_day_and_bo
     assert right.valid_from == DAY
     assert QuotientFamilial.objects.count() == 2
     assert list(QuotientFamilial.objects.standing()) == [right]
-    facts = household.facts()
+    facts = facts_about(household)
     assert means.means_on(facts, DAY, known_on=DAY).quotient == 830
     assert means.credit_from(facts.quotients[1], facts) == DAY
 
@@ -167,7 +167,7 @@ def test_a_proof_is_promised_for_a_month_and_a_proof_in_time_counts_from_the_pro
     assert means_of(household, DAY).reason == "promised"
     with time_machine.travel("2026-12-24 10:00+01:00", tick=False):
         quotient(household, 380)
-    facts = household.facts()
+    facts = facts_about(household)
     assert means.credit_from(facts.quotients[0], facts) == DAY
 
 

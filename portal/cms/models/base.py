@@ -53,10 +53,8 @@ class TreePage(Page):
     @cached_property
     def maison(self) -> Maison | None:
         """The house under whose page this one stands; None for the whole town. One query."""
-        from .maison_page import MaisonPage  # stands above this module
-
-        holder = MaisonPage.objects.ancestor_of(self, inclusive=True).select_related("maison_row").first() if self.path else None
-        return holder.maison_row if holder else None
+        above = [self.path[:end] for end in range(self.steplen, len(self.path or "") + 1, self.steplen)]
+        return Maison.objects.filter(page__path__in=above).first() if above else None
 
 
 def address_of(page: Page) -> str:

@@ -6,7 +6,7 @@ from portal.kit import audit, clock
 from portal.kit.locking import Rank, locked_one
 from portal.kit.refusal import Refusal
 
-from ..models import Household, PromisedProof
+from ..models import Household, PromisedProof, facts_about
 from ..rules import means
 
 
@@ -18,7 +18,7 @@ def promise_proof(*, household: Household, by) -> PromisedProof:
     with transaction.atomic():
         household = locked_one(Household.objects.all(), household.pk, rank=Rank.HOUSEHOLD)
         today = clock.today()
-        facts = household.facts()
+        facts = facts_about(household)
         known = means.means_on(facts, today)
         if known.quotient is not None and known.taxable is not None:
             raise Refusal(

@@ -20,7 +20,7 @@ from ..actions.split_household import split_household
 from ..actions.unmake_referent import unmake_referent
 from ..forms.composition import LeaveForm
 from ..forms.fields import tell_form
-from ..models import QuotientFamilial, TaxStatus
+from ..models import QuotientFamilial, TaxStatus, facts_about
 from ..rules import composition, means
 from .persons import panels, searched, shown_in_list
 from .sight import household_for, may, number_in, person_for
@@ -57,7 +57,7 @@ def household_for_means(request: HttpRequest, household) -> bool:
 def facts_shown(household) -> dict:
     """The means that hold today and every fact behind them, the newest first."""
     related = ("correction", "corrects", "checked_by")
-    facts = household.facts()
+    facts = facts_about(household)
     return {
         "means": means.means_on(facts, clock.today()),
         "quotients": list(QuotientFamilial.objects.filter(household=household).select_related(*related).order_by("-checked_at", "-pk")),

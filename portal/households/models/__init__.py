@@ -1,5 +1,5 @@
 from .campaign import RefreshCampaign, RefreshNotice, lapsing
-from .facts import PromisedProof, QuotientFamilial, TaxStatus, facts_of, means_of
+from .facts import PromisedProof, QuotientFamilial, TaxStatus, facts_about, facts_of, means_of
 from .household import Household, Membership
 from .invitation import Invitation
 
@@ -12,6 +12,7 @@ __all__ = [
     "RefreshCampaign",
     "RefreshNotice",
     "TaxStatus",
+    "facts_about",
     "facts_of",
     "lapsing",
     "means_of",

@@ -64,12 +64,6 @@ class Household(models.Model):
             first.is_referent = first.is_referent or membership.is_referent
         return sorted(found.values(), key=lambda member: (not member.is_referent, member.person.birth_year or 0, member.pk))
 
-    def facts(self):
-        """The verified facts of this household, for the pure rules of `rules.means`."""
-        from .facts import facts_of  # the models of facts point back here
-
-        return facts_of([self])[self.pk]
-
 
 class MembershipQuerySet(models.QuerySet):
     def active(self):
