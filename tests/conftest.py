@@ -1,7 +1,11 @@
 """The suite's ground: a migrated template copied before each run, an outer transaction that counts as none, a still clock."""
 
+import datetime as dt
+from zoneinfo import ZoneInfo
+
 import hypothesis
 import pytest
+import time_machine
 from django.core.cache import cache
 
 from portal.kit import clock, locking
@@ -9,6 +13,8 @@ from portal.kit import clock, locking
 # Two busy cores make a quick property look slow: time is no failure here, `--durations` shows it.
 hypothesis.settings.register_profile("suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("suite")
+
+MORNING = dt.datetime(2026, 11, 24, 10, tzinfo=ZoneInfo("Europe/Paris"))
 
 
 def pytest_addoption(parser):
@@ -31,9 +37,11 @@ def pytest_collection_modifyitems(config, items):
 
 @pytest.fixture(autouse=True)
 def _fresh_clock_and_cache():
+    """Each test begins on the same morning: « this evening » is still to come at whatever hour, and in whatever year, the suite runs."""
     clock.forget()
     cache.clear()
-    yield
+    with time_machine.travel(MORNING, tick=True):
+        yield
     clock.forget()
 
 
