@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from django.template import Context, Template
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,3 +51,10 @@ def test_dates_as_people_say_them():
 def test_a_naive_time_is_refused():
     with pytest.raises(ValueError, match="naive"):
         dates.moment_short(dt.datetime(2026, 12, 3, 16, 30))  # noqa: DTZ001
+
+
+@pytest.mark.parametrize(("number", "said"), [(0, "0 panier"), (1, "1 panier"), (1.5, "1,5 panier"), (2, "2 paniers"), (-2, "-2 paniers")])
+def test_french_counts_in_the_plural_from_two_on(number, said):
+    assert Template("{{ n }} panier{{ n|pluralize }}").render(Context({"n": number})) == said
+    verb = Template('{{ n|pluralize:"sera,seront" }}').render(Context({"n": number}))
+    assert verb == ("seront" if abs(number) >= 2 else "sera")

@@ -19,6 +19,13 @@ register.filter("moment", dates.moment_short)
 register.filter("moment_long", dates.moment_long)
 
 
+@register.filter
+def pluralize(number: float, endings: str = "s") -> str:
+    """Django's filter with the French rule: plural begins at two, « 0 panier », « 1,5 panier », « 2 paniers »."""
+    singular, _, plural = endings.rpartition(",")
+    return plural if abs(number) >= 2 else singular
+
+
 @register.simple_tag(takes_context=True)
 def request_key(context: template.Context) -> SafeString:
     """A hidden field: a second click of this form does nothing more (`kit.request_keys`). A form shown again keeps its key."""
