@@ -13,6 +13,9 @@ class PaniersConfig(AppConfig):
 
         from . import demo, notifications, tasks
         from . import registry as ours
+        from .actions.hand_over import SHEET
+        from .desk.share import share_url
+        from .desk.volunteer import volunteer_sheet
         from .kinds import BasketType
 
         registry.kinds.add(BasketType.key, BasketType())
@@ -30,4 +33,6 @@ class PaniersConfig(AppConfig):
         )
         registry.counter_acts.add("paniers.subscribe", act, order=10)
         registry.demo_parts.add("paniers", registry.DemoPart("les paniers de la semaine", demo.load), order=70)
+        registry.sheet_passes.add(SHEET, registry.SharedSheet(volunteer_sheet, share_url))
+        registry.demo_links.add("paniers", demo.links)
         notifications.name_purposes()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.urls import reverse
 from django.utils import timezone
 from holidays import France
 from wagtail.models import Site
@@ -10,7 +11,11 @@ from wagtail.rich_text import RichText
 from portal.households.models import Household, QuotientFamilial
 from portal.kit import clock
 from portal.kit.audit import SYSTEM
-from portal.people.models import Person
+from portal.kit.registry import DemoLink
+from portal.kit.visibility import user_can
+from portal.people.enums import Capability
+from portal.people.models import Person, SheetPass, User
+from portal.people.rules.demo_accounts import DOMAIN
 from portal.places.models import Maison
 from portal.tariffs.models import Tariff
 from programmes.actions.open_sheet import open_sheet
@@ -18,8 +23,10 @@ from programmes.actions.plan_session import plan_session
 from programmes.models import SignUpSheet
 
 from .actions.bill_period import bill_due_periods
+from .actions.hand_over import SHEET
+from .actions.share_day import share_day
 from .actions.subscribe import subscribe
-from .enums import BasketState
+from .enums import BasketState, SharedFor
 from .models import Basket, BasketSeason, Grower, SeasonTerms, Subscription, WeekItem
 
 STARTS = dt.date(2026, 10, 1)
@@ -41,13 +48,14 @@ SPRING = (("Pommes", 900, 2), ("Épinards", 600, 1), ("Carottes", 900, 0), ("Rad
 def load(demo) -> None:
     """A season already running on the demo's day, with its baskets collected week after week."""
     terms = _season()
-    sheets = _sheets(terms)
+    sheets = _sheets(terms, demo.day)
     _fill(terms)
     chosen = _subscribers(demo)
     for place, (household, baskets) in demo.progress(list(enumerate(chosen))):
         _subscribe(demo, household, min(baskets, terms.most_baskets), sheets[place % len(sheets)])
     _bill(demo)
     _collect(demo)
+    _confide(demo, sheets[0])
 
 
 def _season() -> SeasonTerms:
@@ -74,12 +82,15 @@ def _season() -> SeasonTerms:
     return SeasonTerms.objects.create(season=page, tariff=tariff, starts_on=STARTS, ends_on=ENDS)
 
 
-def _sheets(terms: SeasonTerms) -> list[SignUpSheet]:
-    """One sheet a house, its Thursdays from five to seven, but for public holidays."""
+def _sheets(terms: SeasonTerms, today: dt.date) -> list[SignUpSheet]:
+    """One sheet a house, its Thursdays from five to seven, but for public holidays. The first house hands out on the demo's own day
+    instead of that week's Thursday, so that there is a sheet to tick."""
     sheets, holidays = [], France(years=(STARTS.year, ENDS.year))
     with clock.standing_at(_moment(STARTS - dt.timedelta(days=30))):
-        for maison in Maison.objects.order_by("pk")[:HOUSES]:
+        for place, maison in enumerate(Maison.objects.order_by("pk")[:HOUSES]):
             days = [day for day in _thursdays() if day not in holidays]
+            if place == 0:
+                days = [today if day.isocalendar()[:2] == today.isocalendar()[:2] else day for day in days]
             sessions = [
                 plan_session(activity=terms.season, maison=maison, start=_moment(day, 17), end=_moment(day, 19), by=SYSTEM) for day in days
             ]
@@ -155,3 +166,21 @@ def _collect(demo) -> None:
             row.state, row.version = BasketState.HANDED_OVER, 2
             row.handed_at = row.session.start + dt.timedelta(minutes=demo.random.randint(0, 115))
     Basket.objects.bulk_update(rows, ["prepared_at", "state", "version", "handed_at"], batch_size=500)
+
+
+def _confide(demo, sheet: SignUpSheet) -> None:
+    """The sheet of the demo's day is in a volunteer's hands, until midnight."""
+    session = sheet.sessions.filter(local_date=demo.day).first()
+    agent = User.objects.filter(email=f"accueil@{DOMAIN}").first()
+    if session is None or agent is None or not user_can(agent, Capability.SHARE_SHEETS, session.maison):
+        return
+    with clock.standing_at(_moment(demo.day, 0)):
+        made = share_day(session=session, lasting=SharedFor.TONIGHT, given_to="Jeanne", by=agent)
+    SheetPass.objects.filter(pk=made.pk).update(uid=demo.uuid())  # the same link at each load
+
+
+def links() -> list[DemoLink]:
+    """For `/demo/`: the sheet a volunteer holds."""
+    rows = SheetPass.objects.live(clock.now()).filter(target__startswith=f"{SHEET}:").select_related("maison").order_by("pk")[:1]
+    hint = "Ce que voit une personne bénévole, sur son téléphone ou sur la tablette : des numéros et des cases, rien d'autre."
+    return [DemoLink(f"La feuille des paniers, {row.maison.name}", reverse("sheet_open", args=[row.token]), hint) for row in rows]

@@ -20,5 +20,13 @@ class Billing(models.TextChoices):
     BASKET = "basket", _("à chaque panier")
 
 
+class SharedFor(models.TextChoices):
+    """How long a volunteer keeps the sheet that is confided to her."""
+
+    END = "end", _("jusqu'à une heure après la distribution")
+    SHORT = "short", _("deux heures")
+    TONIGHT = "tonight", _("jusqu'à ce soir, minuit")
+
+
 # States in which a basket is packed for the day.
 PACKED = (BasketState.PLANNED, BasketState.HANDED_OVER, BasketState.MISSED)

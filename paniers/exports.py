@@ -45,6 +45,11 @@ class Sheet:
     def handed(self) -> int:
         return sum(row[3] for row in self.rows if row[4] == BasketState.HANDED_OVER)
 
+    @property
+    def mark(self) -> str:
+        """Changes with every tick and every basket more or less: a screen knows by it whether it is still up to date."""
+        return f"{len(self.rows)}.{sum(row[7] for row in self.rows)}"
+
 
 def sheet_of(session: Session) -> Sheet:
     """Two queries, whatever the number of baskets."""

@@ -11,6 +11,7 @@ from portal.tariffs.rules.quote import Means, Quote
 from programmes.models import SignUpSheet
 
 from .actions.subscribe import possible_days, term_for
+from .enums import SharedFor
 from .models import SeasonTerms
 
 
@@ -137,6 +138,19 @@ class ConfirmForm(forms.Form):
     )
     wait = forms.BooleanField(
         label="Si la maison est complète, je veux bien attendre", required=False, help_text="On vous prévient dès qu'un panier se libère."
+    )
+
+
+class ShareForm(forms.Form):
+    """To whom the day's sheet is confided, and until when."""
+
+    lasting = forms.ChoiceField(label="Pour combien de temps ?", choices=SharedFor.choices, initial=SharedFor.END, widget=forms.RadioSelect)
+    given_to = forms.CharField(
+        label="Pour qui ?",
+        required=False,
+        max_length=40,
+        help_text="Un prénom, ou « la tablette » : pour savoir, ici, quel lien reprendre. Oublié au bout d'un mois.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
 

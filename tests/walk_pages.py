@@ -32,6 +32,17 @@ def draft_of_prices(address: str) -> Lay:
     return lay
 
 
+def confided(address: str, *, inside: bool = True) -> Lay:
+    """The demo's sheet in a volunteer's hands, its `{token}`, `{pass}`, `{day}` put in the address; `inside`: as the team sees it."""
+
+    def lay() -> tuple[str, Any]:
+        held = apps.get_model("people", "SheetPass").objects.get()
+        where = address.replace("{token}", held.token).replace("{pass}", str(held.pk)).replace("{day}", held.key)
+        return by("accueil", where)() if inside else (where, None)
+
+    return lay
+
+
 PAGES: list[tuple[str, str | Lay]] = [
     ("accueil", "/"),
     ("maisons", "/maisons/"),
@@ -56,6 +67,12 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("équipe, rendez-vous", by("animation", "/equipe/rendez-vous/")),
     ("équipe, régie", by("regie", "/equipe/regie/")),
     ("équipe, paniers", by("accueil", "/equipe/paniers/")),
+    ("équipe, feuille du jour", confided("/equipe/paniers/jour/{day}/")),
+    ("équipe, confier la feuille", confided("/equipe/paniers/jour/{day}/confier/")),
+    ("équipe, lien d’une feuille", confided("/equipe/feuilles/{pass}/")),
+    ("équipe, carte d’une feuille", confided("/equipe/feuilles/{pass}/imprimer/")),
+    ("feuille d’une bénévole", confided("/feuille/{token}/", inside=False)),
+    ("feuille inconnue", "/feuille/inconnue/"),
     ("les prix", "/tarifs/"),
     ("trouver mon prix", "/tarifs/paniers/mon-prix/"),
     ("trouver mon prix, avis d’impôt", "/tarifs/sorties-culturelles/mon-prix/"),

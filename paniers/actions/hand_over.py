@@ -1,50 +1,61 @@
-from django.db import transaction
+import uuid
 
 from portal.kit import audit, clock, dates
 from portal.kit.refusal import Refusal
+from portal.kit.request_keys import once
+from portal.people.actions.use_sheet_pass import use_sheet_pass
+from portal.people.models import SheetPass
 from programmes.enums import SessionState
 
 from ..enums import BasketState
 from ..models import Basket
 
+SHEET = "paniers.Distribution"  # what a volunteer's pass names: « paniers.Distribution:12 », 12 being the date
 
-def hand_over(*, basket: Basket, by, done: bool = True, seen: int | None = None, when=None) -> Basket:
-    """Tick a basket as handed over, or take the tick back the same day. `by` is a user, or SYSTEM for a kiosk's sheet.
 
-    Twice the same is once. `when` is the time of a tick made off line. Raises Refusal « pas-aujourdhui » on another day,
-    « panier-annule », and « deja-modifie » when somebody ticked otherwise since the screen was read (`seen`).
+def hand_over(
+    *, basket: Basket, by, done: bool = True, seen: int | None = None, sheet_pass: SheetPass | None = None, key: uuid.UUID | None = None
+) -> Basket:
+    """Tick a basket as handed over, or take the tick back the same day.
+
+    `by` is a user, or SYSTEM with the `sheet_pass` that a volunteer holds. Twice the same is once. Raises Refusal « pas-aujourdhui »
+    on another day, « panier-annule », « deja-modifie » when somebody ticked otherwise since the screen was read (`seen`), and for a
+    pass « feuille-fermee », « autre-feuille ».
     """
-    with transaction.atomic():
-        fresh = _on_its_day(basket)
+    with once(key, f"paniers.hand_over:{basket.pk}:{done}", by=by) as request:
+        fresh = _on_its_day(basket, sheet_pass)
         wanted = BasketState.HANDED_OVER if done else BasketState.PLANNED
-        if fresh.state == wanted:
+        if request.done or fresh.state == wanted:
             return fresh
-        if seen is not None and seen != fresh.version:
-            at = f" à {dates.hour(fresh.handed_at)}" if fresh.handed_at else ""
-            raise Refusal(
-                "deja-modifie", f"Le panier n° {fresh.number} a déjà été coché autrement{at}.", "La feuille est à jour : vérifiez."
-            )
+        _refuse_stale(fresh, seen)
         fresh.state = wanted
-        fresh.handed_at = (when or clock.now()) if done else None
+        fresh.handed_at = clock.now() if done else None
         fresh.handed_by = by if done else None
         fresh.version += 1
         fresh.save(update_fields=["state", "handed_at", "handed_by", "version"])
-        audit.record("paniers.hand_over" if done else "paniers.take_back_tick", fresh, by=by, maison=fresh.session.maison)
+        _write_down("paniers.hand_over" if done else "paniers.take_back_tick", fresh, sheet_pass, by=by)
         return fresh
 
 
-def prepare(*, basket: Basket, by, done: bool = True, seen: int | None = None) -> Basket:
+def prepare(
+    *, basket: Basket, by, done: bool = True, seen: int | None = None, sheet_pass: SheetPass | None = None, key: uuid.UUID | None = None
+) -> Basket:
     """Tick a basket as made up, or take the tick back the same day; refusals as for `hand_over`."""
-    with transaction.atomic():
-        fresh = _on_its_day(basket)
-        if (fresh.prepared_at is not None) == done:
+    with once(key, f"paniers.prepare:{basket.pk}:{done}", by=by) as request:
+        fresh = _on_its_day(basket, sheet_pass)
+        if request.done or (fresh.prepared_at is not None) == done:
             return fresh
         _refuse_stale(fresh, seen)
         fresh.prepared_at = clock.now() if done else None
         fresh.version += 1
         fresh.save(update_fields=["prepared_at", "version"])
-        audit.record("paniers.prepare" if done else "paniers.unprepare", fresh, by=by, maison=fresh.session.maison)
+        _write_down("paniers.prepare" if done else "paniers.unprepare", fresh, sheet_pass, by=by)
         return fresh
+
+
+def _write_down(verb: str, basket: Basket, sheet_pass: SheetPass | None, *, by) -> None:
+    which = {} if sheet_pass is None else {"sheet_pass": sheet_pass.pk}
+    audit.record(verb, basket, by=by, maison=basket.session.maison, **which)
 
 
 def _refuse_stale(fresh: Basket, seen: int | None) -> None:
@@ -53,7 +64,10 @@ def _refuse_stale(fresh: Basket, seen: int | None) -> None:
         raise Refusal("deja-modifie", f"Le panier n° {fresh.number} a déjà été coché autrement{at}.", "La feuille est à jour : vérifiez.")
 
 
-def _on_its_day(basket: Basket) -> Basket:
+def _on_its_day(basket: Basket, sheet_pass: SheetPass | None) -> Basket:
+    """The basket, fresh and locked, for an act of its own day; by a volunteer, on the sheet of her pass alone."""
+    if sheet_pass is not None:
+        use_sheet_pass(sheet_pass=sheet_pass, target=f"{SHEET}:{basket.session_id}")
     fresh = Basket.objects.select_for_update(of=("self",)).select_related("session__maison").get(pk=basket.pk)
     if fresh.state == BasketState.CANCELLED or fresh.session.state == SessionState.CANCELLED:
         raise Refusal("panier-annule", f"Le panier n° {fresh.number} est annulé.", "Vérifiez le numéro avec la personne.")

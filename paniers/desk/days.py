@@ -2,27 +2,24 @@
 
 import datetime as dt
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.kit import clock
 from portal.kit.gates import staff_gate
-from portal.kit.refusal import Refusal
-from portal.kit.visibility import scope_of
+from portal.kit.visibility import scope_of, user_can
 from portal.people.enums import Capability
 from programmes.models import Session
 
-from ..actions.hand_over import hand_over, prepare
 from ..exports import counted, paper_rows, screen_rows, sheet_of
-from ..models import Basket, BasketSeason
+from ..models import BasketSeason
+from .tick import tick
 
 AHEAD = dt.timedelta(days=14)
 BEHIND = dt.timedelta(days=7)
-TICKS = {"remettre": (hand_over, True), "reprendre": (hand_over, False), "preparer": (prepare, True), "depreparer": (prepare, False)}
 
 
 def days_of(user):
@@ -54,7 +51,9 @@ def day_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return tick(request, session, reverse("paniers_desk:sheet", args=[session.pk]), by=request.user)
     sheet = sheet_of(session)
-    context = {"sheet": sheet, "rows": screen_rows(sheet), "today": session.local_date == clock.today(), "kiosk": False}
+    today = session.local_date == clock.today()
+    may_share = today and user_can(request.user, Capability.SHARE_SHEETS, session.maison)
+    context = {"sheet": sheet, "rows": screen_rows(sheet), "today": today, "may_share": may_share}
     return render(request, "paniers/day_sheet.html", context)
 
 
@@ -66,19 +65,3 @@ def day_paper(request: HttpRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(days_of(request.user).select_related("maison"), pk=pk)
     sheet = sheet_of(session)
     return render(request, "paniers/day_paper.html", {"sheet": sheet, "rows": paper_rows(sheet)})
-
-
-def tick(request: HttpRequest, session: Session, back: str, *, by) -> HttpResponse:
-    """Carry out the one tick that was pressed, of this sheet only, and go back to its line."""
-    pressed = next(((name, request.POST[name]) for name in TICKS if name in request.POST), None)
-    key, _, seen = pressed[1].partition(".") if pressed else ("", "", "")
-    if not (key.isascii() and key.isdigit() and seen.isascii() and seen.isdigit()) or len(key) > 18 or len(seen) > 9:
-        messages.error(request, "Cette case n'a pas été comprise. Essayez encore.")
-        return redirect(back)
-    basket = get_object_or_404(Basket, pk=key, session=session)
-    act, done = TICKS[pressed[0]]
-    try:
-        act(basket=basket, by=by, done=done, seen=int(seen))
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    return redirect(f"{back}#panier-{basket.number}")

@@ -8,9 +8,18 @@ import time
 from django.core.cache import cache
 
 
+def _window(name: str, who: object, seconds: int) -> str:
+    return f"kit.rate:{name}:{who}:{int(time.time()) // seconds}"
+
+
+def spent(name: str, who: object, *, tries: int, seconds: int) -> bool:
+    """Whether `who` has used all her tries of this window; counts nothing. For doors where only a wrong key is a try."""
+    return cache.get(_window(name, who, seconds), 0) >= tries
+
+
 def allowed(name: str, who: object, *, tries: int, seconds: int) -> bool:
     """Count one try of `who` (a user's key, an address) and say whether it is among the `tries` of this window of `seconds`."""
-    key = f"kit.rate:{name}:{who}:{int(time.time()) // seconds}"
+    key = _window(name, who, seconds)
     cache.add(key, 0, timeout=seconds)
     try:
         return cache.incr(key) <= tries

@@ -157,6 +157,24 @@ class DemoServer:
 
 
 @dataclass(frozen=True)
+class DemoLink:
+    """An address of the demo that opens without an account (a sheet confided to a volunteer), shown on `/demo/`."""
+
+    label: str
+    url: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class SharedSheet:
+    """A kind of sheet that may be confided to a volunteer: `screen(request, sheet_pass, key)` is what the link shows and does,
+    `desk_url(key)` where staff confide it and take it back."""
+
+    screen: Callable[..., Any]
+    desk_url: Callable[[str], str]
+
+
+@dataclass(frozen=True)
 class RecipientKind:
     """Who a message may be for, under the label of its model (« people.Person »), so that rooms below read its keys.
 
@@ -194,6 +212,8 @@ tick_jobs: Slot[Callable[[], int]] = Slot("tick_jobs")
 demo_parts: Slot[DemoPart] = Slot("demo_parts")
 demo_accounts: Slot[Callable[[], list[DemoAccount]]] = Slot("demo_accounts")
 demo_servers: Slot[DemoServer] = Slot("demo_servers")
+# () -> list[DemoLink]: addresses of the demo that open without an account
+demo_links: Slot[Callable[[], list[DemoLink]]] = Slot("demo_links")
 # (today: date) -> dict of counts: purge by kind of data, each with its own delay; `tick` runs them once a day
 purges: Slot[Callable[..., dict]] = Slot("purges")
 # () -> what is wrong, in words without personal data, or "": what `/healthz/ready` asks (triggers, set-up)
@@ -210,8 +230,8 @@ household_left: Slot[Callable[..., None]] = Slot("household_left")
 person_panels: Slot[SpaceCard] = Slot("person_panels")
 # parts of a household's page at the desk; `context(request, household)`
 household_panels: Slot[SpaceCard] = Slot("household_panels")
-# prefix of a sheet's key (« paniers.Distribution ») -> (request, sheet pass, key) -> HttpResponse: what a volunteer's link opens
-sheet_passes: Slot[Callable[..., Any]] = Slot("sheet_passes")
+# prefix of a sheet's key (« paniers.Distribution ») -> what a volunteer's link opens
+sheet_passes: Slot[SharedSheet] = Slot("sheet_passes")
 # (user, stored file row) -> bool: who may open a private file, by kind of file
 private_files: Slot[Callable[[Any, Any], bool]] = Slot("private_files")
 # () -> None: idempotent set-up after migrate (triggers, groups, workflows, root page)

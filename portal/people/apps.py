@@ -32,5 +32,6 @@ class PeopleConfig(AppConfig):
         signals.authenticator_removed.connect(receivers.second_factor_removed, dispatch_uid="people.second_factor_removed")
         registry.personal_exports.add("people", exports.record_of, order=10)
         registry.purges.add("people.persons", tasks.purge_persons, order=90)
+        registry.purges.add("people.sheets", tasks.purge_sheet_names)
         for number, invariant in enumerate(invariants.ALL):
             registry.invariants.add(f"people.{invariant.__name__}", invariant, order=10 + number)

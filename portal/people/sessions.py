@@ -3,11 +3,13 @@
 import time
 
 from django.conf import settings
-from django.contrib.auth import login
+from django.contrib.auth import login, logout
 from django.contrib.auth.models import AnonymousUser
 from django.core import signing
 
-from .models import User, Workstation
+from portal.kit import clock
+
+from .models import SheetPass, User, Workstation
 from .rules.counter import OPEN_SECONDS, hashed_secret
 
 STAY = "people.stay"  # « Rester connecté sur cet appareil »
@@ -117,3 +119,30 @@ def act_as(request, agent: User, state: dict) -> dict | None:
     }  # fmt: skip
     request.session.set_expiry(max(60, int(state["opened"] + OPEN_SECONDS - time.time())))
     return kept
+
+
+# A sheet confided to a volunteer: the browser holds its pass, and sends it to the sheet's own address only.
+
+SHEET_COOKIE = "feuille"
+SHEET_PATH = "/feuille/"
+
+
+def lend_sheet(response, sheet_pass: SheetPass) -> None:
+    """This browser opens the sheet until the pass ends. « Lax »: a link in a message leads here from elsewhere."""
+    response.set_cookie(
+        SHEET_COOKIE,
+        sheet_pass.token,
+        max_age=max(1, int((sheet_pass.expires_at - clock.now()).total_seconds())),
+        path=SHEET_PATH,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def leave_device(request) -> None:
+    """The agent hands her device over: nobody is signed in on it any more; a trusted counter shows its locked screen."""
+    if counter(request) is not None:
+        lock_counter(request)
+    else:
+        logout(request)

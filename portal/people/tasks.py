@@ -6,6 +6,7 @@ from portal.kit import beats, clock
 
 from .actions.erase_persons import erase_persons
 from .actions.follow_roles import follow_roles
+from .actions.forget_sheet_names import forget_sheet_names
 from .enums import Capability, Role
 from .models import RoleAssignment, User
 from .rules.capabilities import roles_allowing
@@ -14,6 +15,11 @@ from .rules.capabilities import roles_allowing
 def purge_persons(today: dt.date) -> dict:
     """Persons without contact for two years."""
     return {"persons": erase_persons(today=today)}
+
+
+def purge_sheet_names(today: dt.date) -> dict:
+    """Whom sheets were confided to, a month after they closed."""
+    return {"sheet_names": forget_sheet_names(today=today)}
 
 
 def page_rights_follow_roles() -> int:

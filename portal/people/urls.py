@@ -1,10 +1,10 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from .desk import counter, team
+from .desk import counter, passes, team
 from .views.account import account_home, second_factor_needed
 from .views.demo import demo, demo_sign_in
-from .views.sheet import sheet
+from .views.sheet import open_sheet, sheet
 from .views.space import space, space_welcome
 
 urlpatterns = [
@@ -14,7 +14,12 @@ urlpatterns = [
     path("compte/double-verification/", second_factor_needed, name="second_factor_needed"),
     # One page asks for the code: the other one that allauth has leads there.
     path("compte/login/code/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
-    path("feuille/<str:token>/", sheet, name="sheet"),
+    path("feuille/", sheet, name="sheet"),
+    path("feuille/<str:token>/", open_sheet, name="sheet_open"),
+    path("equipe/feuilles/<int:pk>/", passes.pass_card, name="sheet_pass"),
+    path("equipe/feuilles/<int:pk>/imprimer/", passes.pass_paper, name="sheet_pass_paper"),
+    path("equipe/feuilles/<int:pk>/reprendre/", passes.pass_back, name="sheet_pass_back"),
+    path("equipe/feuilles/<int:pk>/ici/", passes.pass_here, name="sheet_pass_here"),
     path("equipe/membres/", team.team, name="team"),
     path("equipe/membres/inviter/", team.team_invite, name="team_invite"),
     path("equipe/membres/<int:pk>/", team.team_member, name="team_member"),

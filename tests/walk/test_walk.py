@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +46,7 @@ def test_no_one_but_herself_and_the_regie_reads_an_amount_tied_to_a_name(town, w
     surnames = {person.family_name for person in town.residents if len(person.family_name) > 3}
     for name, walk in walked.items():
         for url, answer in walk.answers.items():
-            if re.match(r"^/equipe/paniers/jour/", url) and answer.status == 200:
+            if re.match(r"^/equipe/paniers/jour/|^/feuille/", url) and answer.status == 200:
                 assert not MONEY.search(answer.body), (name, url)
                 text = re.sub(r"<header.*?</header>", "", answer.body, flags=re.S)
                 assert not [surname for surname in surnames if re.search(rf"\b{re.escape(surname)}\b", text)], (name, url)
@@ -57,3 +58,11 @@ def test_every_form_that_writes_refuses_a_post_without_its_token(town, walked):
         for action in sorted({form.action for form in walk.forms if form.method == "post" and not form.action.startswith("/admin/")}):
             assert client.post(action.split("?")[0]).status_code in (302, 403, 404, 405), (name, action)
     assert any(form.method == "post" for walk in walked.values() for form in walk.forms)
+
+
+def test_the_sheet_of_a_volunteer_is_walked_and_leads_nowhere(walked):
+    """Its link stands on `/demo/`; nobody who opens it gets any further from there."""
+    for name, walk in walked.items():
+        assert walk.answers["/feuille/"].status == 200, name
+        page = BeautifulSoup(walk.answers["/feuille/"].body, "html.parser")
+        assert [link["href"] for link in page.find_all("a")] == ["#contenu"], name

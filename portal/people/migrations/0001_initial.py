@@ -144,6 +144,8 @@ class Migration(migrations.Migration):
                 ('issued_at', models.DateTimeField(verbose_name='confiée le')),
                 ('expires_at', models.DateTimeField(verbose_name="jusqu'à")),
                 ('revoked_at', models.DateTimeField(blank=True, null=True)),
+                ('given_to', models.CharField(blank=True, max_length=40, verbose_name='pour')),
+                ('seen_at', models.DateTimeField(blank=True, null=True, verbose_name='ouverte la dernière fois')),
                 ('issued_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('maison', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.maison')),
             ],

@@ -6,6 +6,7 @@ from django.core import signing
 from django.db import models
 from django.db.models import F, Q
 
+from portal.kit import dates
 from portal.kit.visibility import ScopedQuerySet
 
 from ..enums import Capability
@@ -15,6 +16,10 @@ _signer = signing.Signer(salt="people.sheet_pass", sep=".")
 
 class SheetPassQuerySet(ScopedQuerySet):
     see_capability = Capability.SHARE_SHEETS
+
+    def live(self, moment: dt.datetime):
+        """Those that open something at `moment`."""
+        return self.filter(revoked_at=None, issued_at__lte=moment, expires_at__gt=moment)
 
     def of_token(self, token: str):
         """The pass whose link bears `token`; None for anything we did not sign."""
@@ -39,6 +44,8 @@ class SheetPass(models.Model):
     issued_at = models.DateTimeField("confiée le")
     expires_at = models.DateTimeField("jusqu'à")
     revoked_at = models.DateTimeField(null=True, blank=True)
+    given_to = models.CharField("pour", max_length=40, blank=True)  # « Jeanne », « la tablette »: seen at the desk alone, soon forgotten
+    seen_at = models.DateTimeField("ouverte la dernière fois", null=True, blank=True)
 
     objects = SheetPassQuerySet.as_manager()
 
@@ -58,8 +65,21 @@ class SheetPass(models.Model):
         return self.label
 
     @property
+    def kind(self) -> str:
+        return self.target.partition(":")[0]
+
+    @property
+    def key(self) -> str:
+        return self.target.partition(":")[2]
+
+    @property
     def token(self) -> str:
         return _signer.sign(self.uid.hex)
+
+    @property
+    def until(self) -> str:
+        """« 20 h », « minuit »"""
+        return "minuit" if dates.local(self.expires_at).time() == dt.time(0) else dates.hour(self.expires_at)
 
     def open_at(self, moment: dt.datetime) -> bool:
         return self.revoked_at is None and self.issued_at <= moment < self.expires_at

@@ -21,7 +21,8 @@ def demo(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO:
         raise Http404
     accounts = [account for give in registry.demo_accounts for account in give()]
-    return render(request, "people/demo.html", {"accounts": accounts})
+    links = [link for give in registry.demo_links for link in give()]
+    return render(request, "people/demo.html", {"accounts": accounts, "links": links})
 
 
 @require_POST

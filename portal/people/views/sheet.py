@@ -1,27 +1,79 @@
-"""`/feuille/<token>/`: one sheet, without an account, for a day."""
+"""`/feuille/`: one sheet, without an account, for a time.
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+The link opens a first time at `/feuille/<token>/`, which leaves the pass with this browser and goes on to `/feuille/`: the secret stands in
+no other address, so neither in the history of the next page, nor in a Referer, nor in the journal of a tick.
+"""
+
+from functools import wraps
+
+from allauth.account.adapter import get_adapter
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.kit import clock, registry
+from portal.kit.rate_limit import allowed, spent
 
+from .. import sessions
+from ..actions.share_sheet import note_sheet_opened
 from ..models import SheetPass
 
+WRONG_LINKS = {"name": "people.sheet", "tries": 20, "seconds": 600}
 
-@never_cache
-def sheet(request: HttpRequest, token: str) -> HttpResponse:
-    """The screen that the target's room gives for this pass: `screen(request, sheet_pass, key)`. 404 for a link we did not make,
-    410 once it is over or taken back. Whoever is signed in on this browser counts for nothing here."""
+
+def confided(view):
+    """Nothing of these pages is kept by the browser, found by a search engine, or told to another site."""
+
+    @never_cache
+    @wraps(view)
+    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        # Not « no-referrer »: browsers would then send a form's Origin as « null », and every tick would be refused.
+        response.headers["Referrer-Policy"] = "same-origin"
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return guarded
+
+
+@confided
+@require_safe
+def open_sheet(request: HttpRequest, token: str) -> HttpResponse:
+    """The link that was given: 404 in words for one we did not make, 429 after twenty of them from one address."""
+    who = get_adapter().get_client_ip(request)
+    if spent(who=who, **WRONG_LINKS):
+        return _closed(request, "trop", 429)
     sheet_pass = SheetPass.objects.of_token(token)
-    kind, _, key = sheet_pass.target.partition(":") if sheet_pass else ("", "", "")
-    screen = registry.sheet_passes.get(kind)
-    if screen is None:
-        raise Http404
+    if sheet_pass is None or registry.sheet_passes.get(sheet_pass.kind) is None:
+        allowed(who=who, **WRONG_LINKS)
+        return _closed(request, "inconnue", 404)
     if not sheet_pass.open_at(clock.now()):
-        response = render(request, "people/sheet_over.html", {"maison": sheet_pass.maison}, status=410)
-    else:
-        response = screen(request, sheet_pass, key)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        return _over(request, sheet_pass)
+    if request.method == "GET":
+        note_sheet_opened(sheet_pass=sheet_pass)
+    response = redirect("sheet")
+    sessions.lend_sheet(response, sheet_pass)
     return response
+
+
+@confided
+@require_http_methods(["GET", "HEAD", "POST"])
+def sheet(request: HttpRequest) -> HttpResponse:
+    """The screen that the target's room gives for the pass this browser holds; 410 once it is over or taken back. Whoever is signed
+    in on this browser counts for nothing here."""
+    sheet_pass = SheetPass.objects.of_token(request.COOKIES.get(sessions.SHEET_COOKIE, ""))
+    shared = registry.sheet_passes.get(sheet_pass.kind) if sheet_pass else None
+    if shared is None:
+        return _closed(request, "inconnue", 404)
+    if not sheet_pass.open_at(clock.now()):
+        return _over(request, sheet_pass)
+    return shared.screen(request, sheet_pass, sheet_pass.key) or _over(request, sheet_pass)
+
+
+def _over(request: HttpRequest, sheet_pass: SheetPass) -> HttpResponse:
+    return _closed(request, "reprise" if sheet_pass.revoked_at else "finie", 410, sheet_pass.maison)
+
+
+def _closed(request: HttpRequest, why: str, status: int, maison=None) -> HttpResponse:
+    return render(request, "people/sheet_closed.html", {"why": why, "maison": maison}, status=status)

@@ -1,0 +1,39 @@
+"""One tick of the day's sheet, from the desk's screen or from the sheet a volunteer holds."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from portal.kit.refusal import Refusal
+from portal.kit.request_keys import sent_with
+from portal.people.models import SheetPass
+from programmes.models import Session
+
+from ..actions.hand_over import hand_over, prepare
+from ..models import Basket
+
+TICKS = {"remettre": (hand_over, True), "reprendre": (hand_over, False), "preparer": (prepare, True), "depreparer": (prepare, False)}
+
+
+def tick(request: HttpRequest, session: Session, back: str, *, by, sheet_pass: SheetPass | None = None) -> HttpResponse:
+    """Carry out the one tick that was pressed, of this sheet only, and go back to its line."""
+    name, value = next(((name, request.POST[name]) for name in TICKS if name in request.POST), ("", ""))
+    key, _, seen = value.partition(".")
+    if not (key.isascii() and key.isdigit() and seen.isascii() and seen.isdigit()) or len(key) > 18 or len(seen) > 9:
+        messages.error(request, "Cette case n'a pas été comprise. Essayez encore.")
+        return redirect(back)
+    basket = get_object_or_404(Basket, pk=key, session=session)
+    act, done = TICKS[name]
+    try:
+        act(basket=basket, by=by, done=done, seen=int(seen), sheet_pass=sheet_pass, key=_key_of(request, name, value))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect(f"{back}#panier-{basket.number}")
+
+
+def _key_of(request: HttpRequest, name: str, value: str) -> uuid.UUID | None:
+    """The page has one key for all its boxes: each box of it is a request of its own, twice the same box is one."""
+    sent = sent_with(request)
+    return uuid.uuid5(sent, f"{name}:{value}") if sent else None

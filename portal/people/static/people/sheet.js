@@ -1,0 +1,56 @@
+// A confided sheet, on a phone or a shared tablet: the screen stays awake, and what others tick appears by itself.
+(() => {
+  "use strict";
+  const EVERY = 30000;
+  const sheet = document.getElementById("feuille");
+  if (!sheet) return;
+  const offline = document.getElementById("hors-ligne");
+  const status = document.getElementById("status");
+
+  let awake = null;
+  const stayAwake = async () => {
+    if (awake || !("wakeLock" in navigator) || document.visibilityState !== "visible") return;
+    try {
+      awake = await navigator.wakeLock.request("screen");
+      awake.addEventListener("release", () => { awake = null; });
+    } catch {
+      awake = null; // a low battery may refuse it: the sheet works all the same
+    }
+  };
+
+  const put = (fresh) => {
+    const held = document.activeElement;
+    const box = held && sheet.contains(held) ? [held.closest("tr")?.id, held.closest("td")?.cellIndex] : null;
+    sheet.replaceChildren(...fresh.childNodes);
+    sheet.dataset.mark = fresh.dataset.mark;
+    const again = box && box[0] && document.getElementById(box[0])?.cells[box[1]]?.querySelector("button");
+    if (again) again.focus();
+    if (status) status.textContent = sheet.dataset.say || "";
+  };
+
+  const refresh = async () => {
+    if (document.visibilityState !== "visible" || document.querySelector("form[data-sent]")) return;
+    try {
+      const answer = await fetch(location.pathname, { cache: "no-store", credentials: "same-origin" });
+      if (answer.status === 404 || answer.status === 410) return location.reload();
+      if (!answer.ok) return;
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("feuille");
+      if (offline) offline.hidden = true;
+      if (fresh && fresh.dataset.mark !== sheet.dataset.mark && !document.querySelector("form[data-sent]")) put(fresh);
+    } catch {
+      if (offline) offline.hidden = false;
+    }
+  };
+
+  const full = document.getElementById("plein-ecran");
+  if (full && document.fullscreenEnabled) {
+    full.hidden = false;
+    full.addEventListener("click", () => document.documentElement.requestFullscreen().catch(() => {}));
+    document.addEventListener("fullscreenchange", () => { full.hidden = Boolean(document.fullscreenElement); });
+  }
+
+  document.addEventListener("visibilitychange", () => { stayAwake(); refresh(); });
+  window.addEventListener("online", refresh);
+  window.setInterval(refresh, EVERY);
+  stayAwake();
+})();

@@ -1,0 +1,86 @@
+"""The day's sheet on a volunteer's phone: ticked with and without script, kept up to date, closed when the team takes it back."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from paniers.actions.hand_over import hand_over
+from paniers.models import Basket
+from portal.people.actions.share_sheet import take_sheet_back
+from portal.people.models import SheetPass
+
+
+@pytest.fixture
+def held(base_url) -> SheetPass:
+    return SheetPass.objects.select_related("maison", "issued_by").get()
+
+
+def link(held) -> str:
+    return f"/feuille/{held.token}/"
+
+
+def box(page, number: int, word: str):
+    return page.locator(f"#panier-{number}").get_by_role("button", name=re.compile(rf"^{word}"))
+
+
+def first_number(held) -> int:
+    return Basket.objects.filter(session=held.key).order_by("number").values_list("number", flat=True)[0]
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_phone_ticks_and_unticks_and_no_address_holds_the_link(screen, held, javascript):
+    page, number = screen(link(held), javascript=javascript), first_number(held)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url + str(request.all_headers().get("referer", ""))))
+    box(page, number, "Remettre").click()
+    expect(box(page, number, "Remis")).to_be_visible()
+    assert Basket.objects.get(session=held.key, number=number).handed_at
+    box(page, number, "Remis").click()
+    expect(box(page, number, "Remettre")).to_be_visible()
+    assert asked
+    assert not [address for address in [*asked, page.url] if held.token in address]
+
+
+def test_nothing_on_the_screen_leads_elsewhere(screen, held, axe):
+    page = screen(link(held), width=820, height=1180)
+    axe(page)
+    assert page.locator("a[href]").evaluate_all("all => all.map(a => a.getAttribute('href'))") == ["#contenu"]
+
+
+def test_what_others_tick_appears_by_itself_and_the_focus_stays(screen, held):
+    page, number = screen(link(held)), first_number(held)
+    box(page, number, "Préparer").focus()
+    basket = Basket.objects.get(session=held.key, number=number)
+    hand_over(basket=basket, by=held.issued_by)
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(box(page, number, "Remis")).to_be_visible()
+    assert "Préparer" in page.evaluate("document.activeElement.textContent")
+
+
+def test_without_network_the_sheet_says_so_and_comes_back(screen, held):
+    page = screen(link(held))
+    page.context.set_offline(True)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.get_by_text("Pas de réseau")).to_be_visible()
+    page.context.set_offline(False)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.get_by_text("Pas de réseau")).to_be_hidden()
+    screen.broken.clear()  # the browser writes each failed request on its console
+
+
+def test_taken_back_the_sheet_closes_by_itself(screen, held):
+    page = screen(link(held))
+    take_sheet_back(sheet_pass=held, by=held.issued_by)
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(page.get_by_role("heading", name="Cette feuille est fermée")).to_be_visible()
+    assert page.locator("#feuille").count() == 0
+    screen.broken.clear()  # the answer 410 is written on the console
+
+
+def test_the_tablet_of_the_house_is_handed_over_signed_out(screen, held):
+    page = screen(f"/equipe/feuilles/{held.pk}/", user=held.issued_by, width=1280)
+    page.get_by_role("button", name="Ouvrir sur cet appareil").click()
+    expect(page.locator("#feuille")).to_be_visible()
+    page.goto("/equipe/")
+    expect(page).to_have_url(re.compile("/compte/login/"))
