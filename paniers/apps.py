@@ -19,6 +19,7 @@ class PaniersConfig(AppConfig):
         from .kinds import BasketType
 
         registry.kinds.add(BasketType.key, BasketType())
+        registry.tick_jobs.add("paniers.proofs", tasks.lower_what_is_proved, order=59)
         registry.tick_jobs.add("paniers.billing", tasks.bill_what_is_due, order=60)
         registry.public_dates.add("paniers", ours.public_dates)
         registry.personal_dates.add("paniers", ours.personal_dates)

@@ -4,7 +4,7 @@ from programmes.programme_type import ProgrammeType
 
 from .actions.cancel_baskets import cancel_baskets
 from .actions.lay_baskets import lay_baskets
-from .notifications import tell_subscribed
+from .actions.tell_subscriber import tell_subscribed
 
 
 class BasketType(ProgrammeType):
@@ -19,7 +19,7 @@ class BasketType(ProgrammeType):
     charge_kind = "basket"
     charges_places = False
     payment_first = False
-    WORDS = {**ProgrammeType.WORDS, "confirmed": None}  # `paniers.notifications` tells the dates and the number
+    WORDS = {**ProgrammeType.WORDS, "confirmed": None}  # `tell_subscribed` says the dates and the number
 
     def confirmed(self, enrolment, *, by) -> None:
         if lay_baskets(enrolment=enrolment, by=by):

@@ -2,26 +2,24 @@
 
 from django.conf import settings
 
-from portal.kit import audit, dates
-from portal.kit.refusal import Refusal
+from portal.kit import dates
 from portal.notifications.registry import purposes
-from portal.people.notifications import Words, tell
-from programmes.models import Enrolment
+from portal.people.notifications import Words
 
-from .models import Subscription
+from .models import Basket, Subscription
 
 SUBSCRIBED = "paniers.subscribed"
+REPRICED = "paniers.repriced"
 
 
 def name_purposes() -> None:
     """The desk's words for what the baskets write."""
     purposes.add(SUBSCRIBED, "Abonnement aux paniers noté")
+    purposes.add(REPRICED, "Paniers : justificatif pris en compte")
 
 
-def tell_subscribed(enrolment: Enrolment, *, by) -> None:
-    """Tell the person who collects: her number, the house, the first day, where to see the rest."""
-    subscription = Subscription.objects.get(enrolment=enrolment)
-    first = subscription.baskets.select_related("session__maison").order_by("session__start").first()
+def subscribed(subscription: Subscription, first: Basket) -> Words:
+    """Her number, the house, the first day, where to see the rest; `first` with its session and house."""
     when = f"{dates.day_long(first.session.local_date)}, {dates.hours_range(first.session.start, first.session.end)}"
     maison = first.session.maison.name
     body = (
@@ -30,14 +28,16 @@ def tell_subscribed(enrolment: Enrolment, *, by) -> None:
         f"Vos dates : {settings.WAGTAILADMIN_BASE_URL}/mon-espace/\n\nÀ bientôt."
     )
     short = f"C'est note : votre numero est le {subscription.number}, {maison}, premier jour {dates.day_short(first.session.local_date)}."
-    words = Words("Votre inscription est notée", body, short)
-    try:
-        told = tell(
-            enrolment.person, words, purpose=SUBSCRIBED, by=by, about=audit.key_of(subscription),
-            dedupe_key=f"{SUBSCRIBED}:{subscription.pk}",
-        )  # fmt: skip
-    except Refusal:  # an address on file that takes nothing: the subscription stands, and staff tell her themselves
-        told = None
-    if told is None:
-        enrolment.to_tell = SUBSCRIBED
-        enrolment.save(update_fields=["to_tell"])
+    return Words("Votre inscription est notée", body, short)
+
+
+def repriced(first: Basket) -> Words:
+    """A proof was brought: from which basket on it counts, and what becomes of what was paid."""
+    body = (
+        "Bonjour,\n\nMerci, votre papier est bien noté. Il compte pour vos paniers "
+        f"à partir du {dates.day_long(first.session.local_date)}.\n"
+        "Ce que vous aviez réglé en plus n'est pas perdu : c'est votre avance, elle paie la suite.\n\n"
+        f"Le détail : {settings.WAGTAILADMIN_BASE_URL}/mon-espace/a-regler/, ou à l'accueil d'une maison.\n\nÀ bientôt."
+    )
+    short = "Merci, votre papier est bien note et compte pour vos paniers. Le detail est dans votre espace, ou a l'accueil d'une maison."
+    return Words("Votre papier est bien noté", body, short)

@@ -4,6 +4,8 @@ import datetime as dt
 from collections import defaultdict
 
 from django.db.models import Count, F, Q, Sum
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from portal.kit import clock
@@ -56,13 +58,17 @@ def personal_dates(person) -> list[DatedItem]:
     ]
 
 
+def _of_the_price(word: str) -> Coalesce:
+    return Coalesce(KeyTextTransform(word, "charge__quote"), KeyTextTransform(word, "subscription__enrolment__price_reason"))
+
+
 def sold(tariff, first: dt.date, last: dt.date) -> list[SoldUnits]:
-    """Baskets of this tariff and of the days from `first` to `last`, by bracket of the price
-    promised, those without proof apart. One query."""
+    """Baskets of this tariff and of the days from `first` to `last`, by bracket of the price that each is owed at (of the price promised
+    while it is not owed yet), those without proof apart. One query."""
     rows = (
         Basket.objects.packed()
         .filter(session__local_date__range=(first, last), subscription__enrolment__sheet__tariff=tariff)
-        .values(bracket=F("subscription__enrolment__price_reason__bracket"), proof=F("subscription__enrolment__price_reason__proof"))
+        .values(bracket=_of_the_price("bracket"), proof=_of_the_price("proof"))
         .annotate(units=Sum("quantity"), income=Sum(F("quantity") * F("unit_cents")), households=Count("subscription", distinct=True))
         .order_by("income")
     )

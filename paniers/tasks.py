@@ -1,9 +1,13 @@
 """What `tick` does for the baskets, from rows that are due."""
 
+from django.db.models import Exists, OuterRef
+
+from portal.households.models import QuotientFamilial, TaxStatus
 from portal.kit import clock
 from portal.kit.audit import SYSTEM
 
 from .actions.bill_period import ASKED_BEFORE, bill_due_periods
+from .actions.lower_prices import lower_prices
 from .enums import BasketState
 from .models import Basket, Subscription
 from .rules.term import months_later
@@ -25,3 +29,13 @@ def bill_what_is_due() -> int:
     ):
         owed += len(bill_due_periods(subscription=subscription, by=SYSTEM))
     return owed
+
+
+def lower_what_is_proved() -> int:
+    """Go over the prices of households whose means were verified since: how many subscriptions were read again."""
+    known_since = {"household": OuterRef("enrolment__household"), "checked_at__gte": OuterRef("priced_at")}
+    proved = Exists(QuotientFamilial.objects.filter(**known_since)) | Exists(TaxStatus.objects.filter(**known_since))
+    due = list(Subscription.objects.filter(proved).select_related("enrolment").order_by("pk")[:AT_ONCE])
+    for subscription in due:
+        lower_prices(subscription=subscription, by=SYSTEM)
+    return len(due)

@@ -68,20 +68,22 @@ def occasion_of(sheet: SignUpSheet, title: str, rows: list[Enrolment], reader: P
 
 def tell_rows(
     sheet: SignUpSheet, rows: list[Enrolment], purpose: str, words: Callable[[Occasion], Said], *, title: str, by, occasion_key: str = ""
-) -> None:
-    """One message to each reader about all of `rows` that concern her, inside the caller's transaction. A place about which nobody can
-    be told keeps `purpose` in `to_tell`: staff see it among their tasks and say it aloud."""
+) -> list[Enrolment]:
+    """One message to each reader about all of `rows` that concern her, inside the caller's transaction. Gives the places about which
+    nobody can be told: `actions.tell_people` leaves them to staff."""
     readers: dict[int, tuple[Person, list[Enrolment]]] = {}
+    untold: list[Enrolment] = []
     for row in rows:
         reader = reader_for(row)
         if reader is None:
-            _leave_to_staff([row], purpose)
+            untold.append(row)
         else:
             readers.setdefault(reader.pk, (reader, []))[1].append(row)
     for reader, concerned in readers.values():
         occasion = occasion_of(sheet, title, concerned, reader)
         if not _queued(reader, words(occasion), concerned[0], purpose, occasion, occasion_key, by=by):
-            _leave_to_staff(concerned, purpose)
+            untold += concerned
+    return untold
 
 
 def _queued(reader: Person, said: Said, first: Enrolment, purpose: str, occasion: Occasion, occasion_key: str, *, by) -> bool:
@@ -98,9 +100,3 @@ def _queued(reader: Person, said: Said, first: Enrolment, purpose: str, occasion
             continue
         return message is not None
     return False
-
-
-def _leave_to_staff(rows: list[Enrolment], purpose: str) -> None:
-    for row in rows:
-        row.to_tell = purpose
-        row.save(update_fields=["to_tell"])

@@ -84,13 +84,14 @@ class ProgrammeType:
         """How the activity is called where it is tied to a person."""
         return str(self.neutral_label) if neutral else activity.title
 
-    def tell(self, what: str, sheet: SignUpSheet, rows: list[Enrolment], *, by, occasion_key: str = "", **details) -> None:
-        """Write the messages of one turn (« confirmed », « offered »…) to those whom `rows` concern."""
+    def tell(self, what: str, sheet: SignUpSheet, rows: list[Enrolment], *, by, occasion_key: str = "", **details) -> list[Enrolment]:
+        """Write the messages of one turn (« confirmed », « offered »…) to those whom `rows` concern; gives the rows about which nobody
+        can be told. Actions call `tell_people`, which leaves those to staff."""
         words = self.WORDS[what]
         if words is None or not rows:
-            return
+            return []
         title = self.title(sheet.activity, neutral=sheet.confidential)
-        tell_rows(
+        return tell_rows(
             sheet, rows, f"programmes.{what}", lambda occasion: words(occasion, **details), title=title, by=by, occasion_key=occasion_key
         )
 

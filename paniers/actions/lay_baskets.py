@@ -17,8 +17,8 @@ def lay_baskets(*, enrolment: Enrolment, by) -> list[Basket]:
     if subscription.baskets.exists():
         return list(subscription.baskets.all())
     subscription.number = _next_number(enrolment)
-    subscription.quoted_on = clock.today()
-    subscription.save(update_fields=["number", "quoted_on"])
+    subscription.quoted_on, subscription.priced_at = clock.today(), clock.now()
+    subscription.save(update_fields=["number", "quoted_on", "priced_at"])
     sessions = enrolment.sheet.sessions.on().filter(local_date__range=(subscription.first_on, subscription.ends_on), start__gt=clock.now())
     unit_cents = (enrolment.price_cents or 0) // enrolment.places
     rows = [

@@ -69,6 +69,7 @@ class Migration(migrations.Migration):
                 ('ends_on', models.DateField(verbose_name='dernier jour')),
                 ('number', models.PositiveIntegerField(null=True, verbose_name='numéro')),
                 ('quoted_on', models.DateField(null=True)),
+                ('priced_at', models.DateTimeField(null=True)),
                 ('enrolment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='subscription', to='programmes.enrolment')),
                 ('terms', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subscriptions', to='paniers.seasonterms')),
             ],

@@ -31,6 +31,7 @@ class Subscription(models.Model):
     ends_on = models.DateField("dernier jour")  # inclusive: the term's end, or the season's
     number = models.PositiveIntegerField("numéro", null=True)  # given with the first basket laid
     quoted_on = models.DateField(null=True)  # the day of the price's promise
+    priced_at = models.DateTimeField(null=True)  # when its prices were last gone over: a proof checked since may lower them
 
     objects = SubscriptionQuerySet.as_manager()
 

@@ -14,6 +14,9 @@ class ChargeKind(TextChoices):
     OTHER = "other", "Participation"
 
 
+LOWERED = "price-lowered"  # why a line was undone: another, at a lower price, took its place
+
+
 class Method(TextChoices):
     """How money comes."""
 

@@ -5,11 +5,11 @@ from portal.kit.refusal import Refusal
 
 from ..enums import EnrolmentState
 from ..models import Enrolment
-from ..programme_type import kind_of
 from .change_state import change_state
 from .lock_sheet import lock_of, refuse_stale
 from .offer_rows import offer_rows
 from .sheet_facts import sheet_facts
+from .tell_people import tell_people
 
 REQUESTED = (EnrolmentState.REQUESTED,)
 
@@ -33,5 +33,5 @@ def refuse_request(*, enrolment: Enrolment, words: str, by, seen: int | None = N
         sheet, fresh = lock_of(enrolment)
         refuse_stale(fresh, seen)
         change_state(fresh, EnrolmentState.REFUSED, by=by, allowed=REQUESTED, reason="refused")
-        kind_of(sheet.activity).tell("refused", sheet, [fresh], by=by, words=words.strip(), occasion_key=clock.now().isoformat())
+        tell_people("refused", sheet, [fresh], by=by, words=words.strip(), occasion_key=clock.now().isoformat())
         return fresh

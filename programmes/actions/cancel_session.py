@@ -9,6 +9,7 @@ from ..models import Enrolment, Session, SignUpSheet
 from ..programme_type import kind_of
 from .change_state import change_state
 from .charge_place import undo_charge
+from .tell_people import tell_people
 
 
 def lock_date(session: Session) -> tuple[list[SignUpSheet], Session]:
@@ -48,7 +49,7 @@ def _cancel_on(sheet: SignUpSheet, session: Session, *, by, why: str) -> None:
         for row in rows:
             row.sheet = sheet
             _end(row, kind, by=by)
-    kind.tell("date_cancelled", sheet, rows, by=by, occasion_key=f"session:{session.pk}", lost=session.start, why=why)
+    tell_people("date_cancelled", sheet, rows, by=by, occasion_key=f"session:{session.pk}", lost=session.start, why=why)
 
 
 def _end(row: Enrolment, kind, *, by) -> None:

@@ -8,6 +8,7 @@ from ..programme_type import kind_of
 from .change_state import change_state
 from .charge_place import charge_of, charge_place
 from .lock_sheet import lock_of, refuse_stale
+from .tell_people import tell_people
 
 
 def confirm(*, enrolment: Enrolment, by, channel: str = Channel.ONLINE, seen: int | None = None) -> Enrolment:
@@ -27,5 +28,5 @@ def confirm(*, enrolment: Enrolment, by, channel: str = Channel.ONLINE, seen: in
         change_state(fresh, EnrolmentState.CONFIRMED, by=by, allowed=TIMED)
         charge_place(fresh, by=by)
         kind.confirmed(fresh, by=by)
-        kind.tell("confirmed", sheet, [fresh], by=by)
+        tell_people("confirmed", sheet, [fresh], by=by)
         return fresh

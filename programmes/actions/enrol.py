@@ -10,6 +10,7 @@ from .charge_place import charge_place, refuse_without_household
 from .hold import HOLD_FOR, admitted, price_of
 from .lock_sheet import lock_sheet
 from .place_people import place_people
+from .tell_people import tell_people
 
 
 def enrol(
@@ -38,6 +39,6 @@ def enrol(
             if not pay_first:
                 kind.confirmed(row, by=by)
         if not pay_first:
-            kind.tell("confirmed", sheet, rows, by=by)
+            tell_people("confirmed", sheet, rows, by=by)
         request.result = [row.pk for row in rows]
     return rows

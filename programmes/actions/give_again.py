@@ -13,6 +13,7 @@ from .change_state import change_state
 from .charge_place import charge_place
 from .lock_sheet import lock_of
 from .sheet_facts import sheet_facts
+from .tell_people import tell_people
 
 
 def give_again(*, enrolment: Enrolment, payment: Payment, cents: int, by) -> Enrolment:
@@ -28,13 +29,13 @@ def give_again(*, enrolment: Enrolment, payment: Payment, cents: int, by) -> Enr
             if back:
                 request_refund(payment=payment, amount_cents=back, reason="place-gone", by=by)
             audit.record("programmes.too_late", fresh, by=by, subject=fresh.person, maison=sheet.maison)
-            kind.tell("too_late", sheet, [fresh], by=by, occasion_key=f"payment:{payment.pk}")
+            tell_people("too_late", sheet, [fresh], by=by, occasion_key=f"payment:{payment.pk}")
             return fresh
         change_state(fresh, EnrolmentState.CONFIRMED, by=by, allowed=(EnrolmentState.LAPSED,))
         line = charge_place(fresh, by=by, again=True)
         use_credit(household=fresh.household, charges=[line], by=by)
         kind.confirmed(fresh, by=by)
-        kind.tell("confirmed", sheet, [fresh], by=by)
+        tell_people("confirmed", sheet, [fresh], by=by)
         return fresh
 
 

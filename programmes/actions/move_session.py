@@ -8,9 +8,9 @@ from portal.kit.refusal import Refusal
 
 from ..enums import ACTIVE, SessionState
 from ..models import Session
-from ..programme_type import kind_of
 from .cancel_session import lock_date, refuse_past
 from .plan_session import refuse_times
+from .tell_people import tell_people
 
 
 def move_session(
@@ -36,6 +36,5 @@ def move_session(
         details = {"before": before, "now": start, "where": fresh.where, "why": why}
         for sheet in sheets:
             rows = list(sheet.enrolments.filter(state__in=ACTIVE).select_related("person", "party").order_by("pk"))
-            kind = kind_of(sheet.activity)
-            kind.tell("date_moved", sheet, rows, by=by, occasion_key=f"session:{fresh.pk}:{fresh.sequence}", **details)
+            tell_people("date_moved", sheet, rows, by=by, occasion_key=f"session:{fresh.pk}:{fresh.sequence}", **details)
         return fresh

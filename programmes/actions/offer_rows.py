@@ -6,6 +6,7 @@ from ..programme_type import kind_of
 from ..rules.offers import deadline
 from ..rules.sign_up import SheetFacts
 from .change_state import change_state
+from .tell_people import tell_people
 
 
 def offer_rows(sheet: SignUpSheet, rows: list[Enrolment], facts: SheetFacts, *, by, allowed: tuple[str, ...]) -> list[Enrolment]:
@@ -17,5 +18,5 @@ def offer_rows(sheet: SignUpSheet, rows: list[Enrolment], facts: SheetFacts, *, 
         quoted = kind.promise(row.household, sheet, on=clock.today(), by=by)
         price = {"price_cents": quoted.cents * row.places, "price_reason": quoted.reason} if quoted else {}
         change_state(row, EnrolmentState.OFFERED, by=by, allowed=allowed, held_until=until, told_at=None, **price)
-    kind.tell("offered", sheet, rows, by=by, until=until)
+    tell_people("offered", sheet, rows, by=by, until=until)
     return rows

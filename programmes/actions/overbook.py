@@ -15,6 +15,7 @@ from .hold import price_of
 from .lock_sheet import lock_sheet
 from .place_people import place_people
 from .sheet_facts import sheet_facts
+from .tell_people import tell_people
 
 
 def overbook(
@@ -45,6 +46,6 @@ def overbook(
         for row in rows:
             charge_place(row, by=by)
             kind.confirmed(row, by=by)
-        kind.tell("confirmed", sheet, rows, by=by)
+        tell_people("confirmed", sheet, rows, by=by)
         request.result = [row.pk for row in rows]
     return rows

@@ -9,11 +9,11 @@ from portal.ledger.models import Payment
 
 from ..enums import TIMED, EnrolmentState
 from ..models import Enrolment
-from ..programme_type import kind_of
 from .change_state import change_state
 from .charge_place import charge_of, undo_charge
 from .lock_sheet import lock_of
 from .make_offers import make_offers
+from .tell_people import tell_people
 
 
 def release_expired() -> int:
@@ -56,6 +56,6 @@ def release_one(enrolment: Enrolment) -> bool:
         reason = "hold-expired" if fresh.state == EnrolmentState.HELD else "offer-expired"
         change_state(fresh, EnrolmentState.LAPSED, by=audit.SYSTEM, allowed=TIMED, reason=reason)
         undo_charge(fresh, reason=reason, by=audit.SYSTEM)
-        kind_of(sheet.activity).tell("lapsed", sheet, [fresh], by=audit.SYSTEM)
+        tell_people("lapsed", sheet, [fresh], by=audit.SYSTEM)
         make_offers(sheet.pk, by=audit.SYSTEM)
         return True

@@ -5,12 +5,12 @@ from portal.kit.request_keys import once
 
 from ..enums import Channel, EnrolmentState, Selection
 from ..models import Enrolment, SignUpSheet
-from ..programme_type import kind_of
 from .admit import admit
 from .charge_place import refuse_without_household
 from .lock_sheet import lock_sheet
 from .place_people import place_people
 from .sheet_facts import sheet_facts
+from .tell_people import tell_people
 
 
 def request_place(
@@ -26,6 +26,6 @@ def request_place(
         admit(sheet, people, sheet_facts(sheet), channel=channel)
         refuse_without_household(household, 0 if sheet.tariff_id else None)
         rows = place_people(sheet, people, EnrolmentState.REQUESTED, by=by, channel=channel, household=household, places=places)
-        kind_of(sheet.activity).tell("requested", sheet, rows, by=by)
+        tell_people("requested", sheet, rows, by=by)
         request.result = [row.pk for row in rows]
     return rows

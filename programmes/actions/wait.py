@@ -5,7 +5,6 @@ from portal.kit.request_keys import once
 
 from ..enums import Channel, EnrolmentState
 from ..models import Enrolment, SignUpSheet
-from ..programme_type import kind_of
 from ..rules.sign_up import SheetFacts, by_phone
 from .admit import admit
 from .charge_place import refuse_without_household
@@ -13,6 +12,7 @@ from .lock_sheet import lock_sheet
 from .make_offers import make_offers
 from .place_people import place_people
 from .sheet_facts import sheet_facts
+from .tell_people import tell_people
 
 
 def _no_list(sheet: SignUpSheet, facts: SheetFacts, places: int) -> Refusal | None:
@@ -41,5 +41,5 @@ def wait(
         request.result = [row.pk for row in rows]
         offered = {row.pk: row for row in make_offers(sheet.pk, by=by)}
         rows = [offered.get(row.pk, row) for row in rows]
-        kind_of(sheet.activity).tell("waiting", sheet, [row for row in rows if row.state == EnrolmentState.WAITING], by=by)
+        tell_people("waiting", sheet, [row for row in rows if row.state == EnrolmentState.WAITING], by=by)
     return rows

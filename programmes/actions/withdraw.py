@@ -9,6 +9,7 @@ from .charge_place import undo_charge
 from .lock_sheet import lock_of, refuse_stale
 from .make_offers import make_offers
 from .sheet_facts import sheet_facts
+from .tell_people import tell_people
 
 
 def withdraw(
@@ -34,6 +35,6 @@ def withdraw(
             kind.withdrawn(fresh, by=by)
         if not keep_charge:
             undo_charge(fresh, reason=reason, by=by)
-        kind.tell("withdrawn", sheet, [fresh], by=by)
+        tell_people("withdrawn", sheet, [fresh], by=by)
         make_offers(sheet.pk, by=by)
         return fresh

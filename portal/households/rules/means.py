@@ -205,7 +205,8 @@ def credit_from(fact: Fact, facts: Facts) -> dt.date | None:
     if promise is None:
         return None
     same = facts.quotients if isinstance(fact, QuotientFact) else facts.taxes
-    held = _standing(same, (), promise.promised_on, promise.promised_on)
+    before = [known for known in same if known.checked_on < promise.promised_on]  # brought the very day, a proof keeps its promise too
+    held = _standing(before, (), promise.promised_on, promise.promised_on)
     return promise.promised_on if held.value is None else None
 
 

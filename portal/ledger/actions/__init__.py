@@ -2,6 +2,7 @@
 
 from .charge import charge
 from .expire_payment import expire_payment
+from .lower_charge import lower_charge
 from .receive_notice import receive_notice
 from .request_refund import request_refund
 from .reverse_charge import reverse_charge
@@ -16,6 +17,7 @@ __all__ = [
     "apply_refund_status",
     "charge",
     "expire_payment",
+    "lower_charge",
     "receive_notice",
     "request_refund",
     "reverse_charge",

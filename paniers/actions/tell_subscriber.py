@@ -1,0 +1,46 @@
+from portal.kit import audit
+from portal.kit.refusal import Refusal
+from portal.people.models import Person
+from portal.people.notifications import Words, tell
+from programmes.models import Enrolment
+
+from ..models import Basket, Subscription
+from ..notifications import REPRICED, SUBSCRIBED, repriced, subscribed
+
+
+def tell_subscribed(enrolment: Enrolment, *, by) -> None:
+    """Tell the person who collects: her number, the house, the first day, where to see the rest."""
+    subscription = Subscription.objects.get(enrolment=enrolment)
+    first = subscription.baskets.select_related("session__maison").order_by("session__start").first()
+    key = f"{SUBSCRIBED}:{subscription.pk}"
+    if not _told([enrolment.person], subscribed(subscription, first), subscription, SUBSCRIBED, key, by=by):
+        _leave_to_staff(enrolment, SUBSCRIBED)
+
+
+def tell_repriced(subscription: Subscription, first: Basket, *, by) -> None:
+    """Tell those who answer for the household that a new proof counts, from which basket on; never how much."""
+    referents = [member.person for member in subscription.enrolment.household.members() if member.is_referent]
+    key = f"{REPRICED}:{subscription.pk}:{subscription.priced_at.isoformat()}"
+    if not _told(referents, repriced(first), subscription, REPRICED, key, by=by):
+        _leave_to_staff(subscription.enrolment, REPRICED)
+
+
+def _told(people: list[Person], words: Words, subscription: Subscription, purpose: str, key: str, *, by) -> bool:
+    """Write to every one of them; whether a message is on its way to one at least."""
+    return sum(_tell_one(person, words, subscription, purpose, key, by=by) for person in people) > 0
+
+
+def _tell_one(person: Person, words: Words, subscription: Subscription, purpose: str, key: str, *, by) -> bool:
+    """Whether an address takes it; a bad one does not stop the subscription: staff tell her themselves."""
+    try:
+        dedupe = f"{key}:{person.current_record.pk}"
+        return tell(person, words, purpose=purpose, by=by, about=audit.key_of(subscription), dedupe_key=dedupe) is not None
+    except Refusal as refusal:
+        if refusal.code != "adresse-refusee":
+            raise
+        return False
+
+
+def _leave_to_staff(enrolment: Enrolment, purpose: str) -> None:
+    enrolment.to_tell = purpose
+    enrolment.save(update_fields=["to_tell"])
