@@ -94,7 +94,7 @@ class PriceForm(forms.Form):
         required=False,
         min_value=0,
         max_value=99_999,
-        help_text="Il est écrit sur votre attestation de la CAF ou de la MSA. Vous ne l'avez pas ? Laissez vide.",
+        help_text="Il est écrit sur votre attestation de la CAF ou de la MSA. Vous ne l'avez pas\u00a0? Laissez vide.",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": "7"}),
         error_messages={
             "invalid": "Écrivez un nombre entier, par exemple 380.",

@@ -2,7 +2,7 @@ from django.urls import include, path
 
 from .desk.days import day_list, day_paper, day_sheet
 from .desk.share import share
-from .desk.subscribe import noted, subscribe_person
+from .desk.subscribe import noted, open_home, subscribe_person
 from .views.calendar import my_calendar
 from .views.landing import landing
 from .views.mine import mine
@@ -23,6 +23,7 @@ desk = [
     path("jour/<int:pk>/imprimer/", day_paper, name="paper"),
     path("jour/<int:pk>/confier/", share, name="share"),
     path("abonner/<int:pk>/", subscribe_person, name="subscribe"),
+    path("abonner/<int:pk>/foyer/", open_home, name="open_home"),
     path("abonnement/<int:pk>/", noted, name="noted"),
 ]
 

@@ -14,7 +14,7 @@ from portal.kit.visibility import scope_of, user_can
 from portal.people.enums import Capability
 from programmes.models import Session
 
-from ..exports import counted, paper_rows, screen_rows, sheet_of
+from ..exports import packing, paper_rows, screen_rows, sheet_of
 from ..models import BasketSeason
 from .tick import tick
 
@@ -35,11 +35,12 @@ def days_of(user):
 @staff_gate(Capability.HAND_BASKETS)
 @require_safe
 def day_list(request: HttpRequest) -> HttpResponse:
-    """From last week to the next fortnight, what is to pack and what was handed over."""
+    """What is to pack from today to the next fortnight, then what was handed over last week."""
     today = clock.today()
     rows = days_of(request.user).filter(local_date__range=(today - BEHIND, today + AHEAD)).select_related("maison")
-    days = counted(rows).order_by("local_date", "maison__name")
-    return render(request, "paniers/day_list.html", {"days": days, "today": today})
+    days = packing(rows.order_by("local_date", "start", "maison__name"))
+    coming, past = [day for day in days if day.day >= today], [day for day in days if day.day < today]
+    return render(request, "paniers/day_list.html", {"coming": coming, "past": past, "today": today})
 
 
 @never_cache

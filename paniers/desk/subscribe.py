@@ -2,17 +2,20 @@
 
 import uuid
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from portal.households.actions.create_household import create_household
 from portal.households.models import Household
 from portal.kit import clock
 from portal.kit.forms import put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
-from portal.kit.visibility import user_can
+from portal.kit.request_keys import sent_with
+from portal.kit.visibility import scope_of, user_can
 from portal.people.enums import Capability
 from portal.people.models import Person
 
@@ -32,7 +35,8 @@ def subscribe_person(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"person": person, "terms": terms, "household": household}
     if terms is None or household is None:
         return render(request, "paniers/counter_stop.html", context)
-    form = CounterForm(request.POST or None, terms=terms, initial={"key": uuid.uuid4(), "channel": "counter"})
+    near = terms.season.sheets.filter(maison__in=person.known_at.values("maison")).values_list("pk", flat=True).first()
+    form = CounterForm(request.POST or None, terms=terms, initial={"key": uuid.uuid4(), "channel": "counter", "sheet": near})
     valid = request.method == "POST" and form.is_valid()
     offer = form.offer(means_for(household, clock.today()), on=clock.today())
     if valid and "note" in request.POST:
@@ -45,6 +49,18 @@ def subscribe_person(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "paniers/counter.html", context | {"form": form, "offer": offer if seen else None})
 
 
+@staff_gate(Capability.WRITE_HOUSEHOLDS)
+@require_POST
+def open_home(request: HttpRequest, pk: int) -> HttpResponse:
+    """The household that was missing, in one press, and on with the subscription."""
+    person = get_object_or_404(Person.objects.within(scope_of(request.user, Capability.WRITE_HOUSEHOLDS)), pk=pk).current_record
+    try:
+        create_household(referents=[person], by=request.user, key=sent_with(request))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect("paniers_desk:subscribe", person.pk)
+
+
 @never_cache
 @staff_gate(Capability.SEE_ENROLMENTS)
 @require_safe
@@ -54,5 +70,7 @@ def noted(request: HttpRequest, pk: int) -> HttpResponse:
         "enrolment__person", "enrolment__household", "enrolment__sheet__maison"
     )
     row = get_object_or_404(rows, pk=pk)
-    first = row.baskets.select_related("session__maison").order_by("session__start").first()
-    return render(request, "paniers/counter_noted.html", {"row": row, "first": first, "count": row.baskets.count()})
+    baskets = list(row.baskets.select_related("session").order_by("session__start"))
+    owed = sum(basket.price_cents for basket in baskets if basket.charge_id)
+    may_take = user_can(request.user, Capability.TAKE_MONEY)
+    return render(request, "paniers/counter_noted.html", {"row": row, "baskets": baskets, "owed_cents": owed, "may_take": may_take})

@@ -25,6 +25,7 @@ from ..forms import ChoiceForm, ConfirmForm, PriceForm, WhoForm, means_for
 from ..models import SeasonTerms, Subscription
 
 WISH = "paniers.wish"
+WISHED = ("sheet", "first_on", "quantity")
 
 
 def _terms() -> SeasonTerms | None:
@@ -37,7 +38,11 @@ def _payer(request: HttpRequest) -> Household | None:
 
 
 def _chosen(request: HttpRequest, terms: SeasonTerms) -> ChoiceForm | None:
-    """The wish of the session, checked anew: None when there is none, or when it has become impossible."""
+    """The wish, checked anew: None when there is none, or when it has become impossible. It travels with the last step too: a
+    session that ended meanwhile, or a page sent again from before, loses nothing."""
+    sent = {name: request.POST[name][:20] for name in WISHED if name in request.POST}
+    if len(sent) == len(WISHED):
+        request.session[WISH] = sent
     form = ChoiceForm(request.session.get(WISH) or {}, terms=terms)
     return form if form.is_valid() else None
 
@@ -49,20 +54,17 @@ def choose(request: HttpRequest) -> HttpResponse:
     terms = _terms()
     if terms is None:
         return redirect("paniers")
-    household = _payer(request)
-    if request.method == "POST":
-        form, price = ChoiceForm(request.POST, terms=terms), PriceForm(request.POST)
-        ready = form.is_valid() and price.is_valid()
-        if ready and "price" not in request.POST:
-            request.session[WISH] = {name: request.POST[name] for name in ("sheet", "first_on", "quantity")}
-            return redirect("paniers:who")
-    else:
-        form, price = ChoiceForm(request.session.get(WISH), terms=terms), PriceForm()
-        if request.session.get(WISH) is None:
-            form = ChoiceForm(terms=terms)
+    household, sent = _payer(request), request.method == "POST"
+    form = ChoiceForm(request.POST if sent else request.session.get(WISH), terms=terms)
+    price = PriceForm(request.POST if sent else None)
+    ready = form.is_valid() and price.is_valid()
+    if sent and ready and "price" not in request.POST:
+        request.session[WISH] = {name: request.POST[name] for name in WISHED}
+        return redirect("paniers:who")
     means = means_for(household, clock.today()) if household else price.means()
-    show = household is not None or (request.method == "POST" and price.is_valid())
-    offer = form.offer(means, on=clock.today()) if show else None
+    offer = form.offer(means, on=clock.today()) if household or (sent and price.is_valid()) else None
+    if "price" in request.POST:  # only asking: what is not chosen yet is no mistake
+        form = ChoiceForm(terms=terms, initial={**request.session.get(WISH, {}), **request.POST.dict()})
     return render(request, "paniers/choose.html", {"terms": terms, "form": form, "price": price, "household": household, "offer": offer})
 
 
@@ -112,7 +114,8 @@ def check(request: HttpRequest) -> HttpResponse:
         else:
             request.session.pop(WISH, None)
             return redirect("paniers:done", row.pk)
-    context = {"terms": terms, "form": form, "offer": offer, "sheet": sheet, "proof_missing": offer.quote.proof_state == ProofState.MISSING}
+    missing = offer.quote.proof_state == ProofState.MISSING
+    context = {"terms": terms, "form": form, "offer": offer, "sheet": sheet, "proof_missing": missing, "wish": request.session[WISH]}
     return render(request, "paniers/check.html", context)
 
 

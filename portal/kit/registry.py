@@ -196,6 +196,8 @@ counter_acts: Slot[CounterAct] = Slot("counter_acts")
 desk_entries: Slot[DeskEntry] = Slot("desk_entries")
 # names of templates shown in the desk's head (the agent's box)
 desk_boxes: Slot[str] = Slot("desk_boxes")
+# A template in the `<head>` of the desk's pages
+desk_heads: Slot[str] = Slot("desk_heads")
 # the home's large doors
 doors: Slot[Door] = Slot("doors")
 # (start, end, maison_id or None, limit) -> list[DatedItem]: public dates for the home and a house's page

@@ -13,7 +13,8 @@ from portal.ledger.enums import Method
 from portal.ledger.models import Charge, Receipt, Regie
 
 TEMPLATE = "ledger/receipt_paper.html"
-LAYOUT = 1  # raise it when the template changes: papers made before are kept beside
+MOST_OUTSIDE = 3  # lines named outside the fold; of more, the first only, so that all stays on one sheet
+LAYOUT = 2  # raise it when the template changes: papers made before are kept beside
 
 
 def words_of(data: dict) -> dict:
@@ -26,7 +27,7 @@ def words_of(data: dict) -> dict:
         "at": dt.datetime.fromisoformat(data["at"]),
         "household": data["household"],
         "payer": data["payer"],
-        "labels": [line["label"] for line in data["lines"]] or ["Avance"],
+        **_outside([line["label"] for line in data["lines"]] or ["Avance"]),
         "lines": [{**line, "cents": sign * line["cents"]} for line in data["lines"]],
         "credit_cents": sign * data["credit_cents"],
         "amount_cents": data["amount_cents"],
@@ -38,6 +39,12 @@ def words_of(data: dict) -> dict:
         "cancels": data.get("cancels", ""),
         "reason": data.get("reason", ""),
     }
+
+
+def _outside(labels: list[str]) -> dict:
+    """What can be read with the paper folded: no amount, and no more lines than leave the inside whole."""
+    shown = labels if len(labels) <= MOST_OUTSIDE else labels[:1]
+    return {"shown": shown, "others": len(labels) - len(shown)}
 
 
 def _name(receipt: Receipt) -> str:
@@ -70,7 +77,7 @@ def slip_pdf(charge: Charge) -> bytes:
             "issuer": desk.issuer if desk else "CCAS",
             "at": charge.at,
             "household": charge.household_id,
-            "labels": [charge.label],
+            **_outside([charge.label]),
             "lines": [{"label": charge.label, "quantity": charge.quantity, "cents": 0}],
             "credit_cents": 0,
             "amount_cents": 0,

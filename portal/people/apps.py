@@ -10,14 +10,17 @@ class PeopleConfig(AppConfig):
         from allauth.mfa import signals
 
         from portal.kit import registry
+        from portal.notifications.registry import purposes
 
         from . import demo, exports, invariants, receivers, tasks
         from .enums import Capability
         from .models import Person
-        from .notifications import names_of
+        from .notifications import PURPOSES, names_of
         from .roles import set_up_groups
 
         registry.after_migrate.add("people.groups", set_up_groups)
+        for purpose, label in PURPOSES.items():
+            purposes.add(purpose, label)
         registry.recipients.add("people.Person", registry.RecipientKind(visible=Person.objects.visible_to, names=names_of))
         registry.tick_jobs.add("people.roles", tasks.roles_that_begin_and_end)
         registry.tick_jobs.add("people.page_rights", tasks.page_rights_follow_roles)
@@ -25,6 +28,7 @@ class PeopleConfig(AppConfig):
             "people.team", registry.DeskEntry("Équipe", "team", "Qui travaille où, et avec quel rôle", Capability.SEE_TEAM), order=900
         )
         registry.desk_boxes.add("people.agent", "people/agent_box.html")
+        registry.desk_heads.add("people.lock", "people/lock_head.html")
         registry.demo_parts.add("people.accounts", registry.DemoPart("comptes", demo.load), order=20)
         registry.demo_accounts.add("people", demo.accounts, order=20)
         signals.authenticator_used.connect(receivers.second_factor_given, dispatch_uid="people.second_factor_given")

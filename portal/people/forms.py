@@ -93,7 +93,7 @@ class SignUpForm(PlainWords, account.SignupForm):
 
     words = {
         "given_name": ("Prénom", ""),
-        "family_name": ("Nom", "Facultatif : seule l'équipe le voit."),
+        "family_name": ("Nom", "Seule l'équipe le voit."),
         "contact": (CONTACT_LABEL, "Pour vous envoyer un code à chaque connexion."),
         "has_card": ("Avez-vous une carte de la maison ?", "Elle porte un numéro et un carré à scanner."),
     }

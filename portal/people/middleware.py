@@ -24,6 +24,7 @@ from .rules.counter import IDLE_SECONDS
 DESK = "/equipe/"
 COUNTER = "/equipe/poste/"
 LOCKED_SCREEN = (COUNTER, COUNTER + "fermer/")  # all that answers while nobody acts
+LOCK = COUNTER + "verrouiller/"  # what the browser says when it saw nobody: it brings along what was being written
 ADMIN = "/admin/"
 # Who may enter Wagtail's back office: whoever writes pages or sets up the portal.
 ADMIN_CAPABILITIES = (Capability.WRITE_PAGES, Capability.WRITE_SETTINGS)
@@ -59,7 +60,7 @@ class CounterMiddleware:
             return self._closed(request)
         if not request.user.is_authenticated:
             return redirect("counter") if on_desk and request.path_info not in LOCKED_SCREEN else None
-        if time.time() - state["seen"] > IDLE_SECONDS:
+        if time.time() - state["seen"] > IDLE_SECONDS and request.path_info != LOCK:
             sessions.lock_counter(request)
             return redirect("counter") if on_desk else None
         if not on_desk:

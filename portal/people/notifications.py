@@ -15,6 +15,7 @@ from .models import Person
 NEXT_WAYS = (Channel.EMAIL, Channel.SMS, Channel.LETTER, Channel.CALL)
 # A letter takes days: what cannot wait is said on the phone instead.
 NEXT_QUICK_WAYS = (Channel.EMAIL, Channel.SMS, Channel.CALL, Channel.LETTER)
+PURPOSES = {"people.sign_in": "Code de connexion", "people.account": "Compte et sécurité", "people.welcome": "Accueil dans l'équipe"}
 FRENCH_MOBILES = ("+336", "+337")
 
 

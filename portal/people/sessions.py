@@ -88,12 +88,13 @@ def still_open(state: dict) -> bool:
     return base is not None and base.is_team and 0 <= time.time() - state["opened"] < OPEN_SECONDS
 
 
-def lock_counter(request) -> None:
-    """Nobody acts any more: the agent's session is gone, the counter stays open. What she was sending is kept for her alone."""
+def lock_counter(request, *, kept: dict | None = None) -> None:
+    """Nobody acts any more: the agent's session is gone, the counter stays open. What she was sending (or `kept`) is kept for her
+    alone."""
     state = {**counter(request), "pin": False}
     if request.user.is_authenticated:
         state["agent"] = request.user.pk
-        state["kept"] = _kept(request)
+        state["kept"] = kept or _kept(request)
     request.session.flush()
     request.session[COUNTER] = state
     request.session.set_expiry(OPEN_SECONDS)
@@ -101,12 +102,16 @@ def lock_counter(request) -> None:
 
 
 def _kept(request) -> dict:
-    kept = {"path": request.get_full_path(), "fields": None}
-    if request.method == "POST":
-        fields = [(name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"]
-        if sum(len(name) + len(value) for name, value in fields) <= KEPT_MOST:
-            kept["fields"] = fields
-    return kept
+    if request.method != "POST":
+        return kept_of(request.get_full_path(), [])
+    fields = [(name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"]
+    return kept_of(request.get_full_path(), fields)
+
+
+def kept_of(path: str, fields: list[tuple[str, str]]) -> dict:
+    """What waits behind a locked screen: where she was, and the form she was writing unless it is too long."""
+    short = sum(len(name) + len(value) for name, value in fields) <= KEPT_MOST
+    return {"path": path, "fields": fields if fields and short else None}
 
 
 def act_as(request, agent: User, state: dict) -> dict | None:

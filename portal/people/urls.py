@@ -29,6 +29,7 @@ urlpatterns = [
     path("equipe/badge/", counter.my_badge, name="my_badge"),
     path("equipe/poste/", counter.counter, name="counter"),
     path("equipe/poste/reprendre/", counter.counter_resume, name="counter_resume"),
+    path("equipe/poste/verrouiller/", counter.counter_lock, name="counter_lock"),
     path("equipe/poste/changer/", counter.counter_switch, name="counter_switch"),
     path("equipe/poste/fermer/", counter.counter_close, name="counter_close"),
     path("equipe/postes/", counter.workstations, name="workstations"),

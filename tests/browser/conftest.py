@@ -2,11 +2,14 @@
 
 Tests write committed rows (the server's threads must see them); after each, the database file is laid back from a copy taken at
 the start: a few milliseconds instead of a flush. Fixtures: `screen(path, width=, theme=, javascript=, user=)` opens a page and
-watches it (errors of scripts, refusals of the security policy and missing files fail the test), `axe(page)`, `weigh(path)`.
+watches it (errors of scripts, refusals of the security policy and missing files fail the test), `axe(page)`, `weigh(path)`,
+`wire(page)`, `bank`.
 """
 
+import copy
 import datetime as dt
 import sqlite3
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,7 +25,9 @@ from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 from wagtail.models import Site
 
-from portal.kit import demo
+from portal.kit import demo, registry
+from portal.ledger.stand_in.server import Postman
+from tests.ledger.stripe_ground import SECRET, WEBHOOK, gateway_to, open_bank
 from tests.people import factories
 
 FLAGS = [
@@ -166,15 +171,49 @@ def axe() -> Callable[[Page], None]:
 
 
 @pytest.fixture
-def weigh(screen):
+def bank(base_url, settings, monkeypatch):
+    """The payment provider's stand-in, which tells this house what happens on its pages as the real one would."""
+    told = []
+    with open_bank() as opened:
+        postman = Postman(base_url + WEBHOOK, SECRET)
+        opened.told = told
+
+        def tell(event):
+            told.append(threading.Thread(target=postman.carry, args=(event,)))
+            told[-1].start()
+
+        opened.tell = tell
+        policy = copy.deepcopy(settings.CONTENT_SECURITY_POLICY)
+        policy["DIRECTIVES"]["form-action"].append(opened.address)
+        settings.CONTENT_SECURITY_POLICY = policy
+        monkeypatch.setitem(registry.payment_providers._items, "stripe", (100, gateway_to(opened)))
+        yield opened
+        for carrier in told:
+            carrier.join()
+
+
+@pytest.fixture
+def wire():
+    """`wire(page)`: the bytes that come over the wire to this page from now on, as a growing list; redirects count too."""
+
+    def listen(page: Page) -> list[float]:
+        sizes = []
+        session = page.context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+        session.on("Network.requestWillBeSent", lambda event: sizes.append(event.get("redirectResponse", {}).get("encodedDataLength", 0)))
+        return sizes
+
+    return listen
+
+
+@pytest.fixture
+def weigh(screen, wire):
     """`weigh(*paths)`: bytes that came over the wire for this journey, with an empty cache at its start."""
 
     def weigh_journey(*paths: str) -> int:
         page = screen()
-        wire = page.context.new_cdp_session(page)
-        wire.send("Network.enable")
-        sizes = []
-        wire.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+        sizes = wire(page)
         for path in paths:
             page.goto(path, wait_until="networkidle")
         return int(sum(sizes))

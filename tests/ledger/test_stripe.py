@@ -1,7 +1,5 @@
 """Stripe by hosted Checkout, over HTTP against the stand-in: the library's own types are the contract."""
 
-import json
-import threading
 import time
 import typing
 
@@ -14,31 +12,26 @@ from portal.kit import clock, registry
 from portal.ledger.actions import request_refund, reverse_charge, send_refund, settle
 from portal.ledger.base import ProviderState, Unreachable
 from portal.ledger.models import Charge, Payment, ProviderEvent, Receipt, owed_cents
-from portal.ledger.stand_in.server import serve, sign
+from portal.ledger.stand_in.server import sign
 from portal.ledger.stripe_gateway import StripeGateway
 from portal.people.models import Person
 from tests.people.factories import resident
 
 from .ground import begun, owe
+from .stripe_ground import SECRET, gateway_to, last, open_bank, tell
 
 pytestmark = pytest.mark.django_db
-SECRET = "whsec_of_the_tests"
 
 
 @pytest.fixture
 def bank():
-    server = serve(0)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    yield server.bank
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with open_bank() as opened:
+        yield opened
 
 
 @pytest.fixture
 def gateway(bank, monkeypatch):
-    made = StripeGateway(secret_key="sk_test_suite", webhook_secret=SECRET, api_base=bank.address)
+    made = gateway_to(bank)
     monkeypatch.setitem(registry.payment_providers._items, "stripe", (100, made))
     return made
 
@@ -47,17 +40,6 @@ def gateway(bank, monkeypatch):
 def payment(home, online, gateway):
     owe(home, 800)
     return begun(home, provider="stripe")
-
-
-def tell(client, event: dict, *, secret: str = SECRET, at: int | None = None):
-    body = json.dumps(event).encode()
-    return client.post(
-        "/paiements/stripe/webhook/", body, content_type="application/json", headers={"Stripe-Signature": sign(body, secret, at=at)}
-    )
-
-
-def last(bank, kind: str) -> dict:
-    return [event for event in bank.events if event["type"] == kind][-1]
 
 
 def test_what_is_sent_out_names_no_need(payment, bank):

@@ -220,7 +220,7 @@ MFA_TOTP_TOLERANCE = 1  # phones' clocks drift; a code is taken once all the sam
 CALENDAR_UID_DOMAIN = env.str("MAISON_CALENDAR_DOMAIN", "maison-commune.invalid")
 
 WAGTAIL_SITE_NAME = "Maison commune"
-WAGTAILADMIN_BASE_URL = env.str("MAISON_URL", "http://127.0.0.1:8000")
+WAGTAILADMIN_BASE_URL = env.str("MAISON_URL", f"http://127.0.0.1:{env.int('PORT', 8000)}")
 WAGTAILADMIN_LOGIN_URL = "account_login"
 # Accounts are kept by `portal.people` alone: Wagtail changes no address, no password.
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False

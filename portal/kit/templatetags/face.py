@@ -82,6 +82,12 @@ def desk_boxes() -> list[str]:
     return list(registry.desk_boxes)
 
 
+@register.simple_tag
+def desk_heads() -> list[str]:
+    """Templates that upper rooms put in the `<head>` of the desk's pages."""
+    return list(registry.desk_heads)
+
+
 def _invalid_forms(context: template.Context) -> list[forms.BaseForm]:
     found: dict[int, forms.BaseForm] = {}
     for value in context.flatten().values():

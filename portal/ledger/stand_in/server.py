@@ -26,7 +26,7 @@ PAGE = """<!doctype html>
 <html lang="fr">
 <head>
 <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Paiement d’essai</title><link rel="stylesheet" href="/page.css">
+<title>Paiement d’essai</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/page.css">
 </head>
 <body><main>
 <h1>Paiement d’essai</h1>
@@ -41,8 +41,8 @@ PAGE = """<!doctype html>
 </main></body></html>
 """
 STYLE = """
-body { font: 18px/1.5 system-ui, sans-serif; margin: 0; background: #f5eee0; color: #1d2a2f }
-main { max-width: 32rem; margin: 3rem auto; padding: 2rem; background: #fffdf8; border-radius: 12px }
+body { font: 18px/1.5 system-ui, sans-serif; margin: 0; padding: 0 1rem; background: #f5eee0; color: #1d2a2f }
+main { max-width: 32rem; margin: clamp(1rem, 6vw, 3rem) auto; padding: 2rem; background: #fffdf8; border-radius: 12px }
 .amount { font-size: 2rem; font-weight: 700 }
 button { font: inherit; font-weight: 700; min-height: 48px; padding: .5rem 1.5rem; border: 2px solid #176245; border-radius: 12px }
 button { background: #176245; color: #fff }

@@ -19,6 +19,8 @@ from ..enums import Capability
 from ..forms import BadgeForm, PinForm, WorkstationForm
 from ..models import Badge, User, Workstation
 
+WRITTEN = "champ:"  # before the name of each field that the browser sends along when it locks
+
 
 @sensitive_post_parameters("pin")
 def counter(request: HttpRequest) -> HttpResponse:
@@ -51,10 +53,13 @@ def _taken_over(request: HttpRequest, agent: User, state: dict) -> HttpResponse:
         response = redirect("counter_resume")
     else:
         path = (kept or {}).get("path", "")
-        safe = path.startswith("/equipe/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
-        response = redirect(path if safe else "desk_home")
+        response = redirect(path if _on_desk(path) else "desk_home")
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
+
+
+def _on_desk(path: str) -> bool:
+    return path.startswith("/equipe/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
 
 
 @require_safe
@@ -76,6 +81,19 @@ def counter_switch(request: HttpRequest) -> HttpResponse:
     sessions.lock_counter(request)
     state = sessions.counter(request)
     request.session[sessions.COUNTER] = {**state, "kept": None}
+    response = redirect("counter")
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+@require_POST
+def counter_lock(request: HttpRequest) -> HttpResponse:
+    """The browser saw nobody for a while (`lock.js`): the screen locks now, and what she was writing waits for her own badge."""
+    if sessions.counter(request) is not None and request.user.is_authenticated:
+        page = request.POST.get("page", "")
+        sent = [(name, value) for name, values in request.POST.lists() for value in values if name.startswith(WRITTEN)]
+        fields = [(name.removeprefix(WRITTEN), value) for name, value in sent]
+        sessions.lock_counter(request, kept=sessions.kept_of(page, fields) if _on_desk(page) else sessions.kept_of("", []))
     response = redirect("counter")
     response.headers["Clear-Site-Data"] = '"cache"'
     return response

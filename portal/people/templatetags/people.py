@@ -5,6 +5,7 @@ from django.urls import NoReverseMatch, reverse
 from phonenumber_field.phonenumber import to_python as read_phone
 
 from portal.people import sessions
+from portal.people.rules.counter import IDLE_SECONDS
 
 register = template.Library()
 
@@ -46,7 +47,7 @@ def claim_url() -> str:
 
 
 @register.simple_tag(takes_context=True)
-def counter_state(context: template.Context) -> bool:
-    """Is this the open counter of a trusted workstation?"""
+def counter_state(context: template.Context) -> int:
+    """At the open counter of a trusted workstation: after how many seconds without anybody its screen locks. Elsewhere 0."""
     request = context.get("request")
-    return bool(request and sessions.counter(request) and request.user.is_authenticated)
+    return IDLE_SECONDS if request and sessions.counter(request) and request.user.is_authenticated else 0

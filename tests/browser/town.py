@@ -1,0 +1,71 @@
+"""What the journeys need of Belleroche: its accounts, its houses, codes that arrive, papers that are read."""
+
+import datetime as dt
+import io
+import re
+
+from django.core.management import call_command
+from django.utils import timezone
+from playwright.sync_api import Page
+from pypdf import PdfReader
+
+from paniers.models import SeasonTerms
+from portal.kit import clock
+from portal.people.models import User
+from portal.places.models import Maison
+
+THURSDAY = dt.date(2026, 12, 3)
+HOUSE = "Maison des Quais"  # the house of the demo's staff
+TABLET = {"width": 820, "height": 1180}
+
+
+def account(name: str) -> User:
+    return User.objects.get(email=f"{name}@belleroche.example")
+
+
+def house() -> Maison:
+    return Maison.objects.get(name=HOUSE)
+
+
+def season() -> SeasonTerms:
+    return SeasonTerms.objects.get()
+
+
+def sheet(name: str = HOUSE):
+    return season().season.sheets.get(maison__name=name)
+
+
+def code_received(page: Page) -> str:
+    """The last code in the outbox, read in another tab as somebody reads her mail."""
+    tab = page.context.new_page()
+    tab.goto("/demo/boite-d-envoi/")
+    found = re.search(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b", tab.inner_text("main")).group(0)
+    tab.close()
+    return found
+
+
+def paper(page: Page, address: str) -> str:
+    """The words of a PDF of the house, on one line."""
+    answer = page.request.get(address)
+    assert answer.status == 200, f"{address}: {answer.status}"
+    assert answer.headers["content-type"] == "application/pdf"
+    return words_of(answer.body())
+
+
+def words_of(pdf: bytes) -> str:
+    return plain(" ".join(leaf.extract_text() for leaf in PdfReader(io.BytesIO(pdf)).pages))
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\s+", " ", text.replace("\u00a0", " "))
+
+
+def books_are_true() -> bool:
+    """`check_books` over the whole town: it exits when a row is wrong."""
+    call_command("check_books", stdout=io.StringIO())
+    return True
+
+
+def standing_at(day: dt.date, hour: int, minute: int = 0):
+    """The whole house, its server included, stands at this moment."""
+    return clock.standing_at(timezone.make_aware(dt.datetime.combine(day, dt.time(hour, minute))))
