@@ -10,8 +10,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from paniers.models import Subscription
-from portal.households.models import Household
-from portal.kit import clock
 from portal.kit.models import AuditLine
 from portal.ledger.models import Payment, Regie
 from portal.people.enums import Role
@@ -20,7 +18,7 @@ from tests.ledger import ground
 from tests.people.factories import app_code, give
 
 from .conftest import scrolls_sideways
-from .town import HOUSE, TABLET, account, books_are_true, code_received, house, paper, plain, words_of
+from .town import HOUSE, TABLET, account, books_are_true, code_received, house, paper, plain, somebody, words_of
 
 BOTH = pytest.mark.parametrize("javascript", [True, False], ids=["script", "no script"])
 POSTE = "/equipe/poste/"
@@ -138,10 +136,7 @@ def nadia_takes_money():
 
 @BOTH
 def test_one_agent_signed_in_with_her_second_factor_does_it_all(screen, nadia_takes_money, javascript):
-    known = Person.objects.create(given_name="Mireille", family_name="Achard", display_name="Mme A.")
-    known.known_at.create(maison=house(), since=clock.today())
-    home = Household.objects.create()
-    home.memberships.create(person=known, since=clock.today(), is_referent=True)
+    known = somebody("Mireille", "Achard")
     page = screen("/equipe/", javascript=javascript, **TABLET)
     page.get_by_label("Adresse e-mail").fill(nadia_takes_money.email)
     press(page, "Continuer")
@@ -150,7 +145,9 @@ def test_one_agent_signed_in_with_her_second_factor_does_it_all(screen, nadia_ta
     page.get_by_label("Code").fill(app_code(nadia_takes_money))
     press(page, "Continuer")
     page.wait_for_url("**/equipe/")
-    page.goto(f"/equipe/personnes/{known.pk}/")
+    page.get_by_label("Nom, téléphone, carte").fill("achar")
+    press(page, "Chercher")
+    page.get_by_role("link", name="Achard Mireille").click()
     page.locator("a.act", has_text="Panier").click()
     page.get_by_label("au téléphone").check()
     page.get_by_label("Premier panier").select_option("2026-12-03")
@@ -158,7 +155,7 @@ def test_one_agent_signed_in_with_her_second_factor_does_it_all(screen, nadia_ta
     assert "À régler 45,00 €" in text(page)
     page.get_by_role("link", name="Encaisser").click()
     expect(page.get_by_text("Il reste 45,00")).to_be_visible()
-    take_cash(page, Subscription.objects.get(enrolment__household=home))
+    take_cash(page, Subscription.objects.get(enrolment__person=known))
     assert known.user_id is None
 
 

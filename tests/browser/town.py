@@ -4,14 +4,16 @@ import datetime as dt
 import io
 import re
 
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
 from paniers.models import SeasonTerms
+from portal.households.actions.create_household import create_household
 from portal.kit import clock
-from portal.people.models import User
+from portal.people.actions.create_person import create_person
+from portal.people.models import Person, User
 from portal.places.models import Maison
 
 THURSDAY = dt.date(2026, 12, 3)
@@ -61,9 +63,20 @@ def plain(text: str) -> str:
 
 
 def books_are_true() -> bool:
-    """`check_books` over the whole town: it exits when a row is wrong."""
-    call_command("check_books", stdout=io.StringIO())
+    """`check_books` over the whole town; the test says which row is wrong."""
+    told = io.StringIO()
+    try:
+        call_command("check_books", stdout=told, stderr=told)
+    except CommandError as error:
+        raise AssertionError(told.getvalue()) from error
     return True
+
+
+def somebody(given_name: str, family_name: str) -> Person:
+    """Known to the house of the demo's staff, with a household of her own; no e-mail, no account."""
+    person = create_person(by=None, maison=house(), given_name=given_name, family_name=family_name)
+    create_household(referents=[person], by=None)
+    return person
 
 
 def standing_at(day: dt.date, hour: int, minute: int = 0):

@@ -1,5 +1,6 @@
 """The régie's screens and « À régler »: who sees what, what is refused and how it is said, how many queries."""
 
+import io
 import uuid
 
 import pytest
@@ -215,8 +216,6 @@ def test_a_visitor_signs_in_first(client):
 
 
 def text_of(content: bytes) -> str:
-    import io
-
     return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
 
 
@@ -319,3 +318,28 @@ def test_two_regies_let_one_choose(client, cashier, home, regie):
 def test_an_unknown_household_is_not_found(client, cashier):
     sign_in(client, cashier)
     assert client.get(reverse("regie:household", args=[household().pk + 999])).status_code == 404
+
+
+def test_at_the_desk_the_papers_stand_under_its_own_address(client, cashier, home, regie, agent):
+    """A badge opens `/equipe/` and nothing else: the receipt must be there."""
+    owe(home, 400)
+    payment = taken(regie, home, 400, by=agent)
+    address = reverse("regie:receipt", args=[payment.uuid])
+    assert address.startswith("/equipe/")
+    sign_in(client, cashier)
+    assert client.get(address).headers["Content-Type"] == "application/pdf"
+    assert address in client.get(reverse("regie:payment", args=[payment.uuid])).content.decode()
+    assert address in client.get(reverse("regie:household", args=[home.pk])).content.decode()
+    client.force_login(resident())
+    assert client.get(address).status_code == 404
+
+
+def test_a_receipt_of_many_lines_stays_on_one_sheet_with_its_fold(client, home, regie, agent):
+    for _ in range(8):
+        owe(home, 900)
+    payment = taken(regie, home, 7200, by=agent)
+    pages = PdfReader(io.BytesIO(papers.receipt_pdf(payment.receipt))).pages
+    assert len(pages) == 1
+    words = pages[0].extract_text()
+    assert "et 7 autres, à l’intérieur" in words
+    assert words.count("9,00") == 8

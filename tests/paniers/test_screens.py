@@ -311,3 +311,93 @@ def test_the_sheet_costs_the_same_at_two_sizes(client, packed, session, django_a
         for number in range(20):
             home, person = factories.household(name=f"M. {number}")
             subscribe(sheet=packed, person=person, household=home, first_on=THURSDAY, by=None)
+
+
+def test_the_days_cost_the_same_at_two_sizes(client, packed, django_assert_max_num_queries):
+    """The packing count: one house or three, whatever the number of days and baskets."""
+    sign_in(client, staff(Role.DIRECTION))
+    url = reverse("paniers_desk:days")
+    client.get(url)
+    for name in ("Abbaye", "Patio"):
+        with django_assert_max_num_queries(12):
+            client.get(url)
+        other = factories.house_sheet(packed.activity.specific.terms, name=name)
+        for number in range(10):
+            home, person = factories.household(name=f"M. {number}")
+            subscribe(sheet=other, person=person, household=home, first_on=THURSDAY, by=None)
+
+
+def test_the_packing_count_adds_up_the_houses_of_the_agent(client, packed):
+    other = factories.house_sheet(packed.activity.specific.terms, name="Abbaye")
+    home, person = factories.household()
+    subscribe(sheet=other, person=person, household=home, first_on=THURSDAY, quantity=2, by=None)
+    at_the_desk(client, packed)
+    assert "jeudi 3 décembre 2026 · 3 paniers à préparer" in words(client.get(reverse("paniers_desk:days")))
+    boss = staff(Role.DIRECTION)
+    sign_in(client, boss)
+    page = words(client.get(reverse("paniers_desk:days")))
+    assert "jeudi 3 décembre 2026 · 5 paniers à préparer" in page
+    assert "5 kg de carottes" in page
+
+
+# What is asked, what is missing, what is sent again
+
+
+def test_asking_for_the_price_keeps_the_choice_and_accuses_of_nothing(client, sheet):
+    answer = client.post(reverse("paniers:choose"), {"quotient": "380", "price": "1", "quantity": "2"})
+    page = words(answer)
+    assert "aria-invalid" not in page
+    assert "<strong>8,00" not in page  # one basket's price, and the two weeks' total beside it
+    assert "<strong>104,00 €</strong> pour 13 semaines et 2 paniers chaque fois" in page
+    assert answer.context["form"]["quantity"].value() == "2"
+
+
+def test_a_price_that_was_only_declared_says_what_it_takes(client, sheet):
+    assert "dès qu’une maison a vu votre attestation" in words(client.post(reverse("paniers"), {"quotient": "380"}))
+    assert "dès qu’une maison a vu" not in words(client.post(reverse("paniers"), {"quotient": ""}))
+
+
+def test_the_last_step_brings_its_choice_along(client, sheet):
+    """The session ended meanwhile: signed in again, she finds her choice; a made-up choice is told, never an error."""
+    home, person = factories.household(quotient=380)
+    signed_in(client, person)
+    form = {"key": "0b0e7f5e-6a3c-4f0f-9b8e-0a7f4c2f5d11", "shown": "400", "sheet": sheet.pk, "first_on": "2026-12-03", "quantity": "1"}
+    answer = client.post(reverse("paniers:check"), form)
+    row = Subscription.objects.get(enrolment__household=home)
+    assert answer.headers["Location"] == reverse("paniers:done", args=[row.pk])
+    for name, value in (("sheet", "0"), ("first_on", "x" * 4000), ("quantity", "\x00")):
+        answer = client.post(reverse("paniers:check"), {**form, name: value})
+        assert answer.headers["Location"] == reverse("paniers:choose")
+        assert client.get(reverse("paniers:choose")).status_code == 200
+
+
+def test_staff_open_the_household_that_is_missing_and_go_on(client, sheet):
+    person = factories.Person.objects.create(display_name="Rosa T.", given_name="Rosa")
+    PersonMaison.objects.create(person=person, maison=sheet.maison, since=dt.date(2026, 1, 1))
+    at_the_desk(client, sheet)
+    url = reverse("paniers_desk:subscribe", args=[person.pk])
+    assert "Ouvrir son foyer et continuer" in words(client.get(url))
+    answer = client.post(reverse("paniers_desk:open_home", args=[person.pk]))
+    assert answer.headers["Location"] == url
+    assert person.memberships.get().is_referent
+    assert client.get(url).context["form"]["sheet"].value() == sheet.pk  # her own house is already ticked
+    client.post(reverse("paniers_desk:open_home", args=[person.pk]))
+    assert person.memberships.count() <= 2
+
+
+def test_another_house_opens_no_household_for_her(client, sheet):
+    person = factories.Person.objects.create(display_name="Rosa T.")
+    PersonMaison.objects.create(person=person, maison=sheet.maison, since=dt.date(2026, 1, 1))
+    sign_in(client, staff(Role.ACCUEIL, factories.maison("Abbaye")))
+    assert client.post(reverse("paniers_desk:open_home", args=[person.pk])).status_code == 404
+    assert not person.memberships.exists()
+
+
+def test_only_who_takes_money_is_led_to_it(client, sheet):
+    home, person = factories.household(quotient=380)
+    row = subscribe(sheet=sheet, person=person, household=home, first_on=THURSDAY, by=None)
+    PersonMaison.objects.create(person=person, maison=sheet.maison, since=dt.date(2026, 1, 1))
+    at_the_desk(client, sheet)
+    page = words(client.get(reverse("paniers_desk:noted", args=[row.pk])))
+    assert "passez le poste à une personne qui tient la régie" in page
+    assert "€" not in page

@@ -345,6 +345,42 @@ class TestLocking:
         poste.post(f"{POSTE}changer/")
         assert switch(poste, nadia, "4827").headers["Location"] == "/equipe/"
 
+    def says_nobody_is_there(self, client, **sent):
+        return client.post(f"{POSTE}verrouiller/", sent)
+
+    @pytest.mark.parametrize("minutes", [0, 11])
+    def test_the_browser_locks_the_screen_and_brings_what_was_written(self, poste, nadia, minutes):
+        switch(poste, nadia, "4827")
+        self.leave(poste, minutes)
+        answer = self.says_nobody_is_there(poste, page="/equipe/messages/?x=1", **{"champ:words": "Bonjour Amina"})
+        assert (answer.headers["Location"], answer.headers["Clear-Site-Data"]) == (POSTE, '"cache"')
+        assert "_auth_user_id" not in poste.session
+        assert switch(poste, nadia, "4827").headers["Location"] == f"{POSTE}reprendre/"
+        page = poste.get(f"{POSTE}reprendre/").content.decode()
+        assert 'action="/equipe/messages/?x=1"' in page
+        assert 'name="words" value="Bonjour Amina"' in page
+
+    @pytest.mark.parametrize(
+        "page", ["https://ailleurs.example/equipe/", "//ailleurs.example", "/compte/", "javascript:x", "", "/equipe\\x"]
+    )
+    def test_what_the_browser_says_leads_nowhere_else(self, poste, nadia, page):
+        switch(poste, nadia, "4827")
+        self.says_nobody_is_there(poste, page=page, **{"champ:words": "Bonjour Amina"})
+        assert switch(poste, nadia, "4827").headers["Location"] == "/equipe/"
+
+    def test_a_form_too_long_is_not_kept_and_nobody_locks_what_is_locked(self, poste, nadia):
+        switch(poste, nadia, "4827")
+        self.says_nobody_is_there(poste, page="/equipe/messages/", **{"champ:words": "x" * 100_000})
+        assert len(str(poste.session[sessions.COUNTER])) < 1000
+        assert self.says_nobody_is_there(poste, page="/equipe/").headers["Location"] == POSTE
+        assert switch(poste, nadia, "4827").headers["Location"] == "/equipe/messages/"
+
+    def test_a_page_of_the_counter_knows_when_to_lock(self, poste, nadia, client):
+        switch(poste, nadia, "4827")
+        page = poste.get("/equipe/").content.decode()
+        assert 'data-after="600"' in page
+        assert '<noscript><meta http-equiv="refresh" content="605"></noscript>' in page
+
     def test_the_lock_holds_on_every_page_of_the_site(self, client, chief, houses):
         """Who opened the counter fully is locked out too, of her own space as well."""
         factories.sign_in(client, chief)
