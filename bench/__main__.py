@@ -15,6 +15,8 @@ import django
 from django.conf import settings
 from django.db import connection, connections
 
+from portal.config.settings import base
+
 
 @dataclass
 class Timed:
@@ -52,6 +54,7 @@ def say(bench: str, n: int, seconds: float, *, queries: int = 0, floor: float | 
 
 
 def main() -> None:
+    settings.TASKS = base.TASKS  # what a commit sets off goes into the database's queue, as in service
     django.setup()
     from tests.databases import prepare_postgres, prepare_sqlite
 

@@ -2,19 +2,32 @@
 
 import json
 import multiprocessing
+import os
 import statistics
+import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.db import connection, connections
 
-from portal.kit import clock
+from portal.kit import audit
 from portal.kit.refusal import Refusal
+from portal.notifications.models import OutboxMessage
 from portal.people.models import Person
 from programmes.actions.enrol import enrol
 from programmes.models import SignUpSheet
 
+from . import replay
+
 BUYERS, PLACES, PROCESSES, THREADS, ROUNDS = 200, 30, 2, 4, 3
+TAKES = 'UPDATE "programmes_signupsheet"'
+READS = 'FROM "programmes_signupsheet"'
+MEASURED = (
+    "each buyer: read sheet and person, then enrol() (place, audit line, message in the outbox) or its refusal; from the first asked to "
+    "the last answered, connections already open. floor: the statements of one sale and of one refusal as recorded from enrol(), "
+    "replayed on the driver's cursor by the same workers"
+)
 
 
 def _through_actions(sheet_pk: int, person_pk: int) -> bool:
@@ -26,89 +39,137 @@ def _through_actions(sheet_pk: int, person_pk: int) -> bool:
     return True
 
 
-def _in_bare_sql(sheet_pk: int, person_pk: int) -> bool:
-    """What has to be read and written, and nothing else: the lock, the dates, the queue, the counter, party, place, audit line."""
-    lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
-    now = clock.now() if connection.vendor == "postgresql" else clock.now().isoformat()
-    with connection.cursor() as sql:
-        sql.execute("BEGIN IMMEDIATE" if connection.vendor == "sqlite" else "BEGIN")
-        try:
-            sql.execute(f"SELECT * FROM programmes_signupsheet WHERE id = %s{lock}", [sheet_pk])
-            sql.execute("SELECT session_id FROM programmes_sheetsession WHERE sheet_id = %s", [sheet_pk])
-            sql.execute("SELECT COUNT(*) FROM programmes_enrolment WHERE sheet_id = %s AND state IN ('waiting', 'offered')", [sheet_pk])
-            sql.execute("SELECT 1 FROM programmes_enrolment WHERE sheet_id = %s AND person_id = %s", [sheet_pk, person_pk])
-            sql.execute(
-                "UPDATE programmes_signupsheet SET taken = taken + 1 WHERE id = %s AND taken <= capacity + overbooked - 1", [sheet_pk]
-            )
-            if not sql.rowcount:
-                sql.execute("ROLLBACK")
-                return False
-            sql.execute("INSERT INTO programmes_party (asked_at, channel, skips) VALUES (%s, 'online', '[]') RETURNING id", [now])
-            party = sql.fetchone()[0]
-            _insert_place(sql, sheet_pk, person_pk, party, now)
-            sql.execute("COMMIT")
-        except BaseException:
-            sql.execute("ROLLBACK")
-            raise
-    return True
+@dataclass(frozen=True)
+class BareSql:
+    """A sale and a refusal, word for word: `shared` is how both begin, until the sheet was found full or not."""
+
+    shared: list[replay.Line]
+    sale: list[replay.Line]
+    refusal: list[replay.Line]
+
+    def __call__(self, sheet_pk: int, person_pk: int) -> bool:
+        with replay.Player({"sheet": sheet_pk, "person": person_pk}) as player:
+            left = 0
+            for line in self.shared:
+                player.say(line)
+                if READS in line.sql:
+                    left = player.read("capacity") + player.read("overbooked") - player.read("taken")
+            for line in self.sale if left > 0 else self.refusal:
+                player.say(line)
+                if line.sql.startswith(TAKES) and not player.changed:
+                    return False
+            player.commit()
+        return left > 0
 
 
-def _insert_place(sql, sheet_pk: int, person_pk: int, party: int, now) -> None:
-    values = {
-        "sheet_id": sheet_pk, "party_id": party, "person_id": person_pk, "places": 1, "state": "confirmed", "since": now, "priority": 100,
-        "changed_at": now, "version": 1, "price_reason": "{}", "channel": "online", "end_reason": "", "to_tell": "",
-    }  # fmt: skip
-    marks = ", ".join(["%s"] * len(values))
-    sql.execute(f"INSERT INTO programmes_enrolment ({', '.join(values)}) VALUES ({marks})", list(values.values()))
-    audit = {"at": now, "verb": "programmes.confirmed", "target": "x", "subject": "y", "workstation": "", "detail": "{}"}
-    marks = ", ".join(["%s"] * len(audit))
-    sql.execute(f"INSERT INTO kit_auditline ({', '.join(audit)}) VALUES ({marks})", list(audit.values()))
+def _recorded(buyers: list[int]) -> BareSql:
+    """Two sales and two refusals, listened to."""
+    from tests.programmes import factories as make
+
+    sheets = [make.sheet(1).pk for _ in range(2)]
+    _through_actions(make.sheet(1).pk, buyers[0])  # what is read once and kept is read now
+    told, keys = [], []
+    for sheet, person in zip(sheets, (buyers[1], buyers[5]), strict=True):
+        with replay.heard() as tape:
+            _through_actions(sheet, person)
+        row = SignUpSheet.objects.get(pk=sheet).enrolments.get()
+        message = OutboxMessage.objects.get(about=audit.key_of(row))
+        keys.append({"sheet": sheet, "person": person, "party": row.party_id, "place": row.pk, "message": message.pk})
+        told.append(tape)
+        enrol(sheet=make.sheet(3), people=[Person(pk=key) for key in buyers[10:12]], by=None)  # so that no two keys grow alike
+    roles = {role: (keys[0][role], keys[1][role]) for role in keys[0]}
+    given = {"programmes_party": "party", "programmes_enrolment": "place", "notifications_outboxmessage": "message"}
+    sale = replay.script(*told, roles, given)
+    told = []
+    for sheet, person in zip(sheets, (buyers[2], buyers[8]), strict=True):
+        with replay.heard() as tape:
+            _through_actions(sheet, person)
+        told.append(tape)
+    refusal = replay.script(*told, {"sheet": roles["sheet"], "person": (buyers[2], buyers[8])}, {})
+    alike = next(place for place, pair in enumerate(zip(sale, refusal, strict=False)) if pair[0] != pair[1])
+    return BareSql(sale[:alike], sale[alike:], refusal[alike:])
 
 
-def _work(way: str, sheet_pk: int, buyers: list[int], answers) -> None:
+def _work(buy: Callable[[int, int], bool], sheet_pk: int, buyers: list[int], ready, answers) -> None:
     """One process: its threads serve its share of the crowd."""
-    connections.close_all()
-    buy = _through_actions if way == "actions" else _in_bare_sql
+    todo, taking, done = iter(buyers), threading.Lock(), []
+    worked = time.process_time()
 
-    def one(person_pk: int) -> tuple[bool, float]:
-        begun = time.perf_counter()
-        return buy(sheet_pk, person_pk), time.perf_counter() - begun
+    def serve() -> None:
+        connection.ensure_connection()
+        ready.wait()
+        while True:
+            with taking:
+                person = next(todo, None)
+            if person is None:
+                break
+            begun = time.perf_counter()
+            sold = buy(sheet_pk, person)
+            done.append((sold, begun, time.perf_counter()))
+        connections.close_all()
 
-    with ThreadPoolExecutor(THREADS) as pool:
-        done = list(pool.map(one, buyers))
-        list(pool.map(lambda _: connections.close_all(), range(THREADS * 2)))
-    answers.put(json.dumps(done))
+    servers = [threading.Thread(target=serve) for _ in range(THREADS)]
+    for server in servers:
+        server.start()
+    for server in servers:
+        server.join()
+    answers.put(json.dumps([done, time.process_time() - worked]))
 
 
-def _crowd(way: str, sheet_pk: int, buyers: list[int]) -> tuple[float, list[float], int]:
-    """(seconds for all, seconds of each, sold)."""
+@dataclass(frozen=True)
+class Crowd:
+    """What became of one crowd: how long it took, how long each waited, how many places were sold, what it cost."""
+
+    seconds: float
+    waits: list[float]
+    sold: int
+    processor: float  # seconds of it spent by the portal's own processes
+
+
+def _crowd(buy: Callable[[int, int], bool], sheet_pk: int, buyers: list[int]) -> Crowd:
     connections.close_all()
     context = multiprocessing.get_context("fork")
-    answers = context.SimpleQueue()
-    shares = [buyers[number::PROCESSES] for number in range(PROCESSES)]
-    crowd = [context.Process(target=_work, args=(way, sheet_pk, share, answers)) for share in shares]
-    begun = time.perf_counter()
-    for process in crowd:
+    answers, ready = context.SimpleQueue(), context.Barrier(PROCESSES * THREADS)
+    processes = [
+        context.Process(target=_work, args=(buy, sheet_pk, buyers[number::PROCESSES], ready, answers)) for number in range(PROCESSES)
+    ]
+    for process in processes:
         process.start()
-    done = [pair for _ in crowd for pair in json.loads(answers.get())]
-    spent = time.perf_counter() - begun
-    for process in crowd:
+    told = [json.loads(answers.get()) for _ in processes]
+    done = [each for served, _ in told for each in served]
+    for process in processes:
         process.join()
-    return spent, [seconds for _, seconds in done], sum(sold for sold, _ in done)
+    if len(done) != len(buyers):
+        raise RuntimeError(f"{len(buyers) - len(done)} buyers were never answered")
+    spent = max(ended for _, _, ended in done) - min(begun for _, begun, _ in done)
+    return Crowd(spent, [ended - begun for _, begun, ended in done], sum(sold for sold, _, _ in done), sum(worked for _, worked in told))
+
+
+def _buyers() -> list[int]:
+    """Each with an e-mail address, so that a sale writes its message too."""
+    people = Person.objects.bulk_create([Person(display_name=f"Mme {n}", channel="email") for n in range(BUYERS)])
+    for person in people:
+        person.email = f"buyer{person.pk}@belleroche.example"
+    Person.objects.bulk_update(people, ["email"])
+    return [person.pk for person in people]
 
 
 def rush(timed, say) -> None:
     from tests.programmes import factories as make
 
-    buyers = [person.pk for person in Person.objects.bulk_create([Person(display_name=f"Mme {n}") for n in range(BUYERS)])]
-    runs = {"actions": [], "sql": []}
+    buyers = _buyers()
+    bare = _recorded(buyers)
+    ours, floors = [], []
     for _ in range(ROUNDS):
-        for way, kept in runs.items():
-            kept.append(_crowd(way, make.sheet(PLACES).pk, buyers))
-    ours, floor = (sorted(runs[way], key=lambda run: run[0])[ROUNDS // 2] for way in ("actions", "sql"))
+        ours.append(_crowd(_through_actions, make.sheet(PLACES).pk, buyers))
+        floors.append(_crowd(bare, make.sheet(PLACES).pk, buyers))
+    run, floor = (sorted(crowds, key=lambda crowd: crowd.seconds)[ROUNDS // 2] for crowds in (ours, floors))
     say(
-        "programmes.rush", BUYERS, ours[0], floor=floor[0], capacity=PLACES, sold=ours[2], workers=PROCESSES * THREADS,
-        sold_each_round=[run[2] for run in runs["actions"]],
-        per_second=round(BUYERS / ours[0], 1), p95_ms=round(statistics.quantiles(ours[1], n=20)[-1] * 1000, 1),
-        floor_per_second=round(BUYERS / floor[0], 1),
+        "programmes.rush", BUYERS, run.seconds, floor=floor.seconds, queries=len(bare.shared) + len(bare.sale),
+        queries_refused=len(bare.shared) + len(bare.refusal), capacity=PLACES, sold=run.sold, workers=PROCESSES * THREADS,
+        sold_each_round=[crowd.sold for crowd in ours], floor_sold_each_round=[crowd.sold for crowd in floors],
+        per_second=round(BUYERS / run.seconds, 1), p95_ms=round(statistics.quantiles(run.waits, n=20)[-1] * 1000, 1),
+        cpu_ms_each=round(run.processor / BUYERS * 1000, 2), load=round(os.getloadavg()[0], 1),
+        floor_per_second=round(BUYERS / floor.seconds, 1),
+        floor_p95_ms=round(statistics.quantiles(floor.waits, n=20)[-1] * 1000, 1), measured=MEASURED,
     )  # fmt: skip

@@ -48,19 +48,25 @@ def reader_for(enrolment: Enrolment) -> Person | None:
     person = enrolment.person.current_record
     if way_to(person):
         return person
-    homes = Membership.objects.active().of_person(person).values("household")
-    referents = Membership.objects.active().filter(household__in=homes, is_referent=True).select_related("person__successor")
-    return next((found for found in (home.person.current_record for home in referents) if way_to(found)), None)
+    homes = list(Membership.objects.active().of_person(person).order_by().values_list("household", flat=True))
+    if not homes:
+        return None
+    referents = Membership.objects.active().filter(household__in=homes, is_referent=True).order_by().select_related("person__successor")
+    for home in sorted(referents, key=lambda home: (home.since, home.pk)):
+        if way_to(home.person.current_record):
+            return home.person.current_record
+    return None
 
 
 def occasion_of(sheet: SignUpSheet, title: str, rows: list[Enrolment], reader: Person) -> Occasion:
-    dates = list(sheet.sessions.on().select_related("maison").order_by("start"))
+    dates = sorted(sheet.sessions.on().select_related("maison").order_by(), key=lambda date: date.start)
+    house = next((date.maison for date in dates if date.maison_id == sheet.maison_id), None) or sheet.maison
     others = tuple(row.person.display_name for row in rows if row.person.current_record != reader)
     return Occasion(
         title=title,
         starts=tuple(date.start for date in dates),
-        where=dates[0].where if dates else sheet.maison.name,
-        house=sheet.maison.name,
+        where=dates[0].where if dates else house.name,
+        house=house.name,
         link=settings.WAGTAILADMIN_BASE_URL + reverse("programmes:place", args=[rows[0].pk]),
         names=tuple(row.person.display_name for row in rows) if others else (),
     )

@@ -21,7 +21,7 @@ def cancel_baskets(*, enrolment: Enrolment, by, reason: str = "subscription-ende
     )
     for row in rows:
         cancel_one(row, reason=reason, by=by)
-    audit.record("paniers.cancel_baskets", subscription, by=by, subject=enrolment.person, maison=enrolment.sheet.maison, dates=len(rows))
+    audit.record("paniers.cancel_baskets", subscription, by=by, subject=enrolment.person, maison=enrolment.sheet.maison_id, dates=len(rows))
     return rows
 
 

@@ -26,7 +26,7 @@ def lay_baskets(*, enrolment: Enrolment, by) -> list[Basket]:
         for session in sessions.order_by("start")
     ]
     Basket.objects.bulk_create(rows)
-    audit.record("paniers.lay_baskets", subscription, by=by, subject=enrolment.person, maison=enrolment.sheet.maison, dates=len(rows))
+    audit.record("paniers.lay_baskets", subscription, by=by, subject=enrolment.person, maison=enrolment.sheet.maison_id, dates=len(rows))
     bill_due_periods(subscription=subscription, by=by)
     return rows
 

@@ -46,7 +46,7 @@ def subscribe(
         enrolment, waiting = _place(sheet, person, household, quantity, by=by, channel=channel, shown_cents=shown_cents, or_wait=or_wait)
         last = term_for(terms, first_on).end - dt.timedelta(days=1)
         row = Subscription.objects.create(enrolment=enrolment, terms=terms, first_on=first_on, ends_on=last)
-        audit.record("paniers.subscribe", row, by=by, subject=person, maison=sheet.maison, baskets=quantity, waiting=waiting)
+        audit.record("paniers.subscribe", row, by=by, subject=person, maison=sheet.maison_id, baskets=quantity, waiting=waiting)
         if not waiting:
             confirm(enrolment=enrolment, by=by, channel=channel)
             row.refresh_from_db()

@@ -13,15 +13,18 @@ def key_of(row: models.Model) -> str:
     return f"{row._meta.label}:{row.pk}"
 
 
-def record(verb: str, target: models.Model, *, by, subject: models.Model | None = None, maison=None, **detail) -> AuditLine:
-    """Write who (`by`, a user or SYSTEM) did `verb` to `target`, for `subject`. `detail` holds codes and keys, never names."""
+def record(
+    verb: str, target: models.Model, *, by, subject: models.Model | None = None, maison: models.Model | int | None = None, **detail
+) -> AuditLine:
+    """Write who (`by`, a user or SYSTEM) did `verb` to `target`, for `subject`, at `maison` (a house or its key). `detail` holds codes
+    and keys, never names."""
     return AuditLine.objects.create(
         at=clock.now(),
         by=by,
         verb=verb,
         target=key_of(target),
         subject=key_of(subject) if subject is not None else "",
-        maison_id=getattr(maison, "pk", None),
+        maison_id=getattr(maison, "pk", maison),
         workstation=getattr(by, "workstation", "") or "",
         detail=detail,
     )

@@ -9,13 +9,14 @@ from ..models import Enrolment, Session, SignUpSheet
 from ..programme_type import kind_of
 from .change_state import change_state
 from .charge_place import undo_charge
+from .lock_sheet import sheets_with_pages
 from .tell_people import tell_people
 
 
 def lock_date(session: Session) -> tuple[list[SignUpSheet], Session]:
     """Lock every sheet of a date, then read the date again."""
     keys = list(session.sheets.values_list("pk", flat=True))
-    sheets = locked(SignUpSheet.objects.select_related("activity", "maison", "tariff"), keys, rank=Rank.SHEET) if keys else []
+    sheets = locked(sheets_with_pages(), keys, rank=Rank.SHEET) if keys else []
     fresh = Session.objects.select_for_update(of=("self",)).select_related("maison", "activity").get(pk=session.pk)
     return sheets, fresh
 
@@ -36,7 +37,7 @@ def cancel_session(*, session: Session, by, why: str = "") -> Session:
         fresh.state, fresh.public_note, fresh.changed_at = SessionState.CANCELLED, why, clock.now()
         fresh.sequence += 1
         fresh.save(update_fields=["state", "public_note", "changed_at", "sequence"])
-        audit.record("programmes.cancel_session", fresh, by=by, maison=fresh.maison, why=why)
+        audit.record("programmes.cancel_session", fresh, by=by, maison=fresh.maison_id, why=why)
         for sheet in sheets:
             _cancel_on(sheet, fresh, by=by, why=why)
         return fresh

@@ -33,7 +33,7 @@ def change_places(*, enrolment: Enrolment, places: int, by, seen: int | None = N
         before, fresh.places = fresh.places, places
         fresh.version, fresh.changed_at = fresh.version + 1, clock.now()
         fresh.save(update_fields=["places", "version", "changed_at"])
-        audit.record("programmes.change_places", fresh, by=by, subject=fresh.person, maison=sheet.maison, before=before, after=places)
+        audit.record("programmes.change_places", fresh, by=by, subject=fresh.person, maison=sheet.maison_id, before=before, after=places)
         if more < 0:
             make_offers(sheet.pk, by=by)
         return fresh

@@ -35,5 +35,5 @@ def change_state(
         setattr(enrolment, name, value)
     enrolment.save(update_fields=list(fields))
     detail = {"before": before, **({"reason": reason} if reason else {})}
-    audit.record(f"programmes.{state}", enrolment, by=by, subject=enrolment.person, maison=enrolment.sheet.maison, **detail)
+    audit.record(f"programmes.{state}", enrolment, by=by, subject=enrolment.person, maison=enrolment.sheet.maison_id, **detail)
     return enrolment

@@ -7,8 +7,7 @@ from ..enums import Channel, EnrolmentState
 from ..models import Enrolment, SignUpSheet
 from ..programme_type import kind_of
 from .charge_place import charge_place, refuse_without_household
-from .hold import HOLD_FOR, admitted, price_of
-from .lock_sheet import lock_sheet
+from .hold import HOLD_FOR, locked_with_room, price_of
 from .place_people import place_people
 from .tell_people import tell_people
 
@@ -24,8 +23,7 @@ def enrol(
     with once(key, "programmes.enrol", by=by) as request:
         if request.done:
             return list(Enrolment.objects.filter(pk__in=request.result).order_by("pk"))
-        sheet = lock_sheet(sheet.pk)
-        admitted(sheet, people, channel=channel, places=places)
+        sheet = locked_with_room(sheet.pk, people, channel=channel, places=places)
         quoted = price_of(sheet, household, places=places, shown_cents=shown_cents, by=by)
         refuse_without_household(household, quoted and quoted.cents)
         kind = kind_of(sheet.activity)

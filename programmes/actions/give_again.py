@@ -28,7 +28,7 @@ def give_again(*, enrolment: Enrolment, payment: Payment, cents: int, by) -> Enr
             back = min(cents, unused_cents(payment))
             if back:
                 request_refund(payment=payment, amount_cents=back, reason="place-gone", by=by)
-            audit.record("programmes.too_late", fresh, by=by, subject=fresh.person, maison=sheet.maison)
+            audit.record("programmes.too_late", fresh, by=by, subject=fresh.person, maison=sheet.maison_id)
             tell_people("too_late", sheet, [fresh], by=by, occasion_key=f"payment:{payment.pk}")
             return fresh
         change_state(fresh, EnrolmentState.CONFIRMED, by=by, allowed=(EnrolmentState.LAPSED,))

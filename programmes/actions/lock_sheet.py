@@ -1,14 +1,32 @@
+from django.db.models import QuerySet
+
 from portal.kit import audit, dates
 from portal.kit.locking import Rank, locked_one
 from portal.kit.models import AuditLine
 from portal.kit.refusal import Refusal
 
-from ..models import Enrolment, SignUpSheet
+from ..models import Activity, Enrolment, SignUpSheet
+
+# What rules and messages read of a page. Its words and Wagtail's stamps stay where they are: others wait while this row is locked.
+READ_OF_A_PAGE = {"page_ptr", "title", "slug", "live", "content_type", "url_path"}
+LEFT = [f"activity__{field.name}" for field in Activity._meta.concrete_fields if field.name not in READ_OF_A_PAGE]
+
+
+def sheets_with_pages() -> QuerySet[SignUpSheet]:
+    """Sheets with what is read of their pages; house and tariff are read when somebody asks."""
+    return SignUpSheet.objects.select_related("activity").defer(*LEFT)
 
 
 def lock_sheet(pk: int) -> SignUpSheet:
-    """The sheet, fresh, with its activity and house, locked until the transaction ends."""
-    return locked_one(SignUpSheet.objects.select_related("activity", "maison", "tariff"), pk, rank=Rank.SHEET)
+    """The sheet, fresh, with its activity, locked until the transaction ends."""
+    return locked_one(sheets_with_pages(), pk, rank=Rank.SHEET)
+
+
+def lock_after(seen: SignUpSheet) -> SignUpSheet:
+    """The same for a sheet just read by `sheets_with_pages`: the page was never locked, so it is not read again while others wait."""
+    sheet = locked_one(SignUpSheet.objects.all(), seen.pk, rank=Rank.SHEET)
+    sheet.activity = seen.activity
+    return sheet
 
 
 def lock_of(enrolment: Enrolment) -> tuple[SignUpSheet, Enrolment]:

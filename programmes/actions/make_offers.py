@@ -36,4 +36,4 @@ def _note_skip(party: Party, sheet, *, by) -> None:
         return
     party.skips = [*party.skips, {"at": clock.now().isoformat(), "code": "too-many", "left": sheet.left}]
     party.save(update_fields=["skips"])
-    audit.record("programmes.skip", party, by=by, maison=sheet.maison, code="too-many", left=sheet.left)
+    audit.record("programmes.skip", party, by=by, maison=sheet.maison_id, code="too-many", left=sheet.left)

@@ -32,7 +32,7 @@ def move_session(
         fresh.state, fresh.public_note, fresh.changed_at = SessionState.MOVED, why, clock.now()
         fresh.sequence += 1
         fresh.save()
-        audit.record("programmes.move_session", fresh, by=by, maison=fresh.maison, before=before.isoformat(), after=start.isoformat())
+        audit.record("programmes.move_session", fresh, by=by, maison=fresh.maison_id, before=before.isoformat(), after=start.isoformat())
         details = {"before": before, "now": start, "where": fresh.where, "why": why}
         for sheet in sheets:
             rows = list(sheet.enrolments.filter(state__in=ACTIVE).select_related("person", "party").order_by("pk"))

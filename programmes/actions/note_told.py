@@ -17,7 +17,7 @@ def note_told(*, enrolment: Enrolment, by) -> Enrolment:
         if fresh.to_tell:
             fresh.to_tell = ""
             fresh.save(update_fields=["to_tell"])
-            audit.record("programmes.told", fresh, by=by, subject=fresh.person, maison=sheet.maison)
+            audit.record("programmes.told", fresh, by=by, subject=fresh.person, maison=sheet.maison_id)
         if fresh.state == EnrolmentState.OFFERED and fresh.told_at is None:
             facts = sheet_facts(sheet)
             until = deadline(facts.now, facts.next_start) if facts.next_start else facts.now

@@ -29,5 +29,5 @@ def open_sheet(
         SheetSession.objects.bulk_create([SheetSession(sheet=sheet, session=session) for session in sessions])
         if circle:
             sheet.circle.set(circle)
-        audit.record("programmes.open_sheet", sheet, by=by, maison=sheet.maison, dates=len(sessions), capacity=capacity)
+        audit.record("programmes.open_sheet", sheet, by=by, maison=sheet.maison_id, dates=len(sessions), capacity=capacity)
         return sheet

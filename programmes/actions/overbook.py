@@ -36,7 +36,7 @@ def overbook(
         missing = 0 if sheet.left is None else max(wanted - sheet.left, 0)
         if missing:
             SignUpSheet.objects.filter(pk=sheet.pk).update(overbooked=F("overbooked") + missing)
-        audit.record("programmes.overbook", sheet, by=by, maison=sheet.maison, places=missing, reason=reason.strip()[:200])
+        audit.record("programmes.overbook", sheet, by=by, maison=sheet.maison_id, places=missing, reason=reason.strip()[:200])
         quoted = price_of(sheet, household, places=places, shown_cents=None, by=by)
         refuse_without_household(household, quoted and quoted.cents)
         rows = place_people(

@@ -32,5 +32,5 @@ def place_people(
         for person in people
     ]  # fmt: skip
     for row in rows:
-        audit.record(f"programmes.{state}", row, by=by, subject=row.person, maison=sheet.maison, places=places, channel=channel)
+        audit.record(f"programmes.{state}", row, by=by, subject=row.person, maison=sheet.maison_id, places=places, channel=channel)
     return rows

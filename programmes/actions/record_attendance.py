@@ -29,7 +29,7 @@ def record_attendance(*, sheet: SignUpSheet, session: Session, marks: dict[int, 
         changed = _write(session, marks, by=by)
         if changed or unnamed is not None:
             audit.record(
-                "programmes.attendance", sheet, by=by, maison=sheet.maison, session=session.pk, marks=changed, unnamed=date.unnamed
+                "programmes.attendance", sheet, by=by, maison=sheet.maison_id, session=session.pk, marks=changed, unnamed=date.unnamed
             )
         return dict(Attendance.objects.filter(session=session, enrolment__sheet=sheet).values_list("enrolment_id", "presence"))
 

@@ -19,7 +19,7 @@ def set_capacity(*, sheet: SignUpSheet, capacity: int | None, by) -> SignUpSheet
             raise Refusal("places-prises", words, "Parlez d'abord avec les personnes inscrites, ou gardez ce nombre de places.")
         before, fresh.capacity, fresh.overbooked = fresh.capacity, capacity, 0
         fresh.save(update_fields=["capacity", "overbooked"])
-        audit.record("programmes.set_capacity", fresh, by=by, maison=fresh.maison, before=before, after=capacity)
+        audit.record("programmes.set_capacity", fresh, by=by, maison=fresh.maison_id, before=before, after=capacity)
         make_offers(fresh.pk, by=by)
         fresh.refresh_from_db(fields=["taken", "overbooked"])
         return fresh

@@ -51,8 +51,8 @@ def sheet(capacity: int | None = 3, activity=None, days: float = 10, **fields):
     return open_sheet(activity=date.activity, sessions=[date], capacity=capacity, by=None, **fields)
 
 
-def person(name: str | None = None) -> Person:
-    return Person.objects.create(display_name=name or f"Mme {next(_number)}")
+def person(name: str | None = None, **fields) -> Person:
+    return Person.objects.create(display_name=name or f"Mme {next(_number)}", **fields)
 
 
 def people(number: int) -> list[Person]:

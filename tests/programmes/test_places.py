@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from portal.kit import clock
 from portal.kit.models import AuditLine
 from portal.kit.refusal import Refusal
+from programmes.actions import hold as hold_module
 from programmes.actions.change_places import change_places
 from programmes.actions.confirm import confirm
 from programmes.actions.enrol import enrol
@@ -115,6 +116,42 @@ def test_every_reason_is_said_at_once():
     with pytest.raises(Refusal) as caught:
         one(sheet, person)
     assert [reason.code for reason in caught.value.reasons] == ["deja-inscrit", "complet"]
+
+
+def test_a_full_sheet_says_no_without_waiting_for_its_lock(monkeypatch):
+    sheet, locked = make.sheet(1), []
+    after = hold_module.lock_after
+    monkeypatch.setattr(hold_module, "lock_after", lambda seen: locked.append(seen.pk) or after(seen))
+    one(sheet)
+    assert locked == [sheet.pk]
+    assert code_of(lambda: one(sheet)) == "complet"
+    assert code_of(lambda: hold(sheet=sheet, people=[make.person()], by=None)) == "complet"
+    assert locked == [sheet.pk]
+
+
+def test_whoever_saw_the_last_place_is_asked_again_under_the_lock(monkeypatch):
+    sheet = make.sheet(1)
+    after = hold_module.lock_after
+
+    def too_late(seen):
+        monkeypatch.setattr(hold_module, "lock_after", after)
+        one(sheet)
+        return after(seen)
+
+    monkeypatch.setattr(hold_module, "lock_after", too_late)
+    assert code_of(lambda: one(sheet)) == "complet"
+    assert taken(sheet) == 0  # the quicker one was within the refused one's transaction
+
+
+def test_a_place_and_a_refusal_cost_the_same_few_queries_on_any_sheet(django_assert_max_num_queries):
+    for number in (2, 25):
+        sheet = make.sheet(number)
+        people = [make.person(email=f"p{number}-{place}@exemple.fr", channel="email") for place in range(number + 1)]
+        enrol(sheet=sheet, people=people[: number - 1], by=None)
+        with django_assert_max_num_queries(17):  # two of them, and three of a refusal's, are savepoints of the test's own transaction
+            one(sheet, people[number - 1])
+        with django_assert_max_num_queries(6):
+            assert code_of(lambda: one(sheet, people[number])) == "complet"  # noqa: B023
 
 
 def test_a_stale_screen_is_told_who_was_quicker():

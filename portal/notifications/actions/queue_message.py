@@ -4,7 +4,6 @@ import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
 from phonenumber_field.phonenumber import to_python as read_phone
 
 from portal.kit import clock
@@ -61,10 +60,9 @@ def queue_message(
         "confidential": confidential,
         "by": by,
     }
-    with transaction.atomic():
-        if dedupe_key:
-            return OutboxMessage.objects.get_or_create(dedupe_key=dedupe_key, defaults=values)[0]
-        return OutboxMessage.objects.create(**values)
+    if dedupe_key:
+        return OutboxMessage.objects.get_or_create(dedupe_key=dedupe_key, defaults=values)[0]
+    return OutboxMessage.objects.create(**values)
 
 
 def checked_address(channel: Channel, address: str) -> str:
