@@ -2,39 +2,59 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef, Prefetch
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 
+from portal.cms.models import Rendition
 from portal.cms.models.base import address_of
+from portal.cms.models.news import CARD_PICTURE
 from portal.kit import clock, registry
+from portal.kit.money import format_euros
 from portal.kit.registry import DatedItem
+from portal.places.models import Maison
+from portal.tariffs.models import Tariff, TariffVersion
+from portal.tariffs.rules.grid import bounds
+from portal.tariffs.rules.holding import holding
 
 from .enums import EnrolmentState, Selection
-from .models import Activity, Enrolment, Session, SignUpSheet
+from .models import Activity, Enrolment, Session, SheetSession, SignUpSheet
 from .rules.sign_up import SheetFacts
 from .rules.standing import Standing, standing
 
+PER_PAGE = 24  # cards of the catalogue
 IN_LINE = (EnrolmentState.WAITING, EnrolmentState.OFFERED)
 
 
-def sheets_to_show():
-    """Sheets with their dates and whether somebody waits: two queries."""
+def sheets_in_lists():
+    """Sheets with whether somebody waits, when their next date begins and their last one ends: one query."""
     waiting = Enrolment.objects.filter(sheet=OuterRef("pk"), state__in=IN_LINE)
+    on = Session.objects.on().filter(on_sheets__sheet=OuterRef("pk")).order_by()
+    return SignUpSheet.objects.select_related("maison").annotate(
+        queued=Exists(waiting),
+        next_start=Subquery(on.filter(start__gt=clock.now()).order_by("start").values("start")[:1]),
+        last_end=Subquery(on.order_by("-end").values("end")[:1]),
+    )
+
+
+def sheets_to_show():
+    """The same with their dates: two queries."""
     dates = Prefetch("sessions", Session.objects.select_related("maison").order_by("start"), to_attr="dates_in_order")
-    return SignUpSheet.objects.annotate(queued=Exists(waiting)).select_related("maison").prefetch_related(dates)
+    return sheets_in_lists().prefetch_related(dates)
 
 
 def facts_of(sheet: SignUpSheet, *, published: bool) -> SheetFacts:
-    """The same facts as actions read under the lock, from rows already loaded by `sheets_to_show`."""
-    now = clock.now()
-    on = [date for date in sheet.dates_in_order if not date.cancelled]
+    """The same facts as actions read under the lock, from rows already loaded by `sheets_in_lists`."""
     return SheetFacts(
-        now=now,
+        now=clock.now(),
         opens_at=sheet.opens_at,
         closes_at=sheet.closes_at,
-        next_start=next((date.start for date in on if date.start > now), None),
-        last_end=max((date.end for date in on), default=None),
+        next_start=sheet.next_start,
+        last_end=sheet.last_end,
         published=published,
         left=sheet.left,
         queue=sheet.queued,
@@ -69,18 +89,16 @@ def dates_of(activity: Activity) -> list[DateLine]:
 
 def listed_types() -> list[int]:
     """Content types of the kinds whose dates the engine lists; the others list their own."""
-    from django.apps import apps
-
     models = [apps.get_model(kind.page_model) for kind in registry.kinds if kind.listed]
     return [found.pk for found in ContentType.objects.get_for_models(*models).values()]
 
 
 def public_dates(start: dt.datetime, end: dt.datetime, maison_id: int | None, limit: int) -> list[DatedItem]:
-    """The next public dates, for the home, a house's page and the agenda: three queries."""
+    """The next public dates, for the home, a house's page and the agenda: two queries."""
     sessions = Session.objects.public().filter(start__lt=end, end__gt=start, activity__content_type__in=listed_types())
     if maison_id is not None:
         sessions = sessions.filter(maison=maison_id)
-    shown = Prefetch("sheets", sheets_to_show().order_by("pk"), to_attr="shown_sheets")
+    shown = Prefetch("sheets", sheets_in_lists().order_by("pk"), to_attr="shown_sheets")
     found = sessions.select_related("activity", "maison").prefetch_related(shown).order_by("start", "pk")[:limit]
     return [_item(date) for date in found]
 
@@ -92,3 +110,90 @@ def _item(date: Session) -> DatedItem:
         start=date.start, end=date.end, title=date.activity.title, url=address_of(date.activity), place=date.where,
         note=note, full=date.cancelled or stands.full, maison_id=date.maison_id,
     )  # fmt: skip
+
+
+# --- the catalogue
+
+
+@dataclass(frozen=True)
+class Card:
+    """One activity: `next` is its next date (None: none is planned yet), `houses` in how many houses it has dates, `price` in words."""
+
+    activity: Activity
+    kind: Any  # its ProgrammeType
+    next: Session | None
+    houses: int
+    price: str
+    full: bool
+
+    @property
+    def url(self) -> str:
+        return address_of(self.activity)
+
+
+def kinds_by_type() -> dict[int, Any]:
+    """Content type of each kind's pages -> the kind, in the order of the registry."""
+    kinds = {apps.get_model(kind.page_model): kind for kind in registry.kinds}
+    types = ContentType.objects.get_for_models(*kinds)
+    return {types[model].pk: kind for model, kind in kinds.items()}
+
+
+def catalogue(*, house: Maison | None, kind: str, page: object) -> Page:
+    """A page of cards, the soonest first; what has no date yet comes last, what is over is left out."""
+    kinds = kinds_by_type()
+    wanted = [key for key, one in kinds.items() if not kind or one.key == kind]
+    shown = Paginator(_activities(wanted, house), PER_PAGE).get_page(page)
+    shown.object_list = _cards(list(shown.object_list), kinds)
+    return shown
+
+
+def _activities(types: list[int], house: Maison | None):
+    """Published pages of these kinds with the key of their next date; for a house, those that have a date to come there."""
+    dates = Session.objects.on().filter(activity=OuterRef("pk"), end__gt=clock.now())
+    if house is not None:
+        dates = dates.filter(maison=house)
+    houses = dates.order_by().values("activity").annotate(n=Count("maison", distinct=True)).values("n")
+    ever = Session.objects.filter(activity=OuterRef("pk"))
+    first = dates.order_by("start", "pk")
+    pictures = Prefetch("picture__renditions", Rendition.objects.filter(filter_spec=CARD_PICTURE), to_attr="prefetched_renditions")
+    return (
+        Activity.objects.live()
+        .filter(content_type__in=types)
+        .annotate(
+            next_key=Subquery(first.values("pk")[:1]),
+            next_start=Subquery(first.values("start")[:1]),
+            houses=Coalesce(Subquery(houses, output_field=IntegerField()), 0),
+        )
+        .filter(Q(next_key__isnull=False) if house is not None else Q(next_key__isnull=False) | ~Exists(ever))
+        .select_related("picture")
+        .prefetch_related(pictures)
+        .order_by(F("next_start").asc(nulls_last=True), "title", "pk")
+    )
+
+
+def _cards(activities: list[Activity], kinds: dict[int, Any]) -> list[Card]:
+    dates = Session.objects.select_related("maison").in_bulk([row.next_key for row in activities if row.next_key])
+    versions = Prefetch("sheet__tariff__versions", TariffVersion.objects.published().with_bands())
+    sheets = {}
+    for row in SheetSession.objects.filter(session__in=dates).select_related("sheet__tariff").prefetch_related(versions).order_by("pk"):
+        sheets.setdefault(row.session_id, row.sheet)
+    cards = []
+    for row in activities:
+        sheet = sheets.get(row.next_key)
+        price = price_words(sheet.tariff if sheet else None) if row.next_key else ""
+        full = bool(sheet and sheet.left == 0 and row.houses == 1)
+        cards.append(Card(row, kinds[row.content_type_id], dates.get(row.next_key), row.houses, price, full))
+    return cards
+
+
+def price_words(tariff: Tariff | None) -> str:
+    """« gratuit », « 3,00 € », « de 4,00 € à 9,00 €, selon vos moyens »: what anybody may read, never somebody's own price."""
+    if tariff is None:
+        return "gratuit"
+    version = holding(tariff.versions.all(), clock.today())
+    if version is None or not version.grid.is_written:
+        return ""
+    low, high = bounds(version.grid)
+    if low == high:
+        return format_euros(low) if low else "gratuit"
+    return f"de {format_euros(low)} à {format_euros(high)}, selon vos moyens"

@@ -39,7 +39,10 @@ def name_purposes() -> None:
 
 def reader_for(enrolment: Enrolment) -> Person | None:
     """Who is told about a place: whoever signed up online, else the person herself, else a referent of her household whom something
-    reaches; None when nobody can be reached."""
+    reaches; None when nobody can be reached. What is confidential is said to the person herself, or by staff."""
+    if enrolment.sheet.confidential:
+        person = enrolment.person.current_record
+        return person if way_to(person) else None
     party = enrolment.party
     if party.channel == Channel.ONLINE and party.asked_by_id:
         asker = Person.objects.filter(user_id=party.asked_by_id).first()
@@ -99,6 +102,7 @@ def _queued(reader: Person, said: Said, first: Enrolment, purpose: str, occasion
             message = tell(
                 reader, Words(attempt.subject, attempt.body, attempt.short), purpose=purpose, by=by, about=audit.key_of(first),
                 dedupe_key=f"{purpose}:{first.pk}:{first.version}:{occasion_key}", urgent=purpose in URGENT,
+                confidential=first.sheet.confidential,
             )  # fmt: skip
         except Refusal as refusal:
             if refusal.code == "adresse-refusee":

@@ -1,10 +1,11 @@
 from django.urls import path
 
 from .desk import attendance, dates, sheets
-from .views import agenda, places, sign_up
+from .views import agenda, catalogue, places, sign_up
 
 app_name = "programmes"
 urlpatterns = [
+    path("programmes/", catalogue.catalogue, name="catalogue"),
     path("agenda/", agenda.agenda, name="agenda"),
     path("inscription/<int:pk>/", sign_up.sign_up, name="sign_up"),
     path("mon-espace/places/", places.places, name="places"),

@@ -45,8 +45,14 @@ def subscribe_person(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("paniers_desk:noted", row.pk)
         except Refusal as refusal:
             put_refusal(form, refusal)
-    seen = user_can(request.user, Capability.SEE_MEANS)
-    return render(request, "paniers/counter.html", context | {"form": form, "offer": offer if seen else None})
+    shown = offer if sees_prices(request.user, household) else None
+    return render(request, "paniers/counter.html", context | {"form": form, "offer": shown})
+
+
+def sees_prices(user, household: Household) -> bool:
+    """May this agent read what this very household pays: its means or its account, in the houses that know it."""
+    scope = scope_of(user, Capability.SEE_MEANS) | scope_of(user, Capability.SEE_MONEY)
+    return Household.objects.within(scope).filter(pk=household.pk).exists()
 
 
 @staff_gate(Capability.WRITE_HOUSEHOLDS)
@@ -71,6 +77,7 @@ def noted(request: HttpRequest, pk: int) -> HttpResponse:
     )
     row = get_object_or_404(rows, pk=pk)
     baskets = list(row.baskets.select_related("session").order_by("session__start"))
-    owed = sum(basket.price_cents for basket in baskets if basket.charge_id)
+    seen = sees_prices(request.user, row.enrolment.household)
+    owed = sum(basket.price_cents for basket in baskets if basket.charge_id) if seen else 0
     may_take = user_can(request.user, Capability.TAKE_MONEY)
     return render(request, "paniers/counter_noted.html", {"row": row, "baskets": baskets, "owed_cents": owed, "may_take": may_take})

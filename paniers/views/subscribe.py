@@ -4,6 +4,7 @@ import uuid
 from contextlib import suppress
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -131,10 +132,12 @@ def _subscribe(request: HttpRequest, chosen: dict, household: Household, answers
 
 
 @never_cache
+@login_required
 @require_safe
 def done(request: HttpRequest, pk: int) -> HttpResponse:
-    """What was noted: the number, the dates, what is owed and by when."""
-    rows = Subscription.objects.visible_to(request.user).select_related("enrolment__sheet__maison", "terms__season")
+    """What was noted, for who answers for the household that pays: the number, the dates, what is owed and by when."""
+    own = Subscription.objects.filter(enrolment__household__in=Household.objects.led_by(request.user).values("pk"))
+    rows = own.select_related("enrolment__sheet__maison", "terms__season")
     row = get_object_or_404(rows, pk=pk)
     baskets = list(row.baskets.select_related("session").order_by("session__start"))
     owed = [basket for basket in baskets if basket.charge_id]

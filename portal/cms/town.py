@@ -1,11 +1,13 @@
-"""The town as every page needs it: one cached value, forgotten when the settings or an audit change. Nothing personal in it."""
+"""The town as every page needs it: one cached value, forgotten when the settings or an audit change. Nothing personal in it.
+
+One town, one site, one home: a page of the tree reads the three in one query (`ground`), any other page the town alone, from the cache.
+"""
 
 import hashlib
 from dataclasses import dataclass
 
 from django.core.cache import cache
 from django.db.models import Subquery
-from wagtail.models import Site
 
 from portal.kit import clock
 from portal.kit.rules import palette
@@ -48,31 +50,46 @@ class Town:
         return mention(self.audited_on, self.rate)
 
 
-def _key(site: Site) -> str:
-    return f"cms.town.{site.pk}"
+KEY = "cms.town"
 
 
-def town_of(site: Site | None) -> Town:
-    """The town of this site, from the cache when it is there."""
-    if site is None:
-        return Town()
-    return cache.get_or_set(_key(site), lambda: _read(site), CACHE_SECONDS)
+def the_town() -> Town:
+    """The town, from the cache when it is there."""
+    return cache.get_or_set(KEY, lambda: _town(_settings().first()), CACHE_SECONDS)
+
+
+def ground(request) -> TownSettings | None:
+    """The town's settings with its site and its home, once a request, in one query; None before they are written."""
+    if not hasattr(request, "_town_settings"):
+        settings = request._town_settings = _settings().select_related("site__root_page__homepage").first()
+        if settings is not None and hasattr(settings.site.root_page, "homepage"):
+            settings.site.root_page.__dict__["specific"] = settings.site.root_page.homepage  # what Wagtail would read again
+    return request._town_settings
+
+
+def town_for(request) -> Town:
+    """The town on this page: from what the page has read already, else from the cache."""
+    settings = getattr(request, "_town_settings", None)
+    return the_town() if settings is None else cache.get_or_set(KEY, lambda: _town(settings), CACHE_SECONDS)
 
 
 def forget() -> None:
-    """Every site's town is read anew at the next page."""
-    cache.delete_many([_key(site) for site in Site.objects.all()])
+    """The town is read anew at the next page."""
+    cache.delete(KEY)
 
 
-def _read(site: Site) -> Town:
-    """One query; one more when there is a logo."""
+def _settings():
+    """The settings of the one site, with its logo and its last audit."""
     audits = AccessibilityAudit.objects.filter(audited_on__lte=clock.today())
-    settings = (
-        TownSettings.objects.filter(site=site)
+    return (
+        TownSettings.objects.filter(site__is_default_site=True)
         .select_related("logo")
         .annotate(audited_on=Subquery(audits.values("audited_on")[:1]), rate=Subquery(audits.values("rate")[:1]))
-        .first()
     )
+
+
+def _town(settings: TownSettings | None) -> Town:
+    """No query; one when there is a logo."""
     if settings is None:
         return Town()
     return Town(

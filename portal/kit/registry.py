@@ -178,11 +178,11 @@ class SharedSheet:
 class RecipientKind:
     """Who a message may be for, under the label of its model (« people.Person »), so that rooms below read its keys.
 
-    `visible(user)`: a queryset of those whose messages this member of staff may see; `names(keys)`: key -> (name, address of the
+    `within(scope)`: a queryset of those whom the houses of `scope` know; `names(keys)`: key -> (name, address of the
     desk's page or ""), in one query.
     """
 
-    visible: Callable[[Any], Any]
+    within: Callable[[Any], Any]
     names: Callable[[list[int]], dict[int, tuple[str, str]]]
 
 

@@ -4,10 +4,13 @@ A receipt's PDF is made from its frozen data alone and kept privately under the 
 """
 
 import datetime as dt
+from uuid import UUID
 
 from django.core.files.base import ContentFile
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 
-from portal.kit import paper
+from portal.kit import audit, paper
 from portal.kit.models.stored_file import private_storage
 from portal.ledger.enums import Method
 from portal.ledger.models import Charge, Receipt, Regie
@@ -83,3 +86,29 @@ def slip_pdf(charge: Charge) -> bytes:
             "amount_cents": 0,
         },
     )
+
+
+def receipt_answer(payments, uuid: UUID, cancelling: bool, *, by) -> HttpResponse:
+    """The paper of one of these payments, 404 for any other; who opened it is written down."""
+    payment = get_object_or_404(payments.select_related("receipt"), uuid=uuid)
+    wanted = payment.receipt
+    if wanted is not None and cancelling:
+        wanted = Receipt.objects.filter(cancels=wanted).first()
+    if wanted is None or wanted.data.get("purged"):
+        raise Http404
+    audit.record("ledger.open_receipt", wanted, by=by, subject=payment.household)
+    return _pdf(receipt_pdf(wanted), f"recu-{wanted.year}-{wanted.number}.pdf")
+
+
+def slip_answer(households, pk: int) -> HttpResponse:
+    """The slip of a free place of one of these households."""
+    free = Charge.objects.standing().filter(amount_cents=0, household__in=households.values("pk"))
+    charge = get_object_or_404(free, pk=pk)
+    return _pdf(slip_pdf(charge), f"recu-{charge.at.year}-f{charge.pk}.pdf")
+
+
+def _pdf(content: bytes, name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{name}"'
+    answer["Cache-Control"] = "no-store, private"
+    return answer

@@ -1,8 +1,6 @@
 from django.urls import include, path
 
-from portal.kit.gates import staff_gate
-
-from .desk import regie
+from .desk import papers, regie
 from .views.account import receipt, slip, to_pay
 from .views.online import pay_online, payment_left, payment_return
 from .webhooks import provider_webhook
@@ -14,10 +12,10 @@ desk = [
     path("foyers/<int:pk>/avoir/", regie.credit, name="credit"),
     path("paiements/<uuid:uuid>/", regie.payment, name="payment"),
     path("paiements/<uuid:uuid>/annuler/", regie.void, name="void"),
-    # The same papers under `/equipe/`: at a counter, an agent's badge opens nothing else.
-    path("paiements/<uuid:uuid>/recu/", staff_gate(regie.SEE)(receipt), name="receipt"),
-    path("paiements/<uuid:uuid>/annulation/", staff_gate(regie.SEE)(receipt), {"cancelling": True}, name="cancelling_receipt"),
-    path("remises/<int:pk>/", staff_gate(regie.SEE)(slip), name="slip"),
+    # The same papers under `/equipe/`, behind its door: at a counter, an agent's badge opens nothing else.
+    path("paiements/<uuid:uuid>/recu/", papers.receipt, name="receipt"),
+    path("paiements/<uuid:uuid>/annulation/", papers.receipt, {"cancelling": True}, name="cancelling_receipt"),
+    path("remises/<int:pk>/", papers.slip, name="slip"),
 ]
 urlpatterns = [
     path("equipe/regie/", include((desk, "regie"))),

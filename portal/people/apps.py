@@ -21,7 +21,7 @@ class PeopleConfig(AppConfig):
         registry.after_migrate.add("people.groups", set_up_groups)
         for purpose, label in PURPOSES.items():
             purposes.add(purpose, label)
-        registry.recipients.add("people.Person", registry.RecipientKind(visible=Person.objects.visible_to, names=names_of))
+        registry.recipients.add("people.Person", registry.RecipientKind(within=Person.objects.within, names=names_of))
         registry.tick_jobs.add("people.roles", tasks.roles_that_begin_and_end)
         registry.tick_jobs.add("people.page_rights", tasks.page_rights_follow_roles)
         registry.desk_entries.add(

@@ -14,6 +14,7 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.core.cache import cache
+from django.core.validators import MaxLengthValidator
 
 from portal.kit.visibility import scope_of
 from portal.places.models import Maison, Sector
@@ -23,6 +24,7 @@ from .enums import Capability, Reach, Role
 from .rules import capabilities
 
 CONTACT_LABEL = "Adresse e-mail ou numéro de portable"
+LONGEST_CONTACT = 254
 
 
 class PlainWords:
@@ -71,7 +73,9 @@ class SignInForm(PlainWords, account.LoginForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["login"].widget.attrs.update({"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"})
-        self.fields["login"].max_length = 254
+        # The field is allauth's and made already: a limit needs its validator, else a page of text reaches the database's LIKE.
+        self.fields["login"].validators.append(MaxLengthValidator(LONGEST_CONTACT))
+        self.fields["login"].widget.attrs["maxlength"] = LONGEST_CONTACT
         self.order_fields(["login", "password", "stay"])
 
     def _setup_password_field(self) -> None:

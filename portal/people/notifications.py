@@ -55,11 +55,13 @@ def way_to(person: Person, *, urgent: bool = False) -> tuple[str, str] | None:
 
 
 def tell(
-    person: Person, words: Words, *, purpose: str, by, about: str = "", dedupe_key: str = "", urgent: bool = False
-) -> OutboxMessage | None:
+    person: Person, words: Words, *, purpose: str, by, about: str = "", dedupe_key: str = "", urgent: bool = False,
+    confidential: bool = False,
+) -> OutboxMessage | None:  # fmt: skip
     """Write one message to a person in the outbox, inside the caller's transaction; None when no way leads to her.
 
-    Follows a merge to the record that stands. Raises the Refusals of `queue_message` on indiscreet words.
+    `confidential`: about a confidential place, seen at the desk by those alone who may. Follows a merge to the record that stands.
+    Raises the Refusals of `queue_message` on indiscreet words.
     """
     person = person.current_record
     way = way_to(person, urgent=urgent)
@@ -69,7 +71,7 @@ def tell(
     return queue_message(
         channel=channel, address=address, purpose=purpose, subject=words.subject if channel != Channel.SMS else "",
         body=words.short if channel == Channel.SMS else words.body, recipient_key=audit.key_of(person), about=about,
-        dedupe_key=dedupe_key, by=by,
+        dedupe_key=dedupe_key, confidential=confidential, by=by,
     )  # fmt: skip
 
 

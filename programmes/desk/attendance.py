@@ -22,7 +22,7 @@ from .sheets import seen_sheet
 @staff_gate(Capability.TICK_ATTENDANCE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def attendance(request: HttpRequest, pk: int, session_pk: int) -> HttpResponse:
-    sheet = seen_sheet(request, pk)
+    sheet = seen_sheet(request, pk, Capability.TICK_ATTENDANCE)
     date = get_object_or_404(SheetSession.objects.select_related("session__maison"), sheet=sheet, session=session_pk)
     rows = list(sheet.enrolments.filter(state=EnrolmentState.CONFIRMED).select_related("person").order_by("person__sort_key", "pk"))
     marks = dict(Attendance.objects.filter(session=date.session, enrolment__in=rows).values_list("enrolment_id", "presence"))

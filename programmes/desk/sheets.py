@@ -62,9 +62,10 @@ def sheet_list(request: HttpRequest) -> HttpResponse:
     return render(request, "programmes/desk/sheets.html", context)
 
 
-def seen_sheet(request: HttpRequest, pk: int) -> SignUpSheet:
-    sheets = SignUpSheet.objects.visible_to(request.user).select_related("activity", "maison", "tariff")
-    return get_object_or_404(sheets, pk=pk)
+def seen_sheet(request: HttpRequest, pk: int, capability: str = Capability.SEE_ENROLMENTS) -> SignUpSheet:
+    """A sheet that she sees, in a house where she may do `capability`; 404 for any other."""
+    sheets = SignUpSheet.objects.visible_to(request.user).within(scope_of(request.user, capability))
+    return get_object_or_404(sheets.select_related("activity", "maison", "tariff"), pk=pk)
 
 
 @never_cache
@@ -96,7 +97,7 @@ def _show(request: HttpRequest, sheet: SignUpSheet, form: DeskEnrolForm | None =
 @require_http_methods(["GET", "HEAD", "POST"])
 def enrol_person(request: HttpRequest, pk: int) -> HttpResponse:
     """One person on one sheet: enrolled, on the list, or above the places with a reason."""
-    sheet = seen_sheet(request, pk)
+    sheet = seen_sheet(request, pk, Capability.WRITE_ENROLMENTS)
     people = Person.objects.visible_to(request.user).current()
     person = get_object_or_404(people, pk=_number(request.POST.get("person") or request.GET.get("personne")))
     may_overbook = user_can(request.user, Capability.OVERBOOK, sheet.maison_id)
@@ -136,7 +137,8 @@ def _number(text) -> int:
 @require_POST
 def place_act(request: HttpRequest, pk: int) -> HttpResponse:
     """One act on one place: give back, confirm, tell, answer a request."""
-    rows = Enrolment.objects.filter(sheet__in=SignUpSheet.objects.visible_to(request.user)).select_related("sheet")
+    sheets = SignUpSheet.objects.visible_to(request.user).within(scope_of(request.user, Capability.WRITE_ENROLMENTS))
+    rows = Enrolment.objects.filter(sheet__in=sheets).select_related("sheet")
     row = get_object_or_404(rows, pk=pk)
     seen, by = _number(request.POST.get("version")) or None, request.user
     acts = {
@@ -159,7 +161,7 @@ def place_act(request: HttpRequest, pk: int) -> HttpResponse:
 @staff_gate(Capability.PLAN_ACTIVITIES)
 @require_POST
 def capacity(request: HttpRequest, pk: int) -> HttpResponse:
-    sheet, text = seen_sheet(request, pk), request.POST.get("capacity", "").strip()
+    sheet, text = seen_sheet(request, pk, Capability.PLAN_ACTIVITIES), request.POST.get("capacity", "").strip()
     if text and not (text.isdigit() and len(text) < 6):
         messages.error(request, "Écrivez un nombre de places, ou rien pour ne pas limiter.")
         return redirect("programmes:desk_sheet", pk)

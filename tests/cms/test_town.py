@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Site
 
 from portal.cms.models import AccessibilityAudit, TownSettings
-from portal.cms.town import town_of
+from portal.cms.town import the_town
 
 from .conftest import picture
 
@@ -36,36 +36,36 @@ def test_a_change_shows_on_the_next_page(client, site):
     page = client.get("/").content.decode()
     assert "Ville de Belleroche" in page
     assert "04 65 71 00 00" in page
-    assert town_of(site).logo.url in page
+    assert the_town().logo.url in page
 
 
 def test_the_town_costs_one_query_then_none(site):
     cache.clear()
     with CaptureQueriesContext(connection) as first:
-        town_of(site)
+        the_town()
     with CaptureQueriesContext(connection) as second:
-        town_of(site)
+        the_town()
     assert (len(first), len(second)) == (1, 0)
 
 
 def test_an_audit_shows_at_once_and_fades_by_itself(client, site, tuesday_at_ten):
-    assert town_of(site).accessibility_mention == "Accessibilité : non conforme"
+    assert the_town().accessibility_mention == "Accessibilité : non conforme"
     AccessibilityAudit.objects.create(audited_on=dt.date(2026, 11, 1), rate=100, auditor="Cabinet Exemple")
-    assert town_of(site).accessibility_mention == "Accessibilité : totalement conforme"
-    cached = town_of(site)
+    assert the_town().accessibility_mention == "Accessibilité : totalement conforme"
+    cached = the_town()
     tuesday_at_ten.move_to(dt.datetime(2029, 11, 1, 10, tzinfo=dt.UTC))
     assert cached.accessibility_mention == "Accessibilité : non conforme"
 
 
 def test_no_colour_no_sheet(client, site):
-    assert town_of(site).theme_hash == ""
+    assert the_town().theme_hash == ""
     assert "theme.css" not in client.get("/").content.decode()
     assert client.get("/theme.css").content == b""
 
 
 def test_colours_replace_the_three_tokens_in_both_themes(client, site):
     change(site, leaf="#004d40", night_dark="#aaddff")
-    before = town_of(site).theme_hash
+    before = the_town().theme_hash
     sheet = client.get("/theme.css", {"v": before})
     css = sheet.content.decode()
     assert ":root{--leaf:#004d40;}" in css
@@ -74,7 +74,7 @@ def test_colours_replace_the_three_tokens_in_both_themes(client, site):
     assert "immutable" not in client.get("/theme.css", {"v": "other"})["Cache-Control"]
     assert f"/theme.css?v={before}" in client.get("/").content.decode()
     change(site, leaf="#00332a")
-    assert town_of(site).theme_hash != before
+    assert the_town().theme_hash != before
 
 
 @pytest.mark.parametrize("colour", ["vert", "#fff", "#12345g", "red;}body{display:none"])

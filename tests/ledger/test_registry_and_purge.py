@@ -1,8 +1,11 @@
 """What the ledger gives to other rooms, and what it forgets after ten years."""
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from portal.kit import clock
@@ -13,7 +16,7 @@ from portal.ledger.registry import INVARIANTS
 from portal.people.models import Person
 from tests.people.factories import maison, resident, sign_in, staff
 
-from .ground import begun, owe, taken
+from .ground import begun, household, owe, taken
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +36,21 @@ def child(home):
     person = Person.objects.create(user=user, display_name="Lina")
     home.memberships.create(person=person, since=clock.today())
     return user
+
+
+def test_the_card_says_what_is_left_of_two_homes_each_with_its_own_advance(home, referent, regie, agent):
+    """What one home has paid in advance pays nothing of the other's."""
+    second = household()
+    second.memberships.create(person=home.members()[0].person, since=clock.today(), is_referent=True)
+    owe(home, 700, due_in=9)
+    taken(regie, home, 1000, by=agent, charges=[], keep_credit=True)
+    owe(second, 400, due_in=5)
+    taken(regie, second, 100, by=agent, charges=[], keep_credit=True)
+    request = SimpleNamespace(user=referent)
+    with CaptureQueriesContext(connection) as seen:
+        shown = registry.space_card(request, None)
+    assert shown == {"due_cents": 300, "due_on": clock.today() + dt.timedelta(days=5)}
+    assert len(seen) == 2
 
 
 def test_the_card_of_mon_espace_is_for_referents_and_only_when_something_is_due(client, home, referent, child, regie, agent):

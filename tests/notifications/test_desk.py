@@ -53,7 +53,7 @@ class TestWhoSees:
     def test_an_agent_of_one_house_sees_the_messages_of_its_people_alone(self, monkeypatch, queue):
         mine, other = Person.objects.create(display_name="Mme A."), Person.objects.create(display_name="Mme B.")
         slot = house.Slot("recipients")
-        kind = house.RecipientKind(visible=lambda user: Person.objects.filter(pk=mine.pk), names=lambda keys: {})
+        kind = house.RecipientKind(within=lambda scope: Person.objects.filter(pk=mine.pk), names=lambda keys: {})
         slot.add("people.Person", kind)
         monkeypatch.setattr(house, "recipients", slot)
         seen = queue(recipient_key=key_of(mine))

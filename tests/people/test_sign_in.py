@@ -392,3 +392,11 @@ class TestAccountPages:
         factories.sign_in(client, resident)
         with django_assert_max_num_queries(20):
             client.get(SPACE)
+
+
+@pytest.mark.parametrize("password", ["", "abc"])
+def test_a_page_of_text_in_place_of_an_address_is_refused_in_words(client, password):
+    """It went as far as the database, whose LIKE gives up above fifty thousand signs: a 500 for any visitor."""
+    answer = client.post(LOGIN, {"login": "a" * 100_000, "password": password})
+    assert answer.status_code == 200
+    assert "Erreur : " in answer.content.decode()

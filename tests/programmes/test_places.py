@@ -10,6 +10,8 @@ from django.db import IntegrityError, transaction
 from portal.kit import clock
 from portal.kit.models import AuditLine
 from portal.kit.refusal import Refusal
+from portal.notifications.models import OutboxMessage
+from portal.people.models import Person
 from programmes.actions import hold as hold_module
 from programmes.actions.change_places import change_places
 from programmes.actions.confirm import confirm
@@ -23,6 +25,7 @@ from programmes.actions.wait import wait
 from programmes.actions.withdraw import withdraw
 from programmes.enums import Channel, EnrolmentState
 from programmes.models import Enrolment, SignUpSheet
+from tests.people import factories as accounts
 
 from . import factories as make
 
@@ -281,3 +284,39 @@ def test_after_the_limit_a_place_is_given_back_through_the_house():
         with pytest.raises(Refusal, match="On pouvait se désister jusqu'au"):
             withdraw(enrolment=row, by=None)
         assert withdraw(enrolment=row, by=make.agent(), channel=Channel.PHONE).state == "withdrawn"
+
+
+class TestConfidential:
+    """What is confidential is said to the person alone, never to her household; at the desk only to who has leave."""
+
+    def rows(self, reached):
+        partner = Person.objects.create(display_name="M. C.", email="conjoint@exemple.fr", channel="email")
+        hers = Person.objects.create(display_name="Mme C.", email="elle@exemple.fr" if reached else "", channel="email")
+        home = make.household()
+        for person in (partner, hers):
+            home.memberships.create(person=person, since=clock.today(), is_referent=person is partner)
+        quiet = make.sheet(3, confidential=True)
+        return hers, enrol(sheet=quiet, people=[hers], by=None, channel="counter")[0]
+
+    def test_her_messages_are_hidden_from_who_may_not_see_confidential_places(self):
+        self.rows(reached=True)
+        message = OutboxMessage.objects.get()
+        assert (message.address, message.confidential) == ("elle@exemple.fr", True)
+        assert list(OutboxMessage.objects.visible_to(accounts.staff("travail_social"))) == [message]
+        assert not OutboxMessage.objects.visible_to(accounts.staff("accueil")).exists()
+
+    def test_when_nothing_reaches_her_her_household_is_told_nothing_and_staff_say_it(self):
+        _, row = self.rows(reached=False)
+        row.refresh_from_db()
+        assert not OutboxMessage.objects.exists()
+        assert row.to_tell == "programmes.confirmed"
+
+    def test_an_ordinary_place_is_still_told_to_the_referent(self):
+        _, row = self.rows(reached=False)
+        row.sheet.confidential = False
+        row.sheet.save(update_fields=["confidential"])
+        enrol(sheet=row.sheet, people=[Person.objects.create(display_name="x")], by=None, channel="counter")
+        other = make.sheet(3)
+        enrol(sheet=other, people=[row.person], by=None, channel="counter")
+        message = OutboxMessage.objects.get()
+        assert (message.address, message.confidential) == ("conjoint@exemple.fr", False)

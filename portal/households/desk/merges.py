@@ -44,12 +44,21 @@ def merge_compare(request: HttpRequest, pk: int, other: int) -> HttpResponse:
             return redirect("desk_person", kept.pk)
         except Refusal as refusal:
             messages.error(request, str(refusal))
-    lines = [line for line in zip(about(kept), about(absorbed), strict=True) if line[0][1] or line[1][1]]
-    rows = [{"label": one[0], "kept": one[1], "absorbed": two[1], "differs": one[1] != two[1]} for one, two in lines]
+    rows = compared(about(kept), about(absorbed))
     cards = {"kept_card": Card.objects.active_of(kept), "absorbed_card": Card.objects.active_of(absorbed)}
     obstacles = merge_obstacles(absorbed=absorbed, kept=kept)
     context = {"kept": kept, "absorbed": absorbed, "rows": rows, "obstacles": obstacles, **cards}
     return render(request, "households/desk/merge_compare.html", context)
+
+
+def compared(kept: list[tuple[str, str]], absorbed: list[tuple[str, str]]) -> list[dict]:
+    """One row a label, with what each record says of it; a room may have words for one of the two alone."""
+    one, two = dict(kept), dict(absorbed)
+    labels = [label for label in {**one, **two} if one.get(label) or two.get(label)]
+    return [
+        {"label": label, "kept": one.get(label, ""), "absorbed": two.get(label, ""), "differs": one.get(label, "") != two.get(label, "")}
+        for label in labels
+    ]
 
 
 def about(person: Person) -> list[tuple[str, str]]:

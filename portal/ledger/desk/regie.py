@@ -12,7 +12,7 @@ from portal.kit.gates import staff_gate
 from portal.kit.models import RequestKey
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
-from portal.kit.visibility import user_can
+from portal.kit.visibility import scope_of, user_can
 from portal.ledger.actions import take_payment, use_credit, void_payment
 from portal.ledger.forms import TakeForm, VoidForm
 from portal.ledger.models import Payment, Regie, day_journal, households_read_by, payments_read_by, statement_of
@@ -94,7 +94,7 @@ def _taken(request: HttpRequest, home: Household, form: TakeForm):
 @require_POST
 def credit(request: HttpRequest, pk: int) -> HttpResponse:
     """Let what was paid in advance pay what is owed."""
-    home = get_object_or_404(households_read_by(request.user), pk=pk)
+    home = get_object_or_404(Household.objects.within(scope_of(request.user, TAKE)), pk=pk)
     used = use_credit(household=home, by=request.user)
     messages.success(request, "L’avoir est utilisé." if used else "Il n’y avait rien à régler avec cet avoir.")
     return redirect("regie:household", home.pk)

@@ -1,7 +1,7 @@
 """The journal in double entry. Append-only."""
 
 from django.db import models
-from django.db.models import F, Q, Sum
+from django.db.models import Case, F, Q, Sum, When
 
 from portal.ledger.enums import Account
 
@@ -18,6 +18,12 @@ class EntryQuerySet(models.QuerySet):
         """Debits less credits of an account, in cents, over these entries."""
         debit = self.filter(debit=account).aggregate(total=Sum("amount_cents"))["total"] or 0
         return debit - (self.filter(credit=account).aggregate(total=Sum("amount_cents"))["total"] or 0)
+
+    def credits_by_household(self, households) -> dict[int, int]:
+        """What each of these households has paid in advance, in cents; one query."""
+        moved = Case(When(credit=Account.CREDIT, then=F("amount_cents")), When(debit=Account.CREDIT, then=-F("amount_cents")), default=0)
+        rows = self.filter(household__in=list(households)).order_by().values("household").annotate(cents=Sum(moved))
+        return dict(rows.values_list("household", "cents"))
 
 
 class Entry(models.Model):

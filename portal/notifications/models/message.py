@@ -21,18 +21,23 @@ class OutboxQuerySet(models.QuerySet):
         return self.filter(state=State.QUEUED, due_at__lte=now).filter(Q(next_try_at=None) | Q(next_try_at__lte=now))
 
     def visible_to(self, user):
-        """What this member of staff may see: the messages of the people she sees; those of confidential places with leave only."""
-        scope = scope_of(user, "messages.see")
+        """What this member of staff may see: the messages of the people whom her houses know; those of confidential places
+        only in the houses where she has leave for them."""
+        scope, leave = scope_of(user, "messages.see"), scope_of(user, "confidential.see")
         if not scope:
             return self.none()
-        seen = self if scope_of(user, "confidential.see") else self.filter(confidential=False)
+        return self.filter(self._known_to(scope), Q(confidential=False) | self._known_to(leave))
+
+    @staticmethod
+    def _known_to(scope) -> Q:
+        """The messages of the people whom the houses of `scope` know; a message to nobody on record only everywhere."""
         if scope.everywhere:
-            return seen
+            return Q(pk__isnull=False)
         theirs = Q(pk__in=[])
-        for label, kind in registry.recipients.items():
-            keys = kind.visible(user).order_by().annotate(outbox_key=Concat(Value(f"{label}:"), Cast("pk", CharField())))
+        for label, kind in registry.recipients.items() if scope else ():
+            keys = kind.within(scope).order_by().annotate(outbox_key=Concat(Value(f"{label}:"), Cast("pk", CharField())))
             theirs |= Q(recipient_key__in=keys.values("outbox_key"))
-        return seen.filter(theirs)
+        return theirs
 
     def abandoned(self, real_now: dt.datetime):
         """Claimed by a process that has died since: `claimed_at` is the machine's time."""

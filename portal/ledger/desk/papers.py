@@ -1,0 +1,26 @@
+"""Receipts and slips printed at the desk: under its door, so never without a second factor or a badge at a trusted counter."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from portal.kit.gates import staff_gate
+from portal.ledger.models import households_read_by, payments_read_by
+from portal.ledger.papers import receipt_answer, slip_answer
+
+from .regie import SEE
+
+
+@staff_gate(SEE)
+@require_safe
+def receipt(request: HttpRequest, uuid: UUID, cancelling: bool = False) -> HttpResponse:
+    """The receipt of a payment whose account she reads, or the one that cancels it."""
+    return receipt_answer(payments_read_by(request.user), uuid, cancelling, by=request.user)
+
+
+@staff_gate(SEE)
+@require_safe
+def slip(request: HttpRequest, pk: int) -> HttpResponse:
+    """The slip of a free place, for the same readers."""
+    return slip_answer(households_read_by(request.user), pk)

@@ -1,0 +1,260 @@
+"""Every address of ours, with the right that opens it. What each person must be answered is worked out from this table and from the
+table of roles (`people.rules.capabilities`): nothing here was copied from what the site answers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+NOTHING: dict[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class Anyone:
+    """A public page."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """Whoever is signed in: what she sees there is her own."""
+
+
+@dataclass(frozen=True)
+class Own:
+    """Only who stands in this relation to the house's household: « referent », « member » (the referent too) or « adult » (the one)."""
+
+    who: str
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Staff who hold `gate` somewhere; the thing shown must be in a house where they hold `rows` (None: not a house's thing).
+    `also`: one of these capabilities beside."""
+
+    gate: str
+    rows: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Nobody:
+    """Nobody at all, for the reason given."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Road:
+    name: str
+    right: Any
+    args: Callable[[Any], tuple] = lambda house: ()
+    methods: str = "GET"
+    data: Callable[[Any], dict] = field(default=lambda house: {})
+
+
+def pk(name: str) -> Callable:
+    return lambda house: (getattr(house, name).pk,)
+
+
+def uid(name: str) -> Callable:
+    return lambda house: (getattr(house, name).uid,)
+
+
+def uuid(name: str) -> Callable:
+    return lambda house: (getattr(house, name).uuid,)
+
+
+def always(*args) -> Callable:
+    return lambda house: args
+
+
+def sends(**data) -> Callable:
+    return lambda house: {name: value(house) if callable(value) else value for name, value in data.items()}
+
+
+def house_of(*capabilities: str, gate: str = "", also: tuple[str, ...] = ()) -> Desk:
+    return Desk(gate or capabilities[0], capabilities, also)
+
+
+POST, BOTH = "POST", "GET POST"
+SCHEME = always("paniers")
+PEOPLE, HOMES, MEANS = "people.write", "households.write", "means.verify"
+
+PUBLIC = [
+    Road("appearance", Anyone(), methods=POST),
+    Road("gallery", Anyone()),
+    Road("gallery-trial", Anyone()),
+    Road("gallery-part", Anyone(), always("accueil")),
+    Road("healthz_live", Anyone()),
+    Road("theme", Anyone()),
+    Road("search", Anyone(), data=sends(q="panier")),
+    Road("tariffs", Anyone()),
+    Road("find_price", Anyone(), SCHEME, BOTH),
+    Road("tariffs_paper", Anyone(), SCHEME),
+    Road("programmes:agenda", Anyone()),
+    Road("programmes:catalogue", Anyone()),
+    Road("paniers", Anyone(), methods=BOTH),
+    Road("paniers:choose", Anyone(), methods=BOTH),
+    Road("paniers:who", Anyone(), methods=BOTH),
+    Road("paniers:check", Anyone(), methods=BOTH),
+]
+CLOSED = [
+    Road("private_file", Nobody("no room gives this kind of file"), uid("file")),
+    Road("public_media", Nobody("no such picture"), always("rien.png")),
+    Road("sheet", Nobody("no sheet was confided to this browser"), methods=BOTH),
+    Road("sheet_open", Nobody("not a link of ours"), always("0123.forged")),
+    Road("demo", Nobody("not a demo")),
+    Road("demo_sign_in", Nobody("not a demo"), methods=POST, data=sends(account="direction@belleroche.example")),
+    Road("demo_outbox", Nobody("not a demo")),
+    Road("provider_webhook", Nobody("no such provider"), always("autre"), POST),
+]
+RESIDENTS = [
+    Road("space", Account()),
+    Road("space_welcome", Account()),
+    Road("account_home", Account()),
+    Road("second_factor_needed", Account()),
+    Road("space_me", Account(), methods=BOTH),
+    Road("space_card", Account()),
+    Road("my_data", Account()),
+    Road("claim_record", Account(), methods=BOTH),
+    Road("space_household", Account()),
+    Road("to_pay", Account()),
+    Road("programmes:places", Account()),
+    Road("programmes:sign_up", Account(), pk("sheet"), BOTH),
+    Road("paniers:mine", Account()),
+    Road("paniers:calendar", Account()),
+    Road("space_household_open", Own("somebody"), methods=POST),
+    Road("space_household_join", Own("somebody"), methods=BOTH),
+    Road("space_household_child", Own("referent"), pk("household"), BOTH),
+    Road("space_household_invite", Own("referent"), pk("household"), POST),
+    Road("space_household_leave", Own("member"), pk("household"), BOTH),
+    Road("space_household_share", Own("referent"), pk("household"), POST),
+    Road("space_household_promise", Own("referent"), pk("household"), POST),
+    Road("receipt", Own("referent"), uuid("payment")),
+    Road("cancelling_receipt", Own("referent"), uuid("voided")),
+    Road("slip", Own("referent"), pk("free")),
+    Road("pay_online", Own("referent"), methods=POST, data=sends(foyer=lambda house: house.household.pk, moyen="aucun")),
+    Road("payment_return", Own("referent"), uuid("online")),
+    Road("payment_left", Own("referent"), uuid("online")),
+    Road("paniers:done", Own("referent"), pk("subscription")),
+    Road("programmes:place", Own("referent"), pk("place")),
+    Road("programmes:answer", Own("referent"), pk("place"), POST),
+]
+CONFIDENTIAL = [  # what is the member's alone, also from her household
+    Road("programmes:place", Own("the member"), pk("quiet_place")),
+    Road("programmes:answer", Own("the member"), pk("quiet_place"), POST),
+]
+TEAM = [
+    Road("desk_home", Desk("desk.enter")),
+    Road("my_badge", Desk("desk.enter"), methods=BOTH),
+    Road("workstations", Desk("desk.enter")),
+    Road("team", Desk("team.see")),
+    Road("team_invite", Desk("team.manage"), methods=BOTH),
+    Road("team_member", house_of("team.see"), pk("colleague")),
+    Road("team_give", house_of("team.see", gate="team.manage"), pk("colleague"), POST),
+    Road("team_withdraw", house_of("team.see", gate="team.manage"), lambda house: (house.colleague.pk, house.role.pk), POST),
+    *(Road(f"team_{act}", house_of("team.see", gate="team.manage"), pk("colleague"), POST) for act in ("fermer", "rouvrir", "lever")),
+    Road("team_debloquer", house_of("team.see", gate="team.manage"), pk("colleague"), POST),
+    Road("sheet_pass", house_of("sheets.share"), pk("confided")),
+    Road("sheet_pass_paper", house_of("sheets.share"), pk("confided")),
+    Road("sheet_pass_back", house_of("sheets.share"), pk("confided"), POST),
+    Road("sheet_pass_here", house_of("sheets.share"), pk("confided"), POST),
+    Road("workstation_register", Desk("workstations.manage"), methods=POST),
+    Road("workstation_revoke", house_of("workstations.manage"), pk("workstation"), POST),
+]
+MESSAGES = [
+    Road("message_list", Desk("messages.see")),
+    Road("message_detail", house_of("messages.see"), uid("message")),
+    Road("message_detail", house_of("messages.see", "confidential.see"), uid("secret_message")),
+    Road("message_again", house_of("messages.see", gate="messages.send"), uid("message"), POST),
+    Road("message_call_off", house_of("messages.see", gate="messages.send"), uid("letter"), POST),
+    Road("message_done", house_of("messages.see", gate="messages.send"), uid("letter"), POST),
+]
+MONEY = [
+    Road("regie:journal", Desk("money.see")),
+    Road("regie:person", house_of("people.see", gate="money.see"), pk("referent")),
+    Road("regie:household", house_of("money.see"), pk("household"), BOTH),
+    Road("regie:credit", house_of("money.take"), pk("household"), POST),
+    Road("regie:payment", house_of("money.see"), uuid("payment")),
+    Road("regie:receipt", house_of("money.see"), uuid("payment")),
+    Road("regie:cancelling_receipt", house_of("money.see"), uuid("voided")),
+    Road("regie:slip", house_of("money.see"), pk("free")),
+    Road("regie:void", house_of("money.see", gate="money.take"), uuid("payment"), BOTH),
+]
+PRICES = [
+    Road("tariff_list", Desk("tariffs.see")),
+    Road("tariff_detail", Desk("tariffs.see"), SCHEME),
+    Road("version_detail", Desk("tariffs.see"), pk("version"), BOTH),
+    Road("version_paper", Desk("tariffs.see"), pk("version")),
+    Road("tariff_balance", Desk("tariffs.see", also=("books.read", "tariffs.write")), SCHEME),
+    Road("balance_paper", Desk("tariffs.see", also=("books.read", "tariffs.write")), SCHEME),
+    Road("tariff_new", Desk("tariffs.write"), methods=BOTH),
+    Road("tariff_change", Desk("tariffs.write"), SCHEME, BOTH),
+    Road("version_publish", Desk("tariffs.write"), pk("draft"), BOTH),
+    *(Road(name, Desk("tariffs.write"), SCHEME, POST) for name in ("tariff_cost", "tariff_close", "version_new")),
+    *(Road(f"version_{act}", Desk("tariffs.write"), pk("draft"), POST) for act in ("preview", "withdraw", "discard")),
+]
+PERSONS = [
+    Road("desk_persons", Desk("people.see"), data=sends(q="Zéphyrine")),
+    Road("desk_person", house_of("people.see"), pk("referent")),
+    Road("desk_person_new", Desk(PEOPLE), methods=BOTH),
+    Road("desk_person_welcome", Desk(PEOPLE), methods=BOTH),
+    Road("desk_person_edit", house_of(PEOPLE), pk("referent"), BOTH),
+    Road("desk_card_issue", house_of(PEOPLE), pk("other"), POST),
+    Road("desk_card_replace", house_of(PEOPLE), pk("referent"), POST),
+    Road("desk_card_close", house_of(PEOPLE), pk("referent"), POST, sends(carte=lambda house: house.card.pk)),
+    Road("desk_person_quotient", house_of(MEANS), pk("referent"), POST),
+    Road("desk_merge", house_of("people.merge"), pk("referent")),
+    Road("desk_merge_compare", house_of("people.merge"), lambda house: (house.referent.pk, house.other.pk), BOTH),
+    Road("desk_merge_undo", house_of("people.merge"), lambda house: (house.other.pk, house.merge.pk), POST),
+    Road("desk_household", house_of("households.see"), pk("household")),
+    Road("desk_household_new", house_of(HOMES), methods=POST, data=sends(personne=lambda house: house.other.pk)),
+    Road("desk_household_join", house_of(HOMES), pk("household"), BOTH, sends(personne=lambda house: house.other.pk)),
+    Road("desk_household_leave", house_of(HOMES), pk("household"), BOTH),
+    Road("desk_referent_make", house_of(HOMES), pk("household"), POST, sends(personne=lambda house: house.member.pk)),
+    Road("desk_referent_unmake", house_of(HOMES), pk("household"), POST, sends(personne=lambda house: house.referent.pk)),
+    Road("desk_verify_quotient", house_of(MEANS), pk("household"), BOTH),
+    Road("desk_verify_tax", house_of(MEANS), pk("household"), BOTH),
+    Road("desk_promise", house_of(MEANS), pk("household"), POST),
+    Road("desk_campaign", Desk("means.see")),
+    Road("desk_campaign_open", Desk(MEANS), methods=POST),
+]
+DATES = [
+    Road("programmes:desk_sheets", Desk("enrolments.see")),
+    Road("programmes:desk_new_date", Desk("activities.plan"), methods=BOTH),
+    Road("programmes:desk_sheet", house_of("enrolments.see"), pk("sheet")),
+    Road("programmes:desk_sheet", house_of("enrolments.see", "confidential.see"), pk("quiet_sheet")),
+    Road(
+        "programmes:desk_enrol",
+        house_of("enrolments.write"),
+        pk("sheet"),
+        BOTH,
+        sends(person=lambda house: house.other.pk, personne=lambda house: house.other.pk),
+    ),
+    Road("programmes:desk_capacity", house_of("activities.plan"), pk("sheet"), POST, sends(capacity="9")),
+    Road("programmes:desk_attendance", house_of("attendance.tick"), lambda house: (house.sheet.pk, house.session.pk), BOTH),
+    Road("programmes:desk_place", house_of("enrolments.write"), pk("place"), POST, sends(act="withdraw")),
+    Road("programmes:desk_place", house_of("enrolments.write", "confidential.see"), pk("quiet_place"), POST, sends(act="withdraw")),
+    Road("programmes:desk_cancel_date", house_of("activities.plan"), pk("session"), BOTH),
+    Road("programmes:desk_sheets_for", house_of("people.see", gate="enrolments.write"), pk("referent")),
+]
+BASKETS = [
+    Road("paniers_desk:days", Desk("baskets.hand")),
+    Road("paniers_desk:sheet", house_of("baskets.hand"), pk("day"), BOTH),
+    Road("paniers_desk:paper", house_of("baskets.hand"), pk("day")),
+    Road("paniers_desk:share", house_of("baskets.hand", gate="sheets.share"), pk("day"), BOTH),
+    Road("paniers_desk:subscribe", house_of("people.see", gate="enrolments.write"), pk("referent"), BOTH),
+    Road("paniers_desk:open_home", house_of(HOMES), pk("other"), POST),
+    Road("paniers_desk:noted", house_of("enrolments.see"), pk("subscription")),
+]
+ROADS = [*PUBLIC, *CLOSED, *RESIDENTS, *CONFIDENTIAL, *TEAM, *MESSAGES, *MONEY, *PRICES, *PERSONS, *DATES, *BASKETS]
+
+# Addresses that the table cannot hold, and where each is proved.
+ELSEWHERE = {
+    "healthz_ready": "503 while something required is missing: tests/kit/test_health.py",
+    "counter": "answers by the state of the trusted counter: tests/people/test_counter.py, and `test_a_badge_opens_the_desk_alone`",
+    "counter_resume": "as above",
+    "counter_lock": "as above",
+    "counter_switch": "as above",
+    "counter_close": "signs out whoever asks: tests/people/test_counter.py",
+    "": "roads of Wagtail's that are closed: `test_closed_roads_of_the_back_office`",
+}

@@ -1,0 +1,164 @@
+"""Each address, asked by everybody, for one's own house's things and the neighbour's: the answer is the one that rights give."""
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from portal.kit.models import AuditLine
+from portal.people.rules.capabilities import ALLOWS
+
+from .answers import FORBIDDEN, LOGIN, OPEN, PROVE, UNKNOWN, ask, expected, verdict
+from .conftest import HOUSE_ROLES, Somebody
+from .roads import ELSEWHERE, ROADS, Desk, Own
+
+pytestmark = pytest.mark.django_db
+HOUSES = ("Alpha", "Beta")
+
+
+def ours() -> set[str]:
+    """The names of every address of ours, whatever includes it. What lies under `/admin/` is in `test_back_office`."""
+    found = set()
+
+    def read(patterns, space=""):
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver) and str(pattern.pattern) != "admin/":
+                read(pattern.url_patterns, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+            elif isinstance(pattern, URLPattern) and pattern.callback.__module__.startswith(("portal.", "programmes.", "paniers.")):
+                found.add(space + (pattern.name or ""))
+
+    read(get_resolver().url_patterns)
+    return found
+
+
+def test_every_address_of_ours_is_in_the_table_or_said_why_not():
+    known = {road.name for road in ROADS}
+    assert sorted(ours() - known - set(ELSEWHERE)) == []
+    assert sorted((known | set(ELSEWHERE)) - ours()) == []  # nothing is promised that is not there any more
+    assert known & set(ELSEWHERE) == set()
+
+
+def mistakes(who: Somebody, town, houses=HOUSES, roads=ROADS) -> list[str]:
+    """What the site answers this person otherwise than her rights say; and what a refused act wrote all the same."""
+    client, found = who.client(), []
+    for road in roads:
+        for house in (town.houses[name] for name in houses):
+            if not road.args(house) and not isinstance(road.right, Own) and not road.data(house) and house.name != houses[0]:
+                continue  # the same address again
+            for method in road.methods.split():
+                wanted, before = expected(road, who, house), AuditLine.objects.count()
+                given = ask(client, road, house, method)
+                client = who.client() if road.name == "sheet_pass_here" and given.verdict == OPEN else client  # it signs out
+                if given.verdict != wanted:
+                    found.append(f"{who.name}: {method} {road.name} of {house.name}: {given.verdict} ({given.status}), not {wanted}")
+                assert wanted == OPEN or AuditLine.objects.count() == before
+    return found
+
+
+EVERYBODY = [
+    "a visitor", "referent of Alpha", "referent of Beta", "member of Alpha", "a volunteer", "accueil", "animation", "redaction", "regie",
+    "travail_social", "responsable", "direction", "comptable", "administration", "regie and mandate", "no second factor",
+    "second factor not given",
+]  # fmt: skip
+
+
+def test_everybody_is_asked(town):
+    assert set(EVERYBODY) == set(town.people)
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_each_address_answers_as_rights_say(town, name):
+    assert mistakes(town.people[name], town) == []
+
+
+def capabilities_of_the_desk() -> list[str]:
+    return sorted({capability for road in ROADS if isinstance(road.right, Desk) for capability in (road.right.gate, *road.right.rows)})
+
+
+@pytest.mark.parametrize("capability", capabilities_of_the_desk())
+def test_what_one_may_in_a_house_opens_nothing_in_another_where_one_holds_everything_else(town, capability):
+    """The worst neighbour: the right in Alpha, and in Beta every role that lacks it."""
+    giving = [role for role in HOUSE_ROLES if capability in ALLOWS[role]]
+    if not giving:
+        pytest.skip(f"no role of one house gives {capability}")
+    lacking = [role for role in HOUSE_ROLES if capability not in ALLOWS[role]]
+    who = town.staff(f"only {capability}", (giving[0], "Alpha"), *((role, "Beta") for role in lacking))
+    concerned = [road for road in ROADS if isinstance(road.right, Desk) and capability in (road.right.gate, *road.right.rows)]
+    try:
+        assert mistakes(who, town, roads=concerned) == []
+    finally:
+        del town.people[who.name]
+
+
+def test_the_wrong_method_is_never_an_answer(town):
+    """A page to read takes nothing, a button is not an address to visit: refused for whoever may the rest."""
+    client, found = town.people["direction"].client(), []
+    for road in ROADS:
+        if road.methods == "GET POST" or not isinstance(road.right, Desk):
+            continue
+        given = ask(client, road, town.houses["Alpha"], "POST" if road.methods == "GET" else "GET")
+        if given.status not in (403, 404, 405):
+            found.append((road.name, given.status))
+    assert found == []
+
+
+def test_a_session_left_behind_opens_nothing(town):
+    """Signed out, role ended, account closed: the same browser with the same cookie knocks again."""
+    from portal.kit import clock
+    from portal.people.models import RoleAssignment, User
+
+    signed_out = town.people["direction"].client()
+    kept = signed_out.cookies["sessionid"].value
+    signed_out.logout()
+    signed_out.cookies["sessionid"] = kept
+    ended, closed = town.people["responsable"], town.people["animation"]
+    ended_client, closed_client = ended.client(), closed.client()
+    desk = [road for road in ROADS if isinstance(road.right, Desk)]
+    house = town.houses["Alpha"]
+    assert verdict(ended_client.get("/equipe/")) == verdict(closed_client.get("/equipe/")) == OPEN
+    RoleAssignment.objects.filter(user=ended.user).update(until=clock.today())
+    User.objects.filter(pk=closed.user.pk).update(is_active=False)
+    try:
+        for road in desk:
+            method = road.methods.split()[0]
+            assert ask(signed_out, road, house, method).verdict == LOGIN, road.name
+            assert ask(ended_client, road, house, method).verdict == UNKNOWN, road.name
+            assert ask(closed_client, road, house, method).verdict == LOGIN, road.name
+    finally:
+        RoleAssignment.objects.filter(user=ended.user).update(until=None)
+        User.objects.filter(pk=closed.user.pk).update(is_active=True)
+
+
+def test_a_badge_opens_the_desk_alone(town):
+    """A PIN at the trusted counter: outside the desk the agent is a visitor, also where she is a resident."""
+    import time
+
+    from django.http import HttpResponse
+
+    from portal.people import sessions
+    from portal.people.rules.counter import hashed_secret
+
+    who, house = town.people["direction"], town.houses["Alpha"]
+    client, station = who.client(), house.workstation
+    type(station).objects.filter(pk=station.pk).update(secret=hashed_secret("secret"))
+    answer = HttpResponse()
+    sessions.write_cookie(answer, station, "secret")
+    session, now = client.session, time.time()
+    session[sessions.COUNTER] = {"station": station.pk, "base": who.user.pk, "opened": now, "seen": now, "pin": True}
+    session.pop("account_authentication_methods", None)
+    session.save()
+    client.cookies["poste"] = answer.cookies["poste"].value
+    assert client.get("/equipe/").status_code == 200
+    wrong = [
+        road.name
+        for road in ROADS
+        if isinstance(road.right, Own) and ask(client, road, house, road.methods.split()[0]).verdict not in (LOGIN, UNKNOWN)
+    ]
+    assert wrong == []
+    assert verdict(client.get("/mon-espace/")) == LOGIN
+    assert client.post(reverse("team_fermer", args=[house.colleague.pk])).headers["Location"] == "/equipe/"  # never on a PIN alone
+    assert client.get(reverse("regie:receipt", args=[house.payment.uuid])).status_code == 200
+
+
+def test_the_table_is_not_all_open_nor_all_closed(town):
+    """The control: of what is expected, each verdict occurs, for the neighbour's things too."""
+    wanted = {expected(road, who, town.houses["Beta"]) for road in ROADS for who in town.people.values()}
+    assert wanted == {OPEN, LOGIN, PROVE, FORBIDDEN, UNKNOWN}

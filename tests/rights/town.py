@@ -1,0 +1,166 @@
+"""Two houses of two sectors, alike: each with its people, a household and its money, dates, baskets, messages, colleagues.
+
+Whatever one house holds the other holds too, so that every address can be asked with one's own thing and with the neighbour's.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+
+from django.core.files.base import ContentFile
+
+from paniers.actions.hand_over import SHEET
+from paniers.actions.subscribe import subscribe
+from portal.cms.actions.open_maison import open_maison
+from portal.households.actions.create_household import create_household
+from portal.households.actions.verify_quotient import verify_quotient
+from portal.households.actions.verify_tax_status import verify_tax_status
+from portal.kit import clock
+from portal.kit.actions.keep_file import keep_file
+from portal.kit.audit import SYSTEM, key_of
+from portal.ledger.actions import void_payment
+from portal.notifications.actions.queue_message import queue_message
+from portal.notifications.models import OutboxMessage
+from portal.people.actions.create_person import create_person
+from portal.people.actions.issue_card import issue_card
+from portal.people.actions.merge_persons import merge_persons
+from portal.people.models import SheetPass, User, Workstation
+from portal.places.models import Maison, Sector
+from programmes.actions.enrol import enrol
+from programmes.actions.open_sheet import open_sheet
+from programmes.actions.plan_session import plan_session
+from programmes.actions.request_place import request_place
+from programmes.enums import Selection
+from programmes.models import Event
+from tests.ledger import ground
+from tests.paniers import factories as baskets
+from tests.people import factories
+from tests.programmes.factories import in_days
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8cfc0000003010100c9fe92ef0000000049454e44ae426082"
+)
+# What must never be seen by who may not: words found nowhere else. Each house has its own (« Alpha », « Beta »).
+SURNAME, STREET, QUOTIENT, PRICE_CENTS = "Grandvaucelle", "rue des Mésanges-Bleues", 387, 400
+
+
+@dataclass
+class House:
+    """One house and what hangs on it. `things` are read by name in the table of roads: `house.sheet`."""
+
+    name: str
+    maison: Maison
+    things: SimpleNamespace = field(default_factory=SimpleNamespace)
+
+    def __getattr__(self, name):
+        return getattr(self.__dict__["things"], name)
+
+
+def build(terms) -> dict[str, House]:
+    """Both houses; `terms`: the season of baskets, which is the town's."""
+    houses = {}
+    for number, name in enumerate(("Alpha", "Beta")):
+        sector = Sector.objects.create(number=500 + number, name=f"Secteur {name}")
+        maison = Maison.objects.create(name=name, slug=name.lower(), sector=sector, phone=f"+3347600000{number}")
+        house = houses[name] = House(name, maison)
+        house.things.page = open_maison(maison=maison, by=SYSTEM)
+        _people(house)
+        _dates(house)
+        _baskets(house, terms)
+        _money(house)
+        _messages(house)
+        _team(house)
+    return houses
+
+
+def _people(house: House) -> None:
+    t, tag = house.things, house.name.lower()
+
+    def somebody(given, family=f"{SURNAME}-{house.name}", *, account="", **values):
+        user = User.objects.create_user(email=f"{account}@exemple.fr") if account else None
+        return create_person(by=SYSTEM, maison=house.maison, user=user, given_name=given, family_name=family, **values)
+
+    address = {"address_1": f"{STREET} {house.name}", "postal_code": "38000", "city": "Belleroche"}
+    t.referent = somebody(
+        "Zéphyrine",
+        account=f"referente-{tag}",
+        birth_year=1984,
+        display_name="Mme Z.",
+        email=f"zephyrine-{tag}@exemple.fr",
+        channel="email",
+        **address,
+    )
+    t.member = somebody("Théodule", account=f"membre-{tag}", birth_year=1985)
+    t.child = somebody("Capucine", birth_year=2018)
+    t.other = somebody("Odilon", family=f"Tancarville-{house.name}", birth_year=1960)
+    t.household = create_household(referents=[t.referent], members=[t.member, t.child], by=SYSTEM)
+    t.quotient = verify_quotient(household=t.household, figure=QUOTIENT, month=clock.today(), source="caf", by=SYSTEM)
+    t.tax = verify_tax_status(household=t.household, taxable=False, year=clock.today().year - 1, by=SYSTEM)
+    t.card = issue_card(person=t.referent, by=SYSTEM)
+    double = somebody("Odilon", family=f"Tancarville-{house.name}", birth_year=1960)
+    t.merge = merge_persons(absorbed=double, kept=t.other, by=SYSTEM)
+    t.file = keep_file(content=ContentFile(PNG), name="preuve.png", kind="essai.preuve", owner=t.referent, by=SYSTEM)
+
+
+def _date(house: House, title: str, **sheet):
+    page = house.page.add_child(instance=Event(title=f"{title} {house.name}", slug=f"{title.split()[0].lower()}-{house.name.lower()}"))
+    session = plan_session(
+        activity=page.activity_ptr, maison=house.maison, start=in_days(10), end=in_days(10) + dt.timedelta(hours=2), by=SYSTEM
+    )
+    return page, session, open_sheet(activity=page.activity_ptr, sessions=[session], by=SYSTEM, **{"capacity": 8, **sheet})
+
+
+def _dates(house: House) -> None:
+    t, common = house.things, {"by": SYSTEM, "channel": "counter"}
+    t.event, t.session, t.sheet = _date(house, "Repas")
+    t.place = enrol(sheet=t.sheet, people=[t.referent], household=t.household, **common)[0]
+    _, t.quiet_session, t.quiet_sheet = _date(house, "Parole", confidential=True)
+    t.quiet_place = enrol(sheet=t.quiet_sheet, people=[t.member], **common)[0]
+    _, _, t.asked_sheet = _date(house, "Sortie", selection=Selection.STAFF)
+    t.request = request_place(sheet=t.asked_sheet, people=[t.other], **common)[0]
+
+
+def _baskets(house: House, terms) -> None:
+    t = house.things
+    t.basket_sheet = baskets.house_sheet(terms, name=house.name)
+    t.subscription = subscribe(sheet=t.basket_sheet, person=t.referent, household=t.household, first_on=terms.starts_on, by=SYSTEM)
+    t.basket = t.subscription.baskets.order_by("session__start").first()
+    t.day = t.basket.session
+
+
+def _money(house: House) -> None:
+    t = house.things
+    t.regie = ground.desk(maison=house.maison, name=f"Régie {house.name}")
+    t.cashier = ground.agent(f"Caisse {house.name}")
+    ground.mandate(t.regie, t.cashier)
+    t.debt = ground.owe(t.household, 1234)
+    t.free = ground.owe(t.household, 0)
+    t.payment = ground.taken(t.regie, t.household, 1234, by=t.cashier, charges=[t.debt])
+    ground.owe(t.household, 700)
+    t.voided = ground.taken(t.regie, t.household, 500, by=t.cashier)
+    void_payment(payment=t.voided, reason="essai", by=t.cashier)
+    t.online = ground.begun(t.household)
+
+
+def _messages(house: House) -> None:
+    t = house.things
+    common = {"purpose": "people.note", "recipient_key": key_of(t.referent), "by": SYSTEM}
+    t.message = queue_message(channel="email", address=t.referent.email, subject="Des nouvelles", body="Bonjour.", **common)
+    t.letter = queue_message(channel="letter", address=f"{STREET} {house.name}", subject="Une lettre", body="Bonjour.", **common)
+    t.secret_message = queue_message(
+        channel="email", address=t.referent.email, subject="Un mot", body="Bonjour.", confidential=True, **common
+    )
+    OutboxMessage.objects.filter(pk=t.message.pk).update(state="failed", failure="refused", sent_at=None)
+
+
+def _team(house: House) -> None:
+    t = house.things
+    t.colleague = factories.staff("accueil", house.maison, first_name="Perpétue", last_name=f"Équipière-{house.name}")
+    t.confided = SheetPass.objects.create(
+        target=f"{SHEET}:{t.day.pk}", label="Paniers", maison=house.maison, issued_by=t.colleague,
+        issued_at=clock.now() - dt.timedelta(hours=1), expires_at=clock.now() + dt.timedelta(hours=8),
+    )  # fmt: skip
+    t.role = t.colleague.role_assignments.get()
+    t.workstation = Workstation.objects.create(
+        name="Comptoir", maison=house.maison, secret=house.name, registered_by=t.colleague, registered_at=clock.now()
+    )
