@@ -14,6 +14,7 @@ class PaniersConfig(AppConfig):
         from . import demo, notifications, tasks
         from . import registry as ours
         from .actions.hand_over import SHEET
+        from .actions.pass_on_baskets import pass_on_baskets
         from .desk.share import share_url
         from .desk.volunteer import volunteer_sheet
         from .kinds import BasketType
@@ -25,6 +26,9 @@ class PaniersConfig(AppConfig):
         registry.personal_dates.add("paniers", ours.personal_dates)
         registry.space_cards.add("paniers", registry.SpaceCard("paniers/space_card.html", ours.space_card), order=20)
         registry.balances.add("paniers", ours.sold)
+        registry.payers.add("paniers", ours.payers)
+        registry.merges.add("paniers", registry.MergePart(summary=ours.merge_summary))
+        registry.household_left.add("paniers", pass_on_baskets)
         registry.invariants.add("paniers", ours.broken_baskets)
         registry.desk_entries.add(
             "paniers", registry.DeskEntry("Paniers", "paniers_desk:days", "feuilles du jour", Capability.HAND_BASKETS), order=40

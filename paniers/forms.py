@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django import forms
 
 from portal.households.models import means_of
-from portal.kit import dates
+from portal.kit import clock, dates
+from portal.tariffs.forms import PriceFinder
 from portal.tariffs.rules.quote import Means, Quote
 from programmes.models import SignUpSheet
 
@@ -86,27 +87,10 @@ class ChoiceForm(forms.Form):
         return data
 
 
-class PriceForm(forms.Form):
-    """« Trouver mon prix », without an account. Sent by POST and kept nowhere."""
-
-    quotient = forms.IntegerField(
-        label="Votre quotient familial",
-        required=False,
-        min_value=0,
-        max_value=99_999,
-        help_text="Il est écrit sur votre attestation de la CAF ou de la MSA. Vous ne l'avez pas\u00a0? Laissez vide.",
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": "7"}),
-        error_messages={
-            "invalid": "Écrivez un nombre entier, par exemple 380.",
-            "min_value": "Un quotient va de 0 à 99 999.",
-            "max_value": "Un quotient va de 0 à 99 999.",
-        },
-    )
-
-    def means(self) -> Means:
-        """Declared, checked by nobody."""
-        found = self.cleaned_data.get("quotient") if self.is_bound and self.is_valid() else None
-        return Means(quotient=found, declared=found is not None)
+def price_finder(terms: SeasonTerms, data=None) -> PriceFinder | None:
+    """« Trouver mon prix » for this season, without an account: sent by POST and kept nowhere. None before prices are published."""
+    version = terms.tariff.version_on(clock.today())
+    return PriceFinder(data, grid=version.grid) if version else None
 
 
 def means_for(household, on: dt.date) -> Means:

@@ -10,11 +10,13 @@ from .models import Basket, Subscription
 
 SUBSCRIBED = "paniers.subscribed"
 REPRICED = "paniers.repriced"
+COLLECTOR = "paniers.collector"
 
 
 def name_purposes() -> None:
     """The desk's words for what the baskets write."""
     purposes.add(SUBSCRIBED, "Abonnement aux paniers noté")
+    purposes.add(COLLECTOR, "Paniers : une autre personne vient les chercher")
     purposes.add(REPRICED, "Paniers : justificatif pris en compte")
 
 
@@ -29,6 +31,17 @@ def subscribed(subscription: Subscription, first: Basket) -> Words:
     )
     short = f"C'est note : votre numero est le {subscription.number}, {maison}, premier jour {dates.day_short(first.session.local_date)}."
     return Words("Votre inscription est notée", body, short)
+
+
+def collector(subscription: Subscription, maison: str) -> Words:
+    """To whoever collects the household's baskets from now on: number, house, dates."""
+    body = (
+        f"Bonjour,\n\nC'est maintenant vous qui venez chercher les paniers de votre foyer : n° {subscription.number}, à la {maison}.\n"
+        "Une autre personne peut venir à votre place : il lui suffit du numéro.\n\n"
+        f"Vos dates : {settings.WAGTAILADMIN_BASE_URL}/mon-espace/\n\nÀ bientôt."
+    )
+    short = f"Vous venez maintenant chercher les paniers de votre foyer : numero {subscription.number}, {maison}."
+    return Words("Vos paniers", body, short)
 
 
 def repriced(first: Basket) -> Words:

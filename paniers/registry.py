@@ -1,17 +1,21 @@
 """What the baskets give to other rooms: dates for the home, lines of « mon espace », what was sold, what must hold."""
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from django.db.models import Count, F, Q, Sum
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from portal.households.models import facts_of
+from portal.households.rules.means import means_on
 from portal.kit import clock
 from portal.kit.registry import DatedItem, SoldUnits
 from portal.people.models import Person
 from portal.tariffs.enums import ProofState
+from portal.tariffs.rules.quote import Means
+from programmes.enums import ACTIVE, EnrolmentState
 from programmes.models import Session
 
 from .enums import PACKED, BasketState
@@ -75,6 +79,27 @@ def sold(tariff, first: dt.date, last: dt.date) -> list[SoldUnits]:
     return [
         SoldUnits(row["bracket"] or "", row["units"], row["income"], row["proof"] != ProofState.MISSING, row["households"]) for row in rows
     ]
+
+
+def payers(tariff, day: dt.date) -> list[tuple[Means, int]]:
+    """Who pays this tariff on a day, nameless: (means, number of households). Four queries."""
+    running = Subscription.objects.filter(
+        terms__tariff=tariff, first_on__lte=day, ends_on__gte=day, enrolment__state=EnrolmentState.CONFIRMED
+    )
+    found = [means_on(facts, day) for facts in facts_of(set(running.values_list("enrolment__household", flat=True))).values()]
+    return [(Means(*figures), number) for figures, number in Counter((means.quotient, means.taxable) for means in found).items()]
+
+
+def merge_summary(person) -> list[tuple[str, str]]:
+    """Beside the two records: where each collects baskets. Both follow the record that stands, and come back when it is undone."""
+    rows = Subscription.objects.filter(
+        enrolment__person__in=Person.objects.records_of(person), enrolment__state__in=ACTIVE, ends_on__gte=clock.today()
+    )
+    words = [
+        f"{row.enrolment.sheet.maison.name}, n° {row.number}" if row.number else f"{row.enrolment.sheet.maison.name}, en attente"
+        for row in rows.select_related("enrolment__sheet__maison").order_by("pk")
+    ]
+    return [("Paniers", " ; ".join(words))] if words else []
 
 
 def broken_baskets():

@@ -15,6 +15,7 @@ class ProgrammesConfig(AppConfig):
         from . import registry as ours
         from .actions.charge_place import SHEET_LOCK
         from .actions.lock_charged_sheets import lock_charged_sheets
+        from .actions.part_ways import lock_places_of, part_ways
         from .desk.tasks import staff_tasks
         from .kinds import EventType
 
@@ -23,6 +24,9 @@ class ProgrammesConfig(AppConfig):
         registry.invariants.add("programmes.counted", invariants.miscounted_sheets)
         registry.invariants.add("programmes.oversold", invariants.oversold_sheets)
         registry.invariants.add("programmes.charged", invariants.confirmed_without_charge)
+        registry.merges.add("programmes", registry.MergePart(obstacles=ours.merge_obstacles, summary=ours.merge_summary))
+        registry.leaving_locks.add("programmes", lock_places_of)
+        registry.household_left.add("programmes", part_ways)
         registry.charge_locks.add(SHEET_LOCK, lock_charged_sheets)
         signals.payment_processing.connect(receivers.confirm_places_on_their_way, dispatch_uid="programmes.on_their_way")
         signals.payment_succeeded.connect(receivers.answer_late_money, dispatch_uid="programmes.late_money")

@@ -43,9 +43,8 @@ def reader_for(enrolment: Enrolment) -> Person | None:
     if enrolment.sheet.confidential:
         person = enrolment.person.current_record
         return person if way_to(person) else None
-    party = enrolment.party
-    if party.channel == Channel.ONLINE and party.asked_by_id:
-        asker = Person.objects.filter(user_id=party.asked_by_id).first()
+    if enrolment.channel == Channel.ONLINE and enrolment.enrolled_by_id:
+        asker = Person.objects.filter(user_id=enrolment.enrolled_by_id).first()
         if asker and way_to(asker.current_record):
             return asker.current_record
     person = enrolment.person.current_record

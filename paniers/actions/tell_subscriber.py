@@ -5,7 +5,7 @@ from portal.people.notifications import Words, tell
 from programmes.models import Enrolment
 
 from ..models import Basket, Subscription
-from ..notifications import REPRICED, SUBSCRIBED, repriced, subscribed
+from ..notifications import COLLECTOR, REPRICED, SUBSCRIBED, collector, repriced, subscribed
 
 
 def tell_subscribed(enrolment: Enrolment, *, by) -> None:
@@ -15,6 +15,14 @@ def tell_subscribed(enrolment: Enrolment, *, by) -> None:
     key = f"{SUBSCRIBED}:{subscription.pk}"
     if not _told([enrolment.person], subscribed(subscription, first), subscription, SUBSCRIBED, key, by=by):
         _leave_to_staff(enrolment, SUBSCRIBED)
+
+
+def tell_collector(subscription: Subscription, enrolment: Enrolment, *, by) -> None:
+    """Tell whoever collects the household's baskets from now on."""
+    key = f"{COLLECTOR}:{subscription.pk}:{enrolment.version}"
+    words = collector(subscription, enrolment.sheet.maison.name)
+    if subscription.number and not _told([enrolment.person], words, subscription, COLLECTOR, key, by=by):
+        _leave_to_staff(enrolment, COLLECTOR)
 
 
 def tell_repriced(subscription: Subscription, first: Basket, *, by) -> None:

@@ -5,9 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from portal.kit import clock
-from portal.tariffs.rules.quote import Means
 
-from ..forms import ChoiceForm, PriceForm
+from ..forms import ChoiceForm, price_finder
 from ..listings import season_view
 from ..models import SeasonTerms
 
@@ -18,8 +17,7 @@ def landing(request: HttpRequest) -> HttpResponse:
     terms = SeasonTerms.objects.open_on(clock.today()).select_related("season__picture", "tariff").first()
     if terms is None:
         return render(request, "paniers/no_season.html")
-    price = PriceForm(request.POST or None)
-    asked = request.method == "POST" and price.is_valid()
-    means = price.means() if asked else Means()
-    offer = ChoiceForm(terms=terms).offer(means, on=clock.today()) if asked else None
+    price = price_finder(terms, request.POST if request.method == "POST" else None)
+    asked = price is not None and price.is_valid()
+    offer = ChoiceForm(terms=terms).offer(price.means(), on=clock.today()) if asked else None
     return render(request, "paniers/landing.html", {"season": season_view(terms), "terms": terms, "price": price, "offer": offer})

@@ -22,7 +22,7 @@ from portal.tariffs.enums import ProofState
 from programmes.models import SignUpSheet
 
 from ..actions.subscribe import subscribe
-from ..forms import ChoiceForm, ConfirmForm, PriceForm, WhoForm, means_for
+from ..forms import ChoiceForm, ConfirmForm, WhoForm, means_for, price_finder
 from ..models import SeasonTerms, Subscription
 
 WISH = "paniers.wish"
@@ -30,7 +30,9 @@ WISHED = ("sheet", "first_on", "quantity")
 
 
 def _terms() -> SeasonTerms | None:
-    return SeasonTerms.objects.open_on(clock.today()).select_related("season", "tariff").first()
+    """The season one can subscribe to now; None too while its prices are not published."""
+    terms = SeasonTerms.objects.open_on(clock.today()).select_related("season", "tariff").first()
+    return terms if terms and terms.tariff.version_on(clock.today()) else None
 
 
 def _payer(request: HttpRequest) -> Household | None:
@@ -57,8 +59,8 @@ def choose(request: HttpRequest) -> HttpResponse:
         return redirect("paniers")
     household, sent = _payer(request), request.method == "POST"
     form = ChoiceForm(request.POST if sent else request.session.get(WISH), terms=terms)
-    price = PriceForm(request.POST if sent else None)
-    ready = form.is_valid() and price.is_valid()
+    price = price_finder(terms, request.POST if sent else None)
+    ready = form.is_valid() and (household is not None or price.is_valid())
     if sent and ready and "price" not in request.POST:
         request.session[WISH] = {name: request.POST[name] for name in WISHED}
         return redirect("paniers:who")

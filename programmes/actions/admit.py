@@ -1,3 +1,5 @@
+from django.db.models.functions import Coalesce
+
 from portal.kit.refusal import Refusal
 
 from ..enums import ACTIVE, Audience, Channel
@@ -10,15 +12,15 @@ def reasons_against(sheet: SignUpSheet, people: list, facts: SheetFacts, *, chan
     """Every reason why these people cannot be on this sheet now, the number of places aside. Screens show them before the form,
     actions ask again under the lock."""
     reasons = refusals_of_the_moment(facts, staff=channel != Channel.ONLINE)
-    keys = [person.pk for person in people]
-    already = set(sheet.enrolments.filter(person__in=keys, state__in=ACTIVE).values_list("person", flat=True))
+    keys = {person.pk: person.successor_id or person.pk for person in people}  # the record that stands, after a merge
+    already = _standing(sheet.enrolments.filter(state__in=ACTIVE), "person", keys.values())
     for person in people:
-        if person.pk in already:
+        if keys[person.pk] in already:
             words = f"{person} a déjà une place ou une demande sur cette inscription."
             reasons.append(Refusal("deja-inscrit", words, "Retrouvez-la dans « mon espace »."))
     if sheet.audience == Audience.CIRCLE:
-        named = set(sheet.circle.filter(pk__in=keys).values_list("pk", flat=True))
-        if any(person.pk not in named for person in people):
+        named = _standing(sheet.circle.through.objects.filter(signupsheet=sheet), "person", keys.values())
+        if any(key not in named for key in keys.values()):
             reasons.append(
                 Refusal("hors-cercle", "Cette inscription est réservée aux personnes invitées.", "Parlez-en à l'accueil de la maison.")
             )
@@ -26,6 +28,12 @@ def reasons_against(sheet: SignUpSheet, people: list, facts: SheetFacts, *, chan
     for person in people:
         reasons += kind.eligibility(person, sheet)
     return reasons
+
+
+def _standing(rows, person: str, keys) -> set[int]:
+    """Of these current records, those whom `rows` speak of, by whichever record of theirs."""
+    current = Coalesce(f"{person}__successor", person)
+    return set(rows.annotate(current=current).filter(current__in=set(keys)).values_list("current", flat=True))
 
 
 def admit(sheet: SignUpSheet, people: list, facts: SheetFacts, *, channel: str, also: Refusal | None = None) -> None:

@@ -14,6 +14,7 @@ from paniers.models import Basket, Grower, Subscription, WeekItem
 from portal.households.models import PromisedProof
 from portal.people.enums import Role
 from portal.people.models import PersonMaison, User
+from portal.tariffs.models import TariffVersion
 from tests.people.factories import sign_in, staff
 
 from . import factories
@@ -61,6 +62,19 @@ def test_without_a_quotient_the_same_screen_says_the_highest_price(client, sheet
     assert "apportez" in page
 
 
+def test_a_quotient_is_read_as_people_copy_it(client, sheet):
+    assert "<strong>4,00 €</strong> le panier" in words(client.post(reverse("paniers"), {"quotient": "399,80 €"}))
+    assert "<strong>9,00 €</strong> le panier" in words(client.post(reverse("paniers"), {"quotient": "1 200"}))
+
+
+def test_before_its_prices_are_published_a_season_is_shown_but_not_sold(client, sheet):
+    TariffVersion.objects.update(published_at=None)
+    for answer in (client.get(reverse("paniers")), client.post(reverse("paniers"), {"quotient": "380"})):
+        assert "Les prix de la saison seront bientôt publiés." in words(answer)
+    for name in ("choose", "check"):
+        assert client.get(reverse(f"paniers:{name}"), follow=True).redirect_chain[-1][0] == reverse("paniers")
+
+
 def test_a_quotient_is_never_kept_nor_put_in_an_address(client, sheet):
     client.post(reverse("paniers:choose"), choice(sheet, quotient="381", price="1"))
     answer = client.post(reverse("paniers:choose"), choice(sheet, quotient="381"))
@@ -68,7 +82,7 @@ def test_a_quotient_is_never_kept_nor_put_in_an_address(client, sheet):
     assert "381" not in str(dict(client.session))
 
 
-@pytest.mark.parametrize("typed", ["trois cents", "-1", "1e9", "99999999999999999999", "380,5", "<script>"])
+@pytest.mark.parametrize("typed", ["trois cents", "-1", "1e9", "99999999999999999999", "380,567", "<script>"])
 def test_a_bad_quotient_is_told_and_stays_as_typed(client, sheet, typed):
     answer = client.post(reverse("paniers"), {"quotient": typed})
     assert answer.status_code == 200

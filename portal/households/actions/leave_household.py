@@ -23,6 +23,8 @@ def leave_household(*, household: Household, persons: Iterable[Person], by) -> l
     told. Raises Refusal: « pas-membre », « dernier-referent », and what a room above says.
     """
     with transaction.atomic():
+        for lock in registry.leaving_locks:
+            lock(household)
         keys = {person.current_record.pk for person in persons}
         rows = locked(Person.objects.all(), keys, rank=Rank.PERSON)
         household = locked_one(Household.objects.all(), household.pk, rank=Rank.HOUSEHOLD)
@@ -31,23 +33,28 @@ def leave_household(*, household: Household, persons: Iterable[Person], by) -> l
             raise not_a_member()
         if not composition.stays_led([(member.person.pk, member.is_referent) for member in members], keys):
             raise last_referent()
-        ended = [membership for person in rows for membership in _cut(household, person, by)]
+        ended = [membership for person in rows for membership in _end(household, person)]
+        for person in rows:  # once all of them are gone: nothing is passed on to somebody who is leaving too
+            _cut(household, person, by)
         raise_version(household=household)
     return ended
 
 
-def _cut(household: Household, person: Person, by) -> list[Membership]:
+def _end(household: Household, person: Person) -> list[Membership]:
     ended = list(household.memberships.active().of_person(person).select_for_update())
     for membership in ended:
         membership.until, membership.is_referent = clock.today(), False
         membership.save(update_fields=["until", "is_referent"])
+    return ended
+
+
+def _cut(household: Household, person: Person, by) -> None:
     for cut in registry.household_left:
         cut(household, person, by)
     line = audit.record("households.leave_household", household, by=by, subject=person)
     if person.account_id is None or person.account_id != getattr(by, "pk", None):
         key = f"left:{line.pk}"
         tell(person, notifications.left(), purpose="households.left", about=audit.key_of(household), dedupe_key=key, by=by)
-    return ended
 
 
 def not_a_member() -> Refusal:

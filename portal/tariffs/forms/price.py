@@ -41,9 +41,12 @@ class PriceFinder(forms.Form):
             self.fields["chosen"].minimum, self.fields["chosen"].maximum = bounds(grid)
             self.fields["chosen"].initial = grid.suggested_cents
 
+    def means(self) -> Means:
+        """What was said, checked by nobody; nothing known before the form is sent and valid."""
+        said = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        taxable = {"oui": True, "non": False}.get(said.get("taxable"))
+        return Means(quotient=said.get("quotient"), taxable=taxable, declared=True)
+
     def quote(self, on: dt.date) -> Quote:
         """The price for what was said; call it once the form is valid."""
-        said = self.cleaned_data
-        taxable = {"oui": True, "non": False}.get(said.get("taxable"))
-        means = Means(quotient=said.get("quotient"), taxable=taxable, declared=True)
-        return quote(self.grid, means, said.get("chosen"), on=on)
+        return quote(self.grid, self.means(), self.cleaned_data.get("chosen"), on=on)
