@@ -27,9 +27,10 @@ def take_over_counter(*, workstation: Workstation, number: int | None, pin: str,
     if badge is None:
         make_password(pin)  # as long as a check, so that the time taken tells nothing
         raise _refused()
-    _count_try(badge)
+    at = clock.now()
+    _count_try(badge, at)
     if not check_password(pin, badge.pin):
-        _tell_if_locked(badge, workstation)
+        _tell_if_locked(badge, workstation, at)
         raise _refused()
     agent = badge.user
     _check_trust(agent)
@@ -41,8 +42,8 @@ def take_over_counter(*, workstation: Workstation, number: int | None, pin: str,
     return agent
 
 
-def _count_try(badge: Badge) -> None:
-    last = When(failures=BADGE_TRIES - 1, then=Value(clock.now()))
+def _count_try(badge: Badge, at: dt.datetime) -> None:
+    last = When(failures=BADGE_TRIES - 1, then=Value(at))
     counted = Badge.objects.filter(pk=badge.pk, failures__lt=BADGE_TRIES).update(
         failures=Least(F("failures") + 1, BADGE_TRIES), locked_at=Case(last, default=None, output_field=DateTimeField())
     )
@@ -50,9 +51,10 @@ def _count_try(badge: Badge) -> None:
         raise _locked()
 
 
-def _tell_if_locked(badge: Badge, workstation: Workstation) -> None:
-    badge.refresh_from_db(fields=["failures"])
-    if badge.failures >= BADGE_TRIES:
+def _tell_if_locked(badge: Badge, workstation: Workstation, at: dt.datetime) -> None:
+    """Only the try that was the fifth says so: of those sent at once, the others are wrong tries and no more."""
+    badge.refresh_from_db(fields=["locked_at"])
+    if badge.locked_at == at:
         audit.record("people.lock_badge", badge.user, by=audit.SYSTEM, maison=workstation.maison, station=workstation.pk)
         raise _locked()
 
