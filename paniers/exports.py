@@ -6,6 +6,7 @@ Rows are read as tuples and joined as text: a sheet costs the same queries at an
 import datetime as dt
 from dataclasses import dataclass
 from html import escape
+from operator import itemgetter
 
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
@@ -52,19 +53,17 @@ class Sheet:
 
 
 def sheet_of(session: Session) -> Sheet:
-    """Two queries, whatever the number of baskets."""
+    """Two queries, whatever the number of baskets; put in order here, because Django weighs each column of an ordered query."""
     person = "subscription__enrolment__person"
-    rows = (
-        Basket.objects.packed()
-        .filter(session=session)
-        .annotate(name=Coalesce(f"{person}__successor__display_name", f"{person}__display_name"))
-        .order_by("number")
-        .values_list(*FIELDS)
-    )
-    rows = list(rows)
+    own = (f"{person}__display_name" if name == "name" else name for name in FIELDS)
+    found = Basket.objects.packed().filter(session=session).order_by().values_list(*own, f"{person}__successor__display_name")
+    # A record absorbed by another goes by the name of the one that stands.
+    rows = [row[:-1] if row[-1] is None else (*row[:2], row[-1], *row[3:-1]) for row in found]
+    rows.sort(key=itemgetter(1))
     count = sum(row[3] for row in rows)
-    items = WeekItem.objects.filter(season=session.activity_id, day=session.local_date)
-    return Sheet(session, rows, [Crate(item.product, item.grams * count, item.grams) for item in items])
+    items = WeekItem.objects.filter(season=session.activity_id, day=session.local_date).order_by().values_list("product", "grams")
+    heaviest = sorted(items, key=lambda item: (-item[1], item[0]))
+    return Sheet(session, rows, [Crate(product, grams * count, grams) for product, grams in heaviest])
 
 
 def screen_rows(sheet: Sheet) -> SafeString:
@@ -74,23 +73,23 @@ def screen_rows(sheet: Sheet) -> SafeString:
 
 def _screen_row(row: tuple) -> str:
     pk, number, name, quantity, state, prepared_at, handed_at, version = row
-    handed = state == BasketState.HANDED_OVER
-    tick = f"{pk}.{version}"
-    who = escape(name)
+    box = f'value="{pk}.{version}">', f'<span class="visually-hidden"> le panier {number}</span></button>'
+    handed = " class=done" if state == BasketState.HANDED_OVER else ""
     many = f" · {quantity} paniers" if quantity > 1 else ""
-    ready = _box("preparer", "depreparer", tick, "Préparé", "Préparer", number, done=prepared_at)
-    given = _box("remettre", "reprendre", tick, "Remis", "Remettre", number, done=handed_at)
+    ready = _done(*box, "depreparer", "Préparé", prepared_at) if prepared_at else _to_do(*box, "preparer", "Préparer")
+    given = _done(*box, "reprendre", "Remis", handed_at) if handed_at else _to_do(*box, "remettre", "Remettre")
     return (
-        f'<tr id="panier-{number}"{" class=done" if handed else ""}><th scope="row" class="rank">N°\u00a0{number}</th>'
-        f"<td>{who}{many}</td><td>{ready}</td><td>{given}</td></tr>\n"
+        f'<tr id="panier-{number}"{handed}><th scope="row" class="rank">N°\u00a0{number}</th>'
+        f"<td>{escape(name)}{many}</td><td>{ready}</td><td>{given}</td></tr>\n"
     )
 
 
-def _box(do: str, undo: str, tick: str, done_word: str, word: str, number: int, *, done: dt.datetime | None) -> str:
-    said = f'<span class="visually-hidden"> le panier {number}</span>'
-    if done:
-        return f'<button class="button tick on" name="{undo}" value="{tick}">{done_word} ✓ {dates.hour(done)}{said}</button>'
-    return f'<button class="button tick quiet" name="{do}" value="{tick}">{word}{said}</button>'
+def _to_do(value: str, said: str, name: str, word: str) -> str:
+    return f'<button class="button tick quiet" name="{name}" {value}{word}{said}'
+
+
+def _done(value: str, said: str, name: str, word: str, at: dt.datetime) -> str:
+    return f'<button class="button tick on" name="{name}" {value}{word} ✓ {dates.hour(at)}{said}'
 
 
 def paper_rows(sheet: Sheet) -> SafeString:
