@@ -5,6 +5,7 @@ Rows are read as tuples and joined as text: a sheet costs the same queries at an
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from operator import itemgetter
 
@@ -36,7 +37,12 @@ class Sheet:
 
     session: Session
     rows: list[tuple]
-    crates: list[Crate]
+
+    @cached_property
+    def crates(self) -> list[Crate]:
+        """What is to be brought, the heaviest first; read when a page shows it."""
+        items = WeekItem.objects.filter(season=self.session.activity_id, day=self.session.local_date)
+        return [Crate(item.product, item.grams * self.baskets, item.grams) for item in items]
 
     @property
     def baskets(self) -> int:
@@ -53,17 +59,14 @@ class Sheet:
 
 
 def sheet_of(session: Session) -> Sheet:
-    """Two queries, whatever the number of baskets; put in order here, because Django weighs each column of an ordered query."""
+    """One query, whatever the number of baskets; put in order here, because Django weighs each column of an ordered query."""
     person = "subscription__enrolment__person"
     own = (f"{person}__display_name" if name == "name" else name for name in FIELDS)
     found = Basket.objects.packed().filter(session=session).order_by().values_list(*own, f"{person}__successor__display_name")
     # A record absorbed by another goes by the name of the one that stands.
     rows = [row[:-1] if row[-1] is None else (*row[:2], row[-1], *row[3:-1]) for row in found]
     rows.sort(key=itemgetter(1))
-    count = sum(row[3] for row in rows)
-    items = WeekItem.objects.filter(season=session.activity_id, day=session.local_date).order_by().values_list("product", "grams")
-    heaviest = sorted(items, key=lambda item: (-item[1], item[0]))
-    return Sheet(session, rows, [Crate(product, grams * count, grams) for product, grams in heaviest])
+    return Sheet(session, rows)
 
 
 def screen_rows(sheet: Sheet) -> SafeString:
