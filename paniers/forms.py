@@ -69,7 +69,7 @@ class ChoiceForm(forms.Form):
 
     def offer(self, means: Means, *, on: dt.date) -> Offer | None:
         """What the choice made so far comes to, completed by the first house and day; None when the season has no day left."""
-        chosen = getattr(self, "cleaned_data", None) or {}
+        chosen = {**self.initial, **(getattr(self, "cleaned_data", None) or {})}
         first = chosen.get("first_on") or (self.days[0] if self.days else None)
         sheet = chosen.get("sheet") or self.fields["sheet"].queryset.first()
         if first is None or sheet is None:
@@ -80,10 +80,10 @@ class ChoiceForm(forms.Form):
     def clean(self):
         data = super().clean()
         sheet, first = data.get("sheet"), data.get("first_on")
-        if sheet and first and first not in possible_days(self.terms, sheet):
-            self.add_error(
-                "first_on", "Ce jour-là, il n'y a pas de distribution dans cette maison. Choisissez un autre jour ou une autre maison."
-            )
+        days = possible_days(self.terms, sheet) if sheet and first else []
+        if sheet and first and first not in days:
+            soonest = f"Ici, le premier panier possible est {dates.day_long(days[0])}." if days else "Choisissez une autre maison."
+            self.add_error("first_on", f"Ce jour-là, il n'y a pas de distribution dans cette maison. {soonest}")
         return data
 
 

@@ -19,7 +19,7 @@ from portal.kit.visibility import scope_of, user_can
 from portal.people.enums import Capability
 from portal.people.models import Person
 
-from ..actions.subscribe import subscribe
+from ..actions.subscribe import possible_days, subscribe
 from ..forms import CounterForm, means_for
 from ..models import SeasonTerms, Subscription
 
@@ -35,8 +35,10 @@ def subscribe_person(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"person": person, "terms": terms, "household": household}
     if terms is None or household is None:
         return render(request, "paniers/counter_stop.html", context)
-    near = terms.season.sheets.filter(maison__in=person.known_at.values("maison")).values_list("pk", flat=True).first()
-    form = CounterForm(request.POST or None, terms=terms, initial={"key": uuid.uuid4(), "channel": "counter", "sheet": near})
+    near = terms.season.sheets.filter(maison__in=person.known_at.values("maison")).first()
+    soonest = possible_days(terms, near)[:1] if near else []
+    first = {"sheet": near, "first_on": soonest[0] if soonest else None}
+    form = CounterForm(request.POST or None, terms=terms, initial={"key": uuid.uuid4(), "channel": "counter", **first})
     valid = request.method == "POST" and form.is_valid()
     offer = form.offer(means_for(household, clock.today()), on=clock.today())
     if valid and "note" in request.POST:

@@ -15,6 +15,7 @@ from portal.households.models import PromisedProof
 from portal.people.enums import Role
 from portal.people.models import PersonMaison, User
 from portal.tariffs.models import TariffVersion
+from programmes.actions.cancel_session import cancel_session
 from tests.people.factories import sign_in, staff
 
 from . import factories
@@ -415,3 +416,17 @@ def test_only_who_takes_money_is_led_to_it(client, sheet):
     page = words(client.get(reverse("paniers_desk:noted", args=[row.pk])))
     assert "passez le poste à une personne qui tient la régie" in page
     assert "€" not in page
+
+
+def test_the_counter_begins_with_her_house_its_first_day_and_their_price(client, sheet):
+    """A house that skips the town's first day: what is ticked and what is said agree before anything is sent."""
+    other = factories.house_sheet(sheet.activity.specific.terms, name="Abbaye")
+    cancel_session(session=other.sessions.get(local_date=THURSDAY), by=None)
+    _, person = factories.household(quotient=380)
+    PersonMaison.objects.create(person=person, maison=other.maison, since=dt.date(2026, 1, 1))
+    at_the_desk(client, other)
+    page = client.get(reverse("paniers_desk:subscribe", args=[person.pk]))
+    assert page.context["form"]["sheet"].value() == other.pk
+    assert "du 10 déc. 2026" in words(page)
+    answer = client.post(reverse("paniers:choose"), choice(other))
+    assert "Ici, le premier panier possible est jeudi 10 décembre 2026." in words(answer)
