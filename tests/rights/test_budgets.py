@@ -22,7 +22,7 @@ from tests.ledger import ground
 from tests.paniers import factories as baskets
 from tests.programmes.factories import in_days
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SPACE, ANONYMOUS, SHEET = 20, 10, 12
 PUBLIC = [
     "/", "/maisons/", "/maisons/alpha/", "/agenda/", "/agenda/?maison=alpha", "/programmes/", "/programmes/?maison=alpha&type=event",

@@ -10,8 +10,15 @@ from .answers import FORBIDDEN, LOGIN, OPEN, PROVE, UNKNOWN, ask, expected, verd
 from .conftest import HOUSE_ROLES, Somebody
 from .roads import ELSEWHERE, ROADS, Desk, Own
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HOUSES = ("Alpha", "Beta")
+
+
+@pytest.fixture(autouse=True)
+def _no_typesetting(monkeypatch):
+    """Who may have a paper is asked here; how it looks is tested where it is made."""
+    for name in ("portal.kit.paper.pdf", "portal.ledger.papers.receipt_pdf", "portal.ledger.papers.slip_pdf"):
+        monkeypatch.setattr(name, lambda *given, **more: b"%PDF-")
 
 
 def ours() -> set[str]:
