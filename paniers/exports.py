@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 from django.utils.safestring import SafeString, mark_safe
 
 from portal.kit import dates
+from portal.people.models import Person
 from programmes.models import Session
 
 from .enums import PACKED, BasketState
@@ -148,3 +149,21 @@ def counted(sessions):
         handed=Coalesce(Sum("baskets__quantity", filter=Q(baskets__state=BasketState.HANDED_OVER)), 0),
         lines=Count("baskets", filter=packed),
     )
+
+
+def baskets_told(person: Person) -> dict:
+    """What a person may take away of the baskets she collects: dates, house, number. What is paid is her household's account."""
+    rows = Basket.objects.filter(subscription__enrolment__person__in=Person.objects.records_of(person)).order_by("session__start", "pk")
+    return {
+        "paniers": [
+            {
+                "le": row.session.start.isoformat(),
+                "maison": row.session.maison.name,
+                "numero": row.number,
+                "paniers": row.quantity,
+                "etat": row.get_state_display(),
+                "remis_a": row.handed_at.isoformat() if row.handed_at else None,
+            }
+            for row in rows.select_related("session__maison")
+        ]
+    }

@@ -12,6 +12,8 @@ from portal.households.models import facts_of
 from portal.households.rules.means import means_on
 from portal.kit import clock
 from portal.kit.registry import DatedItem, SoldUnits
+from portal.kit.visibility import scope_of
+from portal.people.enums import Capability
 from portal.people.models import Person
 from portal.tariffs.enums import ProofState
 from portal.tariffs.rules.quote import Means
@@ -88,6 +90,13 @@ def payers(tariff, day: dt.date) -> list[tuple[Means, int]]:
     )
     found = [means_on(facts, day) for facts in facts_of(set(running.values_list("enrolment__household", flat=True))).values()]
     return [(Means(*figures), number) for figures, number in Counter((means.quotient, means.taxable) for means in found).items()]
+
+
+def person_panel(request, person) -> dict | None:
+    """At the desk: the next baskets she collects, of the houses of this member of staff. No price."""
+    rows = baskets_of(person).filter(pk__in=Basket.objects.within(scope_of(request.user, Capability.HAND_BASKETS)).values("pk"))
+    coming = list(rows.filter(state=BasketState.PLANNED, session__end__gt=clock.now()).order_by("session__start")[:SHOWN])
+    return {"coming": coming, "number": coming[0].number} if coming else None
 
 
 def merge_summary(person) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """What the engine gives to the rooms below through `kit.registry`."""
 
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from portal.kit import clock
@@ -88,3 +89,16 @@ def merge_summary(person) -> list[tuple[str, str]]:
     sheets = _sheets_to_come(person).select_related("activity").order_by("pk")
     titles = [_called(sheet) for sheet in sheets]
     return [("Places à venir", ", ".join(titles))] if titles else []
+
+
+def still_expected(people: set[int]) -> set[int]:
+    """Of these persons, those who have a place or a demand on a date to come: nobody forgets them meanwhile."""
+    coming = Enrolment.objects.active().filter(sheet__sessions__end__gt=clock.now())
+    return set(coming.annotate(kept=Coalesce("person__successor", "person")).filter(kept__in=people).values_list("kept", flat=True))
+
+
+def person_panel(request, person) -> dict | None:
+    """At the desk: to what she is to come, of the sheets this member of staff sees."""
+    seen = Enrolment.objects.filter(sheet__in=SignUpSheet.objects.visible_to(request.user), person__in=Person.objects.records_of(person))
+    found = _titled(_with_what_is_shown(seen.filter(state__in=ACTIVE)))
+    return {"places": found[:SHOWN], "more": len(found) > SHOWN} if found else None

@@ -1,0 +1,27 @@
+"""What a person may take away of her places: where she was, is and will be expected. Never what her household pays."""
+
+from portal.people.models import Person
+
+from .models import Enrolment
+
+
+def places_of(person: Person) -> dict:
+    """Every place and demand of hers, by whichever record, with its dates and whether she came."""
+    rows = Enrolment.objects.filter(person__in=Person.objects.records_of(person)).order_by("since", "pk")
+    rows = rows.select_related("sheet__activity", "sheet__maison").prefetch_related("sheet__sessions", "attendances")
+    return {"places": [_place(row) for row in rows]}
+
+
+def _place(row: Enrolment) -> dict:
+    came = {attendance.session_id: attendance.get_presence_display() for attendance in row.attendances.all()}
+    return {
+        "pour": row.sheet.title or row.sheet.activity.title,
+        "maison": row.sheet.maison.name,
+        "places": row.places,
+        "etat": row.get_state_display(),
+        "demande_le": row.since.isoformat(),
+        "dates": [
+            {"debut": date.start.isoformat(), "fin": date.end.isoformat(), "etat": date.get_state_display(), "presence": came.get(date.pk)}
+            for date in sorted(row.sheet.sessions.all(), key=lambda date: date.start)
+        ],
+    }
