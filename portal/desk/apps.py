@@ -4,3 +4,14 @@ from django.apps import AppConfig
 class DeskConfig(AppConfig):
     name = "portal.desk"
     label = "desk"
+    verbose_name = "comptoir"
+
+    def ready(self) -> None:
+        from portal.kit import registry
+
+        from .actions.forget_asides import forget_asides
+
+        registry.purges.add("desk.asides", lambda today: {"asides": forget_asides()})
+        registry.desk_entries.add(
+            "desk.visits", registry.DeskEntry("Passages", "desk_visits", "Compter qui vient, sans nom", "people.write"), order=90
+        )

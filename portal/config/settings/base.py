@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "portal.cms.middleware.OneSiteMiddleware",
     "portal.people.middleware.CounterMiddleware",
     "portal.people.middleware.StaffDoorMiddleware",
+    "portal.desk.middleware.TakenUpMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

@@ -1,0 +1,4 @@
+from .aside import AsideFile
+from .visit import VisitCount
+
+__all__ = ["AsideFile", "VisitCount"]
