@@ -43,6 +43,18 @@ def confided(address: str, *, inside: bool = True) -> Lay:
     return lay
 
 
+def put_aside(address: str) -> Lay:
+    """This address, while two files wait for the agent."""
+
+    def lay() -> tuple[str, Any]:
+        where, agent = by("accueil", address)()
+        for place, title in ((1, "Un panier pour Mme B."), (2, "Nouvelle personne")):
+            apps.get_model("desk", "AsideFile").objects.create(agent=agent, place=place, title=title, path="/equipe/personnes/nouvelle/")
+        return where, agent
+
+    return lay
+
+
 PAGES: list[tuple[str, str | Lay]] = [
     ("accueil", "/"),
     ("maisons", "/maisons/"),
@@ -65,6 +77,9 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("mon espace", by("nouvelle", "/mon-espace/")),
     ("mon compte", by("nouvelle", "/compte/")),
     ("équipe, accueil", by("accueil", "/equipe/")),
+    ("équipe, quelqu’un est cherché", by("accueil", "/equipe/?q=mar")),
+    ("équipe, dossiers de côté", put_aside("/equipe/")),
+    ("équipe, passages", by("accueil", "/equipe/passages/")),
     ("équipe, direction", by("direction", "/equipe/")),
     ("équipe, messages", by("direction", "/equipe/messages/")),
     ("équipe, rendez-vous", by("animation", "/equipe/rendez-vous/")),
