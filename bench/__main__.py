@@ -82,7 +82,7 @@ def empty_database() -> None:
 def main() -> None:
     settings.TASKS = base.TASKS  # what a commit sets off goes into the database's queue, as in service
     django.setup()
-    from . import paniers, portal, programmes
+    from . import desk, paniers, portal, programmes
 
     empty_database()
     benches = {
@@ -91,6 +91,7 @@ def main() -> None:
         "paniers.pickup_sheet": partial(paniers.pickup_sheet, cpu=cpu),
         "paniers.page": paniers.page,
         "portal.home": portal.home,
+        "desk.search": desk.search,
     }
     wanted = sys.argv[1:] or list(benches)
     for bench in sorted(wanted, key=lambda name: name in OF_A_TOWN):

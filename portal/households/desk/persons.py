@@ -1,7 +1,7 @@
 """Persons at the desk: find one, write one down, her page, correct her."""
 
 from django.contrib import messages
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -40,11 +40,12 @@ def person_list(request: HttpRequest) -> HttpResponse:
 def found_by(request: HttpRequest) -> dict:
     """The counter's search, for a template that shows `households/desk/search.html`: at most four queries, whatever the town."""
     form, text = searched(request)
-    seen = shown_in_list(Person.objects.within(scope_of(request.user, Capability.SEE_PEOPLE)).current())
+    seen = Person.objects.within(scope_of(request.user, Capability.SEE_PEOPLE)).current()
     found = list(seen.matching(text).called()[: SHOWN + 1])
     alike = []
     if text and len(found) < FEW:
         alike = list(seen.sounding(text).exclude(pk__in=[person.pk for person in found]).called()[: SHOWN - len(found)])
+    prefetch_related_objects([*found, *alike], *in_a_line())
     context = {"form": form, "text": text, "found": found[:SHOWN], "more": len(found) > SHOWN, "alike": alike, "today": clock.today()}
     return {**context, "may": may(request, Capability.WRITE_PEOPLE)}
 
@@ -57,9 +58,13 @@ def searched(request: HttpRequest) -> tuple[SearchForm, str]:
 
 def shown_in_list(persons):
     """With what one line of a list needs, in two more queries whatever its length."""
+    return persons.prefetch_related(*in_a_line())
+
+
+def in_a_line() -> list[Prefetch]:
     known = PersonMaison.objects.select_related("maison").order_by("since", "pk")
     cards = Card.objects.filter(state=CardState.ACTIVE)
-    return persons.prefetch_related(Prefetch("known_at", known, to_attr="houses"), Prefetch("cards", cards, to_attr="active_cards"))
+    return [Prefetch("known_at", known, to_attr="houses"), Prefetch("cards", cards, to_attr="active_cards")]
 
 
 @staff_gate(Capability.SEE_PEOPLE)
