@@ -26,7 +26,9 @@ def home(request: HttpRequest) -> HttpResponse:
     }
     if user_can(request.user, Capability.SEE_PEOPLE):
         context |= (
-            found_by(request) if request.GET.get("q", "").strip() else {"form": SearchForm(), "may": may(request, Capability.WRITE_PEOPLE)}
+            found_by(request)
+            if request.GET.get("q", "").strip()
+            else {"quiet": True, "form": SearchForm(), "may": may(request, Capability.WRITE_PEOPLE)}
         )
         if shown := the_holder(context):
             return redirect("desk_person", shown.pk)

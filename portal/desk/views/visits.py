@@ -63,7 +63,7 @@ def by_day(maison: Maison | None) -> list[dict]:
     for row in rows:
         days.setdefault(row["day"], {})[row["way"]] = row["n"]
     return [
-        {"day": day, "counts": [found.get(way.value, 0) for way in Way], "total": sum(found.values())}
+        {"day": day, "counts": [(way.label, found.get(way.value, 0)) for way in Way], "total": sum(found.values())}
         for day, found in sorted(days.items(), reverse=True)
     ]
 
