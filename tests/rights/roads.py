@@ -145,6 +145,11 @@ CONFIDENTIAL = [  # what is the member's alone, also from her household
 ]
 TEAM = [
     Road("desk_home", Desk("desk.enter")),
+    Road("desk_put_aside", Desk("desk.enter"), methods=POST),
+    Road("desk_visits", Desk(PEOPLE)),
+    Road("desk_visits_export", Desk(PEOPLE)),
+    Road("desk_count_visit", Desk(PEOPLE), methods=POST, data=sends(par="counter")),
+    Road("desk_choose_house", Desk(PEOPLE), methods=POST),
     Road("my_badge", Desk("desk.enter"), methods=BOTH),
     Road("workstations", Desk("desk.enter")),
     Road("team", Desk("team.see")),
@@ -256,5 +261,7 @@ ELSEWHERE = {
     "counter_lock": "as above",
     "counter_switch": "as above",
     "counter_close": "signs out whoever asks: tests/people/test_counter.py",
+    "desk_take_up": "an agent's files are hers alone: tests/desk/test_aside.py",
+    "desk_drop_aside": "as above",
     "": "roads of Wagtail's that are closed: `test_closed_roads_of_the_back_office`",
 }
