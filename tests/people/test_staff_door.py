@@ -212,15 +212,12 @@ def recovery_codes(user: User) -> list[str]:
 
 
 class TestFirstTime:
-    @pytest.fixture
-    def commits_at_once(self, monkeypatch):
-        """As in service, where the factor is committed before the answer leaves: here the test's own transaction never ends."""
-        monkeypatch.setattr(transaction, "on_commit", lambda hook, **options: hook())
-
-    def test_from_the_first_sign_in_to_where_she_was_going(self, client, agent, commits_at_once):
+    def test_from_the_first_sign_in_to_where_she_was_going(self, client, agent, monkeypatch):
         client.get("/equipe/?maison=3")
         client.post("/compte/login/", {"login": agent.email, "next": "/equipe/?maison=3"})
         client.post(CONFIRM, {"code": code_of(last_message()), "next": "/equipe/?maison=3"})
+        # As in service, where the factor is committed before the answer leaves: here the test's own transaction never ends.
+        monkeypatch.setattr(transaction, "on_commit", lambda hook, **options: hook())
         needed = client.get("/equipe/?maison=3", follow=True)
         assert "Encore une étape" in needed.content.decode()
         page = client.get("/compte/2fa/totp/activate/")
