@@ -159,7 +159,7 @@ class TestTheActs:
         OutboxMessage.objects.update(state="sent", sent_at=message.queued_at)
         page = desk.post(at(message, "annuler/"), {"etat": "queued"}, follow=True).content.decode()
         assert "Ce message a changé entre-temps." in page
-        for state in ("sent", "nonsense"):
+        for state in ("sent", "nonsense", "a\x00b"):
             desk.post(at(message, "annuler/"), {"etat": state})
         assert OutboxMessage.objects.get().state == "sent"
 

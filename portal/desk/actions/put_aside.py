@@ -21,6 +21,7 @@ def put_aside(*, by, path: str, title: str, fields: list[tuple[str, str]]) -> As
     if not may_wait(path):
         raise Refusal("page-a-finir", "Cette page ne se met pas de côté.", "Terminez-la, ou laissez-la.")
     kept = keepable(fields)
+    title = title.replace("\x00", "").strip()[:120] or "Sans titre"
     if sum(len(name) + len(value) for name, value in kept) > LONGEST:
         raise Refusal("trop-long", "C'est trop long pour attendre.", "Enregistrez d'abord ce qui est écrit.")
     for _ in range(MOST):
@@ -30,7 +31,7 @@ def put_aside(*, by, path: str, title: str, fields: list[tuple[str, str]]) -> As
             break
         try:
             with transaction.atomic():
-                return AsideFile.objects.create(agent=by, place=free, title=title.strip()[:120] or "Sans titre", path=path, fields=kept)
+                return AsideFile.objects.create(agent=by, place=free, title=title, path=path, fields=kept)
         except IntegrityError:
             continue  # a click of the same agent took that place meanwhile
     raise Refusal("trois-de-cote", "Trois dossiers attendent déjà.", "Reprenez-en un, ou laissez-le, et recommencez.")

@@ -124,7 +124,8 @@ def message_again(request: HttpRequest, uid) -> HttpResponse:
 def message_move(request: HttpRequest, uid, act: str) -> HttpResponse:
     """Call it off, or say that the letter is posted or the call made."""
     message = _seen(request, uid)
-    message.state = request.POST.get("etat", message.state)  # as the person saw it
+    seen = request.POST.get("etat", message.state)
+    message.state = seen if seen in State.values else ""  # as the person saw it; what is no state is out of date
     acts = {
         "annuler": (take_up_message.call_off, "Le message ne partira pas."),
         "fait": (take_up_message.done_by_hand, "C'est noté."),
