@@ -303,7 +303,7 @@ def test_a_bad_quotient_stays_as_typed_beside_the_choice(screen, javascript):
     choose(page, baskets="2")
     page.get_by_label("Votre quotient familial").fill("trois cents")
     press(page, "Continuer")
-    expect(page.get_by_role("alert")).to_contain_text("Écrivez un nombre entier")
+    expect(page.get_by_role("alert")).to_contain_text("Écrivez un nombre, en chiffres")
     expect(page.get_by_label("Votre quotient familial")).to_have_value("trois cents")
     expect(page.get_by_label(HOUSE)).to_be_checked()
     expect(page.get_by_label("Combien de paniers")).to_have_value("2")
