@@ -223,4 +223,9 @@ def weigh(screen, wire):
 
 def scrolls_sideways(page: Page) -> bool:
     """Does the page as a whole need a horizontal scroll (WCAG 1.4.10)?"""
-    return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    page.wait_for_load_state()
+    for _ in range(5):  # while its type and styles arrive a page may be wide for a moment; one that is too wide stays so
+        if not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            return False
+        page.wait_for_timeout(100)
+    return True
