@@ -1,5 +1,7 @@
+import datetime as dt
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Sum
 
 from portal.kit.visibility import ScopedQuerySet
 from portal.people.enums import Capability
@@ -10,6 +12,23 @@ from ..enums import Way
 class VisitCountQuerySet(ScopedQuerySet):
     see_capability = Capability.WRITE_PEOPLE
     scope_field = "maison"
+
+    def by_way(self, maison, day: dt.date) -> list[dict]:
+        """For each way, how many came to this house on `day`; one query."""
+        rows = self.filter(maison=maison, day=day).order_by().values("way")
+        found = dict(rows.annotate(n=Sum("people")).values_list("way", "n"))
+        return [{"way": way.value, "label": way.label, "people": found.get(way.value, 0)} for way in Way]
+
+    def by_day(self, maison, since: dt.date) -> list[dict]:
+        """The days from `since` on which somebody came to this house, the latest first; one query."""
+        rows = self.filter(maison=maison, day__gte=since, people__gt=0).order_by().values("day", "way").annotate(n=Sum("people"))
+        days: dict[dt.date, dict[str, int]] = {}
+        for row in rows:
+            days.setdefault(row["day"], {})[row["way"]] = row["n"]
+        return [
+            {"day": day, "counts": [(way.label, found.get(way.value, 0)) for way in Way], "total": sum(found.values())}
+            for day, found in sorted(days.items(), reverse=True)
+        ]
 
 
 class VisitCount(models.Model):

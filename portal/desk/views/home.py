@@ -7,13 +7,13 @@ from django.views.decorators.http import require_safe
 from portal.households.desk.persons import found_by
 from portal.households.desk.sight import may
 from portal.households.forms.persons import SearchForm
-from portal.kit import registry
+from portal.kit import clock, registry
 from portal.kit.visibility import user_can
 from portal.people.enums import Capability
 from portal.people.models import Person, RoleAssignment
 
-from ..models import AsideFile
-from .visits import counted_today, house_of, houses_of
+from ..models import AsideFile, VisitCount
+from .visits import house_of, houses_of
 
 
 @require_safe
@@ -33,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
         if shown := the_holder(context):
             return redirect("desk_person", shown.pk)
     if user_can(request.user, Capability.WRITE_PEOPLE) and (maison := house_of(request, houses_of(request))):
-        context |= {"maison": maison, "today": counted_today(maison)}
+        context |= {"maison": maison, "today": VisitCount.objects.by_way(maison, clock.today())}
     return render(request, "desk/home.html", context)
 
 

@@ -4,15 +4,14 @@ import csv
 import datetime as dt
 
 from django.contrib import messages
-from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from portal.households.desk.sight import maisons_for
 from portal.kit import clock, request_keys
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
-from portal.kit.visibility import scope_of
 from portal.people.enums import Capability
 from portal.people.sessions import station_of
 from portal.places.models import Maison
@@ -27,8 +26,7 @@ SHOWN = dt.timedelta(days=31)
 
 def houses_of(request: HttpRequest) -> list[Maison]:
     """Where this agent serves people, by name."""
-    scope = scope_of(request.user, Capability.WRITE_PEOPLE)
-    return list(Maison.objects.all() if scope.everywhere else Maison.objects.filter(pk__in=scope.maisons))
+    return maisons_for(request, Capability.WRITE_PEOPLE)
 
 
 def house_of(request: HttpRequest, houses: list[Maison]) -> Maison | None:
@@ -38,34 +36,21 @@ def house_of(request: HttpRequest, houses: list[Maison]) -> Maison | None:
     return next((maison for maison in houses if maison.pk == wanted), houses[0] if houses else None)
 
 
-def counted_today(maison: Maison) -> list[dict]:
-    """For each way, how many came to this house today."""
-    rows = VisitCount.objects.filter(maison=maison, day=clock.today()).order_by().values("way")
-    found = dict(rows.annotate(people=Sum("people")).values_list("way", "people"))
-    return [{"way": way.value, "label": way.label, "people": found.get(way.value, 0)} for way in Way]
-
-
 @staff_gate(Capability.WRITE_PEOPLE)
 @require_safe
 def visits(request: HttpRequest) -> HttpResponse:
     """The last month, a line a day."""
     houses = houses_of(request)
     maison = house_of(request, houses)
-    context = {"houses": houses, "maison": maison, "today": counted_today(maison) if maison else [], "days": by_day(maison), "ways": Way}
+    rows, today = VisitCount.objects, clock.today()
+    context = {
+        "houses": houses,
+        "maison": maison,
+        "today": rows.by_way(maison, today),
+        "days": rows.by_day(maison, today - SHOWN),
+        "ways": Way,
+    }
     return render(request, "desk/visits.html", context)
-
-
-def by_day(maison: Maison | None) -> list[dict]:
-    """The last month's days on which somebody came, the latest first; one query."""
-    since = clock.today() - SHOWN
-    rows = VisitCount.objects.filter(maison=maison, day__gte=since, people__gt=0).order_by().values("day", "way").annotate(n=Sum("people"))
-    days: dict[dt.date, dict[str, int]] = {}
-    for row in rows:
-        days.setdefault(row["day"], {})[row["way"]] = row["n"]
-    return [
-        {"day": day, "counts": [(way.label, found.get(way.value, 0)) for way in Way], "total": sum(found.values())}
-        for day, found in sorted(days.items(), reverse=True)
-    ]
 
 
 @staff_gate(Capability.WRITE_PEOPLE)
