@@ -5,6 +5,7 @@ from portal.ledger import signals
 
 from . import ground
 from .fake_provider import FakeProvider
+from .stripe_ground import gateway_to, open_bank
 
 
 @pytest.fixture
@@ -60,3 +61,18 @@ def hears(monkeypatch):
     yield told
     for signal, note in connected:
         signal.disconnect(note)
+
+
+@pytest.fixture
+def bank():
+    """The provider's stand-in, over HTTP."""
+    with open_bank() as opened:
+        yield opened
+
+
+@pytest.fixture
+def gateway(bank, monkeypatch):
+    """Stripe's own file, speaking to the stand-in."""
+    made = gateway_to(bank)
+    monkeypatch.setitem(registry.payment_providers._items, "stripe", (100, made))
+    return made

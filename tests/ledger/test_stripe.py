@@ -18,22 +18,9 @@ from portal.people.models import Person
 from tests.people.factories import resident
 
 from .ground import begun, owe
-from .stripe_ground import SECRET, gateway_to, last, open_bank, tell
+from .stripe_ground import SECRET, last, tell
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def bank():
-    with open_bank() as opened:
-        yield opened
-
-
-@pytest.fixture
-def gateway(bank, monkeypatch):
-    made = gateway_to(bank)
-    monkeypatch.setitem(registry.payment_providers._items, "stripe", (100, made))
-    return made
 
 
 @pytest.fixture

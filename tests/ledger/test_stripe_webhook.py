@@ -25,23 +25,10 @@ from portal.people.models import Person
 from tests.people.factories import resident, staff
 
 from .ground import begun, owe
-from .stripe_ground import SECRET, WEBHOOK, again, gateway_to, last, open_bank, tell
+from .stripe_ground import SECRET, WEBHOOK, again, last, tell
 
 pytestmark = pytest.mark.django_db
 COMPLETED = "checkout.session.completed"
-
-
-@pytest.fixture
-def bank():
-    with open_bank() as opened:
-        yield opened
-
-
-@pytest.fixture
-def gateway(bank, monkeypatch):
-    made = gateway_to(bank)
-    monkeypatch.setitem(registry.payment_providers._items, "stripe", (100, made))
-    return made
 
 
 @pytest.fixture
