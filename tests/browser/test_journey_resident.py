@@ -214,6 +214,8 @@ def test_going_back_and_confirming_again_shows_the_first_answer(screen, javascri
         for field in page.locator("form:has(input[name=key]) input[type=hidden]").all()
     }
     press(page, "Je confirme")
+    expect(page.get_by_role("heading", name="C’est noté")).to_be_visible()  # a page still on its way has no history to go back in
+    page.wait_for_load_state()
     done = page.url
     page.go_back()
     page.wait_for_load_state()
