@@ -186,12 +186,114 @@ class RecipientKind:
     names: Callable[[list[int]], dict[int, tuple[str, str]]]
 
 
+@dataclass(frozen=True)
+class Slip:
+    """What the paper « Confirmation » says of one thing done or booked, whichever room did it.
+
+    `act`: a code of the fixed words (`portal.desk.rules.slip_words`), said in the person's language; `what`: the title, neutral
+    where it is confidential; `dates`: pairs of aware times (start, end or None); `notes`: what to bring, short lines. Whatever
+    concerns money stands inside the fold, and something stands there always: `amount_cents` (None: nothing to pay), `paid`, and
+    the day until which it is due.
+    """
+
+    person: Any
+    act: str
+    what: str
+    dates: tuple = ()
+    place: str = ""
+    address: str = ""
+    number: str = ""  # called at the table: a basket's
+    notes: tuple[str, ...] = ()
+    amount_cents: int | None = None
+    paid: bool = False
+    due_on: Any = None
+    maison: Any = None
+
+
+@dataclass(frozen=True)
+class SlipKind:
+    """Slips of the rows named by one label (« paniers.Subscription »). `content(user, key)`: the Slip, or None where this member
+    of staff may not see the row or there is nothing to confirm."""
+
+    content: Callable[[Any, str], Slip | None]
+
+
+@dataclass(frozen=True)
+class CallItem:
+    """Somebody to telephone. `reason`: a few neutral words, without amount nor need; `before`: the time until which it is of use."""
+
+    key: str
+    person: Any
+    reason: str
+    since: Any
+    before: Any = None
+    say: str = ""  # what may be said once it is really she
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class CallSource:
+    """Calls that a room asks for. `items(user)`: those this member of staff may make, in at most three queries; `settled(key,
+    outcome, by)`: what the room does once the outcome is known (a code of `portal.desk.enums.Outcome`); may raise Refusal."""
+
+    label: str
+    items: Callable[[Any], list[CallItem]]
+    settled: Callable[..., None]
+
+
+@dataclass(frozen=True)
+class OnlineAct:
+    """A thing a resident does by herself on the site, at the address named `url_name`; `counter` names the act of
+    `counter_acts` by which staff do the same for her. `why` says why there is none (« her password is hers »)."""
+
+    label: str
+    url_name: str
+    counter: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Treatment:
+    """A line of the register of treatments (GDPR art. 30), and its delay of keeping. Words for the public; no law is guessed."""
+
+    name: str
+    purpose: str
+    basis: str  # legal basis, with its source
+    people: str
+    data: str
+    recipients: str
+    kept: str  # how long, in words, and from when
+    purge: str = ""  # key of `registry.purges` that takes it away; empty: `why_none` says why
+    why_none: str = ""
+
+
+@dataclass(frozen=True)
+class ErasurePart:
+    """One kind of data of a person, when she asks that it be erased. `held(person)`: how many rows; `kept_because(person)`: in
+    words, what the law keeps and until when, or "" ; `erase(person, by)`: takes away what may go, inside the caller's transaction."""
+
+    label: str
+    held: Callable[[Any], int]
+    kept_because: Callable[[Any], str]
+    erase: Callable[..., None] | None = None
+
+
 # kind of activity -> ProgrammeType (programmes)
 kinds: Slot = Slot("kinds")
 # cards of « mon espace »
 space_cards: Slot[SpaceCard] = Slot("space_cards")
 # acts at the counter
 counter_acts: Slot[CounterAct] = Slot("counter_acts")
+# label of a model (« paniers.Subscription ») -> the slip of one of its rows
+slips: Slot[SlipKind] = Slot("slips")
+# whom to telephone, room by room
+call_sources: Slot[CallSource] = Slot("call_sources")
+# what a resident does online, and the counter's act that does the same
+online_acts: Slot[OnlineAct] = Slot("online_acts")
+# the register of treatments, line by line
+treatments: Slot[Treatment] = Slot("treatments")
+# what is erased when a person asks, kind by kind
+erasures: Slot[ErasurePart] = Slot("erasures")
 # entries of the desk's menu
 desk_entries: Slot[DeskEntry] = Slot("desk_entries")
 # names of templates shown in the desk's head (the agent's box)
