@@ -120,7 +120,7 @@ def day_written(day: dt.date, code: str, *, year: bool = False) -> str:
     elif code == TURKISH:
         return f"{number}{NBSP}{month}{f' {day.year}' if year else ''} {name}"
     elif code == PORTUGUESE:
-        return f"{name}, {number} de{NBSP}{month}{f' de {day.year}' if year else ''}"
+        return f"{name}, {number}{NBSP}de{NBSP}{month}{f' de {day.year}' if year else ''}"
     elif code == UKRAINIAN:
         return f"{name}, {number}{NBSP}{month}{f' {day.year}{NBSP}року' if year else ''}"
     else:
