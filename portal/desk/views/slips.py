@@ -19,7 +19,13 @@ from ..papers import language_of, money_lines, slip_for, words_of
 def _context(request: HttpRequest, label: str, key: str) -> dict:
     slip = slip_for(request.user, label, key)
     code = language_of(slip, request.GET.get("langue", ""))
-    return {**words_of(slip, code), "label": label, "key": key, "person": slip.person, "figures": money_lines(slip) if slip.money_shown else []}
+    return {
+        **words_of(slip, code),
+        "label": label,
+        "key": key,
+        "person": slip.person,
+        "figures": money_lines(slip) if slip.money_shown else [],
+    }
 
 
 @never_cache
