@@ -13,7 +13,7 @@ from .rules import slip_words
 MOST_DATES = 2  # written one by one; of more, the first and the last
 MOST_THINGS = 3
 A_LINE = 22  # letters in a line of one language beside the other
-ROOM = (14.6, 16, 18.5)  # em of 14 pt: up to the first all is in 14 pt; above each the type is a little smaller, so that the fold stays
+ROOM = (14, 15.4, 17.8)  # em of 14 pt: up to the first all is in 14 pt; above each the type is a little smaller, so that the fold stays
 FAR = 300  # days: a last date so far away is written with its year
 LONGEST = 90  # characters of a title, so that the fold stays where it is
 NO_FIGURE = "–"

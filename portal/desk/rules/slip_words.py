@@ -102,9 +102,6 @@ LABELS: dict[str, Words] = {
     "total": _six("Au total", "In total", "المجموع", "Toplam", "No total", "Разом"),
     "your_price": _six("Votre prix", "Your price", "سعركم", "Fiyatınız", "O seu preço", "Ваша ціна"),
     "first_date": _six("Première date", "First date", "التاريخ الأول", "İlk tarih", "Primeira data", "Перша дата"),
-    "yours_alone": _six(
-        "Ce prix ne se dit pas tout haut.", "Nobody says this price aloud.", "هذا السعر لا يُقال بصوت عالٍ.",
-        "Bu fiyat yüksek sesle söylenmez.", "Este preço não se diz em voz alta.", "Цю ціну не називають уголос."),
 }
 
 # Titles and things to bring that the rooms say in French and the paper says in both languages.

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from portal.kit import paper
 from portal.kit.gates import staff_gate
-from portal.kit.visibility import user_can
 from portal.people.enums import Capability, Language
+from portal.people.models import Person
 
 from ..papers import language_of, money_lines, slip_for, words_of
 
@@ -41,7 +41,7 @@ def slip(request: HttpRequest, label: str, key: str) -> HttpResponse:
             **context,
             "languages": Language.choices,
             "folded": "pli" not in request.GET,
-            "sees_people": user_can(request.user, Capability.SEE_PEOPLE),
+            "hers": Person.objects.visible_to(request.user).filter(pk=context["person"].pk).exists(),
         },
     )
 
