@@ -16,7 +16,7 @@ A_LINE = 22  # letters in a line of one language beside the other
 ROOM = (14, 15.4, 17.8)  # em of 14 pt: up to the first all is in 14 pt; above each the type is a little smaller, so that the fold stays
 FAR = 300  # days: a last date so far away is written with its year
 LONGEST = 90  # characters of a title, so that the fold stays where it is
-NO_FIGURE = "–"
+NO_FIGURE, NO_DAY = "––,––", "––/––/––––"  # as wide as what would stand there: from a metre, the same
 
 
 def slip_for(user, label: str, key: str) -> Slip:
@@ -105,7 +105,7 @@ def _hours(start, end, code: str) -> str:
 def money_lines(slip: Slip) -> list[tuple[str, str]]:
     """The inside of the fold: always these four lines, whatever was paid, so that nothing tells by its shape."""
     if not slip.money_shown:
-        return [(name, NO_FIGURE) for name in ("amount", "paid", "left", "before")]
+        return [*((name, NO_FIGURE) for name in ("amount", "paid", "left")), ("before", NO_DAY)]
     owed = slip.amount_cents or 0
     left = owed - slip.settled_cents
     due = slip.due_on if left else None
@@ -113,5 +113,5 @@ def money_lines(slip: Slip) -> list[tuple[str, str]]:
         ("amount", money.format_euros(owed)),
         ("paid", money.format_euros(slip.settled_cents)),
         ("left", money.format_euros(left)),
-        ("before", f"{due.day}/{due.month:02d}/{due.year}" if due else NO_FIGURE),
+        ("before", f"{due.day}/{due.month:02d}/{due.year}" if due else NO_DAY),
     ]

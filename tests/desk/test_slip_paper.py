@@ -83,9 +83,9 @@ def test_what_is_paid_and_what_is_left_add_up():
         return dict(papers.money_lines(slip(**given)))
 
     free, part, paid = lines(cents=0), lines(cents=1200, paid_cents=500), lines(cents=900, paid=True)
-    assert (free["amount"], free["left"], free["before"]) == ("0,00\u00a0€", "0,00\u00a0€", "–")
+    assert (free["amount"], free["left"], free["before"]) == ("0,00\u00a0€", "0,00\u00a0€", "––/––/––––")
     assert (part["paid"], part["left"], part["before"]) == ("5,00\u00a0€", "7,00\u00a0€", "5/12/2026")
-    assert (paid["paid"], paid["left"], paid["before"]) == ("9,00\u00a0€", "0,00\u00a0€", "–")
+    assert (paid["paid"], paid["left"], paid["before"]) == ("9,00\u00a0€", "0,00\u00a0€", "––/––/––––")
 
 
 LONG = "Atelier de conversation et de découverte du quartier pour toutes les personnes qui arrivent, avec goûter partagé"
