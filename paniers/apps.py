@@ -11,7 +11,7 @@ class PaniersConfig(AppConfig):
         from portal.kit import registry
         from portal.people.enums import Capability
 
-        from . import demo, exports, notifications, tasks
+        from . import demo, exports, notifications, slips, tasks
         from . import registry as ours
         from .actions.hand_over import SHEET
         from .actions.pass_on_baskets import pass_on_baskets
@@ -42,4 +42,5 @@ class PaniersConfig(AppConfig):
         registry.demo_parts.add("paniers", registry.DemoPart("les paniers de la semaine", demo.load), order=70)
         registry.sheet_passes.add(SHEET, registry.SharedSheet(volunteer_sheet, share_url))
         registry.demo_links.add("paniers", demo.links)
+        registry.slips.add(slips.LABEL, registry.SlipKind(slips.slip_of, tuple(slips.ACTS.values())))
         notifications.name_purposes()

@@ -13,8 +13,8 @@ from portal.kit import clock
 from portal.kit.audit import SYSTEM
 from portal.kit.registry import DemoLink
 from portal.kit.visibility import user_can
-from portal.people.enums import Capability
-from portal.people.models import Person, SheetPass, User
+from portal.people.enums import Capability, Language
+from portal.people.models import Person, PersonMaison, SheetPass, User
 from portal.people.rules.demo_accounts import DOMAIN
 from portal.places.models import Maison
 from portal.tariffs.models import Tariff
@@ -53,6 +53,7 @@ def load(demo) -> None:
     chosen = _subscribers(demo)
     for place, (household, baskets) in demo.progress(list(enumerate(chosen))):
         _subscribe(demo, household, min(baskets, terms.most_baskets), sheets[place % len(sheets)])
+    _read_otherwise(demo, sheets[0])
     _bill(demo)
     _collect(demo)
     _confide(demo, sheets[0])
@@ -143,6 +144,14 @@ def _subscribe(demo, household: Household, baskets: int, sheet: SignUpSheet) -> 
     channel = demo.random.choice(("online", "counter", "counter", "phone"))
     with clock.standing_at(_moment(first - dt.timedelta(days=5))):
         subscribe(sheet=sheet, person=person, household=household, first_on=first, quantity=baskets, by=SYSTEM, channel=channel)
+
+
+def _read_otherwise(demo, sheet: SignUpSheet) -> None:
+    """Two who come to the first house read best another language than French, one from right to left: their papers say so."""
+    people = Person.objects.filter(enrolments__sheet=sheet, successor=None).order_by("pk").distinct()
+    for person, language in zip(people, (Language.ARABIC, Language.UKRAINIAN), strict=False):
+        Person.objects.filter(pk=person.pk).update(language=language)
+        PersonMaison.objects.get_or_create(person=person, maison=sheet.maison, defaults={"since": demo.day.replace(day=1)})
 
 
 def _bill(demo) -> None:

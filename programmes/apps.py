@@ -11,7 +11,7 @@ class ProgrammesConfig(AppConfig):
         from portal.ledger import signals
         from portal.people.enums import Capability
 
-        from . import demo, exports, invariants, listings, notifications, receivers, tasks
+        from . import demo, exports, invariants, listings, notifications, receivers, slips, tasks
         from . import registry as ours
         from .actions.charge_place import SHEET_LOCK
         from .actions.lock_charged_sheets import lock_charged_sheets
@@ -43,4 +43,5 @@ class ProgrammesConfig(AppConfig):
         registry.desk_entries.add("programmes", entry, order=30)
         act = registry.CounterAct("Inscrire", "à un rendez-vous", ours.desk_url, Capability.WRITE_ENROLMENTS)
         registry.counter_acts.add("programmes.enrol", act, order=20)
+        registry.slips.add(slips.LABEL, registry.SlipKind(slips.slip_of, tuple({*slips.ACTS.values(), *slips.QUIET_ACTS.values()})))
         notifications.name_purposes()

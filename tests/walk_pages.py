@@ -55,6 +55,17 @@ def put_aside(address: str) -> Lay:
     return lay
 
 
+def paper_of_baskets(address: str) -> Lay:
+    """The confirmation of a subscription of the first house, for somebody who reads Arabic."""
+
+    def lay() -> tuple[str, Any]:
+        rows = apps.get_model("paniers", "Subscription").objects.filter(enrolment__person__language="ar", number__isnull=False)
+        row = rows.filter(enrolment__sheet__maison__slug="quais").order_by("pk").first()
+        return by("accueil", f"/equipe/bons/paniers.Subscription/{row.pk}/{address}")()
+
+    return lay
+
+
 PAGES: list[tuple[str, str | Lay]] = [
     ("accueil", "/"),
     ("maisons", "/maisons/"),
@@ -81,6 +92,9 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("équipe, dossiers de côté", put_aside("/equipe/")),
     ("équipe, passages", by("accueil", "/equipe/passages/")),
     ("équipe, direction", by("direction", "/equipe/")),
+    ("équipe, confirmation", paper_of_baskets("")),
+    ("équipe, confirmation ouverte", paper_of_baskets("?langue=uk&pli=ouvert")),
+    ("équipe, à montrer", paper_of_baskets("montrer/")),
     ("équipe, messages", by("direction", "/equipe/messages/")),
     ("équipe, rendez-vous", by("animation", "/equipe/rendez-vous/")),
     ("équipe, régie", by("regie", "/equipe/regie/")),

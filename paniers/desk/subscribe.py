@@ -8,20 +8,23 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from portal.desk.papers import column, language_of
 from portal.households.actions.create_household import create_household
 from portal.households.models import Household
-from portal.kit import clock
+from portal.kit import clock, dates
 from portal.kit.forms import put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
+from portal.kit.registry import Slip
 from portal.kit.request_keys import sent_with
 from portal.kit.visibility import scope_of, user_can
 from portal.people.enums import Capability
 from portal.people.models import Person
 
 from ..actions.subscribe import possible_days, subscribe
-from ..forms import CounterForm, means_for
+from ..forms import CounterForm, Offer, means_for
 from ..models import SeasonTerms, Subscription
+from ..slips import WHAT, sees_prices
 
 
 @never_cache
@@ -48,13 +51,18 @@ def subscribe_person(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             put_refusal(form, refusal)
     shown = offer if sees_prices(request.user, household) else None
+    if valid and shown and "show" in request.POST:
+        return _turned_round(request, person, shown)
     return render(request, "paniers/counter.html", context | {"form": form, "offer": shown})
 
 
-def sees_prices(user, household: Household) -> bool:
-    """May this agent read what this very household pays: its means or its account, in the houses that know it."""
-    scope = scope_of(user, Capability.SEE_MEANS) | scope_of(user, Capability.SEE_MONEY)
-    return Household.objects.within(scope).filter(pk=household.pk).exists()
+def _turned_round(request: HttpRequest, person: Person, offer: Offer) -> HttpResponse:
+    """The price to read on the screen, in her language and without her name; what was chosen travels to the way back."""
+    told = Slip(person, "noted", WHAT, dates=tuple((dates.midnight(day), None) for day in offer.days), maison=None)
+    buttons = ("csrfmiddlewaretoken", "show", "see", "note")
+    sent = [(name, value) for name, values in request.POST.lists() if name not in buttons for value in values]
+    context = {"hers": column(told, language_of(told)), "offer": offer, "sent": sent}
+    return render(request, "paniers/counter_show.html", context)
 
 
 @staff_gate(Capability.WRITE_HOUSEHOLDS)

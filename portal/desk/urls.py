@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import aside, home, visits
+from .views import aside, home, slips, visits
 
 urlpatterns = [
     path("", home.home, name="desk_home"),
@@ -11,4 +11,7 @@ urlpatterns = [
     path("passages/compter/", visits.count, name="desk_count_visit"),
     path("passages/maison/", visits.choose_house, name="desk_choose_house"),
     path("passages/export.csv", visits.export, name="desk_visits_export"),
+    path("bons/<str:label>/<str:key>/", slips.slip, name="desk_slip"),
+    path("bons/<str:label>/<str:key>/pdf/", slips.slip_pdf, name="desk_slip_pdf"),
+    path("bons/<str:label>/<str:key>/montrer/", slips.slip_show, name="desk_slip_show"),
 ]

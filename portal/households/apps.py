@@ -10,7 +10,7 @@ class HouseholdsConfig(AppConfig):
         from portal.kit import registry
         from portal.notifications.registry import purposes
 
-        from . import demo, exports, invariants, notifications, tasks
+        from . import demo, exports, invariants, notifications, slips, tasks
         from . import registry as gives
         from .actions.purge_households import still_served
         from .desk.campaign import staff_tasks
@@ -23,6 +23,8 @@ class HouseholdsConfig(AppConfig):
         registry.tick_jobs.add("households.campaigns", tasks.continue_campaigns)
         registry.purge_keeps.add("households", still_served)
         registry.purges.add("households", tasks.purge, order=110)
+        registry.slips.add(slips.QUOTIENT, registry.SlipKind(slips.slip_of_quotient, (slips.ACT,)))
+        registry.slips.add(slips.TAX, registry.SlipKind(slips.slip_of_tax, (slips.ACT,)))
         registry.personal_exports.add("households", exports.households_of)
         for number, invariant in enumerate(invariants.ALL):
             registry.invariants.add(f"households.{invariant.__name__}", invariant, order=15 + number)

@@ -191,14 +191,19 @@ class Slip:
     """What the paper « Confirmation » says of one thing done or booked, whichever room did it.
 
     `act`: a code of the fixed words (`portal.desk.rules.slip_words`), said in the person's language; `what`: the title, neutral
-    where it is confidential; `dates`: pairs of aware times (start, end or None); `notes`: what to bring, short lines. Whatever
-    concerns money stands inside the fold, and something stands there always: `amount_cents` (None: nothing to pay), `paid`, and
-    the day until which it is due.
+    where it is confidential, in French: what the fixed words know (« Rendez-vous », « Panier de légumes ») is said in her language
+    too, so are the `notes`, short lines of what to bring (« Votre carte »). `dates`: pairs of aware times (start, end or None), the
+    first three are written, or the first and the last. `maison`: whose name and telephone head the paper; `place` and `address`
+    where to go, the house's own when empty.
+
+    Whatever concerns money stands inside the fold, and something stands there always: `amount_cents` (None: nothing to pay), `paid`
+    (or `paid_cents` where a part of it is) and the day until which the rest is due. `money_shown` is False for a member of staff who
+    may not read what this household pays: the paper keeps its shape, without figures.
     """
 
     person: Any
     act: str
-    what: str
+    what: str = ""
     dates: tuple = ()
     place: str = ""
     address: str = ""
@@ -208,14 +213,24 @@ class Slip:
     paid: bool = False
     due_on: Any = None
     maison: Any = None
+    paid_cents: int | None = None
+    money_shown: bool = True
+
+    @property
+    def settled_cents(self) -> int:
+        """What of the amount has been paid, in cents."""
+        owed = self.amount_cents or 0
+        return (owed if self.paid else 0) if self.paid_cents is None else min(self.paid_cents, owed)
 
 
 @dataclass(frozen=True)
 class SlipKind:
     """Slips of the rows named by one label (« paniers.Subscription »). `content(user, key)`: the Slip, or None where this member
-    of staff may not see the row or there is nothing to confirm."""
+    of staff may not see the row, there is nothing to confirm, or the key (what an address holds) is none of ours. `acts`: every code
+    that its slips may say."""
 
     content: Callable[[Any, str], Slip | None]
+    acts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from portal.households.models import Household, Membership
 from portal.kit import clock, registry
 from portal.kit.visibility import user_can
 
-from . import invariants, triggers
+from . import invariants, slips, triggers
 from .enums import DESK_METHODS, PaymentState, RefundState
 from .models import Charge, Entry, Payment, ProviderEvent, Refund, kept_since
 
@@ -112,6 +112,7 @@ def register() -> None:
     registry.desk_entries.add("ledger", registry.DeskEntry("Régie", "regie:journal", "encaisser, journal du jour", "money.see"), order=50)
     registry.counter_acts.add("ledger.take", registry.CounterAct("Encaisser", "compte du foyer", counter_url, "money.take"), order=20)
     registry.staff_tasks.add("ledger", staff_tasks)
+    registry.slips.add(slips.LABEL, registry.SlipKind(slips.slip_of, (slips.ACT,)))
     registry.personal_exports.add("ledger", personal_export)
     registry.merges.add("ledger", registry.MergePart(summary=merge_summary))
     registry.purge_keeps.add("ledger", still_accounted)

@@ -12,6 +12,7 @@ from portal.kit.forms import put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
+from portal.kit.slips import offer_slip
 from portal.kit.visibility import scope_of, user_can
 from portal.people.enums import Capability
 from portal.people.models import Person
@@ -28,6 +29,8 @@ from ..actions.withdraw import withdraw
 from ..enums import ACTIVE, Channel, EnrolmentState
 from ..forms import DeskEnrolForm
 from ..models import Enrolment, Session, SignUpSheet
+from ..slips import LABEL as SLIP
+from ..slips import slip_of
 
 FOUND = 8
 MOST = 200
@@ -105,7 +108,7 @@ def enrol_person(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             row = _put(request, sheet, person, form.cleaned_data)
-            messages.success(request, f"{row.person.display_name} : {row.get_state_display()}.")
+            _tell(request, row, f"{row.person.display_name} : {row.get_state_display()}.")
             return redirect("programmes:desk_sheet", sheet.pk)
         except Refusal as refusal:
             put_refusal(form, refusal)
@@ -127,6 +130,14 @@ def _put(request: HttpRequest, sheet: SignUpSheet, person: Person, asked: dict) 
         if only_full and asked["wait"]:
             return wait(**common)[0]
         raise
+
+
+def _tell(request: HttpRequest, row: Enrolment, words: str) -> None:
+    """What was done, with its paper where there is one (none of a refusal, nor of a kind that has its own)."""
+    if slip_of(request.user, str(row.pk)) is None:
+        messages.success(request, words)
+    else:
+        offer_slip(request, words, label=SLIP, key=row.pk)
 
 
 def _number(text) -> int:
@@ -152,7 +163,7 @@ def place_act(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         if act:
             act()
-            messages.success(request, "C'est noté.")
+            _tell(request, row, "C'est noté.")
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return redirect("programmes:desk_sheet", row.sheet_id)

@@ -251,7 +251,27 @@ BASKETS = [
     Road("paniers_desk:open_home", house_of(HOMES), pk("other"), POST),
     Road("paniers_desk:noted", house_of("enrolments.see"), pk("subscription")),
 ]
-ROADS = [*PUBLIC, *CLOSED, *RESIDENTS, *CONFIDENTIAL, *TEAM, *MESSAGES, *MONEY, *PRICES, *PERSONS, *DATES, *BASKETS]
+
+
+def slip(label: str, name: str, key: str = "pk") -> Callable:
+    return lambda house: (label, getattr(getattr(house, name), key))
+
+
+def slips_of(*rows: str, of: Callable) -> list[Road]:
+    """The paper of a row, on the screen, as PDF, on the screen turned round: for who may read the row."""
+    return [Road(name, house_of(*rows, gate="desk.enter"), of) for name in ("desk_slip", "desk_slip_pdf", "desk_slip_show")]
+
+
+SLIPS = [
+    *slips_of("enrolments.see", of=slip("paniers.Subscription", "subscription")),
+    *slips_of("enrolments.see", of=slip("programmes.Enrolment", "place")),
+    *slips_of("enrolments.see", "confidential.see", of=slip("programmes.Enrolment", "quiet_place")),
+    *slips_of("money.see", of=slip("ledger.Payment", "payment", "uuid")),
+    *slips_of("people.see", of=slip("people.Card", "card")),
+    *slips_of("means.see", of=slip("households.QuotientFamilial", "quotient")),
+    *slips_of("means.see", of=slip("households.TaxStatus", "tax")),
+]
+ROADS = [*PUBLIC, *CLOSED, *RESIDENTS, *CONFIDENTIAL, *TEAM, *MESSAGES, *MONEY, *PRICES, *PERSONS, *DATES, *BASKETS, *SLIPS]
 
 # Addresses that the table cannot hold, and where each is proved.
 ELSEWHERE = {

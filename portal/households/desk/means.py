@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from portal.kit import clock, request_keys
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
+from portal.kit.slips import offer_slip
 from portal.people.enums import Capability
 
 from ..actions.create_household import create_household
@@ -52,7 +53,8 @@ def verify(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         try:
             fact = _write(kind, form, household, wrong, request)
             until = f"{fact.valid_until:%d/%m/%Y}"
-            messages.success(request, f"C’est noté, valable jusqu’au {until}. Le papier repart avec la personne.")
+            words = f"C’est noté, valable jusqu’au {until}. Le papier repart avec la personne."
+            offer_slip(request, words, label=fact._meta.label, key=fact.pk)
             return redirect("desk_household", household.pk)
         except Refusal as refusal:
             tell_form(form, refusal)

@@ -35,6 +35,10 @@ class HouseholdQuerySet(ScopedQuerySet):
             return self.none()
         return self.filter(pk__in=Membership.objects.active().of_user(user).filter(is_referent=True).values("household"))
 
+    def priced_for(self, user):
+        """Those whose prices a member of staff may read: their means or their account, in the houses that know them."""
+        return self.within(scope_of(user, Capability.SEE_MEANS) | scope_of(user, Capability.SEE_MONEY))
+
     def of(self, person):
         """The households a person belongs to today, whichever of her records was used."""
         return self.filter(pk__in=Membership.objects.active().of_person(person).values("household"))
