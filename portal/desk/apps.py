@@ -28,10 +28,7 @@ class DeskConfig(AppConfig):
         for place, (key, act) in enumerate(counter_acts.ACTS.items()):
             registry.counter_acts.add(key, act, order=80 + place)
         registry.desk_entries.add(
-            "desk.phone", registry.DeskEntry("Téléphone", "desk_phone", "Qui appelle, ce qu’on peut dire", "people.see"), order=12
-        )
-        registry.desk_entries.add(
-            "desk.calls", registry.DeskEntry("Appels", "desk_calls", "Qui rappeler, avant quand", "messages.send"), order=14
+            "desk.phone", registry.DeskEntry("Téléphone", "desk_phone", "Qui appelle, qui rappeler", "people.see"), order=12
         )
         registry.demo_parts.add("desk.calls", registry.DemoPart("des appels à passer", demo.load_calls), order=82)
         registry.demo_parts.add("desk", registry.DemoPart("un mois de passages", demo.load), order=80)

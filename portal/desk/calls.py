@@ -88,7 +88,7 @@ def call_backs(user) -> list[CallItem]:
     return [
         CallItem(
             key=str(row.pk), person=row.person.current_record, reason=row.get_reason_display(), since=row.asked_at, before=row.before,
-            say=f"Vous nous aviez demandé de vous rappeler, ici la maison {row.maison.name}.",
+            say=f"« Vous nous aviez demandé de vous rappeler », {row.maison.name}.",
             url=reverse("desk_phone_person", args=[row.person.current_record.pk]), maison_id=row.maison_id,
         )
         for row in rows.order_by("before", "pk")

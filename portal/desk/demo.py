@@ -31,15 +31,17 @@ def load(demo: Demo) -> None:
     VisitCount.objects.bulk_create(rows, batch_size=1000)
 
 
-WAITING, MADE = 14, 10  # of a town with a telephone in most pockets
+WAITING, MADE, NEAR = 14, 10, 6  # calls promised, calls made; of those promised, how many in the house of the demo's counter
 
 
 def load_calls(demo: Demo) -> None:
     """Some calls promised this morning and yesterday, some made last week; one that the telephone does not reach."""
     agent = User.objects.filter(email="accueil@belleroche.example").first()
     known = PersonMaison.objects.filter(person__successor=None, person__erased_at=None).exclude(person__phone="")
-    people = list(known.select_related("person", "maison").order_by("pk")[: 40 * (WAITING + MADE)])
-    chosen = demo.random.sample(people, min(len(people), WAITING + MADE))
+    here = agent.role_assignments.values("maison") if agent else []
+    near = list(known.filter(maison__in=here).select_related("person", "maison").order_by("pk")[:NEAR])
+    people = list(known.exclude(maison__in=here).select_related("person", "maison").order_by("pk")[: 40 * (WAITING + MADE)])
+    chosen = near + demo.random.sample(people, min(len(people), WAITING + MADE - len(near)))
     chosen = list({row.person_id: row for row in chosen}.values())
     waiting, made = chosen[:WAITING], chosen[WAITING:]
     rows = []

@@ -30,7 +30,12 @@ def phone(request: HttpRequest) -> HttpResponse:
     """« Qui appelle ? », and what anybody may be told meanwhile."""
     asked = request.GET.get("q", "").strip()
     context = found_by(request) if asked else {"form": SearchForm(), "quiet": True}
-    context |= {"public": public_dates(), "said": rules.SAID[rules.Level.NOTHING], "unsaid": rules.UNSAID[rules.Level.NOTHING]}
+    context |= {
+        "may_call": may_call(request.user),
+        "public": public_dates(),
+        "said": rules.SAID[rules.Level.NOTHING],
+        "unsaid": rules.UNSAID[rules.Level.NOTHING],
+    }
     return render(request, "desk/phone.html", context)
 
 

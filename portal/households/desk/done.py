@@ -60,6 +60,8 @@ def _who(line: AuditLine, person: Person) -> str:
 
 
 def _door(line: AuditLine) -> str:
+    if line.by is None:
+        return ""
     way = WAYS.get(str(line.detail.get("channel", "")), "")
     if line.workstation:
         post = line.workstation.removeprefix("poste:").partition("/")[0]

@@ -55,6 +55,6 @@ def person_house(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         maison = next(maison for maison in maisons if str(maison.pk) == form.cleaned_data["maison"])
         welcome_person(person=person, maison=maison, by=request.user)
-        messages.success(request, f"La maison {maison.name} connaît maintenant {person.full_name}.")
+        messages.success(request, f"{maison.name} connaît maintenant {person.full_name}.")
         return redirect("desk_person", person.pk)
     return render(request, "households/desk/person_house.html", {"person": person, "form": form, "maisons": maisons})
