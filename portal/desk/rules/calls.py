@@ -51,7 +51,7 @@ def _to_come(before: dt.datetime, now: dt.datetime) -> str:
     if minutes < 60:
         return f"dans {max(minutes, 1)} min"
     if days == 0:
-        return f"dans {minutes // 60} h"
+        return f"dans {(minutes + 30) // 60} h"
     return "demain" if days == 1 else f"dans {days} jours"
 
 

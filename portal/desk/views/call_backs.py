@@ -27,7 +27,7 @@ def call_back(request: HttpRequest, pk: int) -> HttpResponse:
     maisons = maisons_for(request, Capability.SEND_MESSAGES)
     if not maisons:
         raise Http404
-    form = CallBackForm(request.POST or None, maisons=maisons, maison=house_of(request, maisons))
+    form = CallBackForm(request.POST if request.method == "POST" else None, maisons=maisons, maison=house_of(request, maisons))
     if request.method == "POST" and form.is_valid():
         try:
             ask_call_back(person=person, by=request.user, key=request_keys.sent_with(request), **form.asked(request.user))

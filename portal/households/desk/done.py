@@ -69,11 +69,8 @@ def _door(line: AuditLine) -> str:
     return way
 
 
-def last_acts(request: HttpRequest, person: Person, homes: list[Household]) -> list[AuditLine]:
-    """The last of them, for her page. One query, two when records were joined to hers."""
-    records = [person.pk]
-    if person.has_absorbed:
-        records = list(Person.objects.records_of(person).values_list("pk", flat=True))
+def last_acts(request: HttpRequest, person: Person, records: list[int], homes: list[Household]) -> list[AuditLine]:
+    """The last of them, for her page. One query."""
     lines, words = acts_about(request.user, records, homes)
     return told(lines[:LAST], words, person)
 

@@ -51,7 +51,7 @@ def person_house(request: HttpRequest, pk: int) -> HttpResponse:
     person = person_for(request, pk, Capability.WRITE_PEOPLE)
     known = set(person.known_at.values_list("maison", flat=True))
     maisons = [maison for maison in maisons_for(request) if maison.pk not in known]
-    form = HouseForm(request.POST or None, maisons=maisons)
+    form = HouseForm(request.POST if request.method == "POST" else None, maisons=maisons)
     if request.method == "POST" and form.is_valid():
         maison = next(maison for maison in maisons if str(maison.pk) == form.cleaned_data["maison"])
         welcome_person(person=person, maison=maison, by=request.user)
