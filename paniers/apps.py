@@ -11,7 +11,7 @@ class PaniersConfig(AppConfig):
         from portal.kit import registry
         from portal.people.enums import Capability
 
-        from . import demo, exports, notifications, slips, tasks
+        from . import audit_words, demo, exports, notifications, online_acts, slips, tasks
         from . import registry as ours
         from .actions.hand_over import SHEET
         from .actions.pass_on_baskets import pass_on_baskets
@@ -43,4 +43,7 @@ class PaniersConfig(AppConfig):
         registry.sheet_passes.add(SHEET, registry.SharedSheet(volunteer_sheet, share_url))
         registry.demo_links.add("paniers", demo.links)
         registry.slips.add(slips.LABEL, registry.SlipKind(slips.slip_of, tuple(slips.ACTS.values())))
+        for key, online in online_acts.ACTS.items():
+            registry.online_acts.add(key, online)
+        registry.audit_words.add("paniers", audit_words.WORDS)
         notifications.name_purposes()

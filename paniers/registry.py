@@ -96,7 +96,11 @@ def person_panel(request, person) -> dict | None:
     """At the desk: the next baskets she collects, of the houses of this member of staff. No price."""
     rows = baskets_of(person).filter(pk__in=Basket.objects.within(scope_of(request.user, Capability.HAND_BASKETS)).values("pk"))
     coming = list(rows.filter(state=BasketState.PLANNED, session__end__gt=clock.now()).order_by("session__start")[:SHOWN])
-    return {"coming": coming, "number": coming[0].number} if coming else None
+    if not coming:
+        return None
+    first = coming[0].session
+    soonest = DatedItem(first.start, first.end, f"panier n° {coming[0].number}", "", first.maison.name)
+    return {"coming": coming, "number": coming[0].number, "next": soonest}
 
 
 def merge_summary(person) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ class ProgrammesConfig(AppConfig):
         from portal.ledger import signals
         from portal.people.enums import Capability
 
-        from . import demo, exports, invariants, listings, notifications, receivers, slips, tasks
+        from . import audit_words, calls, demo, exports, invariants, listings, notifications, online_acts, receivers, slips, tasks
         from . import registry as ours
         from .actions.charge_place import SHEET_LOCK
         from .actions.lock_charged_sheets import lock_charged_sheets
@@ -44,4 +44,10 @@ class ProgrammesConfig(AppConfig):
         act = registry.CounterAct("Inscrire", "à un rendez-vous", ours.desk_url, Capability.WRITE_ENROLMENTS)
         registry.counter_acts.add("programmes.enrol", act, order=20)
         registry.slips.add(slips.LABEL, registry.SlipKind(slips.slip_of, tuple({*slips.ACTS.values(), *slips.QUIET_ACTS.values()})))
+        places = registry.CounterAct("Ses places", "rendre, répondre oui", ours.places_url, Capability.SEE_ENROLMENTS)
+        registry.counter_acts.add("programmes.places", places, order=25)
+        for key, online in online_acts.ACTS.items():
+            registry.online_acts.add(key, online)
+        registry.audit_words.add("programmes", audit_words.WORDS)
+        registry.call_sources.add("programmes.to_tell", registry.CallSource("À prévenir", calls.to_tell, calls.told))
         notifications.name_purposes()

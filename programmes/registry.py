@@ -1,5 +1,6 @@
 """What the engine gives to the rooms below through `kit.registry`."""
 
+from django.db.models import Case, CharField, F, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -8,7 +9,7 @@ from portal.kit.refusal import Refusal
 from portal.kit.registry import DatedItem
 from portal.people.models import Person
 
-from .enums import ACTIVE, EnrolmentState
+from .enums import ACTIVE, EnrolmentState, SessionState
 from .models import Enrolment, SignUpSheet
 from .programme_type import kind_of
 
@@ -61,6 +62,11 @@ def personal_dates(person) -> list[DatedItem]:
     ]
 
 
+def places_url(person) -> str:
+    """Where staff answer for her, or give a place back."""
+    return reverse("programmes:desk_places", args=[person.pk])
+
+
 def _sheets_to_come(person):
     """Sheets with a date to come on which this person, by any of her records, has a place or a demand."""
     hers = Enrolment.objects.active().filter(person__in=Person.objects.records_of(person))
@@ -97,8 +103,39 @@ def still_expected(people: set[int]) -> set[int]:
     return set(coming.annotate(kept=Coalesce("person__successor", "person")).filter(kept__in=people).values_list("kept", flat=True))
 
 
+def places_at_desk(user, person, *, listed_only: bool) -> list[Enrolment]:
+    """Her places with a date to come, on the sheets this member of staff sees, the soonest first; each with the `starts`, `ends` and
+    `where` of its next date, and its `title`. One query. `listed_only`: without the kinds that show their places themselves."""
+    rows = (
+        Enrolment.objects.filter(sheet__in=SignUpSheet.objects.visible_to(user), person__in=Person.objects.records_of(person))
+        .filter(state__in=ACTIVE)
+        .annotate(
+            starts=F("sheet__sessions__start"),
+            ends=F("sheet__sessions__end"),
+            date_state=F("sheet__sessions__state"),
+            where=Case(
+                When(sheet__sessions__place="", then=F("sheet__sessions__maison__name")),
+                default=F("sheet__sessions__place"),
+                output_field=CharField(),
+            ),
+        )
+        .filter(ends__gt=clock.now())
+        .exclude(date_state=SessionState.CANCELLED)
+        .select_related("sheet__activity", "sheet__maison")
+        .order_by("starts", "pk")
+    )
+    found: dict[int, Enrolment] = {}
+    for row in rows:
+        kind = kind_of(row.sheet.activity)
+        if row.pk not in found and (kind.listed or not listed_only):
+            row.title = kind.title(row.sheet.activity, neutral=row.sheet.confidential)
+            found[row.pk] = row
+    return list(found.values())
+
+
 def person_panel(request, person) -> dict | None:
-    """At the desk: to what she is to come, of the sheets this member of staff sees."""
-    seen = Enrolment.objects.filter(sheet__in=SignUpSheet.objects.visible_to(request.user), person__in=Person.objects.records_of(person))
-    found = _titled(_with_what_is_shown(seen.filter(state__in=ACTIVE)))
-    return {"places": found[:SHOWN], "more": len(found) > SHOWN} if found else None
+    """At the desk: to what she is to come, of the sheets this member of staff sees. One query."""
+    found = places_at_desk(request.user, person, listed_only=True)
+    sure = next((row for row in found if row.state == EnrolmentState.CONFIRMED), None)
+    soonest = DatedItem(sure.starts, sure.ends, sure.title, "", sure.where) if sure else None
+    return {"person": person, "places": found[:SHOWN], "more": len(found) > SHOWN, "next": soonest} if found else None

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from .desk import attendance, dates, sheets
+from .desk import places as desk_places
 from .views import agenda, catalogue, places, sign_up
 
 app_name = "programmes"
@@ -20,4 +21,5 @@ urlpatterns = [
     path("equipe/rendez-vous/place/<int:pk>/", sheets.place_act, name="desk_place"),
     path("equipe/rendez-vous/date/<int:pk>/annuler/", dates.cancel_date, name="desk_cancel_date"),
     path("equipe/personnes/<int:pk>/inscrire/", sheets.sheets_for, name="desk_sheets_for"),
+    path("equipe/personnes/<int:pk>/places/", desk_places.places_of_person, name="desk_places"),
 ]

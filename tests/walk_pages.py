@@ -66,6 +66,25 @@ def paper_of_baskets(address: str) -> Lay:
     return lay
 
 
+def of_a_subscriber(address: str) -> Lay:
+    """This address about somebody who collects baskets in the house of the demo's counter, `{person}` put in it."""
+
+    def lay() -> tuple[str, Any]:
+        agent = by("accueil", "")()[1]
+        rows = apps.get_model("paniers", "Subscription").objects.filter(enrolment__person__known_at__maison__in=_houses(agent))
+        return address.format(person=rows.order_by("pk").values_list("enrolment__person", flat=True).first() or _anybody(agent)), agent
+
+    return lay
+
+
+def _houses(agent) -> list[int]:
+    return list(agent.role_assignments.values_list("maison", flat=True))
+
+
+def _anybody(agent) -> int:
+    return apps.get_model("people", "PersonMaison").objects.filter(maison__in=_houses(agent)).order_by("pk").first().person_id
+
+
 PAGES: list[tuple[str, str | Lay]] = [
     ("accueil", "/"),
     ("maisons", "/maisons/"),
@@ -89,6 +108,14 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("mon compte", by("nouvelle", "/compte/")),
     ("équipe, accueil", by("accueil", "/equipe/")),
     ("équipe, quelqu’un est cherché", by("accueil", "/equipe/?q=mar")),
+    ("équipe, une personne", of_a_subscriber("/equipe/personnes/{person}/")),
+    ("équipe, ce qui a été fait", of_a_subscriber("/equipe/personnes/{person}/gestes/")),
+    ("équipe, ses places", of_a_subscriber("/equipe/personnes/{person}/places/")),
+    ("équipe, rappeler", of_a_subscriber("/equipe/personnes/{person}/rappeler/")),
+    ("équipe, une maison de plus", of_a_subscriber("/equipe/personnes/{person}/maison/")),
+    ("équipe, téléphone", by("accueil", "/equipe/telephone/?q=mar")),
+    ("équipe, qui appelle", of_a_subscriber("/equipe/telephone/{person}/")),
+    ("équipe, appels à passer", by("direction", "/equipe/appels/")),
     ("équipe, dossiers de côté", put_aside("/equipe/")),
     ("équipe, passages", by("accueil", "/equipe/passages/")),
     ("équipe, direction", by("direction", "/equipe/")),

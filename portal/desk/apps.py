@@ -8,11 +8,29 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.kit import registry
+        from portal.notifications.registry import purposes
 
-        from . import demo
+        from . import audit_words, calls, counter_acts, demo
         from .actions.forget_asides import forget_asides
+        from .actions.forget_calls import calls_held, forget_calls, forget_calls_of
+        from .actions.write_instead import PURPOSE
 
+        registry.audit_words.add("desk", audit_words.WORDS)
         registry.purges.add("desk.asides", lambda today: {"asides": forget_asides()})
+        registry.purges.add("desk.calls", forget_calls)
+        registry.purge_keeps.add("desk", calls.promised)
+        registry.personal_exports.add("desk", calls.calls_of)
+        registry.merges.add("desk", registry.MergePart(summary=calls.merge_summary))
+        registry.erasures.add("desk.calls", registry.ErasurePart("Appels passés et promis", calls_held, lambda person: "", forget_calls_of))
+        registry.staff_tasks.add("desk.calls", calls.staff_tasks)
+        registry.call_sources.add(calls.SOURCE, registry.CallSource("Rappels", calls.call_backs, calls.call_back_settled), order=10)
+        purposes.add(PURPOSE, "Appelez-nous")
+        for place, (key, act) in enumerate(counter_acts.ACTS.items()):
+            registry.counter_acts.add(key, act, order=80 + place)
+        registry.desk_entries.add(
+            "desk.phone", registry.DeskEntry("Téléphone", "desk_phone", "Qui appelle, qui rappeler", "people.see"), order=12
+        )
+        registry.demo_parts.add("desk.calls", registry.DemoPart("des appels à passer", demo.load_calls), order=82)
         registry.demo_parts.add("desk", registry.DemoPart("un mois de passages", demo.load), order=80)
         registry.desk_entries.add(
             "desk.visits", registry.DeskEntry("Passages", "desk_visits", "Compter qui vient, sans nom", "people.write"), order=90

@@ -10,7 +10,7 @@ class HouseholdsConfig(AppConfig):
         from portal.kit import registry
         from portal.notifications.registry import purposes
 
-        from . import demo, exports, invariants, notifications, slips, tasks
+        from . import audit_words, counter_acts, demo, exports, invariants, notifications, online_acts, slips, tasks
         from . import registry as gives
         from .actions.purge_households import still_served
         from .desk.campaign import staff_tasks
@@ -39,5 +39,10 @@ class HouseholdsConfig(AppConfig):
             registry.DeskEntry("À renouveler", "desk_campaign", "Qui doit mettre à jour sa situation", "means.see"),
             order=50,
         )
+        for place, (key, act) in enumerate(counter_acts.ACTS.items()):
+            registry.counter_acts.add(key, act, order=200 + place)
+        for key, act in online_acts.ACTS.items():
+            registry.online_acts.add(key, act)
+        registry.audit_words.add("households", audit_words.WORDS)
         registry.demo_parts.add("households.residents", registry.DemoPart("habitants et foyers", demo.load), order=30)
         registry.demo_accounts.add("households", demo.accounts, order=30)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .desk import campaign, cards, households, means, merges, persons
+from .desk import campaign, cards, done, home, households, means, merges, person, persons
 from .views import household, self
 
 urlpatterns = [
@@ -19,7 +19,10 @@ urlpatterns = [
     path("equipe/personnes/", persons.person_list, name="desk_persons"),
     path("equipe/personnes/nouvelle/", persons.person_new, name="desk_person_new"),
     path("equipe/personnes/accueillir/", persons.person_welcome, name="desk_person_welcome"),
-    path("equipe/personnes/<int:pk>/", persons.person_page, name="desk_person"),
+    path("equipe/personnes/<int:pk>/", person.person_page, name="desk_person"),
+    path("equipe/personnes/<int:pk>/gestes/", done.person_acts, name="desk_person_acts"),
+    path("equipe/personnes/<int:pk>/foyer/", home.person_home, name="desk_person_home"),
+    path("equipe/personnes/<int:pk>/maison/", home.person_house, name="desk_person_house"),
     path("equipe/personnes/<int:pk>/modifier/", persons.person_edit, name="desk_person_edit"),
     path("equipe/personnes/<int:pk>/carte/donner/", cards.card_act, {"act": "donner"}, name="desk_card_issue"),
     path("equipe/personnes/<int:pk>/carte/remplacer/", cards.card_act, {"act": "remplacer"}, name="desk_card_replace"),

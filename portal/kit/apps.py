@@ -9,7 +9,7 @@ class KitConfig(AppConfig):
     verbose_name = "outillage"
 
     def ready(self) -> None:
-        from . import checks, guards, housekeeping, registry
+        from . import audit_words, checks, guards, housekeeping, registry
         from .forms import speak_plainly
         from .receivers import set_up_after_migrate
 
@@ -20,6 +20,7 @@ class KitConfig(AppConfig):
         registry.after_migrate.add("kit.cache_table", housekeeping.create_cache_table, order=1)
         registry.tick_jobs.add("kit.ask_the_worker", housekeeping.ask_the_worker, order=1)
         registry.tick_jobs.add("wagtail.publish_scheduled", housekeeping.publish_scheduled, order=20)
+        registry.audit_words.add("kit", audit_words.WORDS)
         registry.purges.add("kit.request_keys", housekeeping.purge_request_keys)
         registry.purges.add("kit.sessions_and_tasks", housekeeping.purge_sessions_and_tasks)
         registry.purges.add("kit.files", housekeeping.purge_files)

@@ -55,12 +55,31 @@ class SpaceCard:
 
 @dataclass(frozen=True)
 class CounterAct:
-    """A thing staff can do for a person at the counter. `url(person)` is where it happens; `permission` who may."""
+    """A thing staff can do for a person at the counter. `url(person)` is where it happens; `permission` who may.
+
+    `group`: where it stands on her page: "" in the row of large acts, else among the small ones of « home », « card », « record »,
+    « places ». `shown(request, person)` (asks no row: what the page has read is on `person.at_desk`): whether it makes sense now.
+    With `fields(person)`, it is a button that posts these (and a request key) to `url`.
+    """
 
     label: str
     hint: str
     url: Callable[[Any], str]
     permission: str = ""
+    group: str = ""
+    shown: Callable[[Any, Any], bool] | None = None
+    fields: Callable[[Any], dict[str, Any]] | None = None
+
+
+@dataclass(frozen=True)
+class AuditWords:
+    """How a room calls what its actions write down, for « ce qui a été fait pour elle »: `verbs` (« paniers.subscribe » -> « Abonnée
+    aux paniers »), shown to who holds `permission` somewhere. `hidden(user, records)`: a queryset of the keys (« programmes.Enrolment:12 »)
+    of what this user may not see of the person of these records, or None."""
+
+    verbs: dict[str, str]
+    permission: str = ""
+    hidden: Callable[[Any, list[int]], Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -235,7 +254,10 @@ class SlipKind:
 
 @dataclass(frozen=True)
 class CallItem:
-    """Somebody to telephone. `reason`: a few neutral words, without amount nor need; `before`: the time until which it is of use."""
+    """Somebody to telephone. `reason`: a few neutral words, without amount nor need; `before`: the time until which it is of use.
+
+    `key` names the thing within its source, for as long as it waits; `person` is a current record (`person.current_record`).
+    """
 
     key: str
     person: Any
@@ -243,13 +265,16 @@ class CallItem:
     since: Any
     before: Any = None
     say: str = ""  # what may be said once it is really she
-    url: str = ""
+    url: str = ""  # a page of the desk where it is answered
+    maison_id: int | None = None  # the house that asks, when one does
 
 
 @dataclass(frozen=True)
 class CallSource:
-    """Calls that a room asks for. `items(user)`: those this member of staff may make, in at most three queries; `settled(key,
-    outcome, by)`: what the room does once the outcome is known (a code of `portal.desk.enums.Outcome`); may raise Refusal."""
+    """Calls that a room asks for. `items(user)`: those this member of staff may make (confidential ones for who holds
+    `confidential.see` alone), in at most three queries. `settled(key, outcome, by)`: what the room does once the outcome is known (a
+    code of `portal.desk.enums.Outcome`), inside the transaction that writes the call down; a call without answer is told too, and
+    changes nothing. It takes its own locks first and may raise Refusal: then nothing is written."""
 
     label: str
     items: Callable[[Any], list[CallItem]]
@@ -299,6 +324,8 @@ kinds: Slot = Slot("kinds")
 space_cards: Slot[SpaceCard] = Slot("space_cards")
 # acts at the counter
 counter_acts: Slot[CounterAct] = Slot("counter_acts")
+# how each room calls what its actions wrote down
+audit_words: Slot[AuditWords] = Slot("audit_words")
 # label of a model (« paniers.Subscription ») -> the slip of one of its rows
 slips: Slot[SlipKind] = Slot("slips")
 # whom to telephone, room by room
@@ -347,7 +374,8 @@ purge_keeps: Slot[Callable[[set[int]], set[int]]] = Slot("purge_keeps")
 leaving_locks: Slot[Callable[[Any], None]] = Slot("leaving_locks")
 # (household, person, by) -> None, inside the act of leaving: what a room cuts (feeds, addresses, sight); may raise Refusal
 household_left: Slot[Callable[..., None]] = Slot("household_left")
-# parts of a person's page at the desk, from the rooms above; `context(request, person)`
+# parts of a person's page at the desk, from the rooms above; `context(request, person)`; at most one query each, a `DatedItem` under
+# « next » is her next date as this panel knows it
 person_panels: Slot[SpaceCard] = Slot("person_panels")
 # parts of a household's page at the desk; `context(request, household)`
 household_panels: Slot[SpaceCard] = Slot("household_panels")

@@ -7,7 +7,7 @@ from portal.households.models import Household, Membership
 from portal.kit import clock, registry
 from portal.kit.visibility import user_can
 
-from . import invariants, slips, triggers
+from . import audit_words, invariants, online_acts, slips, triggers
 from .enums import DESK_METHODS, PaymentState, RefundState
 from .models import Charge, Entry, Payment, ProviderEvent, Refund, kept_since
 
@@ -110,7 +110,10 @@ def counter_url(person) -> str:
 def register() -> None:
     registry.space_cards.add("ledger", registry.SpaceCard("ledger/space_card.html", space_card), order=30)
     registry.desk_entries.add("ledger", registry.DeskEntry("Régie", "regie:journal", "encaisser, journal du jour", "money.see"), order=50)
-    registry.counter_acts.add("ledger.take", registry.CounterAct("Encaisser", "compte du foyer", counter_url, "money.take"), order=20)
+    registry.counter_acts.add("ledger.take", registry.CounterAct("Encaisser", "compte du foyer", counter_url, "money.take"), order=30)
+    for key, act in online_acts.ACTS.items():
+        registry.online_acts.add(key, act)
+    registry.audit_words.add("ledger", audit_words.WORDS)
     registry.staff_tasks.add("ledger", staff_tasks)
     registry.slips.add(slips.LABEL, registry.SlipKind(slips.slip_of, (slips.ACT,)))
     registry.personal_exports.add("ledger", personal_export)

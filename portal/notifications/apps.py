@@ -11,7 +11,7 @@ class NotificationsConfig(AppConfig):
 
         from portal.kit import registry as house
 
-        from . import adapters, exports, receivers, registry, tasks
+        from . import adapters, audit_words, exports, receivers, registry, tasks
         from .desk.messages import staff_tasks
         from .models import OutboxMessage
 
@@ -23,6 +23,7 @@ class NotificationsConfig(AppConfig):
         house.purges.add("notifications.outbox", tasks.purge)
         house.personal_exports.add("notifications", exports.messages_of)
         house.staff_tasks.add("notifications", staff_tasks)
+        house.audit_words.add("notifications", audit_words.WORDS)
         house.desk_entries.add(
             "notifications", house.DeskEntry("Messages", "message_list", "Ce qui a été dit, et à qui", "messages.see"), order=60
         )

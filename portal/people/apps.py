@@ -12,7 +12,7 @@ class PeopleConfig(AppConfig):
         from portal.kit import registry
         from portal.notifications.registry import purposes
 
-        from . import demo, exports, invariants, receivers, slips, tasks
+        from . import audit_words, demo, exports, invariants, online_acts, receivers, slips, tasks
         from .enums import Capability
         from .models import Person
         from .notifications import PURPOSES, names_of
@@ -35,6 +35,9 @@ class PeopleConfig(AppConfig):
         signals.authenticator_added.connect(receivers.second_factor_added, dispatch_uid="people.second_factor_added")
         signals.authenticator_removed.connect(receivers.second_factor_removed, dispatch_uid="people.second_factor_removed")
         registry.slips.add(slips.LABEL, registry.SlipKind(slips.slip_of, (slips.GIVEN, slips.REPLACED)))
+        for key, act in online_acts.ACTS.items():
+            registry.online_acts.add(key, act)
+        registry.audit_words.add("people", audit_words.WORDS)
         registry.personal_exports.add("people", exports.record_of, order=10)
         registry.purges.add("people.persons", tasks.purge_persons, order=90)
         registry.purges.add("people.sheets", tasks.purge_sheet_names)

@@ -4,6 +4,7 @@ import time
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
@@ -19,7 +20,6 @@ from . import sessions
 from .actions.note_opening import note_opening
 from .adapters import SECOND_FACTORS
 from .enums import Capability
-from .rules.counter import IDLE_SECONDS
 
 DESK = "/equipe/"
 COUNTER = "/equipe/poste/"
@@ -60,7 +60,7 @@ class CounterMiddleware:
             return self._closed(request)
         if not request.user.is_authenticated:
             return redirect("counter") if on_desk and request.path_info not in LOCKED_SCREEN else None
-        if time.time() - state["seen"] > IDLE_SECONDS and request.path_info != LOCK:
+        if time.time() - state["seen"] > settings.COUNTER_IDLE_SECONDS and request.path_info != LOCK:
             sessions.lock_counter(request)
             return redirect("counter") if on_desk else None
         if not on_desk:

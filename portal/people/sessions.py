@@ -1,6 +1,7 @@
 """What the people's room keeps in a browser's session, and how long the session lasts."""
 
 import time
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth import login, logout
@@ -62,8 +63,8 @@ def station_of(request) -> Workstation | None:
         key, _, secret = _cookie.unsign(request.COOKIES.get(COOKIE, ""), max_age=COOKIE_AGE).partition(":")
     except signing.BadSignature:
         return None
-    found = Workstation.objects.trusted().select_related("maison").filter(secret=hashed_secret(secret))
-    return found.first() if key.isdigit() and found.filter(pk=key).exists() else None
+    trusted = Workstation.objects.trusted().select_related("maison").filter(secret=hashed_secret(secret))
+    return trusted.filter(pk=key).first() if key.isdigit() and len(key) < 19 else None
 
 
 def counter(request) -> dict | None:
@@ -132,11 +133,51 @@ SHEET_COOKIE = "feuille"
 SHEET_PATH = "/feuille/"
 
 
-def lend_sheet(response, sheet_pass: SheetPass) -> None:
-    """This browser opens the sheet until the pass ends. « Lax »: a link in a message leads here from elsewhere."""
+_touched = signing.TimestampSigner(salt="people.shared_sheet")
+
+
+@dataclass(frozen=True)
+class Held:
+    """The sheet this browser holds: its token; `shared` on a tablet of the house's, then `idle` seconds since somebody touched it."""
+
+    token: str
+    shared: bool = False
+    idle: float = 0
+
+    @property
+    def locked(self) -> bool:
+        return self.shared and not 0 <= self.idle <= settings.KIOSK_IDLE_SECONDS
+
+
+def held_sheet(request) -> Held:
+    """What the cookie says; a mark that we did not make holds nothing."""
+    value = request.COOKIES.get(SHEET_COOKIE, "")
+    if ":" not in value:
+        return Held(value)
+    try:
+        token = _touched.unsign(value)
+    except signing.BadSignature:
+        return Held("")
+    at = signing.b62_decode(value.rsplit(":", 2)[1])
+    return Held(token, shared=True, idle=time.time() - at)
+
+
+def lend_sheet(response, sheet_pass: SheetPass, *, shared: bool = False) -> None:
+    """This browser opens the sheet until the pass ends; `shared`: on a tablet of the house's, touched now."""
+    _hold(response, sheet_pass, _touched.sign(sheet_pass.token) if shared else sheet_pass.token)
+
+
+def cover_sheet(response, sheet_pass: SheetPass) -> None:
+    """The cover stays until the code, also when the page is asked for again: touched last at the beginning of time."""
+    value = f"{sheet_pass.token}:{signing.b62_encode(0)}"
+    _hold(response, sheet_pass, f"{value}:{_touched.signature(value)}")
+
+
+def _hold(response, sheet_pass: SheetPass, value: str) -> None:
+    """« Lax »: a link in a message leads here from elsewhere."""
     response.set_cookie(
         SHEET_COOKIE,
-        sheet_pass.token,
+        value,
         max_age=max(1, int((sheet_pass.expires_at - clock.now()).total_seconds())),
         path=SHEET_PATH,
         secure=settings.SESSION_COOKIE_SECURE,

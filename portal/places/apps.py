@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class PlacesConfig(AppConfig):
     name = "portal.places"
     label = "places"
+
+    def ready(self) -> None:
+        from portal.kit import registry
+
+        from . import audit_words
+
+        registry.audit_words.add("places", audit_words.WORDS)

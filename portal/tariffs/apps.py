@@ -9,7 +9,7 @@ class TariffsConfig(AppConfig):
     def ready(self) -> None:
         from portal.kit import registry
 
-        from . import demo
+        from . import audit_words, demo
         from .registry import unsound_versions
         from .triggers import GUARDS, missing
 
@@ -19,4 +19,5 @@ class TariffsConfig(AppConfig):
             "tariffs", registry.DeskEntry("Tarifs", "tariff_list", "Les prix, leurs délibérations, le bilan", "tariffs.see"), order=70
         )
         registry.demo_parts.add("tariffs", registry.DemoPart("les tarifs", demo.load), order=40)
+        registry.audit_words.add("tariffs", audit_words.WORDS)
         registry.invariants.add("tariffs.versions", unsound_versions)

@@ -166,6 +166,8 @@ def place_act(request: HttpRequest, pk: int) -> HttpResponse:
             _tell(request, row, "C'est noté.")
     except Refusal as refusal:
         messages.error(request, str(refusal))
+    if request.POST.get("vers") == "places":  # from the person's own page: back to it
+        return redirect("programmes:desk_places", row.person.current_record.pk)
     return redirect("programmes:desk_sheet", row.sheet_id)
 
 

@@ -84,3 +84,51 @@ def test_the_tablet_of_the_house_is_handed_over_signed_out(screen, held):
     expect(page.locator("#feuille")).to_be_visible()
     page.goto("/equipe/")
     expect(page).to_have_url(re.compile("/compte/login/"))
+
+
+@pytest.fixture
+def tablet(screen, held):
+    """The tablet of the house, its sheet open, the page's clock ready to be moved."""
+    page = screen(width=820, height=1180, user=held.issued_by)
+    page.clock.install()
+    page.goto(f"/equipe/feuilles/{held.pk}/")
+    page.get_by_role("button", name="Ouvrir sur cet appareil").click()
+    expect(page.locator("#feuille")).to_be_visible()
+    return page
+
+
+def test_a_tablet_left_a_minute_is_covered_and_its_code_opens_it(tablet, held, axe):
+    tablet.clock.fast_forward("01:05")
+    expect(tablet.get_by_text("la feuille est couverte")).to_be_visible()
+    axe(tablet)
+    tablet.go_back()
+    tablet.wait_for_load_state()
+    assert tablet.locator("#feuille").count() == 0
+    tablet.goto("/feuille/")
+    expect(tablet.get_by_label("Le code de la feuille")).to_be_focused()
+    tablet.keyboard.type(held.code)
+    tablet.keyboard.press("Enter")
+    expect(tablet.locator("#feuille")).to_be_visible()
+
+
+def test_a_hand_on_the_tablet_keeps_it_open(tablet):
+    for _ in range(3):
+        tablet.clock.fast_forward("00:50")
+        tablet.mouse.move(40, 40)
+        tablet.mouse.move(60, 60)
+    expect(tablet.locator("#feuille")).to_be_visible()
+
+
+def test_without_javascript_the_tablet_asks_again_after_a_minute(screen, held):
+    page = screen(f"/equipe/feuilles/{held.pk}/", width=820, user=held.issued_by, javascript=False)
+    page.get_by_role("button", name="Ouvrir sur cet appareil").click()
+    refresh = page.locator("noscript meta[http-equiv=refresh]").or_(page.locator("meta[http-equiv=refresh]")).first
+    assert int(refresh.get_attribute("content")) == 61
+
+
+def test_on_her_own_phone_nothing_is_ever_covered(screen, held):
+    page = screen()
+    page.clock.install()
+    page.goto(link(held))
+    page.clock.fast_forward("05:00")
+    expect(page.locator("#feuille")).to_be_visible()

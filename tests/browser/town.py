@@ -72,9 +72,9 @@ def books_are_true() -> bool:
     return True
 
 
-def somebody(given_name: str, family_name: str) -> Person:
+def somebody(given_name: str, family_name: str, **values) -> Person:
     """Known to the house of the demo's staff, with a household of her own; no e-mail, no account."""
-    person = create_person(by=None, maison=house(), given_name=given_name, family_name=family_name)
+    person = create_person(by=None, maison=house(), given_name=given_name, family_name=family_name, **values)
     create_household(referents=[person], by=None)
     return person
 

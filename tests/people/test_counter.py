@@ -305,14 +305,14 @@ class TestTrust:
 
 @pytest.mark.django_db
 class TestLocking:
-    def leave(self, client, minutes=11):
+    def leave(self, client, minutes=6):
         session = client.session
         session[sessions.COUNTER] = {**session[sessions.COUNTER], "seen": session[sessions.COUNTER]["seen"] - minutes * 60}
         session.save()
 
-    def test_ten_minutes_away_lock_the_screen(self, poste, nadia):
+    def test_five_minutes_away_lock_the_screen(self, poste, nadia):
         switch(poste, nadia, "4827")
-        self.leave(poste, 9)
+        self.leave(poste, 4)
         assert poste.get("/equipe/").status_code == 200
         self.leave(poste)
         assert poste.get("/equipe/").headers["Location"] == POSTE
@@ -348,7 +348,7 @@ class TestLocking:
     def says_nobody_is_there(self, client, **sent):
         return client.post(f"{POSTE}verrouiller/", sent)
 
-    @pytest.mark.parametrize("minutes", [0, 11])
+    @pytest.mark.parametrize("minutes", [0, 6])
     def test_the_browser_locks_the_screen_and_brings_what_was_written(self, poste, nadia, minutes):
         switch(poste, nadia, "4827")
         self.leave(poste, minutes)
@@ -378,8 +378,8 @@ class TestLocking:
     def test_a_page_of_the_counter_knows_when_to_lock(self, poste, nadia, client):
         switch(poste, nadia, "4827")
         page = poste.get("/equipe/").content.decode()
-        assert 'data-after="600"' in page
-        assert '<noscript><meta http-equiv="refresh" content="605"></noscript>' in page
+        assert 'data-after="300"' in page
+        assert '<noscript><meta http-equiv="refresh" content="305"></noscript>' in page
 
     def test_the_lock_holds_on_every_page_of_the_site(self, client, chief, houses):
         """Who opened the counter fully is locked out too, of her own space as well."""

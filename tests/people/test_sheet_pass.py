@@ -276,3 +276,77 @@ class TestDesk:
         assert answer.headers["Location"] == "/feuille/"
         assert words(desk.get("/feuille/")) == "feuille 12 de Paniers GET"
         assert desk.get("/equipe/").headers["Location"].startswith("/compte/login/")
+
+
+class TestSharedTablet:
+    """« Ouvrir sur cet appareil »: a minute without a hand covers the sheet, and loses nothing."""
+
+    @pytest.fixture
+    def tablet(self, agent, shared):
+        browser = Client()
+        factories.sign_in(browser, agent)
+        browser.post(f"/equipe/feuilles/{shared.pk}/ici/")
+        return browser
+
+    def test_touched_it_stays_open(self, tablet):
+        with time_machine.travel(clock.real_now(), tick=False) as hands:
+            for _ in range(4):
+                hands.shift(50)
+                assert "feuille 12" in words(tablet.get("/feuille/"))
+
+    def test_left_a_minute_it_is_covered_and_its_code_opens_it(self, tablet, shared):
+        with time_machine.travel(clock.real_now(), tick=False) as hands:
+            tablet.get("/feuille/")
+            hands.shift(62)
+            page = words(tablet.get("/feuille/"))
+            assert "feuille 12" not in page
+            assert "la feuille est couverte" in page
+            assert shared.code not in page
+            assert "la feuille est couverte" in words(tablet.get("/feuille/"))  # asking again is no key
+            assert "Ce n’est pas ce code" in words(tablet.post("/feuille/", {"code_de_reprise": "x"}))
+            assert tablet.post("/feuille/", {"code_de_reprise": shared.code}).url == "/feuille/"
+            assert "feuille 12" in words(tablet.get("/feuille/"))
+
+    def test_what_was_being_sent_waits_for_the_code(self, tablet, shared):
+        with time_machine.travel(clock.real_now(), tick=False) as hands:
+            tablet.get("/feuille/")
+            hands.shift(62)
+            page = words(tablet.post("/feuille/", {"remis": "7"}))
+            assert "POST" not in page
+            assert 'name="remis" value="7"' in page
+            assert "POST" in words(tablet.post("/feuille/", {"remis": "7", "code_de_reprise": shared.code}))
+            assert "feuille 12" in words(tablet.get("/feuille/"))
+
+    def test_a_page_that_asks_by_itself_keeps_nothing_open(self, tablet):
+        with time_machine.travel(clock.real_now(), tick=False) as hands:
+            tablet.get("/feuille/")
+            for _ in range(2):
+                hands.shift(31)
+                page = words(tablet.get("/feuille/", headers={"X-Feuille": "veille"}))
+            assert "la feuille est couverte" in page
+
+    def test_the_page_may_cover_itself_sooner(self, tablet):
+        assert "la feuille est couverte" in words(tablet.get("/feuille/?verrou=1"))
+        assert "la feuille est couverte" in words(tablet.get("/feuille/"))
+
+    def test_ten_wrong_codes_and_it_waits(self, tablet, shared):
+        tablet.get("/feuille/?verrou=1")
+        for _ in range(10):
+            tablet.post("/feuille/", {"code_de_reprise": "0"})
+        assert "Trop d’essais" in words(tablet.post("/feuille/", {"code_de_reprise": shared.code}))
+
+    def test_a_mark_that_we_did_not_make_opens_nothing(self, tablet, shared):
+        tablet.cookies["feuille"] = f"{shared.token}:zzzz:forged"
+        assert tablet.get("/feuille/").status_code == 404
+
+    def test_on_her_own_phone_nothing_is_covered(self, shared):
+        phone = Client()
+        with time_machine.travel(clock.real_now(), tick=False) as hands:
+            phone.get(link(shared))
+            hands.shift(600)
+            assert "feuille 12" in words(phone.get("/feuille/"))
+
+    def test_the_team_reads_the_code_on_the_card(self, client, agent, shared):
+        factories.sign_in(client, agent)
+        assert shared.code in words(client.get(f"/equipe/feuilles/{shared.pk}/"))
+        assert len(shared.code) == 4

@@ -201,6 +201,9 @@ PRICES = [
 PERSONS = [
     Road("desk_persons", Desk("people.see"), data=sends(q="Zéphyrine")),
     Road("desk_person", house_of("people.see"), pk("referent")),
+    Road("desk_person_acts", house_of("people.see"), pk("referent")),
+    Road("desk_person_home", house_of("people.see", gate="households.see"), pk("referent")),
+    Road("desk_person_house", house_of(PEOPLE), pk("referent"), BOTH),
     Road("desk_person_new", Desk(PEOPLE), methods=BOTH),
     Road("desk_person_welcome", Desk(PEOPLE), methods=BOTH),
     Road("desk_person_edit", house_of(PEOPLE), pk("referent"), BOTH),
@@ -240,6 +243,7 @@ DATES = [
     Road("programmes:desk_place", house_of("enrolments.write"), pk("place"), POST, sends(act="withdraw")),
     Road("programmes:desk_place", house_of("enrolments.write", "confidential.see"), pk("quiet_place"), POST, sends(act="withdraw")),
     Road("programmes:desk_cancel_date", house_of("activities.plan"), pk("session"), BOTH),
+    Road("programmes:desk_places", house_of("people.see", gate="enrolments.see"), pk("referent")),
     Road("programmes:desk_sheets_for", house_of("people.see", gate="enrolments.write"), pk("referent")),
 ]
 BASKETS = [
@@ -271,7 +275,17 @@ SLIPS = [
     *slips_of("means.see", of=slip("households.QuotientFamilial", "quotient")),
     *slips_of("means.see", of=slip("households.TaxStatus", "tax")),
 ]
-ROADS = [*PUBLIC, *CLOSED, *RESIDENTS, *CONFIDENTIAL, *TEAM, *MESSAGES, *MONEY, *PRICES, *PERSONS, *DATES, *BASKETS, *SLIPS]
+CALLS = [
+    Road("desk_phone", Desk("people.see"), data=sends(q="Zéphyrine")),
+    Road("desk_phone_person", house_of("people.see"), pk("referent")),
+    Road("desk_phone_check", house_of("people.see"), pk("referent"), POST, sends(verifier="birth", reponse="1984")),
+    Road("desk_calls", Desk("messages.send")),
+    Road("desk_call_note", house_of("messages.send"), pk("referent"), POST, sends(issue="no_answer")),
+    Road("desk_call_letter", house_of("messages.send"), pk("referent"), POST),
+    Road("desk_call_off", house_of("messages.send"), pk("call_back"), POST),
+    Road("desk_call_back", house_of("messages.send"), pk("referent"), BOTH),
+]
+ROADS = [*PUBLIC, *CLOSED, *RESIDENTS, *CONFIDENTIAL, *TEAM, *MESSAGES, *MONEY, *PRICES, *PERSONS, *DATES, *BASKETS, *SLIPS, *CALLS]
 
 # Addresses that the table cannot hold, and where each is proved.
 ELSEWHERE = {

@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from paniers.actions.hand_over import SHEET
 from paniers.actions.subscribe import subscribe
 from portal.cms.actions.open_maison import open_maison
+from portal.desk.models import CallBack
 from portal.households.actions.create_household import create_household
 from portal.households.actions.verify_quotient import verify_quotient
 from portal.households.actions.verify_tax_status import verify_tax_status
@@ -150,6 +151,7 @@ def _messages(house: House) -> None:
     t.secret_message = queue_message(
         channel="email", address=t.referent.email, subject="Un mot", body="Bonjour.", confidential=True, **common
     )
+    t.call_back = CallBack.objects.create(person=t.referent, maison=house.maison, reason="answer", before=in_days(2))
     OutboxMessage.objects.filter(pk=t.message.pk).update(state="failed", failure="refused", sent_at=None)
 
 

@@ -1,12 +1,20 @@
-"""Clicks at once at the counter: never a fourth file aside, never a visit lost; each guard with its control."""
+"""Clicks at once at the counter: never a fourth file aside, a visit lost, a call promised or noted twice; each guard with its control."""
+
+import datetime as dt
+from contextlib import contextmanager
 
 import pytest
 from django.db import connection, models
 
+from portal.desk.actions.ask_call_back import ask_call_back
 from portal.desk.actions.count_visit import count_visit
+from portal.desk.actions.note_call import note_call
 from portal.desk.actions.put_aside import put_aside
-from portal.desk.models import AsideFile, VisitCount
+from portal.desk.calls import waiting_for
+from portal.desk.models import AsideFile, CallBack, CallNote, VisitCount
+from portal.kit import clock
 from portal.kit.refusal import Refusal
+from portal.kit.request_keys import Once
 from tests.people import factories
 
 from .together import Meeting, together
@@ -91,3 +99,75 @@ def test_control_counted_by_reading_then_writing_a_visit_is_lost(house, agent, m
 
     together(hurried, hurried)
     assert VisitCount.objects.get().people == 2
+
+
+@pytest.fixture
+def amina(house):
+    from tests.people.records import person
+
+    return person("Amina", "Ben Ali", maison=house, phone="0612345678")
+
+
+def promise(agent, house, amina):
+    before = clock.now() + dt.timedelta(hours=2)
+    return lambda: ask_call_back(person=amina, maison=house, reason="answer", before=before, by=agent)
+
+
+def test_two_colleagues_promise_the_same_call_once(house, agent, amina):
+    given = together(promise(agent, house, amina), promise(factories.staff("accueil", house), house, amina))
+    assert sorted(type(answer).__name__ for answer in given) == ["CallBack", "Refusal"]
+    assert CallBack.objects.count() == 1
+
+
+def test_control_without_lock_nor_constraint_the_call_is_promised_twice(house, agent, amina, monkeypatch):
+    meeting, create = Meeting(), CallBack.objects.create
+
+    def later(**fields):
+        meeting()
+        return create(**fields)
+
+    @contextmanager
+    def no_transaction(*given, **also):
+        yield Once(done=False)
+
+    monkeypatch.setattr(CallBack.objects, "create", later)
+    monkeypatch.setattr("portal.desk.actions.ask_call_back.locked_one", lambda rows, pk, rank: rows.get(pk=pk))
+    monkeypatch.setattr("portal.desk.actions.ask_call_back.once", no_transaction)
+    alone = next(rule for rule in CallBack._meta.constraints if rule.name == "call_back_promised_once")
+    with connection.schema_editor() as editor:
+        editor.remove_constraint(CallBack, alone)
+    try:
+        together(promise(agent, house, amina), promise(factories.staff("accueil", house), house, amina))
+        assert CallBack.objects.count() == 2
+    finally:
+        CallBack.objects.all().delete()
+        with connection.schema_editor() as editor:
+            editor.add_constraint(CallBack, alone)
+
+
+def test_two_colleagues_who_reach_her_at_once_note_one_call(house, agent, amina):
+    colleague = factories.staff("accueil", house)
+    promise(agent, house, amina)()
+    (call,) = waiting_for(agent)
+    source, item = call.items[0]
+    given = together(*[lambda by=by: note_call(source=source, item=item, outcome="reached", by=by) for by in (agent, colleague)])
+    assert sorted(type(answer).__name__ for answer in given) == ["CallNote", "Refusal"]
+    assert CallNote.objects.count() == 1
+
+
+def test_control_closing_by_reading_then_writing_two_calls_are_noted(house, agent, amina, monkeypatch):
+    """The row's lock and the conditional UPDATE replaced by what a hurried hand would write, without a transaction around them."""
+    colleague = factories.staff("accueil", house)
+    row = promise(agent, house, amina)()
+    meeting = Meeting()
+
+    def hurried(by):
+        waits = CallBack.objects.get(pk=row.pk).closed_at is None
+        meeting()
+        if waits:
+            CallBack.objects.filter(pk=row.pk).update(closed_at=clock.now(), outcome="reached")
+            return CallNote.objects.create(source="desk.call_backs", key=str(row.pk), person=amina, outcome="reached", by=by)
+        return None
+
+    together(lambda: hurried(agent), lambda: hurried(colleague))
+    assert CallNote.objects.count() == 2

@@ -245,6 +245,9 @@ DEFAULT_FROM_EMAIL = env.str("MAISON_FROM", "Maison commune <ne-pas-repondre@loc
 PHONENUMBER_DEFAULT_REGION = "FR"
 
 # At the end of this month (February) verified means lapse, unless they were checked during it.
+# Seconds without a hand: then the counter's screen locks, and a sheet on a shared tablet is covered. Nothing that was written is lost.
+COUNTER_IDLE_SECONDS = env.int("MAISON_COUNTER_IDLE_SECONDS", 5 * 60)
+KIOSK_IDLE_SECONDS = env.int("MAISON_KIOSK_IDLE_SECONDS", 60)
 MEANS_REFRESH_MONTH = env.int("MAISON_MEANS_REFRESH_MONTH", 2)
 
 # Stripe: without a key there is no online payment. `MAISON_STRIPE_API` is the stand-in of the demo, never set in service.

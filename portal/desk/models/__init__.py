@@ -1,4 +1,5 @@
 from .aside import AsideFile
+from .call import CallBack, CallNote
 from .visit import VisitCount
 
-__all__ = ["AsideFile", "VisitCount"]
+__all__ = ["AsideFile", "CallBack", "CallNote", "VisitCount"]

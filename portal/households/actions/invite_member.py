@@ -22,7 +22,7 @@ def invite_member(*, household: Household, by) -> str:
         invitation = Invitation.objects.create(
             household=household, digest=digest_of(code), made_at=now, made_by=by, expires_at=now + invitations.LASTS
         )
-        audit.record("households.invite_member", household, by=by, invitation=invitation.pk)
+        audit.record("households.invite_member", household, by=by, subject=household, invitation=invitation.pk)
     return code
 
 

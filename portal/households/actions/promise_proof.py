@@ -29,5 +29,5 @@ def promise_proof(*, household: Household, by) -> PromisedProof:
         if any(promise.promised_on <= today <= promise.until for promise in facts.promises):
             raise Refusal("promesse-en-cours", "C'est déjà noté, et le mois n'est pas passé.", "Il ne reste qu'à l'apporter.")
         promise = PromisedProof.objects.create(household=household, promised_on=today, until=means.promise_until(today), by=by)
-        audit.record("households.promise_proof", promise, by=by)
+        audit.record("households.promise_proof", promise, by=by, subject=household)
     return promise

@@ -56,7 +56,7 @@ def verify_quotient(
         )
         note_verified(household=household)
         request.result = fact.pk
-        audit.record("households.verify_quotient", fact, by=by, corrects=corrects.pk if corrects else None)
+        audit.record("households.verify_quotient", fact, by=by, subject=household, corrects=corrects.pk if corrects else None)
     return fact
 
 

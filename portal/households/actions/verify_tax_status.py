@@ -56,5 +56,5 @@ def verify_tax_status(
         )
         note_verified(household=household)
         request.result = fact.pk
-        audit.record("households.verify_tax_status", fact, by=by, corrects=corrects.pk if corrects else None)
+        audit.record("households.verify_tax_status", fact, by=by, subject=household, corrects=corrects.pk if corrects else None)
     return fact

@@ -8,23 +8,19 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.kit import clock, registry, request_keys
+from portal.kit import clock, request_keys
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
-from portal.kit.visibility import scope_of, user_can
+from portal.kit.visibility import scope_of
 from portal.people.actions.create_person import create_person
 from portal.people.actions.edit_person import edit_person
 from portal.people.actions.find_again import find_again
 from portal.people.actions.welcome_person import welcome_person
 from portal.people.enums import Capability, CardState
-from portal.people.models import Card, Person, PersonMaison, PersonMerge
-from portal.people.notifications import way_to
-from portal.people.rules import births
+from portal.people.models import Card, Person, PersonMaison
 
 from ..forms.fields import tell_form
 from ..forms.persons import PersonForm, SearchForm, WelcomeForm
-from ..models import Household, Membership, facts_of
-from ..rules import means
 from .sight import maisons_for, may, person_for
 
 SHOWN = 50
@@ -65,56 +61,6 @@ def in_a_line() -> list[Prefetch]:
     known = PersonMaison.objects.select_related("maison").order_by("since", "pk")
     cards = Card.objects.filter(state=CardState.ACTIVE)
     return [Prefetch("known_at", known, to_attr="houses"), Prefetch("cards", cards, to_attr="active_cards")]
-
-
-@staff_gate(Capability.SEE_PEOPLE)
-@require_safe
-def person_page(request: HttpRequest, pk: int) -> HttpResponse:
-    person = person_for(request, pk)
-    if person.pk != pk:
-        return redirect("desk_person", person.pk)
-    context = {
-        "person": person,
-        "age": births.age(person.birth, clock.today()),
-        "way": (way_to(person) or ("", ""))[0],
-        "card": Card.objects.active_of(person),
-        "houses": [known.maison for known in person.known_at.select_related("maison")],
-        "merges": PersonMerge.objects.filter(kept=person, undone_at__isnull=True).select_related("absorbed"),
-        "panels": panels(request, registry.person_panels, person),
-        "acts": [
-            {"label": act.label, "hint": act.hint, "url": act.url(person)}
-            for act in registry.counter_acts
-            if not act.permission or user_can(request.user, act.permission)
-        ],
-    }
-    allowed = may(
-        request,
-        Capability.WRITE_PEOPLE,
-        Capability.MERGE_PEOPLE,
-        Capability.SEE_HOUSEHOLDS,
-        Capability.WRITE_HOUSEHOLDS,
-        Capability.VERIFY_MEANS,
-    )
-    if allowed["households_see"]:
-        context["homes"] = homes_shown(request, person)
-    return render(request, "households/desk/person_page.html", {**context, "may": allowed})
-
-
-def homes_shown(request: HttpRequest, person: Person) -> list[dict]:
-    """Her households with their members, and the means of those whose means this agent may read."""
-    rows = list(Membership.objects.active().of_person(person).select_related("household").order_by("household"))
-    scope = scope_of(request.user, Capability.SEE_MEANS)
-    readable = Household.objects.within(scope).filter(pk__in=[row.household_id for row in rows]) if scope else []
-    facts = facts_of(readable) if readable else {}
-    today = clock.today()
-    return [
-        {
-            "membership": row,
-            "members": row.household.members(),
-            "means": means.means_on(facts[row.household_id], today) if row.household_id in facts else None,
-        }
-        for row in rows
-    ]
 
 
 def panels(request: HttpRequest, slot, row) -> list:

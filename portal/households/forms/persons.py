@@ -109,6 +109,13 @@ class SearchForm(forms.Form):
         widget=forms.SearchInput(attrs={"autocomplete": "off", "autofocus": True}),
     )
 
+    @classmethod
+    def waiting(cls) -> "SearchForm":
+        """On a page about something else: it does not take the focus."""
+        form = cls()
+        form.fields["q"].widget.attrs.pop("autofocus")
+        return form
+
 
 class WelcomeForm(forms.Form):
     """Somebody known in another house: her card, or her whole name and her birth."""

@@ -61,8 +61,13 @@ class Household(models.Model):
 
     def members(self) -> list["Membership"]:
         """Who belongs to it today, each person once, referents first; `person` is the current record."""
+        return self.each_once(self.memberships.active().select_related("person__successor"))
+
+    @staticmethod
+    def each_once(memberships) -> list["Membership"]:
+        """Of these memberships of one household, one for each person, referents first; `person` becomes the current record."""
         found: dict[int, Membership] = {}
-        for membership in self.memberships.active().select_related("person__successor"):
+        for membership in memberships:
             membership.person = membership.person.current_record
             first = found.setdefault(membership.person.pk, membership)
             first.is_referent = first.is_referent or membership.is_referent

@@ -86,5 +86,5 @@ def pass_here(request: HttpRequest, pk: int) -> HttpResponse:
     sessions.leave_device(request)
     note_sheet_opened(sheet_pass=sheet_pass)
     response = redirect("sheet")
-    sessions.lend_sheet(response, sheet_pass)
+    sessions.lend_sheet(response, sheet_pass, shared=True)
     return response

@@ -13,7 +13,8 @@ STATION_TRIES = 20
 FIRST_BADGE = 10
 FULL_SIGN_IN_DAYS = 7  # a PIN works this long after the agent's last sign-in with her second factor
 OPEN_SECONDS = 12 * 3600  # a counter opened in the morning closes at night
-IDLE_SECONDS = 10 * 60  # then the screen locks
+SHEET_CODE_DIGITS = 4
+SHEET_CODE_TRIES = 10
 
 
 def pin_problem(pin: str, badge: int | None = None) -> str:

@@ -1,11 +1,11 @@
 """Words of the account's pages: a phone as people write it, a device in two words, where to go on."""
 
 from django import template
+from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from phonenumber_field.phonenumber import to_python as read_phone
 
 from portal.people import sessions
-from portal.people.rules.counter import IDLE_SECONDS
 
 register = template.Library()
 
@@ -50,4 +50,10 @@ def claim_url() -> str:
 def counter_state(context: template.Context) -> int:
     """At the open counter of a trusted workstation: after how many seconds without anybody its screen locks. Elsewhere 0."""
     request = context.get("request")
-    return IDLE_SECONDS if request and sessions.counter(request) and request.user.is_authenticated else 0
+    return settings.COUNTER_IDLE_SECONDS if request and sessions.counter(request) and request.user.is_authenticated else 0
+
+
+@register.simple_tag(takes_context=True)
+def sheet_lock(context: template.Context) -> int:
+    """On a shared tablet: after how many seconds without a hand the confided sheet is covered. On a volunteer's own phone 0."""
+    return settings.KIOSK_IDLE_SECONDS if getattr(context.get("request"), "sheet_is_shared", False) else 0

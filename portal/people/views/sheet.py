@@ -9,6 +9,7 @@ from functools import wraps
 from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,8 +19,12 @@ from portal.kit.rate_limit import allowed, spent
 from .. import sessions
 from ..actions.share_sheet import note_sheet_opened
 from ..models import SheetPass
+from ..rules.counter import SHEET_CODE_TRIES
 
 WRONG_LINKS = {"name": "people.sheet", "tries": 20, "seconds": 600}
+WRONG_CODES = {"name": "people.sheet_code", "tries": SHEET_CODE_TRIES, "seconds": 600}
+CODE = "code_de_reprise"
+REFRESH = "X-Feuille"  # the page asks by itself whether something changed: nobody's hand
 
 
 def confided(view):
@@ -62,13 +67,48 @@ def open_sheet(request: HttpRequest, token: str) -> HttpResponse:
 def sheet(request: HttpRequest) -> HttpResponse:
     """The screen that the target's room gives for the pass this browser holds; 410 once it is over or taken back. Whoever is signed
     in on this browser counts for nothing here."""
-    sheet_pass = SheetPass.objects.of_token(request.COOKIES.get(sessions.SHEET_COOKIE, ""))
+    held = sessions.held_sheet(request)
+    sheet_pass = SheetPass.objects.of_token(held.token)
     shared = registry.sheet_passes.get(sheet_pass.kind) if sheet_pass else None
     if shared is None:
         return _closed(request, "inconnue", 404)
     if not sheet_pass.open_at(clock.now()):
         return _over(request, sheet_pass)
-    return shared.screen(request, sheet_pass, sheet_pass.key) or _over(request, sheet_pass)
+    request.sheet_is_shared = held.shared
+    if held.shared and (held.locked or "verrou" in request.GET or CODE in request.POST):
+        answer = _uncovered(request, sheet_pass)
+        if answer is not None:
+            return answer
+    response = shared.screen(request, sheet_pass, sheet_pass.key) or _over(request, sheet_pass)
+    if held.shared and request.headers.get(REFRESH) is None:
+        sessions.lend_sheet(response, sheet_pass, shared=True)  # a hand was here
+    return response
+
+
+def _uncovered(request: HttpRequest, sheet_pass: SheetPass) -> HttpResponse | None:
+    """A shared tablet that nobody touched: its cover, until the code that the team gave. What was being sent waits in the cover, and
+    goes on (None) with the code."""
+    kept = [(name, value) for name, values in request.POST.lists() for value in values if name not in (CODE, "csrfmiddlewaretoken")]
+    wrong, given = "", request.POST.get(CODE)
+    if given is not None:
+        if spent(who=str(sheet_pass.pk), **WRONG_CODES):
+            wrong = "Trop d’essais : demandez à l’accueil d’ouvrir la feuille de nouveau, ou attendez dix minutes."
+        elif constant_time_compare(given.strip(), sheet_pass.code):
+            return None if kept else _opened_again(sheet_pass)
+        else:
+            allowed(who=str(sheet_pass.pk), **WRONG_CODES)
+            wrong = "Ce n’est pas ce code. Il est sur la carte de la feuille, et à l’accueil."
+    context = {"sheet_pass": sheet_pass, "kept": kept, "wrong": wrong, "code_field": CODE}
+    response = render(request, "people/sheet_locked.html", context)
+    if not sessions.held_sheet(request).locked:
+        sessions.cover_sheet(response, sheet_pass)
+    return response
+
+
+def _opened_again(sheet_pass: SheetPass) -> HttpResponse:
+    response = redirect("sheet")
+    sessions.lend_sheet(response, sheet_pass, shared=True)
+    return response
 
 
 def _over(request: HttpRequest, sheet_pass: SheetPass) -> HttpResponse:

@@ -31,16 +31,32 @@
   const refresh = async () => {
     if (document.visibilityState !== "visible" || document.querySelector("form[data-sent]")) return;
     try {
-      const answer = await fetch(location.pathname, { cache: "no-store", credentials: "same-origin" });
+      const answer = await fetch(location.pathname, { cache: "no-store", credentials: "same-origin", headers: { "X-Feuille": "veille" } });
       if (answer.status === 404 || answer.status === 410) return location.reload();
       if (!answer.ok) return;
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("feuille");
       if (offline) offline.hidden = true;
+      if (!fresh) return location.reload();
       if (fresh && fresh.dataset.mark !== sheet.dataset.mark && !document.querySelector("form[data-sent]")) put(fresh);
     } catch {
       if (offline) offline.hidden = false;
     }
   };
+
+  // A tablet of the house's that nobody touches is covered; what is on its way goes first.
+  const delay = Number(document.querySelector("meta[name=feuille-verrou]")?.content) * 1000;
+  let seen = Date.now();
+  const watch = () => {
+    const left = seen + delay - Date.now();
+    if (left <= 0 && !document.querySelector("form[data-sent]")) location.replace(`${location.pathname}?verrou=1`);
+    else window.setTimeout(watch, Math.max(left, 500));
+  };
+  if (delay) {
+    for (const what of ["keydown", "pointerdown", "pointermove", "wheel", "touchstart", "scroll"]) {
+      window.addEventListener(what, () => { seen = Date.now(); }, { passive: true });
+    }
+    watch();
+  }
 
   const full = document.getElementById("plein-ecran");
   if (full && document.fullscreenEnabled) {

@@ -1,0 +1,90 @@
+"""« Ce qui a été fait pour elle »: who acted for a person, when, and by which door, in words that each room gives."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from portal.kit import audit, registry
+from portal.kit.gates import staff_gate
+from portal.kit.models import AuditLine
+from portal.kit.visibility import user_can
+from portal.people.enums import Capability
+from portal.people.models import Person
+
+from ..models import Household
+from .sight import person_for
+
+LAST, PAGE = 5, 30
+WAYS = {"counter": "au comptoir", "phone": "par téléphone", "online": "en ligne"}
+
+
+def words_for(user, records: list[int]) -> tuple[dict[str, str], list]:
+    """What this user may read: verb -> words, and the querysets of keys she may not see."""
+    words: dict[str, str] = {}
+    hidden = []
+    for room in registry.audit_words:
+        if not room.permission or user_can(user, room.permission):
+            words.update(room.verbs)
+            if room.hidden and (keys := room.hidden(user, records)) is not None:
+                hidden.append(keys)
+    return words, hidden
+
+
+def acts_about(user, records: list[int], homes: list[Household]):
+    """The lines about these records and households that this user may read, the latest first; and the words for them."""
+    words, hidden = words_for(user, records)
+    subjects = [f"people.Person:{key}" for key in records] + [audit.key_of(home) for home in homes]
+    lines = AuditLine.objects.filter(subject__in=subjects, verb__in=words).select_related("by")
+    for keys in hidden:
+        lines = lines.exclude(target__in=keys)
+    return lines.order_by("-at", "-pk"), words
+
+
+def told(lines, words: dict[str, str], person: Person) -> list[AuditLine]:
+    """Each line with `what`, `who` and `door` in words."""
+    found = list(lines)
+    for line in found:
+        line.what = words[line.verb]
+        line.who, line.door = _who(line, person), _door(line)
+    return found
+
+
+def _who(line: AuditLine, person: Person) -> str:
+    if line.by is None:
+        return "le portail, de lui-même"
+    if line.by_id == person.user_id:
+        return "elle-même"
+    return line.by.get_full_name() or line.by.first_name or f"compte n° {line.by_id}"
+
+
+def _door(line: AuditLine) -> str:
+    if line.by is None:
+        return ""
+    way = WAYS.get(str(line.detail.get("channel", "")), "")
+    if line.workstation:
+        post = line.workstation.removeprefix("poste:").partition("/")[0]
+        return f"{way or 'au comptoir'}, poste {post}"
+    return way
+
+
+def last_acts(request: HttpRequest, person: Person, records: list[int], homes: list[Household]) -> list[AuditLine]:
+    """The last of them, for her page. One query."""
+    lines, words = acts_about(request.user, records, homes)
+    return told(lines[:LAST], words, person)
+
+
+@never_cache
+@staff_gate(Capability.SEE_PEOPLE)
+@require_safe
+def person_acts(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything written down about her that this agent may read, a page at a time."""
+    person = person_for(request, pk)
+    records = list(Person.objects.records_of(person).values_list("pk", flat=True))
+    sees_homes = user_can(request.user, Capability.SEE_HOUSEHOLDS)
+    homes = list(Household.objects.visible_to(request.user).of(person)) if sees_homes else []
+    lines, words = acts_about(request.user, records, homes)
+    page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
+    page.object_list = told(page.object_list, words, person)
+    return render(request, "households/desk/person_acts.html", {"person": person, "page": page})

@@ -1,0 +1,5 @@
+"""What a resident does online with money, and the counter's act that does the same for her."""
+
+from portal.kit.registry import OnlineAct
+
+ACTS = {"ledger.pay": OnlineAct("Régler en ligne", "pay_online", "ledger.take")}

@@ -1,0 +1,48 @@
+"""How the engine calls what it writes down. A line about a confidential place is for who may see the place."""
+
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
+
+from portal.kit.registry import AuditWords
+from portal.kit.visibility import scope_of
+from portal.people.enums import Capability
+
+
+def hidden(user, records: list[int]):
+    """The keys of the places of these records on confidential sheets that this user does not see; None for who sees them all."""
+    from .models import Enrolment, SignUpSheet
+
+    seen = scope_of(user, Capability.SEE_CONFIDENTIAL)
+    if seen.everywhere:
+        return None
+    unseen = SignUpSheet.objects.filter(confidential=True)
+    unseen = unseen.exclude(maison__in=seen.maisons) if seen else unseen
+    places = Enrolment.objects.filter(person__in=records, sheet__in=unseen.order_by().values("pk"))
+    return places.order_by().values_list(Concat(Value("programmes.Enrolment:"), Cast("pk", CharField())), flat=True)
+
+
+VERBS = {
+    "programmes.held": "Place gardée",
+    "programmes.confirmed": "Place confirmée",
+    "programmes.withdrawn": "Place rendue",
+    "programmes.waiting": "Sur une liste d’attente",
+    "programmes.offered": "Place proposée",
+    "programmes.lapsed": "Proposition restée sans réponse",
+    "programmes.requested": "Demande de place",
+    "programmes.refused": "Demande refusée",
+    "programmes.change_places": "Nombre de places changé",
+    "programmes.told": "Prévenue de vive voix",
+    "programmes.too_late": "Règlement arrivé après le délai",
+    "programmes.part_ways": "Place qui reste à la personne après un départ du foyer",
+    "programmes.skip": "Groupe passé sur la liste",
+    "programmes.overbook": "Places ajoutées",
+    "programmes.open_sheet": "Inscriptions ouvertes",
+    "programmes.close_sheet": "Inscriptions fermées",
+    "programmes.reopen_sheet": "Inscriptions rouvertes",
+    "programmes.plan_session": "Date prévue",
+    "programmes.move_session": "Date déplacée",
+    "programmes.cancel_session": "Date annulée",
+    "programmes.set_capacity": "Nombre de places fixé",
+    "programmes.attendance": "Présences notées",
+}
+WORDS = AuditWords(VERBS, Capability.SEE_ENROLMENTS, hidden=hidden)

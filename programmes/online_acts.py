@@ -1,0 +1,8 @@
+"""What a resident does online with places, and the counter's act that does the same for her."""
+
+from portal.kit.registry import OnlineAct
+
+ACTS = {
+    "programmes.enrol": OnlineAct("S’inscrire, attendre, demander une place", "programmes:sign_up", "programmes.enrol"),
+    "programmes.answer": OnlineAct("Répondre à une proposition, rendre une place", "programmes:answer", "programmes.places"),
+}

@@ -1,0 +1,114 @@
+"""Law 2: whatever a resident does online, staff do for her at the counter. The two lists meet in the registry."""
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from portal.kit import registry
+from portal.people.models import Person
+from tests.people import factories
+from tests.people.records import person
+
+OURS = ("portal.", "programmes.", "paniers.")
+RESIDENTS = ("mon-espace/", "inscription/", "paniers/abonnement/")
+# Pages of residents that do nothing by themselves, or whose act is declared under another address: why.
+NO_ACTS = {
+    "space": "shows her cards",
+    "space_welcome": "where a completed sign-up leads: her record is made, as `create_person` does at the counter",
+    "space_card": "shows her card; the counter prints it",
+    "my_data": "gives her a file; the counter's export comes with the screens of her data",
+    "space_household": "shows her household; each act has an address of its own",
+    "to_pay": "shows what is owed; paying is `pay_online`",
+    "programmes:places": "shows her places; answering is `programmes:answer`",
+    "programmes:place": "shows one place; answering is `programmes:answer`",
+    "paniers:mine": "shows her baskets",
+    "paniers:calendar": "a calendar to read",
+    "paniers:done": "what was noted, to read",
+}
+
+
+def residents_addresses() -> set[str]:
+    """The names of every address of ours that residents have, whatever it accepts."""
+    found = set()
+
+    def read(patterns, path="", space=""):
+        for pattern in patterns:
+            here = path + str(pattern.pattern)
+            if isinstance(pattern, URLResolver):
+                read(pattern.url_patterns, here, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+            elif isinstance(pattern, URLPattern) and here.startswith(RESIDENTS) and pattern.callback.__module__.startswith(OURS):
+                found.add(space + pattern.name)
+
+    read(get_resolver().url_patterns)
+    return found
+
+
+def test_every_address_of_residents_is_an_act_or_said_why_not():
+    declared = {act.url_name for act in registry.online_acts}
+    missing = residents_addresses() - declared - set(NO_ACTS)
+    assert missing == set(), "declare it in its room's online_acts.py, with the counter's act that does the same"
+    assert set(NO_ACTS) <= residents_addresses()
+    assert declared & set(NO_ACTS) == set()
+
+
+@pytest.mark.parametrize("key", registry.online_acts.keys())
+def test_each_act_names_the_counters_or_says_why_there_is_none(key):
+    act = registry.online_acts.get(key)
+    assert bool(act.counter) != bool(act.why), "one or the other"
+    assert not act.counter or registry.counter_acts.get(act.counter), f"no such act at the counter: {act.counter}"
+    assert act.label
+    assert act.url_name in _named_everywhere(), "the address is gone"
+
+
+def _named_everywhere() -> set[str]:
+    found = set()
+
+    def read(patterns, space=""):
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                read(pattern.url_patterns, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+            elif pattern.name:
+                found.add(space + pattern.name)
+
+    read(get_resolver().url_patterns)
+    return found
+
+
+@pytest.fixture
+def known(db):
+    house = factories.maison()
+    return house, person("Amina", "Ben Ali", maison=house, phone="0612345678")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", registry.counter_acts.keys())
+def test_each_act_of_the_counter_answers_for_a_person(client, known, key):
+    """By somebody who may; whoever may not is proved in tests/rights."""
+    house, someone = known
+    agent = factories.staff("responsable", house)
+    factories.give(agent, "regie", house)
+    factories.sign_in(client, agent)
+    act = registry.counter_acts.get(key)
+    url = act.url(Person.objects.get(pk=someone.pk))
+    answer = client.post(url, act.fields(someone)) if act.fields else client.get(url)
+    no_card_yet = key == "households.card_close"  # it names the card that the page showed; there is none: 404, in words
+    assert answer.status_code == 404 if no_card_yet else answer.status_code in (200, 302), answer.status_code
+
+
+@pytest.mark.django_db
+def test_the_page_offers_them_all_to_who_may_everything(client, known):
+    """Nothing is reachable only elsewhere: before and after a card and a household, every act of the registry stands on her page."""
+    house, someone = known
+    agent = factories.staff("responsable", house)
+    factories.give(agent, "regie", house)
+    factories.sign_in(client, agent)
+    page = reverse("desk_person", args=[someone.pk])
+    seen = _offered(client, page)
+    client.post(reverse("desk_card_issue", args=[someone.pk]))
+    client.post(reverse("desk_household_new"), {"personne": someone.pk})
+    seen |= _offered(client, page)
+    assert set(registry.counter_acts.keys()) - seen == set()
+
+
+def _offered(client, page) -> set[str]:
+    shown = client.get(page).context["acts"]
+    return {act["key"] for group in shown.values() for act in group}
