@@ -37,9 +37,9 @@ def address_end(start: dt.date) -> dt.date:
     return following - dt.timedelta(days=1)
 
 
-def renewable_from(end: dt.date) -> dt.date:
-    """From this day the person is told that the end comes near, and it may be renewed."""
-    return months_later(end, -RENEW_MONTHS)
+def may_renew(end: dt.date, today: dt.date) -> bool:
+    """Two months before the end the person is told, and it may be renewed."""
+    return end <= months_later(today, RENEW_MONTHS)
 
 
 def lead_latest(since: dt.date) -> dt.date:
@@ -62,3 +62,7 @@ def first_call(today: dt.date, delay_days: int | None, appointment: dt.date | No
 def is_stale(checked_on: dt.date | None, today: dt.date) -> bool:
     """A partner nobody has looked at for six months."""
     return checked_on is None or checked_on < months_later(today, -CHECK_MONTHS)
+
+
+def day_after(day: dt.date) -> dt.date:
+    return day + dt.timedelta(days=1)

@@ -73,7 +73,7 @@ def way(start: Point, end: Point) -> Way:
     return Way(metres, bearing if bearing < 360 else 0.0)
 
 
-SIZE, MARGIN = 320, 56  # the sketch's square, in its own units
+SIZE, MARGIN = 320, 52  # the sketch's square, in its own units
 
 
 @dataclass(frozen=True)
@@ -85,15 +85,6 @@ class Sketch:
     scale_units: int
     scale_words: str
     size: int = SIZE
-
-    @property
-    def house_label_y(self) -> int:
-        """Names stand away from the line: above what is higher, below what is lower."""
-        return self.house[1] + (32 if self.house[1] >= self.partner[1] else -22)
-
-    @property
-    def partner_label_y(self) -> int:
-        return self.partner[1] + (-22 if self.house[1] >= self.partner[1] else 32)
 
 
 def sketch(way: Way) -> Sketch:
