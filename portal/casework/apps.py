@@ -23,7 +23,7 @@ class CaseworkConfig(AppConfig):
         acts = (
             ("casework.refer", "Orienter", "vers qui peut aider", "desk_refer", Capability.WRITE_PEOPLE, 60),
             ("casework.lead", "Référent", "qui l’accompagne", "desk_lead_of", Capability.LEAD_CASES, 62),
-            ("casework.address", "Domiciliation", "adresse et courrier", "desk_address_of", Capability.REGISTER_ADDRESSES, 64),
+            ("casework.address", "Adresse", "domiciliation, courrier", "desk_address_of", Capability.REGISTER_ADDRESSES, 64),
         )
         for key, label, hint, name, permission, order in acts:
             act = registry.CounterAct(label, hint, lambda person, name=name: reverse(name, args=[person.pk]), permission)

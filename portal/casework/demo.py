@@ -34,7 +34,7 @@ def load(demo: Demo) -> None:
     staff = {user.email.split("@")[0]: user for user in User.objects.filter(email__in=_emails())}
     _referrals(demo, offers, adults, houses, staff.get("accueil"))
     _leads(demo, adults, houses[0], staff)
-    _addresses(demo, adults.get(houses[0].pk, []), houses[0], staff.get("accueil"))
+    _addresses(demo, adults, houses[0], staff.get("accueil"))
 
 
 def _emails() -> list[str]:
@@ -106,10 +106,16 @@ def _leads(demo: Demo, adults: dict, maison: Maison, staff: dict[str, User]) -> 
     CaseLead.objects.bulk_create(rows)
 
 
-def _addresses(demo: Demo, here: list[Person], maison: Maison, agent: User | None) -> None:
-    without = [person for person in here[2:] if not person.address_1][: len(ADDRESSES)]
+def _addresses(demo: Demo, adults: dict, maison: Maison, agent: User | None) -> None:
+    """Five, of persons without an address first; who comes from another house is known to this one from then on."""
+    here = adults.get(maison.pk, [])
+    away = [person for key, others in adults.items() if key != maison.pk for person in others]
+    chosen = sorted([*here[2:], *away], key=lambda person: (bool(person.address_1), person not in here))[: len(ADDRESSES)]
+    PersonMaison.objects.bulk_create(
+        [PersonMaison(person=person, maison=maison, since=demo.day.replace(day=1)) for person in chosen], ignore_conflicts=True
+    )
     rows, mail = [], []
-    for person, (ago, seen, kinds) in zip(without, ADDRESSES, strict=False):
+    for person, (ago, seen, kinds) in zip(chosen, ADDRESSES, strict=False):
         start = demo.day - dt.timedelta(days=ago)
         row = AddressRegistration(
             person=person, maison=maison, state=AddressState.ACTIVE, start=start, end=terms.address_end(start), decided_on=start,

@@ -18,6 +18,11 @@ class Line:
     offers: list[Offer]
     way: Way | None = None
 
+    @property
+    def topics(self) -> list[str]:
+        """The words of its topics, each once."""
+        return list(dict.fromkeys(str(offer.get_topic_display()) for offer in self.offers))
+
 
 def directory(*, topic: str = "", text: str = "", maison: Maison | None = None) -> list[Line]:
     """Active partners, of one topic, whose words all begin a word of theirs; by name, or nearest first from a house."""

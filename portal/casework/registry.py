@@ -52,39 +52,40 @@ def space_card(request, person) -> dict | None:
     return {"lead": lead, "registration": registration, "waiting": waiting}
 
 
+# What waits: (one, several, address)
+TASKS = {
+    "calls": ("nouvelle à prendre après une orientation", "nouvelles à prendre après une orientation", "desk_referrals"),
+    "answers": ("orientation dont la suite est à noter", "orientations dont la suite est à noter", "desk_referrals"),
+    "stale": ("partenaire à vérifier", "partenaires à vérifier", "desk_partners"),
+    "alone": ("personne dont le référent n’est plus là", "personnes dont le référent n’est plus là", "desk_leads"),
+    "ending": ("accompagnement qui finit dans le mois", "accompagnements qui finissent dans le mois", "desk_leads"),
+    "renew": ("domiciliation à renouveler", "domiciliations à renouveler", "desk_addresses"),
+    "absent": ("personne domiciliée pas vue depuis longtemps", "personnes domiciliées pas vues depuis longtemps", "desk_addresses"),
+    "mail": ("courrier qui attend depuis trop longtemps", "courriers qui attendent depuis trop longtemps", "desk_mail"),
+}
+
+
 def staff_tasks(user) -> list[dict]:
-    """What waits in her houses, counts only; five queries at most."""
-    today, found = clock.today(), []
+    """What waits in her houses, counts only; seven queries at most."""
+    today, counts = clock.today(), {}
     if user_can(user, Capability.WRITE_PEOPLE):
         open_ones = Q(outcome=Outcome.OPEN)
-        counts = (
-            Referral.objects.visible_to(user)
-            .order_by()
-            .aggregate(
-                calls=Count("pk", filter=open_ones & Q(call_due__lte=today)),
-                answers=Count("pk", filter=open_ones & Q(reached_on__isnull=False, call_due__isnull=True)),
-            )
-        )
-        found += [
-            ("nouvelles à prendre après une orientation", "desk_referrals", counts["calls"]),
-            ("orientations dont la suite est à noter", "desk_referrals", counts["answers"]),
-            ("partenaires à vérifier", "desk_partners", Partner.objects.stale(today).count()),
-        ]
+        due = {"calls": open_ones & Q(call_due__lte=today), "answers": open_ones & Q(reached_on__isnull=False, call_due__isnull=True)}
+        rows = Referral.objects.within(scope_of(user, Capability.WRITE_PEOPLE)).order_by()
+        counts |= rows.aggregate(**{key: Count("pk", filter=which) for key, which in due.items()})
+        counts["stale"] = Partner.objects.stale(today).count()
     if user_can(user, Capability.LEAD_CASES):
-        mine = CaseLead.objects.within(scope_of(user, Capability.LEAD_CASES))
-        found += [
-            ("personnes dont le référent n’est plus là", "desk_leads", mine.left_alone(today).count()),
-            ("accompagnements qui finissent dans le mois", "desk_leads", mine.ending(today).count()),
-        ]
+        cases = CaseLead.objects.within(scope_of(user, Capability.LEAD_CASES))
+        counts |= {"alone": cases.left_alone(today).count(), "ending": cases.ending(today).count()}
     if user_can(user, Capability.REGISTER_ADDRESSES):
-        here = AddressRegistration.objects.within(scope_of(user, Capability.REGISTER_ADDRESSES))
-        mail = MailItem.objects.within(scope_of(user, Capability.REGISTER_ADDRESSES))
-        found += [
-            ("domiciliations à renouveler", "desk_addresses", here.to_renew(today).count()),
-            ("personnes domiciliées qu’on n’a pas vues depuis longtemps", "desk_addresses", here.absent(today).count()),
-            ("courriers qui attendent depuis trop longtemps", "desk_mail", mail.returnable(today).count()),
-        ]
-    return [{"label": label, "url": reverse(name), "count": count} for label, name, count in found]
+        scope = scope_of(user, Capability.REGISTER_ADDRESSES)
+        here, mail = AddressRegistration.objects.within(scope), MailItem.objects.within(scope)
+        counts |= {"renew": here.to_renew(today).count(), "absent": here.absent(today).count(), "mail": mail.returnable(today).count()}
+    return [
+        {"label": one if counts[key] == 1 else several, "url": reverse(name), "count": counts[key]}
+        for key, (one, several, name) in TASKS.items()
+        if key in counts
+    ]
 
 
 def calls(user) -> list[CallItem]:
