@@ -87,7 +87,7 @@ class TestThePublicPage:
         secret = ground.offer("Écoute", topic="violence", street="", latitude=None, longitude=None)
         page = words(client.get(reverse("partner", args=[secret.partner_id]) + f"?maison={house.slug}"))
         assert "L’adresse se dit au téléphone" in page
-        assert "<svg class=\"sketch\"" not in page
+        assert '<svg class="sketch"' not in page
 
     def test_one_taken_out_is_not_there(self, client):
         gone = ground.offer("Fermée", active=False)

@@ -125,7 +125,9 @@ class TestAfterwards:
         tasks_told = {task["label"]: task["count"] for task in registry.staff_tasks.get("casework")(agent)}
         assert tasks_told["orientation dont la suite est à noter"] == 1
 
-    @pytest.mark.parametrize(("outcome", "due"), [("wrong_number", None), ("not_her", None), ("refused", None), ("calls_back", dt.date(2026, 12, 1))])
+    @pytest.mark.parametrize(
+        ("outcome", "due"), [("wrong_number", None), ("not_her", None), ("refused", None), ("calls_back", dt.date(2026, 12, 1))]
+    )
     def test_what_else_may_be_answered(self, row, agent, outcome, due):
         after = note_call(referral=row, outcome=outcome, by=agent)
         assert (after.outcome, after.call_due) == ("", due)
@@ -211,7 +213,12 @@ class TestWhoKnowsWhere:
     def test_no_screen_nor_paper_of_the_counter_names_it(self, client, row, amina, house):
         colleague = factories.staff("accueil", house)
         factories.sign_in(client, colleague)
-        for address in (reverse("desk_referral", args=[row.pk]), "/equipe/orientations/", reverse("desk_person", args=[amina.pk]), "/equipe/"):
+        for address in (
+            reverse("desk_referral", args=[row.pk]),
+            "/equipe/orientations/",
+            reverse("desk_person", args=[amina.pk]),
+            "/equipe/",
+        ):
             assert "Écoute" not in client.get(address).content.decode(), address
         assert client.get(reverse("desk_referral_map", args=[row.pk])).status_code == 404
         assert registry.slips.get("casework.Referral").content(colleague, str(row.pk)) is None
