@@ -76,6 +76,8 @@ class Capability(models.TextChoices):
     SEE_MEANS = "means.see", "voir les ressources vérifiées"
     VERIFY_MEANS = "means.verify", "vérifier un justificatif"
     SEE_CONFIDENTIAL = "confidential.see", "voir les activités confidentielles d'une personne"
+    LEAD_CASES = "cases.lead", "être référent ou référente d'un parcours"
+    REGISTER_ADDRESSES = "address.register", "domicilier et remettre le courrier"
     SEE_MESSAGES = "messages.see", "voir les messages envoyés"
     SEND_MESSAGES = "messages.send", "écrire aux personnes"
     SEE_TARIFFS = "tariffs.see", "voir les tarifs"

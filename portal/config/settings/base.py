@@ -20,6 +20,7 @@ OUR_APPS = [
     "portal.households",
     "portal.tariffs",
     "portal.ledger",
+    "portal.casework",
     "portal.desk",
     "programmes",
     "paniers",
@@ -249,6 +250,10 @@ PHONENUMBER_DEFAULT_REGION = "FR"
 COUNTER_IDLE_SECONDS = env.int("MAISON_COUNTER_IDLE_SECONDS", 5 * 60)
 KIOSK_IDLE_SECONDS = env.int("MAISON_KIOSK_IDLE_SECONDS", 60)
 MEANS_REFRESH_MONTH = env.int("MAISON_MEANS_REFRESH_MONTH", 2)
+
+# Address registration (domiciliation): months without coming after which the team looks again, days that mail waits.
+ADDRESS_ABSENCE_MONTHS = env.int("MAISON_ADDRESS_ABSENCE_MONTHS", 3)
+ADDRESS_MAIL_DAYS = env.int("MAISON_ADDRESS_MAIL_DAYS", 90)
 
 # Stripe: without a key there is no online payment. `MAISON_STRIPE_API` is the stand-in of the demo, never set in service.
 STRIPE_SECRET_KEY = env.str("MAISON_STRIPE_SECRET_KEY", "")

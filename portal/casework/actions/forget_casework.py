@@ -1,0 +1,70 @@
+"""What is over for two years names nobody any more: counts stay, persons go."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from portal.kit import clock
+
+from ..enums import AddressState, LeadEnd, MailState
+from ..models import AddressRegistration, CaseLead, MailItem, Referral
+from ..rules import terms
+
+CHUNK = 500
+
+
+def forget_casework(*, today: dt.date | None = None) -> dict[str, int]:
+    """Orientations and registrations lose their person, their agents and the day (the month stays), leads and mail go. Restartable."""
+    today = today or clock.today()
+    before, mail_before = terms.years_before(today, terms.KEPT_YEARS), terms.years_before(today, terms.MAIL_KEPT_YEARS)
+    mail = MailItem.objects.exclude(state=MailState.WAITING).filter(closed_on__lt=mail_before)
+    return {
+        "mail": mail.delete()[0],
+        "referrals": _chunks(Referral.objects.filter(closed_on__lt=before, person__isnull=False), nameless_referrals),
+        "addresses": _chunks(_old_addresses(before), nameless_addresses),
+        "leads": _old_leads(before),
+    }
+
+
+def _old_addresses(before: dt.date):
+    over = AddressRegistration.objects.exclude(state=AddressState.ACTIVE).filter(person__isnull=False)
+    waiting = MailItem.objects.waiting().values("registration")
+    refused, ended = over.filter(state=AddressState.REFUSED, decided_on__lt=before), over.filter(ended_on__lt=before)
+    return (refused | ended).exclude(pk__in=waiting)
+
+
+def _chunks(rows, act) -> int:
+    done = 0
+    while keys := list(rows.order_by("pk").values_list("pk", flat=True)[:CHUNK]):
+        with transaction.atomic():
+            done += act(keys)
+    return done
+
+
+def nameless_referrals(keys: list[int]) -> int:
+    """Who, by whom and the very day go; house, partner, month and outcome stay."""
+    rows = list(Referral.objects.filter(pk__in=keys).select_for_update(of=("self",)).order_by("pk"))
+    for row in rows:
+        row.person = row.by = row.closed_by = row.appointment_at = row.reached_on = None
+        row.at, row.agreed_on, row.closed_on = row.at.replace(day=1), row.agreed_on.replace(day=1), row.closed_on.replace(day=1)
+    fields = ["person", "by", "closed_by", "appointment_at", "reached_on", "at", "agreed_on", "closed_on"]
+    return Referral.objects.bulk_update(rows, fields)
+
+
+def nameless_addresses(keys: list[int]) -> int:
+    """Who goes, with those beside her; the term and the reason stay for the yearly counts."""
+    AddressRegistration.covered.through.objects.filter(addressregistration__in=keys).delete()
+    MailItem.objects.filter(registration__in=keys).delete()
+    return AddressRegistration.objects.filter(pk__in=keys).update(person=None, decided_by=None, ended_by=None, last_seen_on=None)
+
+
+def _old_leads(before: dt.date) -> int:
+    """From the last of a chain to the first: who comes after points to who was before."""
+    done = 0
+    while keys := list(
+        CaseLead.objects.exclude(ended_why=LeadEnd.RUNNING)
+        .filter(ended_on__lt=before, next__isnull=True)
+        .values_list("pk", flat=True)[:CHUNK]
+    ):
+        done += CaseLead.objects.filter(pk__in=keys).delete()[0]
+    return done
