@@ -22,6 +22,7 @@ OUR_APPS = [
     "portal.ledger",
     "portal.desk",
     "programmes",
+    "programmes.appointments",
     "paniers",
 ]
 INSTALLED_APPS = [
