@@ -100,20 +100,25 @@ def _lay(demo: Demo, told: Told, page: Permanence, host: Host, maison, day: dt.d
 
 
 def _fill(demo: Demo, page: Permanence, maison) -> None:
-    """About half of the moments are taken; of those that are over most came, one did not."""
+    """Of the moments that are over most people came, one did not; of those to come nearly half are taken."""
     known = list(Person.objects.current().filter(maisons=maison).order_by("pk")[:200])
-    if not known:
-        return
     slots = list(AppointmentSlot.objects.filter(session__activity=page.pk).select_related("session", "sheet", "maison").in_order())
-    people = demo.random.sample(known, min(len(known), len(slots)))
-    missed = False
-    for slot, person in zip(slots, people, strict=False):
-        over = slot.session.end <= clock.now()
-        if not over and demo.random.random() > 0.45:
-            continue
-        with clock.standing_at(min(slot.session.start - dt.timedelta(days=4), clock.now())):
-            row = book_appointment(slot=slot, person=person, by=None, channel=demo.random.choice((Channel.COUNTER, Channel.PHONE)))
-        if over:
-            with clock.standing_at(slot.session.end):
-                (note_arrived if missed else note_missed)(enrolment=row, by=None)
-            missed = True
+    over = [slot for slot in slots if slot.session.end <= clock.now()]
+    coming = [slot for slot in slots if slot.session.start > clock.now() and demo.random.random() < 0.45]
+    for rank, (slot, person) in enumerate(zip(over, demo.random.sample(known, len(known)), strict=False)):
+        with clock.standing_at(slot.session.start - dt.timedelta(days=4)):
+            row = _book(demo, slot, person)
+        with clock.standing_at(slot.session.end):
+            (note_arrived if rank else note_missed)(enrolment=row, by=None)
+    people = _with_account_first(demo.random.sample(known, len(known)))
+    for slot, person in zip(coming, people, strict=False):
+        _book(demo, slot, person)
+
+
+def _book(demo: Demo, slot: AppointmentSlot, person: Person):
+    return book_appointment(slot=slot, person=person, by=None, channel=demo.random.choice((Channel.COUNTER, Channel.PHONE)))
+
+
+def _with_account_first(people: list[Person]) -> list[Person]:
+    """Those who sign in have one, so that « mon espace » shows it."""
+    return sorted(people, key=lambda person: person.user_id is None)

@@ -41,10 +41,8 @@ class PlanForm(forms.Form):
     day = DayField(label=_("Jour"), calendar=True)
     begins = forms.TimeField(label=_("De"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
     ends = forms.TimeField(label=_("À"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
-    minutes = forms.IntegerField(label=_("Durée d'un rendez-vous, en minutes"), min_value=SHORTEST, max_value=LONGEST)
-    gap = forms.IntegerField(
-        label=_("Minutes entre deux"), min_value=0, max_value=60, required=False, help_text=_("Le temps de souffler et de ranger.")
-    )
+    minutes = forms.IntegerField(label=_("Minutes chacun"), min_value=SHORTEST, max_value=LONGEST)
+    gap = forms.IntegerField(label=_("Minutes entre deux"), min_value=0, max_value=60, required=False)
     pause_from = forms.TimeField(label=_("Pause de"), required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
     pause_to = forms.TimeField(label=_("à"), required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
     keeping = forms.ChoiceField(label=_("Gardés pour le comptoir et le téléphone"), choices=Keeping.choices, initial=Keeping.ONE_IN_TWO)

@@ -13,7 +13,7 @@ class AppointmentKind(ProgrammeType):
     key = "appointment"
     label = _("permanence sur rendez-vous")
     label_plural = _("permanences sur rendez-vous")
-    drawing = "event"
+    drawing = "hands"
     page_model = "appointments.Permanence"
     by_slot = True
     reminds = True

@@ -55,9 +55,12 @@ def slip_of(user, key: str) -> Slip | None:
 
 
 def staff_tasks(user) -> list[dict]:
-    """Today's appointments of the lists this account keeps. One query."""
+    """Today's appointments of the lists this account keeps, and whom nobody could write to about them. Two queries."""
     today = AppointmentSlot.objects.on().filter(host__user=user, session__local_date=clock.today(), sheet__taken__gt=0).count()
-    return [{"label": "Mes rendez-vous d'aujourd'hui", "url": reverse("appointments_desk:mine"), "count": today}] if today else []
+    untold = Enrolment.objects.filter(sheet__slot__host__user=user, sheet__slot__session__end__gt=clock.now()).exclude(to_tell="").count()
+    url = reverse("appointments_desk:mine")
+    lines = [("Mes rendez-vous d'aujourd'hui", today), ("Rendez-vous : personnes à prévenir de vive voix", untold)]
+    return [{"label": label, "url": url, "count": count} for label, count in lines if count]
 
 
 def _hers(person):

@@ -16,9 +16,13 @@ def book_appointment(*, slot: AppointmentSlot, person: Person, by, channel: str,
         words = "En ligne, on prend rendez-vous pour soi."
         raise Refusal("pour-soi", words, "Pour quelqu'un d'autre, appelez la maison ou passez à l'accueil.")
     try:
-        return enrol(sheet=slot.sheet, people=[person], by=by, channel=channel, key=key)[0]
+        row = enrol(sheet=slot.sheet, people=[person], by=by, channel=channel, key=key)[0]
     except Refusal as refusal:
         raise in_words_of_here(refusal) from None
+    if channel != Channel.ONLINE and row.to_tell:  # she stands here, or is on the phone: she knows
+        row.to_tell = ""
+        row.save(update_fields=["to_tell"])
+    return row
 
 
 def in_words_of_here(refusal: Refusal) -> Refusal:

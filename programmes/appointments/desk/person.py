@@ -16,6 +16,7 @@ from portal.kit.request_keys import sent_with
 from portal.kit.visibility import scope_of
 from portal.people.enums import Capability
 from portal.people.models import Person
+from programmes.actions.note_told import note_told
 from programmes.actions.withdraw import withdraw
 from programmes.desk.sheets import maisons_of
 from programmes.enums import ACTIVE, Channel
@@ -103,6 +104,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         "arrived": (lambda: note_arrived(enrolment=row, by=by), "C'est noté : la personne est là."),
         "missed": (lambda: note_missed(enrolment=row, by=by), "C'est noté. Un mot gentil lui propose un autre moment."),
+        "told": (lambda: note_told(enrolment=row, by=by), "C'est noté : la personne est prévenue."),
         "unmark": (lambda: unmark(enrolment=row, by=by), "La marque est enlevée."),
     }
     try:
