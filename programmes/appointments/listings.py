@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from django.db.models import Case, Max, Min, OuterRef, Subquery, Value, When
+from django.db.models import Case, Count, Max, Min, OuterRef, Subquery, Value, When
 from django.utils import timezone
 
 from portal.cms.models import MaisonPage
@@ -19,6 +19,7 @@ from .rules.laying import morning
 
 MOST_MOMENTS = 80  # on one page
 LAST_HOUR_OF_MORNING = 13
+BY_APPOINTMENT = "Sur rendez-vous"
 
 
 @dataclass(frozen=True)
@@ -83,27 +84,33 @@ def days_of(slots) -> list[tuple[dt.date, list[Moment]]]:
 
 
 def public_dates(start: dt.datetime, end: dt.datetime, maison_id: int | None, limit: int) -> list[DatedItem]:
-    """One line for each permanence and half-day, never a number of places nor whether they are taken: one query."""
-    slots = AppointmentSlot.objects.on().filter(session__activity__live=True, session__start__lt=end, session__end__gt=start)
-    if maison_id is not None:
-        slots = slots.filter(maison=maison_id)
+    """For a house, one line for each permanence and half-day; for the whole town one line a day, so that they hide nothing else. Never
+    a number of places nor whether they are taken: one query."""
+    slots = AppointmentSlot.objects.on().filter(session__activity__live=True, session__start__lt=end, session__end__gt=start).order_by()
+    if maison_id is None:
+        return _days_of_the_town(slots, limit)
     half = Case(When(session__start__hour__lt=LAST_HOUR_OF_MORNING, then=Value(0)), default=Value(1))
-    rows = (
-        slots.order_by()
-        .values(
-            "session__activity", "session__activity__title", "session__activity__url_path", "session__local_date", "maison__name", "maison"
-        )
-        .annotate(half=half)
-        .annotate(begins=Min("session__start"), ends=Max("session__end"))
-        .order_by("begins", "session__activity")[:limit]
-    )
+    shown = ("session__activity", "session__activity__title", "session__activity__url_path", "session__local_date", "maison__name")
+    rows = slots.filter(maison=maison_id).values(*shown).annotate(half=half)
+    rows = rows.annotate(begins=Min("session__start"), ends=Max("session__end")).order_by("begins", "session__activity")[:limit]
     return [
         DatedItem(
             row["begins"], row["ends"], row["session__activity__title"], "/" + row["session__activity__url_path"].split("/", 2)[2],
-            row["maison__name"], note="Sur rendez-vous", maison_id=row["maison"],
+            row["maison__name"], note=BY_APPOINTMENT, maison_id=maison_id,
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _days_of_the_town(slots, limit: int) -> list[DatedItem]:
+    rows = slots.values("session__local_date").annotate(
+        begins=Min("session__start"), ends=Max("session__end"), houses=Count("maison", distinct=True), name=Min("maison__name")
+    )
+    lines = []
+    for row in rows.order_by("begins")[:limit]:
+        where = row["name"] if row["houses"] == 1 else f"dans {row['houses']} maisons"
+        lines.append(DatedItem(row["begins"], row["ends"], "Permanences", "/rendez-vous/", where, note=BY_APPOINTMENT))
+    return lines
 
 
 # --- the desk

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 from portal.kit import clock, registry
+from portal.kit.audit import key_of
 from portal.kit.models import AuditLine
 from portal.kit.refusal import Refusal
 from portal.notifications.models import OutboxMessage
@@ -228,6 +229,17 @@ class TestForgetting:
         assert SheetSession.objects.get(sheet=slots[0].sheet).unnamed == 1
         assert not SignUpSheet.objects.miscounted().exists()
         assert not AuditLine.objects.filter(verb="appointments.forget").exclude(subject="").exists()
+
+    def test_nothing_left_leads_back_from_the_person_to_where_she_went(self, slots):
+        someone = self.been(slots)
+        row = Enrolment.objects.get()
+        with time_machine.travel(slots[0].session.end + KEPT + dt.timedelta(days=1), tick=False):
+            forget_appointments()
+        about_her = AuditLine.objects.filter(subject=key_of(someone)).exclude(verb__startswith="people.")
+        assert not about_her.exists()
+        lines = AuditLine.objects.filter(verb="programmes.attendance")
+        assert [line.detail["marks"] for line in lines] == [1]
+        assert AuditLine.objects.filter(target=key_of(row)).exists()  # that an agent acted stays
 
     def test_a_missed_one_leaves_nothing_at_all(self, slots):
         self.been(slots, missed=True)

@@ -167,6 +167,12 @@ class TestTheDesk:
 
         assert person_panel(Request(), home.wife) is None
 
+    def test_the_lists_of_dates_leave_moments_to_their_own_screens(self, client, home, maison):
+        accounts.sign_in(client, accounts.staff("travail_social", maison))
+        assert TITLE not in text(client.get(reverse("programmes:desk_sheets")))
+        assert TITLE not in text(client.get(reverse("programmes:desk_sheets_for", args=[home.wife.pk])))
+        assert TITLE in text(client.get(reverse("programmes:desk_sheet", args=[home.place.sheet_id])))
+
     def test_on_the_phone_the_counter_finds_it_without_its_subject(self, client, home, maison):
         accounts.sign_in(client, accounts.staff("accueil", maison))
         page = text(client.get(reverse("appointments_desk:person", args=[home.wife.pk])))
@@ -213,10 +219,13 @@ def test_public_pages_tell_no_number_and_one_line_for_each_half_day(client):
     make.plan(page, who, begins=9, ends=11)
     slots = make.plan(page, who, begins=14, ends=16)
     make.book(slots[4])
-    lines = registry.public_dates.get("appointments")(clock.now(), slots[-1].session.end, None, 50)
+    give = registry.public_dates.get("appointments")
+    lines = give(clock.now(), slots[-1].session.end, page.maison.pk, 50)
     assert [(line.title, line.note, line.full) for line in lines] == [(TITLE, "Sur rendez-vous", False)] * 2
+    [day] = give(clock.now(), slots[-1].session.end, None, 50)
+    assert (day.title, day.place, day.url) == ("Permanences", "Tilleuls", "/rendez-vous/")
     engine_lines = registry.public_dates.get("programmes")(clock.now(), slots[-1].session.end, None, 50)
     assert TITLE not in [line.title for line in engine_lines]
-    agenda = text(client.get("/agenda/?mois=2026-12"))
+    agenda = text(client.get(f"/agenda/?mois=2026-12&maison={page.maison.slug}"))
     assert agenda.count(TITLE) == 2
     assert "Il reste" not in agenda

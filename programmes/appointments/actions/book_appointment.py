@@ -1,5 +1,7 @@
 import uuid
 
+from django.db import transaction
+
 from portal.kit.refusal import Refusal
 from portal.people.models import Person
 from programmes.actions.enrol import enrol
@@ -16,13 +18,18 @@ def book_appointment(*, slot: AppointmentSlot, person: Person, by, channel: str,
         words = "En ligne, on prend rendez-vous pour soi."
         raise Refusal("pour-soi", words, "Pour quelqu'un d'autre, appelez la maison ou passez à l'accueil.")
     try:
-        row = enrol(sheet=slot.sheet, people=[person], by=by, channel=channel, key=key)[0]
+        with transaction.atomic():
+            [row] = enrol(sheet=slot.sheet, people=[person], by=by, channel=channel, key=key)
+            _told_already(row, channel)
     except Refusal as refusal:
         raise in_words_of_here(refusal) from None
+    return row
+
+
+def _told_already(row: Enrolment, channel: str) -> None:
     if channel != Channel.ONLINE and row.to_tell:  # she stands here, or is on the phone: she knows
         row.to_tell = ""
         row.save(update_fields=["to_tell"])
-    return row
 
 
 def in_words_of_here(refusal: Refusal) -> Refusal:

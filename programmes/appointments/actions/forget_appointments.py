@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Count, F
 
 from portal.kit import audit, clock
+from portal.kit.models import AuditLine
 from portal.people.models import Person
 from programmes.enums import HOLDING, Presence
 from programmes.models import Attendance, Enrolment, Party, SheetSession, SignUpSheet
@@ -46,8 +47,18 @@ def _forget(rows, *, by) -> int:
     Attendance.objects.filter(enrolment__in=keys).delete()
     Enrolment.objects.filter(pk__in=keys).delete()
     Party.objects.filter(pk__in={row.party_id for row in found}, enrolments=None).delete()
+    _cut_the_journal(found)
     for row in found:
         if row.state in HOLDING:
             SignUpSheet.objects.give_back(row.sheet_id, row.places)
         audit.record("appointments.forget", row.sheet, by=by, maison=row.sheet.maison_id)
     return len(found)
+
+
+def _cut_the_journal(rows: list[Enrolment]) -> None:
+    """The journal keeps who acted and when, for its three years; it no longer says for whom, nor which place was marked on which date."""
+    AuditLine.objects.filter(target__in=[audit.key_of(row) for row in rows]).update(subject="")
+    marks = AuditLine.objects.filter(target__in={audit.key_of(row.sheet) for row in rows}, verb="programmes.attendance")
+    for line in marks:
+        line.detail = {**line.detail, "marks": len(line.detail.get("marks") or ())}
+        line.save(update_fields=["detail"])

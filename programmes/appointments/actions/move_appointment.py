@@ -41,7 +41,7 @@ def move_appointment(
             "date_moved", moved.sheet, [moved], by=by, occasion_key=f"from:{fresh.pk}", before=before, now=to.session.start,
             where=to.session.where, why="",
         )  # fmt: skip
-        audit.record("appointments.move", moved, by=by, subject=moved.person, maison=to.maison_id, instead_of=fresh.pk)
+        audit.record("appointments.move", moved, by=by, maison=to.maison_id, instead_of=fresh.pk)  # for whom: the engine's own lines
         request.result = moved.pk
     return moved
 

@@ -35,10 +35,13 @@ def week(request: HttpRequest) -> HttpResponse:
     shown = AppointmentSlot.objects.within(scope_of(request.user, Capability.SEE_ENROLMENTS)).filter(
         maison=house, session__local_date__range=(monday, monday + dt.timedelta(days=6))
     )
+    days = listings.week_of(listings.entries(shown, request.user))
+    may_plan = bool(house) and user_can(request.user, Capability.PLAN_ACTIVITIES, house.pk)
+    acts = may_plan or any(half.named for _, halves in days for half in halves)
     context = {
-        "days": listings.week_of(listings.entries(shown, request.user)), "maisons": maisons, "house": house, "monday": monday,
+        "days": days, "acts": acts, "maisons": maisons, "house": house, "monday": monday,
         "sunday": monday + dt.timedelta(days=6), "earlier": monday - dt.timedelta(days=7), "later": monday + dt.timedelta(days=7),
-        "today": clock.today(), "may_plan": bool(house) and user_can(request.user, Capability.PLAN_ACTIVITIES, house.pk),
+        "today": clock.today(), "may_plan": may_plan,
     }  # fmt: skip
     return render(request, "appointments/desk/week.html", context)
 

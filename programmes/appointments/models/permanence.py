@@ -41,9 +41,10 @@ class Permanence(Activity):
 
 
 class PermanenceTerms(models.Model):
-    """How a permanence is booked: what commits. One for each page, written at the desk; a page without has the defaults."""
+    """How a permanence is booked. One for each page, written at the desk; a page without has the defaults. It goes with its page,
+    which cannot go while it has dates."""
 
-    permanence = models.OneToOneField(Permanence, on_delete=models.PROTECT, related_name="terms", verbose_name="permanence")
+    permanence = models.OneToOneField(Permanence, on_delete=models.CASCADE, related_name="terms", verbose_name="permanence")
     minutes = models.PositiveSmallIntegerField("durée d'un rendez-vous (minutes)", default=30)
     online = models.BooleanField("se prend aussi en ligne", default=True)
     ahead_days = models.PositiveSmallIntegerField("en ligne, au plus tôt (jours avant)", default=30)
