@@ -89,7 +89,16 @@ def dates_of(activity: Activity) -> list[DateLine]:
 
 def listed_types() -> list[int]:
     """Content types of the kinds whose dates the engine lists; the others list their own."""
-    models = [apps.get_model(kind.page_model) for kind in registry.kinds if kind.listed]
+    return _types(lambda kind: kind.listed and not kind.by_slot)
+
+
+def types_by_slot() -> list[int]:
+    """Content types of the kinds whose dates are moments for one person each: they have their own screens."""
+    return _types(lambda kind: kind.by_slot)
+
+
+def _types(wanted) -> list[int]:
+    models = [apps.get_model(kind.page_model) for kind in registry.kinds if wanted(kind)]
     return [found.pk for found in ContentType.objects.get_for_models(*models).values()]
 
 
@@ -117,7 +126,8 @@ def _item(date: Session) -> DatedItem:
 
 @dataclass(frozen=True)
 class Card:
-    """One activity: `next` is its next date (None: none is planned yet), `houses` in how many houses it has dates, `price` in words."""
+    """One activity: `next` is its next date (None: none is planned yet; of a kind by slots: the next free one), `houses` in how many
+    houses it has dates, `price` in words."""
 
     activity: Activity
     kind: Any  # its ProgrammeType
@@ -154,7 +164,9 @@ def _activities(types: list[int], house: Maison | None):
         dates = dates.filter(maison=house)
     houses = dates.order_by().values("activity").annotate(n=Count("maison", distinct=True)).values("n")
     ever = Session.objects.filter(activity=OuterRef("pk"))
-    first = dates.order_by("start", "pk")
+    room = SheetSession.objects.filter(session=OuterRef("pk"), sheet__taken__lt=F("sheet__capacity"))
+    by_slot = Q(activity__content_type__in=types_by_slot())
+    first = dates.filter(~by_slot | (Q(start__gt=clock.now()) & Exists(room))).order_by("start", "pk")
     pictures = Prefetch("picture__renditions", Rendition.objects.filter(filter_spec=CARD_PICTURE), to_attr="prefetched_renditions")
     return (
         Activity.objects.live()
@@ -164,7 +176,7 @@ def _activities(types: list[int], house: Maison | None):
             next_start=Subquery(first.values("start")[:1]),
             houses=Coalesce(Subquery(houses, output_field=IntegerField()), 0),
         )
-        .filter(Q(next_key__isnull=False) if house is not None else Q(next_key__isnull=False) | ~Exists(ever))
+        .filter(Exists(dates) if house is not None else Exists(dates) | ~Exists(ever))
         .select_related("picture")
         .prefetch_related(pictures)
         .order_by(F("next_start").asc(nulls_last=True), "title", "pk")

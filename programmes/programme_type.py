@@ -39,6 +39,8 @@ class ProgrammeType:
     drawing = "date"  # symbol of the sprite when there is no photograph
     page_model = ""  # « programmes.Event »
     listed = True  # the engine shows its dates and places; False: the kind shows its own (baskets)
+    by_slot = False  # True: its dates are many moments for one person each; the engine lists the places people hold, the kind its dates
+    place_part = ""  # template added to the page of one's place, with `place` (its own words; only that person reads it)
     charge_kind = "other"  # of the ledger: which product the money is
     charges_places = True  # the engine owes the price of each place; False: the kind charges by itself (a basket at a time)
     payment_first = True  # a place to pay is held until paid; False: confirmed at once, owed later

@@ -66,6 +66,21 @@ def paper_of_baskets(address: str) -> Lay:
     return lay
 
 
+def moment(address: str, who: str | None) -> Lay:
+    """The public writer of the demo: its `{page}`, a `{moment}` still free, a `{place}` to come and its `{person}`."""
+
+    def lay() -> tuple[str, Any]:
+        page = apps.get_model("appointments", "Permanence").objects.get(slug="ecrivain-public")
+        slots = apps.get_model("appointments", "AppointmentSlot").objects.filter(session__activity=page.pk).in_order()
+        place = (
+            apps.get_model("programmes", "Enrolment").objects.active().filter(sheet__slot__in=slots).order_by("-sheet__sessions__start")[0]
+        )
+        found = {"page": page.pk, "moment": slots.open_online().last().pk, "place": place.pk, "person": place.person_id}
+        return by(who, address.format(**found))() if who else (address.format(**found), None)
+
+    return lay
+
+
 def of_a_subscriber(address: str) -> Lay:
     """This address about somebody who collects baskets in the house of the demo's counter, `{person}` put in it."""
 
@@ -102,6 +117,9 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("agenda", "/agenda/"),
     ("agenda d’une maison", "/agenda/?maison=quais"),
     ("un rendez-vous", "/maisons/quais/repas-de-quartier/"),
+    ("prendre rendez-vous", "/rendez-vous/"),
+    ("une permanence", "/maisons/quais/ecrivain-public/"),
+    ("un moment", moment("/rendez-vous/moment/{moment}/", None)),
     ("entrer", "/compte/login/"),
     ("démonstration", "/demo/"),
     ("mon espace", by("nouvelle", "/mon-espace/")),
@@ -124,6 +142,14 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("équipe, à montrer", paper_of_baskets("montrer/")),
     ("équipe, messages", by("direction", "/equipe/messages/")),
     ("équipe, rendez-vous", by("animation", "/equipe/rendez-vous/")),
+    ("équipe, permanences", by("animation", "/equipe/permanences/")),
+    ("équipe, mes rendez-vous", by("animation", "/equipe/permanences/mes-rendez-vous/")),
+    ("équipe, préparer une permanence", moment("/equipe/permanences/preparer/{page}/", "animation")),
+    ("équipe, règles d’une permanence", moment("/equipe/permanences/regles/{page}/", "animation")),
+    ("équipe, annuler une demi-journée", moment("/equipe/permanences/moment/{moment}/annuler/", "animation")),
+    ("équipe, un rendez-vous pour quelqu’un", moment("/equipe/permanences/personne/{person}/?permanence={page}", "accueil")),
+    ("équipe, rendez-vous noté", moment("/equipe/permanences/personne/{person}/note/{place}/", "accueil")),
+    ("équipe, déplacer un rendez-vous", moment("/equipe/permanences/place/{place}/deplacer/", "accueil")),
     ("équipe, régie", by("regie", "/equipe/regie/")),
     ("équipe, paniers", by("accueil", "/equipe/paniers/")),
     ("équipe, feuille du jour", confided("/equipe/paniers/jour/{day}/")),

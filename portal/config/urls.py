@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("portal.casework.urls")),
     path("", include("portal.households.urls")),
     path("", include("programmes.urls")),
+    path("", include("programmes.appointments.urls")),
     path("", include("paniers.urls")),
     path("", include(wagtail_urls)),
 ]

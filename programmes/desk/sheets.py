@@ -28,6 +28,7 @@ from ..actions.wait import wait
 from ..actions.withdraw import withdraw
 from ..enums import ACTIVE, Channel, EnrolmentState
 from ..forms import DeskEnrolForm
+from ..listings import types_by_slot
 from ..models import Enrolment, Session, SignUpSheet
 from ..slips import LABEL as SLIP
 from ..slips import slip_of
@@ -47,7 +48,7 @@ def maisons_of(user, capability: str):
 @require_safe
 def sheet_list(request: HttpRequest) -> HttpResponse:
     """Dates to come of the houses she works in, with how their sheets fill."""
-    sessions = Session.objects.visible_to(request.user).to_come()
+    sessions = Session.objects.visible_to(request.user).to_come().exclude(activity__content_type__in=types_by_slot())
     house = request.GET.get("maison", "")
     if house:
         sessions = sessions.filter(maison__slug=house)
@@ -193,7 +194,10 @@ def sheets_for(request: HttpRequest, pk: int) -> HttpResponse:
     """The counter's act « Inscrire »: the next sheets one may put this person on."""
     person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk).current_record
     sheets = (
-        SignUpSheet.objects.visible_to(request.user).filter(sessions__in=Session.objects.on().to_come(), activity__live=True).distinct()
+        SignUpSheet.objects.visible_to(request.user)
+        .filter(sessions__in=Session.objects.on().to_come(), activity__live=True)
+        .exclude(activity__content_type__in=types_by_slot())
+        .distinct()
     )
     rows = list(sheets.select_related("activity", "maison").prefetch_related("sessions")[:MOST])
     for row in rows:

@@ -14,6 +14,7 @@ from ..actions.accept_offer import accept_offer
 from ..actions.charge_place import charge_of
 from ..actions.withdraw import withdraw
 from ..models import Enrolment
+from ..programme_type import kind_of
 from ..registry import places_of
 
 SAID = {"oui": "C'est noté : la place est à vous.", "non": "C'est noté, merci d'avoir prévenu : la place servira."}
@@ -41,7 +42,13 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
     leads = row.household_id and Household.objects.led_by(request.user).filter(pk=row.household_id).exists()
     owed = charge_of(row) if leads else None
     dates = row.sheet.sessions.to_come().select_related("maison")
-    return render(request, "programmes/place.html", {"place": row, "dates": dates, "owed": owed if owed and owed.left_cents else None})
+    context = {
+        "place": row,
+        "dates": dates,
+        "owed": owed if owed and owed.left_cents else None,
+        "part": kind_of(row.sheet.activity).place_part,
+    }
+    return render(request, "programmes/place.html", context)
 
 
 @login_required

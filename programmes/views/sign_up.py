@@ -33,8 +33,11 @@ DONE = {
 }
 
 
-def people_for(person: Person) -> list[Person]:
-    """Herself, and those of the households she leads."""
+def people_for(person: Person, sheet: SignUpSheet) -> list[Person]:
+    """Herself, and those of the households she leads; where it is confidential herself alone, so that « already on it » tells nobody
+    of another's affairs."""
+    if sheet.confidential:
+        return [person]
     led = Membership.objects.active().of_person(person).filter(is_referent=True).values("household")
     others = Person.objects.current().filter(memberships__household__in=led, memberships__until=None).exclude(pk=person.pk)
     return [person, *others.distinct().order_by("birth_year", "pk")]
@@ -55,7 +58,7 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
         quoted = kind_of(sheet.activity).quote(household, sheet, on=clock.today())
     except Refusal:
         quoted = None  # said again, in words, by the action
-    form = WhoComesForm(request.POST or None, people=people_for(person), initial={"shown": quoted.cents if quoted else None})
+    form = WhoComesForm(request.POST or None, people=people_for(person, sheet), initial={"shown": quoted.cents if quoted else None})
     if request.method == "POST" and form.is_valid() and stands.act:
         try:
             rows = _act(request, sheet, form, household, request.POST.get("act", stands.act))

@@ -92,6 +92,8 @@ PUBLIC = [
     Road("tariffs_paper", Anyone(), SCHEME),
     Road("programmes:agenda", Anyone()),
     Road("programmes:catalogue", Anyone()),
+    Road("appointments:permanences", Anyone()),
+    Road("appointments:book", Anyone(), pk("moment"), BOTH),
     Road("paniers", Anyone(), methods=BOTH),
     Road("paniers:choose", Anyone(), methods=BOTH),
     Road("paniers:who", Anyone(), methods=BOTH),
@@ -142,6 +144,7 @@ RESIDENTS = [
 CONFIDENTIAL = [  # what is the member's alone, also from her household
     Road("programmes:place", Own("the member"), pk("quiet_place")),
     Road("programmes:answer", Own("the member"), pk("quiet_place"), POST),
+    Road("appointments:move", Own("the member"), pk("appointment"), BOTH),
 ]
 TEAM = [
     Road("desk_home", Desk("desk.enter")),
@@ -246,6 +249,33 @@ DATES = [
     Road("programmes:desk_places", house_of("people.see", gate="enrolments.see"), pk("referent")),
     Road("programmes:desk_sheets_for", house_of("people.see", gate="enrolments.write"), pk("referent")),
 ]
+MOMENTS = [
+    Road("appointments_desk:week", Desk("enrolments.see")),
+    Road("appointments_desk:mine", Desk("desk.enter")),
+    Road("appointments_desk:choose", Desk("activities.plan")),
+    Road("appointments_desk:plan", house_of("activities.plan"), pk("permanence"), BOTH),
+    Road("appointments_desk:terms", house_of("activities.plan"), pk("permanence"), BOTH),
+    Road("appointments_desk:cancel", house_of("activities.plan"), pk("moment"), BOTH),
+    Road(
+        "appointments_desk:paper",
+        house_of("confidential.see", gate="desk.enter"),
+        lambda house: (house.moment.host_id, str(house.moment.session.local_date)),
+    ),
+    Road("appointments_desk:person", house_of("people.see", gate="enrolments.write"), pk("other"), BOTH),
+    Road(
+        "appointments_desk:noted",
+        house_of("enrolments.write", "people.see"),
+        lambda house: (house.member.pk, house.appointment.pk),
+    ),
+    Road(
+        "appointments_desk:act",
+        house_of("enrolments.write", "people.see", gate="desk.enter"),
+        pk("appointment"),
+        POST,
+        sends(act="withdraw"),
+    ),
+    Road("appointments_desk:move", house_of("enrolments.write", "people.see"), pk("appointment"), BOTH),
+]
 BASKETS = [
     Road("paniers_desk:days", Desk("baskets.hand")),
     Road("paniers_desk:sheet", house_of("baskets.hand"), pk("day"), BOTH),
@@ -285,7 +315,22 @@ CALLS = [
     Road("desk_call_off", house_of("messages.send"), pk("call_back"), POST),
     Road("desk_call_back", house_of("messages.send"), pk("referent"), BOTH),
 ]
-ROADS = [*PUBLIC, *CLOSED, *RESIDENTS, *CONFIDENTIAL, *TEAM, *MESSAGES, *MONEY, *PRICES, *PERSONS, *DATES, *BASKETS, *SLIPS, *CALLS]
+ROADS = [
+    *PUBLIC,
+    *CLOSED,
+    *RESIDENTS,
+    *CONFIDENTIAL,
+    *TEAM,
+    *MESSAGES,
+    *MONEY,
+    *PRICES,
+    *PERSONS,
+    *DATES,
+    *BASKETS,
+    *SLIPS,
+    *CALLS,
+    *MOMENTS,
+]
 
 # Addresses that the table cannot hold, and where each is proved.
 ELSEWHERE = {
@@ -297,5 +342,6 @@ ELSEWHERE = {
     "counter_close": "signs out whoever asks: tests/people/test_counter.py",
     "desk_take_up": "an agent's files are hers alone: tests/desk/test_aside.py",
     "desk_drop_aside": "as above",
+    "appointments_desk:walk_in": "a list is its keeper's alone, whatever her role: tests/appointments/test_screens.py",
     "": "roads of Wagtail's that are closed: `test_closed_roads_of_the_back_office`",
 }

@@ -33,6 +33,7 @@ from programmes.actions.plan_session import plan_session
 from programmes.actions.request_place import request_place
 from programmes.enums import Selection
 from programmes.models import Event
+from tests.appointments import factories as moments
 from tests.ledger import ground
 from tests.paniers import factories as baskets
 from tests.people import factories
@@ -71,6 +72,7 @@ def build(terms) -> dict[str, House]:
         _money(house)
         _messages(house)
         _team(house)
+        _appointments(house)
     return houses
 
 
@@ -166,3 +168,10 @@ def _team(house: House) -> None:
     t.workstation = Workstation.objects.create(
         name="Comptoir", maison=house.maison, secret=house.name, registered_by=t.colleague, registered_at=clock.now()
     )
+
+
+def _appointments(house: House) -> None:
+    t = house.things
+    t.permanence = moments.permanence(f"Avocat {house.name}", house.maison)
+    slots = moments.plan(t.permanence, moments.host(t.colleague), days=10)
+    t.moment, t.appointment = slots[1], moments.book(slots[0], t.member)

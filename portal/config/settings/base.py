@@ -23,6 +23,7 @@ OUR_APPS = [
     "portal.casework",
     "portal.desk",
     "programmes",
+    "programmes.appointments",
     "paniers",
 ]
 INSTALLED_APPS = [

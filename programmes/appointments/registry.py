@@ -1,0 +1,78 @@
+"""What the permanences give to the rooms below."""
+
+from django.urls import reverse
+
+from portal.kit import clock
+from portal.kit.registry import Slip, Treatment
+from portal.kit.visibility import scope_of
+from portal.people.enums import Capability
+from portal.people.models import Person
+from programmes.enums import ACTIVE, EnrolmentState
+from programmes.models import Enrolment
+
+from .models import AppointmentSlot
+
+TREATMENT = Treatment(
+    name="Rendez-vous des permanences",
+    purpose="Recevoir chaque personne à l'heure convenue, la prévenir, lui proposer un autre moment.",
+    basis=(
+        "Mission d'intérêt public du CCAS (RGPD, article 6.1.e ; code de l'action sociale et des familles, article L. 123-5). "
+        "Le motif du rendez-vous n'est ni demandé ni noté."
+    ),
+    people="Les personnes qui prennent rendez-vous ; les agents et intervenants qui reçoivent.",
+    data="La personne, la permanence, le moment, qui l'a pris et comment, si elle est venue.",
+    recipients="La personne qui reçoit et qui tient la liste ; les agents habilités au confidentiel. Le comptoir voit « pris ».",
+    kept="Six mois après le rendez-vous ; ensuite il reste un compte de personnes reçues, sans nom.",
+    purge="appointments.forget",
+)
+
+
+def desk_url(person) -> str:
+    return reverse("appointments_desk:person", args=[person.pk])
+
+
+def slip_of(user, key: str) -> Slip | None:
+    """The paper of one moment (the key of an AppointmentSlot), for who books there or keeps its list; neutral where confidential."""
+    if not (key.isdigit() and len(key) < 10):
+        return None
+    slot = (
+        AppointmentSlot.objects.select_related("session__maison", "session__activity", "sheet", "maison", "host")
+        .filter(pk=int(key))
+        .first()
+    )
+    if slot is None or (slot.maison_id not in scope_of(user, Capability.WRITE_ENROLMENTS) and slot.host.user_id != user.pk):
+        return None
+    row = slot.sheet.enrolments.filter(state=EnrolmentState.CONFIRMED).select_related("person__successor").first()
+    if row is None or slot.session.cancelled:
+        return None
+    person = row.person.current_record
+    if slot.host.user_id != user.pk and not Person.objects.visible_to(user).filter(pk=person.pk).exists():
+        return None
+    return Slip(
+        person=person, act="appointment", what="Rendez-vous" if slot.sheet.confidential else slot.session.activity.title,
+        dates=((slot.session.start, slot.session.end),), place=slot.session.where, address=slot.maison.address, maison=slot.maison,
+    )  # fmt: skip
+
+
+def staff_tasks(user) -> list[dict]:
+    """Today's appointments of the lists this account keeps, and whom nobody could write to about them. Two queries."""
+    today = AppointmentSlot.objects.on().filter(host__user=user, session__local_date=clock.today(), sheet__taken__gt=0).count()
+    untold = Enrolment.objects.filter(sheet__slot__host__user=user, sheet__slot__session__end__gt=clock.now()).exclude(to_tell="").count()
+    url = reverse("appointments_desk:mine")
+    lines = [("Mes rendez-vous d'aujourd'hui", today), ("Rendez-vous : personnes à prévenir de vive voix", untold)]
+    return [{"label": label, "url": url, "count": count} for label, count in lines if count]
+
+
+def _hers(person):
+    return Enrolment.objects.filter(person__in=Person.objects.records_of(person), sheet__slot__isnull=False)
+
+
+def held(person) -> int:
+    return _hers(person).count()
+
+
+def kept_because(person) -> str:
+    """Nothing is kept by law; what is to come stands until then."""
+    if _hers(person).filter(state__in=ACTIVE, sheet__slot__session__end__gt=clock.now()).exists():
+        return "Un rendez-vous est à venir : il reste noté jusqu'à ce jour-là, ou annulez-le d'abord. Ceux qui sont passés s'effacent."
+    return ""

@@ -1,0 +1,30 @@
+from django.urls import include, path
+
+from .desk import mine, person, plan, week
+from .views import book, pages
+
+own = [
+    path("rendez-vous/", pages.permanences, name="permanences"),
+    path("rendez-vous/moment/<int:pk>/", book.book, name="book"),
+    path("mon-espace/places/<int:pk>/autre-moment/", book.move, name="move"),
+]
+
+desk = [
+    path("", week.week, name="week"),
+    path("moment/<int:pk>/annuler/", week.cancel, name="cancel"),
+    path("moment/<int:pk>/sans-rendez-vous/", mine.walk_in, name="walk_in"),
+    path("liste/<int:pk>/<str:day>/", week.paper, name="paper"),
+    path("mes-rendez-vous/", mine.mine, name="mine"),
+    path("preparer/", plan.choose, name="choose"),
+    path("preparer/<int:pk>/", plan.plan, name="plan"),
+    path("regles/<int:pk>/", plan.terms, name="terms"),
+    path("personne/<int:pk>/", person.person_moments, name="person"),
+    path("personne/<int:pk>/note/<int:place>/", person.noted, name="noted"),
+    path("place/<int:pk>/", person.act, name="act"),
+    path("place/<int:pk>/deplacer/", person.move, name="move"),
+]
+
+urlpatterns = [
+    path("", include((own, "appointments"))),
+    path("equipe/permanences/", include((desk, "appointments_desk"))),
+]
