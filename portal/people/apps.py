@@ -37,5 +37,6 @@ class PeopleConfig(AppConfig):
         registry.personal_exports.add("people", exports.record_of, order=10)
         registry.purges.add("people.persons", tasks.purge_persons, order=90)
         registry.purges.add("people.sheets", tasks.purge_sheet_names)
+        registry.purges.add("people.paper_codes", tasks.purge_paper_codes)
         for number, invariant in enumerate(invariants.ALL):
             registry.invariants.add(f"people.{invariant.__name__}", invariant, order=10 + number)
