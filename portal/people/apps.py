@@ -31,6 +31,8 @@ class PeopleConfig(AppConfig):
         registry.desk_heads.add("people.lock", "people/lock_head.html")
         registry.demo_parts.add("people.accounts", registry.DemoPart("comptes", demo.load), order=20)
         registry.demo_accounts.add("people", demo.accounts, order=20)
+        registry.demo_parts.add("people.cards", registry.DemoPart("cartes en réserve", demo.load_cards), order=45)
+        registry.demo_links.add("people.cards", demo.links)
         signals.authenticator_used.connect(receivers.second_factor_given, dispatch_uid="people.second_factor_given")
         signals.authenticator_added.connect(receivers.second_factor_added, dispatch_uid="people.second_factor_added")
         signals.authenticator_removed.connect(receivers.second_factor_removed, dispatch_uid="people.second_factor_removed")
