@@ -4,6 +4,7 @@ import uuid
 from io import BytesIO
 
 import pytest
+import segno
 from django.db import IntegrityError, transaction
 from pypdf import PdfReader
 
@@ -14,6 +15,7 @@ from portal.people.actions.close_card import close_card
 from portal.people.actions.give_blank_card import give_blank_card
 from portal.people.actions.issue_card import issue_card
 from portal.people.actions.print_blank_cards import print_blank_cards, spoil_batch
+from portal.people.desk.card_stock import PrintedCard
 from portal.people.models import Card, CardBatch
 from portal.people.rules import cards
 
@@ -205,3 +207,11 @@ class TestScreens:
 def text_of(answer) -> str:
     content = answer.content
     return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages).replace("\u00a0", " ").split())
+
+
+def test_the_square_is_one_that_every_telephone_reads(batch):
+    """Short digits would make a « micro » square, which most telephones do not read."""
+    card = first(batch)
+    assert PrintedCard.of(card).square == segno.make(card.number, error="m", micro=False).svg_data_uri(
+        border=2, dark="#000", light="#fff", omitsize=True
+    )
