@@ -14,6 +14,7 @@ from portal.kit.visibility import scope_of, user_can
 from portal.people.enums import Capability
 from programmes.models import Session
 
+from ..actions.key_paper import may_rekey
 from ..exports import packing, paper_rows, screen_rows, sheet_of
 from ..models import BasketSeason
 from .by_card import FIELD, read_card, shown
@@ -56,7 +57,14 @@ def day_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     sheet = sheet_of(session)
     today = session.local_date == clock.today()
     may_share = today and user_can(request.user, Capability.SHARE_SHEETS, session.maison)
-    context = {"sheet": sheet, "rows": screen_rows(sheet), "today": today, "may_share": may_share, **shown(request, sheet)}
+    context = {
+        "sheet": sheet,
+        "rows": screen_rows(sheet),
+        "today": today,
+        "may_share": may_share,
+        "may_rekey": may_rekey(session),
+        **shown(request, sheet),
+    }
     return render(request, "paniers/day_sheet.html", context)
 
 

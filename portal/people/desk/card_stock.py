@@ -33,7 +33,8 @@ class PrintedCard:
 
     @classmethod
     def of(cls, card: Card) -> "PrintedCard":
-        return cls(card.shown_number, segno.make_qr(card.number, error="m").svg_data_uri(border=2, dark="#000", light="#fff", omitsize=True))
+        square = segno.make_qr(card.number, error="m")  # never a « micro » one, which telephones do not read
+        return cls(card.shown_number, square.svg_data_uri(border=2, dark="#000", light="#fff", omitsize=True))
 
 
 def card_pdf(request: HttpRequest, card: Card) -> HttpResponse:
