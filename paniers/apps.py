@@ -15,6 +15,7 @@ class PaniersConfig(AppConfig):
         from . import registry as ours
         from .actions.hand_over import SHEET
         from .actions.pass_on_baskets import pass_on_baskets
+        from .desk.papers import BASKET_PAPER
         from .desk.share import share_url
         from .desk.volunteer import volunteer_sheet
         from .kinds import BasketType
@@ -42,4 +43,5 @@ class PaniersConfig(AppConfig):
         registry.demo_parts.add("paniers", registry.DemoPart("les paniers de la semaine", demo.load), order=70)
         registry.sheet_passes.add(SHEET, registry.SharedSheet(volunteer_sheet, share_url))
         registry.demo_links.add("paniers", demo.links)
+        registry.paper_forms.add("panier", BASKET_PAPER, order=20)
         notifications.name_purposes()

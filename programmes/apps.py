@@ -16,6 +16,7 @@ class ProgrammesConfig(AppConfig):
         from .actions.charge_place import SHEET_LOCK
         from .actions.lock_charged_sheets import lock_charged_sheets
         from .actions.part_ways import lock_places_of, part_ways
+        from .desk.papers import SIGN_UP_PAPER
         from .desk.tasks import staff_tasks
         from .kinds import EventType
 
@@ -43,4 +44,5 @@ class ProgrammesConfig(AppConfig):
         registry.desk_entries.add("programmes", entry, order=30)
         act = registry.CounterAct("Inscrire", "à un rendez-vous", ours.desk_url, Capability.WRITE_ENROLMENTS)
         registry.counter_acts.add("programmes.enrol", act, order=20)
+        registry.paper_forms.add("inscription", SIGN_UP_PAPER, order=30)
         notifications.name_purposes()
