@@ -15,6 +15,7 @@ class PaniersConfig(AppConfig):
         from . import registry as ours
         from .actions.hand_over import SHEET
         from .actions.pass_on_baskets import pass_on_baskets
+        from .desk.papers import BASKET_PAPER
         from .desk.share import share_url
         from .desk.volunteer import volunteer_sheet
         from .kinds import BasketType
@@ -46,4 +47,5 @@ class PaniersConfig(AppConfig):
         for key, online in online_acts.ACTS.items():
             registry.online_acts.add(key, online)
         registry.audit_words.add("paniers", audit_words.WORDS)
+        registry.paper_forms.add("panier", BASKET_PAPER, order=20)
         notifications.name_purposes()

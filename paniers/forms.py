@@ -7,6 +7,7 @@ from django import forms
 
 from portal.households.models import means_of
 from portal.kit import clock, dates
+from portal.kit.forms import PhraseField
 from portal.tariffs.forms import PriceFinder
 from portal.tariffs.rules.quote import Means, Quote
 from programmes.models import SignUpSheet
@@ -136,6 +137,16 @@ class ShareForm(forms.Form):
         help_text="Un prénom, ou « la tablette » : pour savoir, ici, quel lien reprendre. Oublié au bout d'un mois.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+
+
+class PhraseForm(forms.Form):
+    """Which numbers of a paper sheet were ticked."""
+
+    phrase = PhraseField(label="Qui a eu son panier ?")
+
+    def __init__(self, *args, numbers, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["phrase"].numbers = numbers
 
 
 class CounterForm(ChoiceForm):

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from .desk.days import day_list, day_paper, day_sheet
+from .desk.rekey import day_rekey
 from .desk.share import share
 from .desk.subscribe import noted, open_home, subscribe_person
 from .views.calendar import my_calendar
@@ -21,6 +22,7 @@ desk = [
     path("", day_list, name="days"),
     path("jour/<int:pk>/", day_sheet, name="sheet"),
     path("jour/<int:pk>/imprimer/", day_paper, name="paper"),
+    path("jour/<int:pk>/papier/", day_rekey, name="rekey"),
     path("jour/<int:pk>/confier/", share, name="share"),
     path("abonner/<int:pk>/", subscribe_person, name="subscribe"),
     path("abonner/<int:pk>/foyer/", open_home, name="open_home"),

@@ -16,6 +16,7 @@ class ProgrammesConfig(AppConfig):
         from .actions.charge_place import SHEET_LOCK
         from .actions.lock_charged_sheets import lock_charged_sheets
         from .actions.part_ways import lock_places_of, part_ways
+        from .desk.papers import SIGN_UP_PAPER
         from .desk.tasks import staff_tasks
         from .kinds import EventType
 
@@ -50,4 +51,5 @@ class ProgrammesConfig(AppConfig):
             registry.online_acts.add(key, online)
         registry.audit_words.add("programmes", audit_words.WORDS)
         registry.call_sources.add("programmes.to_tell", registry.CallSource("À prévenir", calls.to_tell, calls.told))
+        registry.paper_forms.add("inscription", SIGN_UP_PAPER, order=30)
         notifications.name_purposes()

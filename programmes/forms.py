@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.kit.forms import DayField
+from portal.kit.forms import DayField, PhraseField
 from portal.people.models import Person
 from portal.places.models import Maison
 
@@ -92,6 +92,17 @@ class AttendanceForm(forms.Form):
 
     def lines(self):
         return [self[name] for name in self.fields if name.startswith("row-")]
+
+
+class PaperAttendanceForm(forms.Form):
+    """Which numbers of the paper list came, and how many gave no name."""
+
+    phrase = PhraseField(label=_("Qui est venu ?"))
+    unnamed = forms.IntegerField(label=_("Venus sans donner de nom"), min_value=0, max_value=500, required=False)
+
+    def __init__(self, *args, numbers, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["phrase"].numbers = numbers
 
 
 class DateForm(forms.Form):

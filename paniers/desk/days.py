@@ -14,8 +14,10 @@ from portal.kit.visibility import scope_of, user_can
 from portal.people.enums import Capability
 from programmes.models import Session
 
+from ..actions.key_paper import may_rekey
 from ..exports import packing, paper_rows, screen_rows, sheet_of
 from ..models import BasketSeason
+from .by_card import FIELD, read_card, shown
 from .tick import tick
 
 AHEAD = dt.timedelta(days=14)
@@ -50,11 +52,19 @@ def day_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """The pick-up sheet. A tick is a button of the one form; without a script the page comes back where it was."""
     session = get_object_or_404(days_of(request.user).select_related("maison"), pk=pk)
     if request.method == "POST":
-        return tick(request, session, reverse("paniers_desk:sheet", args=[session.pk]), by=request.user)
+        back = reverse("paniers_desk:sheet", args=[session.pk])
+        return read_card(request, session, back) if FIELD in request.POST else tick(request, session, back, by=request.user)
     sheet = sheet_of(session)
     today = session.local_date == clock.today()
     may_share = today and user_can(request.user, Capability.SHARE_SHEETS, session.maison)
-    context = {"sheet": sheet, "rows": screen_rows(sheet), "today": today, "may_share": may_share}
+    context = {
+        "sheet": sheet,
+        "rows": screen_rows(sheet),
+        "today": today,
+        "may_share": may_share,
+        "may_rekey": may_rekey(session),
+        **shown(request, sheet),
+    }
     return render(request, "paniers/day_sheet.html", context)
 
 

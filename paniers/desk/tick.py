@@ -13,6 +13,7 @@ from programmes.models import Session
 
 from ..actions.hand_over import hand_over, prepare
 from ..models import Basket
+from .by_card import BACK, FIELD
 
 TICKS = {"remettre": (hand_over, True), "reprendre": (hand_over, False), "preparer": (prepare, True), "depreparer": (prepare, False)}
 
@@ -30,7 +31,8 @@ def tick(request: HttpRequest, session: Session, back: str, *, by, sheet_pass: S
         act(basket=basket, by=by, done=done, seen=int(seen), sheet_pass=sheet_pass, key=_key_of(request, name, value))
     except Refusal as refusal:
         messages.error(request, str(refusal))
-    return redirect(f"{back}#panier-{basket.number}")
+    by_card = request.POST.get(BACK) == FIELD  # on to the next card; else back to the line
+    return redirect(f"{back}?{FIELD}=1" if by_card else f"{back}#panier-{basket.number}")
 
 
 def _key_of(request: HttpRequest, name: str, value: str) -> uuid.UUID | None:

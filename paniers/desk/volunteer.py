@@ -10,6 +10,7 @@ from portal.people.models import SheetPass
 from programmes.models import Session
 
 from ..exports import screen_rows, sheet_of
+from .by_card import FIELD, read_card, shown
 from .tick import tick
 
 
@@ -18,9 +19,11 @@ def volunteer_sheet(request: HttpRequest, sheet_pass: SheetPass, key: str) -> Ht
     session = Session.objects.select_related("maison").filter(pk=key, maison=sheet_pass.maison_id).first()
     if session is None:
         return None
+    if FIELD in request.POST:
+        return read_card(request, session, reverse("sheet"), sheet_pass=sheet_pass)
     if request.method == "POST":
         return tick(request, session, reverse("sheet"), by=SYSTEM, sheet_pass=sheet_pass)
     sheet = sheet_of(session)
     today = session.local_date == clock.today()
-    context = {"sheet": sheet, "rows": screen_rows(sheet), "today": today, "sheet_pass": sheet_pass}
+    context = {"sheet": sheet, "rows": screen_rows(sheet), "today": today, "sheet_pass": sheet_pass, **shown(request, sheet)}
     return render(request, "paniers/volunteer_sheet.html", context)

@@ -11,6 +11,7 @@ class DeskConfig(AppConfig):
         from portal.notifications.registry import purposes
 
         from . import audit_words, calls, counter_acts, demo
+        from . import registry as ours
         from .actions.forget_asides import forget_asides
         from .actions.forget_calls import calls_held, forget_calls, forget_calls_of
         from .actions.write_instead import PURPOSE
@@ -32,6 +33,10 @@ class DeskConfig(AppConfig):
         )
         registry.demo_parts.add("desk.calls", registry.DemoPart("des appels à passer", demo.load_calls), order=82)
         registry.demo_parts.add("desk", registry.DemoPart("un mois de passages", demo.load), order=80)
+        registry.paper_forms.add("personne", ours.PERSON_PAPER, order=10)
+        registry.desk_entries.add(
+            "desk.papers", registry.DeskEntry("Papiers", "desk_papers", "Formulaires à imprimer, puis à saisir", "people.write"), order=85
+        )
         registry.desk_entries.add(
             "desk.visits", registry.DeskEntry("Passages", "desk_visits", "Compter qui vient, sans nom", "people.write"), order=90
         )

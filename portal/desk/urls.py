@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import aside, call_backs, calls, home, phone, slips, visits
+from .views import aside, call_backs, calls, home, papers, phone, slips, visits
 
 urlpatterns = [
     path("", home.home, name="desk_home"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("appels/<int:pk>/lettre/", calls.call_letter, name="desk_call_letter"),
     path("appels/retirer/<int:pk>/", call_backs.call_off, name="desk_call_off"),
     path("personnes/<int:pk>/rappeler/", call_backs.call_back, name="desk_call_back"),
+    path("papiers/", papers.papers, name="desk_papers"),
+    path("papiers/<slug:form>/<int:key>/imprimer/", papers.paper_blank, name="desk_paper_blank"),
+    path("papiers/<slug:form>/<int:key>/saisir/", papers.paper_rekey, name="desk_paper_rekey"),
     path("passages/", visits.visits, name="desk_visits"),
     path("passages/compter/", visits.count, name="desk_count_visit"),
     path("passages/maison/", visits.choose_house, name="desk_choose_house"),

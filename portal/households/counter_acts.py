@@ -51,6 +51,8 @@ ACTS = {
     "households.card_give": CounterAct(
         "Donner une carte", "la même pour tous", _to("desk_card_issue"), WRITE, "card", has_no_card, nothing
     ),
+    "households.card_print": CounterAct("Imprimer la carte", "à couper et à plier", _to("desk_card_paper"), WRITE, "card", has_card),
+    "households.card_code": CounterAct("Un code sur papier", "pour entrer sans téléphone", _to("desk_paper_code"), WRITE, "card", has_card),
     "households.card_replace": CounterAct(
         "Perdue ou abîmée : la remplacer", "l’ancien numéro ne sert plus", _to("desk_card_replace"), WRITE, "card", has_card, nothing
     ),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.kit import clock, dates, money
 from portal.kit.refusal import Refusal
+from portal.kit.rules import tick_phrases
 
 PLAIN_WORDS = {
     forms.Field: {"required": _("Il manque une réponse ici.")},
@@ -137,6 +138,22 @@ class EurosField(forms.Field):
         if cents > self.maximum:
             raise forms.ValidationError(_("Au plus %(most)s."), code="max", params={"most": money.format_euros(self.maximum)})
         return cents
+
+
+class PhraseField(forms.CharField):
+    """« tout sauf 4 et 7 », of the numbers of one sheet: gives the numbers that are meant (`rules.tick_phrases`)."""
+
+    def __init__(self, *, numbers: Any = (), **options: Any) -> None:
+        options.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off", "autofocus": True, "spellcheck": "false"}))
+        options.setdefault("help_text", _("Par exemple « tout sauf 4 et 7 », « 1-5, 8 », « aucun »."))
+        self.numbers = numbers
+        super().__init__(**options)
+
+    def clean(self, value: Any) -> frozenset[int]:
+        try:
+            return tick_phrases.read(super().clean(value), self.numbers)
+        except tick_phrases.Unread as unread:
+            raise forms.ValidationError(str(unread), code="unread") from None
 
 
 def put_refusal(form: forms.BaseForm, refusal: Refusal) -> None:

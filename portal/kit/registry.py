@@ -318,6 +318,43 @@ class ErasurePart:
     erase: Callable[..., None] | None = None
 
 
+@dataclass(frozen=True)
+class PaperBlank:
+    """One blank paper: `key` is its row's (a house, a sheet), `maison` the house for which it is filled.
+
+    `question` is what each line asks beside who she is, with its `choices` (value, words); the first is taken where nothing is
+    ticked. `lines`: people on one sheet that hangs on the door, read by everybody (no birth, a phone only if she likes); 0: slips,
+    one a person, kept by the desk.
+    """
+
+    key: int
+    title: str
+    maison: Any
+    note: str = ""
+    question: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    lines: int = 0
+
+
+@dataclass(frozen=True)
+class PaperForm:
+    """A form printed blank for the queue or the door, keyed afterwards, one line a person.
+
+    `blanks(user, maison)`: what may be printed and keyed for this house, in at most four queries; `blank(user, key)`: one of them,
+    None for another house's; `keyed(user, key, person, choice)`: carries out one line inside the caller's transaction and returns
+    (what was done, in words, address of what is left to do or ""); it may raise Refusal, and then nothing of the line is kept.
+    """
+
+    label: str
+    hint: str
+    drawing: str
+    permission: str
+    blanks: Callable[[Any, Any], list[PaperBlank]]
+    blank: Callable[[Any, int], PaperBlank | None]
+    keyed: Callable[[Any, int, Any, str], tuple[str, str]]
+    warning: str = ""  # what whoever keys must know: « le rang compte à partir de la saisie »
+
+
 # kind of activity -> ProgrammeType (programmes)
 kinds: Slot = Slot("kinds")
 # cards of « mon espace »
@@ -336,6 +373,8 @@ online_acts: Slot[OnlineAct] = Slot("online_acts")
 treatments: Slot[Treatment] = Slot("treatments")
 # what is erased when a person asks, kind by kind
 erasures: Slot[ErasurePart] = Slot("erasures")
+# forms printed blank and keyed afterwards: short key of the address (« paniers ») -> the form
+paper_forms: Slot[PaperForm] = Slot("paper_forms")
 # entries of the desk's menu
 desk_entries: Slot[DeskEntry] = Slot("desk_entries")
 # names of templates shown in the desk's head (the agent's box)

@@ -5,9 +5,13 @@ import hashlib
 from io import BytesIO
 
 import segno
-from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.stages import EmailVerificationStage, PhoneVerificationStage
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
+from allauth.account.models import Login
+from allauth.account.stages import EmailVerificationStage, LoginByCodeStage, LoginStageController, PhoneVerificationStage
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
@@ -25,9 +29,12 @@ from portal.notifications.actions.queue_message import queue_message
 from portal.notifications.enums import Channel
 
 from . import sessions
+from .actions.account_of_holder import account_of_holder, account_opens, known_account
 from .actions.open_account import open_account
 from .actions.set_phone import set_phone
-from .models import User
+from .actions.use_paper_code import use_paper_code
+from .models import Card, Person, User
+from .notifications import address_for
 
 # Recovery codes help out when one of these is lost; alone they are no second factor.
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -68,6 +75,77 @@ class VerifyPhoneStage(PhoneVerificationStage):
         return super().handle()
 
 
+class CardCodeProcess(LoginCodeVerificationProcess):
+    """allauth's sign-in by code, begun with a card's number: the same tries, delays and steps afterwards.
+
+    The card is read anew at each step, so that one that is replaced meanwhile is dead at once. Nobody learns whether a card exists,
+    is in service, has a phone: the same page asks for the code, of the SMS or of the paper.
+    """
+
+    @classmethod
+    def begin(cls, request, number: str) -> "CardCodeProcess":
+        login = Login(user=None)
+        login.state["stages"] = {"current": LoginByCodeStage.key}
+        stage = LoginByCodeStage(LoginStageController(request, login), request, login)
+        stage.state.update(cls.initial_state(user=None), card=number, initiated_by_user=True)
+        process = cls(stage)
+        process.send()
+        process.persist()
+        return process
+
+    @classmethod
+    def resume(cls, stage):
+        return cls(stage).abort_if_invalid()
+
+    @property
+    def holder(self) -> Person | None:
+        """Whose card it is, if a card opens her account."""
+        person = Card.objects.holder(self.state["card"])
+        return person if account_opens(person) else None
+
+    def send(self, skip_enumeration_mails: bool = False) -> None:
+        holder = self.holder
+        phone = _phone_of(holder) if holder else ""
+        self.state.pop("code", None)
+        if phone:
+            adapter = get_adapter()
+            self.state["code"], self.state["sent_to"] = adapter.generate_login_code(), phone
+            adapter.send_card_code(holder, phone, self.state["code"])
+
+    def resend(self) -> None:
+        self.send()
+        self.record_resend()
+        self.persist()
+
+    def opens(self, typed: str) -> bool:
+        """Whether this is the SMS's code or the paper's, which is then used up."""
+        holder = self.holder
+        if holder is None:
+            return False
+        by_sms = bool(self.code) and compare_user_code(actual=typed, expected=self.code) and self.state["sent_to"] == _phone_of(holder)
+        if not by_sms and not use_paper_code(person=holder, typed=typed):
+            return False
+        self.proved_phone = self.state["sent_to"] if by_sms else ""
+        return True
+
+    def finish(self, redirect_url: str | None):
+        holder = self.holder
+        user = account_of_holder(person=holder, phone=self.proved_phone) if holder else None
+        if user is None:  # the card was replaced, or the account closed, since the code was read
+            self.abort()
+            return redirect("account_login")
+        record_authentication(self.request, user, method="code")
+        return perform_login(self.request, Login(user=user, redirect_url=redirect_url))
+
+
+def _phone_of(holder: Person) -> str:
+    """The number that she proved herself, else the one the house noted; « » when no SMS reaches it."""
+    user = known_account(holder)
+    if user and user.phone and user.phone_verified:
+        return str(user.phone)
+    return address_for(holder, Channel.SMS)
+
+
 class AccountAdapter(DefaultAccountAdapter):
     """The house's way of sign-in: one field for e-mail or phone, nothing said about who has an account."""
 
@@ -79,7 +157,8 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_code": "Ce n'est pas le bon code. Regardez le dernier message reçu.",
         "incorrect_password": "Ce n'est pas le bon mot de passe.",
         "enter_current_password": "Ce n'est pas votre mot de passe actuel.",
-        "invalid_login": "Écrivez une adresse e-mail (camille@exemple.fr) ou un numéro de portable (06 12 34 56 78).",
+        "invalid_login": "Écrivez une adresse e-mail (camille@exemple.fr), un portable (06 12 34 56 78) ou une carte (dix chiffres).",
+        "incorrect_card_code": "Ce code n'ouvre rien avec cette carte. Regardez le dernier SMS, ou le papier de l'accueil.",
         "too_many_login_attempts": "Trop d'essais. Attendez quelques minutes, puis demandez un nouveau code.",
         "rate_limited": "Trop de demandes. Attendez quelques minutes, puis recommencez.",
         "email_taken": "Cette adresse sert déjà à un autre compte.",
@@ -170,6 +249,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_verification_code_sms(self, user, phone: str, code: str, **kwargs) -> None:
         self._send_sms(phone, "account/sms/code.txt", sensitive=True, user=user, code=code)
+
+    def send_card_code(self, person: Person, phone: str, code: str) -> None:
+        self._send_sms(phone, "account/sms/code.txt", sensitive=True, user=person, code=code)
 
     def send_account_already_exists_sms(self, phone: str) -> None:
         self._send_sms(phone, "account/sms/already_exists.txt", sensitive=False)

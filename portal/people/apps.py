@@ -31,6 +31,8 @@ class PeopleConfig(AppConfig):
         registry.desk_heads.add("people.lock", "people/lock_head.html")
         registry.demo_parts.add("people.accounts", registry.DemoPart("comptes", demo.load), order=20)
         registry.demo_accounts.add("people", demo.accounts, order=20)
+        registry.demo_parts.add("people.cards", registry.DemoPart("cartes en réserve", demo.load_cards), order=45)
+        registry.demo_links.add("people.cards", demo.links)
         signals.authenticator_used.connect(receivers.second_factor_given, dispatch_uid="people.second_factor_given")
         signals.authenticator_added.connect(receivers.second_factor_added, dispatch_uid="people.second_factor_added")
         signals.authenticator_removed.connect(receivers.second_factor_removed, dispatch_uid="people.second_factor_removed")
@@ -41,5 +43,6 @@ class PeopleConfig(AppConfig):
         registry.personal_exports.add("people", exports.record_of, order=10)
         registry.purges.add("people.persons", tasks.purge_persons, order=90)
         registry.purges.add("people.sheets", tasks.purge_sheet_names)
+        registry.purges.add("people.paper_codes", tasks.purge_paper_codes)
         for number, invariant in enumerate(invariants.ALL):
             registry.invariants.add(f"people.{invariant.__name__}", invariant, order=10 + number)

@@ -6,13 +6,15 @@ from allauth.mfa.utils import encrypt
 from django.contrib.auth.hashers import make_password
 
 from portal.kit.demo import Demo
-from portal.kit.registry import DemoAccount
+from portal.kit.registry import DemoAccount, DemoLink
 from portal.places.models import Maison
 
 from .actions.choose_pin import choose_pin
 from .actions.follow_roles import follow_roles
-from .enums import Reach, Role
-from .models import RoleAssignment, User
+from .actions.print_paper_code import digest_of
+from .enums import CardState, Reach, Role
+from .models import Card, CardBatch, PaperCode, RoleAssignment, User
+from .rules import cards, paper_codes
 from .rules.demo_accounts import ACCOUNTS, Account, known_secret
 
 
@@ -50,6 +52,46 @@ def _make_staff(user: User, account: Account, houses: list[Maison], demo: Demo) 
         badge = choose_pin(user=user, pin=account.pin, by=user)
         badge.pin = make_password(account.pin, salt=f"demobadge{badge.number:013d}")  # known anyway, and the same at each load
         badge.save(update_fields=["pin"])
+
+
+LETTERS = "MNDE RKVX"  # the demo's code on paper, known to all
+IN_STOCK = 24
+
+
+def load_cards(demo: Demo) -> None:
+    """A sheet of blank cards in the first two houses, of which some were given; a code on paper for somebody without account."""
+    agent = User.objects.filter(email=ACCOUNTS[0].email).first()
+    taken = set(Card.objects.values_list("number", flat=True))
+    held = iter(Card.objects.filter(state=CardState.ACTIVE, person__user=None).order_by("pk"))
+    for ago, house in enumerate(Maison.objects.order_by("pk")[:2], start=4):
+        batch = CardBatch.objects.create(maison=house, printed_at=demo.at(demo.day.replace(day=1), 9), printed_by=agent)
+        rows = []
+        while len(rows) < IN_STOCK - ago:
+            number = cards.draw(demo.random.randrange)
+            if number not in taken:
+                taken.add(number)
+                rows.append(Card(batch=batch, number=number, state=CardState.BLANK))
+        Card.objects.bulk_create(rows)
+        given = [card.pk for _, card in zip(range(ago), held, strict=False)]
+        Card.objects.filter(pk__in=given).update(batch=batch)
+    if card := _with_a_paper_code():
+        PaperCode.objects.create(
+            person=card.person, digest=digest_of(card.person_id, LETTERS.replace(" ", "")), printed_at=demo.at(demo.day, 8),
+            printed_by=agent, expires_at=demo.at(demo.day, 8) + paper_codes.LASTS,
+        )  # fmt: skip
+
+
+def _with_a_paper_code() -> Card | None:
+    """The card of the first person without an account and born long enough ago."""
+    held = Card.objects.active().filter(person__user=None, person__successor=None, person__birth_year__lt=2000)
+    return held.select_related("person").order_by("pk").first()
+
+
+def links() -> list[DemoLink]:
+    """Where a card and its paper open."""
+    card = _with_a_paper_code()
+    hint = f"carte {card.shown_number}, code {LETTERS}" if card else ""
+    return [DemoLink("Se connecter avec une carte et un code sur papier", "/compte/login/", hint)] if card else []
 
 
 def accounts() -> list[DemoAccount]:

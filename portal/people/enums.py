@@ -37,6 +37,9 @@ class Need(models.TextChoices):
 
 
 class CardState(models.TextChoices):
+    """blank → active → replaced | closed; a blank card that is spoilt is closed without having been anybody's."""
+
+    BLANK = "blank", _("en réserve")
     ACTIVE = "active", _("en service")
     REPLACED = "replaced", _("remplacée")
     CLOSED = "closed", _("fermée")

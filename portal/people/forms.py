@@ -6,7 +6,9 @@ from allauth.account import forms as account
 from allauth.account.adapter import get_adapter
 from allauth.account.app_settings import LoginMethod
 from allauth.account.internal.flows.login import derive_login_method
+from allauth.core import context, ratelimit
 from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.core.internal.httpkit import headed_redirect_response
 from allauth.mfa import app_settings as mfa_settings
 from allauth.mfa.adapter import get_adapter as get_second_factor_adapter
 from allauth.mfa.base import forms as second_factor
@@ -20,10 +22,12 @@ from portal.kit.visibility import scope_of
 from portal.places.models import Maison, Sector
 
 from . import sessions
+from .adapters import CardCodeProcess
 from .enums import Capability, Reach, Role
-from .rules import capabilities
+from .rules import capabilities, cards
 
 CONTACT_LABEL = "Adresse e-mail ou numéro de portable"
+SIGN_IN_LABEL = "Adresse e-mail, numéro de portable ou de carte"
 LONGEST_CONTACT = 254
 
 
@@ -53,8 +57,10 @@ class CodeWords(PlainWords):
 
 
 def normal_contact(text: str) -> str:
-    """What was typed, as accounts store it: a phone in its international form, an e-mail in small letters."""
+    """What was typed, as accounts store it: a phone in its international form, an e-mail in small letters; the digits of a card."""
     text = text.strip()
+    if number := cards.read_typed(text):
+        return number
     if derive_login_method(text) == LoginMethod.PHONE:
         return get_adapter().phone_form_field(required=True).clean(text)
     return text.lower()
@@ -64,7 +70,7 @@ class SignInForm(PlainWords, account.LoginForm):
     """E-mail or phone, then a code; the password is for those who set one."""
 
     words = {
-        "login": (CONTACT_LABEL, "Nous vous envoyons un code. Pas besoin de mot de passe."),
+        "login": (SIGN_IN_LABEL, "Nous vous envoyons un code. Pas besoin de mot de passe."),
         "password": ("Mot de passe", "Si vous en avez choisi un. Laissez vide pour recevoir un code."),
         "stay": ("Rester connecté sur cet appareil", "Pas sur un ordinateur partagé."),
     }
@@ -84,8 +90,23 @@ class SignInForm(PlainWords, account.LoginForm):
     def clean_login(self) -> str:
         return normal_contact(super().clean_login())
 
+    @property
+    def card(self) -> str:
+        """The digits of the card she signs in with, « » with anything else."""
+        return cards.read_typed(self.cleaned_data.get("login", ""))
+
+    def clean(self):
+        if not self.card:
+            return super().clean()
+        if not ratelimit.consume(context.request, action="request_login_code", key=self.card):
+            self.add_error("login", get_adapter().validation_error("too_many_login_attempts"))
+        return self.cleaned_data
+
     def login(self, request, redirect_url=None):
         request.session[sessions.STAY] = self.cleaned_data["stay"]
+        if self.card:
+            CardCodeProcess.begin(request, self.card)
+            return headed_redirect_response("account_confirm_login_code", query={"next": redirect_url} if redirect_url else None)
         response = super().login(request, redirect_url=redirect_url)
         if request.user.is_authenticated:  # a password alone was enough; allauth has just set its own age
             sessions.set_age(request, request.user)
@@ -138,6 +159,23 @@ class SignUpForm(PlainWords, account.SignupForm):
 
 class SignInCodeForm(CodeWords, account.ConfirmLoginCodeForm):
     pass
+
+
+class CardCodeForm(CodeWords, account.ConfirmLoginCodeForm):
+    """`opens(code)` says whether it is the one: the SMS's digits, or the letters of a paper."""
+
+    words = {"code": ("Votre code", "Les huit chiffres du SMS, ou les huit lettres du papier.")}
+
+    def __init__(self, *args, opens, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.opens = opens
+        self.fields["code"].widget.attrs.update({"inputmode": "text", "autocapitalize": "characters", "spellcheck": "false"})
+
+    def clean_code(self) -> str:
+        code = self.cleaned_data["code"]
+        if len(code) > 40 or not self.opens(code):
+            raise get_adapter().validation_error("incorrect_card_code")
+        return code
 
 
 class EmailCodeForm(CodeWords, account.ConfirmEmailVerificationCodeForm):
@@ -325,3 +363,20 @@ class WorkstationForm(forms.Form):
         scope = scope_of(by, Capability.MANAGE_WORKSTATIONS)
         houses = Maison.objects.order_by("name")
         self.fields["maison"].queryset = houses if scope.everywhere else houses.filter(pk__in=scope.maisons)
+
+
+class BlankCardsForm(forms.Form):
+    """How many cards to prepare, and for which drawer."""
+
+    count = forms.IntegerField(label="Combien de cartes", min_value=1, initial=24, help_text="Une planche d’étiquettes en porte 24.")
+    maison = forms.ModelChoiceField(label="Maison", queryset=Maison.objects.none(), empty_label=None)
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        scope = scope_of(by, Capability.WRITE_PEOPLE)
+        houses = Maison.objects.order_by("name")
+        self.fields["maison"].queryset = houses if scope.everywhere else houses.filter(pk__in=scope.maisons)
+        self.fields["count"].widget = forms.TextInput(attrs={**_DIGITS, "size": 4})
+
+    def asked(self) -> dict:
+        return {"count": self.cleaned_data["count"], "maison": self.cleaned_data["maison"]}

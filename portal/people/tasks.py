@@ -6,6 +6,7 @@ from portal.kit import beats, clock
 
 from .actions.erase_persons import erase_persons
 from .actions.follow_roles import follow_roles
+from .actions.forget_paper_codes import forget_paper_codes
 from .actions.forget_sheet_names import forget_sheet_names
 from .enums import Capability, Role
 from .models import RoleAssignment, User
@@ -20,6 +21,11 @@ def purge_persons(today: dt.date) -> dict:
 def purge_sheet_names(today: dt.date) -> dict:
     """Whom sheets were confided to, a month after they closed."""
     return {"sheet_names": forget_sheet_names(today=today)}
+
+
+def purge_paper_codes(today: dt.date) -> dict:
+    """Codes on paper, a month after they were printed."""
+    return {"paper_codes": forget_paper_codes(today=today)}
 
 
 def page_rights_follow_roles() -> int:

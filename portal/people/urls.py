@@ -1,8 +1,9 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from .desk import counter, passes, team
+from .desk import card_stock, counter, passes, team
 from .views.account import account_home, second_factor_needed
+from .views.card_code import sign_in_code
 from .views.demo import demo, demo_sign_in
 from .views.sheet import open_sheet, sheet
 from .views.space import space, space_welcome
@@ -14,8 +15,13 @@ urlpatterns = [
     path("compte/double-verification/", second_factor_needed, name="second_factor_needed"),
     # One page asks for the code: the other one that allauth has leads there.
     path("compte/login/code/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    # allauth's own page of the code, which also reads that of a card; its name stays allauth's.
+    path("compte/login/code/confirm/", sign_in_code),
     path("feuille/", sheet, name="sheet"),
     path("feuille/<str:token>/", open_sheet, name="sheet_open"),
+    path("equipe/cartes/", card_stock.card_stock, name="card_stock"),
+    path("equipe/cartes/<int:pk>/planche/", card_stock.card_labels, name="card_labels"),
+    path("equipe/cartes/<int:pk>/retirer/", card_stock.card_spoil, name="card_spoil"),
     path("equipe/feuilles/<int:pk>/", passes.pass_card, name="sheet_pass"),
     path("equipe/feuilles/<int:pk>/imprimer/", passes.pass_paper, name="sheet_pass_paper"),
     path("equipe/feuilles/<int:pk>/reprendre/", passes.pass_back, name="sheet_pass_back"),

@@ -15,6 +15,7 @@ from ..actions.record_attendance import record_attendance
 from ..enums import EnrolmentState
 from ..forms import AttendanceForm
 from ..models import Attendance, SheetSession
+from .by_card import FIELD, HERE, read_card, shown, tick_line
 from .sheets import seen_sheet
 
 
@@ -23,9 +24,13 @@ from .sheets import seen_sheet
 @require_http_methods(["GET", "HEAD", "POST"])
 def attendance(request: HttpRequest, pk: int, session_pk: int) -> HttpResponse:
     sheet = seen_sheet(request, pk, Capability.TICK_ATTENDANCE)
-    date = get_object_or_404(SheetSession.objects.select_related("session__maison"), sheet=sheet, session=session_pk)
+    date = get_object_or_404(SheetSession.objects.select_related("session__maison", "sheet"), sheet=sheet, session=session_pk)
     rows = list(sheet.enrolments.filter(state=EnrolmentState.CONFIRMED).select_related("person").order_by("person__sort_key", "pk"))
     marks = dict(Attendance.objects.filter(session=date.session, enrolment__in=rows).values_list("enrolment_id", "presence"))
+    if FIELD in request.POST:
+        return read_card(request, rows)
+    if HERE in request.POST:
+        return tick_line(request, date, rows)
     form = AttendanceForm(request.POST or None, rows=rows, marks=marks, initial={"unnamed": date.unnamed})
     if request.method == "POST" and form.is_valid():
         try:
@@ -35,4 +40,5 @@ def attendance(request: HttpRequest, pk: int, session_pk: int) -> HttpResponse:
             return redirect("programmes:desk_sheet", sheet.pk)
         except Refusal as refusal:
             put_refusal(form, refusal)
-    return render(request, "programmes/desk/attendance.html", {"sheet": sheet, "session": date.session, "form": form})
+    context = {"sheet": sheet, "session": date.session, "form": form, **shown(request, rows, marks)}
+    return render(request, "programmes/desk/attendance.html", context)

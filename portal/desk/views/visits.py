@@ -76,7 +76,7 @@ def choose_house(request: HttpRequest) -> HttpResponse:
         messages.error(request, "Choisissez l’une de vos maisons.")
     else:
         request.session[sessions.MAISON] = found.pk
-    return redirect("desk_visits")
+    return redirect("desk_papers" if request.POST.get("vers") == "papiers" else "desk_visits")
 
 
 @staff_gate(Capability.WRITE_PEOPLE)

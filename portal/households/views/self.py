@@ -49,7 +49,7 @@ def card(request: HttpRequest) -> HttpResponse:
     """Her card on the telephone's screen: the same for everybody, good at every counter."""
     person = Person.objects.of_user(request.user)
     found = Card.objects.active_of(person) if person else None
-    code = segno.make(found.number, error="m").svg_data_uri(scale=8, border=2, dark="#000", light="#fff") if found else ""
+    code = segno.make_qr(found.number, error="m").svg_data_uri(border=2, dark="#000", light="#fff", omitsize=True) if found else ""
     return render(request, "households/card.html", {"person": person, "card": found, "code": code})
 
 

@@ -3,6 +3,7 @@
 Every template has them (a builtin of the engine): no `{% load %}`.
 """
 
+import base64
 import datetime as dt
 import re
 from pathlib import Path
@@ -36,6 +37,19 @@ def drawing(name: str, css: str = "") -> SafeString:
         static("kit/drawings.svg"),
         name if name in DRAWINGS else "house",
     )
+
+
+PAPER_TONES = {"sun": "#ddd", "drawn-orange": "#bbb", "drawn-wall": "#fff", "lit": "#fff", "paper": "#fff", "sand": "#fff"}
+
+
+@register.simple_tag
+def paper_drawing(name: str) -> SafeString:
+    """A symbol of the sprite for a paper, in black and greys, inside the picture itself: what prints follows no link."""
+    sprite = SPRITE.read_text(encoding="utf-8")
+    found = re.search(rf'<symbol id="{name if name in DRAWINGS else "house"}" viewBox="([^"]*)"[^>]*>(.*?)</symbol>', sprite, re.DOTALL)
+    body = re.sub(r"var\(--([a-z-]+)\)", lambda tone: PAPER_TONES.get(tone[1], "#333"), found[2]).replace("currentColor", "#000")
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{found[1]}">{body}</svg>'
+    return format_html('<img class="paper-drawing" src="data:image/svg+xml;base64,{}" alt="">', base64.b64encode(svg.encode()).decode())
 
 
 @register.simple_tag(takes_context=True)

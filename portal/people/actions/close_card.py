@@ -11,8 +11,10 @@ from ..models import Card, Person
 
 
 def close_card(*, card: Card, by) -> Card:
-    """The number is dead from now on. Raises Refusal « carte-deja-finie »."""
+    """The number is dead from now on. Raises Refusal « carte-deja-finie », and « carte-en-reserve » for a blank one."""
     with transaction.atomic():
+        if card.person is None:
+            raise Refusal("carte-en-reserve", "Cette carte n'est encore à personne.", "Sa planche se retire de la réserve.")
         kept = locked_one(Person.objects.all(), card.person.current_record.pk, rank=Rank.PERSON)
         card = Card.objects.select_for_update().get(pk=card.pk)
         if card.state != CardState.ACTIVE:

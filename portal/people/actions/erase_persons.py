@@ -12,7 +12,7 @@ from portal.kit.audit import SYSTEM
 from portal.kit.locking import Rank, locked
 
 from ..enums import CardState
-from ..models import Card, Person, PersonMaison, SearchKey, User
+from ..models import Card, PaperCode, Person, PersonMaison, SearchKey, User
 from ..rules.keeping import kept_since
 
 CHUNK = 200
@@ -74,6 +74,7 @@ def _erase(keys: set[int], today: dt.date, by) -> int:
         SearchKey.objects.filter(person__in=records).delete()
         PersonMaison.objects.filter(person__in=records).delete()
         Card.objects.filter(person__in=records, state=CardState.ACTIVE).update(state=CardState.CLOSED, ended_at=clock.now())
+        PaperCode.objects.filter(person__in=records).delete()
         _close_accounts(users)
         for person in rows:
             if person.pk in still:

@@ -29,13 +29,15 @@ def issue_card(*, person: Person, by) -> Card:
     return card
 
 
-def draw_card(*, person: Person, by) -> Card:
-    """The row itself, under a number nobody has or ever had. Raises RuntimeError when twenty draws were all taken."""
+def draw_card(*, person: Person | None, by, **values) -> Card:
+    """The row itself, under a number nobody has or ever had; a blank one for nobody. Raises RuntimeError when twenty draws were all
+    taken."""
+    values |= {"issued_at": clock.now(), "issued_by": by} if person else {}
     for _ in range(TRIES):
         try:
             with transaction.atomic():
-                return Card.objects.create(person=person, number=cards.draw(secrets.randbelow), issued_at=clock.now(), issued_by=by)
+                return Card.objects.create(person=person, number=cards.draw(secrets.randbelow), **values)
         except IntegrityError:
-            if Card.objects.active_of(person):
+            if person and Card.objects.active_of(person):
                 raise
     raise RuntimeError("no free card number in twenty draws")

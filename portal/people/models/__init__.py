@@ -1,9 +1,23 @@
-from .card import Card
+from .card import Card, CardBatch
 from .merge import PersonMerge
+from .paper_code import PaperCode
 from .person import Person, PersonMaison, SearchKey
 from .role import RoleAssignment
 from .sheet_pass import SheetPass
 from .user import User
 from .workstation import Badge, Workstation
 
-__all__ = ["Badge", "Card", "Person", "PersonMaison", "PersonMerge", "RoleAssignment", "SearchKey", "SheetPass", "User", "Workstation"]
+__all__ = [
+    "Badge",
+    "Card",
+    "CardBatch",
+    "PaperCode",
+    "Person",
+    "PersonMaison",
+    "PersonMerge",
+    "RoleAssignment",
+    "SearchKey",
+    "SheetPass",
+    "User",
+    "Workstation",
+]

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.kit import clock, dates
 
-from .enums import Before, CallReason
-from .rules import calls
+from ..enums import Before, CallReason
+from ..rules import calls
 
 
 class CallBackForm(forms.Form):

@@ -1,0 +1,69 @@
+"""The list that hangs on the door, « Je m’inscris à … », and keying its lines."""
+
+from portal.households.models import Household
+from portal.kit import dates
+from portal.kit.refusal import Refusal
+from portal.kit.registry import PaperBlank, PaperForm
+from portal.kit.visibility import scope_of
+from portal.people.enums import Capability
+
+from ..actions.enrol import enrol
+from ..actions.wait import wait
+from ..enums import Channel, Selection
+from ..models import Session, SignUpSheet
+from ..programme_type import kind_of
+
+LINES, MOST = 20, 30  # on one paper; papers offered for one house
+PLACES = tuple((str(n), f"{n} place" if n == 1 else f"{n} places") for n in range(1, 6))
+FULL = {"complet", "pas-assez-de-places", "liste-en-cours"}
+
+
+def _sheets(user):
+    """Whose list may hang on a door: dates to come, in order of arrival, nothing confidential."""
+    seen = SignUpSheet.objects.visible_to(user).within(scope_of(user, Capability.WRITE_ENROLMENTS))
+    open_now = seen.filter(confidential=False, selection=Selection.FIRST_COME, activity__live=True)
+    return open_now.filter(sessions__in=Session.objects.on().to_come()).distinct().select_related("activity", "maison")
+
+
+def _blank_of(sheet: SignUpSheet) -> PaperBlank:
+    coming = sorted(date.start for date in sheet.sessions.all() if not date.cancelled)
+    note = dates.moment_long(coming[0]) + (f", et {len(coming) - 1} autres dates" if len(coming) > 2 else "") if coming else ""
+    title = sheet.title or sheet.activity.title
+    return PaperBlank(sheet.pk, title, sheet.maison, note, "Combien de places", PLACES, LINES)
+
+
+def _blanks(user, maison) -> list[PaperBlank]:
+    rows = _sheets(user).filter(maison=maison).prefetch_related("sessions").order_by("pk")[:MOST]
+    return [_blank_of(sheet) for sheet in rows if kind_of(sheet.activity).listed]
+
+
+def _blank(user, key: int) -> PaperBlank | None:
+    sheet = _sheets(user).filter(pk=key).prefetch_related("sessions").first()
+    return _blank_of(sheet) if sheet and kind_of(sheet.activity).listed else None
+
+
+def _keyed(user, key: int, person, choice: str) -> tuple[str, str]:
+    """Enrolled, or on the list where it is full and there is one."""
+    household = Household.objects.of(person).order_by("pk").first()
+    sheet = SignUpSheet.objects.get(pk=key)
+    ask = {"sheet": sheet, "people": [person], "by": user, "channel": Channel.COUNTER}
+    ask |= {"household": household, "places": int(choice)}
+    try:
+        row = enrol(**ask)[0]
+    except Refusal as refusal:
+        if not sheet.waiting_list or not {reason.code for reason in refusal.reasons} <= FULL:
+            raise
+        row = wait(**ask)[0]
+    return f"{row.get_state_display()}.", ""
+
+
+SIGN_UP_PAPER = PaperForm(
+    label="Je m’inscris",
+    hint="Une liste de vingt lignes par rendez-vous, à mettre à la porte.",
+    drawing="calendar",
+    permission=Capability.WRITE_ENROLMENTS,
+    blanks=_blanks,
+    blank=_blank,
+    keyed=_keyed,
+    warning="Le rang, s’il faut attendre une place, compte à partir de la saisie : saisissez dans l’ordre de la feuille, le jour même.",
+)
