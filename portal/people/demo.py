@@ -55,3 +55,7 @@ def _make_staff(user: User, account: Account, houses: list[Maison], demo: Demo) 
 def accounts() -> list[DemoAccount]:
     """For `make run` and `/demo/`."""
     return [DemoAccount(label=(a.role and Role(a.role).label) or a.first_name, sign_in=a.email, hint=a.hint) for a in ACCOUNTS]
+
+
+def load_messages(demo: Demo) -> None:
+    pass

@@ -4,6 +4,7 @@ import datetime as dt
 
 from portal.kit import beats, clock
 
+from .actions.doubt_address import drop_stale_doubts
 from .actions.erase_persons import erase_persons
 from .actions.follow_roles import follow_roles
 from .actions.forget_sheet_names import forget_sheet_names
@@ -20,6 +21,11 @@ def purge_persons(today: dt.date) -> dict:
 def purge_sheet_names(today: dt.date) -> dict:
     """Whom sheets were confided to, a month after they closed."""
     return {"sheet_names": forget_sheet_names(today=today)}
+
+
+def purge_doubts(today: dt.date) -> dict:
+    """Doubts about addresses that were corrected since."""
+    return {"address_doubts": drop_stale_doubts()}
 
 
 def page_rights_follow_roles() -> int:

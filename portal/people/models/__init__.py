@@ -1,4 +1,5 @@
 from .card import Card
+from .doubt import AddressDoubt
 from .merge import PersonMerge
 from .person import Person, PersonMaison, SearchKey
 from .role import RoleAssignment
@@ -6,4 +7,16 @@ from .sheet_pass import SheetPass
 from .user import User
 from .workstation import Badge, Workstation
 
-__all__ = ["Badge", "Card", "Person", "PersonMaison", "PersonMerge", "RoleAssignment", "SearchKey", "SheetPass", "User", "Workstation"]
+__all__ = [
+    "AddressDoubt",
+    "Badge",
+    "Card",
+    "Person",
+    "PersonMaison",
+    "PersonMerge",
+    "RoleAssignment",
+    "SearchKey",
+    "SheetPass",
+    "User",
+    "Workstation",
+]
