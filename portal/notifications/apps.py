@@ -23,7 +23,9 @@ class NotificationsConfig(AppConfig):
         house.purges.add("notifications.outbox", tasks.purge)
         house.personal_exports.add("notifications", exports.messages_of)
         house.staff_tasks.add("notifications", staff_tasks)
-        house.desk_entries.add("notifications.letters", house.DeskEntry("Courriers", "letter_list", "Imprimer et poster", "messages.send"), order=61)
+        house.desk_entries.add(
+            "notifications.letters", house.DeskEntry("Courriers", "letter_list", "Imprimer et poster", "messages.send"), order=61
+        )
         house.desk_entries.add(
             "notifications", house.DeskEntry("Messages", "message_list", "Ce qui a été dit, et à qui", "messages.see"), order=60
         )

@@ -5,6 +5,7 @@ from django.db import transaction
 from portal.kit import audit, clock
 from portal.kit.audit import SYSTEM
 from portal.kit.locking import Rank, locked
+from portal.notifications.enums import Channel
 from portal.people.notifications import tell
 
 from .. import notifications
@@ -21,7 +22,12 @@ def announce_refresh(*, campaign: RefreshCampaign, by=SYSTEM, limit: int = 100) 
         keys = list(campaign.still_to_tell().order_by("pk").values_list("pk", flat=True)[:limit])
         locked(Household.objects.all(), keys, rank=Rank.HOUSEHOLD)
         referents: dict[int, dict] = {key: {} for key in keys}
-        for membership in Membership.objects.active().filter(household__in=keys, is_referent=True).select_related("person__successor"):
+        for membership in (
+            Membership.objects.active()
+            .filter(household__in=keys, is_referent=True)
+            .select_related("person__successor")
+            .prefetch_related("person__doubts", "person__successor__doubts")
+        ):
             person = membership.person.current_record
             referents[membership.household_id][person.pk] = person
         notices = [notice for key in keys for notice in _tell(campaign, key, referents[key].values(), by)]
@@ -46,6 +52,6 @@ def _tell(campaign: RefreshCampaign, household_id: int, referents, by) -> list[R
             dedupe_key=f"refresh:{campaign.pk}:{household_id}:{person.pk}",
             by=by,
         )
-        channel = message.channel if message else ""
+        channel = message.channel if message.channel != Channel.COUNTER else ""  # out of reach: told at the counter
         notices.append(RefreshNotice(campaign=campaign, household_id=household_id, person=person, channel=channel, at=clock.now()))
     return notices or [RefreshNotice(campaign=campaign, household_id=household_id, at=clock.now())]

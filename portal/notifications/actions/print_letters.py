@@ -28,7 +28,9 @@ def print_letters(*, maison, by, letters=None, recto: bool = False, key: uuid.UU
         batch = LetterBatch.objects.create(maison=maison, printed_at=clock.now(), printed_by=by, count=0, recto=recto)
         batch.count = _taken(batch, wanted)
         if not batch.count:
-            raise Refusal("rien-a-imprimer", "Aucune lettre n'attend pour cette maison.", "Une autre personne vient peut-être de les imprimer.")
+            raise Refusal(
+                "rien-a-imprimer", "Aucune lettre n'attend pour cette maison.", "Une autre personne vient peut-être de les imprimer."
+            )
         batch.save(update_fields=["count"])
         audit.record("notifications.print_letters", batch, by=by, maison=maison, letters=batch.count)
         asked.result = batch.pk

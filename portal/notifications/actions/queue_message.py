@@ -99,7 +99,9 @@ def checked_address(channel: Channel, address: str) -> str:
         return ""
     if not address:
         raise Refusal(
-            "adresse-refusee", "Il manque l'adresse postale de cette lettre.", "Demandez-la à la personne, ou dites-le lui quand elle vient."
+            "adresse-refusee",
+            "Il manque l'adresse postale de cette lettre.",
+            "Demandez-la à la personne, ou dites-le lui quand elle vient.",
         )
     return address
 

@@ -47,10 +47,10 @@ def _move(message: OutboxMessage, state: str, changes: dict, *, verb: str, by, *
     return message
 
 
-def told_aloud(*, about: str, by) -> int:
-    """What was kept to be said at the counter about this thing (`audit.key_of`) was said elsewhere; how many messages. Inside the
-    caller's transaction, which writes its own audit line."""
-    kept = OutboxMessage.objects.filter(about=about, channel=Channel.COUNTER, state=State.QUEUED)
+def told_aloud(*, recipient_key: str, purpose: str) -> int:
+    """What was kept to be said to her at the counter about this was said on another screen; how many messages. Inside the caller's
+    transaction, which writes its own audit line."""
+    kept = OutboxMessage.objects.filter(recipient_key=recipient_key, purpose=purpose, channel=Channel.COUNTER, state=State.QUEUED)
     return kept.update(state=State.SENT, sent_at=clock.now())
 
 

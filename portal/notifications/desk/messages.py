@@ -31,7 +31,20 @@ from ..rules.returns import BY_HAND
 
 PAGE = 50
 WAITING = (State.QUEUED, State.PRINTED)
-LISTED = ("uid", "channel", "returned_at", "address", "subject", "recipient_key", "purpose", "state", "queued_at", "sent_at", "failure", "attempts")
+LISTED = (
+    "uid",
+    "channel",
+    "returned_at",
+    "address",
+    "subject",
+    "recipient_key",
+    "purpose",
+    "state",
+    "queued_at",
+    "sent_at",
+    "failure",
+    "attempts",
+)
 
 
 def waiting(user) -> dict:

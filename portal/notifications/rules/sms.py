@@ -41,7 +41,7 @@ def size(text: str) -> Size:
 def lean(text: str) -> str:
     """`text` in the GSM alphabet where its letters are Latin ones (« forêt » becomes « foret », « Çarşamba » « Çarsamba »), else as it
     stands: one sign outside the alphabet would make the whole three times as dear."""
-    spaced = text.replace('« ', '"').replace(' »', '"').replace("«\u00a0", '"').replace("\u00a0»", '"')
+    spaced = text.replace("« ", '"').replace(" »", '"').replace("«\u00a0", '"').replace("\u00a0»", '"')
     bare = "".join(_sign(sign) for sign in unicodedata.normalize("NFC", spaced.translate(_SAME)))
     return bare if size(bare).latin else text.replace("\u00a0", " ").replace("\u202f", " ")
 

@@ -1,8 +1,8 @@
 """Messages that are to be said on the telephone, for the list of calls."""
 
-from portal.kit.registry import CallItem
 from portal.kit.refusal import Refusal
-from portal.kit.visibility import scope_of, user_can
+from portal.kit.registry import CallItem
+from portal.kit.visibility import scope_of
 from portal.notifications.actions.take_up_message import could_not_reach, done_by_hand, tried_in_vain
 from portal.notifications.enums import Channel, State
 from portal.notifications.models import OutboxMessage
