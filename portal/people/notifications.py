@@ -22,7 +22,12 @@ from .models import Person, PersonMaison
 NEXT_WAYS = (Channel.EMAIL, Channel.SMS, Channel.LETTER, Channel.CALL)
 # A letter takes days: what cannot wait is said on the phone instead.
 NEXT_QUICK_WAYS = (Channel.EMAIL, Channel.SMS, Channel.CALL, Channel.LETTER)
-PURPOSES = {"people.sign_in": "Code de connexion", "people.account": "Compte et sécurité", "people.welcome": "Accueil dans l'équipe"}
+PURPOSES = {
+    "people.sign_in": "Code de connexion",
+    "people.account": "Compte et sécurité",
+    "people.welcome": "Accueil dans l'équipe",
+    "people.news": "Un mot de la maison",
+}
 LABEL = "people.Person"
 FRENCH_MOBILES = ("+336", "+337")
 
@@ -78,12 +83,12 @@ def address_for(person: Person, channel: str) -> str:
 
 
 def ways_to(person: Person, *, urgent: bool = False) -> list[tuple[str, str]]:
-    """(channel, address) of each way that leads to the person, her own choice first; without the addresses « à vérifier ». One query,
-    or none where `doubts` are prefetched."""
+    """(channel, address) of each way that leads to the person, her own choice first; without the addresses « à vérifier ». One query
+    where there are such, else none."""
     ways = NEXT_QUICK_WAYS if urgent else NEXT_WAYS
     chosen = () if urgent and person.channel == Channel.LETTER else (person.channel,)
     known = [(channel, address_for(person, channel)) for channel in dict.fromkeys((*chosen, *ways))]
-    doubted = {(doubt.channel, doubt.address) for doubt in person.doubts.all()} if any(address for _, address in known) else set()
+    doubted = {(doubt.channel, doubt.address) for doubt in person.doubts.all()} if person.doubted else set()
     return [(channel, address) for channel, address in known if address and (channel, address) not in doubted]
 
 

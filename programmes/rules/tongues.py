@@ -19,11 +19,11 @@ SEVERAL = {
 }
 # Where to answer, in a body.
 ANSWER = {
-    "en": "Something has come up? Tell us, the place will help somebody else: {link}",
-    "ar": "لا تستطيعون الحضور؟ أخبرونا ليستفيد شخص آخر من المكان: {link}",
-    "tr": "Gelemeyecek misiniz? Haber verin, yeriniz başkasına yarasın: {link}",
-    "pt": "Não pode vir? Avise-nos, o lugar servirá a outra pessoa: {link}",
-    "uk": "Не можете прийти? Повідомте нас, місце стане в пригоді іншим: {link}",
+    "en": "Something has come up? Tell us, the place will help somebody else:\n{link}",
+    "ar": "لا تستطيعون الحضور؟ أخبرونا ليستفيد شخص آخر من المكان:\n{link}",
+    "tr": "Gelemeyecek misiniz? Haber verin, yeriniz başkasına yarasın:\n{link}",
+    "pt": "Não pode vir? Avise-nos, o lugar servirá a outra pessoa:\n{link}",
+    "uk": "Не можете прийти? Повідомте нас, місце стане в пригоді іншим:\n{link}",
 }
 _NOTHING = {
     "en": "You have nothing to do.",
@@ -142,8 +142,8 @@ def said(turn: str, language: str, occasion, **moments) -> tuple[str, str, str] 
         return None
     marks = _marks(language, occasion, moments)
     subject, told = (text.format(**marks) for text in sentence)
-    more = _MORE.get(turn, {}).get(language, "").format(link=isolated(occasion.link, language))
-    link = "" if turn in ("confirmed", "reminder", "date_moved") else isolated(occasion.link, language) * (turn in _LINKED)
+    more = _MORE.get(turn, {}).get(language, "").format(link=occasion.link)
+    link = "" if turn in ("confirmed", "reminder", "date_moved") else occasion.link * (turn in _LINKED)
     words = fixed(language)
     body = "\n\n".join(
         part

@@ -22,12 +22,7 @@ def announce_refresh(*, campaign: RefreshCampaign, by=SYSTEM, limit: int = 100) 
         keys = list(campaign.still_to_tell().order_by("pk").values_list("pk", flat=True)[:limit])
         locked(Household.objects.all(), keys, rank=Rank.HOUSEHOLD)
         referents: dict[int, dict] = {key: {} for key in keys}
-        for membership in (
-            Membership.objects.active()
-            .filter(household__in=keys, is_referent=True)
-            .select_related("person__successor")
-            .prefetch_related("person__doubts", "person__successor__doubts")
-        ):
+        for membership in Membership.objects.active().filter(household__in=keys, is_referent=True).select_related("person__successor"):
             person = membership.person.current_record
             referents[membership.household_id][person.pk] = person
         notices = [notice for key in keys for notice in _tell(campaign, key, referents[key].values(), by)]

@@ -27,6 +27,7 @@ BLANK = {
     "birth_year": None,
     "phone": "",
     "email": "",
+    "doubted": False,
     "needs": [],
     "address_1": "",
     "address_2": "",
