@@ -84,8 +84,8 @@ class ReturnedForm(forms.Form):
 class PrintForm(forms.Form):
     """Whose letters to print; no house: those of people whom no house knows."""
 
-    maison = forms.ModelChoiceField(Maison.objects.all(), required=False)
-    recto = forms.BooleanField(required=False)
+    maison = forms.ModelChoiceField(Maison.objects.all(), required=False, widget=forms.HiddenInput)
+    recto = forms.BooleanField(label="J'imprime recto verso : chaque lettre sur sa feuille", required=False)
 
 
 class PostedForm(forms.Form):
@@ -95,7 +95,9 @@ class PostedForm(forms.Form):
 
     def __init__(self, *args, letters: list[OutboxMessage], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["sauf"].choices = [(letter.pk, letter.who or letter.address.split("\n")[0]) for letter in letters]
+        self.fields["sauf"].choices = [
+            (letter.pk, f"{number}. {letter.who or letter.address.partition(chr(10))[0]}") for number, letter in enumerate(letters, start=1)
+        ]
 
     def left_out(self) -> set[int]:
         return {int(pk) for pk in self.cleaned_data["sauf"]}

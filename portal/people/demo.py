@@ -86,11 +86,11 @@ def load_messages(demo: Demo) -> None:
     house = Maison.objects.order_by("pk").first()
     agent = User.objects.filter(email=ACCOUNTS[0].email).first()
     known = Person.objects.current().filter(known_at__maison=house).order_by("pk")
-    people = list(known.filter(channel=Channel.LETTER).exclude(address_1="")[:30])
-    if not people or agent is None:
+    readers = known.filter(channel=Channel.LETTER).exclude(address_1="")
+    if not readers or agent is None:
         return
     with clock.standing_at(demo.at(demo.day - dt.timedelta(days=6), 9)):
-        _write(people[:6], CLOSING, "people.demo.closing")
+        _write(readers[:6], CLOSING, "people.demo.closing")
         past = print_letters(maison=house, by=agent)
         post_batch(batch=past, by=agent)
     with clock.standing_at(demo.at(demo.day - dt.timedelta(days=1), 16)):
@@ -98,7 +98,7 @@ def load_messages(demo: Demo) -> None:
             take_back(message=letter, code="n-habite-pas", by=agent)
     if OutboxMessage.objects.visible_to(agent).letters_to_print(clock.now()).exists():
         print_letters(maison=house, by=agent)
-    _write(people[:14], MEAL, "people.demo.meal")
+    _write(readers[:14], MEAL, "people.demo.meal")
     unreached = [person for person in known.filter(email="", phone="", address_1="")[:3] if not ways_to(person)]
     _write(unreached, MEAL, "people.demo.meal")
 

@@ -29,7 +29,15 @@ def letter_list(request: HttpRequest) -> HttpResponse:
     """How many letters wait in each house, the batches that are not posted yet, the last ones that are."""
     found = by_house(OutboxMessage.objects.visible_to(request.user))
     names = dict(Maison.objects.filter(pk__in=[key for key in found if key]).values_list("pk", "name"))
-    piles = [{"maison": key, "name": names.get(key, "Sans maison"), "count": len(keys)} for key, keys in found.items()]
+    piles = [
+        {
+            "maison": key,
+            "name": names.get(key, "Sans maison"),
+            "count": len(keys),
+            "form": PrintForm(initial={"maison": key}, auto_id=f"pile-{key or 0}-%s"),
+        }
+        for key, keys in found.items()
+    ]
     batches = LetterBatch.objects.visible_to(request.user).select_related("maison", "printed_by")
     context = {
         "piles": sorted(piles, key=lambda pile: (pile["maison"] is None, pile["name"])),
@@ -60,10 +68,10 @@ def letter_print(request: HttpRequest) -> HttpResponse:
 
 
 def _batch(request: HttpRequest, uid) -> tuple[LetterBatch, list[OutboxMessage]]:
-    """The batch and those of its letters that this user may see."""
+    """The batch and those of its letters that this user may see, those of one person together: one envelope serves."""
     seen = LetterBatch.objects.visible_to(request.user).select_related("maison", "printed_by")
     batch = get_object_or_404(seen, uid=uid)
-    return batch, list(batch.letters.visible_to(request.user).order_by("queued_at", "pk"))
+    return batch, list(batch.letters.visible_to(request.user).order_by("recipient_key", "queued_at", "pk"))
 
 
 @never_cache

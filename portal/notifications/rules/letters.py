@@ -1,5 +1,6 @@
 """How one message reads as a letter: who it is for, what it says in her language, then in French. Pure: no Django."""
 
+import re
 from dataclasses import dataclass
 
 from portal.kit.rules.tongues import direction, known
@@ -7,6 +8,8 @@ from portal.kit.rules.tongues import direction, known
 from .tongues import Fixed, apart, fixed
 
 LINES = 6  # of an address, as the post reads them
+LEFT, END = "\u2066", "\u2069"  # Unicode UAX 9: an island read from left to right
+_ADDRESS = re.compile(r"https?://\S+")
 
 
 @dataclass(frozen=True)
@@ -42,10 +45,15 @@ def letter_of(address: str, subject: str, body: str, language: str) -> Letter:
         language=spoken,
         direction=direction(spoken),
         fixed=words,
-        parts=tuple(Part(code, direction(code), _paragraphs(text)) for code, text in parts),
+        parts=tuple(Part(code, direction(code), _paragraphs(_set_apart(text, code))) for code, text in parts),
         same=words.same if says_the_same else "",
     )
 
 
 def _paragraphs(text: str) -> tuple[str, ...]:
     return tuple(piece.strip("\n") for piece in text.split("\n\n") if piece.strip())
+
+
+def _set_apart(text: str, code: str) -> str:
+    """An address of the site reads from left to right, also in a line that does not."""
+    return _ADDRESS.sub(lambda found: f"{LEFT}{found.group(0)}{END}", text) if direction(code) == "rtl" else text
