@@ -19,6 +19,7 @@ class BasketType(ProgrammeType):
     charge_kind = "basket"
     charges_places = False
     payment_first = False
+    reminds = False  # every week the same day: nobody asked for it
     WORDS = {**ProgrammeType.WORDS, "confirmed": None}  # `tell_subscribed` says the dates and the number
 
     def confirmed(self, enrolment, *, by) -> None:

@@ -9,6 +9,7 @@ class ProgrammesConfig(AppConfig):
     def ready(self) -> None:
         from portal.kit import registry
         from portal.ledger import signals
+        from portal.notifications.registry import message_returned
         from portal.people.enums import Capability
 
         from . import audit_words, calls, demo, exports, invariants, listings, notifications, online_acts, receivers, slips, tasks
@@ -22,6 +23,7 @@ class ProgrammesConfig(AppConfig):
 
         registry.kinds.add(EventType.key, EventType())
         registry.tick_jobs.add("programmes.places", tasks.keep_promises, order=50)
+        registry.tick_jobs.add("programmes.reminders", tasks.reminders, order=55)
         registry.invariants.add("programmes.counted", invariants.miscounted_sheets)
         registry.invariants.add("programmes.oversold", invariants.oversold_sheets)
         registry.invariants.add("programmes.charged", invariants.confirmed_without_charge)
@@ -35,6 +37,7 @@ class ProgrammesConfig(AppConfig):
         signals.payment_processing.connect(receivers.confirm_places_on_their_way, dispatch_uid="programmes.on_their_way")
         signals.payment_succeeded.connect(receivers.answer_late_money, dispatch_uid="programmes.late_money")
         signals.charge_settled.connect(receivers.confirm_paid_place, dispatch_uid="programmes.confirm_paid_place")
+        message_returned.connect(receivers.offer_came_back, dispatch_uid="programmes.offer_came_back")
         registry.public_dates.add("programmes", listings.public_dates)
         registry.personal_dates.add("programmes", ours.personal_dates)
         registry.space_cards.add("programmes", registry.SpaceCard("programmes/space_card.html", ours.space_card), order=30)

@@ -1,6 +1,7 @@
 """To whom the engine speaks, and the row it leaves in the outbox. The words are in `rules.wording`."""
 
 from collections.abc import Callable
+from dataclasses import astuple, replace
 
 from django.conf import settings
 from django.urls import reverse
@@ -8,12 +9,14 @@ from django.urls import reverse
 from portal.households.models import Membership
 from portal.kit import audit
 from portal.kit.refusal import Refusal
+from portal.notifications.enums import Channel as Way
+from portal.notifications.models import OutboxMessage
 from portal.notifications.registry import purposes
 from portal.people.models import Person
 from portal.people.notifications import Words, tell, way_to
 
 from .enums import Channel
-from .models import Enrolment, SignUpSheet
+from .models import Enrolment, Session, SignUpSheet
 from .rules.wording import Occasion, Said, neutral
 
 PURPOSES = {
@@ -27,8 +30,10 @@ PURPOSES = {
     "programmes.too_late": "Règlement arrivé trop tard",
     "programmes.date_cancelled": "Date annulée",
     "programmes.date_moved": "Date déplacée",
+    "programmes.reminder": "Rappel d'une date",
 }
-URGENT = {"programmes.offered", "programmes.date_cancelled", "programmes.date_moved"}
+REMINDER = "programmes.reminder"
+URGENT = {"programmes.offered", "programmes.date_cancelled", "programmes.date_moved", "programmes.reminder"}
 
 
 def name_purposes() -> None:
@@ -37,12 +42,11 @@ def name_purposes() -> None:
         purposes.add(code, label)
 
 
-def reader_for(enrolment: Enrolment) -> Person | None:
+def reader_for(enrolment: Enrolment) -> Person:
     """Who is told about a place: whoever signed up online, else the person herself, else a referent of her household whom something
-    reaches; None when nobody can be reached. What is confidential is said to the person herself, or by staff."""
+    reaches; the person herself when nobody can be reached: she is told at the counter. What is confidential is hers alone."""
     if enrolment.sheet.confidential:
-        person = enrolment.person.current_record
-        return person if way_to(person) else None
+        return enrolment.person.current_record
     if enrolment.channel == Channel.ONLINE and enrolment.enrolled_by_id:
         asker = Person.objects.filter(user_id=enrolment.enrolled_by_id).first()
         if asker and way_to(asker.current_record):
@@ -52,16 +56,18 @@ def reader_for(enrolment: Enrolment) -> Person | None:
         return person
     homes = list(Membership.objects.active().of_person(person).order_by().values_list("household", flat=True))
     if not homes:
-        return None
+        return person
     referents = Membership.objects.active().filter(household__in=homes, is_referent=True).order_by().select_related("person__successor")
     for home in sorted(referents, key=lambda home: (home.since, home.pk)):
         if way_to(home.person.current_record):
             return home.person.current_record
-    return None
+    return person
 
 
-def occasion_of(sheet: SignUpSheet, title: str, rows: list[Enrolment], reader: Person) -> Occasion:
-    dates = sorted(sheet.sessions.on().select_related("maison").order_by(), key=lambda date: date.start)
+def occasion_of(sheet: SignUpSheet, title: str, rows: list[Enrolment], reader: Person, date: Session | None = None) -> Occasion:
+    """What is said to `reader` about `rows`: all the dates of the sheet that take place, or `date` alone."""
+    known = sheet.sessions.on().select_related("maison").order_by() if date is None else [date]
+    dates = sorted(known, key=lambda date: date.start)
     house = next((date.maison for date in dates if date.maison_id == sheet.maison_id), None) or sheet.maison
     others = tuple(row.person.display_name for row in rows if row.person.current_record != reader)
     return Occasion(
@@ -75,37 +81,45 @@ def occasion_of(sheet: SignUpSheet, title: str, rows: list[Enrolment], reader: P
 
 
 def tell_rows(
-    sheet: SignUpSheet, rows: list[Enrolment], purpose: str, words: Callable[[Occasion], Said], *, title: str, by, occasion_key: str = ""
-) -> list[Enrolment]:
-    """One message to each reader about all of `rows` that concern her, inside the caller's transaction. Gives the places about which
-    nobody can be told: `actions.tell_people` leaves them to staff."""
+    sheet: SignUpSheet, rows: list[Enrolment], purpose: str, words: Callable[[Occasion], Said], *, title: str, by, occasion_key: str = "",
+    date: Session | None = None,
+) -> list[Enrolment]:  # fmt: skip
+    """One message to each reader about all of `rows` that concern her, in her language, inside the caller's transaction. `date`: about
+    this one alone. Gives the places about which no way leads to anybody: it is said at the counter, and staff see it on the sheet too."""
     readers: dict[int, tuple[Person, list[Enrolment]]] = {}
     untold: list[Enrolment] = []
     for row in rows:
         reader = reader_for(row)
-        if reader is None:
-            untold.append(row)
-        else:
-            readers.setdefault(reader.pk, (reader, []))[1].append(row)
+        readers.setdefault(reader.pk, (reader, []))[1].append(row)
     for reader, concerned in readers.values():
-        occasion = occasion_of(sheet, title, concerned, reader)
-        if not _queued(reader, words(occasion), concerned[0], purpose, occasion, occasion_key, by=by):
+        occasion = occasion_of(sheet, title, concerned, reader, date)
+        if _queued(reader, words, concerned[0], purpose, occasion, occasion_key, by=by).channel == Way.COUNTER:
             untold += concerned
     return untold
 
 
-def _queued(reader: Person, said: Said, first: Enrolment, purpose: str, occasion: Occasion, occasion_key: str, *, by) -> bool:
-    """Write the message; with neutral words where a name or a place would say too much or too long. False when no address takes it."""
-    for attempt in (said, neutral(said, occasion)):
-        try:
-            message = tell(
-                reader, Words(attempt.subject, attempt.body, attempt.short), purpose=purpose, by=by, about=audit.key_of(first),
-                dedupe_key=f"{purpose}:{first.pk}:{first.version}:{occasion_key}", urgent=purpose in URGENT,
-                confidential=first.sheet.confidential,
-            )  # fmt: skip
-        except Refusal as refusal:
-            if refusal.code == "adresse-refusee":
-                return False
-            continue
-        return message is not None
-    return False
+def _queued(
+    reader: Person, words: Callable[[Occasion], Said], first: Enrolment, purpose: str, occasion: Occasion, occasion_key: str, *, by
+) -> OutboxMessage:
+    """Write the message; with neutral words where a name or a place would say too much or too long."""
+
+    def plainly(language: str) -> Words:
+        return Words(*astuple(words(replace(occasion, language=language))))
+
+    def neutrally(language: str) -> Words:
+        spoken = replace(occasion, language=language)
+        return Words(*astuple(neutral(words(spoken), spoken)))
+
+    common = {
+        "purpose": purpose,
+        "about": audit.key_of(first),
+        "dedupe_key": f"{purpose}:{first.pk}:{first.version}:{occasion_key}",
+        "urgent": purpose in URGENT,
+        "confidential": first.sheet.confidential,
+        "useful_until": occasion.starts[0] if purpose == REMINDER else None,
+        "by": by,
+    }
+    try:
+        return tell(reader, plainly, **common)
+    except Refusal:
+        return tell(reader, neutrally, **common)

@@ -44,6 +44,8 @@ class ProgrammeType:
     charge_kind = "other"  # of the ledger: which product the money is
     charges_places = True  # the engine owes the price of each place; False: the kind charges by itself (a basket at a time)
     payment_first = True  # a place to pay is held until paid; False: confirmed at once, owed later
+    reminds = True  # whoever has a place is reminded of each date; False: the kind does it itself, or nobody asked for it
+    reminder_lead = dt.timedelta(hours=48)  # how long before the date
     # What is said at each turn, by its code; None: the kind says it itself, or nothing. A kind overrides with {**WORDS, …}.
     WORDS: Mapping[str, Callable[..., wording.Said] | None] = {
         "confirmed": wording.confirmed,
@@ -56,6 +58,7 @@ class ProgrammeType:
         "too_late": wording.too_late,
         "date_cancelled": wording.date_cancelled,
         "date_moved": wording.date_moved,
+        "reminder": wording.reminder,
     }
 
     def eligibility(self, person, sheet: SignUpSheet) -> list[Refusal]:
@@ -86,16 +89,19 @@ class ProgrammeType:
         """How the activity is called where it is tied to a person."""
         return str(self.neutral_label) if neutral else activity.title
 
-    def tell(self, what: str, sheet: SignUpSheet, rows: list[Enrolment], *, by, occasion_key: str = "", **details) -> list[Enrolment]:
+    def tell(
+        self, what: str, sheet: SignUpSheet, rows: list[Enrolment], *, by, occasion_key: str = "", date=None, **details
+    ) -> list[Enrolment]:
         """Write the messages of one turn (« confirmed », « offered »…) to those whom `rows` concern; gives the rows about which nobody
-        can be told. Actions call `tell_people`, which leaves those to staff."""
+        can be told. `date`: about this Session alone. Actions call `tell_people`, which leaves those to staff."""
         words = self.WORDS[what]
         if words is None or not rows:
             return []
         title = self.title(sheet.activity, neutral=sheet.confidential)
         return tell_rows(
-            sheet, rows, f"programmes.{what}", lambda occasion: words(occasion, **details), title=title, by=by, occasion_key=occasion_key
-        )
+            sheet, rows, f"programmes.{what}", lambda occasion: words(occasion, **details), title=title, by=by, occasion_key=occasion_key,
+            date=date,
+        )  # fmt: skip
 
 
 def kind_of(activity: Activity) -> ProgrammeType:

@@ -35,3 +35,12 @@ def answer_late_money(sender, payment, charges, meant, by=audit.SYSTEM, **kwargs
         place = None if charge.pk in paid else _place_of(charge)
         if place and place.state in (EnrolmentState.LAPSED, EnrolmentState.WITHDRAWN):
             give_again(enrolment=place, payment=payment, cents=expected.get(charge.pk, charge.amount_cents), by=by)
+
+
+def offer_came_back(sender, message, by=audit.SYSTEM, **kwargs) -> None:
+    """The word of an offer reached nobody after all: it cannot lapse until she is told by another way."""
+    key = message.about.removeprefix(f"{Enrolment._meta.label}:")
+    if message.purpose != "programmes.offered" or not key.isdigit():
+        return
+    party = Enrolment.objects.filter(pk=key).values("party")
+    Enrolment.objects.filter(party__in=party, state=EnrolmentState.OFFERED).update(told_at=None)

@@ -1,7 +1,7 @@
 from portal.kit import audit
-from portal.kit.refusal import Refusal
+from portal.notifications.enums import Channel
 from portal.people.models import Person
-from portal.people.notifications import Words, tell
+from portal.people.notifications import Said, tell
 from programmes.models import Enrolment
 
 from ..models import Basket, Subscription
@@ -33,20 +33,13 @@ def tell_repriced(subscription: Subscription, first: Basket, *, by) -> None:
         _leave_to_staff(subscription.enrolment, REPRICED)
 
 
-def _told(people: list[Person], words: Words, subscription: Subscription, purpose: str, key: str, *, by) -> bool:
-    """Write to every one of them; whether a message is on its way to one at least."""
-    return sum(_tell_one(person, words, subscription, purpose, key, by=by) for person in people) > 0
-
-
-def _tell_one(person: Person, words: Words, subscription: Subscription, purpose: str, key: str, *, by) -> bool:
-    """Whether an address takes it; a bad one does not stop the subscription: staff tell her themselves."""
-    try:
-        dedupe = f"{key}:{person.current_record.pk}"
-        return tell(person, words, purpose=purpose, by=by, about=audit.key_of(subscription), dedupe_key=dedupe) is not None
-    except Refusal as refusal:
-        if refusal.code != "adresse-refusee":
-            raise
-        return False
+def _told(people: list[Person], words: Said, subscription: Subscription, purpose: str, key: str, *, by) -> bool:
+    """Write to every one of them; whether a message is on its way to one at least (else it is kept to be said at the counter)."""
+    written = [
+        tell(person, words, purpose=purpose, by=by, about=audit.key_of(subscription), dedupe_key=f"{key}:{person.current_record.pk}")
+        for person in people
+    ]
+    return any(message.channel != Channel.COUNTER for message in written)
 
 
 def _leave_to_staff(enrolment: Enrolment, purpose: str) -> None:

@@ -198,11 +198,16 @@ class RecipientKind:
     """Who a message may be for, under the label of its model (« people.Person »), so that rooms below read its keys.
 
     `within(scope)`: a queryset of those whom the houses of `scope` know; `names(keys)`: key -> (name, address of the
-    desk's page or ""), in one query.
+    desk's page or ""), in one query; `houses(keys)`: key -> the house whose letters these are, in one query; `ways(key)`: channel ->
+    address, as known today; `retell(message, code, wrong_address, by)`: what reached nobody is said by the next way, or kept to be
+    said at the counter, inside the caller's transaction.
     """
 
     within: Callable[[Any], Any]
     names: Callable[[list[int]], dict[int, tuple[str, str]]]
+    houses: Callable[[list[int]], dict[int, int]] | None = None
+    ways: Callable[[int], dict[str, str]] | None = None
+    retell: Callable[..., Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -25,5 +25,8 @@ class NotificationsConfig(AppConfig):
         house.staff_tasks.add("notifications", staff_tasks)
         house.audit_words.add("notifications", audit_words.WORDS)
         house.desk_entries.add(
+            "notifications.letters", house.DeskEntry("Courriers", "letter_list", "Imprimer et poster", "messages.send"), order=61
+        )
+        house.desk_entries.add(
             "notifications", house.DeskEntry("Messages", "message_list", "Ce qui a été dit, et à qui", "messages.see"), order=60
         )

@@ -2,6 +2,8 @@
 
 from typing import Protocol
 
+from django.dispatch import Signal
+
 from portal.kit.registry import Slot
 
 from .models import OutboxMessage
@@ -27,3 +29,7 @@ class MessageChannel(Protocol):
 channels: Slot[MessageChannel] = Slot("channels")
 # purpose code -> label for the desk (« people.sign_in_code » -> « Code de connexion »)
 purposes: Slot[str] = Slot("purposes")
+
+# message, by: it came back or could not leave for good (sender: OutboxMessage). Inside the transaction that notes it, before it is
+# said by another way: who counts a delay from the day it was read stops counting.
+message_returned = Signal()

@@ -7,8 +7,9 @@ from django_tasks import task
 from portal.kit import clock, dates
 
 from .actions.deliver_message import deliver_message, release_abandoned
-from .enums import State
-from .models import OutboxMessage
+from .actions.take_up_message import retire_late
+from .enums import BatchState, State
+from .models import LetterBatch, OutboxMessage, StrayReturn
 from .registry import channels
 
 SWEEP = 500  # messages a sweep: a minute's work for a mail server, so that one tick never lasts for ever
@@ -25,14 +26,18 @@ def deliver(message_id: int) -> bool:
 def sweep() -> int:
     """Send what is due and has not left: after a failure, a crash, or with a date to come. How many left."""
     release_abandoned()
+    retire_late()
     due = OutboxMessage.objects.due(clock.now()).filter(channel__in=channels.keys())
     keys = list(due.order_by("due_at", "pk").values_list("pk", flat=True)[:SWEEP])
     return sum(deliver_message(message_id=key) for key in keys)
 
 
 def purge(today: dt.date) -> dict:
-    """Texts and addresses of what is over go after sixty days, the rows after thirteen months."""
-    over = OutboxMessage.objects.filter(state__in=(State.SENT, State.FAILED, State.CANCELLED))
-    rows = over.filter(queued_at__lt=dates.midnight(today - dt.timedelta(days=ROW_DAYS))).delete()[0]
-    old = over.filter(queued_at__lt=dates.midnight(today - dt.timedelta(days=TEXT_DAYS))).exclude(body="", html="", address="")
-    return {"rows": rows, "texts": old.update(body="", html="", address="")}
+    """Texts and addresses of what is over go after sixty days, the rows after thirteen months; batches and counts of returns too."""
+    over = OutboxMessage.objects.filter(state__in=(State.SENT, State.RETURNED, State.FAILED, State.CANCELLED))
+    ancient, old = (dates.midnight(today - dt.timedelta(days=days)) for days in (ROW_DAYS, TEXT_DAYS))
+    rows = over.filter(queued_at__lt=ancient).delete()[1].get(OutboxMessage._meta.label, 0)
+    LetterBatch.objects.exclude(state=BatchState.PRINTED).filter(printed_at__lt=ancient).delete()
+    StrayReturn.objects.filter(day__lt=today - dt.timedelta(days=ROW_DAYS)).delete()
+    texts = over.filter(queued_at__lt=old).exclude(body="", html="", address="", sizes={})
+    return {"rows": rows, "texts": texts.update(body="", html="", address="", sizes={})}

@@ -13,15 +13,21 @@ class PeopleConfig(AppConfig):
         from portal.notifications.registry import purposes
 
         from . import audit_words, demo, exports, invariants, online_acts, receivers, slips, tasks
+        from .actions.retell import retell
+        from .desk import calls, doubts, panels
         from .enums import Capability
         from .models import Person
-        from .notifications import PURPOSES, names_of
+        from .notifications import PURPOSES, houses_of, names_of, ways_known
         from .roles import set_up_groups
 
         registry.after_migrate.add("people.groups", set_up_groups)
         for purpose, label in PURPOSES.items():
             purposes.add(purpose, label)
-        registry.recipients.add("people.Person", registry.RecipientKind(within=Person.objects.within, names=names_of))
+        kind = registry.RecipientKind(Person.objects.within, names_of, houses=houses_of, ways=ways_known, retell=retell)
+        registry.recipients.add("people.Person", kind)
+        registry.call_sources.add("people.messages", registry.CallSource("Messages à dire au téléphone", calls.items, calls.settled))
+        registry.person_panels.add("people.messages", registry.SpaceCard("people/messages_panel.html", panels.messages), order=5)
+        registry.staff_tasks.add("people.doubts", doubts.staff_tasks)
         registry.tick_jobs.add("people.roles", tasks.roles_that_begin_and_end)
         registry.tick_jobs.add("people.page_rights", tasks.page_rights_follow_roles)
         registry.desk_entries.add(
@@ -30,6 +36,7 @@ class PeopleConfig(AppConfig):
         registry.desk_boxes.add("people.agent", "people/agent_box.html")
         registry.desk_heads.add("people.lock", "people/lock_head.html")
         registry.demo_parts.add("people.accounts", registry.DemoPart("comptes", demo.load), order=20)
+        registry.demo_parts.add("people.messages", registry.DemoPart("lettres et messages", demo.load_messages), order=90)
         registry.demo_accounts.add("people", demo.accounts, order=20)
         registry.demo_parts.add("people.cards", registry.DemoPart("cartes en réserve", demo.load_cards), order=45)
         registry.demo_links.add("people.cards", demo.links)
@@ -44,5 +51,6 @@ class PeopleConfig(AppConfig):
         registry.purges.add("people.persons", tasks.purge_persons, order=90)
         registry.purges.add("people.sheets", tasks.purge_sheet_names)
         registry.purges.add("people.paper_codes", tasks.purge_paper_codes)
+        registry.purges.add("people.doubts", tasks.purge_doubts)
         for number, invariant in enumerate(invariants.ALL):
             registry.invariants.add(f"people.{invariant.__name__}", invariant, order=10 + number)

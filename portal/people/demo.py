@@ -1,19 +1,28 @@
 """The demo's accounts: one for each role, some residents and volunteers. Their second factor is known, in the demo only."""
 
+import datetime as dt
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import encrypt
 from django.contrib.auth.hashers import make_password
 
+from portal.kit import clock
 from portal.kit.demo import Demo
 from portal.kit.registry import DemoAccount, DemoLink
+from portal.notifications.actions.close_batch import post_batch
+from portal.notifications.actions.print_letters import print_letters
+from portal.notifications.actions.take_back import take_back
+from portal.notifications.enums import Channel
+from portal.notifications.models import OutboxMessage
 from portal.places.models import Maison
 
 from .actions.choose_pin import choose_pin
 from .actions.follow_roles import follow_roles
 from .actions.print_paper_code import digest_of
 from .enums import CardState, Reach, Role
-from .models import Card, CardBatch, PaperCode, RoleAssignment, User
+from .models import Card, CardBatch, PaperCode, Person, RoleAssignment, User
+from .notifications import Words, tell, ways_to
 from .rules import cards, paper_codes
 from .rules.demo_accounts import ACCOUNTS, Account, known_secret
 
@@ -97,3 +106,45 @@ def links() -> list[DemoLink]:
 def accounts() -> list[DemoAccount]:
     """For `make run` and `/demo/`."""
     return [DemoAccount(label=(a.role and Role(a.role).label) or a.first_name, sign_in=a.email, hint=a.hint) for a in ACCOUNTS]
+
+
+CLOSING = Words(
+    "La maison ferme entre les fêtes",
+    "Bonjour,\n\nLa maison est fermée du jeudi 24 décembre au dimanche 3 janvier. Nous rouvrons le lundi 4 janvier à 9 h.\n\n"
+    "Un souci d'ici là ? Appelez le numéro de la ville, en haut de cette lettre.\n\nBelles fêtes à vous.",
+    "La maison est fermée du 24 décembre au 3 janvier. Nous rouvrons le lundi 4 janvier à 9 h.",
+)
+MEAL = Words(
+    "Le repas de fin d'année",
+    "Bonjour,\n\nComme chaque année, on mange ensemble le vendredi 18 décembre à midi, à la maison. Chacun apporte un plat, "
+    "ou un tabouret, ou une chanson.\n\nDites-nous si vous venez : à l'accueil, ou par téléphone.\n\nÀ bientôt.",
+    "Repas de fin d'année le vendredi 18 décembre à midi, à la maison. Dites-nous si vous venez.",
+)
+
+
+def load_messages(demo: Demo) -> None:
+    """The post of one house: a batch of last week, of which a letter came back; one printed and not posted; a dozen letters that wait;
+    somebody to be told at the counter. The programmes have written to people before."""
+    house = Maison.objects.order_by("pk").first()
+    agent = User.objects.filter(email=ACCOUNTS[0].email).first()
+    known = Person.objects.current().filter(known_at__maison=house).order_by("pk")
+    readers = known.filter(channel=Channel.LETTER).exclude(address_1="")
+    if not readers or agent is None:
+        return
+    with clock.standing_at(demo.at(demo.day - dt.timedelta(days=6), 9)):
+        _write(readers[:6], CLOSING, "people.demo.closing")
+        past = print_letters(maison=house, by=agent)
+        post_batch(batch=past, by=agent)
+    with clock.standing_at(demo.at(demo.day - dt.timedelta(days=1), 16)):
+        for letter in past.letters.order_by("pk")[1:2]:
+            take_back(message=letter, code="n-habite-pas", by=agent)
+    if OutboxMessage.objects.visible_to(agent).letters_to_print(clock.now()).exists():
+        print_letters(maison=house, by=agent)
+    _write(readers[:14], MEAL, "people.demo.meal")
+    unreached = [person for person in known.filter(email="", phone="", address_1="")[:3] if not ways_to(person)]
+    _write(unreached, MEAL, "people.demo.meal")
+
+
+def _write(people: list[Person], words: Words, key: str) -> None:
+    for person in people:
+        tell(person, words, purpose="people.news", dedupe_key=f"{key}:{person.pk}", by=None)

@@ -1,6 +1,6 @@
 """What a person may take away of her own record: everything this room knows of her, in words of the interface."""
 
-from .models import Card, Person, PersonMerge
+from .models import AddressDoubt, Card, Person, PersonMerge
 from .rules import births
 
 
@@ -13,6 +13,10 @@ def record_of(person: Person) -> dict:
         "cartes": [
             {"numero": card.number, "etat": card.get_state_display(), "remise_le": _moment(card.issued_at), "fin": _moment(card.ended_at)}
             for card in cards
+        ],
+        "adresses_a_verifier": [
+            {"moyen": doubt.get_channel_display(), "adresse": doubt.address, "depuis": _moment(doubt.since)}
+            for doubt in AddressDoubt.objects.filter(person__in=records)
         ],
         "reunions_de_fiches": [
             {"le": _moment(merge.at), "defaite_le": _moment(merge.undone_at)}

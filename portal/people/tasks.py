@@ -4,6 +4,7 @@ import datetime as dt
 
 from portal.kit import beats, clock
 
+from .actions.doubt_address import drop_stale_doubts
 from .actions.erase_persons import erase_persons
 from .actions.follow_roles import follow_roles
 from .actions.forget_paper_codes import forget_paper_codes
@@ -26,6 +27,11 @@ def purge_sheet_names(today: dt.date) -> dict:
 def purge_paper_codes(today: dt.date) -> dict:
     """Codes on paper, a month after they were printed."""
     return {"paper_codes": forget_paper_codes(today=today)}
+
+
+def purge_doubts(today: dt.date) -> dict:
+    """Doubts about addresses that were corrected since."""
+    return {"address_doubts": drop_stale_doubts()}
 
 
 def page_rights_follow_roles() -> int:

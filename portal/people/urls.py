@@ -1,7 +1,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from .desk import card_stock, counter, passes, team
+from .desk import card_stock, counter, doubts, passes, team
 from .views.account import account_home, second_factor_needed
 from .views.card_code import sign_in_code
 from .views.demo import demo, demo_sign_in
@@ -32,6 +32,8 @@ urlpatterns = [
     path("equipe/membres/<int:pk>/donner/", team.team_give, name="team_give"),
     path("equipe/membres/<int:pk>/retirer/<int:role>/", team.team_withdraw, name="team_withdraw"),
     *(path(f"equipe/membres/<int:pk>/{act}/", team.team_act, {"act": act}, name=f"team_{act}") for act in team.ACTS),
+    path("equipe/adresses/", doubts.doubt_list, name="address_doubts"),
+    path("equipe/adresses/<int:pk>/bonne/", doubts.doubt_settled, name="address_doubt_settled"),
     path("equipe/badge/", counter.my_badge, name="my_badge"),
     path("equipe/poste/", counter.counter, name="counter"),
     path("equipe/poste/reprendre/", counter.counter_resume, name="counter_resume"),

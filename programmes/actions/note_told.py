@@ -1,6 +1,7 @@
 from django.db import transaction
 
 from portal.kit import audit, clock
+from portal.notifications.actions.take_up_message import told_aloud
 
 from ..enums import EnrolmentState
 from ..models import Enrolment
@@ -15,6 +16,7 @@ def note_told(*, enrolment: Enrolment, by) -> Enrolment:
     with transaction.atomic():
         sheet, fresh = lock_of(enrolment)
         if fresh.to_tell:
+            told_aloud(recipient_key=audit.key_of(fresh.person.current_record), purpose=fresh.to_tell)
             fresh.to_tell = ""
             fresh.save(update_fields=["to_tell"])
             audit.record("programmes.told", fresh, by=by, subject=fresh.person, maison=sheet.maison_id)

@@ -12,15 +12,12 @@ from ..models import Enrolment, SignUpSheet
 
 
 def staff_tasks(user) -> list[dict]:
-    """People to tell aloud, requests to answer, pages that left the site while people are enrolled. Three queries."""
+    """Requests to answer, pages that left the site while people are enrolled. Two queries. Whom to tell aloud is among the messages."""
     if not user_can(user, Capability.SEE_ENROLMENTS):
         return []
     url = reverse("programmes:desk_sheets")
     rows = Enrolment.objects.filter(sheet__in=SignUpSheet.objects.visible_to(user))
-    lines = [
-        _line("Personnes à prévenir de vive voix", rows.exclude(to_tell=""), url),
-        _line("Demandes de place à lire", rows.filter(state=EnrolmentState.REQUESTED), url),
-    ]
+    lines = [_line("Demandes de place à lire", rows.filter(state=EnrolmentState.REQUESTED), url)]
     return [line for line in lines if line["count"]] + _left_the_site(rows)
 
 

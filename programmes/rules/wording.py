@@ -1,10 +1,15 @@
 """What the engine says to people, in the sizes their channels need. Subjects and short texts name no activity: they are read over
-the shoulder. No text ever holds a price."""
+the shoulder. No text ever holds a price. French here; the other languages of the house stand in `tongues`: `@spoken` gives a reader
+hers, and French where we do not have it."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 
 from portal.kit import dates
+
+from . import tongues
 
 
 @dataclass(frozen=True)
@@ -17,6 +22,11 @@ class Occasion:
     house: str
     link: str
     names: tuple[str, ...] = ()  # whose places, when they are not the reader's own
+    language: str = "fr"  # in which to say it
+
+    @property
+    def local_starts(self) -> tuple[dt.datetime, ...]:
+        return tuple(dates.local(start) for start in self.starts)
 
     @property
     def when(self) -> str:
@@ -48,6 +58,18 @@ class Said:
     short: str
 
 
+def spoken(words: Callable[..., Said]) -> Callable[..., Said]:
+    """The French `words` of a turn, and what `tongues` has under its name for a reader of another language."""
+
+    @wraps(words)
+    def in_her_language(occasion: Occasion, **details) -> Said:
+        moments = {name: dates.local(value) if isinstance(value, dt.datetime) else value for name, value in details.items()}
+        hers = tongues.said(words.__name__, occasion.language, occasion, **moments)
+        return Said(*hers) if hers else words(occasion, **details)
+
+    return in_her_language
+
+
 def in_a_row(names: tuple[str, ...]) -> str:
     """« Mme B., Léo et Zoé »"""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} et {names[-1]}"
@@ -57,11 +79,23 @@ def _letter(occasion: Occasion, *paragraphs: str) -> str:
     return "\n\n".join(["Bonjour,", *(part for part in paragraphs if part), f"À bientôt,\n{occasion.house}"])
 
 
+NEUTRAL = {
+    "en": ("A message from the house", "The house has a message for you"),
+    "ar": ("رسالة من الدار", "لديكم رسالة من الدار"),
+    "tr": ("Evden bir mesaj", "Evin size bir mesajı var"),
+    "pt": ("Uma mensagem da casa", "A casa tem uma mensagem para si"),
+    "uk": ("Повідомлення від дому", "Дім має для вас повідомлення"),
+}
+
+
 def neutral(said: Said, occasion: Occasion) -> Said:
     """The same body under words that any screen may show."""
+    if hers := NEUTRAL.get(occasion.language):
+        return Said(hers[0], said.body, f"{hers[1]}: {occasion.link}")
     return Said("Un message de la maison", said.body, f"La maison a un mot pour vous : {occasion.link}")
 
 
+@spoken
 def confirmed(occasion: Occasion) -> Said:
     body = _letter(
         occasion,
@@ -72,6 +106,7 @@ def confirmed(occasion: Occasion) -> Said:
     return Said(f"C'est noté : {occasion.short_when}", body, short)
 
 
+@spoken
 def waiting(occasion: Occasion) -> Said:
     body = _letter(
         occasion,
@@ -84,6 +119,7 @@ def waiting(occasion: Occasion) -> Said:
     )
 
 
+@spoken
 def offered(occasion: Occasion, *, until: dt.datetime) -> Said:
     limit = dates.moment_long(until)
     body = _letter(
@@ -97,6 +133,7 @@ def offered(occasion: Occasion, *, until: dt.datetime) -> Said:
     return Said("Une place est pour vous", body, short)
 
 
+@spoken
 def lapsed(occasion: Occasion) -> Said:
     body = _letter(
         occasion,
@@ -108,6 +145,7 @@ def lapsed(occasion: Occasion) -> Said:
     )
 
 
+@spoken
 def too_late(occasion: Occasion) -> Said:
     body = _letter(
         occasion,
@@ -119,11 +157,13 @@ def too_late(occasion: Occasion) -> Said:
     )
 
 
+@spoken
 def withdrawn(occasion: Occasion) -> Said:
     body = _letter(occasion, f"Votre désistement est noté{occasion.for_whom}, merci d'avoir prévenu :\n{occasion.line}")
     return Said("Votre désistement est noté", body, f"Désistement noté pour le {occasion.short_when}, merci. {occasion.house}")
 
 
+@spoken
 def requested(occasion: Occasion) -> Said:
     body = _letter(occasion, f"Votre demande est arrivée{occasion.for_whom} :\n{occasion.line}", "L'équipe vous répond bientôt.")
     return Said(
@@ -131,11 +171,13 @@ def requested(occasion: Occasion) -> Said:
     )
 
 
+@spoken
 def refused(occasion: Occasion, *, words: str) -> Said:
     body = _letter(occasion, f"Cette fois, nous ne pouvons pas donner suite à votre demande{occasion.for_whom} :\n{occasion.line}", words)
     return Said("Réponse à votre demande", body, f"Nous avons répondu à votre demande : {occasion.link} {occasion.house}")
 
 
+@spoken
 def date_cancelled(occasion: Occasion, *, lost: dt.datetime, why: str) -> Said:
     moment = dates.moment_long(lost)
     body = _letter(
@@ -147,6 +189,7 @@ def date_cancelled(occasion: Occasion, *, lost: dt.datetime, why: str) -> Said:
     return Said(f"Annulé : {dates.moment_short(lost)}", body, f"Le rendez-vous du {dates.moment_short(lost)} est annulé. {occasion.house}")
 
 
+@spoken
 def date_moved(occasion: Occasion, *, before: dt.datetime, now: dt.datetime, where: str, why: str) -> Said:
     body = _letter(
         occasion,
@@ -157,3 +200,15 @@ def date_moved(occasion: Occasion, *, before: dt.datetime, now: dt.datetime, whe
     )
     short = f"Le rendez-vous du {dates.moment_short(before)} passe au {dates.moment_short(now)}, {where}. {occasion.link}"
     return Said(f"Nouvelle date : {dates.moment_short(now)}", body, short)
+
+
+@spoken
+def reminder(occasion: Occasion) -> Said:
+    """Two days before; `occasion` holds the one date that comes."""
+    body = _letter(
+        occasion,
+        f"C'est bientôt{occasion.for_whom} :\n{occasion.line}",
+        f"Un empêchement ? Prévenez-nous, la place servira à quelqu'un : {occasion.link}",
+    )
+    short = f"Rappel{occasion.for_whom} : {occasion.short_when}, {occasion.where}. Un empêchement ? {occasion.link}"
+    return Said(f"Rappel : {occasion.short_when}", body, short)

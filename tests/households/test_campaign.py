@@ -61,7 +61,7 @@ def test_each_referent_is_told_once_by_her_channel(january):
     assert continue_campaigns() == 4
     assert continue_campaigns() == 0
     messages = OutboxMessage.objects.filter(purpose="households.refresh")
-    assert sorted(messages.values_list("channel", flat=True)) == ["email", "letter", "sms"]
+    assert sorted(messages.values_list("channel", flat=True)) == ["counter", "email", "letter", "sms"]
     assert RefreshNotice.objects.get(household=nobody).channel == ""
     campaign.refresh_from_db()
     assert campaign.finished_at is not None

@@ -66,7 +66,7 @@ def test_phone_numbers_are_kept_in_one_form(queue):
         ({"subject": ""}, "message-vide", "Ce message n'a pas de texte ou pas d'objet."),
         ({"subject": "Bonjour\nBcc: x@exemple.fr"}, "message-trop-long", "L'objet tient sur une ligne, en 120 signes au plus."),
         ({"subject": "a" * 121}, "message-trop-long", "L'objet tient sur une ligne, en 120 signes au plus."),
-        ({"channel": "sms", "address": "0612345678", "body": "a" * 307}, "message-trop-long", "Un SMS tient en 306 signes au plus."),
+        ({"channel": "sms", "address": "0612345678", "body": "a" * 460}, "message-trop-long", "Un SMS tient en 3 parties au plus."),
         (
             {"subject": "Il reste 8 € à régler"},
             "message-indiscret",

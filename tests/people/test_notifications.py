@@ -42,9 +42,10 @@ def test_what_cannot_wait_is_said_on_the_phone_rather_than_by_letter():
     assert way_to(person, urgent=True)[0] == "call"
 
 
-def test_nobody_is_invented_where_no_way_leads():
-    assert tell(someone(channel="email"), WORDS, purpose="tests.word", by=None) is None
-    assert not OutboxMessage.objects.exists()
+def test_where_no_way_leads_it_is_kept_to_be_said_at_the_counter():
+    message = tell(someone(channel="email"), WORDS, purpose="tests.word", by=None)
+    assert (message.channel, message.address, message.state, message.body) == ("counter", "", "queued", WORDS.body)
+    assert list(OutboxMessage.objects.all()) == [message]
 
 
 def test_a_merged_record_is_followed():

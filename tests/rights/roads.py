@@ -108,6 +108,7 @@ CLOSED = [
     Road("demo_sign_in", Nobody("not a demo"), methods=POST, data=sends(account="direction@belleroche.example")),
     Road("demo_outbox", Nobody("not a demo")),
     Road("provider_webhook", Nobody("no such provider"), always("autre"), POST),
+    Road("message_returns", Nobody("the town has set no secret"), methods=POST),
 ]
 RESIDENTS = [
     Road("space", Account()),
@@ -176,6 +177,16 @@ MESSAGES = [
     Road("message_again", house_of("messages.see", gate="messages.send"), uid("message"), POST),
     Road("message_call_off", house_of("messages.see", gate="messages.send"), uid("letter"), POST),
     Road("message_done", house_of("messages.see", gate="messages.send"), uid("letter"), POST),
+    Road("message_otherwise", house_of("messages.see", gate="messages.send"), uid("letter"), POST),
+    Road("message_returned", house_of("messages.see", gate="messages.send"), uid("letter"), POST),
+    Road("letter_list", Desk("messages.send")),
+    Road("letter_print", Desk("messages.send"), methods=POST),
+    Road("letter_batch", house_of("messages.send"), uid("batch")),
+    Road("letter_paper", house_of("messages.send"), uid("batch")),
+    Road("letter_posted", house_of("messages.send"), uid("batch"), POST),
+    Road("letter_abandon", house_of("messages.send"), uid("batch"), POST),
+    Road("address_doubts", Desk("messages.send")),
+    Road("address_doubt_settled", house_of("people.see", gate="people.write"), pk("doubt"), POST),
 ]
 MONEY = [
     Road("regie:journal", Desk("money.see")),

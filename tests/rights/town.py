@@ -20,12 +20,13 @@ from portal.kit import clock
 from portal.kit.actions.keep_file import keep_file
 from portal.kit.audit import SYSTEM, key_of
 from portal.ledger.actions import void_payment
+from portal.notifications.actions.print_letters import print_letters
 from portal.notifications.actions.queue_message import queue_message
 from portal.notifications.models import OutboxMessage
 from portal.people.actions.create_person import create_person
 from portal.people.actions.issue_card import issue_card
 from portal.people.actions.merge_persons import merge_persons
-from portal.people.models import SheetPass, User, Workstation
+from portal.people.models import AddressDoubt, SheetPass, User, Workstation
 from portal.places.models import Maison, Sector
 from programmes.actions.enrol import enrol
 from programmes.actions.open_sheet import open_sheet
@@ -155,6 +156,9 @@ def _messages(house: House) -> None:
     )
     t.call_back = CallBack.objects.create(person=t.referent, maison=house.maison, reason="answer", before=in_days(2))
     OutboxMessage.objects.filter(pk=t.message.pk).update(state="failed", failure="refused", sent_at=None)
+    printed = queue_message(channel="letter", address=f"{STREET} {house.name}", subject="Une lettre", body="Bonjour.", **common)
+    t.batch = print_letters(maison=house.maison, by=SYSTEM, letters=OutboxMessage.objects.filter(pk=printed.pk))
+    t.doubt = AddressDoubt.objects.create(person=t.other, channel="email", address=f"odilon-{house.name}@exemple.fr", why="boite-fermee")
 
 
 def _team(house: House) -> None:

@@ -243,6 +243,8 @@ WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "ods", "docx", "xlsx"]
 # What the outbox sends with (`notifications.adapters`): a mail server, an SMS provider {"url", "token", "sender"} or None.
 OUTBOX_MAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 SMS_PROVIDER: dict | None = None
+# What the mail relay signs its returns with (`notifications.webhooks`); empty: `/messages/retours/` answers nobody.
+OUTBOX_RETURNS_SECRET = env.str("MAISON_RETURNS_SECRET", "")
 DEFAULT_FROM_EMAIL = env.str("MAISON_FROM", "Maison commune <ne-pas-repondre@localhost>")
 PHONENUMBER_DEFAULT_REGION = "FR"
 

@@ -5,6 +5,7 @@ from django.db import transaction
 from portal.kit import audit, clock
 from portal.kit.audit import SYSTEM
 from portal.kit.locking import Rank, locked
+from portal.notifications.enums import Channel
 from portal.people.notifications import tell
 
 from .. import notifications
@@ -46,6 +47,6 @@ def _tell(campaign: RefreshCampaign, household_id: int, referents, by) -> list[R
             dedupe_key=f"refresh:{campaign.pk}:{household_id}:{person.pk}",
             by=by,
         )
-        channel = message.channel if message else ""
+        channel = message.channel if message.channel != Channel.COUNTER else ""  # out of reach: told at the counter
         notices.append(RefreshNotice(campaign=campaign, household_id=household_id, person=person, channel=channel, at=clock.now()))
     return notices or [RefreshNotice(campaign=campaign, household_id=household_id, at=clock.now())]

@@ -3,14 +3,17 @@
 import logging
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F
 
 from portal.kit import clock, locking
+from portal.kit.audit import SYSTEM
 
 from ..enums import State
 from ..models import OutboxMessage
 from ..registry import DeliveryFailed, channels
 from ..rules.retries import next_try
+from .retell_message import retell_message
 
 logger = logging.getLogger(__name__)
 
@@ -52,18 +55,25 @@ def release_abandoned() -> int:
 
 
 def _write_failure(message: OutboxMessage, failure: DeliveryFailed) -> None:
+    """Tried again later; or, when there is no use, said by another way in the same transaction. A server that is out of reach for
+    hours is left to staff: the address is not wrong."""
     again = None if failure.permanent else next_try(message.attempts, clock.now())
-    if again is None:
-        _write(message, state=State.FAILED, failure=failure.code, next_try_at=None)
-    else:
+    if again is not None:
         _write(message, state=State.QUEUED, failure=failure.code, next_try_at=again, claimed_at=None)
+        return
+    with transaction.atomic():
+        if _write(message, state=State.FAILED, failure=failure.code, next_try_at=None) and failure.permanent:
+            message.state, message.failure = State.FAILED, failure.code
+            retell_message(message=message, by=SYSTEM)
 
 
-def _write(message: OutboxMessage, **values) -> None:
+def _write(message: OutboxMessage, **values) -> bool:
     """Only while the row is still ours: if the lease ran out and another process took it, its word counts."""
     mine = OutboxMessage.objects.filter(pk=message.pk, state=State.SENDING, attempts=message.attempts)
-    if not mine.update(**values):
-        logger.warning("outbox: message %s was taken over meanwhile", message.pk)
+    if mine.update(**values):
+        return True
+    logger.warning("outbox: message %s was taken over meanwhile", message.pk)
+    return False
 
 
 def _erased(message: OutboxMessage) -> dict:

@@ -11,9 +11,9 @@ from portal.kit.refusal import Refusal
 
 from ..enums import Channel
 from ..models import OutboxMessage
+from ..rules import sms
 from ..rules.discretion import indiscretions
 
-SMS_MAX = 306  # signs: two texts joined; more is cut or billed without end by providers
 SUBJECT_MAX = 120
 
 
@@ -31,6 +31,11 @@ def queue_message(
     sensitive: bool = False,
     confidential: bool = False,
     dedupe_key: str = "",
+    language: str = "fr",
+    sizes: dict | None = None,
+    urgent: bool = False,
+    useful_until: dt.datetime | None = None,
+    instead_of: OutboxMessage | None = None,
     by,
 ) -> OutboxMessage:
     """Write one message to send from `due_at` on (now by default); it leaves by itself once the transaction is committed.
@@ -38,11 +43,15 @@ def queue_message(
     `recipient_key` and `about` are `kit.audit.key_of` keys. With a `dedupe_key` already used, nothing is written and the first
     message is given back, whatever its state. `sensitive`: the text is erased once gone (sign-in codes), kept in the demo only.
     `confidential`: about a confidential place, seen at the desk by those alone who may.
+    `language`: in which a letter greets her; `sizes`: the same thing for the other ways (subject, body, short, aloud), kept so that it
+    can be said again; `urgent`: not by letter where a call is possible; `useful_until`: after it nobody needs to be told any more;
+    `instead_of`: the message that reached nobody. An SMS is written in the signs that cost least (`rules.sms`).
     Raises Refusal: « canal-inconnu », « adresse-refusee », « message-vide », « message-trop-long », « message-indiscret ».
     """
     if channel not in Channel.values:
         raise Refusal("canal-inconnu", "Ce moyen d'écrire n'existe pas.", "Choisissez e-mail, SMS, lettre ou appel.")
     address = checked_address(Channel(channel), address)
+    body = sms.lean(body) if channel == Channel.SMS else body
     _check_words(Channel(channel), subject, body)
     now = clock.now()
     values = {
@@ -58,6 +67,11 @@ def queue_message(
         "queued_at": now,
         "sensitive": sensitive,
         "confidential": confidential,
+        "language": language,
+        "sizes": sizes or {},
+        "urgent": urgent,
+        "useful_until": useful_until,
+        "instead_of": instead_of,
         "by": by,
     }
     if dedupe_key:
@@ -81,8 +95,14 @@ def checked_address(channel: Channel, address: str) -> str:
         if not number or not number.is_valid():
             raise Refusal("adresse-refusee", "Ce numéro de téléphone n'existe pas.", "Vérifiez-le avec la personne.")
         return number.as_e164
+    if channel is Channel.COUNTER:
+        return ""
     if not address:
-        raise Refusal("adresse-refusee", "Il manque l'adresse postale de cette lettre.", "Demandez-la à la personne.")
+        raise Refusal(
+            "adresse-refusee",
+            "Il manque l'adresse postale de cette lettre.",
+            "Demandez-la à la personne, ou dites-le lui quand elle vient.",
+        )
     return address
 
 
@@ -91,8 +111,8 @@ def _check_words(channel: Channel, subject: str, body: str) -> None:
         raise Refusal("message-vide", "Ce message n'a pas de texte ou pas d'objet.", "Écrivez-le avant de l'envoyer.")
     if len(subject) > SUBJECT_MAX or "\n" in subject or "\r" in subject:
         raise Refusal("message-trop-long", f"L'objet tient sur une ligne, en {SUBJECT_MAX} signes au plus.", "Raccourcissez-le.")
-    if channel is Channel.SMS and len(body) > SMS_MAX:
-        raise Refusal("message-trop-long", f"Un SMS tient en {SMS_MAX} signes au plus.", "Raccourcissez-le, ou écrivez une lettre.")
+    if channel is Channel.SMS and sms.size(body).parts > sms.MOST_PARTS:
+        raise Refusal("message-trop-long", f"Un SMS tient en {sms.MOST_PARTS} parties au plus.", "Raccourcissez-le, ou écrivez une lettre.")
     seen = indiscretions(subject) + (indiscretions(body) if channel is Channel.SMS else [])
     if seen:
         raise Refusal(

@@ -1,3 +1,4 @@
+from .batch import LetterBatch, StrayReturn
 from .message import OutboxMessage
 
-__all__ = ["OutboxMessage"]
+__all__ = ["LetterBatch", "OutboxMessage", "StrayReturn"]

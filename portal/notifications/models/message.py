@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, Concat
 from portal.kit import registry
 from portal.kit.visibility import scope_of
 
-from ..enums import Channel, State
+from ..enums import BY_HAND, Channel, State
 from ..rules.retries import LEASE
 
 
@@ -39,6 +39,18 @@ class OutboxQuerySet(models.QuerySet):
             theirs |= Q(recipient_key__in=keys.values("outbox_key"))
         return theirs
 
+    def of(self, keys):
+        """What was said to these recipients (`audit.key_of` keys, or a subquery of them)."""
+        return self.filter(recipient_key__in=keys)
+
+    def astray(self):
+        """What reached nobody and was not said again by another way: staff decide."""
+        return self.filter(state__in=(State.FAILED, State.RETURNED), retold__isnull=True)
+
+    def letters_to_print(self, now: dt.datetime):
+        """Letters that are due and lie in no batch, the oldest first."""
+        return self.due(now).filter(channel=Channel.LETTER, batch__isnull=True).order_by("queued_at", "pk")
+
     def abandoned(self, real_now: dt.datetime):
         """Claimed by a process that has died since: `claimed_at` is the machine's time."""
         return self.filter(state=State.SENDING, claimed_at__lt=real_now - LEASE)
@@ -60,6 +72,14 @@ class OutboxMessage(models.Model):
     purpose = models.CharField("pourquoi", max_length=60)
     dedupe_key = models.CharField(max_length=160, null=True, blank=True, unique=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")  # null: the house itself
+    language = models.CharField(max_length=2, default="fr")  # hers, for what a letter wears
+    sizes = models.JSONField(default=dict, blank=True)  # the same in the sizes of the other ways: subject, body, short, aloud
+    urgent = models.BooleanField(default=False)  # a letter would come too late where a call is possible
+    useful_until = models.DateTimeField(null=True)  # a reminder is of no use once its date has begun
+    instead_of = models.OneToOneField(
+        "self", null=True, on_delete=models.SET_NULL, related_name="retold"
+    )  # the message that reached nobody, said again by this one
+    batch = models.ForeignKey("notifications.LetterBatch", null=True, on_delete=models.SET_NULL, related_name="letters")
 
     state = models.CharField("état", max_length=10, choices=State.choices, default=State.QUEUED)
     queued_at = models.DateTimeField("demandé le")
@@ -69,6 +89,7 @@ class OutboxMessage(models.Model):
     next_try_at = models.DateTimeField(null=True)
     failure = models.CharField("cause", max_length=40, blank=True)
     sent_at = models.DateTimeField("envoyé le", null=True)
+    returned_at = models.DateTimeField("revenu le", null=True)
 
     objects = OutboxQuerySet.as_manager()
 
@@ -79,10 +100,12 @@ class OutboxMessage(models.Model):
             models.Index(fields=["state", "due_at"], name="outbox_state_due"),
             models.Index(fields=["-queued_at", "-id"], name="outbox_newest"),
             models.Index(fields=["purpose", "-queued_at"], name="outbox_purpose"),
+            models.Index(fields=["useful_until"], condition=Q(useful_until__isnull=False), name="outbox_useful_until"),
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state=State.SENT, sent_at__isnull=False) | (~Q(state=State.SENT) & Q(sent_at__isnull=True)),
+                condition=Q(state__in=(State.SENT, State.RETURNED), sent_at__isnull=False)
+                | (~Q(state__in=(State.SENT, State.RETURNED)) & Q(sent_at__isnull=True)),
                 name="outbox_sent_has_its_time",
                 violation_error_message="Un message envoyé porte l'heure de son envoi, et lui seul.",
             ),
@@ -96,12 +119,27 @@ class OutboxMessage(models.Model):
                 name="outbox_failed_says_why",
                 violation_error_message="Un message qui n'est pas parti dit pourquoi.",
             ),
+            models.CheckConstraint(
+                condition=Q(state=State.RETURNED, returned_at__isnull=False) | (~Q(state=State.RETURNED) & Q(returned_at__isnull=True)),
+                name="outbox_returned_has_its_time",
+                violation_error_message="Un message revenu porte l'heure de son retour, et lui seul.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.PRINTED) | Q(batch__isnull=False, channel=Channel.LETTER),
+                name="outbox_printed_lies_in_a_batch",
+                violation_error_message="Une lettre imprimée est dans un lot.",
+            ),
         ]
 
     @property
     def waits_for_hands(self) -> bool:
-        """A letter to post or a call to make."""
-        return self.state == State.QUEUED and self.channel in (Channel.LETTER, Channel.CALL)
+        """A letter to post, a call to make, a word to say at the counter."""
+        return self.state in (State.QUEUED, State.PRINTED) and self.channel in BY_HAND
+
+    @property
+    def went_astray(self) -> bool:
+        """It reached nobody, whether or not it was said again since."""
+        return self.state in (State.FAILED, State.RETURNED)
 
     def __str__(self) -> str:
         return f"{self.channel} {self.purpose} {self.pk}"

@@ -57,7 +57,10 @@ FORBIDDEN_WORDS = (
     "tutelle",
     "curatelle",
 )
-_AMOUNT = re.compile(r"\d[\d\s\u00a0\u202f.,]*\s*(?:€|euros?\b|eur\b|centimes?\b)|€\s*\d", re.IGNORECASE)
+# A figure and its money, in each language of the house: euro, يورو, avro, євро; cents too. Marks of direction may stand between.
+_BETWEEN = r"[\s\u00a0\u202f.,\u2066-\u2069\u200e\u200f]*"
+_MONEY = r"(?:€|euros?\b|eur\b|centimes?\b|cents?\b|cêntimos?\b|(?:ال)?يورو|أورو|سنتا?|avro|євро|цент)"
+_AMOUNT = re.compile(rf"\d[\d.,٫٬]*{_BETWEEN}{_MONEY}|(?:€|\beur\b){_BETWEEN}\d", re.IGNORECASE)
 _WORDS = re.compile(r"\b(" + "|".join(re.escape(word) for word in FORBIDDEN_WORDS) + r")[sx]?\b")
 
 

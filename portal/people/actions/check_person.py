@@ -8,7 +8,7 @@ from phonenumber_field.phonenumber import to_python as read_phone
 
 from portal.kit import clock
 from portal.kit.refusal import Refusal
-from portal.notifications.enums import Channel
+from portal.notifications.enums import CHOSEN
 
 from ..enums import Civility, Language, Need
 from ..rules import births, names, reach
@@ -24,7 +24,7 @@ TEXTS = {
     "postal_code": 5,
     "city": 80,
 }
-CHOICES = {"civility": Civility, "language": Language, "channel": Channel}
+CHOICES = {"civility": Civility.values, "language": Language.values, "channel": list(dict(CHOSEN))}
 FIELDS = (*TEXTS, *CHOICES, "birth_date", "birth_year", "needs")
 
 
@@ -102,7 +102,7 @@ def _check_phone(clean: dict, reasons: list[Refusal]) -> None:
 
 def _check_choices(clean: dict, reasons: list[Refusal]) -> None:
     needs = clean["needs"] if isinstance(clean["needs"], (list, tuple)) else [None]
-    unknown = [name for name, choices in CHOICES.items() if clean[name] and clean[name] not in choices.values]
+    unknown = [name for name, choices in CHOICES.items() if clean[name] and clean[name] not in choices]
     if unknown or any(code not in Need.values for code in needs):
         reasons.append(Refusal("choix-inconnu", "Un choix ne fait pas partie de la liste.", "Choisissez dans la liste."))
         return

@@ -10,9 +10,10 @@ from django.db.models.functions import Cast, Coalesce
 from portal.kit import audit, clock, dates, registry
 from portal.kit.audit import SYSTEM
 from portal.kit.locking import Rank, locked
+from portal.notifications.actions.forget_messages import forget_messages
 
 from ..enums import CardState
-from ..models import Card, PaperCode, Person, PersonMaison, SearchKey, User
+from ..models import AddressDoubt, Card, PaperCode, Person, PersonMaison, SearchKey, User
 from ..rules.keeping import kept_since
 
 CHUNK = 200
@@ -26,6 +27,7 @@ BLANK = {
     "birth_year": None,
     "phone": "",
     "email": "",
+    "doubted": False,
     "needs": [],
     "address_1": "",
     "address_2": "",
@@ -73,6 +75,8 @@ def _erase(keys: set[int], today: dt.date, by) -> int:
         Person.objects.filter(pk__in=records).update(**BLANK, user=None, erased_at=clock.now(), version=F("version") + 1)
         SearchKey.objects.filter(person__in=records).delete()
         PersonMaison.objects.filter(person__in=records).delete()
+        AddressDoubt.objects.filter(person__in=records).delete()
+        forget_messages(recipient_keys=[f"{Person._meta.label}:{key}" for key in records])
         Card.objects.filter(person__in=records, state=CardState.ACTIVE).update(state=CardState.CLOSED, ended_at=clock.now())
         PaperCode.objects.filter(person__in=records).delete()
         _close_accounts(users)

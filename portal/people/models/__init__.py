@@ -1,4 +1,5 @@
 from .card import Card, CardBatch
+from .doubt import AddressDoubt
 from .merge import PersonMerge
 from .paper_code import PaperCode
 from .person import Person, PersonMaison, SearchKey
@@ -8,6 +9,7 @@ from .user import User
 from .workstation import Badge, Workstation
 
 __all__ = [
+    "AddressDoubt",
     "Badge",
     "Card",
     "CardBatch",

@@ -9,7 +9,7 @@ from phonenumber_field.phonenumber import to_python
 
 from portal.kit import clock
 from portal.kit.visibility import ScopedQuerySet, scope_of
-from portal.notifications.enums import Channel
+from portal.notifications.enums import CHOSEN, Channel
 
 from ..enums import Capability, CardState, Civility, Language, Need
 from ..rules import births, cards, names
@@ -122,7 +122,8 @@ class Person(models.Model):
     phone = PhoneNumberField("téléphone", blank=True)
     email = models.EmailField("adresse e-mail", blank=True)
     language = models.CharField("langue", max_length=2, choices=Language, default=Language.FRENCH)
-    channel = models.CharField("comment lui écrire", max_length=6, choices=Channel, default=Channel.LETTER)
+    channel = models.CharField("comment lui écrire", max_length=6, choices=CHOSEN, default=Channel.LETTER)
+    doubted = models.BooleanField(default=False, editable=False)  # an `AddressDoubt` stands: one more query, for these alone
     needs = models.JSONField("ce qu'il lui faut", default=list, blank=True)  # codes of enums.Need
     address_1 = models.CharField("adresse", max_length=80, blank=True)
     address_2 = models.CharField("complément d'adresse", max_length=80, blank=True)

@@ -1,0 +1,115 @@
+"""What the baskets say in the languages of the house other than French: no price, no number of persons. Pure: no Django.
+
+Each turn: a subject, what an SMS says too, what only an e-mail or a letter adds. Marks: {number}, {where}, {when}.
+"""
+
+import datetime as dt
+
+from portal.kit.rules.tongues import dates_written, day_written, isolated, plain
+from portal.notifications.rules.tongues import fixed
+
+SAID = {
+    "en": {
+        "subscribed": (
+            "It is noted",
+            "It is noted: your number is {number}, {where}, first day {when}.",
+            "Bring a bag. Somebody else can come for you: your number is enough.",
+        ),
+        "collector": (
+            "Your baskets",
+            "You now collect your household's baskets: number {number}, {where}.",
+            "Somebody else can come for you: your number is enough.",
+        ),
+        "repriced": (
+            "Your paper is noted",
+            "Thank you, your paper is noted and counts for your baskets from {when}.",
+            "What you had paid beyond that is not lost: it pays for what follows.",
+        ),
+    },
+    "ar": {
+        "subscribed": (
+            "تم التسجيل",
+            "تم التسجيل: رقمكم هو {number}، {where}، أول يوم {when}.",
+            "أحضروا كيسا. يمكن لشخص آخر أن يأتي مكانكم: يكفيه الرقم.",
+        ),
+        "collector": ("سلالكم", "أنتم من يستلم الآن سلال أسرتكم: الرقم {number}، {where}.", "يمكن لشخص آخر أن يأتي مكانكم: يكفيه الرقم."),
+        "repriced": (
+            "سجلنا ورقتكم",
+            "شكرا، سجلنا ورقتكم، وهي محسوبة لسلالكم ابتداء من {when}.",
+            "ما دفعتموه زيادة لم يضع: يُدفع به ما يلي.",
+        ),
+    },
+    "tr": {
+        "subscribed": (
+            "Kaydınız yapıldı",
+            "Kaydınız yapıldı: numaranız {number}, {where}, ilk gün {when}.",
+            "Bir torba getirin. Yerinize başkası gelebilir: numara yeter.",
+        ),
+        "collector": (
+            "Sepetleriniz",
+            "Artık evinizin sepetlerini siz alıyorsunuz: numara {number}, {where}.",
+            "Yerinize başkası gelebilir: numara yeter.",
+        ),
+        "repriced": (
+            "Belgeniz kaydedildi",
+            "Teşekkürler, belgeniz kaydedildi ve sepetleriniz için şu günden geçerli: {when}.",
+            "Fazla ödediğiniz kaybolmadı: sonrakiler için kullanılır.",
+        ),
+    },
+    "pt": {
+        "subscribed": (
+            "Está anotado",
+            "Está anotado: o seu número é o {number}, {where}, primeiro dia {when}.",
+            "Traga um saco. Outra pessoa pode vir no seu lugar: basta o número.",
+        ),
+        "collector": (
+            "Os seus cestos",
+            "Agora é você quem vem buscar os cestos da sua família: número {number}, {where}.",
+            "Outra pessoa pode vir no seu lugar: basta o número.",
+        ),
+        "repriced": (
+            "O seu papel está anotado",
+            "Obrigado, o seu papel está anotado e conta para os seus cestos a partir de {when}.",
+            "O que pagou a mais não se perde: serve para os seguintes.",
+        ),
+    },
+    "uk": {
+        "subscribed": (
+            "Записано",
+            "Записано: ваш номер {number}, {where}, перший день: {when}.",
+            "Візьміть із собою торбу. Замість вас може прийти інша людина: досить номера.",
+        ),
+        "collector": (
+            "Ваші кошики",
+            "Тепер кошики вашої родини забираєте ви: номер {number}, {where}.",
+            "Замість вас може прийти інша людина: досить номера.",
+        ),
+        "repriced": (
+            "Ваш документ записано",
+            "Дякуємо, ваш документ записано. Він діє для ваших кошиків від дати: {when}.",
+            "Сплачене понад це не пропаде: воно піде на наступні.",
+        ),
+    },
+}
+
+
+def said(
+    turn: str,
+    language: str,
+    *,
+    number: int | None = None,
+    where: str = "",
+    start: dt.datetime | None = None,
+    end: dt.datetime | None = None,
+) -> tuple[str, str, str] | None:
+    """(subject, body, short) of a turn in `language`; None when we do not have it. `start` and `end` are local."""
+    sentence = SAID.get(language, {}).get(turn)
+    if sentence is None:
+        return None
+    words = fixed(language)
+    day = day_written(start.date(), language) if start else ""
+    whole = dates_written(start, end, language, year=True) if start else ""
+    marks = {"number": isolated(str(number or ""), language), "where": isolated(where, language)}
+    subject, told, more = sentence
+    body = "\n\n".join((words.greeting, told.format(when=whole, **marks), more, words.closing))
+    return subject, body, plain(told.format(when=day, **marks))

@@ -1,0 +1,59 @@
+"""How one message reads as a letter: who it is for, what it says in her language, then in French. Pure: no Django."""
+
+import re
+from dataclasses import dataclass
+
+from portal.kit.rules.tongues import direction, known
+
+from .tongues import Fixed, apart, fixed
+
+LINES = 6  # of an address, as the post reads them
+LEFT, END = "\u2066", "\u2069"  # Unicode UAX 9: an island read from left to right
+_ADDRESS = re.compile(r"https?://\S+")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One language of a letter."""
+
+    language: str
+    direction: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Letter:
+    address: tuple[str, ...]
+    subject: str
+    language: str
+    direction: str
+    fixed: Fixed
+    parts: tuple[Part, ...]
+    same: str  # above the French part, in her language: « le même message en français »
+
+
+def letter_of(address: str, subject: str, body: str, language: str) -> Letter:
+    """`address` and `body` as the outbox holds them."""
+    language = known(language)
+    words, parts = fixed(language), apart(body, language)
+    says_the_same = len(parts) > 1 and parts[0][1].strip() != words.french
+    # A subject that only French words have is French, whatever her language.
+    spoken = language if says_the_same else "fr"
+    return Letter(
+        address=tuple(line for line in address.splitlines() if line.strip())[:LINES],
+        subject=subject,
+        language=spoken,
+        direction=direction(spoken),
+        fixed=words,
+        parts=tuple(Part(code, direction(code), _paragraphs(_set_apart(text, code))) for code, text in parts),
+        same=words.same if says_the_same else "",
+    )
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    return tuple(piece.strip("\n") for piece in text.split("\n\n") if piece.strip())
+
+
+def _set_apart(text: str, code: str) -> str:
+    """An address of the site reads from left to right, also in a line that does not."""
+    return _ADDRESS.sub(lambda found: f"{LEFT}{found.group(0)}{END}", text) if direction(code) == "rtl" else text

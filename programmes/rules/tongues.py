@@ -1,0 +1,173 @@
+"""What the engine says in the languages of the house other than French: few sentences, the same thing as `wording`, shorter.
+
+Each turn has three: a subject, what an SMS says too (no activity, no price, nothing of money), and what only an e-mail or a letter adds.
+Marks: {names} whose places (« (Léo, Zoé) »), {when}, {where}, {until}, {lost}, {before}, {now}. Pure: no Django.
+"""
+
+import datetime as dt
+
+from portal.kit.rules.tongues import isolated, moment_written, plain
+from portal.notifications.rules.tongues import fixed
+
+# How several dates are said, before the first of them.
+SEVERAL = {
+    "en": "{count} dates, the first on {first}",
+    "ar": "{count} مواعيد، أولها {first}",
+    "tr": "{count} tarih, ilki {first}",
+    "pt": "{count} datas, a primeira: {first}",
+    "uk": "{count} дат, перша: {first}",
+}
+# Where to answer, in a body.
+ANSWER = {
+    "en": "Something has come up? Tell us, the place will help somebody else:\n{link}",
+    "ar": "لا تستطيعون الحضور؟ أخبرونا ليستفيد شخص آخر من المكان:\n{link}",
+    "tr": "Gelemeyecek misiniz? Haber verin, yeriniz başkasına yarasın:\n{link}",
+    "pt": "Não pode vir? Avise-nos, o lugar servirá a outra pessoa:\n{link}",
+    "uk": "Не можете прийти? Повідомте нас, місце стане в пригоді іншим:\n{link}",
+}
+_NOTHING = {
+    "en": "You have nothing to do.",
+    "ar": "ليس عليكم القيام بأي شيء.",
+    "tr": "Bir şey yapmanız gerekmiyor.",
+    "pt": "Não tem de fazer nada.",
+    "uk": "Вам нічого не потрібно робити.",
+}
+_BACK = {
+    "en": "What you paid is given back in full, by the same means.",
+    "ar": "ما دفعتموه يُرد إليكم كاملا بالطريقة نفسها.",
+    "tr": "Ödediğiniz, aynı yolla tamamen geri verilir.",
+    "pt": "O que pagou é-lhe devolvido por inteiro, pelo mesmo meio.",
+    "uk": "Сплачене вам повернуть повністю, у той самий спосіб.",
+}
+SAID = {
+    "en": {
+        "confirmed": ("Your place is noted", "Your place is noted{names}: {when}, {where}."),
+        "waiting": (
+            "You are on the waiting list",
+            "You are on the waiting list{names}: {when}, {where}. We will tell you when a place is free.",
+        ),
+        "offered": ("A place is for you", "A place is for you{names}: {when}, {where}. Please answer before {until}."),
+        "lapsed": (
+            "The place kept for you",
+            "The place kept for you{names}, {when}, was not confirmed in time and went to the next person.",
+        ),
+        "withdrawn": (
+            "You will not come: it is noted",
+            "We have noted that you will not come{names}: {when}, {where}. Thank you for telling us.",
+        ),
+        "requested": ("Your request has arrived", "Your request{names} has arrived: {when}, {where}. We will answer you soon."),
+        "refused": ("An answer to your request", "We have answered your request{names}: {when}, {where}."),
+        "too_late": ("The place was no longer free", "The place{names} was no longer free: {when}, {where}."),
+        "date_cancelled": ("Cancelled: {lost}", "What was planned on {lost} is cancelled{names}."),
+        "date_moved": ("New date: {now}", "What was planned on {before} moves to {now}{names}, {where}."),
+        "reminder": ("Reminder: {when}", "Reminder{names}: {when}, {where}."),
+    },
+    "ar": {
+        "confirmed": ("تم تسجيل مكانكم", "تم تسجيل مكانكم{names}: {when}، {where}."),
+        "waiting": ("أنتم في قائمة الانتظار", "أنتم في قائمة الانتظار{names}: {when}، {where}. نخبركم عندما يتوفر مكان."),
+        "offered": ("يوجد مكان لكم", "يوجد مكان لكم{names}: {when}، {where}. أجيبونا قبل {until}."),
+        "lapsed": ("المكان المحجوز لكم", "المكان المحجوز لكم{names}، {when}، لم يؤكد في الوقت المناسب وأعطي للشخص التالي."),
+        "withdrawn": ("سجلنا عدم حضوركم", "سجلنا أنكم لن تحضروا{names}: {when}، {where}. شكرا على إخبارنا."),
+        "requested": ("وصل طلبكم", "وصل طلبكم{names}: {when}، {where}. نجيبكم قريبا."),
+        "refused": ("جواب على طلبكم", "أجبنا على طلبكم{names}: {when}، {where}."),
+        "too_late": ("لم يعد المكان متوفرا", "لم يعد المكان متوفرا{names}: {when}، {where}."),
+        "date_cancelled": ("ألغي: {lost}", "ألغي موعد {lost}{names}."),
+        "date_moved": ("موعد جديد: {now}", "تغير موعد {before}. الموعد الجديد{names}: {now}، {where}."),
+        "reminder": ("تذكير: {when}", "تذكير{names}: {when}، {where}."),
+    },
+    "tr": {
+        "confirmed": ("Yeriniz ayrıldı", "Yeriniz ayrıldı{names}: {when}, {where}."),
+        "waiting": ("Bekleme listesindesiniz", "Bekleme listesindesiniz{names}: {when}, {where}. Yer açılınca haber veririz."),
+        "offered": ("Sizin için bir yer var", "Sizin için bir yer var{names}: {when}, {where}. Son yanıt zamanı: {until}."),
+        "lapsed": ("Sizin için tutulan yer", "Sizin için tutulan yer{names}, {when}, zamanında onaylanmadı ve sıradaki kişiye verildi."),
+        "withdrawn": ("Gelmeyeceğiniz not edildi", "Gelmeyeceğiniz not edildi{names}: {when}, {where}. Haber verdiğiniz için teşekkürler."),
+        "requested": ("İsteğiniz bize ulaştı", "İsteğiniz bize ulaştı{names}: {when}, {where}. Yakında yanıt vereceğiz."),
+        "refused": ("İsteğinize yanıt", "İsteğinize yanıt verdik{names}: {when}, {where}."),
+        "too_late": ("Yer artık boş değildi", "Yer artık boş değildi{names}: {when}, {where}."),
+        "date_cancelled": ("İptal: {lost}", "{lost} tarihindeki buluşma iptal edildi{names}."),
+        "date_moved": ("Yeni tarih: {now}", "{before} tarihindeki buluşma değişti. Yeni tarih{names}: {now}, {where}."),
+        "reminder": ("Hatırlatma: {when}", "Hatırlatma{names}: {when}, {where}."),
+    },
+    "pt": {
+        "confirmed": ("O seu lugar está marcado", "O seu lugar está marcado{names}: {when}, {where}."),
+        "waiting": ("Está na lista de espera", "Está na lista de espera{names}: {when}, {where}. Avisamos quando houver um lugar."),
+        "offered": ("Há um lugar para si", "Há um lugar para si{names}: {when}, {where}. Responda antes de {until}."),
+        "lapsed": (
+            "O lugar guardado para si",
+            "O lugar guardado para si{names}, {when}, não foi confirmado a tempo e passou para a pessoa seguinte.",
+        ),
+        "withdrawn": ("A sua desistência está anotada", "A sua desistência está anotada{names}: {when}, {where}. Obrigado por avisar."),
+        "requested": ("O seu pedido chegou", "O seu pedido chegou{names}: {when}, {where}. Respondemos em breve."),
+        "refused": ("Resposta ao seu pedido", "Respondemos ao seu pedido{names}: {when}, {where}."),
+        "too_late": ("O lugar já não estava livre", "O lugar já não estava livre{names}: {when}, {where}."),
+        "date_cancelled": ("Anulado: {lost}", "O encontro de {lost} foi anulado{names}."),
+        "date_moved": ("Nova data: {now}", "O encontro de {before} mudou. Nova data{names}: {now}, {where}."),
+        "reminder": ("Lembrete: {when}", "Lembrete{names}: {when}, {where}."),
+    },
+    "uk": {
+        "confirmed": ("Ваше місце записано", "Ваше місце записано{names}: {when}, {where}."),
+        "waiting": ("Ви у списку очікування", "Ви у списку очікування{names}: {when}, {where}. Ми повідомимо, коли з’явиться місце."),
+        "offered": ("Для вас є місце", "Для вас є місце{names}: {when}, {where}. Дайте відповідь до: {until}."),
+        "lapsed": (
+            "Місце, яке ми для вас тримали",
+            "Місце, яке ми для вас тримали{names}, {when}, не підтвердили вчасно, і його віддали наступній людині.",
+        ),
+        "withdrawn": ("Вашу відмову записано", "Ми записали, що ви не прийдете{names}: {when}, {where}. Дякуємо, що попередили."),
+        "requested": ("Ваш запит надійшов", "Ваш запит надійшов{names}: {when}, {where}. Невдовзі ми відповімо."),
+        "refused": ("Відповідь на ваш запит", "Ми відповіли на ваш запит{names}: {when}, {where}."),
+        "too_late": ("Місце вже було зайняте", "Місце вже було зайняте{names}: {when}, {where}."),
+        "date_cancelled": ("Скасовано: {lost}", "Зустріч скасовано{names}: {lost}."),
+        "date_moved": ("Нова дата: {now}", "Зустріч перенесено. Було: {before}. Нова дата{names}: {now}, {where}."),
+        "reminder": ("Нагадування: {when}", "Нагадування{names}: {when}, {where}."),
+    },
+}
+# What a body adds after the sentence, besides the title.
+_MORE = {
+    "confirmed": ANSWER,
+    "reminder": ANSWER,
+    "date_moved": ANSWER,
+    "waiting": _NOTHING,
+    "date_cancelled": _NOTHING,
+    "too_late": _BACK,
+}
+# Turns whose short text leads to the page where something can be done.
+_LINKED = {"confirmed", "offered", "reminder", "date_moved", "refused", "too_late"}
+
+
+def said(turn: str, language: str, occasion, **moments) -> tuple[str, str, str] | None:
+    """(subject, body, short) of a turn (« confirmed ») in `language`; None when we do not have it. `occasion` is `wording.Occasion`;
+    `moments`: local times by the name of their mark, and `where` when it is not the occasion's."""
+    sentence = SAID.get(language, {}).get(turn)
+    if sentence is None:
+        return None
+    marks = _marks(language, occasion, moments)
+    subject, told = (text.format(**marks) for text in sentence)
+    more = _MORE.get(turn, {}).get(language, "").format(link=occasion.link)
+    link = "" if turn in ("confirmed", "reminder", "date_moved") else occasion.link * (turn in _LINKED)
+    words = fixed(language)
+    body = "\n\n".join(
+        part
+        for part in (words.greeting, told, isolated(occasion.title, language), more or link, f"{words.closing}\n{occasion.house}")
+        if part
+    )
+    short = plain(f"{told} {occasion.link if turn in _LINKED else occasion.house}")
+    return plain(subject), body, short
+
+
+def _marks(language: str, occasion, moments: dict) -> dict[str, str]:
+    where = moments.pop("where", None) or occasion.where
+    written = {name: moment_written(moment, language) for name, moment in moments.items() if isinstance(moment, dt.datetime)}
+    names = ", ".join(isolated(name, language) for name in occasion.names)
+    return {
+        "names": f" ({names})" if names else "",
+        "when": _when(language, occasion.local_starts),
+        "where": isolated(where, language),
+        **written,
+    }
+
+
+def _when(language: str, starts: tuple[dt.datetime, ...]) -> str:
+    if not starts:
+        return ""
+    first = moment_written(starts[0], language)
+    return first if len(starts) == 1 else SEVERAL[language].format(count=len(starts), first=first)
