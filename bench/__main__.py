@@ -92,6 +92,7 @@ def main() -> None:
         "paniers.page": paniers.page,
         "portal.home": portal.home,
         "desk.search": desk.search,
+        "desk.person": desk.person,
     }
     wanted = sys.argv[1:] or list(benches)
     for bench in sorted(wanted, key=lambda name: name in OF_A_TOWN):

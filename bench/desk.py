@@ -1,5 +1,6 @@
 """The counter: finding somebody among 100,000 persons, and her page with ten years behind her."""
 
+import datetime as dt
 import statistics
 import time
 from random import Random
@@ -9,10 +10,18 @@ from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
+from portal.households.actions.create_household import create_household
 from portal.households.desk.persons import found_by
+from portal.households.models import QuotientFamilial
 from portal.households.rules.demo_town import FAMILIES, MEN, WOMEN
-from portal.people.models import Person, PersonMaison, SearchKey
+from portal.kit import clock
+from portal.kit.audit import key_of
+from portal.kit.models import AuditLine
+from portal.people.actions.create_person import create_person
+from portal.people.models import Card, Person, PersonMaison, SearchKey
+from programmes.models import Enrolment, Party
 from tests.people import factories
+from tests.programmes import factories as dates
 
 TOWN, ASKED = 100_000, 200
 
@@ -79,5 +88,61 @@ def _screen(timed, say, agent, people) -> None:
     name = people[0].family_name.split()[-1]
     ours = timed(lambda: client.get("/equipe/", {"q": name}), runs=9)
     say("desk.home", TOWN, ours.seconds, queries=ours.queries)
-    ours = timed(lambda: client.get(f"/equipe/personnes/{people[0].pk}/"), runs=9)
-    say("desk.person", 1, ours.seconds, queries=ours.queries)
+
+
+YEARS, WEEKS, OTHERS = 10, 520, 100_000  # behind her, and lines written down about everybody else
+
+
+def person(timed, say) -> None:
+    """Her page with ten years behind it: a place and a basket's act each week, quotients, cards lost, a household of five; in a
+    journal of 100,000 lines of other people. The floor reads her record by its key."""
+    house = factories.maison()
+    agent = factories.staff("responsable", house)
+    one, *others = (create_person(by=None, maison=house, given_name=f"Prénom{number}", family_name="Benali") for number in range(5))
+    home = create_household(referents=[one], members=others, by=agent)
+    lines = _ten_years(one, home, house, agent)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    client = factories.sign_in(Client(), agent)
+    ours = timed(lambda: client.get(f"/equipe/personnes/{one.pk}/"), runs=15)
+    floor = timed(lambda: list(Person.objects.filter(pk=one.pk).prefetch_related("known_at")), runs=15)
+    say("desk.person", lines, ours.seconds, queries=ours.queries, floor=floor.seconds, years=YEARS)
+    ours = timed(lambda: client.get(f"/equipe/personnes/{one.pk}/gestes/?page=20"), runs=9)
+    say("desk.person_acts", lines, ours.seconds, queries=ours.queries)
+
+
+def _ten_years(one: Person, home, house, agent) -> int:
+    """The rows behind her; how many lines of the journal are hers."""
+    now = clock.now()
+    verbs = ("programmes.confirmed", "paniers.hand_over", "people.edit_person", "ledger.take_payment")
+    hers, theirs = key_of(one), key_of(home)
+    lines = [
+        AuditLine(at=now - dt.timedelta(weeks=week), by=agent, verb=verb, target=f"x.Y:{week}", subject=hers if n % 2 else theirs)
+        for week in range(WEEKS)
+        for n, verb in enumerate(verbs)
+    ]
+    lines += [
+        AuditLine(
+            at=now - dt.timedelta(minutes=n * 50),
+            by=agent,
+            verb=verbs[n % 4],
+            target=f"x.Z:{n}",
+            subject=f"people.Person:{9_000 + n % 5_000}",
+        )
+        for n in range(OTHERS)
+    ]
+    AuditLine.objects.bulk_create(lines, batch_size=2000)
+    sheet = dates.sheet(capacity=None, activity=dates.event(), days=10)
+    Enrolment.objects.bulk_create(
+        Enrolment(sheet=sheet, party=Party.objects.create(channel="counter"), person=one, state="withdrawn", channel="counter")
+        for _ in range(WEEKS)
+    )
+    Card.objects.bulk_create(Card(person=one, number=f"9{n:09d}", state="closed", issued_at=now, ended_at=now) for n in range(YEARS))
+    QuotientFamilial.objects.bulk_create(
+        QuotientFamilial(
+            household=home, figure=400 + year, month=dt.date(2026 - year, 1, 1), source="caf",
+            checked_at=now - dt.timedelta(days=365 * year), valid_from=dt.date(2026 - year, 1, 15), valid_until=dt.date(2027 - year, 2, 28),
+        )
+        for year in range(YEARS)
+    )  # fmt: skip
+    return WEEKS * len(verbs)

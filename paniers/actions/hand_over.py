@@ -55,7 +55,7 @@ def prepare(
 
 def _write_down(verb: str, basket: Basket, sheet_pass: SheetPass | None, *, by) -> None:
     which = {} if sheet_pass is None else {"sheet_pass": sheet_pass.pk}
-    audit.record(verb, basket, by=by, maison=basket.session.maison, **which)
+    audit.record(verb, basket, by=by, subject=basket.subscription.enrolment.person, maison=basket.session.maison, **which)
 
 
 def _refuse_stale(fresh: Basket, seen: int | None) -> None:
@@ -68,7 +68,11 @@ def _on_its_day(basket: Basket, sheet_pass: SheetPass | None) -> Basket:
     """The basket, fresh and locked, for an act of its own day; by a volunteer, on the sheet of her pass alone."""
     if sheet_pass is not None:
         use_sheet_pass(sheet_pass=sheet_pass, target=f"{SHEET}:{basket.session_id}")
-    fresh = Basket.objects.select_for_update(of=("self",)).select_related("session__maison").get(pk=basket.pk)
+    fresh = (
+        Basket.objects.select_for_update(of=("self",))
+        .select_related("session__maison", "subscription__enrolment__person")
+        .get(pk=basket.pk)
+    )
     if fresh.state == BasketState.CANCELLED or fresh.session.state == SessionState.CANCELLED:
         raise Refusal("panier-annule", f"Le panier n° {fresh.number} est annulé.", "Vérifiez le numéro avec la personne.")
     if fresh.session.local_date != clock.today():

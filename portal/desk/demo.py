@@ -55,9 +55,9 @@ def load_calls(demo: Demo) -> None:
     CallBack.objects.bulk_create(rows)
     tries = (Outcome.NO_ANSWER, Outcome.MESSAGE, Outcome.NO_ANSWER)
     notes = [
-        _note(row, outcome, demo.at(demo.day - dt.timedelta(days=4 - number), 10 + number), agent)
+        _note(row, outcome, demo.at(demo.day - dt.timedelta(days=ago), 10), agent)
         for row in rows[1:2]
-        for number, outcome in enumerate(tries)
+        for ago, outcome in zip((5, 4, 1), tries, strict=True)
     ]
     notes += [_note(row, row.outcome, row.closed_at, agent) for row in rows if row.closed_at]
     CallNote.objects.bulk_create(notes)

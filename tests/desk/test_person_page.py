@@ -125,6 +125,16 @@ def test_what_was_done_says_when_who_and_by_which_door(desk, agent, house, amina
     assert "le portail, de lui-même" in seen
 
 
+def test_the_same_thing_done_many_times_at_once_is_one_line(desk, agent, amina):
+    home = create_household(referents=[amina], by=agent)
+    ten_years(amina, home, agent, 3)
+    line = AuditLine.objects.filter(verb="programmes.confirmed").get()
+    AuditLine.objects.bulk_create(
+        AuditLine(at=clock.now(), by=None, verb=line.verb, target="x.Y:1", subject=line.subject) for _ in range(9)
+    )
+    assert "Place confirmée</strong>, 9 fois" in words(desk.get(page(amina)))
+
+
 def test_what_concerns_her_household_is_hers_while_she_is_in_it(desk, agent, amina):
     home = create_household(referents=[amina, person("Karim", "Ben Ali")], by=agent)
     verify_quotient(household=home, figure=387, month=clock.today(), source="caf", by=agent)

@@ -1,5 +1,7 @@
 """« Ce qui a été fait pour elle »: who acted for a person, when, and by which door, in words that each room gives."""
 
+import datetime as dt
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,6 +19,8 @@ from ..models import Household
 from .sight import person_for
 
 LAST, PAGE = 5, 30
+READ = 30  # lines read for the last five
+AT_ONCE = dt.timedelta(minutes=1)
 WAYS = {"counter": "au comptoir", "phone": "par téléphone", "online": "en ligne"}
 
 
@@ -72,7 +76,20 @@ def _door(line: AuditLine) -> str:
 def last_acts(request: HttpRequest, person: Person, records: list[int], homes: list[Household]) -> list[AuditLine]:
     """The last of them, for her page. One query."""
     lines, words = acts_about(request.user, records, homes)
-    return told(lines[:LAST], words, person)
+    return grouped(told(lines[:READ], words, person))[:LAST]
+
+
+def grouped(lines: list[AuditLine]) -> list[AuditLine]:
+    """The same thing done several times at once (thirteen sums of a subscription) is one line, with `times`."""
+    found: list[AuditLine] = []
+    for line in lines:
+        same = found and (found[-1].what, found[-1].who, found[-1].door) == (line.what, line.who, line.door)
+        if same and found[-1].at - line.at < AT_ONCE:
+            found[-1].times += 1
+        else:
+            line.times = 1
+            found.append(line)
+    return found
 
 
 @never_cache
