@@ -12,7 +12,8 @@ from .rules import slip_words
 
 MOST_DATES = 2  # written one by one; of more, the first and the last
 MOST_THINGS = 3
-A_LINE = 22  # letters in a line of one language beside the other
+A_LINE, WIDE_LINE = 22, 30  # letters in a line of one language beside the other; of the place and its address
+WAYS = 3  # lines of place and address in 14 pt; more are set smaller, across the paper
 ROOM = (14, 15.4, 17.8)  # em of 14 pt: up to the first all is in 14 pt; above each the type is a little smaller, so that the fold stays
 FAR = 300  # days: a last date so far away is written with its year
 LONGEST = 90  # characters of a title, so that the fold stays where it is
@@ -40,6 +41,8 @@ def words_of(slip: Slip, code: str) -> dict[str, Any]:
     own = bool(house) and place == house.name
     columns = [column(slip, one) for one in slip_words.beside(code)]
     both = {name: [(one["code"], one["dir"], one["say"][name]) for one in columns] for name in slip_words.LABELS}
+    address = [line for line in (slip.address or (house.address if own else "")).rsplit(", ", 1) if line]
+    tight = sum(-(-len(line) // WIDE_LINE) for line in (place, *address)) > WAYS
     return {
         "house": house.name if house else "",
         "phone": house.phone.as_national.replace(" ", tongues.NBSP) if house and house.phone else "",
@@ -47,7 +50,8 @@ def words_of(slip: Slip, code: str) -> dict[str, Any]:
         "number": slip.number,
         "columns": columns,
         "place": place,
-        "address": (slip.address or (house.address if own else "")).rsplit(", ", 1),
+        "address": [", ".join(address)] if tight and address else address,
+        "tight": tight,
         "dense": sum(max(map(_height, columns)) > room for room in ROOM),
         "both": both,
         "money": [{"value": value, "words": both[name]} for name, value in money_lines(slip)],
@@ -76,7 +80,8 @@ def _height(told: dict[str, Any]) -> float:
     """About how high this language stands, in em, on half the width of the paper: what decides of a smaller type."""
     texts = [told["said"], told["what"], *(words for pair in told["when"] for words in pair), told["last"], " · ".join(told["bring"])]
     labels = sum(map(bool, (told["when"], told["last"], told["bring"])))
-    return 1.25 * sum(-(-len(words) // A_LINE) for words in texts) + 1.26 * labels
+    fit = A_LINE - 3 if told["code"] in (tongues.TURKISH, tongues.UKRAINIAN) else A_LINE  # DejaVu Sans is a wider hand
+    return 1.25 * sum(-(-len(words) // fit) for words in texts) + 1.26 * labels
 
 
 def when(slip: Slip, code: str) -> list[tuple[str, str]]:

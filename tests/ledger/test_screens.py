@@ -4,6 +4,7 @@ import io
 import uuid
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from pypdf import PdfReader
 
@@ -13,6 +14,7 @@ from portal.ledger import papers
 from portal.ledger.actions import reverse_charge, void_payment
 from portal.ledger.models import Payment
 from portal.people.models import Person, SearchKey
+from tests.desk.slips import texts
 from tests.people.factories import maison, resident, sign_in, staff
 
 from .ground import desk, household, mandate, owe, taken
@@ -265,6 +267,20 @@ def test_closed_a_free_slip_and_a_receipt_are_alike(client, payment, home, agent
         assert "Attestation" not in text
     strip = [" ".join(word for word in text.split() if not any(char.isdigit() for char in word)) for text in outside]
     assert strip[0] == strip[1]
+
+
+def test_closed_they_are_set_alike_at_every_point(payment, home, monkeypatch):
+    """The same pieces at the same places above the fold, which is at the same height."""
+    free, made = owe(home, 0), []
+    monkeypatch.setattr(paper, "pdf", lambda template, words: made.append(render_to_string(template, words)) or b"%PDF")
+    papers.slip_pdf(free)
+    made.append(render_to_string(papers.TEMPLATE, papers.words_of(payment.receipt.data)))
+    closed = []
+    for html in made:
+        pieces = texts(html)
+        fold = next(place for place, piece in enumerate(pieces) if piece[0].startswith("Plier ici"))
+        closed.append([piece[1:] for piece in pieces[: fold + 1]])
+    assert closed[0] == closed[1]
 
 
 def test_a_slip_is_for_the_same_readers(client, home, referent):

@@ -113,6 +113,8 @@ THINGS: dict[str, Words] = {words[FRENCH]: words for words in (
     _six("Ce papier", "This paper", "هذه الورقة", "Bu kâğıt", "Este papel", "Цей папір"),
     _six("Une pièce d’identité", "An identity document", "وثيقة هوية", "Kimlik belgesi", "Um documento de identificação",
          "Документ, що посвідчує особу"),
+    _six("L’adresse que nous vous avons donnée", "The address we gave you", "العنوان الذي أعطيناكم إياه", "Size verdiğimiz adres",
+         "A morada que lhe demos", "Адреса, яку ми вам дали"),
     _six("Le papier demandé", "The paper we asked for", "الورقة المطلوبة", "İstenen kâğıt", "O papel pedido", "Потрібний документ"),
 )}
 # fmt: on
