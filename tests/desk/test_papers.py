@@ -216,7 +216,7 @@ class TestBaskets:
     def test_the_slip_asks_how_many_and_says_no_price(self, desk, sheet):
         told = printed(desk.get(address("panier", sheet.pk, "imprimer")))
         assert told.count("Je veux un panier") == 2
-        assert "2 paniers par semaine" in told
+        assert "Combien de paniers par semaine ? 1 panier 2 paniers" in told
         assert "€" not in told
 
 
