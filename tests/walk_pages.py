@@ -43,6 +43,17 @@ def confided(address: str, *, inside: bool = True) -> Lay:
     return lay
 
 
+def of_first_house(address: str) -> Lay:
+    """This address, its `{house}` the house of the counter's account, its `{holder}` somebody known there who has a card."""
+
+    def lay() -> tuple[str, Any]:
+        house = apps.get_model("places", "Maison").objects.order_by("pk").first()
+        holder = apps.get_model("people", "Person").objects.filter(known_at__maison=house, cards__state="active").order_by("pk").first()
+        return by("accueil", address.replace("{house}", str(house.pk)).replace("{holder}", str(holder.pk)))()
+
+    return lay
+
+
 def put_aside(address: str) -> Lay:
     """This address, while two files wait for the agent."""
 
@@ -157,6 +168,13 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("équipe, paniers", by("accueil", "/equipe/paniers/")),
     ("équipe, feuille du jour", confided("/equipe/paniers/jour/{day}/")),
     ("équipe, confier la feuille", confided("/equipe/paniers/jour/{day}/confier/")),
+    ("équipe, carte lue", confided("/equipe/paniers/jour/{day}/?n=2")),
+    ("équipe, feuille papier à reporter", confided("/equipe/paniers/jour/{day}/papier/")),
+    ("feuille d’une bénévole, carte lue", confided("/feuille/{token}/?n=2", inside=False)),
+    ("équipe, cartes en réserve", by("accueil", "/equipe/cartes/")),
+    ("équipe, papiers", by("accueil", "/equipe/papiers/")),
+    ("équipe, saisir un papier", of_first_house("/equipe/papiers/personne/{house}/saisir/")),
+    ("équipe, un code sur papier", of_first_house("/equipe/personnes/{holder}/code/")),
     ("équipe, lien d’une feuille", confided("/equipe/feuilles/{pass}/")),
     ("équipe, carte d’une feuille", confided("/equipe/feuilles/{pass}/imprimer/")),
     ("feuille d’une bénévole", confided("/feuille/{token}/", inside=False)),

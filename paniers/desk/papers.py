@@ -21,8 +21,10 @@ def _sheets(user, terms: SeasonTerms):
 
 
 def _blank_of(sheet: SignUpSheet, terms: SeasonTerms) -> PaperBlank:
-    choices = tuple((str(n), f"{n} panier par semaine" if n == 1 else f"{n} paniers par semaine") for n in range(1, terms.most_baskets + 1))
-    return PaperBlank(sheet.pk, "Je veux un panier", sheet.maison, f"{sheet.maison.name}, chaque semaine", "Combien de paniers", choices)
+    choices = tuple((str(n), f"{n} panier" if n == 1 else f"{n} paniers") for n in range(1, terms.most_baskets + 1))
+    return PaperBlank(
+        sheet.pk, "Je veux un panier", sheet.maison, f"{sheet.maison.name}, chaque semaine", "Combien de paniers par semaine", choices
+    )
 
 
 def _open_terms() -> SeasonTerms | None:

@@ -32,6 +32,7 @@ def day_rekey(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if "noter" in request.POST and _noted(request, sheet, form):
             return redirect("paniers_desk:sheet", session.pk)
+        form.fields["phrase"].widget.attrs.pop("autofocus")  # the next press is « Noter »
         context |= _preview(sheet, form.cleaned_data["phrase"])
     return render(request, "paniers/day_rekey.html", context)
 

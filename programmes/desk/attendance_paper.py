@@ -70,6 +70,7 @@ def rekey(request: HttpRequest, pk: int, session_pk: int) -> HttpResponse:
         came = form.cleaned_data["phrase"]
         if "noter" in request.POST and _noted(request, date, lines, form):
             return redirect("programmes:desk_attendance", date.sheet.pk, date.session.pk)
+        form.fields["phrase"].widget.attrs.pop("autofocus")  # the next press is « Noter »
         context |= {"seen": True, "here": [line for line in lines if line.number in came]}
         context["away"] = [line for line in lines if line.number not in came]
     return render(request, "programmes/desk/attendance_rekey.html", context)

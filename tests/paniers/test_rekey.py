@@ -154,6 +154,7 @@ def test_another_houses_sheet_is_not_there(client, session):
 
 
 def test_the_page_costs_the_same_at_two_sizes(desk, sheet, hands, django_assert_max_num_queries):
+    desk.post(desk.path, {"phrase": "tous", "voir": "oui"})  # what is read once for the whole site
     for _ in range(2):
         with django_assert_max_num_queries(10):
             desk.post(desk.path, {"phrase": "tous", "voir": "oui"})

@@ -71,11 +71,16 @@ def sends(**data) -> Callable:
     return lambda house: {name: value(house) if callable(value) else value for name, value in data.items()}
 
 
+def paper(form: str, name: str) -> Callable:
+    return lambda house: (form, getattr(house, name).pk)
+
+
 def house_of(*capabilities: str, gate: str = "", also: tuple[str, ...] = ()) -> Desk:
     return Desk(gate or capabilities[0], capabilities, also)
 
 
 POST, BOTH = "POST", "GET POST"
+PAPER_ACTS = (("blank", "GET"), ("rekey", BOTH))
 SCHEME = always("paniers")
 PEOPLE, HOMES, MEANS = "people.write", "households.write", "means.verify"
 
@@ -153,6 +158,16 @@ TEAM = [
     Road("desk_visits", Desk(PEOPLE)),
     Road("desk_visits_export", Desk(PEOPLE)),
     Road("desk_count_visit", Desk(PEOPLE), methods=POST, data=sends(par="counter")),
+    Road("desk_papers", Desk(PEOPLE)),
+    *(Road(f"desk_paper_{act}", house_of(PEOPLE), paper("personne", "maison"), methods) for act, methods in PAPER_ACTS),
+    *(
+        Road(f"desk_paper_{act}", house_of(PEOPLE, "enrolments.write"), paper("inscription", "sheet"), methods)
+        for act, methods in PAPER_ACTS
+    ),
+    *(
+        Road(f"desk_paper_{act}", house_of(PEOPLE, "enrolments.write"), paper("panier", "basket_sheet"), methods)
+        for act, methods in PAPER_ACTS
+    ),
     Road("desk_choose_house", Desk(PEOPLE), methods=POST),
     Road("my_badge", Desk("desk.enter"), methods=BOTH),
     Road("workstations", Desk("desk.enter")),
@@ -163,6 +178,9 @@ TEAM = [
     Road("team_withdraw", house_of("team.see", gate="team.manage"), lambda house: (house.colleague.pk, house.role.pk), POST),
     *(Road(f"team_{act}", house_of("team.see", gate="team.manage"), pk("colleague"), POST) for act in ("fermer", "rouvrir", "lever")),
     Road("team_debloquer", house_of("team.see", gate="team.manage"), pk("colleague"), POST),
+    Road("card_stock", Desk(PEOPLE), methods=BOTH),
+    Road("card_labels", house_of(PEOPLE), pk("batch")),
+    Road("card_spoil", house_of(PEOPLE), pk("batch"), POST),
     Road("sheet_pass", house_of("sheets.share"), pk("confided")),
     Road("sheet_pass_paper", house_of("sheets.share"), pk("confided")),
     Road("sheet_pass_back", house_of("sheets.share"), pk("confided"), POST),
@@ -223,6 +241,9 @@ PERSONS = [
     Road("desk_person_edit", house_of(PEOPLE), pk("referent"), BOTH),
     Road("desk_card_issue", house_of(PEOPLE), pk("other"), POST),
     Road("desk_card_replace", house_of(PEOPLE), pk("referent"), POST),
+    Road("desk_card_give", house_of(PEOPLE), pk("other"), POST, sends(numero=lambda house: house.blank_card.number)),
+    Road("desk_card_paper", house_of(PEOPLE), pk("referent")),
+    Road("desk_paper_code", house_of(PEOPLE), pk("referent"), BOTH),
     Road("desk_card_close", house_of(PEOPLE), pk("referent"), POST, sends(carte=lambda house: house.card.pk)),
     Road("desk_person_quotient", house_of(MEANS), pk("referent"), POST),
     Road("desk_merge", house_of("people.merge"), pk("referent")),
@@ -254,6 +275,8 @@ DATES = [
     ),
     Road("programmes:desk_capacity", house_of("activities.plan"), pk("sheet"), POST, sends(capacity="9")),
     Road("programmes:desk_attendance", house_of("attendance.tick"), lambda house: (house.sheet.pk, house.session.pk), BOTH),
+    Road("programmes:desk_attendance_rekey", house_of("attendance.tick"), lambda house: (house.sheet.pk, house.session.pk), BOTH),
+    Road("programmes:desk_attendance_paper", house_of("attendance.tick"), lambda house: (house.sheet.pk, house.session.pk)),
     Road("programmes:desk_place", house_of("enrolments.write"), pk("place"), POST, sends(act="withdraw")),
     Road("programmes:desk_place", house_of("enrolments.write", "confidential.see"), pk("quiet_place"), POST, sends(act="withdraw")),
     Road("programmes:desk_cancel_date", house_of("activities.plan"), pk("session"), BOTH),
@@ -291,6 +314,7 @@ BASKETS = [
     Road("paniers_desk:days", Desk("baskets.hand")),
     Road("paniers_desk:sheet", house_of("baskets.hand"), pk("day"), BOTH),
     Road("paniers_desk:paper", house_of("baskets.hand"), pk("day")),
+    Road("paniers_desk:rekey", house_of("baskets.hand"), pk("day"), BOTH),
     Road("paniers_desk:share", house_of("baskets.hand", gate="sheets.share"), pk("day"), BOTH),
     Road("paniers_desk:subscribe", house_of("people.see", gate="enrolments.write"), pk("referent"), BOTH),
     Road("paniers_desk:open_home", house_of(HOMES), pk("other"), POST),

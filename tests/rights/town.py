@@ -24,9 +24,10 @@ from portal.notifications.actions.print_letters import print_letters
 from portal.notifications.actions.queue_message import queue_message
 from portal.notifications.models import OutboxMessage
 from portal.people.actions.create_person import create_person
-from portal.people.actions.issue_card import issue_card
+from portal.people.actions.issue_card import draw_card, issue_card
 from portal.people.actions.merge_persons import merge_persons
-from portal.people.models import AddressDoubt, SheetPass, User, Workstation
+from portal.people.enums import CardState
+from portal.people.models import AddressDoubt, CardBatch, SheetPass, User, Workstation
 from portal.places.models import Maison, Sector
 from programmes.actions.enrol import enrol
 from programmes.actions.open_sheet import open_sheet
@@ -101,6 +102,8 @@ def _people(house: House) -> None:
     t.quotient = verify_quotient(household=t.household, figure=QUOTIENT, month=clock.today(), source="caf", by=SYSTEM)
     t.tax = verify_tax_status(household=t.household, taxable=False, year=clock.today().year - 1, by=SYSTEM)
     t.card = issue_card(person=t.referent, by=SYSTEM)
+    t.batch = CardBatch.objects.create(maison=house.maison, printed_at=clock.now())
+    t.blank_card = draw_card(person=None, by=SYSTEM, batch=t.batch, state=CardState.BLANK)
     double = somebody("Odilon", family=f"Tancarville-{house.name}", birth_year=1960)
     t.merge = merge_persons(absorbed=double, kept=t.other, by=SYSTEM)
     t.file = keep_file(content=ContentFile(PNG), name="preuve.png", kind="essai.preuve", owner=t.referent, by=SYSTEM)
