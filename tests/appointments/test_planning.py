@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 import time_machine
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from portal.kit.refusal import Refusal
@@ -14,7 +15,7 @@ from programmes.appointments.actions.cancel_slots import cancel_slots
 from programmes.appointments.actions.know_host import know_host
 from programmes.appointments.actions.plan_slots import plan_slots
 from programmes.appointments.actions.set_terms import set_terms
-from programmes.appointments.models import AppointmentSlot, Host
+from programmes.appointments.models import AppointmentSlot, Host, PermanenceTerms
 from programmes.models import Session, SignUpSheet
 
 from . import factories as make
@@ -213,3 +214,13 @@ class TestHosts:
             with pytest.raises(Refusal) as raised:
                 know_host(by=None, **asked)
             assert raised.value.code == code
+
+
+def test_a_page_without_dates_may_go_with_its_terms_and_one_with_dates_stays():
+    page = make.permanence(minutes=40)
+    kept = make.permanence("Autre")
+    make.plan(kept)
+    page.delete()
+    assert not PermanenceTerms.objects.filter(minutes=40).exists()
+    with pytest.raises(ProtectedError):
+        kept.delete()
