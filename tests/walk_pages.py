@@ -77,6 +77,17 @@ def paper_of_baskets(address: str) -> Lay:
     return lay
 
 
+def of_row(name: str, model: str, address: str, **which: Any) -> Lay:
+    """This address with the key of a row of the demo's casework, seen by an account; `name` empty: a visitor."""
+
+    def lay() -> tuple[str, Any]:
+        row = apps.get_model("casework", model).objects.filter(**which).order_by("pk").first()
+        where = address.replace("{pk}", str(row.pk)).replace("{person}", str(getattr(row, "person_id", "")))
+        return by(name, where)() if name else (where, None)
+
+    return lay
+
+
 def moment(address: str, who: str | None) -> Lay:
     """The public writer of the demo: its `{page}`, a `{moment}` still free, a `{place}` to come and its `{person}`."""
 
@@ -188,6 +199,26 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("équipe, brouillon de prix", draft_of_prices("")),
     ("équipe, publier des prix", draft_of_prices("publier/")),
     ("équipe, bilan solidaire", by("regie", "/equipe/tarifs/paniers/bilan/")),
+    ("qui peut aider", "/qui-peut-aider/"),
+    ("qui peut aider, violences", "/qui-peut-aider/?theme=violence"),
+    ("qui peut aider, rien", "/qui-peut-aider/?q=zzz"),
+    ("un partenaire", of_row("", "Partner", "/qui-peut-aider/{pk}/?maison=beffroi")),
+    ("mon espace, ne plus être accompagnée", of_row("amina", "CaseLead", "/mon-espace/accompagnement/{pk}/arreter/")),
+    ("équipe, orientations", by("accueil", "/equipe/orientations/")),
+    ("équipe, orienter", of_row("accueil", "Referral", "/equipe/orientations/personne/{person}/", outcome="")),
+    ("équipe, confirmer une orientation", of_row("accueil", "Offer", "/equipe/orientations/personne/1/{pk}/")),
+    ("équipe, une orientation", of_row("accueil", "Referral", "/equipe/orientations/{pk}/", outcome="", confidential=False)),
+    ("équipe, une orientation gardée", of_row("accueil", "Referral", "/equipe/orientations/{pk}/", outcome="", confidential=True)),
+    ("équipe, chiffres des orientations", by("direction", "/equipe/orientations/chiffres/")),
+    ("équipe, annuaire", by("accueil", "/equipe/partenaires/")),
+    ("équipe, référents", by("social", "/equipe/parcours/")),
+    ("équipe, un référent", of_row("social", "CaseLead", "/equipe/parcours/{pk}/")),
+    ("équipe, accompagner", by("direction", "/equipe/parcours/personne/4/")),
+    ("équipe, courrier", by("accueil", "/equipe/courrier/")),
+    ("équipe, domiciliations", by("accueil", "/equipe/adresses/")),
+    ("équipe, chiffres des domiciliations", by("accueil", "/equipe/adresses/chiffres/")),
+    ("équipe, une domiciliation", of_row("accueil", "AddressRegistration", "/equipe/adresses/{pk}/")),
+    ("équipe, domicilier", by("accueil", "/equipe/adresses/personne/1/")),
     ("boîte d’envoi", "/demo/boite-d-envoi/"),
     ("composants", "/composants/"),
     ("formulaire refusé", "/composants/?erreurs=1"),

@@ -30,6 +30,8 @@ SAID = {
     Capability.SEE_MEANS: {"accueil", "travail_social", "responsable", "direction"},
     Capability.VERIFY_MEANS: {"accueil", "travail_social", "responsable", "direction"},
     Capability.SEE_CONFIDENTIAL: {"travail_social"},
+    Capability.LEAD_CASES: {"travail_social", "responsable", "direction"},
+    Capability.REGISTER_ADDRESSES: {"accueil", "travail_social", "responsable", "direction"},
     Capability.SEE_MESSAGES: {"accueil", "animation", "travail_social", "responsable", "direction"},
     Capability.SEND_MESSAGES: {"accueil", "animation", "travail_social", "responsable", "direction"},
     Capability.SEE_TARIFFS: {"accueil", "regie", "travail_social", "responsable", "direction", "comptable"},

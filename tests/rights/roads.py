@@ -95,6 +95,9 @@ PUBLIC = [
     Road("tariffs", Anyone()),
     Road("find_price", Anyone(), SCHEME, BOTH),
     Road("tariffs_paper", Anyone(), SCHEME),
+    Road("partners", Anyone(), data=sends(theme="food")),
+    Road("partners_paper", Anyone(), data=sends(theme="food")),
+    Road("partner", Anyone(), pk("partner")),
     Road("programmes:agenda", Anyone()),
     Road("programmes:catalogue", Anyone()),
     Road("appointments:permanences", Anyone()),
@@ -151,6 +154,8 @@ CONFIDENTIAL = [  # what is the member's alone, also from her household
     Road("programmes:place", Own("the member"), pk("quiet_place")),
     Road("programmes:answer", Own("the member"), pk("quiet_place"), POST),
     Road("appointments:move", Own("the member"), pk("appointment"), BOTH),
+    Road("space_lead_stop", Own("the member"), pk("case"), BOTH),
+    Road("space_certificate", Own("the member"), pk("registration")),
 ]
 TEAM = [
     Road("desk_home", Desk("desk.enter")),
@@ -350,6 +355,35 @@ CALLS = [
     Road("desk_call_off", house_of("messages.send"), pk("call_back"), POST),
     Road("desk_call_back", house_of("messages.send"), pk("referent"), BOTH),
 ]
+CASES, ADDRESSES = "cases.lead", "address.register"
+CASEWORK = [
+    Road("desk_referrals", Desk(PEOPLE)),
+    Road("desk_referral_figures", Desk(PEOPLE)),
+    Road("desk_referral_figures_csv", Desk(PEOPLE)),
+    Road("desk_refer", house_of(PEOPLE), pk("other")),
+    Road("desk_refer_confirm", house_of(PEOPLE), lambda house: (house.other.pk, house.offer.pk), BOTH),
+    Road("desk_referral", house_of(PEOPLE), pk("referral"), BOTH),
+    Road("desk_referral", house_of(PEOPLE), pk("quiet_referral"), BOTH),
+    Road("desk_referral_map", house_of(PEOPLE), pk("referral")),
+    Road("desk_referral_map", house_of(PEOPLE, "confidential.see"), pk("quiet_referral")),
+    Road("desk_partners", Desk(PEOPLE)),
+    Road("desk_partner_checked", Desk(PEOPLE), pk("partner"), POST),
+    Road("desk_leads", Desk(CASES)),
+    Road("desk_lead_of", house_of(CASES), pk("other"), BOTH),
+    Road("desk_case", house_of(CASES), pk("case"), BOTH),
+    Road("desk_case_end", house_of(CASES), pk("case"), POST, sends(why="done")),
+    Road("desk_addresses", Desk(ADDRESSES)),
+    Road("desk_address_figures", Desk(ADDRESSES)),
+    Road("desk_address_figures_csv", Desk(ADDRESSES)),
+    Road("desk_address_of", house_of(ADDRESSES), pk("other"), BOTH),
+    Road("desk_registration", house_of(ADDRESSES), pk("registration")),
+    Road("desk_certificate", house_of(ADDRESSES), pk("registration")),
+    *(Road(f"desk_address_{act}", house_of(ADDRESSES), pk("registration"), POST) for act in ("renew", "end", "came")),
+    Road("desk_mail", Desk(ADDRESSES)),
+    Road("desk_mail_receive", house_of(ADDRESSES), pk("registration"), POST),
+    Road("desk_mail_hand", house_of(ADDRESSES), pk("registration"), POST),
+    Road("desk_mail_return", house_of(ADDRESSES), pk("mail"), POST),
+]
 ROADS = [
     *PUBLIC,
     *CLOSED,
@@ -365,6 +399,7 @@ ROADS = [
     *SLIPS,
     *CALLS,
     *MOMENTS,
+    *CASEWORK,
 ]
 
 # Addresses that the table cannot hold, and where each is proved.

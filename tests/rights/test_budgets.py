@@ -28,6 +28,7 @@ PUBLIC = [
     "/", "/maisons/", "/maisons/alpha/", "/agenda/", "/agenda/?maison=alpha", "/programmes/", "/programmes/?maison=alpha&type=event",
     "/paniers/", "/paniers/abonnement/", "/tarifs/", "/tarifs/paniers/mon-prix/", "/recherche/?q=repas", "/compte/login/",
     "/maisons/alpha/repas-alpha/", "/accessibilite/", "/mentions-legales/", "/donnees-personnelles/", "/actualites/", "/composants/",
+    "/qui-peut-aider/", "/qui-peut-aider/?theme=food&maison=alpha",
 ]  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 
 from paniers.actions.hand_over import SHEET
 from paniers.actions.subscribe import subscribe
+from portal.casework.actions.receive_mail import receive_mail
 from portal.cms.actions.open_maison import open_maison
 from portal.desk.models import CallBack
 from portal.households.actions.create_household import create_household
@@ -36,6 +37,7 @@ from programmes.actions.request_place import request_place
 from programmes.enums import Selection
 from programmes.models import Event
 from tests.appointments import factories as moments
+from tests.casework import ground as casework
 from tests.ledger import ground
 from tests.paniers import factories as baskets
 from tests.people import factories
@@ -65,7 +67,8 @@ def build(terms) -> dict[str, House]:
     houses = {}
     for number, name in enumerate(("Alpha", "Beta")):
         sector = Sector.objects.create(number=500 + number, name=f"Secteur {name}")
-        maison = Maison.objects.create(name=name, slug=name.lower(), sector=sector, phone=f"+3347600000{number}")
+        where = {"street": "1 rue du Centre", "postcode": "38990", "town": "Belleroche"}
+        maison = Maison.objects.create(name=name, slug=name.lower(), sector=sector, phone=f"+3347600000{number}", **where)
         house = houses[name] = House(name, maison)
         house.things.page = open_maison(maison=maison, by=SYSTEM)
         _people(house)
@@ -75,6 +78,7 @@ def build(terms) -> dict[str, House]:
         _messages(house)
         _team(house)
         _appointments(house)
+        _casework(house)
     return houses
 
 
@@ -182,3 +186,18 @@ def _appointments(house: House) -> None:
     t.permanence = moments.permanence(f"Avocat {house.name}", house.maison)
     slots = moments.plan(t.permanence, moments.host(t.colleague), days=10)
     t.moment, t.appointment = slots[1], moments.book(slots[0], t.member)
+
+
+def _casework(house: House) -> None:
+    """The member is led and has her address here; the referent was sent to two partners, one of which tells a need."""
+    t = house.things
+    t.social = factories.staff("travail_social", house.maison, first_name="Solange")
+    t.offer = casework.offer(f"Épicerie {house.name}")
+    t.partner = t.offer.partner
+    t.referral = casework.referred(t.referent, t.offer, house.maison)
+    t.quiet_referral = casework.referred(t.referent, casework.offer(f"Écoute {house.name}", topic="violence"), house.maison)
+    t.case = casework.led(t.member, t.social, house.maison)
+    t.registration = casework.registered(t.member, house.maison)
+    t.mail = receive_mail(registration=t.registration, by=SYSTEM)
+    # For the referent's own card of « mon espace ».
+    casework.led(t.referent, t.social, house.maison)
