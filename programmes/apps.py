@@ -11,7 +11,7 @@ class ProgrammesConfig(AppConfig):
         from portal.ledger import signals
         from portal.people.enums import Capability
 
-        from . import demo, exports, invariants, listings, notifications, receivers, tasks
+        from . import demo, exports, invariants, listings, notifications, privacy, receivers, tasks
         from . import registry as ours
         from .actions.charge_place import SHEET_LOCK
         from .actions.lock_charged_sheets import lock_charged_sheets
@@ -27,6 +27,7 @@ class ProgrammesConfig(AppConfig):
         registry.merges.add("programmes", registry.MergePart(obstacles=ours.merge_obstacles, summary=ours.merge_summary))
         registry.purge_keeps.add("programmes", ours.still_expected)
         registry.personal_exports.add("programmes", exports.places_of, order=50)
+        privacy.register()
         registry.person_panels.add("programmes", registry.SpaceCard("programmes/desk/person_panel.html", ours.person_panel), order=30)
         registry.leaving_locks.add("programmes", lock_places_of)
         registry.household_left.add("programmes", part_ways)

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("portal.notifications.urls")),
     path("", include("portal.ledger.urls")),
     path("", include("portal.tariffs.urls")),
+    path("", include("portal.privacy.urls")),
     path("", include("portal.households.urls")),
     path("", include("programmes.urls")),
     path("", include("paniers.urls")),

@@ -10,7 +10,7 @@ class HouseholdsConfig(AppConfig):
         from portal.kit import registry
         from portal.notifications.registry import purposes
 
-        from . import demo, exports, invariants, notifications, tasks
+        from . import demo, exports, invariants, notifications, privacy, tasks
         from . import registry as gives
         from .actions.purge_households import still_served
         from .desk.campaign import staff_tasks
@@ -24,6 +24,7 @@ class HouseholdsConfig(AppConfig):
         registry.purge_keeps.add("households", still_served)
         registry.purges.add("households", tasks.purge, order=110)
         registry.personal_exports.add("households", exports.households_of)
+        privacy.register()
         for number, invariant in enumerate(invariants.ALL):
             registry.invariants.add(f"households.{invariant.__name__}", invariant, order=15 + number)
         registry.staff_tasks.add("households.campaign", staff_tasks)

@@ -13,6 +13,7 @@ from .registry import channels
 
 SWEEP = 500  # messages a sweep: a minute's work for a mail server, so that one tick never lasts for ever
 TEXT_DAYS = 60  # long enough to answer « I was never told », then the words go
+OVER = (State.SENT, State.FAILED, State.CANCELLED)
 ROW_DAYS = 400  # the fact that something was said, by which way and when: a year and a month
 
 
@@ -32,7 +33,14 @@ def sweep() -> int:
 
 def purge(today: dt.date) -> dict:
     """Texts and addresses of what is over go after sixty days, the rows after thirteen months."""
-    over = OutboxMessage.objects.filter(state__in=(State.SENT, State.FAILED, State.CANCELLED))
-    rows = over.filter(queued_at__lt=dates.midnight(today - dt.timedelta(days=ROW_DAYS))).delete()[0]
-    old = over.filter(queued_at__lt=dates.midnight(today - dt.timedelta(days=TEXT_DAYS))).exclude(body="", html="", address="")
-    return {"rows": rows, "texts": old.update(body="", html="", address="")}
+    rows = old_rows(today).delete()[0]
+    return {"rows": rows, "texts": old_texts(today).update(body="", html="", address="")}
+
+
+def old_rows(today: dt.date):
+    return OutboxMessage.objects.filter(state__in=OVER, queued_at__lt=dates.midnight(today - dt.timedelta(days=ROW_DAYS)))
+
+
+def old_texts(today: dt.date):
+    old = OutboxMessage.objects.filter(state__in=OVER, queued_at__lt=dates.midnight(today - dt.timedelta(days=TEXT_DAYS)))
+    return old.exclude(body="", html="", address="")

@@ -12,7 +12,7 @@ class PeopleConfig(AppConfig):
         from portal.kit import registry
         from portal.notifications.registry import purposes
 
-        from . import demo, exports, invariants, receivers, tasks
+        from . import demo, exports, invariants, privacy, receivers, tasks
         from .enums import Capability
         from .models import Person
         from .notifications import PURPOSES, names_of
@@ -37,5 +37,6 @@ class PeopleConfig(AppConfig):
         registry.personal_exports.add("people", exports.record_of, order=10)
         registry.purges.add("people.persons", tasks.purge_persons, order=90)
         registry.purges.add("people.sheets", tasks.purge_sheet_names)
+        privacy.register()
         for number, invariant in enumerate(invariants.ALL):
             registry.invariants.add(f"people.{invariant.__name__}", invariant, order=10 + number)

@@ -20,6 +20,7 @@ OUR_APPS = [
     "portal.households",
     "portal.tariffs",
     "portal.ledger",
+    "portal.privacy",
     "portal.desk",
     "programmes",
     "paniers",
@@ -74,6 +75,7 @@ MIDDLEWARE = [
     "portal.cms.middleware.OneSiteMiddleware",
     "portal.people.middleware.CounterMiddleware",
     "portal.people.middleware.StaffDoorMiddleware",
+    "portal.privacy.middleware.ReadingMiddleware",
     "portal.desk.middleware.TakenUpMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -129,6 +131,9 @@ WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
+# « Qui a ouvert ma fiche » gives a resident the function and the house of who opened it. True: the name too. Off by default, because an
+# agent is protected from being sought out; the data protection officer has the name and may give it.
+READERS_NAMED = env.bool("MAISON_READERS_NAMED", False)
 HOLIDAY_ZONE = env.str("MAISON_HOLIDAY_ZONE", "")  # public holidays beyond those of all France: 57, 974…
 
 STATIC_URL = "/static/"

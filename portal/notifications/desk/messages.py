@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.kit import registry
+from portal.kit import audit, registry
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
 from portal.kit.visibility import user_can
@@ -97,7 +97,10 @@ def _detail(request: HttpRequest, message: OutboxMessage, form: AddressForm | No
 @staff_gate("messages.see")
 @require_safe
 def message_detail(request: HttpRequest, uid) -> HttpResponse:
-    return _detail(request, _seen(request, uid))
+    message = _seen(request, uid)
+    if message.recipient_key:
+        audit.note_reading(message.recipient_key, by=request.user, what="message_detail")
+    return _detail(request, message)
 
 
 @staff_gate("messages.send")
