@@ -4,7 +4,7 @@ from django.apps import AppConfig
 class PrivacyConfig(AppConfig):
     name = "portal.privacy"
     label = "privacy"
-    verbose_name = "mes données : lectures, gestes, demandes"
+    verbose_name = "données des personnes"
 
     def ready(self) -> None:
         from portal.kit import registry as house

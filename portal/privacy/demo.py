@@ -3,6 +3,7 @@
 import datetime as dt
 
 from portal.kit.demo import Demo
+from portal.kit.housekeeping import READINGS_DAYS
 from portal.kit.models import PurgeReport, Reading
 from portal.people.models import Person, PersonMaison, RoleAssignment, User
 
@@ -12,7 +13,7 @@ from .rules import delays
 
 DOMAIN = "belleroche.example"
 NIGHTS = 365
-READINGS = 700
+READINGS, OLD = 700, 9
 # Who opens files, how often, on which screens.
 READERS = (
     ("accueil", 10, ("desk_person", "desk_household", "desk_person_edit")),
@@ -75,6 +76,11 @@ def _readings(demo: Demo, agents: dict[str, User]) -> None:
         line = Reading(
             by=agents[name], subject=f"people.Person:{person}", screen=screen, hour=demo.at(day, random.randrange(9, 18)), workstation=""
         )
+        found[line.by_id, line.subject, line.screen, line.hour] = line
+    for number in range(OLD):  # a year old: they leave tonight
+        day = demo.day - dt.timedelta(days=READINGS_DAYS + 1)
+        person = random.choice(known["accueil"] or [amina.pk])
+        line = Reading(by=agents["accueil"], subject=f"people.Person:{person}", screen="desk_person", hour=demo.at(day, 9 + number % 8))
         found[line.by_id, line.subject, line.screen, line.hour] = line
     Reading.objects.bulk_create(found.values(), batch_size=500)
 

@@ -18,9 +18,19 @@ def everything_about(person: Person, *, confidential: bool = True) -> dict:
     return data if confidential else readable.without_confidential(data)
 
 
+TITLES = {
+    "people": "Fiche et carte",
+    "households": "Foyers et situations vérifiées",
+    "ledger": "Comptes et quittances",
+    "privacy": "Lectures, gestes et demandes",
+}
+
+
 def title_of(key: str) -> str:
-    """« Paniers solidaires » for the key of a room's export: the name of its app."""
+    """« Paniers solidaires » for the key of a room's export: a title of ours, else the name of its app."""
     label = key.partition(".")[0]
+    if label in TITLES:
+        return TITLES[label]
     name = str(apps.app_configs[label].verbose_name) if label in apps.app_configs else label
     return name[:1].upper() + name[1:]
 

@@ -77,13 +77,5 @@ def register() -> None:
         ("privacy.ask", "Demander une correction ou un effacement", "my_data_ask"),
     ):
         registry.online_acts.add(key, OnlineAct(label, address, counter="privacy.data"))
-    registry.desk_entries.add(
-        "privacy.requests",
-        DeskEntry("Données", "desk_requests", "Demandes des personnes sur leurs données", Capability.TAKE_DATA_REQUESTS),
-        order=910,
-    )
-    registry.desk_entries.add(
-        "privacy.purges",
-        DeskEntry("Purges et lectures", "desk_purges", "Ce qui est parti, qui a ouvert quoi", Capability.READ_AUDIT),
-        order=911,
-    )
+    entry = DeskEntry("Données", "desk_requests", "Demandes des personnes, durées, purges, lectures")
+    registry.desk_entries.add("privacy", entry, order=910)

@@ -40,7 +40,7 @@ def preview_of(person: Person) -> list[Preview]:
     for key, part in registry.erasures.items():
         found = part.obstacles(person) if part.obstacles else []
         standing += found
-        against = standing if part.record else []
+        against = {str(refusal): refusal for refusal in standing}.values() if part.record else []
         shown.append(Preview(key, part, part.held(person), part.kept_because(person), list(against)))
     return shown
 

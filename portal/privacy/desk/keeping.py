@@ -16,6 +16,7 @@ from portal.people.enums import Capability
 
 from ..rules import delays
 from ..rules.kinds import said as kind_said
+from .requests import tabs_of
 
 MONTHS = 13
 
@@ -32,7 +33,7 @@ def table() -> list[dict]:
 @staff_gate(Capability.ENTER_DESK)
 @require_safe
 def keeping(request: HttpRequest) -> HttpResponse:
-    return render(request, "privacy/desk/keeping.html", {"lines": table()})
+    return render(request, "privacy/desk/keeping.html", {"lines": table(), "may": tabs_of(request)})
 
 
 @staff_gate(Capability.ENTER_DESK)
@@ -53,16 +54,13 @@ def purges(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("mois", "")
     chosen = chosen if chosen in {month["key"] for month in months} else (months[0]["key"] if months else "")
     days = [{"report": row, "lines": _lines(row.counts)} for row in reports if f"{row.day:%Y-%m}" == chosen]
-    context = {"months": months, "chosen": chosen, "days": days, "tonight": tonight(today), "today": today}
+    context = {"months": months, "chosen": chosen, "days": days, "tonight": tonight(today), "may": tabs_of(request)}
     return render(request, "privacy/desk/purges.html", context)
 
 
 def tonight(today: dt.date) -> list[dict]:
     """What each purge that can count without touching would take away now."""
-    return [
-        {"label": _treatment_of(key), "lines": [(kind_said(kind), number) for kind, number in preview(today).items()]}
-        for key, preview in registry.purge_previews.items()
-    ]
+    return [{"label": _treatment_of(key), "lines": _lines({key: preview(today)})} for key, preview in registry.purge_previews.items()]
 
 
 def _treatment_of(purge: str) -> str:
@@ -71,7 +69,7 @@ def _treatment_of(purge: str) -> str:
 
 def _lines(counts: dict) -> list[tuple[str, int]]:
     """(words, number) of what went; what did not go is not said."""
-    return [(kind_said(kind), number) for kinds in counts.values() for kind, number in kinds.items() if number]
+    return [(kind_said(kind, number), number) for kinds in counts.values() for kind, number in kinds.items() if number]
 
 
 def _by_month(reports: list[PurgeReport]) -> list[dict]:
@@ -80,12 +78,14 @@ def _by_month(reports: list[PurgeReport]) -> list[dict]:
         month = found.setdefault(f"{row.day:%Y-%m}", {"first": row.day.replace(day=1), "runs": 0, "failed": 0, "kinds": defaultdict(int)})
         month["runs"] += 1
         month["failed"] += bool(row.errors)
-        for words, number in _lines(row.counts):
-            month["kinds"][words] += number
-    return [
-        {"key": key, **month, "kinds": sorted(month["kinds"].items(), key=lambda pair: -pair[1]), "total": sum(month["kinds"].values())}
-        for key, month in found.items()
-    ]
+        for kinds in row.counts.values():
+            for kind, number in kinds.items():
+                month["kinds"][kind] += number
+    for month in found.values():
+        kinds = sorted(month["kinds"].items(), key=lambda pair: -pair[1])
+        month["total"] = sum(number for _, number in kinds)
+        month["kinds"] = [(kind_said(kind, number), number) for kind, number in kinds if number]
+    return [{"key": key, **month} for key, month in found.items()]
 
 
 @never_cache

@@ -14,6 +14,8 @@ from portal.kit.visibility import scope_of
 from portal.people.enums import Capability, Reach
 from portal.people.models import PersonMaison, RoleAssignment, User
 
+from .requests import tabs_of
+
 DAYS = 30
 EARLY, LATE = 7, 20  # hours of Paris between which a house works
 MOST = 40
@@ -31,8 +33,9 @@ def readings(request: HttpRequest) -> HttpResponse:
     for by, subject, hour in rows.values_list("by", "subject", "hour"):
         opened.setdefault(by, {}).setdefault(subject, []).append(hour)
     lines = _lines(opened, _acted(opened, since), _houses_of(opened), _roles(opened))
+    context = {"days": DAYS, "early": EARLY, "late": LATE, "may": tabs_of(request)}
     lines.sort(key=lambda line: (-line["elsewhere"], -line["idle"], -line["files"]))
-    return render(request, "privacy/desk/readings.html", {"lines": lines[:MOST], "days": DAYS, "early": EARLY, "late": LATE})
+    return render(request, "privacy/desk/readings.html", context | {"lines": lines[:MOST]})
 
 
 def agents_seen(user):

@@ -37,18 +37,25 @@ def request_for(request: HttpRequest, pk: int, capability: str = TAKE) -> DataRe
     return row
 
 
+def tabs_of(request: HttpRequest) -> dict[str, bool]:
+    """Which of the room's pages this member of staff may open."""
+    return may(request, TAKE, Capability.READ_AUDIT)
+
+
 @never_cache
-@staff_gate(TAKE)
+@staff_gate(Capability.ENTER_DESK)
 @require_safe
 def request_list(request: HttpRequest) -> HttpResponse:
-    """Those to answer, the most pressing first; then the last answered."""
+    """Those to answer, the most pressing first; then the last answered. Whoever takes none is led to what she may read here."""
+    if not user_can(request.user, TAKE):
+        return redirect("desk_purges" if user_can(request.user, Capability.READ_AUDIT) else "desk_keeping")
     seen = DataRequest.objects.within(scope_of(request.user, TAKE)).select_related("person__successor", "maison")
     waiting = list(seen.open().order_by("due_on", "pk"))
     page = Paginator(seen.exclude(state=State.OPEN).order_by("-answered_on", "-pk"), PAGE).get_page(request.GET.get("page"))
     for row in (*waiting, *page.object_list):
         row.who = row.person.current_record
     late = sum(row.due_on < clock.today() for row in waiting)
-    context = {"waiting": waiting, "page": page, "late": late, "may": may(request, Capability.READ_AUDIT)}
+    context = {"waiting": waiting, "page": page, "late": late, "may": tabs_of(request)}
     return render(request, "privacy/desk/requests.html", context)
 
 
@@ -180,6 +187,7 @@ def request_erase(request: HttpRequest, pk: int) -> HttpResponse:
             put_refusal(form, refusal)
     lines = preview_of(row.who)
     context = {"row": row, "form": form, "lines": lines, "chosen": form["kinds"].value() or [], "any": any(line.may_go for line in lines)}
+    context["nothing"] = [str(line.part.label) for line in lines if not line.held]
     return render(request, "privacy/desk/erase.html", context)
 
 
