@@ -55,6 +55,24 @@ def put_aside(address: str) -> Lay:
     return lay
 
 
+def data_request(kind: str, address: str) -> Lay:
+    """A screen of the demo's open request of this kind, seen by the data protection officer."""
+
+    def lay() -> tuple[str, Any]:
+        row = apps.get_model("privacy", "DataRequest").objects.get(kind=kind, state="open")
+        return by("dpo", f"/equipe/donnees/{row.pk}/{address}")()
+
+    return lay
+
+
+def data_of_amina(address: str) -> Lay:
+    def lay() -> tuple[str, Any]:
+        amina = apps.get_model("people", "Person").objects.get(email="amina@belleroche.example")
+        return by("dpo", f"/equipe/personnes/{amina.pk}/donnees/{address}")()
+
+    return lay
+
+
 PAGES: list[tuple[str, str | Lay]] = [
     ("accueil", "/"),
     ("maisons", "/maisons/"),
@@ -79,6 +97,17 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("équipe, accueil", by("accueil", "/equipe/")),
     ("équipe, quelqu’un est cherché", by("accueil", "/equipe/?q=mar")),
     ("équipe, dossiers de côté", put_aside("/equipe/")),
+    ("mes données", by("amina", "/mon-espace/mes-donnees/")),
+    ("mes données, demander", by("amina", "/mon-espace/mes-donnees/demander/")),
+    ("registre des traitements", "/donnees-personnelles/registre/"),
+    ("équipe, demandes sur les données", by("responsable", "/equipe/donnees/")),
+    ("équipe, une demande", data_request("rectification", "")),
+    ("équipe, effacer", data_request("erasure", "effacer/")),
+    ("équipe, données d’une personne", data_of_amina("")),
+    ("équipe, qui a ouvert sa fiche", data_of_amina("lectures/")),
+    ("équipe, durées", by("dpo", "/equipe/donnees/durees/")),
+    ("équipe, purges", by("dpo", "/equipe/donnees/purges/")),
+    ("équipe, lectures", by("dpo", "/equipe/donnees/lectures/")),
     ("équipe, passages", by("accueil", "/equipe/passages/")),
     ("équipe, direction", by("direction", "/equipe/")),
     ("équipe, messages", by("direction", "/equipe/messages/")),

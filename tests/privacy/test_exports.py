@@ -20,7 +20,8 @@ from tests.programmes.factories import sheet as a_sheet
 # Model that holds a person -> the export that tells it, or why none does.
 TOLD = {
     "people.Person": "people", "people.PersonMaison": "people", "people.Card": "people", "people.PersonMerge": "people",
-    "households.Membership": "households", "programmes.Enrolment": "programmes", "privacy.DataRequest": "privacy",
+    "households.Membership": "households",
+    "households.RefreshNotice": "households", "programmes.Enrolment": "programmes", "privacy.DataRequest": "privacy",
     "notifications.OutboxMessage": "notifications", "kit.AuditLine": "privacy", "kit.Reading": "privacy",
 }  # fmt: skip
 NOT_TOLD = {
@@ -41,7 +42,6 @@ def holders() -> set[str]:
         person = any(isinstance(field, models.ForeignKey) and field.related_model is Person for field in fields if field.concrete)
         if person or model is Person or KEYS & {field.name for field in fields if isinstance(field, models.CharField)}:
             found.add(model._meta.label)
-    # a notice or a message has a « subject » that is a title: only keys count
     return found
 
 
