@@ -10,7 +10,7 @@ class Kind(models.TextChoices):
     ACCESS = "access", _("recevoir ses données")
     RECTIFICATION = "rectification", _("faire corriger")
     ERASURE = "erasure", _("faire effacer")
-    RESTRICTION = "restriction", _("faire geler un usage")
+    RESTRICTION = "restriction", _("faire suspendre un usage")
     OBJECTION = "objection", _("s’opposer à un usage")
 
 

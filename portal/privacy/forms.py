@@ -1,6 +1,7 @@
 """Forms of a person's data: what she asks, what staff answer."""
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from portal.kit import registry
@@ -16,7 +17,7 @@ ANSWERED_BY = [Handed.BY_HAND, Handed.LETTER, Handed.ONLINE, Handed.PHONE]
 
 
 def choices(members, first: str = "") -> list[tuple[str, str]]:
-    return [*([("", first)] if first else []), *((member.value, member.label) for member in members)]
+    return [*([("", first)] if first else []), *((member.value, capfirst(str(member.label))) for member in members)]
 
 
 class AskForm(forms.Form):

@@ -11,7 +11,7 @@ trees = st.recursive(leaves, lambda inner: st.lists(inner, max_size=4) | st.dict
 
 
 def test_values_are_said_as_people_say_them():
-    said = [readable.shown("", value) for value in (None, "", True, False, 12, "2026-03-27", "2026-03-27T17:30:00+01:00", "bonjour")]
+    said = [readable.shown("", value) for value in (None, "", True, False, 12, "2026-03-27", "2026-03-27T16:30:00+00:00", "bonjour")]
     assert said == ["–", "–", "oui", "non", "12", "27/03/2026", "27/03/2026 à 17\u00a0h\u00a030", "bonjour"]
     assert readable.shown("centimes", 1250) == "12,50\u00a0€"
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from portal.kit import clock, paper, registry
 from portal.kit.gates import staff_gate
 from portal.kit.models import PurgeReport
+from portal.kit.registry import Delay
 from portal.people.enums import Capability
 
 from ..rules import delays
@@ -22,11 +23,11 @@ MONTHS = 13
 
 
 def table() -> list[dict]:
-    """One line for each delay of each treatment, as the purges read it."""
+    """One line for each delay of each treatment, as the purges read it; a treatment without a delay of its own says what it follows."""
     return [
         {"treatment": row.name, "delay": delay, "said": delays.said(delay.number, delay.unit), "purge": delay.purge}
         for row in registry.treatments
-        for delay in row.delays
+        for delay in row.delays or (Delay("Tout", 0, "", row.kept, row.purge, row.why_none),)
     ]
 
 

@@ -4,7 +4,9 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 from typing import Any
+from zoneinfo import ZoneInfo
 
+PARIS = ZoneInfo("Europe/Paris")
 MARK = "confidentiel"
 WIDEST = 7  # columns of a table; more is shown as lines
 ACCENTS = {
@@ -132,5 +134,6 @@ def _moment(text: str) -> str:
         moment = dt.datetime.fromisoformat(text)
     except ValueError:
         return text
+    moment = moment.astimezone(PARIS) if moment.tzinfo else moment
     day = f"{moment.day:02d}/{moment.month:02d}/{moment.year}"
     return day if len(text) == 10 else f"{day} à {moment.hour}\u00a0h\u00a0{moment.minute:02d}"
