@@ -61,7 +61,10 @@ def purges(request: HttpRequest) -> HttpResponse:
 
 def tonight(today: dt.date) -> list[dict]:
     """What each purge that can count without touching would take away now."""
-    return [{"label": _treatment_of(key), "lines": _lines({key: preview(today)})} for key, preview in registry.purge_previews.items()]
+    found: dict[str, list] = {}
+    for key, preview in registry.purge_previews.items():
+        found.setdefault(_treatment_of(key), []).extend(_lines({key: preview(today)}))
+    return [{"label": label, "lines": lines} for label, lines in found.items()]
 
 
 def _treatment_of(purge: str) -> str:
