@@ -2,13 +2,15 @@
 
 from portal.kit import audit, dates, registry
 from portal.kit.privacy import MISSION
+from portal.kit.refusal import Refusal
 from portal.kit.registry import Delay, ErasurePart, Treatment
 from portal.people.models import Person
 from portal.people.rules.keeping import YEARS
 
-from .actions.leave_household import leave_household
+from .actions.leave_household import last_referent, leave_household
 from .actions.purge_households import INVITATIONS_DAYS
 from .models import Household, Membership, QuotientFamilial, TaxStatus
+from .rules import composition
 
 HOMES = Treatment(
     name="Foyers",
@@ -64,6 +66,16 @@ def homes_kept(person: Person) -> str:
     return ""
 
 
+def homes_obstacles(person: Person) -> list[Refusal]:
+    """Nobody is left without somebody to answer for her household."""
+    alone = []
+    for household in Household.objects.of(person).order_by("pk"):
+        members = [(member.person.pk, member.is_referent) for member in household.members()]
+        if len(members) > 1 and not composition.stays_led(members, {person.current_record.pk}):
+            alone.append(last_referent())
+    return alone
+
+
 def erase_homes(person: Person, by) -> None:
     """She leaves each household of today; past memberships go when no account stands on them."""
     person = person.current_record
@@ -110,6 +122,7 @@ def register() -> None:
             lambda person: _memberships(person).count(),
             homes_kept,
             erase_homes,
+            obstacles=homes_obstacles,
             goes="Elle quitte ses foyers ; les foyers passés ne la nomment plus.",
         ),
         order=40,

@@ -69,6 +69,14 @@ def test_somebody_with_nothing_owed_nor_to_come_goes_whole(amina):
     assert not Card.objects.active().exists()
 
 
+def test_the_whole_record_takes_everything_along(amina, walter):
+    issue_card(person=amina, by=SYSTEM)
+    household = home(amina, referent=walter)
+    said = outcome(amina, "people.record")
+    assert {said[key] for key in ("people.record", "people.card", "households.homes", "people.needs")} == {"gone"}
+    assert {member.person for member in household.members()} == {walter}
+
+
 def test_nobody_elses_data_go(amina, walter):
     before = Person.objects.filter(pk=walter.pk).values().get()
     issue_card(person=walter, by=SYSTEM)
@@ -163,6 +171,12 @@ class TestHomes:
         home(walter, referent=amina)
         _, lines = erased(amina, "households.homes")
         assert lines["households.homes"]["outcome"] == "refused" and "répondre du foyer" in lines["households.homes"]["words"]
+
+    def test_that_stands_against_her_record_too(self, amina, walter):
+        home(walter, referent=amina)
+        assert [refusal.code for refusal in held(amina)["people.record"].obstacles] == ["dernier-referent"]
+        said = outcome(amina, "people.record")
+        assert said["people.record"] == "refused" and "gone" not in said.values()
 
     def test_a_verified_figure_says_when_it_leaves(self, amina):
         quotient(home(referent=amina))

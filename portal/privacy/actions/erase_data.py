@@ -54,7 +54,9 @@ def erase_data(*, request: DataRequest, kinds: Iterable[str], handed: str, by, s
     wanted = {key for key in kinds if registry.erasures.get(key)}
     if not wanted:
         raise Refusal("rien-de-choisi", "Rien n’est coché.", "Cochez ce qui doit partir, ou refusez la demande avec un motif.")
-    _begin(request, by, seen)
+    person = _begin(request, by, seen)
+    if any(line.may_go and line.part.record and line.key in wanted for line in preview_of(person)):
+        wanted = set(registry.erasures.keys())  # the whole record: nothing of hers stays behind it
     result = [_erase_one(request, key, part, wanted, by) for key, part in registry.erasures.items()]
     said = [line for line in result if line["outcome"] != NOTHING]
     left = any(line["outcome"] in (KEPT, REFUSED) for line in said)
@@ -63,7 +65,7 @@ def erase_data(*, request: DataRequest, kinds: Iterable[str], handed: str, by, s
     return answer_request(request=request, state=state, handed=handed, result=said, by=by)
 
 
-def _begin(request: DataRequest, by, seen: int | None) -> None:
+def _begin(request: DataRequest, by, seen: int | None) -> Person:
     """The screen is up to date and she is known, before anything goes."""
     with transaction.atomic():
         row = lock_open(request, seen)
@@ -71,8 +73,10 @@ def _begin(request: DataRequest, by, seen: int | None) -> None:
             raise Refusal("pas-un-effacement", "Cette demande n’est pas un effacement.", "Répondez-y par son propre bouton.")
         if not row.identity:
             raise Refusal("identite-a-verifier", "On ne sait pas encore si c’est bien elle.", "Vérifiez-le d’abord, et notez comment.")
-        if by is not None and row.person.current_record.account_id == by.pk:
+        person = row.person.current_record
+        if by is not None and person.account_id == by.pk:
             raise Refusal("pour-soi", "On ne répond pas à sa propre demande.", "Demandez à quelqu’un d’autre d’y répondre.")
+    return person
 
 
 def _erase_one(request: DataRequest, key: str, part: ErasurePart, wanted: set[str], by) -> dict:
@@ -89,7 +93,7 @@ def _erase_one(request: DataRequest, key: str, part: ErasurePart, wanted: set[st
             if key not in wanted or part.erase is None:
                 return line
             if part.record:
-                _refuse_record(person, kept)
+                _refuse_record(person, part)
             part.erase(person, by)
             audit.record("privacy.erase", row, by=by, subject=person, kind=key, count=held)
             line |= {"outcome": GONE if not part.held(_again(person)) else KEPT, "words": kept}
@@ -104,7 +108,7 @@ def _again(person: Person) -> Person:
     return Person.objects.get(pk=person.pk)
 
 
-def _refuse_record(person: Person, kept: str) -> None:
+def _refuse_record(person: Person, part: ErasurePart) -> None:
     """Under the locks that a payment takes too: nothing is owed nor on its way, and no law keeps the name."""
     locked_one(Person.objects.all(), person.pk, rank=Rank.PERSON)
     homes = list(
@@ -113,7 +117,7 @@ def _refuse_record(person: Person, kept: str) -> None:
     if homes:
         locked(Household.objects.all(), homes, rank=Rank.HOUSEHOLD)
     reasons = [refusal for part in registry.erasures if part.obstacles for refusal in part.obstacles(person)]
-    if kept:
+    if kept := part.kept_because(person):
         reasons.append(Refusal("nom-garde", kept, "La fiche sera effacée d’elle-même à la fin de ce délai."))
     if refusal := Refusal.gather(reasons):
         raise refusal
