@@ -11,7 +11,7 @@ class PaniersConfig(AppConfig):
         from portal.kit import registry
         from portal.people.enums import Capability
 
-        from . import audit_words, demo, exports, notifications, online_acts, slips, tasks
+        from . import audit_words, demo, exports, notifications, online_acts, privacy, slips, tasks
         from . import registry as ours
         from .actions.hand_over import SHEET
         from .actions.pass_on_baskets import pass_on_baskets
@@ -30,6 +30,7 @@ class PaniersConfig(AppConfig):
         registry.payers.add("paniers", ours.payers)
         registry.person_panels.add("paniers", registry.SpaceCard("paniers/person_panel.html", ours.person_panel), order=20)
         registry.personal_exports.add("paniers", exports.baskets_told, order=60)
+        privacy.register()
         registry.merges.add("paniers", registry.MergePart(summary=ours.merge_summary))
         registry.household_left.add("paniers", pass_on_baskets)
         registry.invariants.add("paniers", ours.broken_baskets)

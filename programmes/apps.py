@@ -12,7 +12,7 @@ class ProgrammesConfig(AppConfig):
         from portal.notifications.registry import message_returned
         from portal.people.enums import Capability
 
-        from . import audit_words, calls, demo, exports, invariants, listings, notifications, online_acts, receivers, slips, tasks
+        from . import audit_words, calls, demo, exports, invariants, listings, notifications, online_acts, privacy, receivers, slips, tasks
         from . import registry as ours
         from .actions.charge_place import SHEET_LOCK
         from .actions.lock_charged_sheets import lock_charged_sheets
@@ -30,6 +30,7 @@ class ProgrammesConfig(AppConfig):
         registry.merges.add("programmes", registry.MergePart(obstacles=ours.merge_obstacles, summary=ours.merge_summary))
         registry.purge_keeps.add("programmes", ours.still_expected)
         registry.personal_exports.add("programmes", exports.places_of, order=50)
+        privacy.register()
         registry.person_panels.add("programmes", registry.SpaceCard("programmes/desk/person_panel.html", ours.person_panel), order=30)
         registry.leaving_locks.add("programmes", lock_places_of)
         registry.household_left.add("programmes", part_ways)

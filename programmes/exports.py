@@ -17,6 +17,7 @@ def _place(row: Enrolment) -> dict:
     return {
         "pour": row.sheet.title or row.sheet.activity.title,
         "maison": row.sheet.maison.name,
+        **({"confidentiel": True} if row.sheet.confidential else {}),
         "places": row.places,
         "etat": row.get_state_display(),
         "demande_le": row.since.isoformat(),

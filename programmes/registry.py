@@ -67,23 +67,23 @@ def places_url(person) -> str:
     return reverse("programmes:desk_places", args=[person.pk])
 
 
-def _sheets_to_come(person):
+def sheets_to_come(person):
     """Sheets with a date to come on which this person, by any of her records, has a place or a demand."""
     hers = Enrolment.objects.active().filter(person__in=Person.objects.records_of(person))
     return SignUpSheet.objects.filter(enrolments__in=hers, sessions__end__gt=clock.now()).distinct()
 
 
-def _called(sheet: SignUpSheet) -> str:
+def called(sheet: SignUpSheet) -> str:
     return kind_of(sheet.activity).title(sheet.activity, neutral=sheet.confidential)
 
 
 def merge_obstacles(absorbed, kept) -> list[Refusal]:
     """One person has one place on a sheet: two records that both hold one are not made one before somebody chooses."""
-    shared = _sheets_to_come(absorbed).filter(pk__in=_sheets_to_come(kept).values("pk")).select_related("activity").order_by("pk")
+    shared = sheets_to_come(absorbed).filter(pk__in=sheets_to_come(kept).values("pk")).select_related("activity").order_by("pk")
     return [
         Refusal(
             "deux-places",
-            f"Chacune des deux fiches a une place sur « {_called(sheet)} ».",
+            f"Chacune des deux fiches a une place sur « {called(sheet)} ».",
             "Demandez à la personne laquelle elle garde, rendez l'autre, puis réunissez les fiches.",
         )
         for sheet in shared
@@ -92,8 +92,8 @@ def merge_obstacles(absorbed, kept) -> list[Refusal]:
 
 def merge_summary(person) -> list[tuple[str, str]]:
     """Beside the two records: to what each is to come."""
-    sheets = _sheets_to_come(person).select_related("activity").order_by("pk")
-    titles = [_called(sheet) for sheet in sheets]
+    sheets = sheets_to_come(person).select_related("activity").order_by("pk")
+    titles = [called(sheet) for sheet in sheets]
     return [("Places à venir", ", ".join(titles))] if titles else []
 
 

@@ -77,6 +77,16 @@ def paper_of_baskets(address: str) -> Lay:
     return lay
 
 
+def data_request(kind: str, address: str) -> Lay:
+    """A screen of the demo's open request of this kind, seen by the data protection officer."""
+
+    def lay() -> tuple[str, Any]:
+        row = apps.get_model("privacy", "DataRequest").objects.get(kind=kind, state="open")
+        return by("dpo", f"/equipe/donnees/{row.pk}/{address}")()
+
+    return lay
+
+
 def of_row(name: str, model: str, address: str, **which: Any) -> Lay:
     """This address with the key of a row of the demo's casework, seen by an account; `name` empty: a visitor."""
 
@@ -84,6 +94,14 @@ def of_row(name: str, model: str, address: str, **which: Any) -> Lay:
         row = apps.get_model("casework", model).objects.filter(**which).order_by("pk").first()
         where = address.replace("{pk}", str(row.pk)).replace("{person}", str(getattr(row, "person_id", "")))
         return by(name, where)() if name else (where, None)
+
+    return lay
+
+
+def data_of_amina(address: str) -> Lay:
+    def lay() -> tuple[str, Any]:
+        amina = apps.get_model("people", "Person").objects.get(email="amina@belleroche.example")
+        return by("dpo", f"/equipe/personnes/{amina.pk}/donnees/{address}")()
 
     return lay
 
@@ -157,6 +175,17 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("équipe, qui appelle", of_a_subscriber("/equipe/telephone/{person}/")),
     ("équipe, appels à passer", by("direction", "/equipe/appels/")),
     ("équipe, dossiers de côté", put_aside("/equipe/")),
+    ("mes données", by("amina", "/mon-espace/mes-donnees/")),
+    ("mes données, demander", by("amina", "/mon-espace/mes-donnees/demander/")),
+    ("registre des traitements", "/donnees-personnelles/registre/"),
+    ("équipe, demandes sur les données", by("responsable", "/equipe/donnees/")),
+    ("équipe, une demande", data_request("rectification", "")),
+    ("équipe, effacer", data_request("erasure", "effacer/")),
+    ("équipe, données d’une personne", data_of_amina("")),
+    ("équipe, qui a ouvert sa fiche", data_of_amina("lectures/")),
+    ("équipe, durées", by("dpo", "/equipe/donnees/durees/")),
+    ("équipe, purges", by("dpo", "/equipe/donnees/purges/")),
+    ("équipe, lectures", by("dpo", "/equipe/donnees/lectures/")),
     ("équipe, passages", by("accueil", "/equipe/passages/")),
     ("équipe, direction", by("direction", "/equipe/")),
     ("équipe, confirmation", paper_of_baskets("")),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.desk.papers import column, language_of
 from portal.households.actions.create_household import create_household
 from portal.households.models import Household
-from portal.kit import clock, dates
+from portal.kit import audit, clock, dates
 from portal.kit.forms import put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
@@ -33,6 +33,7 @@ from ..slips import WHAT, sees_prices
 def subscribe_person(request: HttpRequest, pk: int) -> HttpResponse:
     """« Voir » completes the page with the price, « Noter » subscribes. Prices only for those who may see means."""
     person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk).current_record
+    audit.note_reading(person, by=request.user, what="paniers_desk:subscribe")
     terms = SeasonTerms.objects.open_on(clock.today()).select_related("season", "tariff").first()
     household = Household.objects.visible_to(request.user).of(person).order_by("pk").first()
     context = {"person": person, "terms": terms, "household": household}
@@ -86,6 +87,7 @@ def noted(request: HttpRequest, pk: int) -> HttpResponse:
         "enrolment__person", "enrolment__household", "enrolment__sheet__maison"
     )
     row = get_object_or_404(rows, pk=pk)
+    audit.note_reading(row.enrolment.person, by=request.user, what="paniers_desk:noted")
     baskets = list(row.baskets.select_related("session").order_by("session__start"))
     seen = sees_prices(request.user, row.enrolment.household)
     owed = sum(basket.price_cents for basket in baskets if basket.charge_id) if seen else 0

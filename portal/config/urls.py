@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("portal.ledger.urls")),
     path("", include("portal.tariffs.urls")),
     path("", include("portal.casework.urls")),
+    path("", include("portal.privacy.urls")),
     path("", include("portal.households.urls")),
     path("", include("programmes.urls")),
     path("", include("programmes.appointments.urls")),

@@ -10,7 +10,7 @@ class DeskConfig(AppConfig):
         from portal.kit import registry
         from portal.notifications.registry import purposes
 
-        from . import audit_words, calls, counter_acts, demo
+        from . import audit_words, calls, counter_acts, demo, privacy
         from . import registry as ours
         from .actions.forget_asides import forget_asides
         from .actions.forget_calls import calls_held, forget_calls, forget_calls_of
@@ -32,6 +32,7 @@ class DeskConfig(AppConfig):
             "desk.phone", registry.DeskEntry("Téléphone", "desk_phone", "Qui appelle, qui rappeler", "people.see"), order=12
         )
         registry.demo_parts.add("desk.calls", registry.DemoPart("des appels à passer", demo.load_calls), order=82)
+        privacy.register()
         registry.demo_parts.add("desk", registry.DemoPart("un mois de passages", demo.load), order=80)
         registry.paper_forms.add("personne", ours.PERSON_PAPER, order=10)
         registry.desk_entries.add(

@@ -10,7 +10,7 @@ class HouseholdsConfig(AppConfig):
         from portal.kit import registry
         from portal.notifications.registry import purposes
 
-        from . import audit_words, counter_acts, demo, exports, invariants, notifications, online_acts, slips, tasks
+        from . import audit_words, counter_acts, demo, exports, invariants, notifications, online_acts, privacy, slips, tasks
         from . import registry as gives
         from .actions.purge_households import still_served
         from .desk.campaign import staff_tasks
@@ -26,6 +26,7 @@ class HouseholdsConfig(AppConfig):
         registry.slips.add(slips.QUOTIENT, registry.SlipKind(slips.slip_of_quotient, (slips.ACT,)))
         registry.slips.add(slips.TAX, registry.SlipKind(slips.slip_of_tax, (slips.ACT,)))
         registry.personal_exports.add("households", exports.households_of)
+        privacy.register()
         for number, invariant in enumerate(invariants.ALL):
             registry.invariants.add(f"households.{invariant.__name__}", invariant, order=15 + number)
         registry.staff_tasks.add("households.campaign", staff_tasks)

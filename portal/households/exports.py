@@ -2,7 +2,7 @@
 
 from portal.people.models import Person
 
-from .models import Household, Membership, PromisedProof, QuotientFamilial, TaxStatus
+from .models import Household, Membership, PromisedProof, QuotientFamilial, RefreshNotice, TaxStatus
 
 
 def households_of(person: Person) -> dict:
@@ -20,6 +20,10 @@ def households_of(person: Person) -> dict:
             for row in memberships
         ],
         "situations_verifiees": [fact for household in led for fact in _facts(household)],
+        "avis_de_renouvellement": [
+            {"le": notice.at.isoformat(), "moyen": notice.channel or "au comptoir"}
+            for notice in RefreshNotice.objects.filter(person__in=Person.objects.records_of(person)).order_by("at", "pk")
+        ],
     }
 
 

@@ -6,7 +6,6 @@ from .views import household, self
 urlpatterns = [
     path("mon-espace/moi/", self.me, name="space_me"),
     path("mon-espace/carte/", self.card, name="space_card"),
-    path("mon-espace/mes-donnees/", self.my_data, name="my_data"),
     path("mon-espace/retrouver/", self.claim, name="claim_record"),
     path("mon-espace/foyer/", household.household, name="space_household"),
     path("mon-espace/foyer/ouvrir/", household.household_open, name="space_household_open"),

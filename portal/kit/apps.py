@@ -9,7 +9,7 @@ class KitConfig(AppConfig):
     verbose_name = "outillage"
 
     def ready(self) -> None:
-        from . import audit_words, checks, guards, housekeeping, registry
+        from . import audit_words, checks, guards, housekeeping, privacy, registry
         from .forms import speak_plainly
         from .receivers import set_up_after_migrate
 
@@ -25,3 +25,8 @@ class KitConfig(AppConfig):
         registry.purges.add("kit.sessions_and_tasks", housekeeping.purge_sessions_and_tasks)
         registry.purges.add("kit.files", housekeeping.purge_files)
         registry.purges.add("kit.audit_lines", housekeeping.purge_audit_lines)
+        registry.purges.add("kit.readings", housekeeping.purge_readings)
+        registry.purge_previews.add("kit.audit_lines", housekeeping.preview_audit_lines)
+        registry.purge_previews.add("kit.readings", housekeeping.preview_readings)
+        registry.purge_previews.add("kit.files", housekeeping.preview_files)
+        privacy.register()

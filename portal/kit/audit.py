@@ -1,9 +1,9 @@
-"""One line for each act that changes something for somebody. Written by actions, inside their transaction."""
+"""One line for each act that changes something for somebody, written by actions inside their transaction; and who opened whose file."""
 
 from django.db import models
 
 from . import clock
-from .models import AuditLine
+from .models import AuditLine, Reading
 
 SYSTEM = None  # `by=SYSTEM`: the house itself acts (tick, a provider's notification)
 
@@ -28,3 +28,16 @@ def record(
         workstation=getattr(by, "workstation", "") or "",
         detail=detail,
     )
+
+
+def note_reading(subject: models.Model | str, *, by, what: str) -> None:
+    """`by` opened the file of `subject` (a person, a household, or its key) on the screen `what` (the name of an address).
+
+    One line at most for each agent, file, screen and hour: one query, whatever was there before. Nothing for a visitor.
+    """
+    if getattr(by, "pk", None) is None:
+        return
+    key = subject if isinstance(subject, str) else key_of(subject)
+    hour = clock.now().replace(minute=0, second=0, microsecond=0)
+    line = Reading(by_id=by.pk, subject=key, screen=what[:60], hour=hour, workstation=getattr(by, "workstation", "") or "")
+    Reading.objects.bulk_create([line], ignore_conflicts=True)

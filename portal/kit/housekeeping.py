@@ -9,13 +9,14 @@ from django.core.management import call_command
 from django_tasks_db.models import DBTaskResult
 
 from . import beats, clock, dates
-from .models import AuditLine, RequestKey, StoredFile
+from .models import AuditLine, Reading, RequestKey, StoredFile
 from .models.stored_file import private_storage
 from .tasks import beat
 
 REQUEST_KEYS_DAYS = 2  # a form left open over a night may still be sent twice
 AUDIT_YEARS = 3
 TASK_RESULTS_DAYS = 14
+READINGS_DAYS = 365  # who opened which file: CNIL, recommandation « journalisation », délibération 2021-122: six months to a year
 
 
 def ask_the_worker() -> int:
@@ -45,10 +46,30 @@ def purge_request_keys(today: dt.date) -> dict:
     return {"request_keys": old.delete()[0]}
 
 
+def _old_audit_lines(today: dt.date):
+    return AuditLine.objects.filter(at__lt=dates.midnight(today - dt.timedelta(days=365 * AUDIT_YEARS)))
+
+
 def purge_audit_lines(today: dt.date) -> dict:
     """Who did what is kept three years."""
-    old = AuditLine.objects.filter(at__lt=dates.midnight(today - dt.timedelta(days=365 * AUDIT_YEARS)))
-    return {"audit_lines": old.delete()[0]}
+    return {"audit_lines": _old_audit_lines(today).delete()[0]}
+
+
+def preview_audit_lines(today: dt.date) -> dict:
+    return {"audit_lines": _old_audit_lines(today).count()}
+
+
+def _old_readings(today: dt.date):
+    return Reading.objects.filter(hour__lt=dates.midnight(today - dt.timedelta(days=READINGS_DAYS)))
+
+
+def purge_readings(today: dt.date) -> dict:
+    """Who opened which file is kept a year."""
+    return {"readings": _old_readings(today).delete()[0]}
+
+
+def preview_readings(today: dt.date) -> dict:
+    return {"readings": _old_readings(today).count()}
 
 
 def purge_sessions_and_tasks(today: dt.date) -> dict:
@@ -67,6 +88,10 @@ def purge_files(today: dt.date) -> dict:
     for path in paths:
         storage.delete(path)
     return {"files": rows, "orphans": _purge_orphans(storage)}
+
+
+def preview_files(today: dt.date) -> dict:
+    return {"files": StoredFile.objects.filter(expires_at__lte=clock.now()).count()}
 
 
 def _purge_orphans(storage: Storage) -> int:

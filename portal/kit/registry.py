@@ -298,8 +298,22 @@ class OnlineAct:
 
 
 @dataclass(frozen=True)
+class Delay:
+    """One delay of keeping, read from the constant that the purge itself reads: `number` of `unit` (« days », « months », « years »),
+    counted from what `since` says. Nothing is typed twice: change the constant, and the register follows."""
+
+    what: str
+    number: int
+    unit: str
+    since: str
+    purge: str = ""  # key of `registry.purges` that takes it away; empty: `why_none` says why
+    why_none: str = ""
+    source: str = ""  # where the delay comes from; empty: the house chose it
+
+
+@dataclass(frozen=True)
 class Treatment:
-    """A line of the register of treatments (GDPR art. 30), and its delay of keeping. Words for the public; no law is guessed."""
+    """A line of the register of treatments (GDPR art. 30), and its delays of keeping. Words for the public; no law is guessed."""
 
     name: str
     purpose: str
@@ -308,19 +322,36 @@ class Treatment:
     data: str
     recipients: str
     kept: str  # how long, in words, and from when
-    purge: str = ""  # key of `registry.purges` that takes it away; empty: `why_none` says why
+    purge: str = ""  # key of `registry.purges` that takes it away; empty: `delays` or `why_none` say more
     why_none: str = ""
+    delays: tuple[Delay, ...] = ()  # the same as `kept`, one kind of data a line, for the table of delays
+    models: tuple[str, ...] = ()  # labels of the models that hold this data: every model about somebody stands in one treatment
+    security: str = ""
+
+    @property
+    def purge_keys(self) -> set[str]:
+        return {key for key in (self.purge, *(delay.purge for delay in self.delays)) if key}
 
 
 @dataclass(frozen=True)
 class ErasurePart:
     """One kind of data of a person, when she asks that it be erased. `held(person)`: how many rows; `kept_because(person)`: in
-    words, what the law keeps and until when, or "" ; `erase(person, by)`: takes away what may go, inside the caller's transaction."""
+    words, what the law keeps and until when, or "" ; `erase(person, by)`: takes away what may go, inside the caller's transaction,
+    one transaction for each part, in the slot's order; it may raise Refusal.
+
+    `goes` says in words what goes; `obstacles(person)` -> list of Refusal: what is to be done first (a place to give back), which
+    stands against erasing the record; `holds_name`: what is kept would mean nothing without her name, so the record keeps it;
+    `record`: the record itself, which goes last and only when no other part holds the name.
+    """
 
     label: str
     held: Callable[[Any], int]
     kept_because: Callable[[Any], str]
     erase: Callable[..., None] | None = None
+    goes: str = ""
+    obstacles: Callable[[Any], list] | None = None
+    holds_name: bool = False
+    record: bool = False
 
 
 @dataclass(frozen=True)
@@ -406,6 +437,8 @@ demo_servers: Slot[DemoServer] = Slot("demo_servers")
 demo_links: Slot[Callable[[], list[DemoLink]]] = Slot("demo_links")
 # (today: date) -> dict of counts: purge by kind of data, each with its own delay; `tick` runs them once a day
 purges: Slot[Callable[..., dict]] = Slot("purges")
+# key of `purges` -> (today: date) -> dict of counts: what that purge would take away now, counted without touching anything
+purge_previews: Slot[Callable[..., dict]] = Slot("purge_previews")
 # () -> what is wrong, in words without personal data, or "": what `/healthz/ready` asks (triggers, set-up)
 readiness: Slot[Callable[[], str]] = Slot("readiness")
 # (person) -> JSON-able dict: the export of a person's data

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db import close_old_connections, connection
 
 from . import beats, clock, registry
+from .models import PurgeReport
 
 logger = logging.getLogger(__name__)
 PURGE_EVERY = dt.timedelta(hours=24)
@@ -65,16 +66,18 @@ def run() -> list[JobDone] | None:
 
 
 def run_purges() -> int:
-    """Once a day, what has been kept long enough goes. How many rows."""
+    """Once a day, what has been kept long enough goes, and a report of it is kept. How many rows."""
     since = beats.age("purges")
     if since is not None and since < PURGE_EVERY:
         return 0
-    total, failed = 0, 0
+    counts: dict[str, dict] = {}
+    errors: dict[str, str] = {}
     for name, purge in registry.purges.items():
-        done = run_job(f"purge {name}", lambda purge=purge: sum(purge(clock.today()).values()))
-        total += done.count
-        failed += bool(done.error)
-    if failed:
-        raise RuntimeError(f"{failed} purges failed")
+        done = run_job(f"purge {name}", lambda name=name, purge=purge: sum(counts.setdefault(name, purge(clock.today())).values()))
+        if done.error:
+            errors[name] = done.error
+    PurgeReport.objects.create(day=clock.today(), at=clock.now(), counts=counts, errors=errors)
+    if errors:
+        raise RuntimeError(f"{len(errors)} purges failed")
     beats.mark("purges")
-    return total
+    return sum(sum(kinds.values()) for kinds in counts.values())

@@ -10,7 +10,7 @@ class LedgerConfig(AppConfig):
     def ready(self) -> None:
         from portal.kit import registry
 
-        from . import checks, demo, tasks
+        from . import checks, demo, privacy, tasks
         from .registry import register
         from .stand_in.beside import stand_in_server
         from .stripe_gateway import stripe_from_settings
@@ -22,5 +22,6 @@ class LedgerConfig(AppConfig):
         registry.demo_servers.add("stripe", stand_in_server())
         registry.demo_parts.add("ledger.money", registry.DemoPart("régies et comptes des foyers", demo.load), order=50)
         registry.purges.add("ledger", tasks.purge)
+        privacy.register()
         registry.tick_jobs.add("ledger.reconcile", tasks.reconcile, order=40)
         registry.tick_jobs.add("ledger.send_refunds", tasks.send_refunds, order=45)

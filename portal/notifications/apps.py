@@ -11,7 +11,7 @@ class NotificationsConfig(AppConfig):
 
         from portal.kit import registry as house
 
-        from . import adapters, audit_words, exports, receivers, registry, tasks
+        from . import adapters, audit_words, exports, privacy, receivers, registry, tasks
         from .desk.messages import staff_tasks
         from .models import OutboxMessage
 
@@ -22,6 +22,7 @@ class NotificationsConfig(AppConfig):
         house.tick_jobs.add("notifications.sweep", tasks.sweep, order=10)
         house.purges.add("notifications.outbox", tasks.purge)
         house.personal_exports.add("notifications", exports.messages_of)
+        privacy.register()
         house.staff_tasks.add("notifications", staff_tasks)
         house.audit_words.add("notifications", audit_words.WORDS)
         house.desk_entries.add(

@@ -12,7 +12,7 @@ class PeopleConfig(AppConfig):
         from portal.kit import registry
         from portal.notifications.registry import purposes
 
-        from . import audit_words, demo, exports, invariants, online_acts, receivers, slips, tasks
+        from . import audit_words, demo, exports, invariants, online_acts, privacy, receivers, slips, tasks
         from .actions.retell import retell
         from .desk import calls, doubts, panels
         from .enums import Capability
@@ -52,5 +52,6 @@ class PeopleConfig(AppConfig):
         registry.purges.add("people.sheets", tasks.purge_sheet_names)
         registry.purges.add("people.paper_codes", tasks.purge_paper_codes)
         registry.purges.add("people.doubts", tasks.purge_doubts)
+        privacy.register()
         for number, invariant in enumerate(invariants.ALL):
             registry.invariants.add(f"people.{invariant.__name__}", invariant, order=10 + number)

@@ -57,6 +57,7 @@ class Role(models.TextChoices):
     DIRECTION = "direction", "Direction"
     COMPTABLE = "comptable", "Comptable"
     ADMINISTRATION = "administration", "Administration du portail"
+    DPO = "dpo", "Protection des données"
 
 
 class Reach(models.TextChoices):
@@ -104,4 +105,6 @@ class Capability(models.TextChoices):
     MANAGE_TEAM = "team.manage", "tenir l'équipe et ses rôles"
     MANAGE_WORKSTATIONS = "workstations.manage", "tenir les postes de comptoir"
     READ_AUDIT = "audit.read", "lire le journal des gestes"
+    TAKE_DATA_REQUESTS = "privacy.take", "recevoir les demandes sur les données"
+    ANSWER_DATA_REQUESTS = "privacy.answer", "répondre aux demandes sur les données"
     WRITE_SETTINGS = "settings.write", "régler le portail"

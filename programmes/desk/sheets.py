@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.households.models import Household
-from portal.kit import clock
+from portal.kit import audit, clock
 from portal.kit.forms import put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
@@ -104,6 +104,7 @@ def enrol_person(request: HttpRequest, pk: int) -> HttpResponse:
     sheet = seen_sheet(request, pk, Capability.WRITE_ENROLMENTS)
     people = Person.objects.visible_to(request.user).current()
     person = get_object_or_404(people, pk=_number(request.POST.get("person") or request.GET.get("personne")))
+    audit.note_reading(person, by=request.user, what="programmes:desk_enrol")
     may_overbook = user_can(request.user, Capability.OVERBOOK, sheet.maison_id)
     form = DeskEnrolForm(request.POST or None, people=people, may_overbook=may_overbook, initial={"person": person.pk})
     if request.method == "POST" and form.is_valid():

@@ -224,9 +224,9 @@ class TestMe:
         household = home(child("Lina"), referent=amina)
         quotient(household, 380)
         issue_card(person=amina, by=SYSTEM)
-        answer = signed.get("/mon-espace/mes-donnees/")
+        answer = signed.get("/mon-espace/mes-donnees/telecharger/")
         data = json.loads(answer.content)
-        assert answer["Content-Disposition"] == 'attachment; filename="mes-donnees.json"'
+        assert answer["Content-Disposition"].startswith('attachment; filename="mes-donnees-')
         assert data["people"]["fiches"][0]["nom"] == "Ben Ali"
         assert data["people"]["cartes"][0]["etat"] == "en service"
         assert data["households"]["foyers"][0]["autres_membres"] == 1
@@ -235,7 +235,7 @@ class TestMe:
 
     def test_a_members_data_hold_no_means_of_the_household(self, signed, amina):
         quotient(home(amina, referent=adult("Voisine")), 387)
-        assert "387" not in signed.get("/mon-espace/mes-donnees/").content.decode()
+        assert "387" not in signed.get("/mon-espace/mes-donnees/telecharger/").content.decode()
 
 
 hostile = st.one_of(st.text(max_size=60), st.sampled_from(["\x00", "9" * 400, "-1", "<script>", "\u202e", "１９８４"]))

@@ -54,7 +54,9 @@ SAID = {
     Capability.SEE_TEAM: {"responsable", "direction", "administration"},
     Capability.MANAGE_TEAM: {"responsable", "direction", "administration"},
     Capability.MANAGE_WORKSTATIONS: {"responsable", "direction", "administration"},
-    Capability.READ_AUDIT: {"responsable", "direction", "administration"},
+    Capability.READ_AUDIT: {"responsable", "direction", "administration", "dpo"},
+    Capability.TAKE_DATA_REQUESTS: {"accueil", "travail_social", "responsable", "direction", "dpo"},
+    Capability.ANSWER_DATA_REQUESTS: {"responsable", "direction", "dpo"},
     Capability.WRITE_SETTINGS: {"administration"},
 }
 
@@ -91,7 +93,7 @@ class TestTable:
 
     @pytest.mark.parametrize(("mine", "given_role"), list(itertools.product(Role, Role)))
     def test_nobody_gives_a_role_above_hers(self, mine, given_role):
-        rank = {Role.RESPONSABLE: 1, Role.COMPTABLE: 2, Role.DIRECTION: 2, Role.ADMINISTRATION: 3}
+        rank = {Role.RESPONSABLE: 1, Role.COMPTABLE: 2, Role.DIRECTION: 2, Role.DPO: 2, Role.ADMINISTRATION: 3}
         gives = {Role.RESPONSABLE: 1, Role.DIRECTION: 2, Role.ADMINISTRATION: 3}.get(mine, -1)
         assert capabilities.may_give([(mine, EVERYWHERE)], given_role, EVERYWHERE) == (rank.get(given_role, 0) <= gives)
 

@@ -91,6 +91,7 @@ PUBLIC = [
     Road("gallery-part", Anyone(), always("accueil")),
     Road("healthz_live", Anyone()),
     Road("theme", Anyone()),
+    Road("data_register", Anyone()),
     Road("search", Anyone(), data=sends(q="panier")),
     Road("tariffs", Anyone()),
     Road("find_price", Anyone(), SCHEME, BOTH),
@@ -126,6 +127,11 @@ RESIDENTS = [
     Road("space_me", Account(), methods=BOTH),
     Road("space_card", Account()),
     Road("my_data", Account()),
+    Road("my_data_download", Account()),
+    Road("my_data_paper", Account()),
+    Road("my_data_ask", Account(), methods=BOTH),
+    Road("my_data_request", Own("referent"), uid("data_request")),
+    Road("my_data_request_back", Own("referent"), uid("data_request"), POST),
     Road("claim_record", Account(), methods=BOTH),
     Road("space_household", Account()),
     Road("to_pay", Account()),
@@ -384,6 +390,24 @@ CASEWORK = [
     Road("desk_mail_hand", house_of(ADDRESSES), pk("registration"), POST),
     Road("desk_mail_return", house_of(ADDRESSES), pk("mail"), POST),
 ]
+DATA = [
+    Road("desk_requests", Desk("desk.enter")),
+    Road("desk_data", house_of("privacy.take"), pk("referent"), BOTH),
+    Road("desk_data_hand", house_of("privacy.answer"), pk("referent"), POST),
+    Road("desk_data_paper", house_of("privacy.answer"), pk("referent")),
+    Road("desk_data_sealed", house_of("confidential.see"), pk("referent")),
+    Road("desk_data_readings", house_of("audit.read", "privacy.take"), pk("referent")),
+    Road("desk_request", house_of("privacy.take"), pk("data_request")),
+    Road("desk_request_letter", house_of("privacy.take"), pk("data_request")),
+    *(Road(f"desk_request_{act}", house_of("privacy.take"), pk("data_request"), POST) for act in ("identity", "back")),
+    *(Road(f"desk_request_{act}", house_of("privacy.answer"), pk("data_request"), POST) for act in ("longer", "answer", "refuse")),
+    Road("desk_request_erase", house_of("privacy.answer"), pk("data_request"), BOTH),
+    Road("desk_keeping", Desk("desk.enter")),
+    Road("desk_keeping_paper", Desk("desk.enter")),
+    Road("desk_purges", Desk("audit.read")),
+    Road("desk_purges_export", Desk("audit.read")),
+    Road("desk_readings", Desk("audit.read")),
+]
 ROADS = [
     *PUBLIC,
     *CLOSED,
@@ -400,6 +424,7 @@ ROADS = [
     *CALLS,
     *MOMENTS,
     *CASEWORK,
+    *DATA,
 ]
 
 # Addresses that the table cannot hold, and where each is proved.

@@ -62,7 +62,7 @@ def mistakes(who: Somebody, town, houses=HOUSES, roads=ROADS) -> list[str]:
 
 EVERYBODY = [
     "a visitor", "referent of Alpha", "referent of Beta", "member of Alpha", "a volunteer", "accueil", "animation", "redaction", "regie",
-    "travail_social", "responsable", "direction", "comptable", "administration", "regie and mandate", "no second factor",
+    "travail_social", "responsable", "direction", "comptable", "administration", "dpo", "regie and mandate", "no second factor",
     "second factor not given",
 ]  # fmt: skip
 

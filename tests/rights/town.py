@@ -30,6 +30,7 @@ from portal.people.actions.merge_persons import merge_persons
 from portal.people.enums import CardState
 from portal.people.models import AddressDoubt, CardBatch, SheetPass, User, Workstation
 from portal.places.models import Maison, Sector
+from portal.privacy.actions.receive_request import receive_request
 from programmes.actions.enrol import enrol
 from programmes.actions.open_sheet import open_sheet
 from programmes.actions.plan_session import plan_session
@@ -110,6 +111,7 @@ def _people(house: House) -> None:
     t.blank_card = draw_card(person=None, by=SYSTEM, batch=t.batch, state=CardState.BLANK)
     double = somebody("Odilon", family=f"Tancarville-{house.name}", birth_year=1960)
     t.merge = merge_persons(absorbed=double, kept=t.other, by=SYSTEM)
+    t.data_request = receive_request(person=t.referent, kind="erasure", door="counter", identity="paper", maison=house.maison, by=SYSTEM)
     t.file = keep_file(content=ContentFile(PNG), name="preuve.png", kind="essai.preuve", owner=t.referent, by=SYSTEM)
 
 

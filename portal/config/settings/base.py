@@ -21,6 +21,7 @@ OUR_APPS = [
     "portal.tariffs",
     "portal.ledger",
     "portal.casework",
+    "portal.privacy",
     "portal.desk",
     "programmes",
     "programmes.appointments",
@@ -76,6 +77,7 @@ MIDDLEWARE = [
     "portal.cms.middleware.OneSiteMiddleware",
     "portal.people.middleware.CounterMiddleware",
     "portal.people.middleware.StaffDoorMiddleware",
+    "portal.privacy.middleware.ReadingMiddleware",
     "portal.desk.middleware.TakenUpMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -131,6 +133,9 @@ WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
+# « Qui a ouvert ma fiche » gives a resident the function and the house of who opened it. True: the name too. Off by default, because an
+# agent is protected from being sought out; the data protection officer has the name and may give it.
+READERS_NAMED = env.bool("MAISON_READERS_NAMED", False)
 HOLIDAY_ZONE = env.str("MAISON_HOLIDAY_ZONE", "")  # public holidays beyond those of all France: 57, 974…
 
 STATIC_URL = "/static/"

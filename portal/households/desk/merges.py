@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal.kit import clock, registry
+from portal.kit import audit, clock, registry
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
 from portal.kit.visibility import scope_of
@@ -44,6 +44,7 @@ def merge_compare(request: HttpRequest, pk: int, other: int) -> HttpResponse:
             return redirect("desk_person", kept.pk)
         except Refusal as refusal:
             messages.error(request, str(refusal))
+    audit.note_reading(absorbed, by=request.user, what="desk_merge_compare")
     rows = compared(about(kept), about(absorbed))
     cards = {"kept_card": Card.objects.active_of(kept), "absorbed_card": Card.objects.active_of(absorbed)}
     obstacles = merge_obstacles(absorbed=absorbed, kept=kept)

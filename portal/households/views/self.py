@@ -3,12 +3,11 @@
 import segno
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.kit import registry
 from portal.kit.rate_limit import allowed
 from portal.kit.refusal import Refusal
 from portal.people.actions.claim_record import claim_record
@@ -51,23 +50,6 @@ def card(request: HttpRequest) -> HttpResponse:
     found = Card.objects.active_of(person) if person else None
     code = segno.make_qr(found.number, error="m").svg_data_uri(border=2, dark="#000", light="#fff", omitsize=True) if found else ""
     return render(request, "households/card.html", {"person": person, "card": found, "code": code})
-
-
-@never_cache
-@login_required
-@require_safe
-def my_data(request: HttpRequest) -> HttpResponse:
-    """Everything every room knows of her, in a file that she and a machine can read."""
-    person = Person.objects.of_user(request.user)
-    if person is None:
-        return redirect("claim_record")
-    if not allowed("people.my_data", request.user.pk, tries=TRIES, seconds=HOUR):
-        messages.error(request, "Ce fichier vient d’être préparé plusieurs fois. Attendez une heure.")
-        return redirect("space_me")
-    data = {key: give(person) for key, give in registry.personal_exports.items()}
-    answer = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
-    answer["Content-Disposition"] = 'attachment; filename="mes-donnees.json"'
-    return answer
 
 
 @never_cache

@@ -31,6 +31,8 @@ def private_file(request: HttpRequest, uid) -> HttpResponse:
     except OSError:
         logger.error("private file %s is missing in the storage", stored.pk)
         raise Http404 from None
+    if getattr(request.user, "is_team", False):  # her own paper is nobody else's reading
+        audit.note_reading(stored.owner_key, by=request.user, what="private_file")
     audit.record("kit.open_file", stored, by=request.user, kind=stored.kind, owner=stored.owner_key)
     answer = FileResponse(content, as_attachment=True, filename=stored.name, content_type=stored.content_type)
     answer["X-Content-Type-Options"] = "nosniff"

@@ -5,8 +5,9 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from portal.kit import audit
 from portal.kit.gates import staff_gate
-from portal.ledger.models import households_read_by, payments_read_by
+from portal.ledger.models import Charge, households_read_by, payments_read_by
 from portal.ledger.papers import receipt_answer, slip_answer
 
 from .regie import SEE
@@ -16,6 +17,9 @@ from .regie import SEE
 @require_safe
 def receipt(request: HttpRequest, uuid: UUID, cancelling: bool = False) -> HttpResponse:
     """The receipt of a payment whose account she reads, or the one that cancels it."""
+    payment = payments_read_by(request.user).filter(uuid=uuid).only("household").first()
+    if payment is not None:
+        audit.note_reading(f"households.Household:{payment.household_id}", by=request.user, what="regie:receipt")
     return receipt_answer(payments_read_by(request.user), uuid, cancelling, by=request.user)
 
 
@@ -23,4 +27,7 @@ def receipt(request: HttpRequest, uuid: UUID, cancelling: bool = False) -> HttpR
 @require_safe
 def slip(request: HttpRequest, pk: int) -> HttpResponse:
     """The slip of a free place, for the same readers."""
+    charge = Charge.objects.filter(pk=pk, household__in=households_read_by(request.user).values("pk")).only("household").first()
+    if charge is not None:
+        audit.note_reading(f"households.Household:{charge.household_id}", by=request.user, what="regie:slip")
     return slip_answer(households_read_by(request.user), pk)

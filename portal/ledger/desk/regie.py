@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.households.models import Household
-from portal.kit import clock, dates
+from portal.kit import audit, clock, dates
 from portal.kit.gates import staff_gate
 from portal.kit.models import RequestKey
 from portal.kit.refusal import Refusal
@@ -105,6 +105,7 @@ def credit(request: HttpRequest, pk: int) -> HttpResponse:
 def payment(request: HttpRequest, uuid) -> HttpResponse:
     """A payment: the change to give, its receipt, the way to undo it today."""
     row = _payment(request, uuid)
+    audit.note_reading(row.household, by=request.user, what="regie:payment")
     today = row.settled_at and dates.local(row.settled_at).date() == clock.today()
     may_void = bool(today and row.is_desk and row.state == "succeeded" and user_can(request.user, TAKE))
     return render(request, "ledger/desk_payment.html", {"payment": row, "may_void": may_void})
@@ -114,6 +115,7 @@ def payment(request: HttpRequest, uuid) -> HttpResponse:
 def void(request: HttpRequest, uuid) -> HttpResponse:
     """Undo a payment of today, once it was said why."""
     row = _payment(request, uuid)
+    audit.note_reading(row.household, by=request.user, what="regie:payment")
     form = VoidForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.kit import clock, registry
+from portal.kit import audit, clock, registry
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
 from portal.kit.visibility import user_can
@@ -143,7 +143,10 @@ def ways_of(message: OutboxMessage) -> dict[str, str]:
 @staff_gate("messages.see")
 @require_safe
 def message_detail(request: HttpRequest, uid) -> HttpResponse:
-    return _detail(request, _seen(request, uid))
+    message = _seen(request, uid)
+    if message.recipient_key:
+        audit.note_reading(message.recipient_key, by=request.user, what="message_detail")
+    return _detail(request, message)
 
 
 @staff_gate("messages.send")

@@ -60,7 +60,7 @@ class RoleAssignment(models.Model):
             ),
             models.CheckConstraint(
                 name="role_town_wide_roles_reach_everywhere",
-                condition=~Q(role__in=[Role.DIRECTION, Role.COMPTABLE, Role.ADMINISTRATION]) | Q(reach=Reach.ALL),
+                condition=~Q(role__in=[Role.DIRECTION, Role.COMPTABLE, Role.ADMINISTRATION, Role.DPO]) | Q(reach=Reach.ALL),
                 violation_error_message="Ce rôle porte sur toutes les maisons.",
             ),
             models.CheckConstraint(

@@ -28,6 +28,7 @@ _COUNTER = {
     C.HAND_BASKETS,
     C.SHARE_SHEETS,
     C.REGISTER_ADDRESSES,
+    C.TAKE_DATA_REQUESTS,
 }
 _ACTIVITIES = {
     C.SEE_PEOPLE,
@@ -55,6 +56,8 @@ _MONEY = {
     C.READ_BOOKS,
 }
 _TEAM = {C.SEE_TEAM, C.MANAGE_TEAM, C.MANAGE_WORKSTATIONS}
+# The data protection officer (GDPR art. 37-39) answers and watches; the files themselves stay shut to her but for a request.
+_DATA = {C.TAKE_DATA_REQUESTS, C.ANSWER_DATA_REQUESTS, C.READ_AUDIT}
 
 ALLOWS: dict[str, frozenset[str]] = {
     Role.ACCUEIL: frozenset(_EVERY_MEMBER | _COUNTER),
@@ -68,7 +71,8 @@ ALLOWS: dict[str, frozenset[str]] = {
         | _ACTIVITIES
         | _PAGES
         | _TEAM
-        | {C.MERGE_PEOPLE, C.OVERBOOK, C.SEE_MONEY, C.WRITE_TARIFFS, C.READ_AUDIT, C.LEAD_CASES}
+        | _DATA
+        | {C.MERGE_PEOPLE, C.OVERBOOK, C.SEE_MONEY, C.WRITE_TARIFFS, C.LEAD_CASES}
     ),
     Role.DIRECTION: frozenset(
         _EVERY_MEMBER
@@ -76,21 +80,23 @@ ALLOWS: dict[str, frozenset[str]] = {
         | _ACTIVITIES
         | _PAGES
         | _TEAM
-        | {C.MERGE_PEOPLE, C.OVERBOOK, C.SEE_MONEY, C.READ_BOOKS, C.WRITE_TARIFFS, C.READ_AUDIT, C.LEAD_CASES}
+        | _DATA
+        | {C.MERGE_PEOPLE, C.OVERBOOK, C.SEE_MONEY, C.READ_BOOKS, C.WRITE_TARIFFS, C.LEAD_CASES}
     ),
     Role.COMPTABLE: frozenset(_EVERY_MEMBER | {C.SEE_MONEY, C.READ_BOOKS, C.SEE_TARIFFS}),
     Role.ADMINISTRATION: frozenset(_EVERY_MEMBER | _PAGES | _TEAM | {C.READ_AUDIT, C.WRITE_SETTINGS}),
+    Role.DPO: frozenset(_EVERY_MEMBER | _DATA),
 }
 
 _OF_A_HOUSE = frozenset({Role.ACCUEIL, Role.ANIMATION, Role.REDACTION, Role.REGIE, Role.TRAVAIL_SOCIAL, Role.RESPONSABLE})
 # « Nobody gives a role above hers »: what each role may give, within its own scope.
 GIVES: dict[str, frozenset[str]] = {
     Role.RESPONSABLE: _OF_A_HOUSE,
-    Role.DIRECTION: _OF_A_HOUSE | {Role.DIRECTION, Role.COMPTABLE},
+    Role.DIRECTION: _OF_A_HOUSE | {Role.DIRECTION, Role.COMPTABLE, Role.DPO},
     Role.ADMINISTRATION: frozenset(Role),
 }
 # Roles which mean nothing for one house alone.
-TOWN_WIDE: frozenset[str] = frozenset({Role.DIRECTION, Role.COMPTABLE, Role.ADMINISTRATION})
+TOWN_WIDE: frozenset[str] = frozenset({Role.DIRECTION, Role.COMPTABLE, Role.ADMINISTRATION, Role.DPO})
 
 
 def known(capability: str) -> str:

@@ -35,6 +35,7 @@ ACCOUNTS = (
     Account("direction", "Marc", "Dumas", "Toute la ville", Role.DIRECTION),
     Account("comptable", "Agnès", "Meyer", "Les comptes, en lecture", Role.COMPTABLE),
     Account("administration", "Paul", "Rey", "Les réglages du portail", Role.ADMINISTRATION),
+    Account("dpo", "Hélène", "Vidal", "Les données : demandes, registre, purges", Role.DPO),
     Account("benevole1", "Jeanne", "Colin", "Une bénévole, avec un compte simple"),
     Account("benevole2", "Ousmane", "Diallo", "Un bénévole, avec un compte simple"),
     Account("nouvelle", "Inès", "Martin", "Une habitante qui vient d'ouvrir son compte"),

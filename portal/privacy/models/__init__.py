@@ -1,0 +1,3 @@
+from .request import DataRequest
+
+__all__ = ["DataRequest"]

@@ -1,0 +1,53 @@
+"""Until when a request must be answered. Pure: no Django, no row.
+
+GDPR art. 12.3: within one month of receipt; two further months where necessary, the person being told why within the first.
+A month ends on the day of the same number, or on the last of a shorter month (regulation 1182/71, art. 3.2 c).
+"""
+
+import calendar
+import datetime as dt
+
+MONTHS, MORE_MONTHS = 1, 2
+NEAR_DAYS = 7  # from then on, the clock is shown as pressing
+REGISTER_YEARS = 3  # how long an answered request is kept: as long as the journal of acts (the house's choice)
+
+
+def months_after(day: dt.date, months: int) -> dt.date:
+    """The day of the same number `months` later, or the last day of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def due_on(received_on: dt.date, *, extended: bool = False) -> dt.date:
+    """The last day to answer."""
+    return months_after(received_on, MONTHS + (MORE_MONTHS if extended else 0))
+
+
+def may_extend(received_on: dt.date, today: dt.date) -> bool:
+    """More time is only taken while the first month runs."""
+    return today <= due_on(received_on)
+
+
+def clock_of(due: dt.date, today: dt.date) -> tuple[str, str]:
+    """(« late », « near » or « calm », the words to show): « 3 jours de retard », « dernier jour », « encore 12 jours »."""
+    left = (due - today).days
+    if left < 0:
+        return "late", f"{-left} jour{'s' if left < -1 else ''} de retard"
+    if left == 0:
+        return "near", "dernier jour"
+    return ("near" if left <= NEAR_DAYS else "calm"), f"encore {left} jour{'s' if left > 1 else ''}"
+
+
+def kept_since(today: dt.date) -> dt.date:
+    """Requests answered before this day leave the register."""
+    return months_after(today, -12 * REGISTER_YEARS)
+
+
+UNITS = {"days": ("jour", "jours"), "months": ("mois", "mois"), "years": ("an", "ans")}
+
+
+def said(number: int, unit: str) -> str:
+    """« 60 jours », « 1 an », « » when there is no number."""
+    if not number or unit not in UNITS:
+        return ""
+    return f"{number}\u00a0{UNITS[unit][number > 1]}"

@@ -1,0 +1,30 @@
+"""What the counts of a purge are called. Pure. A count without a word of its own is shown by its code."""
+
+WORDS = {
+    "persons": ("fiche", "fiches"),
+    "sheet_names": ("nom sur une feuille confiée", "noms sur des feuilles confiées"),
+    "memberships": ("fin de vie en foyer", "fins de vie en foyer"),
+    "facts": ("situation vérifiée", "situations vérifiées"),
+    "promises": ("papier promis", "papiers promis"),
+    "invitations": ("invitation", "invitations"),
+    "notices": ("avis de renouvellement", "avis de renouvellement"),
+    "rows": ("message", "messages"),
+    "texts": ("texte de message", "textes de messages"),
+    "paiements": ("nom de payeur", "noms de payeurs"),
+    "quittances": ("quittance en papier", "quittances en papier"),
+    "asides": ("dossier de côté", "dossiers de côté"),
+    "request_keys": ("clé de formulaire", "clés de formulaire"),
+    "audit_lines": ("geste du journal", "gestes du journal"),
+    "readings": ("lecture du journal", "lectures du journal"),
+    "sessions": ("session", "sessions"),
+    "task_results": ("travail terminé", "travaux terminés"),
+    "files": ("fichier confié", "fichiers confiés"),
+    "orphans": ("fichier sans propriétaire", "fichiers sans propriétaire"),
+    "requests": ("demande sur des données", "demandes sur des données"),
+}
+
+
+def said(kind: str, number: int = 2) -> str:
+    """« fiches », or « fiche » for none or one."""
+    one, many = WORDS.get(kind, (kind.replace("_", " "),) * 2)
+    return many if number > 1 else one

@@ -1,0 +1,139 @@
+"""An export made readable: nested lists and dicts become titles, lines and tables, in words and dates of the house. Pure."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo
+
+PARIS = ZoneInfo("Europe/Paris")
+MARK = "confidentiel"
+WIDEST = 7  # columns of a table; more is shown as lines
+ACCENTS = {
+    "etat": "état",
+    "cree le": "créé le",
+    "civilite": "civilité",
+    "prenom": "prénom",
+    "telephone": "téléphone",
+    "numero": "numéro",
+    "demande le": "demandé le",
+    "verifie le": "vérifié le",
+    "corrige le": "corrigé le",
+    "a prevoir": "à prévoir",
+    "en repond": "en répond",
+    "reunions de fiches": "réunions de fiches",
+    "situations verifiees": "situations vérifiées",
+    "jusqu au": "jusqu’au",
+    "valable jusqu au": "valable jusqu’au",
+    "adresse email": "adresse e-mail",
+    "debut": "début",
+    "presence": "présence",
+    "defaite le": "défaite le",
+    "remis a": "remis à",
+    "moyen choisi": "moyen choisi",
+    "nom montre": "nom montré",
+    "cree": "créé",
+    "annee": "année",
+}
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass
+class Block:
+    """One piece of an export: a line with its value, a table, or a titled group of blocks."""
+
+    label: str = ""
+    value: str = ""
+    head: list[str] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
+    blocks: list["Block"] = field(default_factory=list)
+
+    @property
+    def is_line(self) -> bool:
+        return not (self.rows or self.blocks)
+
+
+def without_confidential(data: Any) -> Any:
+    """The same without what is marked confidential, wherever it stands."""
+    if isinstance(data, dict):
+        return {key: without_confidential(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [without_confidential(value) for value in data if not (isinstance(value, dict) and value.get(MARK))]
+    return data
+
+
+def only_confidential(data: Any) -> Any:
+    """What is marked confidential, and nothing beside it; None when there is none."""
+    if isinstance(data, dict):
+        if data.get(MARK):
+            return data
+        kept = {key: found for key, value in data.items() if (found := only_confidential(value)) is not None}
+        return kept or None
+    if isinstance(data, list):
+        return [found for value in data if (found := only_confidential(value)) is not None] or None
+    return None
+
+
+def count(data: Any) -> int:
+    """How many things a room holds: rows of its lists, each once; a room of plain answers counts for one when it says anything."""
+    if isinstance(data, dict):
+        return sum(count(value) for value in data.values())
+    return len(data) if isinstance(data, list) else 0
+
+
+def label(key: str) -> str:
+    words = key.replace("_", " ").strip()
+    words = ACCENTS.get(words, words)
+    return words[:1].upper() + words[1:]
+
+
+def blocks_of(data: Any) -> list[Block]:
+    """The blocks of one room's export."""
+    if isinstance(data, dict):
+        return [_block(key, value) for key, value in data.items() if key != MARK]
+    return [_block("", data)]
+
+
+def _block(key: str, value: Any) -> Block:
+    name = label(key)
+    if isinstance(value, dict):
+        return Block(name, blocks=blocks_of(value)) if value else Block(name, "–")
+    if isinstance(value, list):
+        return _list(name, value)
+    return Block("Somme" if key == "centimes" else name, shown(key, value))
+
+
+def _list(name: str, values: list) -> Block:
+    if not values:
+        return Block(name, "rien")
+    if not all(isinstance(value, dict) for value in values):
+        return Block(name, ", ".join(shown("", value) for value in values))
+    flat = all(not isinstance(inner, dict | list) for value in values for inner in value.values())
+    keys = [key for key in dict.fromkeys(key for value in values for key in value) if key != MARK]
+    if flat and len(keys) <= WIDEST:
+        heads = ["Somme" if key == "centimes" else label(key) for key in keys]
+        return Block(name, head=heads, rows=[[shown(key, value.get(key)) for key in keys] for value in values])
+    return Block(name, blocks=[Block(blocks=blocks_of(value)) for value in values])
+
+
+def shown(key: str, value: Any) -> str:
+    """One value in words: « oui », « 27/03/2026 à 17 h 30 », « 12,50 € », « – »."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if key == "centimes" and isinstance(value, int):
+        return f"{value // 100},{value % 100:02d}\u00a0€" if value >= 0 else f"-{shown(key, -value)}"
+    if isinstance(value, str) and _DAY.match(value):
+        return _moment(value)
+    return str(value)
+
+
+def _moment(text: str) -> str:
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    moment = moment.astimezone(PARIS) if moment.tzinfo else moment
+    day = f"{moment.day:02d}/{moment.month:02d}/{moment.year}"
+    return day if len(text) == 10 else f"{day} à {moment.hour}\u00a0h\u00a0{moment.minute:02d}"

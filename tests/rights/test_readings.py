@@ -1,0 +1,57 @@
+"""Every page of the desk that shows one person or one household leaves a line of reading. The table of roads says which pages there are;
+what they show says whether somebody is on them."""
+
+import pytest
+
+from portal.kit.models import Reading
+
+from .answers import OPEN, ask
+from .roads import ROADS, Desk
+from .town import SURNAME
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+# Pages that show many at once (a line each, nobody's file), and why.
+LISTS = {
+    "desk_persons": "the search",
+    "desk_home": "the search",
+    "message_list": "the list of messages",
+    "desk_campaign": "whose situation is to be renewed",
+    "desk_requests": "the list of requests: each is noted when it is opened",
+    "programmes:desk_sheet": "who is on a sheet",
+    "programmes:desk_attendance": "who is on a sheet",
+    "team_member": "a colleague, who bears the name of the house's people in this town",
+    "team": "colleagues",
+}
+
+
+@pytest.mark.parametrize("role", ["direction", "travail_social", "regie"])
+def test_whatever_page_shows_somebody_leaves_a_line(town, role, monkeypatch):
+    for name in ("portal.kit.paper.pdf", "portal.ledger.papers.receipt_pdf", "portal.ledger.papers.slip_pdf"):
+        monkeypatch.setattr(name, lambda *given, **more: b"%PDF-")
+    who, house = town.people[role], town.houses["Alpha"]
+    client, silent, noted = who.client(), [], 0
+    for road in ROADS:
+        if not isinstance(road.right, Desk) or "GET" not in road.methods or road.name in LISTS:
+            continue
+        Reading.objects.all().delete()
+        from django.db import transaction
+        from django.urls import reverse
+
+        before = transaction.savepoint()
+        response = client.get(reverse(road.name, args=road.args(house)), road.data(house))
+        lines = Reading.objects.filter(by=who.user).count()
+        shown = response.status_code == 200 and not response.streaming and SURNAME in response.content.decode(errors="ignore")
+        transaction.savepoint_rollback(before)
+        noted += bool(lines)
+        if shown and not lines:
+            silent.append(road.name)
+    assert silent == []
+    assert noted > 3
+
+
+def test_a_neighbours_page_leaves_none(town):
+    client, house = town.people["accueil"].client(), town.houses["Beta"]
+    road = next(road for road in ROADS if road.name == "desk_person")
+    Reading.objects.all().delete()
+    assert ask(client, road, house, "GET").verdict != OPEN
+    assert not Reading.objects.exists()
