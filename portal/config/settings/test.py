@@ -1,5 +1,8 @@
 """The test suite: quick hashes, tasks run at once, no template cache surprises, its own files."""
 
+import atexit
+import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -23,6 +26,16 @@ else:
     DATABASES["default"]["TEST"] = {"NAME": "test_maison"}
 
 _files = Path(tempfile.mkdtemp(prefix="maison-tests-"))
+_owner = os.getpid()
+
+
+@atexit.register
+def _forget_files() -> None:
+    """The process that made the folder takes it away; a worker forked from it does not."""
+    if os.getpid() == _owner:
+        shutil.rmtree(_files, ignore_errors=True)
+
+
 MEDIA_ROOT = _files / "media"
 PRIVATE_ROOT = _files / "private"
 STORAGES = {**STORAGES, "private": {**STORAGES["private"], "OPTIONS": {"location": str(PRIVATE_ROOT), "base_url": None}}}

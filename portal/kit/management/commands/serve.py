@@ -18,7 +18,7 @@ from portal.kit import demo, processes, registry
 HOST = "127.0.0.1"
 START_SECONDS = 60
 # Libraries that pip cannot bring: (name for the loader, Debian package)
-LIBRARIES = (("pango-1.0", "libpango-1.0-0"), ("pangoft2-1.0", "libpangoft2-1.0-0"))
+LIBRARIES = (("pango-1.0", "libpango-1.0-0"), ("pangoft2-1.0", "libpangoft2-1.0-0"), ("harfbuzz-subset", "libharfbuzz-subset0"))
 
 
 class Command(BaseCommand):
