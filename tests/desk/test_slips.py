@@ -32,7 +32,7 @@ pytestmark = [
     pytest.mark.django_db,
     pytest.mark.filterwarnings("ignore::DeprecationWarning:weasyprint.*", "ignore::DeprecationWarning:pydyf.*"),
 ]
-QUERIES = 16
+QUERIES = 10
 
 
 @pytest.fixture(autouse=True)
