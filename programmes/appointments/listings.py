@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from portal.cms.models import MaisonPage
 from portal.cms.models.base import address_of
+from portal.kit import clock
 from portal.kit.registry import DatedItem
 from portal.places.models import Maison
 from programmes.enums import ACTIVE, Presence
@@ -144,6 +145,11 @@ class Entry:
     @property
     def state(self) -> str:
         return "cancelled" if self.cancelled else "walk-in" if self.walk_in else "taken" if self.taken else "free"
+
+    @property
+    def open(self) -> bool:
+        """Free, and not begun."""
+        return self.state == "free" and self.start > clock.now()
 
     @property
     def came(self) -> bool:
