@@ -1,11 +1,11 @@
 """What a person may take away of her own record: everything this room knows of her, in words of the interface."""
 
-from .models import Card, Person, PersonMerge
+from .models import Card, PaperCode, Person, PersonMerge
 from .rules import births
 
 
 def record_of(person: Person) -> dict:
-    """Her records (those found to be the same included), cards, houses. No key of the house's own."""
+    """Her records (those found to be the same included), cards, codes on paper (never their letters), houses. No key of the house's own."""
     records = Person.objects.filter(pk__in=Person.objects.records_of(person)).order_by("pk")
     cards = Card.objects.filter(person__in=records).order_by("issued_at", "pk")
     return {
@@ -13,6 +13,10 @@ def record_of(person: Person) -> dict:
         "cartes": [
             {"numero": card.number, "etat": card.get_state_display(), "remise_le": _moment(card.issued_at), "fin": _moment(card.ended_at)}
             for card in cards
+        ],
+        "codes_sur_papier": [
+            {"imprime_le": _moment(code.printed_at), "fin": _moment(code.ended_at or code.expires_at), "utilise": code.used}
+            for code in PaperCode.objects.filter(person__in=records).order_by("printed_at", "pk")
         ],
         "reunions_de_fiches": [
             {"le": _moment(merge.at), "defaite_le": _moment(merge.undone_at)}
