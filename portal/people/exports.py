@@ -1,11 +1,11 @@
 """What a person may take away of her own record: everything this room knows of her, in words of the interface."""
 
-from .models import AddressDoubt, Card, Person, PersonMerge
+from .models import AddressDoubt, Card, PaperCode, Person, PersonMerge
 from .rules import births
 
 
 def record_of(person: Person) -> dict:
-    """Her records (those found to be the same included), cards, houses. No key of the house's own."""
+    """Her records (those found to be the same included), cards, codes on paper (never their letters), houses. No key of the house's own."""
     records = Person.objects.filter(pk__in=Person.objects.records_of(person)).order_by("pk")
     cards = Card.objects.filter(person__in=records).order_by("issued_at", "pk")
     return {
@@ -17,6 +17,10 @@ def record_of(person: Person) -> dict:
         "adresses_a_verifier": [
             {"moyen": doubt.get_channel_display(), "adresse": doubt.address, "depuis": _moment(doubt.since)}
             for doubt in AddressDoubt.objects.filter(person__in=records)
+        ],
+        "codes_sur_papier": [
+            {"imprime_le": _moment(code.printed_at), "fin": _moment(code.ended_at or code.expires_at), "utilise": code.used}
+            for code in PaperCode.objects.filter(person__in=records).order_by("printed_at", "pk")
         ],
         "reunions_de_fiches": [
             {"le": _moment(merge.at), "defaite_le": _moment(merge.undone_at)}
