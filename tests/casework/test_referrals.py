@@ -18,6 +18,7 @@ from portal.casework.enums import Outcome
 from portal.casework.models import Referral
 from portal.kit import clock, registry
 from portal.kit.audit import SYSTEM
+from portal.kit.models import AuditLine
 from portal.kit.refusal import Refusal
 from portal.notifications.models import OutboxMessage
 from portal.people.actions.merge_persons import merge_persons
@@ -222,6 +223,17 @@ class TestWhoKnowsWhere:
             assert "Écoute" not in client.get(address).content.decode(), address
         assert client.get(reverse("desk_referral_map", args=[row.pk])).status_code == 404
         assert registry.slips.get("casework.Referral").content(colleague, str(row.pk)) is None
+
+    def test_who_opened_it_is_written_down(self, client, row, social, offer, house):
+        plain = ground.referred(ground.person(house, "Brune"), offer, house)
+        factories.sign_in(client, social)
+        for each in (row, plain):
+            client.get(reverse("desk_referral", args=[each.pk]))
+            client.get(reverse("desk_referral_map", args=[each.pk]))
+        read = AuditLine.objects.filter(verb="casework.read")
+        assert [(line.by, line.target, line.detail["what"]) for line in read.order_by("pk")] == [
+            (social, f"casework.Referral:{row.pk}", "page"), (social, f"casework.Referral:{row.pk}", "papier")
+        ]  # fmt: skip
 
     def test_the_slip_itself_names_no_such_partner(self, row, social):
         paper = registry.slips.get("casework.Referral").content(social, str(row.pk))

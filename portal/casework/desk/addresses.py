@@ -16,6 +16,7 @@ from portal.people.enums import Capability
 
 from ..actions.end_address import end_address
 from ..actions.note_presence import note_presence
+from ..actions.note_reading import note_reading
 from ..actions.register_address import refuse_address, register_address
 from ..actions.renew_address import renew_address
 from ..enums import AddressState
@@ -110,6 +111,7 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
     row = registration_for(request, pk)
     if row.state == AddressState.REFUSED:
         raise Http404
+    note_reading(row=row, by=request.user, what="papier")
     return certificate_response(row, request)
 
 

@@ -16,6 +16,7 @@ from portal.people.enums import Capability
 
 from ..actions.mark_checked import mark_checked
 from ..actions.note_outcome import note_outcome
+from ..actions.note_reading import note_reading
 from ..actions.refer_person import refer_person
 from ..enums import Topic
 from ..forms import DirectoryForm, OutcomeForm, ReferForm
@@ -76,6 +77,8 @@ def referral_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The way, the papers to print, and the answer to « y êtes-vous arrivée ? ». Without leave, not where."""
     row = referral_for(request, pk)
     told = is_told(request, row)
+    if told and row.confidential:
+        note_reading(row=row, by=request.user, what="page")
     form = OutcomeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -110,6 +113,8 @@ def referral_map(request: HttpRequest, pk: int) -> HttpResponse:
     row = referral_for(request, pk)
     if not is_told(request, row):
         raise Http404
+    if row.confidential:
+        note_reading(row=row, by=request.user, what="papier")
     return map_response(row, request)
 
 
