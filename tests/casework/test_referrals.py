@@ -127,7 +127,8 @@ class TestAfterwards:
         assert tasks_told["orientation dont la suite est à noter"] == 1
 
     @pytest.mark.parametrize(
-        ("outcome", "due"), [("wrong_number", None), ("not_her", None), ("refused", None), ("calls_back", dt.date(2026, 12, 1))]
+        ("outcome", "due"),
+        [("wrong_number", None), ("not_her", None), ("refused", None), ("letter", None), ("she_calls", dt.date(2026, 12, 1))],
     )
     def test_what_else_may_be_answered(self, row, agent, outcome, due):
         after = note_call(referral=row, outcome=outcome, by=agent)
@@ -169,6 +170,13 @@ class TestCalls:
         registry.call_sources.get("casework.referrals").settled(str(row.pk), "reached", agent)
         row.refresh_from_db()
         assert row.reached_on == clock.today()
+
+    @pytest.mark.parametrize("key", ["", "0", "x", "9" * 30, "١"])
+    def test_a_call_nobody_asks_for_any_more_is_told(self, agent, key):
+        source = registry.call_sources.get("casework.referrals")
+        with pytest.raises(Refusal) as refused:
+            source.settled(key, "reached", agent)
+        assert refused.value.code == "orientation-terminee"
 
     def test_a_constant_number_of_queries(self, house, offer, agent):
         def cost() -> int:

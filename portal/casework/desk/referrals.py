@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import Resolver404, resolve
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -23,7 +22,7 @@ from ..forms import DirectoryForm, OutcomeForm, ReferForm
 from ..listings import directory
 from ..models import Offer, Partner, Referral
 from ..papers import map_response, way_context
-from .sight import houses_for, person_for, referral_for, tabs
+from .sight import houses_for, person_for, referral_for, slip_address, tabs
 
 PAGE = 50
 
@@ -94,16 +93,6 @@ def referral_page(request: HttpRequest, pk: int) -> HttpResponse:
 def is_told(request: HttpRequest, row: Referral) -> bool:
     """May she know to which partner."""
     return Referral.objects.told_to(request.user).filter(pk=row.pk).exists()
-
-
-def slip_address(row: Referral) -> str:
-    """Where the « Confirmation » of this orientation is printed, once the room that prints slips is there."""
-    address = f"/equipe/bons/casework.Referral/{row.pk}/"
-    try:
-        resolve(address)
-    except Resolver404:
-        return ""
-    return address
 
 
 @never_cache
