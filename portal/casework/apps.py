@@ -39,6 +39,7 @@ class CaseworkConfig(AppConfig):
         registry.staff_tasks.add("casework", ours.staff_tasks)
         registry.call_sources.add("casework.referrals", registry.CallSource("Prendre des nouvelles", ours.calls, settled))
         registry.slips.add("casework.Referral", registry.SlipKind(ours.slip))
+        registry.slips.add("casework.AddressRegistration", registry.SlipKind(ours.address_slip))
         registry.personal_exports.add("casework", exports.casework_told)
         registry.purges.add("casework", tasks.purge)
         registry.purge_keeps.add("casework", ours.still_served)

@@ -1,9 +1,15 @@
 """The answer of a call, from the list of calls to make (`registry.call_sources`)."""
 
+from portal.kit.refusal import Refusal
+
 from .actions.note_call import note_call
 from .models import Referral
 
 
 def settled(key: str, outcome: str, by) -> None:
     """`key`: the orientation's. Raises the refusals of `note_call`."""
-    note_call(referral=Referral.objects.select_related("maison").get(pk=key), outcome=outcome, by=by)
+    known = key.isascii() and key.isdigit() and len(key) < 19
+    row = Referral.objects.select_related("maison").filter(pk=key, person__isnull=False).first() if known else None
+    if row is None:
+        raise Refusal("orientation-terminee", "Cet appel n’est plus demandé.", "La liste est à jour.")
+    note_call(referral=row, outcome=outcome, by=by)

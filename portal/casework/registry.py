@@ -16,7 +16,7 @@ from .models import AddressRegistration, CaseLead, MailItem, Partner, Referral
 from .rules import terms
 
 SHOWN = 3
-ACT = "referral"  # of the fixed words of slips
+ACT, ADDRESS_ACT = "referral", "address-registered"  # of the fixed words of slips
 CALL_WORDS, CALL_SAY = "prendre des nouvelles", "Nous vous avions donné une adresse. Y êtes-vous arrivée ou arrivé ?"
 
 
@@ -103,7 +103,7 @@ def calls(user) -> list[CallItem]:
 def slip(user, key: str) -> Slip | None:
     """What the « Confirmation » says of an orientation; nothing on it names a partner whose name tells a need."""
     rows = Referral.objects.told_to(user).filter(person__isnull=False).select_related("person__successor", "offer__partner", "maison")
-    row = rows.filter(pk=key).first() if key.isascii() and key.isdigit() and len(key) < 19 else None
+    row = rows.filter(pk=key).first() if is_key(key) else None
     if row is None:
         return None
     partner, offer = row.offer.partner, row.offer
@@ -118,6 +118,24 @@ def slip(user, key: str) -> Slip | None:
         notes=notes,
         maison=row.maison,
     )
+
+
+def address_slip(user, key: str) -> Slip | None:
+    """The « Confirmation » of an address: when to come, nothing of what it is for."""
+    rows = AddressRegistration.objects.within(scope_of(user, Capability.REGISTER_ADDRESSES)).active()
+    row = rows.select_related("person__successor", "maison").filter(pk=key).first() if is_key(key) else None
+    if row is None:
+        return None
+    until = f"Valable jusqu’au {dates.day_written(row.end)}"
+    notes = (until, "Passez ou appelez au moins une fois tous les trois mois")
+    return Slip(
+        person=row.person.current_record, act=ADDRESS_ACT, what="Votre adresse", place=row.maison.name, address=row.maison.address,
+        number=row.number, notes=notes, maison=row.maison,
+    )  # fmt: skip
+
+
+def is_key(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 19
 
 
 def merge_obstacles(absorbed, kept) -> list:

@@ -261,6 +261,16 @@ class TestSight:
         assert "Son adresse est ici" not in page
 
 
+class TestTheSlip:
+    def test_it_says_when_to_come_and_nothing_else(self, here, agent, house, elsewhere):
+        content = registry.slips.get("casework.AddressRegistration").content
+        paper = content(agent, str(here.pk))
+        assert (paper.act, paper.what, paper.place, paper.amount_cents) == ("address-registered", "Votre adresse", house.name, None)
+        assert content(factories.staff("animation", house), str(here.pk)) is None
+        assert content(factories.staff("accueil", elsewhere), str(here.pk)) is None
+        assert content(agent, "x") is None
+
+
 class TestScreens:
     def test_register_receive_hand_over(self, client, agent, amina, house):
         factories.sign_in(client, agent)

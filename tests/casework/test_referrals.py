@@ -18,6 +18,7 @@ from portal.casework.enums import Outcome
 from portal.casework.models import Referral
 from portal.kit import clock, registry
 from portal.kit.audit import SYSTEM
+from portal.kit.models import AuditLine
 from portal.kit.refusal import Refusal
 from portal.notifications.models import OutboxMessage
 from portal.people.actions.merge_persons import merge_persons
@@ -126,7 +127,8 @@ class TestAfterwards:
         assert tasks_told["orientation dont la suite est à noter"] == 1
 
     @pytest.mark.parametrize(
-        ("outcome", "due"), [("wrong_number", None), ("not_her", None), ("refused", None), ("calls_back", dt.date(2026, 12, 1))]
+        ("outcome", "due"),
+        [("wrong_number", None), ("not_her", None), ("refused", None), ("letter", None), ("she_calls", dt.date(2026, 12, 1))],
     )
     def test_what_else_may_be_answered(self, row, agent, outcome, due):
         after = note_call(referral=row, outcome=outcome, by=agent)
@@ -168,6 +170,13 @@ class TestCalls:
         registry.call_sources.get("casework.referrals").settled(str(row.pk), "reached", agent)
         row.refresh_from_db()
         assert row.reached_on == clock.today()
+
+    @pytest.mark.parametrize("key", ["", "0", "x", "9" * 30, "١"])
+    def test_a_call_nobody_asks_for_any_more_is_told(self, agent, key):
+        source = registry.call_sources.get("casework.referrals")
+        with pytest.raises(Refusal) as refused:
+            source.settled(key, "reached", agent)
+        assert refused.value.code == "orientation-terminee"
 
     def test_a_constant_number_of_queries(self, house, offer, agent):
         def cost() -> int:
@@ -222,6 +231,17 @@ class TestWhoKnowsWhere:
             assert "Écoute" not in client.get(address).content.decode(), address
         assert client.get(reverse("desk_referral_map", args=[row.pk])).status_code == 404
         assert registry.slips.get("casework.Referral").content(colleague, str(row.pk)) is None
+
+    def test_who_opened_it_is_written_down(self, client, row, social, offer, house):
+        plain = ground.referred(ground.person(house, "Brune"), offer, house)
+        factories.sign_in(client, social)
+        for each in (row, plain):
+            client.get(reverse("desk_referral", args=[each.pk]))
+            client.get(reverse("desk_referral_map", args=[each.pk]))
+        read = AuditLine.objects.filter(verb="casework.read")
+        assert [(line.by, line.target, line.detail["what"]) for line in read.order_by("pk")] == [
+            (social, f"casework.Referral:{row.pk}", "page"), (social, f"casework.Referral:{row.pk}", "papier")
+        ]  # fmt: skip
 
     def test_the_slip_itself_names_no_such_partner(self, row, social):
         paper = registry.slips.get("casework.Referral").content(social, str(row.pk))

@@ -13,14 +13,15 @@ from .check_house import check_house
 from .note_outcome import close, locked_referral
 
 # Codes of `portal.desk.enums.Outcome`, which stands above this room.
-REACHED, CALLS_BACK = "reached", "calls_back"
-TRY_AGAIN = frozenset({"no_answer", "left_message"})
-NO_MORE = frozenset({"wrong_number", "not_her", "refused"})
+REACHED = "reached"
+SHE_CALLS = frozenset({"she_calls", "calls_back"})
+NO_MORE = frozenset({"wrong_number", "not_her", "refused", "letter", "called_off"})
 
 
 def note_call(*, referral: Referral, outcome: str, by) -> Referral:
     """Reached: the answer is noted on its page, no call is due any more. Nobody there: three days later, three times, then the
-    orientation is closed « sans nouvelle ». Wrong number or no wish: no more calls. A code nobody knows is taken as nobody there.
+    orientation is closed « sans nouvelle ». Wrong number, no wish, a letter instead: no more
+    calls. A code nobody knows is taken as nobody there.
 
     Raises « orientation-terminee », « pas-cette-maison ».
     """
@@ -31,7 +32,7 @@ def note_call(*, referral: Referral, outcome: str, by) -> Referral:
         if outcome == REACHED:
             row.reached_on, row.call_due = clock.today(), None
             note_contact(person_ids=[row.person_id])
-        elif outcome == CALLS_BACK:
+        elif outcome in SHE_CALLS:
             row.call_due = clock.today() + terms.LATER
         elif outcome in NO_MORE:
             row.call_due = None

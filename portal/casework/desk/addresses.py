@@ -16,6 +16,7 @@ from portal.people.enums import Capability
 
 from ..actions.end_address import end_address
 from ..actions.note_presence import note_presence
+from ..actions.note_reading import note_reading
 from ..actions.register_address import refuse_address, register_address
 from ..actions.renew_address import renew_address
 from ..enums import AddressState
@@ -23,7 +24,7 @@ from ..forms import CoveredForm, EndAddressForm, MailForm, RefuseForm, TakeForm
 from ..models import AddressRegistration, MailItem
 from ..papers import certificate_response
 from ..rules import terms
-from .sight import houses_for, one_of, person_for, registration_for
+from .sight import houses_for, one_of, person_for, registration_for, slip_address
 
 PAGE = 50
 
@@ -96,7 +97,7 @@ def registration_page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "registration": row, "person": person, "covered": row.covers(), "returnable": old, "active": active, "absent": absent,
         "mail_form": MailForm(prefix="courrier"), "take_form": TakeForm(mail=mail, prefix="remise") if mail else None,
-        "may_renew": active and terms.may_renew(row.end, today),
+        "slip": slip_address(row) if active else "", "may_renew": active and terms.may_renew(row.end, today),
         "renew_form": CoveredForm(person=person, already=row.covers(), prefix="suite") if active else None,
         "end_form": EndAddressForm(absent=absent, prefix="fin") if active else None,
     }  # fmt: skip
@@ -110,6 +111,7 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
     row = registration_for(request, pk)
     if row.state == AddressState.REFUSED:
         raise Http404
+    note_reading(row=row, by=request.user, what="papier")
     return certificate_response(row, request)
 
 

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import Resolver404, resolve
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,13 +15,14 @@ from portal.people.enums import Capability
 
 from ..actions.mark_checked import mark_checked
 from ..actions.note_outcome import note_outcome
+from ..actions.note_reading import note_reading
 from ..actions.refer_person import refer_person
 from ..enums import Topic
 from ..forms import DirectoryForm, OutcomeForm, ReferForm
 from ..listings import directory
 from ..models import Offer, Partner, Referral
 from ..papers import map_response, way_context
-from .sight import houses_for, person_for, referral_for, tabs
+from .sight import houses_for, person_for, referral_for, slip_address, tabs
 
 PAGE = 50
 
@@ -76,6 +76,8 @@ def referral_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The way, the papers to print, and the answer to « y êtes-vous arrivée ? ». Without leave, not where."""
     row = referral_for(request, pk)
     told = is_told(request, row)
+    if told and row.confidential:
+        note_reading(row=row, by=request.user, what="page")
     form = OutcomeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -93,16 +95,6 @@ def is_told(request: HttpRequest, row: Referral) -> bool:
     return Referral.objects.told_to(request.user).filter(pk=row.pk).exists()
 
 
-def slip_address(row: Referral) -> str:
-    """Where the « Confirmation » of this orientation is printed, once the room that prints slips is there."""
-    address = f"/equipe/bons/casework.Referral/{row.pk}/"
-    try:
-        resolve(address)
-    except Resolver404:
-        return ""
-    return address
-
-
 @never_cache
 @staff_gate(Capability.WRITE_PEOPLE)
 @require_safe
@@ -110,6 +102,8 @@ def referral_map(request: HttpRequest, pk: int) -> HttpResponse:
     row = referral_for(request, pk)
     if not is_told(request, row):
         raise Http404
+    if row.confidential:
+        note_reading(row=row, by=request.user, what="papier")
     return map_response(row, request)
 
 

@@ -1,9 +1,12 @@
 """Where every desk screen of this room starts from: rows this member of staff may see, and houses she may act in."""
 
+from django.db.models import Model
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.urls import Resolver404, resolve
 
 from portal.households.desk.sight import maisons_for, person_for
+from portal.kit.audit import key_of
 from portal.kit.visibility import scope_of, user_can
 from portal.people.enums import Capability
 from portal.people.models import Person
@@ -46,9 +49,19 @@ def one_of(maisons: list[Maison], wanted: str | None) -> Maison:
     return found
 
 
+def slip_address(row: Model) -> str:
+    """Where the « Confirmation » of this row is printed; nothing where the room that prints slips is not there."""
+    address = f"/equipe/bons/{key_of(row).replace(':', '/')}/"
+    try:
+        resolve(address)
+    except Resolver404:
+        return ""
+    return address
+
+
 def tabs(request: HttpRequest) -> dict:
     """What the tabs of this room ask."""
     return {"may_lead": user_can(request.user, Capability.LEAD_CASES)}
 
 
-__all__ = ["case_for", "houses_for", "one_of", "person_for", "referral_for", "registration_for", "tabs"]
+__all__ = ["case_for", "houses_for", "one_of", "person_for", "referral_for", "registration_for", "slip_address", "tabs"]
