@@ -12,7 +12,7 @@ class CaseworkConfig(AppConfig):
         from portal.notifications.registry import purposes
         from portal.people.enums import Capability
 
-        from . import demo, exports, notifications, roles, tasks
+        from . import audit_words, demo, exports, notifications, roles, tasks
         from . import registry as ours
         from .actions.erase_casework import erasures
         from .actions.leave_addresses import leave_addresses
@@ -38,9 +38,10 @@ class CaseworkConfig(AppConfig):
         registry.space_cards.add("casework", registry.SpaceCard("casework/space_card.html", ours.space_card), order=40)
         registry.staff_tasks.add("casework", ours.staff_tasks)
         registry.call_sources.add("casework.referrals", registry.CallSource("Prendre des nouvelles", ours.calls, settled))
-        registry.slips.add("casework.Referral", registry.SlipKind(ours.slip))
-        registry.slips.add("casework.AddressRegistration", registry.SlipKind(ours.address_slip))
+        registry.slips.add("casework.Referral", registry.SlipKind(ours.slip, (ours.ACT,)))
+        registry.slips.add("casework.AddressRegistration", registry.SlipKind(ours.address_slip, (ours.ADDRESS_ACT,)))
         registry.personal_exports.add("casework", exports.casework_told)
+        registry.audit_words.add("casework", audit_words.WORDS)
         registry.purges.add("casework", tasks.purge)
         registry.purge_keeps.add("casework", ours.still_served)
         registry.tick_jobs.add("casework.terms", tasks.end_what_is_over)

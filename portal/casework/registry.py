@@ -94,7 +94,7 @@ def calls(user) -> list[CallItem]:
     return [
         CallItem(
             str(row.pk), row.person.current_record, CALL_WORDS, dates.midnight(row.call_due), say=CALL_SAY,
-            url=reverse("desk_referral", args=[row.pk]),
+            url=reverse("desk_referral", args=[row.pk]), maison_id=row.maison_id,
         )
         for row in rows.select_related("person__successor").order_by("call_due", "pk")
     ]  # fmt: skip

@@ -13,6 +13,7 @@ VERBS = {
     "households.verify_quotient": "Quotient vérifié",
     "households.verify_tax_status": "Avis d’impôt vérifié",
     "households.promise_proof": "Papier promis",
+    "households.erase_memberships": "Foyers passés effacés à sa demande",
     "households.open_campaign": "Renouvellement ouvert",
     "households.announce_refresh": "Renouvellement annoncé",
 }

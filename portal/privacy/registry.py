@@ -10,7 +10,7 @@ from portal.kit.visibility import user_can
 from portal.people.enums import Capability
 from portal.people.models import Person
 
-from . import exports, readers
+from . import audit_words, exports, readers
 from .models import DataRequest
 from .rules import delays
 
@@ -66,6 +66,7 @@ def register() -> None:
     registry.personal_exports.add("privacy", exports.readings_told, order=200)
     registry.erasures.add("privacy.journal", ErasurePart("Journal des lectures et des gestes", journal_held, journal_kept), order=91)
     registry.erasures.add("privacy.requests", ErasurePart("Demandes sur les données", requests_held, requests_kept), order=92)
+    registry.audit_words.add("privacy", audit_words.WORDS)
     registry.staff_tasks.add("privacy", staff_tasks)
     registry.space_cards.add("privacy", SpaceCard("privacy/space_card.html", space_card), order=90)
     act = CounterAct(
@@ -75,6 +76,8 @@ def register() -> None:
     for key, label, address in (
         ("privacy.see", "Voir et emporter ses données", "my_data_download"),
         ("privacy.ask", "Demander une correction ou un effacement", "my_data_ask"),
+        ("privacy.paper", "Emporter ses données sur papier", "my_data_paper"),
+        ("privacy.back", "Retirer une demande", "my_data_request_back"),
     ):
         registry.online_acts.add(key, OnlineAct(label, address, counter="privacy.data"))
     entry = DeskEntry("Données", "desk_requests", "Demandes des personnes, durées, purges, lectures")

@@ -11,7 +11,7 @@ class AppointmentsConfig(AppConfig):
         from portal.notifications.registry import purposes
         from portal.people.enums import Capability
 
-        from . import demo, listings, tasks
+        from . import audit_words, demo, listings, tasks
         from . import registry as ours
         from .actions.forget_appointments import forget_of
         from .actions.note_presence import MISSED
@@ -27,7 +27,8 @@ class AppointmentsConfig(AppConfig):
         registry.online_acts.add("appointments.book", booked)
         moved = registry.OnlineAct("Déplacer un rendez-vous", "appointments:move", counter="appointments.book")
         registry.online_acts.add("appointments.move", moved)
-        registry.slips.add("appointments.AppointmentSlot", registry.SlipKind(ours.slip_of))
+        registry.slips.add("appointments.AppointmentSlot", registry.SlipKind(ours.slip_of, (ours.ACT,)))
+        registry.audit_words.add("appointments", audit_words.WORDS)
         registry.staff_tasks.add("appointments", ours.staff_tasks)
         registry.treatments.add("appointments", ours.TREATMENT)
         registry.erasures.add("appointments", registry.ErasurePart("Rendez-vous passés", ours.held, ours.kept_because, forget_of))

@@ -26,6 +26,8 @@ TREATMENT = Treatment(
     purge="appointments.forget",
 )
 
+ACT = "appointment"  # of the fixed words of slips
+
 
 def desk_url(person) -> str:
     return reverse("appointments_desk:person", args=[person.pk])
@@ -49,7 +51,7 @@ def slip_of(user, key: str) -> Slip | None:
     if slot.host.user_id != user.pk and not Person.objects.visible_to(user).filter(pk=person.pk).exists():
         return None
     return Slip(
-        person=person, act="appointment", what="Rendez-vous" if slot.sheet.confidential else slot.session.activity.title,
+        person=person, act=ACT, what="Rendez-vous" if slot.sheet.confidential else slot.session.activity.title,
         dates=((slot.session.start, slot.session.end),), place=slot.session.where, address=slot.maison.address, maison=slot.maison,
     )  # fmt: skip
 

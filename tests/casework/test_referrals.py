@@ -18,7 +18,7 @@ from portal.casework.enums import Outcome
 from portal.casework.models import Referral
 from portal.kit import clock, registry
 from portal.kit.audit import SYSTEM
-from portal.kit.models import AuditLine
+from portal.kit.models import Reading
 from portal.kit.refusal import Refusal
 from portal.notifications.models import OutboxMessage
 from portal.people.actions.merge_persons import merge_persons
@@ -238,10 +238,12 @@ class TestWhoKnowsWhere:
         for each in (row, plain):
             client.get(reverse("desk_referral", args=[each.pk]))
             client.get(reverse("desk_referral_map", args=[each.pk]))
-        read = AuditLine.objects.filter(verb="casework.read")
-        assert [(line.by, line.target, line.detail["what"]) for line in read.order_by("pk")] == [
-            (social, f"casework.Referral:{row.pk}", "page"), (social, f"casework.Referral:{row.pk}", "papier")
-        ]  # fmt: skip
+        read = Reading.objects.filter(subject__in=[f"people.Person:{each.person_id}" for each in (row, plain)])
+        assert sorted((line.by.pk, line.subject, line.screen) for line in read) == sorted(
+            (social.pk, f"people.Person:{each.person_id}", screen)
+            for each in (row, plain)
+            for screen in ("desk_referral", "desk_referral_map")
+        )
 
     def test_the_slip_itself_names_no_such_partner(self, row, social):
         paper = registry.slips.get("casework.Referral").content(social, str(row.pk))

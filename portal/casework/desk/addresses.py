@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal.kit import clock, request_keys
+from portal.kit import audit, clock, request_keys
 from portal.kit.forms import put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
@@ -16,7 +16,6 @@ from portal.people.enums import Capability
 
 from ..actions.end_address import end_address
 from ..actions.note_presence import note_presence
-from ..actions.note_reading import note_reading
 from ..actions.register_address import refuse_address, register_address
 from ..actions.renew_address import renew_address
 from ..enums import AddressState
@@ -111,7 +110,7 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
     row = registration_for(request, pk)
     if row.state == AddressState.REFUSED:
         raise Http404
-    note_reading(row=row, by=request.user, what="papier")
+    audit.note_reading(row.person.current_record, by=request.user, what="desk_certificate")
     return certificate_response(row, request)
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal.kit import clock, request_keys
+from portal.kit import audit, clock, request_keys
 from portal.kit.forms import put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
@@ -15,7 +15,6 @@ from portal.people.enums import Capability
 
 from ..actions.mark_checked import mark_checked
 from ..actions.note_outcome import note_outcome
-from ..actions.note_reading import note_reading
 from ..actions.refer_person import refer_person
 from ..enums import Topic
 from ..forms import DirectoryForm, OutcomeForm, ReferForm
@@ -76,8 +75,7 @@ def referral_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The way, the papers to print, and the answer to « y êtes-vous arrivée ? ». Without leave, not where."""
     row = referral_for(request, pk)
     told = is_told(request, row)
-    if told and row.confidential:
-        note_reading(row=row, by=request.user, what="page")
+    audit.note_reading(row.person.current_record, by=request.user, what="desk_referral")
     form = OutcomeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -102,8 +100,7 @@ def referral_map(request: HttpRequest, pk: int) -> HttpResponse:
     row = referral_for(request, pk)
     if not is_told(request, row):
         raise Http404
-    if row.confidential:
-        note_reading(row=row, by=request.user, what="papier")
+    audit.note_reading(row.person.current_record, by=request.user, what="desk_referral_map")
     return map_response(row, request)
 
 
