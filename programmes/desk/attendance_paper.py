@@ -36,7 +36,7 @@ class Line:
 
 def numbered(sheet: SignUpSheet) -> list[Line]:
     """The confirmed, by number: one query."""
-    rows = sheet.enrolments.select_related("person").only("pk", "state", "places", "person__display_name").order_by("pk")
+    rows = sheet.enrolments.select_related("person").only("pk", "sheet", "state", "places", "person__display_name").order_by("pk")
     lines = enumerate(rows, start=1)
     return [Line(rank, row.pk, row.person.display_name, row.places) for rank, row in lines if row.state == EnrolmentState.CONFIRMED]
 
