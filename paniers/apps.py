@@ -35,7 +35,9 @@ class PaniersConfig(AppConfig):
         registry.household_left.add("paniers", pass_on_baskets)
         registry.invariants.add("paniers", ours.broken_baskets)
         registry.desk_entries.add(
-            "paniers", registry.DeskEntry("Paniers", "paniers_desk:days", "feuilles du jour", Capability.HAND_BASKETS), order=40
+            "paniers",
+            registry.DeskEntry("Paniers", "paniers_desk:days", "Feuilles du jour", Capability.HAND_BASKETS, "programmes", True),
+            order=40,
         )
         act = registry.CounterAct(
             "Panier", "abonner", lambda person: reverse("paniers_desk:subscribe", args=[person.pk]), Capability.WRITE_ENROLMENTS

@@ -43,7 +43,9 @@ class ProgrammesConfig(AppConfig):
         registry.personal_dates.add("programmes", ours.personal_dates)
         registry.space_cards.add("programmes", registry.SpaceCard("programmes/space_card.html", ours.space_card), order=30)
         registry.staff_tasks.add("programmes", staff_tasks)
-        entry = registry.DeskEntry("Rendez-vous", "programmes:desk_sheets", "dates et inscriptions", Capability.SEE_ENROLMENTS)
+        entry = registry.DeskEntry(
+            "Activités", "programmes:desk_sheets", "Dates et inscriptions", Capability.SEE_ENROLMENTS, "programmes", True
+        )
         registry.demo_parts.add("programmes", registry.DemoPart("rendez-vous et inscriptions", demo.load), order=60)
         registry.desk_entries.add("programmes", entry, order=30)
         act = registry.CounterAct("Inscrire", "à un rendez-vous", ours.desk_url, Capability.WRITE_ENROLMENTS)

@@ -1,6 +1,6 @@
 """How the engine calls what it writes down. A line about a confidential place is for who may see the place."""
 
-from django.db.models import CharField, Value
+from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from portal.kit.registry import AuditWords
@@ -8,7 +8,7 @@ from portal.kit.visibility import scope_of
 from portal.people.enums import Capability
 
 
-def hidden(user, records: list[int]):
+def hidden(user, records: QuerySet):
     """The keys of the places of these records on confidential sheets that this user does not see; None for who sees them all."""
     from .models import Enrolment, SignUpSheet
 

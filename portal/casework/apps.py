@@ -34,6 +34,7 @@ class CaseworkConfig(AppConfig):
         registry.online_acts.add(
             "casework.certificate", registry.OnlineAct("Mon attestation d’adresse", "space_certificate", counter="casework.address")
         )
+        registry.person_marks.add("casework", ours.person_marks)
         registry.person_panels.add("casework", registry.SpaceCard("casework/desk/person_panel.html", ours.person_panel), order=40)
         registry.space_cards.add("casework", registry.SpaceCard("casework/space_card.html", ours.space_card), order=40)
         registry.staff_tasks.add("casework", ours.staff_tasks)
@@ -56,12 +57,12 @@ class CaseworkConfig(AppConfig):
             registry.erasures.add(key, part)
         registry.desk_entries.add(
             "casework.referrals",
-            registry.DeskEntry("Orientations", "desk_referrals", "Qui peut aider, et la suite", Capability.WRITE_PEOPLE),
+            registry.DeskEntry("Orientations", "desk_referrals", "Qui peut aider, et la suite", Capability.WRITE_PEOPLE, "follow"),
             order=60,
         )
         registry.desk_entries.add(
             "casework.addresses",
-            registry.DeskEntry("Courrier", "desk_mail", "Domiciliations, ce qui attend", Capability.REGISTER_ADDRESSES),
+            registry.DeskEntry("Courrier reçu", "desk_mail", "Domiciliations, ce qui attend", Capability.REGISTER_ADDRESSES, "follow"),
             order=62,
         )
         registry.demo_parts.add("casework", registry.DemoPart("partenaires, orientations et domiciliations", demo.load), order=75)

@@ -11,7 +11,7 @@ from portal.people.enums import Capability
 from .models import AddressRegistration, CaseLead, MailItem, Referral
 
 
-def hidden(user, records: list[int]) -> QuerySet:
+def hidden(user, records: QuerySet) -> QuerySet:
     """The keys of the rows of these records that this user does not see."""
     leads = CaseLead.objects.within(scope_of(user, Capability.LEAD_CASES))
     addresses = AddressRegistration.objects.within(scope_of(user, Capability.REGISTER_ADDRESSES))

@@ -1,8 +1,9 @@
 """What this room gives to others: what is seen of a person, whom to call, what waits, the papers, what is kept and for how long."""
 
-from django.db.models import Count, Exists, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Concat
 from django.urls import reverse
+from phonenumber_field.phonenumber import PhoneNumber
 
 from portal.kit import clock, dates, registry
 from portal.kit.refusal import Refusal
@@ -20,25 +21,42 @@ ACT, ADDRESS_ACT = "referral", "address-registered"  # of the fixed words of sli
 CALL_WORDS, CALL_SAY = "prendre des nouvelles", "Nous vous avions donné une adresse. Y êtes-vous arrivée ou arrivé ?"
 
 
-def person_panel(request, person) -> dict | None:
-    """At the desk: who leads her, where she was sent and how it goes, her address here. To each member of staff, what is hers to see.
+def person_marks(user) -> dict:
+    """Read with the person herself: was she sent somewhere, who leads her, does her address stand here, does mail wait. To each, what is
+    hers to see."""
+    hers = Q(person=OuterRef("pk")) | Q(person__successor=OuterRef("pk"))
+    sent = Referral.objects.told_to(user).filter(hers)
+    led = CaseLead.objects.within(scope_of(user, Capability.WRITE_PEOPLE)).running().filter(hers).order_by("pk")
+    here = AddressRegistration.objects.within(scope_of(user, Capability.REGISTER_ADDRESSES)).filter(hers)
+    lives = here.filter(Q(state=AddressState.ACTIVE) | Q(ended_on__gte=clock.today())).order_by("end", "pk")
+    waiting = MailItem.objects.waiting().filter(registration__in=here.order_by().values("pk"))
+    return {
+        "casework_sent": Exists(sent),
+        "casework_led_until": Subquery(led.values("until")[:1]),
+        "casework_led_name": Subquery(led.values(name=Concat("lead__first_name", Value(" "), "lead__last_name"))[:1]),
+        "casework_led_house": Subquery(led.values("maison__name")[:1]),
+        "casework_led_phone": Subquery(led.values("maison__phone")[:1]),
+        "casework_address": Subquery(lives.values("pk")[:1]),
+        "casework_address_end": Subquery(lives.values("end")[:1]),
+        "casework_mail": Subquery(waiting.order_by("pk").values("registration")[:1]),
+    }
 
-    One query for somebody this room has nothing of, five at most.
+
+def person_panel(request, person) -> dict | None:
+    """At the desk: who leads her, where she was sent and how it goes, her address here.
+
+    What `person_marks` read with the person is enough but for the orientations: one query where there are some, none elsewhere.
     """
-    user, today, records = request.user, clock.today(), Person.objects.records_of(person)
-    told = Referral.objects.told_to(user).filter(person__in=records)
-    cases = CaseLead.objects.within(scope_of(user, Capability.WRITE_PEOPLE)).running().filter(person__in=records)
-    here = AddressRegistration.objects.within(scope_of(user, Capability.REGISTER_ADDRESSES)).filter(person__in=records)
-    rows = {"sent": told, "led": cases, "lives": here}
-    there = Person.objects.filter(pk=person.pk).values(**{name: Exists(which) for name, which in rows.items()}).get()
-    if not any(there.values()):
+    if not (person.casework_sent or person.casework_led_until or person.casework_address or person.casework_mail):
         return None
-    shown = {"referrals": list(told.select_related("offer__partner").order_by("outcome", "-at", "-pk")[:SHOWN]) if there["sent"] else []}
-    shown["lead"] = cases.select_related("lead", "maison").first() if there["led"] else None
-    if there["lives"]:
-        shown["registration"] = here.filter(Q(state=AddressState.ACTIVE) | Q(ended_on__gte=today)).order_by("end").first()
-        shown["waiting"] = MailItem.objects.waiting().filter(registration__in=here).select_related("registration").first()
-    return shown if any(shown.values()) else None
+    told = Referral.objects.told_to(request.user).filter(person__in=Person.objects.records_of(person))
+    rows = told.select_related("offer__partner").order_by("outcome", "-at", "-pk")
+    phone = person.casework_led_phone
+    return {
+        "referrals": list(rows[:SHOWN]) if person.casework_sent else [],
+        "person": person,
+        "phone": phone if isinstance(phone, PhoneNumber) or not phone else PhoneNumber.from_string(phone),
+    }
 
 
 def space_card(request, person) -> dict | None:
@@ -65,22 +83,34 @@ TASKS = {
 }
 
 
-def staff_tasks(user) -> list[dict]:
-    """What waits in her houses, counts only; seven queries at most."""
-    today, counts = clock.today(), {}
+def _waiting(user) -> dict[str, QuerySet]:
+    """What waits, by its name in TASKS, for who has the task of it."""
+    today, rows = clock.today(), {}
     if user_can(user, Capability.WRITE_PEOPLE):
-        open_ones = Q(outcome=Outcome.OPEN)
-        due = {"calls": open_ones & Q(call_due__lte=today), "answers": open_ones & Q(reached_on__isnull=False, call_due__isnull=True)}
-        rows = Referral.objects.within(scope_of(user, Capability.WRITE_PEOPLE)).order_by()
-        counts |= rows.aggregate(**{key: Count("pk", filter=which) for key, which in due.items()})
-        counts["stale"] = Partner.objects.stale(today).count()
+        open_ones = Referral.objects.within(scope_of(user, Capability.WRITE_PEOPLE)).filter(outcome=Outcome.OPEN)
+        rows["calls"] = open_ones.filter(call_due__lte=today)
+        rows["answers"] = open_ones.filter(reached_on__isnull=False, call_due__isnull=True)
+        rows["stale"] = Partner.objects.stale(today)
     if user_can(user, Capability.LEAD_CASES):
         cases = CaseLead.objects.within(scope_of(user, Capability.LEAD_CASES))
-        counts |= {"alone": cases.left_alone(today).count(), "ending": cases.ending(today).count()}
+        rows |= {"alone": cases.left_alone(today), "ending": cases.ending(today)}
     if user_can(user, Capability.REGISTER_ADDRESSES):
         scope = scope_of(user, Capability.REGISTER_ADDRESSES)
-        here, mail = AddressRegistration.objects.within(scope), MailItem.objects.within(scope)
-        counts |= {"renew": here.to_renew(today).count(), "absent": here.absent(today).count(), "mail": mail.returnable(today).count()}
+        here = AddressRegistration.objects.within(scope)
+        rows |= {"renew": here.to_renew(today), "absent": here.absent(today), "mail": MailItem.objects.within(scope).returnable(today)}
+    return rows
+
+
+def _counted(rows: dict[str, QuerySet]) -> dict[str, int]:
+    """How many of each, in one query."""
+    each = [kind.order_by().values(task=Value(name)).annotate(many=Count("pk")) for name, kind in rows.items()]
+    found = each[0].union(*each[1:], all=True) if each else ()
+    return dict.fromkeys(rows, 0) | {line["task"]: line["many"] for line in found}
+
+
+def staff_tasks(user) -> list[dict]:
+    """What waits in her houses, counts only; one query whatever she may do."""
+    counts = _counted(_waiting(user))
     return [
         {"label": one if counts[key] == 1 else several, "url": reverse(name), "count": counts[key]}
         for key, (one, several, name) in TASKS.items()

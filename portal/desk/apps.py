@@ -29,15 +29,17 @@ class DeskConfig(AppConfig):
         for place, (key, act) in enumerate(counter_acts.ACTS.items()):
             registry.counter_acts.add(key, act, order=80 + place)
         registry.desk_entries.add(
-            "desk.phone", registry.DeskEntry("Téléphone", "desk_phone", "Qui appelle, qui rappeler", "people.see"), order=12
+            "desk.phone", registry.DeskEntry("Téléphone", "desk_phone", "Qui appelle, qui rappeler", "people.see", "people", True), order=12
         )
         registry.demo_parts.add("desk.calls", registry.DemoPart("des appels à passer", demo.load_calls), order=82)
         privacy.register()
         registry.demo_parts.add("desk", registry.DemoPart("un mois de passages", demo.load), order=80)
         registry.paper_forms.add("personne", ours.PERSON_PAPER, order=10)
         registry.desk_entries.add(
-            "desk.papers", registry.DeskEntry("Papiers", "desk_papers", "Formulaires à imprimer, puis à saisir", "people.write"), order=85
+            "desk.papers",
+            registry.DeskEntry("Papiers", "desk_papers", "Formulaires à imprimer, puis à saisir", "people.write", "people"),
+            order=85,
         )
         registry.desk_entries.add(
-            "desk.visits", registry.DeskEntry("Passages", "desk_visits", "Compter qui vient, sans nom", "people.write"), order=90
+            "desk.visits", registry.DeskEntry("Passages", "desk_visits", "Compter qui vient, sans nom", "people.write", "people"), order=90
         )

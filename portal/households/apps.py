@@ -33,11 +33,13 @@ class HouseholdsConfig(AppConfig):
         registry.space_cards.add("households", registry.SpaceCard("households/space_card.html", gives.space_card), order=60)
         registry.merges.add("households", registry.MergePart(summary=gives.merge_summary))
         registry.desk_entries.add(
-            "households.persons", registry.DeskEntry("Personnes", "desk_persons", "Trouver, créer, corriger", "people.see"), order=10
+            "households.persons",
+            registry.DeskEntry("Personnes", "desk_persons", "Trouver, créer, corriger", "people.see", "people", True),
+            order=10,
         )
         registry.desk_entries.add(
             "households.campaign",
-            registry.DeskEntry("À renouveler", "desk_campaign", "Qui doit mettre à jour sa situation", "means.see"),
+            registry.DeskEntry("À renouveler", "desk_campaign", "Qui doit mettre à jour sa situation", "means.see", "follow"),
             order=50,
         )
         for place, (key, act) in enumerate(counter_acts.ACTS.items()):

@@ -74,22 +74,31 @@ class CounterAct:
 @dataclass(frozen=True)
 class AuditWords:
     """How a room calls what its actions write down, for « ce qui a été fait pour elle »: `verbs` (« paniers.subscribe » -> « Abonnée
-    aux paniers »), shown to who holds `permission` somewhere. `hidden(user, records)`: a queryset of the keys (« programmes.Enrolment:12 »)
-    of what this user may not see of the person of these records, or None."""
+    aux paniers »), shown to who holds `permission` somewhere. `hidden(user, records)` (a queryset of her records' keys):
+    a queryset of the keys (« programmes.Enrolment:12 ») of what this user may not see of the person of these records, or None."""
 
     verbs: dict[str, str]
     permission: str = ""
-    hidden: Callable[[Any, list[int]], Any] | None = None
+    hidden: Callable[[Any, Any], Any] | None = None
+
+
+# The groups of the desk's menu, in order: key -> title
+DESK_GROUPS = {"people": "Accueillir", "programmes": "Ce qui se passe", "follow": "Écrire, suivre", "house": "La maison"}
 
 
 @dataclass(frozen=True)
 class DeskEntry:
-    """An entry of the desk's menu, shown to who holds the capability `permission` in one house (empty: every member of staff)."""
+    """An entry of the desk's menu, shown to who holds the capability `permission` in one house (empty: every member of staff).
+
+    `group`: its place on the desk's first screen (`DESK_GROUPS`); `everyday`: it stands in the head of every page, others behind « Menu ».
+    """
 
     label: str
     url_name: str
     hint: str = ""
     permission: str = ""
+    group: str = "house"
+    everyday: bool = False
 
 
 @dataclass(frozen=True)
@@ -454,6 +463,8 @@ household_left: Slot[Callable[..., None]] = Slot("household_left")
 # parts of a person's page at the desk, from the rooms above; `context(request, person)`; at most one query each, a `DatedItem` under
 # « next » is her next date as this panel knows it
 person_panels: Slot[SpaceCard] = Slot("person_panels")
+# (user) -> {name: expression over Person}: what a room wants read with the person herself, so that its panel costs nothing when empty
+person_marks: Slot[Callable[[Any], dict]] = Slot("person_marks")
 # parts of a household's page at the desk; `context(request, household)`
 household_panels: Slot[SpaceCard] = Slot("household_panels")
 # prefix of a sheet's key (« paniers.Distribution ») -> what a volunteer's link opens

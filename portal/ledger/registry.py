@@ -109,7 +109,9 @@ def counter_url(person) -> str:
 
 def register() -> None:
     registry.space_cards.add("ledger", registry.SpaceCard("ledger/space_card.html", space_card), order=30)
-    registry.desk_entries.add("ledger", registry.DeskEntry("Régie", "regie:journal", "encaisser, journal du jour", "money.see"), order=50)
+    registry.desk_entries.add(
+        "ledger", registry.DeskEntry("Régie", "regie:journal", "Encaisser, journal du jour", "money.see", everyday=True), order=50
+    )
     registry.counter_acts.add("ledger.take", registry.CounterAct("Encaisser", "compte du foyer", counter_url, "money.take"), order=30)
     for key, act in online_acts.ACTS.items():
         registry.online_acts.add(key, act)

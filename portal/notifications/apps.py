@@ -26,8 +26,10 @@ class NotificationsConfig(AppConfig):
         house.staff_tasks.add("notifications", staff_tasks)
         house.audit_words.add("notifications", audit_words.WORDS)
         house.desk_entries.add(
-            "notifications.letters", house.DeskEntry("Courriers", "letter_list", "Imprimer et poster", "messages.send"), order=61
+            "notifications.letters", house.DeskEntry("Lettres", "letter_list", "Imprimer et poster", "messages.send", "follow"), order=61
         )
         house.desk_entries.add(
-            "notifications", house.DeskEntry("Messages", "message_list", "Ce qui a été dit, et à qui", "messages.see"), order=60
+            "notifications",
+            house.DeskEntry("Messages", "message_list", "Ce qui a été dit, et à qui", "messages.see", "follow", True),
+            order=60,
         )

@@ -33,11 +33,11 @@ from .actions.account_of_holder import account_of_holder, account_opens, known_a
 from .actions.open_account import open_account
 from .actions.set_phone import set_phone
 from .actions.use_paper_code import use_paper_code
+from .enums import SECOND_FACTORS
 from .models import Card, Person, User
 from .notifications import address_for
 
 # Recovery codes help out when one of these is lost; alone they are no second factor.
-SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 class MobileField(forms.CharField):

@@ -8,6 +8,7 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from allauth.mfa import signals
+        from django.db.models.signals import post_delete
 
         from portal.kit import registry
         from portal.notifications.registry import purposes
@@ -42,6 +43,7 @@ class PeopleConfig(AppConfig):
         registry.demo_links.add("people.cards", demo.links)
         signals.authenticator_used.connect(receivers.second_factor_given, dispatch_uid="people.second_factor_given")
         signals.authenticator_added.connect(receivers.second_factor_added, dispatch_uid="people.second_factor_added")
+        post_delete.connect(receivers.authenticator_gone, sender="mfa.Authenticator", dispatch_uid="people.authenticator_gone")
         signals.authenticator_removed.connect(receivers.second_factor_removed, dispatch_uid="people.second_factor_removed")
         registry.slips.add(slips.LABEL, registry.SlipKind(slips.slip_of, (slips.GIVEN, slips.REPLACED)))
         for key, act in online_acts.ACTS.items():

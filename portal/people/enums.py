@@ -108,3 +108,7 @@ class Capability(models.TextChoices):
     TAKE_DATA_REQUESTS = "privacy.take", "recevoir les demandes sur les données"
     ANSWER_DATA_REQUESTS = "privacy.answer", "répondre aux demandes sur les données"
     WRITE_SETTINGS = "settings.write", "régler le portail"
+
+
+# allauth's kinds of authenticator that count as a second factor; recovery codes alone are none.
+SECOND_FACTORS = ("totp", "webauthn")

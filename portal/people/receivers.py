@@ -3,8 +3,8 @@
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 
-from .actions.note_second_factor import note_second_factor
-from .adapters import SECOND_FACTORS
+from .actions.note_second_factor import forget_second_factor, note_second_factor
+from .enums import SECOND_FACTORS
 
 
 def second_factor_given(sender, user, authenticator: Authenticator, **kwargs) -> None:
@@ -17,6 +17,11 @@ def second_factor_added(sender, request, user, authenticator: Authenticator, **k
     note_second_factor(user=user, verb="added", kind=authenticator.type)
     if authenticator.type in SECOND_FACTORS:
         record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type, reauthenticated=True)
+
+
+def authenticator_gone(sender, instance: Authenticator, **kwargs) -> None:
+    """However an authenticator goes, who has none left has given no second factor: the desk is shut at her next page."""
+    forget_second_factor(user_id=instance.user_id)
 
 
 def second_factor_removed(sender, user, authenticator: Authenticator, **kwargs) -> None:

@@ -19,7 +19,9 @@ class AppointmentsConfig(AppConfig):
 
         registry.kinds.add(AppointmentKind.key, AppointmentKind())
         registry.public_dates.add("appointments", listings.public_dates)
-        entry = registry.DeskEntry("Permanences", "appointments_desk:week", "rendez-vous un par un", Capability.SEE_ENROLMENTS)
+        entry = registry.DeskEntry(
+            "Permanences", "appointments_desk:week", "Rendez-vous un par un", Capability.SEE_ENROLMENTS, "programmes"
+        )
         registry.desk_entries.add("appointments", entry, order=32)
         act = registry.CounterAct("Rendez-vous", "avec une permanence", ours.desk_url, Capability.WRITE_ENROLMENTS)
         registry.counter_acts.add("appointments.book", act, order=25)

@@ -2,11 +2,13 @@
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 
 from portal.casework.actions.receive_mail import receive_mail
 from portal.kit import registry
 from portal.kit.audit import SYSTEM
+from portal.people.models import Person
 from tests.people import factories
 
 from . import ground
@@ -33,13 +35,25 @@ def filled(person, house, lead, number):
     receive_mail(registration=ground.registered(person, house), by=SYSTEM)
 
 
-def test_one_query_for_somebody_the_room_has_nothing_of_and_five_at_most(amina, house, social):
-    assert registry.person_panels.get("casework").context(Request(social), amina) is None
-    assert cost(registry.person_panels, social, amina) == 1
+def at_the_desk(user, person):
+    """The person as her page at the desk reads her."""
+    return Person.objects.annotate(**registry.person_marks.get("casework")(user)).get(pk=person.pk)
+
+
+def test_nothing_is_asked_for_somebody_the_room_has_nothing_of_and_one_query_at_most(amina, house, social):
+    plain = at_the_desk(social, amina)
+    assert registry.person_panels.get("casework").context(Request(social), plain) is None
+    assert cost(registry.person_panels, social, plain) == 0
     filled(amina, house, social, 12)
-    assert cost(registry.person_panels, social, amina) == 5
-    shown = registry.person_panels.get("casework").context(Request(social), amina)
-    assert (len(shown["referrals"]), shown["lead"].lead, shown["waiting"].quantity) == (3, social, 1)
+    known = at_the_desk(social, amina)
+    assert cost(registry.person_panels, social, known) == 1
+    shown = registry.person_panels.get("casework").context(Request(social), known)
+    assert len(shown["referrals"]) == 3
+    assert known.casework_led_name == social.get_full_name()
+    assert known.casework_mail == known.casework_address is not None
+    page = render_to_string("casework/desk/person_panel.html", shown)
+    assert house.name in page
+    assert "du courrier l’attend" in page
 
 
 def test_each_member_of_staff_what_is_hers_to_see(amina, house, social, elsewhere):
@@ -47,7 +61,8 @@ def test_each_member_of_staff_what_is_hers_to_see(amina, house, social, elsewher
     panel = registry.person_panels.get("casework").context
     strangers = [("accueil", elsewhere), ("travail_social", elsewhere)]
     for role, place in [("animation", house), ("regie", house), ("redaction", house), *strangers]:
-        assert panel(Request(factories.staff(role, place)), amina) is None, role
+        user = factories.staff(role, place)
+        assert panel(Request(user), at_the_desk(user, amina)) is None, role
 
 
 def test_her_own_card_costs_three(amina, house, social):

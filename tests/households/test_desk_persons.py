@@ -323,7 +323,7 @@ class TestMerging:
         assert "Les deux fiches n’en font plus qu’une." in shown(self.client.post(self.compare(), follow=True))
         assert self.client.get(page(self.other))["Location"] == page(self.kept)
         undo = page(self.kept, f"separer/{PersonMerge.objects.get().pk}/")
-        assert undo in shown(self.client.get(page(self.kept)))
+        assert undo in shown(self.client.get(page(self.kept, "reunir/")))
         assert "de nouveau séparées" in shown(self.client.post(undo, follow=True))
         assert Person.objects.current().count() == 2
 

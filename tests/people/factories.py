@@ -8,6 +8,7 @@ from allauth.mfa.totp.internal import auth
 from allauth.mfa.utils import encrypt
 
 from portal.kit import clock
+from portal.people.actions.note_second_factor import note_second_factor
 from portal.people.enums import Reach, Role
 from portal.people.models import RoleAssignment, User
 from portal.people.rules.demo_accounts import known_secret
@@ -60,6 +61,7 @@ def sign_in(client, user: User, *, given: bool = True):
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     if user.is_team and given:
         factor = second_factor(user)
+        note_second_factor(user=user, verb="given", kind="totp")
         session = client.session
         session["account_authentication_methods"] = [{"method": "mfa", "at": time.time(), "id": factor.pk, "type": "totp"}]
         session["account_authentication_methods_user"] = str(user.pk)

@@ -3,6 +3,8 @@
 import datetime as dt
 
 from django.core.paginator import Paginator
+from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -24,7 +26,7 @@ AT_ONCE = dt.timedelta(minutes=1)
 WAYS = {"counter": "au comptoir", "phone": "par téléphone", "online": "en ligne"}
 
 
-def words_for(user, records: list[int]) -> tuple[dict[str, str], list]:
+def words_for(user, records: QuerySet) -> tuple[dict[str, str], list]:
     """What this user may read: verb -> words, and the querysets of keys she may not see."""
     words: dict[str, str] = {}
     hidden = []
@@ -36,11 +38,12 @@ def words_for(user, records: list[int]) -> tuple[dict[str, str], list]:
     return words, hidden
 
 
-def acts_about(user, records: list[int], homes: list[Household]):
+def acts_about(user, records: QuerySet, homes: list[Household]):
     """The lines about these records and households that this user may read, the latest first; and the words for them."""
     words, hidden = words_for(user, records)
-    subjects = [f"people.Person:{key}" for key in records] + [audit.key_of(home) for home in homes]
-    lines = AuditLine.objects.filter(subject__in=subjects, verb__in=words).select_related("by")
+    hers = records.values_list(Concat(Value("people.Person:"), Cast("pk", CharField())), flat=True)
+    about = Q(subject__in=hers) | Q(subject__in=[audit.key_of(home) for home in homes])
+    lines = AuditLine.objects.filter(about, verb__in=words).select_related("by")
     for keys in hidden:
         lines = lines.exclude(target__in=keys)
     return lines.order_by("-at", "-pk"), words
@@ -73,7 +76,7 @@ def _door(line: AuditLine) -> str:
     return way
 
 
-def last_acts(request: HttpRequest, person: Person, records: list[int], homes: list[Household]) -> list[AuditLine]:
+def last_acts(request: HttpRequest, person: Person, records: QuerySet, homes: list[Household]) -> list[AuditLine]:
     """The last of them, for her page. One query."""
     lines, words = acts_about(request.user, records, homes)
     return grouped(told(lines[:READ], words, person))[:LAST]
@@ -98,7 +101,7 @@ def grouped(lines: list[AuditLine]) -> list[AuditLine]:
 def person_acts(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything written down about her that this agent may read, a page at a time."""
     person = person_for(request, pk)
-    records = list(Person.objects.records_of(person).values_list("pk", flat=True))
+    records = Person.objects.records_of(person)
     sees_homes = user_can(request.user, Capability.SEE_HOUSEHOLDS)
     homes = list(Household.objects.visible_to(request.user).of(person)) if sees_homes else []
     lines, words = acts_about(request.user, records, homes)

@@ -28,6 +28,7 @@ def merge_choose(request: HttpRequest, pk: int) -> HttpResponse:
     seen = shown_in_list(Person.objects.within(scope_of(request.user, Capability.MERGE_PEOPLE)).current().exclude(pk=person.pk))
     found = seen.matching(text) if text else seen.resembling(given_name=person.given_name, family_name=person.family_name)
     context = {"person": person, "form": form, "text": text, "found": list(found.called()[:20]), "today": clock.today()}
+    context["merges"] = PersonMerge.objects.filter(kept=person, undone_at=None).select_related("absorbed")
     return render(request, "households/desk/merge_choose.html", context)
 
 
@@ -40,7 +41,7 @@ def merge_compare(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     if request.method == "POST":
         try:
             merge_persons(absorbed=absorbed, kept=kept, by=request.user)
-            messages.success(request, "Les deux fiches n’en font plus qu’une. Cela peut être défait sur cette page.")
+            messages.success(request, "Les deux fiches n’en font plus qu’une. Cela peut être défait depuis sa fiche.")
             return redirect("desk_person", kept.pk)
         except Refusal as refusal:
             messages.error(request, str(refusal))

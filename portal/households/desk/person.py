@@ -1,4 +1,4 @@
-"""A person's page at the desk: known at a glance, what can be done for her, what was done. Eleven queries at most, whatever her years.
+"""A person's page at the desk: known at a glance, what can be done for her, what was done. Twelve queries at most, whatever her years.
 
 Where one query can read two things it does: this page is opened all day, by everybody.
 """
@@ -17,7 +17,7 @@ from portal.kit import clock, registry
 from portal.kit.gates import staff_gate
 from portal.kit.visibility import scope_of, user_can
 from portal.people.enums import Capability, CardState
-from portal.people.models import Card, Person, PersonMerge
+from portal.people.models import Card, Person
 from portal.people.notifications import way_to
 from portal.people.rules import births
 
@@ -38,8 +38,6 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("desk_person", person.pk)
     allowed = may(request, Capability.WRITE_PEOPLE, Capability.MERGE_PEOPLE, Capability.SEE_HOUSEHOLDS)
     homes = homes_shown(request, person) if allowed["households_see"] else []
-    joined = PersonMerge.objects.filter(absorbed__successor=person, undone_at=None).select_related("absorbed")
-    merges = list(joined) if person.has_absorbed else []  # those of a chain too: their acts are hers
     person.at_desk = SimpleNamespace(card=card_of(person), homes=homes, houses=houses)
     panels, dates = panels_with_dates(request, person)
     context = {
@@ -50,11 +48,10 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
         "card": person.at_desk.card,
         "houses": houses,
         "homes": homes,
-        "merges": [merge for merge in merges if merge.kept_id == person.pk],
         "panels": panels,
         "next": min(dates, key=lambda date: date.start, default=None),
         "acts": acts_for(request, person),
-        "done": last_acts(request, person, [person.pk, *(merge.absorbed_id for merge in merges)], [home["household"] for home in homes]),
+        "done": last_acts(request, person, Person.objects.records_of(person), [home["household"] for home in homes]),
         "may": allowed,
     }
     return render(request, "households/desk/person_page.html", context)
@@ -67,6 +64,7 @@ def person_with_houses(request: HttpRequest, pk: int) -> tuple[Person, list[str]
     """
     cards = Card.objects.filter(state=CardState.ACTIVE).annotate(kept=Coalesce("person__successor", "person")).filter(kept=OuterRef("pk"))
     absorbed = Person.objects.filter(successor=OuterRef("pk"))
+    marks = {name: mark for give in registry.person_marks for name, mark in give(request.user).items()}
     rows = (
         Person.objects.within(scope_of(request.user, Capability.SEE_PEOPLE))
         .current()
@@ -77,6 +75,7 @@ def person_with_houses(request: HttpRequest, pk: int) -> tuple[Person, list[str]
             card_number=Subquery(cards.values("number")[:1]),
             has_absorbed=Exists(absorbed),
             has_account=Q(user__isnull=False) | Exists(absorbed.filter(user__isnull=False)),
+            **marks,
         )
         .order_by("known_at__since", "known_at__pk")
     )

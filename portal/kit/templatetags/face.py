@@ -84,10 +84,24 @@ def desk_menu(context: template.Context) -> list[dict]:
         if entry.permission and not user_can(user, entry.permission):
             continue
         try:
-            shown.append({"label": entry.label, "hint": entry.hint, "url": reverse(entry.url_name)})
+            address = reverse(entry.url_name)
         except NoReverseMatch:
             continue
+        shown.append({"label": entry.label, "hint": entry.hint, "url": address, "group": entry.group, "everyday": entry.everyday})
     return shown
+
+
+@register.filter
+def after_a_number(label: str) -> str:
+    """« Lettres à imprimer » -> « lettres à imprimer », as it is read behind a number."""
+    return f"{label[:1].lower()}{label[1:]}"
+
+
+@register.filter
+def in_groups(entries: list[dict]) -> list[tuple[str, list[dict]]]:
+    """The menu's entries under their groups' titles, in order; empty groups are left out."""
+    groups = ((title, [entry for entry in entries if entry["group"] == key]) for key, title in registry.DESK_GROUPS.items())
+    return [(title, found) for title, found in groups if found]
 
 
 @register.simple_tag

@@ -19,8 +19,7 @@ from ..actions.invite_member import invite_member
 from ..actions.reset_second_factor import reset_second_factor
 from ..actions.unlock_badge import unlock_badge
 from ..actions.withdraw_role import withdraw_role
-from ..adapters import SECOND_FACTORS
-from ..enums import Capability
+from ..enums import SECOND_FACTORS, Capability
 from ..forms import InviteForm, RoleForm, TeamFilter
 from ..models import RoleAssignment, User
 

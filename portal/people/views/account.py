@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from .. import sessions
-from ..adapters import SECOND_FACTORS
+from ..enums import SECOND_FACTORS
 
 
 @never_cache
