@@ -60,11 +60,15 @@ def person_panel(request, person) -> dict | None:
 
 
 def space_card(request, person) -> dict | None:
-    """In « mon espace »: her lead, her address at the house, what waits for her. Hers alone. Three queries."""
+    """In « mon espace »: her lead, her address at the house, what waits for her. Hers alone. Two queries."""
     today = clock.today()
     lead = CaseLead.objects.running().of(person).filter(until__gte=today).select_related("lead", "maison").first()
-    registration = AddressRegistration.objects.of(person).covering(today).select_related("maison").order_by("end").first()
-    waiting = MailItem.objects.waiting().of(person).select_related("registration__maison").first()
+    mail = Exists(MailItem.objects.waiting().filter(registration=OuterRef("pk")))
+    stands = Exists(AddressRegistration.objects.covering(today).filter(pk=OuterRef("pk")))
+    hers = AddressRegistration.objects.of(person).annotate(mail_waits=mail, stands=stands).filter(Q(mail_waits=True) | Q(stands=True))
+    rows = list(hers.select_related("maison").order_by("end", "pk"))
+    registration = next((row for row in rows if row.stands), None)
+    waiting = next((row for row in rows if row.mail_waits), None)
     if lead is None and registration is None and waiting is None:
         return None
     return {"lead": lead, "registration": registration, "waiting": waiting}

@@ -65,8 +65,8 @@ def test_each_member_of_staff_what_is_hers_to_see(amina, house, social, elsewher
         assert panel(Request(user), at_the_desk(user, amina)) is None, role
 
 
-def test_her_own_card_costs_three(amina, house, social):
+def test_her_own_card_costs_two(amina, house, social):
     user = factories.resident()
-    assert cost(registry.space_cards, user, amina) == 3
+    assert cost(registry.space_cards, user, amina) == 2
     filled(amina, house, social, 5)
-    assert cost(registry.space_cards, user, amina) == 3
+    assert cost(registry.space_cards, user, amina) == 2

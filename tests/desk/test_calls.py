@@ -173,7 +173,7 @@ class TestTheList:
     def test_it_is_among_what_waits(self, desk, agent, house, amina):
         promise(agent, house, amina)
         assert staff_tasks(agent) == [{"label": "Personnes à appeler", "count": 1, "url": reverse("desk_calls")}]
-        assert "Personnes à appeler" in words(desk.get("/equipe/"))
+        assert "personnes à appeler" in words(desk.get("/equipe/"))
         assert staff_tasks(factories.staff("regie", house)) == []
 
     def test_a_joined_record_is_called_under_the_one_that_stands(self, agent, house, amina):
