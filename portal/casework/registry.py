@@ -4,7 +4,7 @@ from django.db.models import Count, Exists, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from portal.kit import clock, dates, registry
+from portal.kit import clock, dates
 from portal.kit.refusal import Refusal
 from portal.kit.registry import CallItem, Slip
 from portal.kit.visibility import scope_of, user_can

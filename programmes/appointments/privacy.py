@@ -53,5 +53,5 @@ def register() -> None:
             "Rendez-vous passés", held, kept_because, erase,
             goes="Qui l’a reçue et quand ; il reste un nombre de personnes reçues, sans nom.",
         ),
-        order=22,
+        order=19,  # before the presences, which it turns into a count
     )  # fmt: skip
