@@ -31,7 +31,8 @@ SCREENS = {
 }
 ROOMS = {
     "people": "sa fiche", "households": "son foyer", "ledger": "le compte de son foyer", "notifications": "un message",
-    "regie": "le compte de son foyer", "appointments_desk": "ses rendez-vous", "privacy": "ses données", "kit": "un papier confié", "desk": "sa fiche, au comptoir",
+    "regie": "le compte de son foyer", "appointments_desk": "ses rendez-vous",
+    "privacy": "ses données", "kit": "un papier confié", "desk": "sa fiche, au comptoir",
 }  # fmt: skip
 VERBS = {
     "people.create_person": "a créé sa fiche",
