@@ -12,9 +12,8 @@ class CaseworkConfig(AppConfig):
         from portal.notifications.registry import purposes
         from portal.people.enums import Capability
 
-        from . import audit_words, demo, exports, notifications, roles, tasks
+        from . import audit_words, demo, exports, notifications, privacy, roles, tasks
         from . import registry as ours
-        from .actions.erase_casework import erasures
         from .actions.leave_addresses import leave_addresses
         from .calls import settled
 
@@ -51,10 +50,7 @@ class CaseworkConfig(AppConfig):
         registry.invariants.add("casework.terms", ours.unsound)
         registry.after_migrate.add("casework.editors", roles.grant_partners, order=50)
         registry.merges.add("casework", registry.MergePart(obstacles=ours.merge_obstacles, summary=ours.merge_summary))
-        for key, treatment in ours.TREATMENTS.items():
-            registry.treatments.add(key, treatment)
-        for key, part in erasures().items():
-            registry.erasures.add(key, part)
+        privacy.register()
         registry.desk_entries.add(
             "casework.referrals",
             registry.DeskEntry("Orientations", "desk_referrals", "Qui peut aider, et la suite", Capability.WRITE_PEOPLE, "follow"),

@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce, Concat
 from django.urls import reverse
 from phonenumber_field.phonenumber import PhoneNumber
 
-from portal.kit import clock, dates, registry
+from portal.kit import clock, dates
 from portal.kit.refusal import Refusal
 from portal.kit.registry import CallItem, Slip
 from portal.kit.visibility import scope_of, user_can
@@ -118,7 +118,7 @@ def staff_tasks(user) -> list[dict]:
     return [
         {"label": one if counts[key] == 1 else several, "url": reverse(name), "count": counts[key]}
         for key, (one, several, name) in TASKS.items()
-        if key in counts
+        if counts.get(key)
     ]
 
 
@@ -219,38 +219,3 @@ def unsound():
     for row in CaseLead.objects.only("pk", "since", "until").iterator(2000):
         if row.until > terms.lead_latest(row.since):
             yield f"accompagnement {row.pk} : plus d’un an convenu"
-
-
-KEPT = "CNIL, référentiel « durées de conservation », délibération 2023-095"
-TREATMENTS = {
-    "casework.referrals": registry.Treatment(
-        name="Orientation vers des partenaires",
-        purpose="Donner à une personne, avec son accord, l’adresse de qui peut l’aider, et savoir si elle y est arrivée",
-        basis="Mission d’intérêt public (RGPD, article 6.1.e ; CASF, article L123-5)",
-        people="Les personnes reçues qui l’acceptent",
-        data="Le partenaire, la date, l’accord, le rendez-vous, la suite ; jamais la raison",
-        recipients="L’équipe de la maison ; pour la santé, les violences et les dettes, le travail social seul. Rien ne part au partenaire",
-        kept=f"Deux ans après la suite, puis sans nom pour les comptes ({KEPT})",
-        purge="casework",
-    ),
-    "casework.leads": registry.Treatment(
-        name="Référent de parcours",
-        purpose="Dire à une personne à qui elle peut s’adresser, pour le temps qu’elle a accepté",
-        basis="Mission d’intérêt public (RGPD, article 6.1.e ; CASF, article L123-5), avec l’accord de la personne",
-        people="Les personnes accompagnées et les membres de l’équipe qui les accompagnent",
-        data="Qui accompagne, depuis quand, jusqu’à quand, comment l’accord a été donné",
-        recipients="L’équipe de la maison et la personne elle-même ; jamais son foyer",
-        kept=f"Deux ans après la fin ({KEPT})",
-        purge="casework",
-    ),
-    "casework.addresses": registry.Treatment(
-        name="Domiciliation",
-        purpose="Donner une adresse à qui n’en a pas, l’attester, garder et remettre son courrier",
-        basis="Obligation légale (RGPD, article 6.1.c ; CASF, articles L264-1 et suivants)",
-        people="Les personnes domiciliées et ceux de leur foyer qui figurent sur l’attestation",
-        data="Les dates, la maison, les passages, le nombre de plis ; ni expéditeur, ni contenu",
-        recipients="Les agents qui domicilient dans cette maison",
-        kept=f"Deux ans après la fin, un an pour les remises de courrier ({KEPT})",
-        purge="casework",
-    ),
-}

@@ -13,7 +13,7 @@ class DeskConfig(AppConfig):
         from . import audit_words, calls, counter_acts, demo, privacy
         from . import registry as ours
         from .actions.forget_asides import forget_asides
-        from .actions.forget_calls import calls_held, forget_calls, forget_calls_of
+        from .actions.forget_calls import forget_calls
         from .actions.write_instead import PURPOSE
 
         registry.audit_words.add("desk", audit_words.WORDS)
@@ -22,7 +22,6 @@ class DeskConfig(AppConfig):
         registry.purge_keeps.add("desk", calls.promised)
         registry.personal_exports.add("desk", calls.calls_of)
         registry.merges.add("desk", registry.MergePart(summary=calls.merge_summary))
-        registry.erasures.add("desk.calls", registry.ErasurePart("Appels passés et promis", calls_held, lambda person: "", forget_calls_of))
         registry.staff_tasks.add("desk.calls", calls.staff_tasks)
         registry.call_sources.add(calls.SOURCE, registry.CallSource("Rappels", calls.call_backs, calls.call_back_settled), order=10)
         purposes.add(PURPOSE, "Appelez-nous")

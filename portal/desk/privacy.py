@@ -6,6 +6,9 @@ from portal.kit import registry
 from portal.kit.privacy import MISSION
 from portal.kit.registry import Delay, ErasurePart, Treatment
 
+from .actions.forget_asides import old_asides
+from .actions.forget_calls import KEPT as CALLS_KEPT
+from .actions.forget_calls import calls_held, forget_calls_of, forget_calls_of_records, old_calls
 from .models import AsideFile
 
 ASIDES = Treatment(
@@ -20,6 +23,22 @@ ASIDES = Treatment(
     delays=(Delay("Dossiers de côté", 1, "days", "au plus tard le soir même", "desk.asides"),),
     models=("desk.AsideFile",),
     security="Trois au plus ; effacés dès qu’ils sont repris.",
+)
+CALLS = Treatment(
+    name="Appels passés et rappels promis",
+    purpose="Rappeler qui l’a demandé, dire au téléphone ce qu’aucun message ne dit, ne pas appeler deux fois.",
+    basis=MISSION,
+    people="Les personnes que la maison appelle",
+    data="Au sujet de quoi, en deux mots neutres, avant quand, l’issue de chaque appel ; jamais ce qui s’est dit",
+    recipients="Les agents des maisons où vient la personne",
+    kept="Treize mois après l’appel, ou après la fin du rappel promis.",
+    purge="desk.calls",
+    delays=(
+        Delay("Appels passés", CALLS_KEPT.days, "days", "après l’appel", "desk.calls"),
+        Delay("Rappels promis", CALLS_KEPT.days, "days", "après leur fin", "desk.calls"),
+    ),
+    models=("desk.CallBack", "desk.CallNote"),
+    security="Une liste d’appels ne dit ni besoin, ni somme, ni activité confidentielle.",
 )
 VISITS = Treatment(
     name="Passages comptés",
@@ -46,7 +65,19 @@ def erase_asides(person, by) -> None:
 
 def register() -> None:
     registry.treatments.add("desk.asides", ASIDES, order=65)
+    registry.treatments.add("desk.calls", CALLS, order=52)
     registry.treatments.add("desk.visits", VISITS, order=95)
+    registry.purge_previews.add("desk.asides", lambda today: {"asides": old_asides().count()})
+    registry.purge_previews.add("desk.calls", lambda today: {kind: rows.count() for kind, rows in old_calls().items()})
+    registry.forgotten.add("desk.calls", forget_calls_of_records)
+    registry.erasures.add(
+        "desk.calls",
+        ErasurePart(
+            "Appels passés et promis", calls_held, lambda person: "", forget_calls_of,
+            goes="Quand elle a été appelée, et le rappel qui lui était promis.",
+        ),
+        order=34,
+    )  # fmt: skip
     registry.erasures.add(
         "desk.asides",
         ErasurePart(

@@ -26,6 +26,8 @@ class KitConfig(AppConfig):
         registry.purges.add("kit.files", housekeeping.purge_files)
         registry.purges.add("kit.audit_lines", housekeeping.purge_audit_lines)
         registry.purges.add("kit.readings", housekeeping.purge_readings)
+        registry.purge_previews.add("kit.request_keys", housekeeping.preview_request_keys)
+        registry.purge_previews.add("kit.sessions_and_tasks", housekeeping.preview_sessions_and_tasks)
         registry.purge_previews.add("kit.audit_lines", housekeeping.preview_audit_lines)
         registry.purge_previews.add("kit.readings", housekeeping.preview_readings)
         registry.purge_previews.add("kit.files", housekeeping.preview_files)

@@ -40,10 +40,17 @@ def publish_scheduled() -> int:
     return 0
 
 
+def _old_request_keys(today: dt.date):
+    return RequestKey.objects.filter(at__lt=dates.midnight(today - dt.timedelta(days=REQUEST_KEYS_DAYS)))
+
+
 def purge_request_keys(today: dt.date) -> dict:
     """Keys of forms sent more than two days ago: nobody sends them again."""
-    old = RequestKey.objects.filter(at__lt=dates.midnight(today - dt.timedelta(days=REQUEST_KEYS_DAYS)))
-    return {"request_keys": old.delete()[0]}
+    return {"request_keys": _old_request_keys(today).delete()[0]}
+
+
+def preview_request_keys(today: dt.date) -> dict:
+    return {"request_keys": _old_request_keys(today).count()}
 
 
 def _old_audit_lines(today: dt.date):
@@ -74,9 +81,17 @@ def preview_readings(today: dt.date) -> dict:
 
 def purge_sessions_and_tasks(today: dt.date) -> dict:
     """Ended sessions, and the results of tasks done long ago."""
-    sessions = Session.objects.filter(expire_date__lt=clock.real_now()).delete()[0]
-    old = DBTaskResult.objects.filter(finished_at__lt=clock.real_now() - dt.timedelta(days=TASK_RESULTS_DAYS))
-    return {"sessions": sessions, "task_results": old.delete()[0]}
+    return {kind: rows.delete()[0] for kind, rows in _old_sessions_and_tasks().items()}
+
+
+def preview_sessions_and_tasks(today: dt.date) -> dict:
+    return {kind: rows.count() for kind, rows in _old_sessions_and_tasks().items()}
+
+
+def _old_sessions_and_tasks() -> dict:
+    now = clock.real_now()
+    results = DBTaskResult.objects.filter(finished_at__lt=now - dt.timedelta(days=TASK_RESULTS_DAYS))
+    return {"sessions": Session.objects.filter(expire_date__lt=now), "task_results": results}
 
 
 def purge_files(today: dt.date) -> dict:

@@ -456,6 +456,9 @@ personal_exports: Slot[Callable[[Any], dict]] = Slot("personal_exports")
 merges: Slot[MergePart] = Slot("merges")
 # (person keys: set[int]) -> set[int]: of these, whom a room still serves or must still account for, so that no purge takes them
 purge_keeps: Slot[Callable[[set[int]], set[int]]] = Slot("purge_keeps")
+# (record keys: set[int]) -> None, inside the transaction that erases these records, which are locked: what a room ends or takes away
+# with them, so that nothing of it tells who she was
+forgotten: Slot[Callable[[set[int]], None]] = Slot("forgotten")
 # (household) -> None, at the very start of the act of leaving: locks the sheets that `household_left` may touch, before any other lock
 leaving_locks: Slot[Callable[[Any], None]] = Slot("leaving_locks")
 # (household, person, by) -> None, inside the act of leaving: what a room cuts (feeds, addresses, sight); may raise Refusal

@@ -9,6 +9,7 @@ from portal.kit.refusal import Refusal
 from portal.kit.registry import Delay, ErasurePart, Treatment
 from portal.people.models import Person
 
+from .actions.forget_old_names import preview
 from .models import Charge, Payment, kept_since
 from .models.books import KEPT_YEARS, credit_cents, owed_cents
 
@@ -85,6 +86,7 @@ def obstacles(person: Person) -> list[Refusal]:
 
 def register() -> None:
     registry.treatments.add("ledger", BOOKS, order=40)
+    registry.purge_previews.add("ledger", preview)
     registry.erasures.add(
         "ledger.books", ErasurePart("Comptes et quittances", held, kept_because, obstacles=obstacles, holds_name=True), order=90
     )

@@ -22,7 +22,7 @@ MESSAGES = Treatment(
         Delay("Textes et adresses", TEXT_DAYS, "days", "après la demande d’envoi", "notifications.outbox"),
         Delay("Le fait d’avoir écrit", ROW_DAYS, "days", "après la demande d’envoi", "notifications.outbox"),
     ),
-    models=("notifications.OutboxMessage",),
+    models=("notifications.OutboxMessage", "notifications.LetterBatch"),
     security="Ni nom, ni besoin, ni somme dans un objet ou un SMS ; les codes de connexion s’effacent dès l’envoi.",
 )
 
@@ -30,7 +30,7 @@ MESSAGES = Treatment(
 def _texts(person):
     records = type(person).objects.records_of(person)
     keys = [f"{person._meta.label}:{row['pk']}" for row in records]
-    return OutboxMessage.objects.filter(recipient_key__in=keys, state__in=OVER).exclude(body="", html="", address="", subject="")
+    return OutboxMessage.objects.filter(recipient_key__in=keys, state__in=OVER).exclude(body="", html="", address="", subject="", sizes={})
 
 
 def texts_kept(person) -> str:
@@ -43,7 +43,7 @@ def texts_kept(person) -> str:
 
 def erase_texts(person, by) -> None:
     """What was written goes; that something was said, when and by which way stays its thirteen months, without words or address."""
-    gone = _texts(person).update(body="", html="", address="", subject="")
+    gone = _texts(person).update(body="", html="", address="", subject="", sizes={})
     record("notifications.erase_texts", person, by=by, subject=person, count=gone)
 
 

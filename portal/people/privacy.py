@@ -7,9 +7,13 @@ from portal.kit.privacy import MISSION, SECURITY
 from portal.kit.registry import Delay, ErasurePart, Treatment
 
 from .actions.close_card import close_card
+from .actions.doubt_address import stale_doubts
 from .actions.edit_person import edit_person
 from .actions.erase_persons import count_forgotten, erase_record, works_here
+from .actions.forget_paper_codes import KEPT as PAPER_CODES
+from .actions.forget_paper_codes import old_paper_codes
 from .actions.forget_sheet_names import KEPT as SHEET_NAMES
+from .actions.forget_sheet_names import old_sheet_names
 from .models import Card, Person
 from .rules.keeping import YEARS
 
@@ -21,12 +25,27 @@ RECORDS = Treatment(
     purpose="Reconnaître une personne, lui écrire, la recevoir avec ce qu’il lui faut, sans lui redemander deux fois la même chose.",
     basis=MISSION,
     people="Les personnes accueillies, avec ou sans compte",
-    data="Nom, naissance, moyens de la joindre, langue, ce que la maison doit prévoir, maisons où elle vient, numéro de carte",
+    data="Nom, naissance, moyens de la joindre et ceux à vérifier, langue, ce que la maison doit prévoir, maisons où elle vient, numéro de "
+    "carte",
     recipients="Les agents des maisons où elle vient ; les bénévoles ne voient que le nom qu’elle a choisi de montrer",
     kept="Deux ans après le dernier contact, puis la fiche est effacée.",
     purge="people.persons",
-    delays=(Delay("Fiche, carte et compte", YEARS, "years", "après le dernier contact", "people.persons", source=KEEPING),),
-    models=("people.Person", "people.PersonMaison", "people.SearchKey", "people.Card", "people.PersonMerge", "people.User"),
+    delays=(
+        Delay("Fiche, carte et compte", YEARS, "years", "après le dernier contact", "people.persons", source=KEEPING),
+        Delay("Codes de connexion sur papier", PAPER_CODES.days, "days", "après l’impression", "people.paper_codes"),
+        Delay("Adresses à vérifier", 0, "", "dès que l’adresse est corrigée", "people.doubts"),
+    ),
+    models=(
+        "people.Person",
+        "people.PersonMaison",
+        "people.SearchKey",
+        "people.Card",
+        "people.CardBatch",
+        "people.PaperCode",
+        "people.AddressDoubt",
+        "people.PersonMerge",
+        "people.User",
+    ),
     security="Chaque agent ne voit que les personnes de ses maisons ; chaque lecture est notée.",
 )
 TEAM = Treatment(
@@ -108,6 +127,9 @@ def register() -> None:
     registry.treatments.add("people.team", TEAM, order=75)
     registry.treatments.add("people.sheets", SHEETS, order=60)
     registry.purge_previews.add("people.persons", lambda today: {"persons": count_forgotten(today=today)})
+    registry.purge_previews.add("people.sheets", lambda today: {"sheet_names": old_sheet_names(today).count()})
+    registry.purge_previews.add("people.paper_codes", lambda today: {"paper_codes": old_paper_codes(today).count()})
+    registry.purge_previews.add("people.doubts", lambda today: {"address_doubts": len(stale_doubts())})
     add = registry.erasures.add
     add(
         "people.contact",

@@ -11,9 +11,8 @@ class AppointmentsConfig(AppConfig):
         from portal.notifications.registry import purposes
         from portal.people.enums import Capability
 
-        from . import audit_words, demo, listings, tasks
+        from . import audit_words, demo, listings, privacy, tasks
         from . import registry as ours
-        from .actions.forget_appointments import forget_of
         from .actions.note_presence import MISSED
         from .kinds import AppointmentKind
 
@@ -32,8 +31,7 @@ class AppointmentsConfig(AppConfig):
         registry.slips.add("appointments.AppointmentSlot", registry.SlipKind(ours.slip_of, (ours.ACT,)))
         registry.audit_words.add("appointments", audit_words.WORDS)
         registry.staff_tasks.add("appointments", ours.staff_tasks)
-        registry.treatments.add("appointments", ours.TREATMENT)
-        registry.erasures.add("appointments", registry.ErasurePart("Rendez-vous passés", ours.held, ours.kept_because, forget_of))
+        privacy.register()
         registry.purges.add("appointments.forget", tasks.purge_appointments)
         registry.demo_parts.add("appointments", registry.DemoPart("permanences et rendez-vous", demo.load), order=65)
         purposes.add(MISSED, "Rendez-vous manqué, un autre moment proposé")

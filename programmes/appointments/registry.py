@@ -3,28 +3,14 @@
 from django.urls import reverse
 
 from portal.kit import clock
-from portal.kit.registry import Slip, Treatment
+from portal.kit.registry import Slip
 from portal.kit.visibility import scope_of
 from portal.people.enums import Capability
 from portal.people.models import Person
-from programmes.enums import ACTIVE, EnrolmentState
+from programmes.enums import EnrolmentState
 from programmes.models import Enrolment
 
 from .models import AppointmentSlot
-
-TREATMENT = Treatment(
-    name="Rendez-vous des permanences",
-    purpose="Recevoir chaque personne à l'heure convenue, la prévenir, lui proposer un autre moment.",
-    basis=(
-        "Mission d'intérêt public du CCAS (RGPD, article 6.1.e ; code de l'action sociale et des familles, article L. 123-5). "
-        "Le motif du rendez-vous n'est ni demandé ni noté."
-    ),
-    people="Les personnes qui prennent rendez-vous ; les agents et intervenants qui reçoivent.",
-    data="La personne, la permanence, le moment, qui l'a pris et comment, si elle est venue.",
-    recipients="La personne qui reçoit et qui tient la liste ; les agents habilités au confidentiel. Le comptoir voit « pris ».",
-    kept="Six mois après le rendez-vous ; ensuite il reste un compte de personnes reçues, sans nom.",
-    purge="appointments.forget",
-)
 
 ACT = "appointment"  # of the fixed words of slips
 
@@ -63,18 +49,3 @@ def staff_tasks(user) -> list[dict]:
     url = reverse("appointments_desk:mine")
     lines = [("Mes rendez-vous d'aujourd'hui", today), ("Rendez-vous : personnes à prévenir de vive voix", untold)]
     return [{"label": label, "url": url, "count": count} for label, count in lines if count]
-
-
-def _hers(person):
-    return Enrolment.objects.filter(person__in=Person.objects.records_of(person), sheet__slot__isnull=False)
-
-
-def held(person) -> int:
-    return _hers(person).count()
-
-
-def kept_because(person) -> str:
-    """Nothing is kept by law; what is to come stands until then."""
-    if _hers(person).filter(state__in=ACTIVE, sheet__slot__session__end__gt=clock.now()).exists():
-        return "Un rendez-vous est à venir : il reste noté jusqu'à ce jour-là, ou annulez-le d'abord. Ceux qui sont passés s'effacent."
-    return ""

@@ -18,8 +18,8 @@ desk = [
     path("preparer/", plan.choose, name="choose"),
     path("preparer/<int:pk>/", plan.plan, name="plan"),
     path("regles/<int:pk>/", plan.terms, name="terms"),
-    path("personne/<int:pk>/", person.person_moments, name="person"),
-    path("personne/<int:pk>/note/<int:place>/", person.noted, name="noted"),
+    path("personnes/<int:pk>/", person.person_moments, name="person"),
+    path("personnes/<int:pk>/note/<int:place>/", person.noted, name="noted"),
     path("place/<int:pk>/", person.act, name="act"),
     path("place/<int:pk>/deplacer/", person.move, name="move"),
 ]

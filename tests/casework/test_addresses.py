@@ -317,7 +317,7 @@ class TestScreens:
         here.refresh_from_db()
         assert here.state == "active"
 
-    @pytest.mark.parametrize("address", ["/equipe/courrier/", "/equipe/adresses/", "/equipe/adresses/chiffres/"])
+    @pytest.mark.parametrize("address", ["/equipe/courrier/", "/equipe/domiciliations/", "/equipe/domiciliations/chiffres/"])
     def test_lists_cost_the_same_whatever_their_length(self, client, agent, house, address):
         factories.sign_in(client, agent)
 

@@ -7,7 +7,10 @@ from tests.people import factories
 
 @pytest.fixture
 def house(db):
-    return factories.maison("Maison des Tilleuls")
+    made = factories.maison("Maison des Tilleuls")
+    made.street, made.postcode, made.town = "1 place du Marché", "38990", "Belleroche"
+    made.save()
+    return made
 
 
 @pytest.fixture

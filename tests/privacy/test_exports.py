@@ -20,6 +20,8 @@ from tests.programmes.factories import sheet as a_sheet
 # Model that holds a person -> the export that tells it, or why none does.
 TOLD = {
     "people.Person": "people", "people.PersonMaison": "people", "people.Card": "people", "people.PersonMerge": "people",
+    "people.AddressDoubt": "people", "people.PaperCode": "people", "desk.CallBack": "desk", "desk.CallNote": "desk",
+    "casework.Referral": "casework", "casework.CaseLead": "casework", "casework.AddressRegistration": "casework",
     "households.Membership": "households",
     "households.RefreshNotice": "households", "programmes.Enrolment": "programmes", "privacy.DataRequest": "privacy",
     "notifications.OutboxMessage": "notifications", "kit.AuditLine": "privacy", "kit.Reading": "privacy",

@@ -11,6 +11,7 @@ from portal.kit.audit import SYSTEM
 from portal.kit.models import Reading
 from portal.people.actions.merge_persons import merge_persons
 from portal.privacy import readers
+from portal.privacy.actions.receive_request import receive_request
 from portal.privacy.rules import words
 from tests.households.homes import home
 from tests.people import factories
@@ -119,6 +120,7 @@ class TestWhatSheReads:
 
 class TestWhoWatches:
     def test_the_dpo_has_the_name(self, at, dpo, accueil, amina):
+        receive_request(person=amina, kind="access", door="counter", identity="paper", by=SYSTEM)  # what opens the file to her
         audit.note_reading(amina, by=accueil, what="desk_person")
         page = at(dpo).get(reverse("desk_data_readings", args=[amina.pk])).content.decode()
         assert "Samia Accueillante" in page

@@ -121,3 +121,58 @@ def test_the_preview_of_persons_is_what_goes(walter, amina):
     seen = registry.purge_previews.get("people.persons")(clock.today())
     assert Person.objects.get(pk=walter.pk).erased_at is None
     assert seen == registry.purges.get("people.persons")(clock.today()) == {"persons": 1}
+
+
+# Purges whose count is not asked before: what they take is only known by doing it, and why.
+UNCOUNTED = {}
+
+
+def test_every_purge_says_what_it_would_take_tonight_or_why_not():
+    assert sorted(set(registry.purges.keys()) - set(registry.purge_previews.keys()) - set(UNCOUNTED)) == []
+    assert set(UNCOUNTED) <= set(registry.purges.keys()) - set(registry.purge_previews.keys())
+
+
+@pytest.mark.django_db
+def test_what_is_announced_for_tonight_is_what_goes(amina, house):
+    """Everything there is in every room, years later: each purge takes what its preview said, and the pages have a word for it."""
+    import datetime as dt
+
+    import time_machine
+
+    from portal.kit import clock
+    from portal.privacy.rules.kinds import WORDS
+
+    from .everywhere import live
+
+    live(amina, house, times=2)
+    later = clock.now() + dt.timedelta(days=500)
+    with time_machine.travel(later):
+        for key in ("desk.asides", "desk.calls", "appointments.forget", "people.paper_codes", "kit.request_keys"):
+            announced = registry.purge_previews.get(key)(clock.today())
+            assert announced == registry.purges.get(key)(clock.today()), key
+            assert key == "kit.request_keys" or any(announced.values()), key
+            assert set(announced) <= set(WORDS), key
+    with time_machine.travel(later + dt.timedelta(days=400)):
+        announced = registry.purge_previews.get("casework")(clock.today())
+        assert announced == registry.purges.get("casework")(clock.today())
+        assert announced == {"mail": 2, "referrals": 2, "addresses": 2, "leads": 2}
+        assert set(announced) <= set(WORDS)
+
+
+@pytest.mark.django_db
+def test_a_corrected_address_and_an_old_sheet_are_announced(amina, house):
+    import datetime as dt
+
+    from portal.kit import clock
+    from portal.people.models import AddressDoubt, SheetPass
+
+    AddressDoubt.objects.create(person=amina, channel="email", address="ancienne@exemple.fr", why="boite-fermee")
+    AddressDoubt.objects.create(person=amina, channel="sms", address=str(amina.phone), why="numero-inconnu")
+    past = clock.now() - dt.timedelta(days=60)
+    SheetPass.objects.create(
+        target="x:1", label="Paniers", maison=house, issued_by=factories.staff("accueil", house), given_to="Mme V.", issued_at=past,
+        expires_at=past + dt.timedelta(hours=8),
+    )  # fmt: skip
+    for key, kind in (("people.doubts", "address_doubts"), ("people.sheets", "sheet_names")):
+        announced = registry.purge_previews.get(key)(clock.today())
+        assert announced == {kind: 1} == registry.purges.get(key)(clock.today())

@@ -107,8 +107,8 @@ def _people(house: House) -> None:
     t.quotient = verify_quotient(household=t.household, figure=QUOTIENT, month=clock.today(), source="caf", by=SYSTEM)
     t.tax = verify_tax_status(household=t.household, taxable=False, year=clock.today().year - 1, by=SYSTEM)
     t.card = issue_card(person=t.referent, by=SYSTEM)
-    t.batch = CardBatch.objects.create(maison=house.maison, printed_at=clock.now())
-    t.blank_card = draw_card(person=None, by=SYSTEM, batch=t.batch, state=CardState.BLANK)
+    t.card_batch = CardBatch.objects.create(maison=house.maison, printed_at=clock.now())
+    t.blank_card = draw_card(person=None, by=SYSTEM, batch=t.card_batch, state=CardState.BLANK)
     double = somebody("Odilon", family=f"Tancarville-{house.name}", birth_year=1960)
     t.merge = merge_persons(absorbed=double, kept=t.other, by=SYSTEM)
     t.data_request = receive_request(person=t.referent, kind="erasure", door="counter", identity="paper", maison=house.maison, by=SYSTEM)
@@ -166,7 +166,7 @@ def _messages(house: House) -> None:
     t.call_back = CallBack.objects.create(person=t.referent, maison=house.maison, reason="answer", before=in_days(2))
     OutboxMessage.objects.filter(pk=t.message.pk).update(state="failed", failure="refused", sent_at=None)
     printed = queue_message(channel="letter", address=f"{STREET} {house.name}", subject="Une lettre", body="Bonjour.", **common)
-    t.batch = print_letters(maison=house.maison, by=SYSTEM, letters=OutboxMessage.objects.filter(pk=printed.pk))
+    t.letter_batch = print_letters(maison=house.maison, by=SYSTEM, letters=OutboxMessage.objects.filter(pk=printed.pk))
     t.doubt = AddressDoubt.objects.create(person=t.other, channel="email", address=f"odilon-{house.name}@exemple.fr", why="boite-fermee")
 
 

@@ -89,6 +89,7 @@ def registration_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The certificate, the mail that waits, the dates, what may be done."""
     row = registration_for(request, pk)
     person, today = row.person.current_record, clock.today()
+    audit.note_reading(person, by=request.user, what="desk_registration")
     mail = list(MailItem.objects.within(scope_of(request.user, Capability.REGISTER_ADDRESSES)).waiting().of(person))
     active = row.state == AddressState.ACTIVE
     absent = active and AddressRegistration.objects.absent(today).filter(pk=row.pk).exists()

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal.kit import clock, request_keys
+from portal.kit import audit, clock, request_keys
 from portal.kit.forms import put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
@@ -74,6 +74,7 @@ def lead_there(request: HttpRequest, person, running: CaseLead) -> HttpResponse:
 def case_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand over, to somebody she agrees to."""
     case = case_for(request, pk)
+    audit.note_reading(case.person.current_record, by=request.user, what="desk_case")
     form = HandOverForm(request.POST or None, maison=case.maison, without=case.lead_id)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

@@ -5,7 +5,11 @@ from portal.kit import clock, dates
 from ..models import AsideFile
 
 
+def old_asides():
+    """Files of another day, and those taken up."""
+    return AsideFile.objects.filter(Q(put_at__lt=dates.midnight(clock.today())) | Q(taken_at__isnull=False))
+
+
 def forget_asides() -> int:
-    """Files of another day, and those taken up, keep nothing of what was typed; how many went."""
-    tonight = dates.midnight(clock.today())
-    return AsideFile.objects.filter(Q(put_at__lt=tonight) | Q(taken_at__isnull=False)).delete()[0]
+    """They keep nothing of what was typed; how many went."""
+    return old_asides().delete()[0]

@@ -10,21 +10,27 @@ from ..models import CallBack, CallNote
 KEPT = dt.timedelta(days=396)  # thirteen months
 
 
-def forget_calls(today: dt.date) -> dict:
-    """Delete calls made and call-backs closed more than thirteen months before `today`; how many of each."""
+def old_calls() -> dict:
+    """Calls made and call-backs closed more than thirteen months ago."""
     before = clock.now() - KEPT
-    return {
-        "calls": CallNote.objects.filter(at__lt=before).delete()[0],
-        "call_backs": CallBack.objects.filter(closed_at__lt=before).delete()[0],
-    }
+    return {"calls": CallNote.objects.filter(at__lt=before), "call_backs": CallBack.objects.filter(closed_at__lt=before)}
+
+
+def forget_calls(today: dt.date) -> dict:
+    """Delete them; how many of each."""
+    return {kind: rows.delete()[0] for kind, rows in old_calls().items()}
 
 
 def forget_calls_of(person: Person, by) -> None:
     """At her request: every call about her is gone, also those promised. Inside the caller's transaction."""
-    records = Person.objects.records_of(person)
+    forget_calls_of_records(Person.objects.records_of(person))
+    audit.record("desk.forget_calls", person, by=by, subject=person)
+
+
+def forget_calls_of_records(records) -> None:
+    """`registry.forgotten`: calls about these records, made or promised."""
     CallNote.objects.filter(person__in=records).delete()
     CallBack.objects.filter(person__in=records).delete()
-    audit.record("desk.forget_calls", person, by=by, subject=person)
 
 
 def calls_held(person: Person) -> int:

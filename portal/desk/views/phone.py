@@ -10,7 +10,7 @@ from portal.households.desk.person import acts_for, card_of, homes_shown, person
 from portal.households.desk.persons import found_by
 from portal.households.desk.sight import may, person_for
 from portal.households.forms.persons import SearchForm
-from portal.kit import clock, registry
+from portal.kit import audit, clock, registry
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
 from portal.people.enums import Capability
@@ -54,6 +54,7 @@ def phone_person(request: HttpRequest, pk: int) -> HttpResponse:
     person, houses = person_with_houses(request, pk)
     if person.pk != pk:
         return redirect("desk_phone_person", person.pk)
+    audit.note_reading(person, by=request.user, what="desk_phone_person")
     sees_homes = may(request, Capability.SEE_HOUSEHOLDS)["households_see"]
     card = card_of(person)
     call, places = sessions.call_with(request, person.pk)

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from portal.kit import paper
+from portal.kit import audit, paper
 from portal.kit.gates import staff_gate
 from portal.people.enums import Capability, Language
 from portal.people.models import Person
@@ -18,6 +18,7 @@ from ..papers import language_of, money_lines, slip_for, words_of
 
 def _context(request: HttpRequest, label: str, key: str) -> dict:
     slip = slip_for(request.user, label, key)
+    audit.note_reading(slip.person, by=request.user, what="desk_slip")
     code = language_of(slip, request.GET.get("langue", ""))
     return {
         **words_of(slip, code),

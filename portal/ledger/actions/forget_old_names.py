@@ -18,14 +18,26 @@ def forget_old_names(*, today: dt.date, by=SYSTEM) -> dict[str, int]:
     return {"paiements": _payments(today), "quittances": _receipts(today, by)}
 
 
+def preview(today: dt.date) -> dict[str, int]:
+    """What `forget_old_names` would take now; nothing is touched."""
+    return {"paiements": _old_payments(today).count(), "quittances": _old_receipts(today).count()}
+
+
+def _old_payments(today: dt.date):
+    return Payment.objects.filter(at__lt=kept_since(today)).exclude(payer="", note="", checkout_url="")
+
+
+def _old_receipts(today: dt.date):
+    return Receipt.objects.filter(at__lt=kept_since(today), data__lines__isnull=False)
+
+
 def _payments(today: dt.date) -> int:
-    old = Payment.objects.filter(at__lt=kept_since(today)).exclude(payer="", note="", checkout_url="")
     with transaction.atomic(), guards_open():
-        return old.update(payer="", note="", checkout_url="")
+        return _old_payments(today).update(payer="", note="", checkout_url="")
 
 
 def _receipts(today: dt.date, by) -> int:
-    old = Receipt.objects.filter(at__lt=kept_since(today), data__lines__isnull=False).order_by("pk")
+    old = _old_receipts(today).order_by("pk")
     done = 0
     while rows := list(old[:AT_ONCE]):
         with transaction.atomic(), guards_open():

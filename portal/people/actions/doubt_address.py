@@ -37,9 +37,14 @@ def settle_doubt(*, doubt: AddressDoubt, by) -> None:
         audit.record("people.settle_doubt", doubt.person, by=by, subject=doubt.person, channel=doubt.channel)
 
 
+def stale_doubts() -> list[AddressDoubt]:
+    """Doubts about an address that her record no longer holds. One query."""
+    return [doubt for doubt in AddressDoubt.objects.select_related("person") if address_for(doubt.person, doubt.channel) != doubt.address]
+
+
 def drop_stale_doubts() -> int:
-    """Doubts about an address that her record no longer holds; how many went."""
-    stale = [doubt for doubt in AddressDoubt.objects.select_related("person") if address_for(doubt.person, doubt.channel) != doubt.address]
+    """How many went."""
+    stale = stale_doubts()
     with transaction.atomic():
         gone = AddressDoubt.objects.filter(pk__in=[doubt.pk for doubt in stale]).delete()[0]
         _forget_marks([doubt.person_id for doubt in stale])

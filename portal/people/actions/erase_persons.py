@@ -124,6 +124,8 @@ def _blank(keys: set[int]) -> None:
     forget_messages(recipient_keys=[f"{Person._meta.label}:{key}" for key in records])
     Card.objects.filter(person__in=records, state=CardState.ACTIVE).update(state=CardState.CLOSED, ended_at=clock.now())
     PaperCode.objects.filter(person__in=records).delete()
+    for forget in registry.forgotten:
+        forget(set(records))
     _close_accounts(users)
 
 

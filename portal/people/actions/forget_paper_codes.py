@@ -7,6 +7,10 @@ from ..models import PaperCode
 KEPT = dt.timedelta(days=30)
 
 
+def old_paper_codes(today: dt.date):
+    return PaperCode.objects.filter(printed_at__lt=dates.midnight(today - KEPT))
+
+
 def forget_paper_codes(*, today: dt.date) -> int:
     """Codes on paper, a month after they were printed; how many went. The audit still says who printed one for whom."""
-    return PaperCode.objects.filter(printed_at__lt=dates.midnight(today - KEPT)).delete()[0]
+    return old_paper_codes(today).delete()[0]

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from portal.kit import audit, clock
 from portal.kit.refusal import Refusal
+from portal.notifications.enums import Channel
 from portal.people.notifications import tell
 
 from .. import notifications
@@ -14,7 +15,7 @@ from .answer_request import lock_open
 
 
 def extend_request(*, request: DataRequest, reason: str, by) -> tuple[DataRequest, bool]:
-    """The row, and whether a message to her is on its way (else the letter is printed, or said aloud).
+    """The row, and whether a message to her is on its way (else it is said at the counter, or the letter is printed).
 
     Raises Refusal: « deja-repondue », « deja-prolongee », « mois-passe », « motif-manquant ».
     """
@@ -33,5 +34,5 @@ def extend_request(*, request: DataRequest, reason: str, by) -> tuple[DataReques
         person = row.person.current_record
         audit.record("privacy.extend_request", row, by=by, subject=person, reason=reason)
         words = notifications.longer(str(WhyLonger(reason).label), row.due_on)
-        told = tell(person, words, purpose="privacy.request", about=audit.key_of(row), dedupe_key=f"data-longer:{row.pk}", by=by)
-    return row, told is not None
+        message = tell(person, words, purpose="privacy.request", about=audit.key_of(row), dedupe_key=f"data-longer:{row.pk}", by=by)
+    return row, message.channel != Channel.COUNTER

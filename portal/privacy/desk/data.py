@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal.households.desk.sight import may, person_for
+from portal.households.desk.sight import may
 from portal.kit import audit, clock, paper
 from portal.kit.forms import put_refusal
 from portal.kit.gates import staff_gate
@@ -24,6 +24,7 @@ from ..actions.receive_request import receive_request
 from ..forms import IdentityForm, ReceiveForm
 from ..models import DataRequest
 from ..rules import readable
+from .sight import person_for
 
 TAKE, ANSWER, CONFIDENTIAL = Capability.TAKE_DATA_REQUESTS, Capability.ANSWER_DATA_REQUESTS, Capability.SEE_CONFIDENTIAL
 PAGE = 50

@@ -23,6 +23,7 @@ from ..actions.rectify import rectify
 from ..enums import Field, Kind, State
 from ..forms import EraseForm, HandedForm, IdentityForm, LongerForm, RectifyForm, RefuseForm
 from ..models import DataRequest
+from .sight import file_is_open
 
 TAKE, ANSWER = Capability.TAKE_DATA_REQUESTS, Capability.ANSWER_DATA_REQUESTS
 PAGE = 50
@@ -65,6 +66,7 @@ def _shown(request: HttpRequest, row: DataRequest, **forms) -> HttpResponse:
         "row": row,
         "may_answer": user_can(request.user, ANSWER),
         "sees_person": user_can(request.user, Capability.SEE_PEOPLE),
+        "file_open": file_is_open(request.user, row.who),
         "identity": IdentityForm(),
         "longer": LongerForm(),
         "refuse": RefuseForm(initial=first),

@@ -40,6 +40,11 @@ class DataRequestQuerySet(ScopedQuerySet):
     def late(self, today):
         return self.open().filter(due_on__lt=today)
 
+    def standing(self, today):
+        """To answer, or answered lately enough to be spoken of again: for that long the data protection officer has the file open."""
+        answered = Q(state__in=[State.GRANTED, State.PARTLY, State.REFUSED], answered_on__gte=today - delays.STANDING)
+        return self.filter(Q(state=State.OPEN) | answered)
+
     def of_person(self, person):
         return self.filter(person__in=Person.objects.records_of(person))
 

@@ -9,6 +9,7 @@ import datetime as dt
 
 MONTHS, MORE_MONTHS = 1, 2
 NEAR_DAYS = 7  # from then on, the clock is shown as pressing
+STANDING = dt.timedelta(days=30)  # after the answer, the person may come back with it: who answered may still open her file
 REGISTER_YEARS = 3  # how long an answered request is kept: as long as the journal of acts (the house's choice)
 
 

@@ -20,6 +20,15 @@ WORDS = {
     "task_results": ("travail terminé", "travaux terminés"),
     "files": ("fichier confié", "fichiers confiés"),
     "orphans": ("fichier sans propriétaire", "fichiers sans propriétaire"),
+    "mail": ("remise de courrier", "remises de courrier"),
+    "referrals": ("nom sur une orientation", "noms sur des orientations"),
+    "addresses": ("nom sur une domiciliation", "noms sur des domiciliations"),
+    "leads": ("accompagnement fini", "accompagnements finis"),
+    "calls": ("appel passé", "appels passés"),
+    "call_backs": ("rappel promis", "rappels promis"),
+    "appointments": ("rendez-vous passé", "rendez-vous passés"),
+    "paper_codes": ("code sur papier", "codes sur papier"),
+    "address_doubts": ("adresse à vérifier", "adresses à vérifier"),
     "requests": ("demande sur des données", "demandes sur des données"),
 }
 

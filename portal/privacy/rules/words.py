@@ -19,12 +19,20 @@ SCREENS = {
     "regie:household": "le compte de son foyer",
     "regie:payment": "un paiement de son foyer",
     "regie:receipt": "un reçu de son foyer",
+    "desk_phone_person": "sa fiche, au téléphone",
+    "desk_slip": "une confirmation à lui remettre",
+    "desk_registration": "sa domiciliation",
+    "desk_address_of": "sa domiciliation",
+    "desk_certificate": "son attestation d’adresse",
+    "desk_case": "son accompagnement",
+    "desk_lead_of": "son accompagnement",
     "message_detail": "un message qui lui a été écrit",
     "private_file": "un papier qu’elle a confié",
 }
 ROOMS = {
     "people": "sa fiche", "households": "son foyer", "ledger": "le compte de son foyer", "notifications": "un message",
-    "regie": "le compte de son foyer", "privacy": "ses données", "kit": "un papier confié", "desk": "sa fiche, au comptoir",
+    "regie": "le compte de son foyer", "appointments_desk": "ses rendez-vous",
+    "privacy": "ses données", "kit": "un papier confié", "desk": "sa fiche, au comptoir",
 }  # fmt: skip
 VERBS = {
     "people.create_person": "a créé sa fiche",

@@ -20,10 +20,14 @@ def past_places(before: dt.datetime):
     return Enrolment.objects.filter(sheet__slot__session__end__lte=before)
 
 
+def old_places():
+    """Places that are six months old."""
+    return past_places(clock.now() - KEPT)
+
+
 def forget_appointments(*, today: dt.date | None = None) -> int:
     """Six months after its moment a place is taken out, its person with it; how many. Restartable, one place a transaction."""
-    limit = clock.now() - KEPT
-    keys = list(past_places(limit).order_by("pk").values_list("pk", flat=True)[: CHUNK * 20])
+    keys = list(old_places().order_by("pk").values_list("pk", flat=True)[: CHUNK * 20])
     for key in keys:
         with transaction.atomic():
             _forget(Enrolment.objects.filter(pk=key), by=audit.SYSTEM)
@@ -34,6 +38,11 @@ def forget_of(person: Person, *, by) -> int:
     """When a person asks: every appointment of hers that is over. Inside the caller's transaction."""
     rows = past_places(clock.now()).filter(person__in=Person.objects.records_of(person))
     return _forget(rows, by=by)
+
+
+def forget_of_records(records: set[int]) -> None:
+    """`registry.forgotten`: what is over of these records. Whoever has a moment to come is not erased (`programmes`)."""
+    _forget(past_places(clock.now()).filter(person__in=records), by=audit.SYSTEM)
 
 
 def _forget(rows, *, by) -> int:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal.kit import clock
+from portal.kit import audit, clock
 from portal.kit.forms import put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
@@ -124,6 +124,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Another free moment of the same permanence; nothing on this screen names it to who may not read the list."""
     row = get_object_or_404(places_at(request.user).filter(state__in=ACTIVE), pk=pk)
+    audit.note_reading(row.person.current_record, by=request.user, what="appointments_desk:move")
     slots = AppointmentSlot.objects.filter(session__activity=row.sheet.activity_id, maison=row.sheet.maison_id)
     form = CounterMomentForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

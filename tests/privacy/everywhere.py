@@ -1,0 +1,86 @@
+"""Somebody with rows in every room, over and done with, so that asking to be forgotten meets nothing to settle first."""
+
+import datetime as dt
+import itertools
+
+from django.contrib.auth import get_user_model
+
+from portal.casework.actions.end_address import end_address
+from portal.casework.actions.end_lead import end_lead
+from portal.casework.actions.hand_mail import hand_mail
+from portal.casework.actions.note_outcome import note_outcome
+from portal.casework.actions.receive_mail import receive_mail
+from portal.desk.models import AsideFile, CallBack, CallNote
+from portal.kit import audit, clock
+from portal.kit.audit import SYSTEM
+from portal.notifications.actions.queue_message import queue_message
+from portal.notifications.models import OutboxMessage
+from portal.people.actions.create_person import create_person
+from portal.people.models import AddressDoubt, PaperCode, Person
+from programmes.actions.enrol import enrol
+from programmes.models import Attendance, Session
+from tests.appointments import factories as moments
+from tests.casework import ground as casework
+from tests.people import factories
+from tests.programmes.factories import in_days
+from tests.programmes.factories import sheet as a_sheet
+
+_number = itertools.count(1)
+
+
+def live(person: Person, maison, *, times: int = 1) -> None:
+    """`times` more of everything; each word of hers is on her record or in her messages."""
+    for _ in range(times):
+        _casework(person, maison)
+        _calls(person, maison)
+        _places(person)
+        _people(person)
+
+
+def still_running(person: Person, maison) -> None:
+    """What an erasure ends by itself: an orientation, a lead, a call promised."""
+    casework.referred(person, casework.offer(f"Écoute {next(_number)}", topic="violence"), maison)
+    casework.led(person, factories.staff("travail_social", maison), maison, until=clock.today() + dt.timedelta(days=90))
+    CallBack.objects.create(person=person, maison=maison, reason="answer", before=clock.now() + dt.timedelta(days=1))
+
+
+def _casework(person: Person, maison) -> None:
+    referral = casework.referred(person, casework.offer(f"Partenaire {next(_number)}"), maison)
+    note_outcome(referral=referral, outcome="arrived", by=SYSTEM)
+    until = clock.today() + dt.timedelta(days=90)
+    end_lead(case=casework.led(person, factories.staff("travail_social", maison), maison, until=until), why="done", by=SYSTEM)
+    registration = casework.registered(person, maison)
+    item = receive_mail(registration=registration, by=SYSTEM)
+    hand_mail(person=person, items=[item.pk], to="self", by=SYSTEM)
+    end_address(registration=registration, reason="home", by=SYSTEM)
+    beside = create_person(by=SYSTEM, maison=maison, given_name="Odilon", family_name=f"Tancarville{next(_number)}")
+    casework.registered(beside, maison).covered.add(person)
+
+
+def _calls(person: Person, maison) -> None:
+    CallNote.objects.create(source="desk.call_backs", key=str(next(_number)), person=person, outcome="reached")
+    now = clock.now()
+    CallBack.objects.create(person=person, maison=maison, reason="paper", before=now, closed_at=now, outcome="reached")
+    agent = get_user_model().objects.create_user(f"agent-{next(_number)}@exemple.fr", is_staff=True)
+    page, typed = f"/equipe/personnes/{person.pk}/modifier/", [["family_name", person.family_name]]
+    AsideFile.objects.create(agent=agent, place=1, title=person.full_name, path=page, fields=typed)
+
+
+def _places(person: Person) -> None:
+    place = enrol(sheet=a_sheet(), people=[person], by=SYSTEM, channel="counter")[0]
+    slot = moments.plan(moments.permanence(f"Avocat {next(_number)}"))[0]
+    booked = moments.book(slot, person)
+    for row, session in ((place, place.sheet.sessions.get()), (booked, slot.session)):
+        Session.objects.filter(pk=session.pk).update(start=in_days(-9), end=in_days(-9) + dt.timedelta(minutes=30))
+        Attendance.objects.create(enrolment=row, session=session, presence="present")
+
+
+def _people(person: Person) -> None:
+    AddressDoubt.objects.update_or_create(person=person, channel="email", defaults={"address": person.email, "why": "boite-fermee"})
+    now = clock.now()
+    PaperCode.objects.create(person=person, digest="0" * 64, printed_at=now, expires_at=now, ended_at=now)
+    queue_message(
+        channel="email", address=person.email, subject="Un mot", body=f"Bonjour {person.given_name}, MOT-A-ELLE.", purpose="people.news",
+        recipient_key=audit.key_of(person), sizes={"body": "MOT-A-ELLE"}, by=SYSTEM,
+    )  # fmt: skip
+    OutboxMessage.objects.filter(recipient_key=audit.key_of(person)).update(state="sent", sent_at=now)
