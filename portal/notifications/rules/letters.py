@@ -10,6 +10,8 @@ from .tongues import Fixed, apart, fixed
 LINES = 6  # of an address, as the post reads them
 LEFT, END = "\u2066", "\u2069"  # Unicode UAX 9: an island read from left to right
 _ADDRESS = re.compile(r"https?://\S+")
+_INLINE = re.compile(r"[ \u00a0]+(\u2066?https?://)")
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ def letter_of(address: str, subject: str, body: str, language: str) -> Letter:
     spoken = language if says_the_same else "fr"
     return Letter(
         address=tuple(line for line in address.splitlines() if line.strip())[:LINES],
-        subject=subject,
+        subject=_APOSTROPHE.sub("’", subject),
         language=spoken,
         direction=direction(spoken),
         fixed=words,
@@ -51,7 +53,14 @@ def letter_of(address: str, subject: str, body: str, language: str) -> Letter:
 
 
 def _paragraphs(text: str) -> tuple[str, ...]:
-    return tuple(piece.strip("\n") for piece in text.split("\n\n") if piece.strip())
+    return tuple(_as_printed(piece.strip("\n")) for piece in text.split("\n\n") if piece.strip())
+
+
+def _as_printed(text: str) -> str:
+    """An address of the site on a line of its own, whole; apostrophes as on paper (an address keeps its own)."""
+    pieces = re.split(r"(\u2066?https?://\S+)", text)
+    curly = [piece if place % 2 else _APOSTROPHE.sub("’", piece) for place, piece in enumerate(pieces)]
+    return _INLINE.sub(r"\n\1", "".join(curly))
 
 
 def _set_apart(text: str, code: str) -> str:
