@@ -21,7 +21,8 @@ from .rules import typography
 HERE = "https://papier.invalid/"
 # Where a paper has several pages, each says which it is; letters and labels say it their own way.
 NUMBERS = """@page { @bottom-right { content: counter(page) " sur " counter(pages);
-    font: 10pt "Atkinson Hyperlegible Next", "DejaVu Sans", sans-serif; } }"""
+    font: 10pt "Atkinson Hyperlegible Next", "DejaVu Sans", sans-serif; } }
+@page :blank { @bottom-right { content: none } }"""
 
 
 class OutOfReach(ValueError):

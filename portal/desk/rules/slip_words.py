@@ -94,7 +94,7 @@ LABELS: dict[str, Words] = {
     "confirmation": _six("Confirmation", "Confirmation", "تأكيد", "Onay", "Confirmação", "Підтвердження"),
     "when": _six("Quand", "When", "متى", "Ne zaman", "Quando", "Коли"),
     "last_date": _six("Dernière date", "Last date", "التاريخ الأخير", "Son tarih", "Última data", "Остання дата"),
-    "until": _six("Valable jusqu’au", "Valid until", "صالح حتى", "Geçerlilik sonu", "Válido até", "Дійсне до"),
+    "until": _six("Valable jusqu’au", "Valid until", "صالح حتى", "Geçerlilik sonu", "Válido até", "Дійсно до"),
     "at_latest": _six("Au plus tard", "At the latest", "في أجل أقصاه", "En geç", "O mais tardar", "Не пізніше"),
     "where": _six("Où", "Where", "أين", "Nerede", "Onde", "Де"),
     "bring": _six("À apporter", "Please bring", "أحضروا معكم", "Getirilecekler", "A trazer", "Візьміть із собою"),

@@ -8,6 +8,7 @@ from portal.kit.rules.tongues import direction, known
 from .tongues import Fixed, apart, fixed
 
 LINES = 6  # of an address, as the post reads them
+WIDE = 34  # letters in a line of the window; a longer one takes two, and the whole must show
 LEFT, END = "\u2066", "\u2069"  # Unicode UAX 9: an island read from left to right
 _ADDRESS = re.compile(r"https?://\S+")
 _INLINE = re.compile(r"[ \u00a0]+(\u2066?https?://)")
@@ -31,6 +32,7 @@ class Letter:
     direction: str
     fixed: Fixed
     parts: tuple[Part, ...]
+    long_address: bool  # more lines than the window shows in the usual type
     same: str  # above the French part, in her language: « le même message en français »
 
 
@@ -41,8 +43,10 @@ def letter_of(address: str, subject: str, body: str, language: str) -> Letter:
     says_the_same = len(parts) > 1 and parts[0][1].strip() != words.french
     # A subject that only French words have is French, whatever her language.
     spoken = language if says_the_same else "fr"
+    lines = tuple(line for line in address.splitlines() if line.strip())[:LINES]
     return Letter(
-        address=tuple(line for line in address.splitlines() if line.strip())[:LINES],
+        address=lines,
+        long_address=sum(-(-len(line) // WIDE) for line in lines) > LINES,
         subject=_APOSTROPHE.sub("’", subject),
         language=spoken,
         direction=direction(spoken),
