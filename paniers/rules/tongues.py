@@ -11,19 +11,19 @@ from portal.notifications.rules.tongues import fixed
 SAID = {
     "en": {
         "subscribed": (
-            "It is noted",
-            "It is noted: your number is {number}, {where}, first day {when}.",
+            "All is set",
+            "All is set: your number is {number}, {where}, first day {when}.",
             "Bring a bag. Somebody else can come for you: your number is enough.",
         ),
         "collector": (
             "Your baskets",
-            "You now collect your household's baskets: number {number}, {where}.",
+            "You now collect your household’s baskets: number {number}, {where}.",
             "Somebody else can come for you: your number is enough.",
         ),
         "repriced": (
-            "Your paper is noted",
-            "Thank you, your paper is noted and counts for your baskets from {when}.",
-            "What you had paid beyond that is not lost: it pays for what follows.",
+            "We have your paper",
+            "Thank you, we have your paper: it counts for your baskets from {when}.",
+            "What you had paid on top is not lost: it goes towards the next ones.",
         ),
     },
     "ar": {
@@ -34,9 +34,9 @@ SAID = {
         ),
         "collector": ("سلالكم", "أنتم من يستلم الآن سلال أسرتكم: الرقم {number}، {where}.", "يمكن لشخص آخر أن يأتي مكانكم: يكفيه الرقم."),
         "repriced": (
-            "سجلنا ورقتكم",
-            "شكرا، سجلنا ورقتكم، وهي محسوبة لسلالكم ابتداء من {when}.",
-            "ما دفعتموه زيادة لم يضع: يُدفع به ما يلي.",
+            "سجلنا وثيقتكم",
+            "شكرا، سجلنا وثيقتكم، وستُحتسب لسلالكم ابتداء من {when}.",
+            "ما دفعتموه زيادة لن يضيع: سيُحتسب لما يلي.",
         ),
     },
     "tr": {
@@ -47,7 +47,7 @@ SAID = {
         ),
         "collector": (
             "Sepetleriniz",
-            "Artık evinizin sepetlerini siz alıyorsunuz: numara {number}, {where}.",
+            "Artık hanenizin sepetlerini siz alıyorsunuz: numara {number}, {where}.",
             "Yerinize başkası gelebilir: numara yeter.",
         ),
         "repriced": (
@@ -58,18 +58,18 @@ SAID = {
     },
     "pt": {
         "subscribed": (
-            "Está anotado",
-            "Está anotado: o seu número é o {number}, {where}, primeiro dia {when}.",
+            "Fica registado",
+            "Fica registado: o seu número é o {number}, {where}, primeiro dia {when}.",
             "Traga um saco. Outra pessoa pode vir no seu lugar: basta o número.",
         ),
         "collector": (
-            "Os seus cestos",
-            "Agora é você quem vem buscar os cestos da sua família: número {number}, {where}.",
+            "Os seus cabazes",
+            "A partir de agora, os cabazes da sua família são entregues a si: número {number}, {where}.",
             "Outra pessoa pode vir no seu lugar: basta o número.",
         ),
         "repriced": (
-            "O seu papel está anotado",
-            "Obrigado, o seu papel está anotado e conta para os seus cestos a partir de {when}.",
+            "Recebemos o seu documento",
+            "Recebemos o seu documento: conta para os seus cabazes a partir de {when}.",
             "O que pagou a mais não se perde: serve para os seguintes.",
         ),
     },
@@ -85,8 +85,8 @@ SAID = {
             "Замість вас може прийти інша людина: досить номера.",
         ),
         "repriced": (
-            "Ваш документ записано",
-            "Дякуємо, ваш документ записано. Він діє для ваших кошиків від дати: {when}.",
+            "Ми отримали ваш документ",
+            "Дякуємо, ми отримали ваш документ. Він діє для ваших кошиків з такої дати: {when}.",
             "Сплачене понад це не пропаде: воно піде на наступні.",
         ),
     },

@@ -135,36 +135,35 @@ def calls(user) -> list[CallItem]:
 
 
 def slip(user, key: str) -> Slip | None:
-    """What the « Confirmation » says of an orientation; nothing on it names a partner whose name tells a need."""
+    """What the « Confirmation » says of an orientation: where, when, with what. Never for what (« un colis » is read over a shoulder),
+    and nothing on it names a partner whose name tells a need."""
     rows = Referral.objects.told_to(user).filter(person__isnull=False).select_related("person__successor", "offer__partner", "maison")
     row = rows.filter(pk=key).first() if is_key(key) else None
     if row is None:
         return None
     partner, offer = row.offer.partner, row.offer
-    notes = () if row.confidential else (*offer.things, *((partner.hours,) if partner.hours else ()))
     return Slip(
         person=row.person.current_record,
         act=ACT,
-        what="L’adresse que nous vous avons donnée" if row.confidential else f"{partner.name} : {offer.name}",
+        what="L’adresse que nous vous avons donnée",
         dates=((row.appointment_at, None),) if row.appointment_at else (),
+        hours="" if row.confidential else partner.hours,
         place="" if row.confidential else partner.name,
         address=", ".join(part for part in (partner.address, partner.how_to_come) if part),
-        notes=notes,
+        notes=() if row.confidential else tuple(offer.things),
         maison=row.maison,
     )
 
 
 def address_slip(user, key: str) -> Slip | None:
-    """The « Confirmation » of an address: when to come, nothing of what it is for."""
+    """The « Confirmation » of an address: where, until when. The number of the file is on the certificate, never on this paper."""
     rows = AddressRegistration.objects.within(scope_of(user, Capability.REGISTER_ADDRESSES)).active()
     row = rows.select_related("person__successor", "maison").filter(pk=key).first() if is_key(key) else None
     if row is None:
         return None
-    until = f"Valable jusqu’au {dates.day_written(row.end)}"
-    notes = (until, "Passez ou appelez au moins une fois tous les trois mois")
     return Slip(
-        person=row.person.current_record, act=ADDRESS_ACT, what="Votre adresse", place=row.maison.name, address=row.maison.address,
-        number=row.number, notes=notes, maison=row.maison,
+        person=row.person.current_record, act=ADDRESS_ACT, until=row.end, place=row.maison.name, address=row.maison.address,
+        notes=("Votre carte",), maison=row.maison,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ class DeskConfig(AppConfig):
         from portal.kit import registry
         from portal.notifications.registry import purposes
 
-        from . import audit_words, calls, counter_acts, demo, privacy
+        from . import audit_words, calls, counter_acts, demo, privacy, slips
         from . import registry as ours
         from .actions.forget_asides import forget_asides
         from .actions.forget_calls import forget_calls
@@ -24,6 +24,7 @@ class DeskConfig(AppConfig):
         registry.merges.add("desk", registry.MergePart(summary=calls.merge_summary))
         registry.staff_tasks.add("desk.calls", calls.staff_tasks)
         registry.call_sources.add(calls.SOURCE, registry.CallSource("Rappels", calls.call_backs, calls.call_back_settled), order=10)
+        registry.slips.add(slips.LABEL, registry.SlipKind(slips.slip_of, (slips.ACT,)))
         purposes.add(PURPOSE, "Appelez-nous")
         for place, (key, act) in enumerate(counter_acts.ACTS.items()):
             registry.counter_acts.add(key, act, order=80 + place)

@@ -1,5 +1,6 @@
 """What the paper « Confirmation » and the screen turned round say, from a `registry.Slip`: words only, no state, no query of its own."""
 
+import datetime as dt
 from typing import Any
 
 from django.http import Http404
@@ -67,19 +68,28 @@ def column(slip: Slip, code: str) -> dict[str, Any]:
         "dir": tongues.direction(code),
         # A title that the fixed words do not know stays French, and says so to who reads aloud.
         "what": slip_words.thing(what, code),
-        "what_code": code if slip_words.is_known(what) else tongues.FRENCH,
+        "what_code": _code_of(what, code),
         "said": slip_words.said(slip.act, code),
         "when": when(slip, code),
+        "hours": "" if slip.dates else slip.hours,
         "last": last_date(slip, code),
-        "bring": [slip_words.thing(note, code) for note in slip.notes[:MOST_THINGS]],
+        "until": _until(slip, code),
+        "until_said": slip_words.label(slip_words.LATEST.get(slip.act, "until"), code),
+        "bring": [(slip_words.thing(note, code), _code_of(note, code)) for note in slip.notes[:MOST_THINGS]],
         "say": {name: slip_words.label(name, code) for name in slip_words.LABELS},
     }
 
 
+def _code_of(words: str, code: str) -> str:
+    """The language in which a title or a thing to bring stands in the column of `code`."""
+    return code if slip_words.is_known(words) else tongues.FRENCH
+
+
 def _height(told: dict[str, Any]) -> float:
     """About how high this language stands, in em, on half the width of the paper: what decides of a smaller type."""
-    texts = [told["said"], told["what"], *(words for pair in told["when"] for words in pair), told["last"], " · ".join(told["bring"])]
-    labels = sum(map(bool, (told["when"], told["last"], told["bring"])))
+    when = [told["hours"], *(words for pair in told["when"] for words in pair)]
+    texts = [told["said"], told["what"], *when, told["last"], told["until"], " · ".join(words for words, _ in told["bring"])]
+    labels = sum(map(bool, (told["when"] or told["hours"], told["last"], told["until"], told["bring"])))
     fit = A_LINE - 3 if told["code"] in (tongues.TURKISH, tongues.UKRAINIAN) else A_LINE  # DejaVu Sans is a wider hand
     return 1.25 * sum(-(-len(words) // fit) for words in texts) + 1.26 * labels
 
@@ -88,6 +98,13 @@ def when(slip: Slip, code: str) -> list[tuple[str, str]]:
     """The dates, each as its day and its hours; of many, the first."""
     shown = _moments(slip) if len(slip.dates) <= MOST_DATES else _moments(slip)[:1]
     return [(tongues.day_written(start.date(), code), _hours(start, end, code)) for start, end in shown]
+
+
+def _until(slip: Slip, code: str) -> str:
+    """The last day, with its year; of a time, the day and the hour."""
+    if isinstance(slip.until, dt.datetime):
+        return tongues.moment_written(dates.local(slip.until), code)
+    return tongues.day_written(slip.until, code, year=True) if slip.until else ""
 
 
 def last_date(slip: Slip, code: str) -> str:

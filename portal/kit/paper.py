@@ -16,7 +16,13 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from .rules import typography
+
 HERE = "https://papier.invalid/"
+# Where a paper has several pages, each says which it is; letters and labels say it their own way.
+NUMBERS = """@page { @bottom-right { content: counter(page) " sur " counter(pages);
+    font: 10pt "Atkinson Hyperlegible Next", "DejaVu Sans", sans-serif; } }
+@page :blank { @bottom-right { content: none } }"""
 
 
 class OutOfReach(ValueError):
@@ -54,11 +60,15 @@ def _fetcher() -> Any:
 
 
 def pdf(template: str, context: Mapping[str, Any], *, request: HttpRequest | None = None) -> bytes:
-    """The paper as a tagged PDF. Raises weasyprint's FatalURLFetchingError when it loads what is not ours."""
-    from weasyprint import HTML
+    """The paper as a tagged PDF, its pages numbered where there are several. Raises weasyprint's FatalURLFetchingError when it loads what is not ours."""
+    from weasyprint import CSS, HTML
 
-    html = render_to_string(template, dict(context), request=request)
-    return HTML(string=html, base_url=HERE, url_fetcher=_fetcher()).write_pdf(pdf_variant="pdf/ua-1")
+    html = typography.held(render_to_string(template, dict(context), request=request))
+    source, variant = HTML(string=html, base_url=HERE, url_fetcher=_fetcher()), {"pdf_variant": "pdf/ua-1"}
+    made = source.render(**variant)
+    if len(made.pages) > 1:  # set again with its numbers: a paper of one page bears none
+        made = source.render(stylesheets=[CSS(string=NUMBERS)], **variant)
+    return made.write_pdf(**variant)
 
 
 def pdf_response(template: str, context: Mapping[str, Any], *, name: str, request: HttpRequest | None = None) -> HttpResponse:

@@ -225,8 +225,9 @@ class Slip:
 
     `act`: a code of the fixed words (`portal.desk.rules.slip_words`), said in the person's language; `what`: the title, neutral
     where it is confidential, in French: what the fixed words know (« Rendez-vous », « Panier de légumes ») is said in her language
-    too, so are the `notes`, short lines of what to bring (« Votre carte »). `dates`: pairs of aware times (start, end or None), the
-    first three are written, or the first and the last. `maison`: whose name and telephone head the paper; `place` and `address`
+    too, so are the `notes`, short lines of what to bring (« Votre carte »). `dates`: pairs of aware times (start, end or None), up to
+    two are written, or the first and the last; `hours` where there is no date, as its place says them; `until`: the last
+    day (or aware time) it holds. `maison`: whose name and telephone head the paper; `place` and `address`
     where to go, the house's own when empty.
 
     Whatever concerns money stands inside the fold, and something stands there always: `amount_cents` (None: nothing to pay), `paid`
@@ -238,6 +239,8 @@ class Slip:
     act: str
     what: str = ""
     dates: tuple = ()
+    hours: str = ""
+    until: Any = None
     place: str = ""
     address: str = ""
     number: str = ""  # called at the table: a basket's

@@ -1,5 +1,6 @@
 """What a person may ask to take away: what the house told her."""
 
+from .enums import Channel, State
 from .models import OutboxMessage
 
 
@@ -12,12 +13,12 @@ def messages_of(person) -> dict:
         "messages": [
             {
                 "demande_le": row["queued_at"].isoformat(),
-                "moyen": row["channel"],
+                "moyen": str(Channel(row["channel"]).label),
                 "adresse": row["address"],
                 "objet": row["subject"],
                 "texte": row["body"],
                 **({"confidentiel": True} if row["confidential"] else {}),
-                "etat": row["state"],
+                "etat": str(State(row["state"]).label),
                 "parti_le": row["sent_at"].isoformat() if row["sent_at"] else None,
             }
             for row in rows

@@ -14,6 +14,16 @@ class Kind(models.TextChoices):
     OBJECTION = "objection", _("s’opposer à un usage")
 
 
+# The same, said to the person herself: « Vous avez demandé à… ».
+ASKED = {
+    Kind.ACCESS: _("à recevoir vos données"),
+    Kind.RECTIFICATION: _("une correction"),
+    Kind.ERASURE: _("un effacement"),
+    Kind.RESTRICTION: _("la suspension d’un usage"),
+    Kind.OBJECTION: _("l’arrêt d’un usage"),
+}
+
+
 class Door(models.TextChoices):
     ONLINE = "online", _("en ligne")
     COUNTER = "counter", _("au comptoir")

@@ -28,7 +28,7 @@ class AppointmentsConfig(AppConfig):
         registry.online_acts.add("appointments.book", booked)
         moved = registry.OnlineAct("Déplacer un rendez-vous", "appointments:move", counter="appointments.book")
         registry.online_acts.add("appointments.move", moved)
-        registry.slips.add("appointments.AppointmentSlot", registry.SlipKind(ours.slip_of, (ours.ACT,)))
+        registry.slips.add(ours.SLIP, registry.SlipKind(ours.slip_of, (ours.ACT, ours.MOVED, ours.CANCELLED)))
         registry.audit_words.add("appointments", audit_words.WORDS)
         registry.staff_tasks.add("appointments", ours.staff_tasks)
         privacy.register()

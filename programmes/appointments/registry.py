@@ -1,9 +1,12 @@
 """What the permanences give to the rooms below."""
 
+import datetime as dt
+
 from django.urls import reverse
 
 from portal.kit import clock
 from portal.kit.registry import Slip
+from portal.kit.slips import row_key
 from portal.kit.visibility import scope_of
 from portal.people.enums import Capability
 from portal.people.models import Person
@@ -12,7 +15,9 @@ from programmes.models import Enrolment
 
 from .models import AppointmentSlot
 
-ACT = "appointment"  # of the fixed words of slips
+ACT, MOVED, CANCELLED = "appointment", "appointment-moved", "appointment-cancelled"  # of the fixed words of slips
+SLIP, GIVEN_BACK = "appointments.AppointmentSlot", "rendu-"
+MOVING = dt.timedelta(seconds=10)  # more than a transaction lasts
 
 
 def desk_url(person) -> str:
@@ -20,26 +25,39 @@ def desk_url(person) -> str:
 
 
 def slip_of(user, key: str) -> Slip | None:
-    """The paper of one moment (the key of an AppointmentSlot), for who books there or keeps its list; neutral where confidential."""
-    if not (key.isdigit() and len(key) < 10):
-        return None
-    slot = (
-        AppointmentSlot.objects.select_related("session__maison", "session__activity", "sheet", "maison", "host")
-        .filter(pk=int(key))
-        .first()
+    """The paper of one moment (the key of an AppointmentSlot), or of one given back (« rendu-12 », the key of its place), for who books
+    there or keeps its list; neutral where confidential."""
+    gone = key.removeprefix(GIVEN_BACK)
+    rows = Enrolment.objects.filter(sheet__slot__isnull=False).select_related(
+        "sheet__slot__session__maison", "sheet__slot__session__activity", "sheet__slot__host", "sheet__slot__maison", "person__successor"
     )
-    if slot is None or (slot.maison_id not in scope_of(user, Capability.WRITE_ENROLMENTS) and slot.host.user_id != user.pk):
+    if gone != key:
+        row = rows.filter(pk=row_key(gone), state__in=(EnrolmentState.WITHDRAWN, EnrolmentState.LAPSED)).first()
+    else:
+        standing = rows.filter(state=EnrolmentState.CONFIRMED, sheet__slot__session__cancelled=False)
+        row = standing.filter(sheet__slot=row_key(key)).first()
+    if row is None or not _may_print(user, row):
         return None
-    row = slot.sheet.enrolments.filter(state=EnrolmentState.CONFIRMED).select_related("person__successor").first()
-    if row is None or slot.session.cancelled:
-        return None
-    person = row.person.current_record
-    if slot.host.user_id != user.pk and not Person.objects.visible_to(user).filter(pk=person.pk).exists():
-        return None
+    slot = row.sheet.slot
     return Slip(
-        person=person, act=ACT, what="Rendez-vous" if slot.sheet.confidential else slot.session.activity.title,
+        person=row.person.current_record, act=CANCELLED if gone != key else MOVED if _is_moved(row) else ACT,
+        what="Rendez-vous" if row.sheet.confidential else slot.session.activity.title,
         dates=((slot.session.start, slot.session.end),), place=slot.session.where, address=slot.maison.address, maison=slot.maison,
     )  # fmt: skip
+
+
+def _may_print(user, row: Enrolment) -> bool:
+    slot = row.sheet.slot
+    if slot.host.user_id == user.pk:
+        return True
+    at_counter = slot.maison_id in scope_of(user, Capability.WRITE_ENROLMENTS)
+    return at_counter and Person.objects.visible_to(user).filter(pk=row.person.current_record.pk).exists()
+
+
+def _is_moved(row: Enrolment) -> bool:
+    """Was this moment taken instead of another, in the same transaction (`move_appointment`: given back, then taken)?"""
+    left = Enrolment.objects.filter(person=row.person_id, sheet__activity=row.sheet.activity_id, end_reason="moved")
+    return left.filter(changed_at__range=(row.since - MOVING, row.since)).exists()
 
 
 def staff_tasks(user) -> list[dict]:

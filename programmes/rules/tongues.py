@@ -6,16 +6,21 @@ Marks: {names} whose places (« (Léo, Zoé) »), {when}, {where}, {until}, {los
 
 import datetime as dt
 
-from portal.kit.rules.tongues import isolated, moment_written, plain
+from portal.kit.rules.tongues import isolated, moment_written, plain, plural_form
 from portal.notifications.rules.tongues import fixed
 
-# How several dates are said, before the first of them.
+# How several dates (two at least) are said, before the first of them; by the form that the number asks for.
 SEVERAL = {
-    "en": "{count} dates, the first on {first}",
-    "ar": "{count} مواعيد، أولها {first}",
-    "tr": "{count} tarih, ilki {first}",
-    "pt": "{count} datas, a primeira: {first}",
-    "uk": "{count} дат, перша: {first}",
+    "en": {"other": "{count} dates, the first on {first}"},
+    "ar": {
+        "two": "موعدان، أولهما {first}",
+        "few": "{count} مواعيد، أولها {first}",
+        "many": "{count} موعدا، أولها {first}",
+        "other": "{count} موعد، أولها {first}",
+    },
+    "tr": {"other": "{count} tarih, ilki {first}"},
+    "pt": {"other": "{count} datas, a primeira: {first}"},
+    "uk": {"one": "{count} дата, перша: {first}", "few": "{count} дати, перша: {first}", "many": "{count} дат, перша: {first}"},
 }
 # Where to answer, in a body.
 ANSWER = {
@@ -33,45 +38,45 @@ _NOTHING = {
     "uk": "Вам нічого не потрібно робити.",
 }
 _BACK = {
-    "en": "What you paid is given back in full, by the same means.",
+    "en": "Whatever you paid is given back in full, the same way.",
     "ar": "ما دفعتموه يُرد إليكم كاملا بالطريقة نفسها.",
-    "tr": "Ödediğiniz, aynı yolla tamamen geri verilir.",
+    "tr": "Ödediğiniz para, aynı yolla eksiksiz geri verilir.",
     "pt": "O que pagou é-lhe devolvido por inteiro, pelo mesmo meio.",
-    "uk": "Сплачене вам повернуть повністю, у той самий спосіб.",
+    "uk": "Сплачене повернуть вам повністю в той самий спосіб.",
 }
 SAID = {
     "en": {
-        "confirmed": ("Your place is noted", "Your place is noted{names}: {when}, {where}."),
+        "confirmed": ("Your place is booked", "Your place is booked{names}: {when}, {where}."),
         "waiting": (
             "You are on the waiting list",
             "You are on the waiting list{names}: {when}, {where}. We will tell you when a place is free.",
         ),
-        "offered": ("A place is for you", "A place is for you{names}: {when}, {where}. Please answer before {until}."),
+        "offered": ("There is a place for you", "There is a place for you{names}: {when}, {where}. Please answer before {until}."),
         "lapsed": (
             "The place kept for you",
             "The place kept for you{names}, {when}, was not confirmed in time and went to the next person.",
         ),
         "withdrawn": (
-            "You will not come: it is noted",
+            "We have noted that you will not come",
             "We have noted that you will not come{names}: {when}, {where}. Thank you for telling us.",
         ),
-        "requested": ("Your request has arrived", "Your request{names} has arrived: {when}, {where}. We will answer you soon."),
-        "refused": ("An answer to your request", "We have answered your request{names}: {when}, {where}."),
+        "requested": ("We have your request", "We have your request{names}: {when}, {where}. We will answer soon."),
+        "refused": ("An answer to your request", "There is an answer to your request{names}: {when}, {where}."),
         "too_late": ("The place was no longer free", "The place{names} was no longer free: {when}, {where}."),
         "date_cancelled": ("Cancelled: {lost}", "What was planned on {lost} is cancelled{names}."),
         "date_moved": ("New date: {now}", "What was planned on {before} moves to {now}{names}, {where}."),
         "reminder": ("Reminder: {when}", "Reminder{names}: {when}, {where}."),
     },
     "ar": {
-        "confirmed": ("تم تسجيل مكانكم", "تم تسجيل مكانكم{names}: {when}، {where}."),
-        "waiting": ("أنتم في قائمة الانتظار", "أنتم في قائمة الانتظار{names}: {when}، {where}. نخبركم عندما يتوفر مكان."),
+        "confirmed": ("تم حجز مكانكم", "تم حجز مكانكم{names}: {when}، {where}."),
+        "waiting": ("أنتم في قائمة الانتظار", "أنتم في قائمة الانتظار{names}: {when}، {where}. سنخبركم عندما يتوفر مكان."),
         "offered": ("يوجد مكان لكم", "يوجد مكان لكم{names}: {when}، {where}. أجيبونا قبل {until}."),
-        "lapsed": ("المكان المحجوز لكم", "المكان المحجوز لكم{names}، {when}، لم يؤكد في الوقت المناسب وأعطي للشخص التالي."),
+        "lapsed": ("المكان المحجوز لكم", "المكان المحجوز لكم{names}، {when}، لم يُؤكَّد في الوقت المناسب وأُعطي للشخص التالي."),
         "withdrawn": ("سجلنا عدم حضوركم", "سجلنا أنكم لن تحضروا{names}: {when}، {where}. شكرا على إخبارنا."),
-        "requested": ("وصل طلبكم", "وصل طلبكم{names}: {when}، {where}. نجيبكم قريبا."),
-        "refused": ("جواب على طلبكم", "أجبنا على طلبكم{names}: {when}، {where}."),
+        "requested": ("وصلنا طلبكم", "وصلنا طلبكم{names}: {when}، {where}. سنرد عليكم قريبا."),
+        "refused": ("رد على طلبكم", "لدينا رد على طلبكم{names}: {when}، {where}."),
         "too_late": ("لم يعد المكان متوفرا", "لم يعد المكان متوفرا{names}: {when}، {where}."),
-        "date_cancelled": ("ألغي: {lost}", "ألغي موعد {lost}{names}."),
+        "date_cancelled": ("تم الإلغاء: {lost}", "تم إلغاء موعد {lost}{names}."),
         "date_moved": ("موعد جديد: {now}", "تغير موعد {before}. الموعد الجديد{names}: {now}، {where}."),
         "reminder": ("تذكير: {when}", "تذكير{names}: {when}، {where}."),
     },
@@ -83,9 +88,9 @@ SAID = {
         "withdrawn": ("Gelmeyeceğiniz not edildi", "Gelmeyeceğiniz not edildi{names}: {when}, {where}. Haber verdiğiniz için teşekkürler."),
         "requested": ("İsteğiniz bize ulaştı", "İsteğiniz bize ulaştı{names}: {when}, {where}. Yakında yanıt vereceğiz."),
         "refused": ("İsteğinize yanıt", "İsteğinize yanıt verdik{names}: {when}, {where}."),
-        "too_late": ("Yer artık boş değildi", "Yer artık boş değildi{names}: {when}, {where}."),
-        "date_cancelled": ("İptal: {lost}", "{lost} tarihindeki buluşma iptal edildi{names}."),
-        "date_moved": ("Yeni tarih: {now}", "{before} tarihindeki buluşma değişti. Yeni tarih{names}: {now}, {where}."),
+        "too_late": ("Yer dolmuştu", "Yer dolmuştu{names}: {when}, {where}."),
+        "date_cancelled": ("İptal: {lost}", "{lost} buluşması iptal edildi{names}."),
+        "date_moved": ("Yeni tarih: {now}", "{before} buluşmasının tarihi değişti. Yeni tarih{names}: {now}, {where}."),
         "reminder": ("Hatırlatma: {when}", "Hatırlatma{names}: {when}, {where}."),
     },
     "pt": {
@@ -96,25 +101,25 @@ SAID = {
             "O lugar guardado para si",
             "O lugar guardado para si{names}, {when}, não foi confirmado a tempo e passou para a pessoa seguinte.",
         ),
-        "withdrawn": ("A sua desistência está anotada", "A sua desistência está anotada{names}: {when}, {where}. Obrigado por avisar."),
+        "withdrawn": ("Ficámos a saber que não vem", "Ficámos a saber que não vem{names}: {when}, {where}. Agradecemos o aviso."),
         "requested": ("O seu pedido chegou", "O seu pedido chegou{names}: {when}, {where}. Respondemos em breve."),
-        "refused": ("Resposta ao seu pedido", "Respondemos ao seu pedido{names}: {when}, {where}."),
+        "refused": ("Resposta ao seu pedido", "Há uma resposta ao seu pedido{names}: {when}, {where}."),
         "too_late": ("O lugar já não estava livre", "O lugar já não estava livre{names}: {when}, {where}."),
-        "date_cancelled": ("Anulado: {lost}", "O encontro de {lost} foi anulado{names}."),
+        "date_cancelled": ("Cancelado: {lost}", "O encontro de {lost} foi cancelado{names}."),
         "date_moved": ("Nova data: {now}", "O encontro de {before} mudou. Nova data{names}: {now}, {where}."),
         "reminder": ("Lembrete: {when}", "Lembrete{names}: {when}, {where}."),
     },
     "uk": {
-        "confirmed": ("Ваше місце записано", "Ваше місце записано{names}: {when}, {where}."),
+        "confirmed": ("Ваше місце заброньовано", "Ваше місце заброньовано{names}: {when}, {where}."),
         "waiting": ("Ви у списку очікування", "Ви у списку очікування{names}: {when}, {where}. Ми повідомимо, коли з’явиться місце."),
         "offered": ("Для вас є місце", "Для вас є місце{names}: {when}, {where}. Дайте відповідь до: {until}."),
         "lapsed": (
             "Місце, яке ми для вас тримали",
             "Місце, яке ми для вас тримали{names}, {when}, не підтвердили вчасно, і його віддали наступній людині.",
         ),
-        "withdrawn": ("Вашу відмову записано", "Ми записали, що ви не прийдете{names}: {when}, {where}. Дякуємо, що попередили."),
-        "requested": ("Ваш запит надійшов", "Ваш запит надійшов{names}: {when}, {where}. Невдовзі ми відповімо."),
-        "refused": ("Відповідь на ваш запит", "Ми відповіли на ваш запит{names}: {when}, {where}."),
+        "withdrawn": ("Ми записали, що ви не прийдете", "Ми записали, що ви не прийдете{names}: {when}, {where}. Дякуємо, що попередили."),
+        "requested": ("Ми отримали ваш запит", "Ми отримали ваш запит{names}: {when}, {where}. Невдовзі відповімо."),
+        "refused": ("Відповідь на ваш запит", "Є відповідь на ваш запит{names}: {when}, {where}."),
         "too_late": ("Місце вже було зайняте", "Місце вже було зайняте{names}: {when}, {where}."),
         "date_cancelled": ("Скасовано: {lost}", "Зустріч скасовано{names}: {lost}."),
         "date_moved": ("Нова дата: {now}", "Зустріч перенесено. Було: {before}. Нова дата{names}: {now}, {where}."),
@@ -170,4 +175,4 @@ def _when(language: str, starts: tuple[dt.datetime, ...]) -> str:
     if not starts:
         return ""
     first = moment_written(starts[0], language)
-    return first if len(starts) == 1 else SEVERAL[language].format(count=len(starts), first=first)
+    return first if len(starts) == 1 else SEVERAL[language][plural_form(len(starts), language)].format(count=len(starts), first=first)

@@ -262,10 +262,11 @@ class TestSight:
 
 
 class TestTheSlip:
-    def test_it_says_when_to_come_and_nothing_else(self, here, agent, house, elsewhere):
+    def test_it_says_until_when_and_neither_the_file_nor_a_service(self, here, agent, house, elsewhere):
         content = registry.slips.get("casework.AddressRegistration").content
         paper = content(agent, str(here.pk))
-        assert (paper.act, paper.what, paper.place, paper.amount_cents) == ("address-registered", "Votre adresse", house.name, None)
+        assert (paper.act, paper.what, paper.place, paper.amount_cents) == ("address-registered", "", house.name, None)
+        assert (paper.until, paper.number, paper.notes) == (here.end, "", ("Votre carte",))
         assert content(factories.staff("animation", house), str(here.pk)) is None
         assert content(factories.staff("accueil", elsewhere), str(here.pk)) is None
         assert content(agent, "x") is None

@@ -258,7 +258,12 @@ class TestTheSlip:
         row = ground.referred(amina, offer, house, appointment_at=at)
         paper = registry.slips.get("casework.Referral").content(agent, str(row.pk))
         assert (paper.act, paper.person, paper.dates, paper.maison) == ("referral", amina, ((at, None),), house)
-        assert paper.notes == ("Le papier", "Un sac", "Lundi, de 9 h à 12 h")
+        assert (paper.notes, paper.hours) == (("Le papier", "Un sac"), "Lundi, de 9 h à 12 h")
+
+    def test_nobody_reads_on_it_what_she_goes_there_for(self, amina, offer, house, agent):
+        paper = registry.slips.get("casework.Referral").content(agent, str(ground.referred(amina, offer, house).pk))
+        assert paper.what == "L’adresse que nous vous avons donnée"
+        assert offer.name not in f"{paper.what}{paper.place}{paper.address}{paper.hours}"
 
     @pytest.mark.parametrize("key", ["", "0", "x", "9" * 30, "-1", "１"])
     def test_no_such_slip(self, agent, key):

@@ -167,3 +167,16 @@ def test_every_table_is_whole_and_repeats_nothing():
     for table, length in ((tongues.DAYS, 7), (tongues.MONTHS, 12)):
         assert set(table) == set(tongues.CODES)
         assert all(len(set(names)) == length for names in table.values())
+
+
+@pytest.mark.parametrize(
+    ("code", "forms"),
+    [
+        ("uk", {1: "one", 2: "few", 4: "few", 5: "many", 0: "many", 11: "many", 12: "many", 14: "many", 21: "one", 22: "few", 111: "many"}),
+        ("ar", {2: "two", 3: "few", 10: "few", 11: "many", 99: "many", 100: "other", 103: "few"}),
+        ("fr", {0: "one", 1: "one", 2: "other"}),
+        ("en", {0: "other", 1: "one", 2: "other"}),
+    ],
+)
+def test_a_noun_agrees_with_its_number(code, forms):
+    assert {count: tongues.plural_form(count, code) for count in forms} == forms

@@ -19,9 +19,9 @@ def _six(*words: str) -> Words:
 # What was done, by its code. A code nobody knows reads as « noted ».
 ACTS: dict[str, Words] = {
     "noted": _six(
-        "C’est noté.", "It is noted.", "تم التسجيل.", "Kaydedildi.", "Está registado.", "Записано."),
+        "C’est noté.", "We have noted it.", "تم التسجيل.", "Kaydedildi.", "Fica registado.", "Записано."),
     "subscribed": _six(
-        "Votre abonnement est noté.", "Your subscription is noted.", "تم تسجيل اشتراككم.", "Aboneliğiniz kaydedildi.",
+        "Votre abonnement est noté.", "Your subscription is set up.", "تم تسجيل اشتراككم.", "Aboneliğiniz kaydedildi.",
         "A sua subscrição está registada.", "Вашу підписку оформлено."),
     "enrolled": _six(
         "Votre place est réservée.", "Your place is booked.", "تم حجز مكانكم.", "Yeriniz ayrıldı.",
@@ -30,23 +30,23 @@ ACTS: dict[str, Words] = {
         "Une place vous est gardée.", "A place is being kept for you.", "نحتفظ لكم بمكان.", "Sizin için bir yer tutuldu.",
         "Temos um lugar guardado para si.", "Ми тримаємо для вас місце."),
     "waiting": _six(
-        "Vous êtes sur la liste d’attente.", "You are on the waiting list.", "أنتم على قائمة الانتظار.", "Bekleme listesindesiniz.",
+        "Vous êtes sur la liste d’attente.", "You are on the waiting list.", "أنتم في قائمة الانتظار.", "Bekleme listesindesiniz.",
         "Está na lista de espera.", "Ви у списку очікування."),
     "offered": _six(
         "Une place est libre pour vous.", "There is a place for you.", "هناك مكان متاح لكم.", "Sizin için bir yer boşaldı.",
         "Há um lugar disponível para si.", "Для вас є вільне місце."),
     "requested": _six(
-        "Votre demande est notée. Nous vous répondrons.", "Your request is noted. We will answer you.",
-        "تم تسجيل طلبكم. سنجيبكم.", "Talebiniz alındı. Size cevap vereceğiz.",
+        "Votre demande est notée. Nous vous répondrons.", "We have your request. We will get back to you.",
+        "تم تسجيل طلبكم. سنرد عليكم.", "Talebiniz alındı. Size cevap vereceğiz.",
         "O seu pedido está registado. Vamos responder-lhe.", "Ваш запит прийнято. Ми вам відповімо."),
     "withdrawn": _six(
-        "Votre place est rendue.", "Your place is cancelled.", "تم إلغاء مكانكم.", "Yeriniz iptal edildi.",
-        "O seu lugar foi anulado.", "Ваше місце скасовано."),
+        "Votre place est rendue.", "Your place is cancelled.", "تم إلغاء حجزكم.", "Yeriniz iptal edildi.",
+        "O seu lugar foi cancelado.", "Ваше місце скасовано."),
     "absent": _six(
-        "Votre absence est notée.", "Your absence is noted.", "تم تسجيل غيابكم.", "Gelemeyeceğiniz not edildi.",
+        "Votre absence est notée.", "We have noted your absence.", "تم تسجيل غيابكم.", "Gelemeyeceğiniz not edildi.",
         "A sua ausência está registada.", "Вашу відсутність враховано."),
     "transferred": _six(
-        "Le changement est noté.", "The change is noted.", "تم تسجيل التغيير.", "Değişiklik kaydedildi.",
+        "Le changement est noté.", "The change is made.", "تم تسجيل التغيير.", "Değişiklik kaydedildi.",
         "A alteração está registada.", "Зміну записано."),
     "paid": _six(
         "C’est en ordre.", "All is in order.", "كل شيء على ما يرام.", "Her şey tamam.", "Está tudo em ordem.", "Усе гаразд."),
@@ -64,15 +64,19 @@ ACTS: dict[str, Words] = {
         "A sua marcação mudou.", "Час вашого прийому змінено."),
     "appointment-cancelled": _six(
         "Votre rendez-vous est annulé.", "Your appointment is cancelled.", "تم إلغاء موعدكم.", "Randevunuz iptal edildi.",
-        "A sua marcação foi anulada.", "Ваш прийом скасовано."),
+        "A sua marcação foi cancelada.", "Ваш прийом скасовано."),
     "referral": _six(
-        "Voici où aller.", "Here is where to go.", "هذا هو المكان الذي تذهبون إليه.", "Gideceğiniz yer burası.",
+        "Voici où aller.", "Here is where to go.", "إليكم المكان الذي ستذهبون إليه.", "Gideceğiniz yer burası.",
         "É aqui que deve ir.", "Ось куди вам звернутися."),
     "address-registered": _six(
-        "Pour votre courrier, c’est noté.", "Your mail: it is noted.", "بخصوص بريدكم: تم التسجيل.",
-        "Mektuplarınız için kayıt yapıldı.", "Para o seu correio, está registado.", "Щодо вашої пошти: записано."),
+        "Votre courrier arrive ici. Passez ou appelez au moins tous les trois mois.",
+        "Your mail comes here. Come by or call at least every three months.",
+        "يصل بريدكم إلى هنا. مُرّوا أو اتصلوا بنا كل ثلاثة أشهر على الأقل.",
+        "Mektuplarınız buraya gelir. En az üç ayda bir uğrayın ya da telefon edin.",
+        "O seu correio chega aqui. Passe ou telefone pelo menos de três em três meses.",
+        "Ваша пошта надходить сюди. Заходьте або телефонуйте щонайменше раз на три місяці."),
     "mail-waiting": _six(
-        "Du courrier vous attend.", "There is mail for you.", "هناك بريد في انتظاركم.", "Sizi bekleyen mektup var.",
+        "Du courrier vous attend.", "You have mail waiting.", "هناك بريد في انتظاركم.", "Sizi bekleyen mektup var.",
         "Tem correio à sua espera.", "На вас чекає пошта."),
     "call-promised": _six(
         "Nous vous rappellerons.", "We will call you back.", "سنعاود الاتصال بكم.", "Sizi geri arayacağız.",
@@ -81,8 +85,8 @@ ACTS: dict[str, Words] = {
         "Votre dossier est à jour.", "Your file is up to date.", "ملفكم محدَّث.", "Dosyanız güncel.",
         "O seu processo está atualizado.", "Ваші дані оновлено."),
     "proof-promised": _six(
-        "Un papier est à apporter.", "There is a paper to bring.", "هناك ورقة يجب إحضارها.", "Getirmeniz gereken bir kâğıt var.",
-        "Há um papel a trazer.", "Потрібно принести документ."),
+        "Un papier est à apporter.", "There is a paper to bring.", "هناك وثيقة يجب إحضارها.", "Getirmeniz gereken bir belge var.",
+        "Há um documento para trazer.", "Потрібно принести документ."),
 }
 
 # The labels of the paper and of the screen turned round.
@@ -90,24 +94,29 @@ LABELS: dict[str, Words] = {
     "confirmation": _six("Confirmation", "Confirmation", "تأكيد", "Onay", "Confirmação", "Підтвердження"),
     "when": _six("Quand", "When", "متى", "Ne zaman", "Quando", "Коли"),
     "last_date": _six("Dernière date", "Last date", "التاريخ الأخير", "Son tarih", "Última data", "Остання дата"),
+    "until": _six("Valable jusqu’au", "Valid until", "صالح حتى", "Geçerlilik sonu", "Válido até", "Дійсно до"),
+    "at_latest": _six("Au plus tard", "At the latest", "في أجل أقصاه", "En geç", "O mais tardar", "Не пізніше"),
     "where": _six("Où", "Where", "أين", "Nerede", "Onde", "Де"),
-    "bring": _six("À apporter", "Please bring", "أحضروا معكم", "Getirilecekler", "Para trazer", "Візьміть із собою"),
+    "bring": _six("À apporter", "Please bring", "أحضروا معكم", "Getirilecekler", "A trazer", "Візьміть із собою"),
     "phone": _six("Téléphone", "Phone", "الهاتف", "Telefon", "Telefone", "Телефон"),
     "fold": _six("Pliez ici", "Fold here", "اطووا هنا", "Buradan katlayın", "Dobre aqui", "Складіть тут"),
     "amount": _six("Montant", "Amount", "المبلغ", "Tutar", "Valor", "Сума"),
     "paid": _six("Payé", "Paid", "المدفوع", "Ödenen", "Pago", "Сплачено"),
     "left": _six("Reste à payer", "Left to pay", "الباقي للدفع", "Kalan", "Falta pagar", "Залишилося"),
-    "before": _six("Avant le", "Before", "قبل", "Son ödeme", "Antes de", "Сплатити до"),
+    "before": _six("Avant le", "Pay by", "قبل", "Son ödeme", "Pagar até", "Сплатити до"),
     "each": _six("le panier", "per basket", "للسلة الواحدة", "sepet başına", "por cabaz", "за кошик"),
     "total": _six("Au total", "In total", "المجموع", "Toplam", "No total", "Разом"),
     "your_price": _six("Votre prix", "Your price", "سعركم", "Fiyatınız", "O seu preço", "Ваша ціна"),
     "first_date": _six("Première date", "First date", "التاريخ الأول", "İlk tarih", "Primeira data", "Перша дата"),
 }
 
+# Acts whose last moment is a promise of ours, not a term of hers.
+LATEST = {"call-promised": "at_latest"}
+
 # Titles and things to bring that the rooms say in French and the paper says in both languages.
 THINGS: dict[str, Words] = {words[FRENCH]: words for words in (
     _six("Rendez-vous", "Appointment", "موعد", "Randevu", "Marcação", "Прийом"),
-    _six("Panier de légumes", "Vegetable basket", "سلة خضار", "Sebze sepeti", "Cabaz de legumes", "Кошик овочів"),
+    _six("Panier de légumes", "Vegetable basket", "سلة خضر", "Sebze sepeti", "Cabaz de legumes", "Кошик овочів"),
     _six("Votre carte", "Your card", "بطاقتكم", "Kartınız", "O seu cartão", "Вашу картку"),
     _six("Un sac", "A bag", "كيس", "Bir torba", "Um saco", "Торбинку"),
     _six("Ce papier", "This paper", "هذه الورقة", "Bu kâğıt", "Este papel", "Цей папір"),
@@ -115,7 +124,7 @@ THINGS: dict[str, Words] = {words[FRENCH]: words for words in (
          "Документ, що посвідчує особу"),
     _six("L’adresse que nous vous avons donnée", "The address we gave you", "العنوان الذي أعطيناكم إياه", "Size verdiğimiz adres",
          "A morada que lhe demos", "Адреса, яку ми вам дали"),
-    _six("Le papier demandé", "The paper we asked for", "الورقة المطلوبة", "İstenen kâğıt", "O papel pedido", "Потрібний документ"),
+    _six("Le papier demandé", "The paper we asked for", "الوثيقة المطلوبة", "İstenen belge", "O documento pedido", "Потрібний документ"),
 )}
 # fmt: on
 

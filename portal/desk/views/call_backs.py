@@ -10,12 +10,14 @@ from portal.kit import request_keys
 from portal.kit.forms import put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
+from portal.kit.slips import offer_slip
 from portal.people.enums import Capability
 
 from ..actions.ask_call_back import ask_call_back, close_call_back
 from ..enums import Outcome
 from ..forms import CallBackForm
 from ..models import CallBack
+from ..slips import LABEL as SLIP
 from .visits import house_of
 
 
@@ -30,8 +32,8 @@ def call_back(request: HttpRequest, pk: int) -> HttpResponse:
     form = CallBackForm(request.POST if request.method == "POST" else None, maisons=maisons, maison=house_of(request, maisons))
     if request.method == "POST" and form.is_valid():
         try:
-            ask_call_back(person=person, by=request.user, key=request_keys.sent_with(request), **form.asked(request.user))
-            messages.success(request, f"C’est noté : on rappelle {person.full_name}.")
+            row = ask_call_back(person=person, by=request.user, key=request_keys.sent_with(request), **form.asked(request.user))
+            offer_slip(request, f"C’est noté : on rappelle {person.full_name}.", label=SLIP, key=row.pk)
             return redirect("desk_person", person.pk)
         except Refusal as refusal:
             put_refusal(form, refusal)

@@ -77,6 +77,24 @@ MONTHS = {
 }
 
 
+def plural_form(count: int, code: str) -> str:
+    """Which form of a noun follows this whole number: « one », « two », « few », « many » or « other ».
+
+    Source: Unicode CLDR, plural rules for cardinals: Ukrainian « 1 кошик, 2 кошики, 5 кошиків », Arabic « موعدان، 3 مواعيد، 11 موعدا ».
+    """
+    code, tens = known(code), count % 100
+    if code == UKRAINIAN:
+        last = count % 10
+        if last == 1 and tens != 11:
+            return "one"
+        return "few" if 2 <= last <= 4 and not 12 <= tens <= 14 else "many"
+    if code == ARABIC and count > 1:
+        if count == 2:
+            return "two"
+        return "few" if 3 <= tens <= 10 else "many" if tens >= 11 else "other"
+    return "one" if count == 1 or (count == 0 and code == FRENCH) else "other"
+
+
 def known(code: str) -> str:
     """`code` if we write that language, French otherwise."""
     return code if code in CODES else FRENCH

@@ -20,7 +20,7 @@ from ..actions.answer_request import answer_request, confirm_identity, withdraw_
 from ..actions.erase_data import erase_data, handed_by_default, preview_of
 from ..actions.extend_request import extend_request
 from ..actions.rectify import rectify
-from ..enums import Field, Kind, State
+from ..enums import ASKED, Field, Kind, State
 from ..forms import EraseForm, HandedForm, IdentityForm, LongerForm, RectifyForm, RefuseForm
 from ..models import DataRequest
 from .sight import file_is_open
@@ -201,5 +201,6 @@ def request_letter(request: HttpRequest, pk: int) -> HttpResponse:
     row = request_for(request, pk)
     audit.note_reading(row.who, by=request.user, what="desk_request")
     context = {"row": row, "gone": [line for line in row.result if line["outcome"] == "gone"], "today": clock.today()}
+    context["asked"] = ASKED[row.kind]
     context["kept"] = [line for line in row.result if line["outcome"] != "gone"]
     return paper.pdf_response("privacy/letter_paper.html", context, name=f"demande-{row.pk}.pdf", request=request)

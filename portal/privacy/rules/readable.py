@@ -34,6 +34,19 @@ ACCENTS = {
     "nom montre": "nom montré",
     "cree": "créé",
     "annee": "année",
+    "a corriger": "à corriger",
+    "adresses a verifier": "adresses à vérifier",
+    "arrive le": "arrivé le",
+    "recue le": "reçue le",
+    "repondue le": "répondue le",
+    "rappels demandes": "rappels demandés",
+    "referents de parcours": "référents de parcours",
+    "imprime le": "imprimé le",
+    "utilise": "utilisé",
+    "rendez vous": "rendez-vous",
+    "resultat": "résultat",
+    "prevenu le": "prévenu le",
+    "decide le": "décidé le",
 }
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 

@@ -13,6 +13,7 @@ from portal.kit.forms import put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
+from portal.kit.slips import offer_slip
 from portal.kit.visibility import scope_of
 from portal.people.enums import Capability
 from portal.people.models import Person
@@ -28,6 +29,7 @@ from ..actions.move_appointment import move_appointment
 from ..actions.note_presence import note_arrived, note_missed, unmark
 from ..forms import CounterMomentForm
 from ..models import AppointmentSlot
+from ..registry import GIVEN_BACK, SLIP, slip_of
 
 
 def places_at(user):
@@ -110,12 +112,21 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         if known := acts.get(request.POST.get("act", "")):
             known[0]()
-            messages.success(request, known[1])
+            _say(request, row, known[1], given_back=known is acts["withdraw"])
     except Refusal as refusal:
         messages.error(request, str(refusal))
     if request.POST.get("from") == "mine" and row.sheet.slot.host.user_id == by.pk:
         return redirect(f"{reverse('appointments_desk:mine')}?jour={row.sheet.slot.session.local_date}#m{row.sheet.slot.pk}")
     return redirect("appointments_desk:person", row.person.current_record.pk)
+
+
+def _say(request: HttpRequest, row: Enrolment, words: str, *, given_back: bool) -> None:
+    """What was done; of a moment given back, with its paper."""
+    key = f"{GIVEN_BACK}{row.pk}"
+    if given_back and slip_of(request.user, key):
+        offer_slip(request, words, label=SLIP, key=key)
+    else:
+        messages.success(request, words)
 
 
 @never_cache

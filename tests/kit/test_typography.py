@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.cms.rules.typography import held
+from portal.kit.rules.typography import held
 
 
 def test_signs_stay_with_their_word():
