@@ -35,6 +35,7 @@ class DeskConfig(AppConfig):
         privacy.register()
         registry.demo_parts.add("desk", registry.DemoPart("un mois de passages", demo.load), order=80)
         registry.paper_forms.add("personne", ours.PERSON_PAPER, order=10)
+        registry.paper_forms.add("rappel", ours.CALL_BACK_PAPER, order=15)
         registry.desk_entries.add(
             "desk.papers", registry.DeskEntry("Papiers", "desk_papers", "Formulaires à imprimer, puis à saisir", "people.write"), order=85
         )
