@@ -11,7 +11,7 @@ class DeskConfig(AppConfig):
         from portal.notifications.registry import purposes
 
         from . import audit_words, calls, counter_acts, demo, privacy
-        from . import registry as ours
+        from . import paper_forms as ours
         from .actions.forget_asides import forget_asides
         from .actions.forget_calls import calls_held, forget_calls, forget_calls_of
         from .actions.write_instead import PURPOSE

@@ -69,14 +69,15 @@ def sizes_for(person: Person, words: Said) -> Sizes:
 
 
 def address_for(person: Person, channel: str) -> str:
-    """Where this way leads to the person; empty when it cannot reach her."""
+    """Where this way leads to the person; empty when it cannot reach her. No letter goes to an address that is no longer hers
+    (`letters_held`): what it says is kept for her at the counter."""
     if channel == Channel.EMAIL:
         return person.email
     if channel in (Channel.SMS, Channel.CALL):
         number = str(person.phone or "")
         landline = number.startswith("+33") and not number.startswith(FRENCH_MOBILES)
         return "" if landline and channel == Channel.SMS else number
-    if channel == Channel.COUNTER or not (person.address_1 and person.postal_code and person.city):
+    if channel == Channel.COUNTER or person.letters_held or not (person.address_1 and person.postal_code and person.city):
         return ""
     lines = (person.full_name, person.address_1, person.address_2, f"{person.postal_code} {person.city}")
     return "\n".join(line for line in lines if line)
