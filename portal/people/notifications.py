@@ -83,14 +83,22 @@ def address_for(person: Person, channel: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def doubts_of(person: Person) -> dict:
+    """Channel -> the `AddressDoubt` about the very address that her record holds. One query (none when prefetched); none at all for who
+    has no doubt."""
+    if not person.doubted:
+        return {}
+    return {doubt.channel: doubt for doubt in person.doubts.all() if doubt.address == address_for(person, doubt.channel)}
+
+
 def ways_to(person: Person, *, urgent: bool = False) -> list[tuple[str, str]]:
     """(channel, address) of each way that leads to the person, her own choice first; without the addresses « à vérifier ». One query
     where there are such, else none."""
     ways = NEXT_QUICK_WAYS if urgent else NEXT_WAYS
     chosen = () if urgent and person.channel == Channel.LETTER else (person.channel,)
     known = [(channel, address_for(person, channel)) for channel in dict.fromkeys((*chosen, *ways))]
-    doubted = {(doubt.channel, doubt.address) for doubt in person.doubts.all()} if person.doubted else set()
-    return [(channel, address) for channel, address in known if address and (channel, address) not in doubted]
+    doubted = doubts_of(person)
+    return [(channel, address) for channel, address in known if address and channel not in doubted]
 
 
 def way_to(person: Person, *, urgent: bool = False) -> tuple[str, str] | None:
