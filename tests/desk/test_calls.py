@@ -318,7 +318,9 @@ class TestTheEnginesCalls:
         Enrolment.objects.filter(pk=row.pk).update(changed_at=clock.now() - dt.timedelta(days=2))
         told = {"by": SYSTEM, "about": audit.key_of(row), "urgent": True}
         edit_person(person=amina, channel="call", by=SYSTEM)
-        tell(Person.objects.get(pk=amina.pk), Words("Une place", "Une place est à vous.", "Une place."), purpose="programmes.offered", **told)
+        tell(
+            Person.objects.get(pk=amina.pk), Words("Une place", "Une place est à vous.", "Une place."), purpose="programmes.offered", **told
+        )
         assert [source for source, _ in only(agent).items] == ["people.messages"]
         note(agent, "reached")
         note_delivered()

@@ -149,7 +149,9 @@ class TestCallBacks:
         assert "Téléphone" in told
 
     def test_who_left_her_number_is_called_back_by_this_house(self, desk, house):
-        page = words(desk.post(address("rappel", house.pk), lines(line(phone="0612345678", choice="paper"), line("Sow", phone="0623456789"))))
+        page = words(
+            desk.post(address("rappel", house.pk), lines(line(phone="0612345678", choice="paper"), line("Sow", phone="0623456789")))
+        )
         assert "2 lignes enregistrées" in page, page
         assert "à rappeler avant" in page
         rows = CallBack.objects.order_by("pk").values_list("person__family_name", "reason", "maison", "agent")

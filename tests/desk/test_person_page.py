@@ -211,9 +211,9 @@ def test_the_page_costs_eleven_queries_whatever_the_years_behind_her(desk, agent
 @pytest.mark.parametrize(
     ("channel", "why", "said"),
     [
-        ("email", "adresse-inconnue", "Corriger<span class=\"visually-hidden\"> son adresse e-mail"),
-        ("letter", "n-habite-pas", "Corriger<span class=\"visually-hidden\"> son adresse<"),
-        ("call", "numero-inconnu", "Corriger<span class=\"visually-hidden\"> son téléphone"),
+        ("email", "adresse-inconnue", 'Corriger<span class="visually-hidden"> son adresse e-mail'),
+        ("letter", "n-habite-pas", 'Corriger<span class="visually-hidden"> son adresse<'),
+        ("call", "numero-inconnu", 'Corriger<span class="visually-hidden"> son téléphone'),
     ],
 )
 def test_an_address_in_doubt_says_so_beside_it_with_its_way_out(desk, house, channel, why, said):

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_safe
 from portal.kit import clock, registry
 from portal.kit.gates import staff_gate
 from portal.kit.visibility import scope_of, user_can
+from portal.notifications.rules.failures import explained
 from portal.people.enums import Capability, CardState
 from portal.people.models import Card, Person, PersonMerge
-from portal.notifications.rules.failures import explained
 from portal.people.notifications import doubts_of, way_to
 from portal.people.rules import births
 
