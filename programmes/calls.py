@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from portal.desk.enums import Outcome
 from portal.households.models import Membership
-from portal.kit import clock, dates
+from portal.kit import audit, clock, dates
 from portal.kit.refusal import Refusal
 from portal.kit.registry import CallItem
 from portal.kit.visibility import scope_of
@@ -54,7 +54,7 @@ def _item(row: Enrolment, other) -> CallItem:
     return CallItem(
         key=str(row.pk), person=other or her, reason=REASONS.get(purpose, "une nouvelle à donner"), since=row.changed_at, before=before,
         say=f"{title}{when}{whose} : {REASONS.get(purpose, 'une nouvelle')}.",
-        url=reverse("programmes:desk_places", args=[her.pk]), maison_id=row.sheet.maison_id,
+        url=reverse("programmes:desk_places", args=[her.pk]), maison_id=row.sheet.maison_id, about=f"{purpose}/{audit.key_of(row)}",
     )  # fmt: skip
 
 

@@ -67,9 +67,15 @@ class DeskEnrolForm(forms.Form):
         help_text=_("Vide : on n'ajoute rien au-delà des places. La phrase reste dans le journal."),
     )  # fmt: skip
 
-    def __init__(self, *args, people, may_overbook: bool, **kwargs):
+    ask = forms.BooleanField(
+        label=_("Noter sa demande seulement : l'équipe y répondra avec les autres"), required=False, initial=True,
+    )  # fmt: skip
+
+    def __init__(self, *args, people, may_overbook: bool, chosen_by_staff: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = people
+        if not chosen_by_staff:
+            del self.fields["ask"]
         if not may_overbook:
             del self.fields["overbook_reason"]
 

@@ -214,6 +214,7 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("équipe, cartes en réserve", by("accueil", "/equipe/cartes/")),
     ("équipe, papiers", by("accueil", "/equipe/papiers/")),
     ("équipe, saisir un papier", of_first_house("/equipe/papiers/personne/{house}/saisir/")),
+    ("équipe, saisir « Rappelez-moi »", of_first_house("/equipe/papiers/rappel/{house}/saisir/")),
     ("équipe, un code sur papier", of_first_house("/equipe/personnes/{holder}/code/")),
     ("équipe, lien d’une feuille", confided("/equipe/feuilles/{pass}/")),
     ("équipe, carte d’une feuille", confided("/equipe/feuilles/{pass}/imprimer/")),

@@ -49,7 +49,8 @@ class CaseworkConfig(AppConfig):
         registry.household_left.add("casework.addresses", leave_addresses)
         registry.invariants.add("casework.terms", ours.unsound)
         registry.after_migrate.add("casework.editors", roles.grant_partners, order=50)
-        registry.merges.add("casework", registry.MergePart(obstacles=ours.merge_obstacles, summary=ours.merge_summary))
+        parts = registry.MergePart(ours.merge_obstacles, ours.merge_summary, ours.carry_address, ours.give_address_back)
+        registry.merges.add("casework", parts)
         privacy.register()
         registry.desk_entries.add(
             "casework.referrals",

@@ -128,6 +128,7 @@ def _addresses(demo: Demo, adults: dict, maison: Maison, agent: User | None) -> 
             old.state, old.taken_by, old.closed_on, old.closed_by = MailState.HANDED, Taker.SELF, demo.day - dt.timedelta(days=seen), agent
             mail.append(old)
     AddressRegistration.objects.bulk_create(rows)
+    Person.objects.filter(pk__in=[row.person_id for row in rows]).update(letters_held=True)
     MailItem.objects.bulk_create(mail)
 
 

@@ -11,7 +11,7 @@ class DeskConfig(AppConfig):
         from portal.notifications.registry import purposes
 
         from . import audit_words, calls, counter_acts, demo, privacy, slips
-        from . import registry as ours
+        from . import paper_forms as ours
         from .actions.forget_asides import forget_asides
         from .actions.forget_calls import forget_calls
         from .actions.write_instead import PURPOSE
@@ -35,6 +35,7 @@ class DeskConfig(AppConfig):
         privacy.register()
         registry.demo_parts.add("desk", registry.DemoPart("un mois de passages", demo.load), order=80)
         registry.paper_forms.add("personne", ours.PERSON_PAPER, order=10)
+        registry.paper_forms.add("rappel", ours.CALL_BACK_PAPER, order=15)
         registry.desk_entries.add(
             "desk.papers",
             registry.DeskEntry("Papiers", "desk_papers", "Formulaires à imprimer, puis à saisir", "people.write", "people"),

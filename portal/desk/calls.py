@@ -64,12 +64,16 @@ def may_call(user) -> bool:
 
 def waiting_for(user, person: Person | None = None) -> list[ToCall]:
     """The calls this member of staff may make, whom the telephone does not reach first, then by deadline. Three queries at most for
-    each room, and one for what was tried. `person`: hers alone."""
+    each room, and one for what was tried. `person`: hers alone. What two rooms ask about one thing is asked once, by the first of them
+    in the slot's order: a message that waits to be read to her stands before the room that wrote it."""
     if not may_call(user):
         return []
     found: dict[int, ToCall] = {}
+    asked_by: dict[str, str] = {}
     for source, asked_for in registry.call_sources.items():
         for item in asked_for.items(user):
+            if item.about and asked_by.setdefault(item.about, source) != source:
+                continue
             if person is None or item.person.pk == person.pk:
                 found.setdefault(item.person.pk, ToCall(item.person)).items.append((source, item))
     tried = defaultdict(list)

@@ -284,6 +284,7 @@ class CallItem:
     say: str = ""  # what may be said once it is really she
     url: str = ""  # a page of the desk where it is answered
     maison_id: int | None = None  # the house that asks, when one does
+    about: str = ""  # « programmes.offered/programmes.Enrolment:12 »: two rooms that ask about one thing ask for one call
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from portal.kit.visibility import user_can
 from . import sessions
 from .actions.note_opening import note_opening
 from .enums import SECOND_FACTORS, Capability
+from .rules.writing import may_be_written_on
 
 DESK = "/equipe/"
 COUNTER = "/equipe/poste/"
@@ -50,7 +51,16 @@ class CounterMiddleware:
             answer = self._kept(request)
             if answer is not None:
                 return answer
+            return self._never_torn_away(self.get_response(request))
         return self.get_response(request)
+
+    def _never_torn_away(self, response):
+        """A page that reloads by itself (without JavaScript) would lose what is being written: such a page does not. Whoever sends it
+        after five minutes finds it kept behind the locked screen."""
+        reload = sessions.reload_after(settings.COUNTER_IDLE_SECONDS).encode()
+        if not response.streaming and reload in response.content and may_be_written_on(response.content.decode(response.charset)):
+            response.content = response.content.replace(reload, b"", 1)
+        return response
 
     def _kept(self, request):
         state = sessions.counter(request)

@@ -69,17 +69,26 @@ def sizes_for(person: Person, words: Said) -> Sizes:
 
 
 def address_for(person: Person, channel: str) -> str:
-    """Where this way leads to the person; empty when it cannot reach her."""
+    """Where this way leads to the person; empty when it cannot reach her. No letter goes to an address that is no longer hers
+    (`letters_held`): what it says is kept for her at the counter."""
     if channel == Channel.EMAIL:
         return person.email
     if channel in (Channel.SMS, Channel.CALL):
         number = str(person.phone or "")
         landline = number.startswith("+33") and not number.startswith(FRENCH_MOBILES)
         return "" if landline and channel == Channel.SMS else number
-    if channel == Channel.COUNTER or not (person.address_1 and person.postal_code and person.city):
+    if channel == Channel.COUNTER or person.letters_held or not (person.address_1 and person.postal_code and person.city):
         return ""
     lines = (person.full_name, person.address_1, person.address_2, f"{person.postal_code} {person.city}")
     return "\n".join(line for line in lines if line)
+
+
+def doubts_of(person: Person) -> dict:
+    """Channel -> the `AddressDoubt` about the very address that her record holds. One query (none when prefetched); none at all for who
+    has no doubt."""
+    if not person.doubted:
+        return {}
+    return {doubt.channel: doubt for doubt in person.doubts.all() if doubt.address == address_for(person, doubt.channel)}
 
 
 def ways_to(person: Person, *, urgent: bool = False) -> list[tuple[str, str]]:
@@ -88,8 +97,8 @@ def ways_to(person: Person, *, urgent: bool = False) -> list[tuple[str, str]]:
     ways = NEXT_QUICK_WAYS if urgent else NEXT_WAYS
     chosen = () if urgent and person.channel == Channel.LETTER else (person.channel,)
     known = [(channel, address_for(person, channel)) for channel in dict.fromkeys((*chosen, *ways))]
-    doubted = {(doubt.channel, doubt.address) for doubt in person.doubts.all()} if person.doubted else set()
-    return [(channel, address) for channel, address in known if address and (channel, address) not in doubted]
+    doubted = doubts_of(person)
+    return [(channel, address) for channel, address in known if address and channel not in doubted]
 
 
 def way_to(person: Person, *, urgent: bool = False) -> tuple[str, str] | None:

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.contrib.auth import login, logout
 from django.contrib.auth.models import AnonymousUser
 from django.core import signing
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from portal.kit import clock
 
@@ -81,6 +83,11 @@ def open_counter(request, workstation: Workstation) -> None:
     """A full sign-in on a trusted browser opens its counter for the day."""
     now = time.time()
     request.session[COUNTER] = {"station": workstation.pk, "base": request.user.pk, "opened": now, "seen": now, "pin": False}
+
+
+def reload_after(idle: int) -> SafeString:
+    """What makes a page without JavaScript ask for itself again once nobody was there for `idle` seconds."""
+    return format_html('<noscript><meta http-equiv="refresh" content="{}"></noscript>', idle + 5)
 
 
 def still_open(state: dict) -> bool:

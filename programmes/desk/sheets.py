@@ -23,10 +23,11 @@ from ..actions.confirm import confirm
 from ..actions.enrol import enrol
 from ..actions.note_told import note_told
 from ..actions.overbook import overbook
+from ..actions.request_place import request_place
 from ..actions.set_capacity import set_capacity
 from ..actions.wait import wait
 from ..actions.withdraw import withdraw
-from ..enums import ACTIVE, Channel, EnrolmentState
+from ..enums import ACTIVE, Channel, EnrolmentState, Selection
 from ..forms import DeskEnrolForm
 from ..listings import types_by_slot
 from ..models import Enrolment, Session, SignUpSheet
@@ -100,13 +101,14 @@ def _show(request: HttpRequest, sheet: SignUpSheet, form: DeskEnrolForm | None =
 @staff_gate(Capability.WRITE_ENROLMENTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def enrol_person(request: HttpRequest, pk: int) -> HttpResponse:
-    """One person on one sheet: enrolled, on the list, or above the places with a reason."""
+    """One person on one sheet: enrolled, on the list, above the places with a reason; or her request, where the team chooses."""
     sheet = seen_sheet(request, pk, Capability.WRITE_ENROLMENTS)
     people = Person.objects.visible_to(request.user).current()
     person = get_object_or_404(people, pk=_number(request.POST.get("person") or request.GET.get("personne")))
     audit.note_reading(person, by=request.user, what="programmes:desk_enrol")
     may_overbook = user_can(request.user, Capability.OVERBOOK, sheet.maison_id)
-    form = DeskEnrolForm(request.POST or None, people=people, may_overbook=may_overbook, initial={"person": person.pk})
+    asks = {"people": people, "may_overbook": may_overbook, "chosen_by_staff": sheet.selection == Selection.STAFF}
+    form = DeskEnrolForm(request.POST or None, initial={"person": person.pk}, **asks)
     if request.method == "POST" and form.is_valid():
         try:
             row = _put(request, sheet, person, form.cleaned_data)
@@ -123,6 +125,8 @@ def _put(request: HttpRequest, sheet: SignUpSheet, person: Person, asked: dict) 
         "sheet": sheet, "people": [person], "by": request.user, "channel": asked["channel"], "household": household,
         "places": asked["places"], "key": sent_with(request),
     }  # fmt: skip
+    if asked.get("ask"):
+        return request_place(**common)[0]
     try:
         return enrol(**common)[0]
     except Refusal as refusal:

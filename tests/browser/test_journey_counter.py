@@ -266,10 +266,13 @@ def test_every_tab_of_the_counter_locks_together(writing):
     other.wait_for_url(f"**{POSTE}")
 
 
-def test_without_javascript_the_page_reloads_and_locks(counter):
+def test_without_javascript_a_page_to_read_reloads_and_locks_and_one_to_write_on_stays(counter):
     page = counter(javascript=False)
     badge(page, NADIA)
     page.goto("/equipe/personnes/nouvelle/")
+    assert page.locator("meta[http-equiv=refresh]").count() == 0
+    assert "http-equiv" not in page.content()
+    page.goto("/equipe/personnes/")
     refresh = page.locator("noscript meta[http-equiv=refresh]").or_(page.locator("meta[http-equiv=refresh]")).first
     seconds = int(refresh.get_attribute("content"))
     assert 300 < seconds < 330

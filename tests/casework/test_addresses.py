@@ -18,6 +18,8 @@ from portal.casework.actions.receive_mail import receive_mail
 from portal.casework.actions.register_address import refuse_address, register_address
 from portal.casework.actions.renew_address import renew_address
 from portal.casework.models import AddressRegistration, MailItem
+from portal.casework.registry import unsound
+from portal.desk.actions.write_instead import write_instead
 from portal.households.actions.create_household import create_household
 from portal.households.actions.leave_household import leave_household
 from portal.kit import registry
@@ -26,6 +28,9 @@ from portal.kit.refusal import Refusal
 from portal.notifications.models import OutboxMessage
 from portal.people.actions.issue_card import issue_card
 from portal.people.actions.merge_persons import merge_persons
+from portal.people.actions.unmerge_persons import unmerge_persons
+from portal.people.models import Person
+from portal.people.notifications import Words, tell, ways_known, ways_to
 from tests.people import factories
 
 from . import ground
@@ -45,6 +50,80 @@ def code_of(act, **given) -> str:
 @pytest.fixture
 def here(amina, house):
     return ground.registered(amina, house)
+
+
+class TestHerLetters:
+    """Nothing is posted to the address she no longer has."""
+
+    WORDS = Words("Votre place", "Bonjour, c’est noté pour jeudi.", "C'est noté pour jeudi.")
+    HOME = {"address_1": "3 rue du Four", "postal_code": "38000", "city": "Grenoble", "channel": "letter"}
+
+    @pytest.fixture
+    def reader(self, house):
+        return ground.person(house, "Awa", **self.HOME)
+
+    def told(self, who):
+        return tell(Person.objects.get(pk=who.pk), self.WORDS, purpose="people.news", by=None)
+
+    def test_what_a_letter_would_say_is_said_at_the_counter_as_long_as_it_runs(self, reader, house):
+        assert self.told(reader).channel == "letter"
+        row = ground.registered(reader, house)
+        message = self.told(reader)
+        assert (message.channel, message.address) == ("counter", "")
+        end_address(registration=row, reason="home", by=SYSTEM)
+        assert self.told(reader).channel == "letter"
+
+    def test_what_she_has_beside_is_still_used(self, house):
+        both = ground.person(house, "Awa", **{**self.HOME, "phone": "0612345678"})
+        ground.registered(both, house)
+        assert [channel for channel, _ in ways_to(Person.objects.get(pk=both.pk))] == ["sms", "call"]
+        assert "letter" not in ways_known(both.pk)
+
+    def test_also_when_it_is_renewed_and_when_it_ends_by_itself(self, reader, house):
+        row = ground.registered(reader, house)
+        with time_machine.travel("2027-10-20 10:00+02:00"):
+            renew_address(registration=row, by=SYSTEM)
+            assert self.told(reader).channel == "counter"
+        with time_machine.travel("2028-11-25 10:00+01:00"):
+            tasks.end_what_is_over()
+            assert self.told(reader).channel == "letter"
+
+    def test_a_merge_carries_it_and_undoing_gives_each_record_its_own(self, reader, house):
+        other = ground.person(house, "Awa", **self.HOME)
+        ground.registered(reader, house)
+        merge = merge_persons(absorbed=Person.objects.get(pk=reader.pk), kept=other, by=None)
+        assert self.told(other).channel == "counter"
+        unmerge_persons(merge=merge, by=None)
+        assert self.told(other).channel == "letter"
+        assert self.told(reader).channel == "counter"
+
+    def test_one_registered_after_a_merge_leaves_nothing_on_the_record_given_back(self, reader, house):
+        other = ground.person(house, "Awa", **self.HOME)
+        merge = merge_persons(absorbed=reader, kept=other, by=None)
+        ground.registered(other, house)
+        unmerge_persons(merge=merge, by=None)
+        assert self.told(reader).channel == "letter"
+        assert self.told(other).channel == "counter"
+
+    def test_it_asks_nothing_of_the_database(self, reader, house, django_assert_num_queries):
+        ground.registered(reader, house)
+        found = Person.objects.get(pk=reader.pk)
+        with django_assert_num_queries(0):
+            assert ways_to(found) == []
+
+    def test_no_letter_is_written_instead_of_a_call_and_her_page_says_where_it_is_said(self, reader, house, client, agent):
+        ground.registered(reader, house)
+        found = Person.objects.get(pk=reader.pk)
+        item = registry.CallItem("1", found, "un papier", None)
+        assert code_of(write_instead, items=[("desk.call_backs", item)], maison=house, by=agent) == "lettres-au-comptoir"
+        factories.sign_in(client, agent)
+        assert "nos lettres lui sont remises au comptoir" in client.get(reverse("desk_person", args=[reader.pk])).content.decode()
+
+    def test_the_books_say_when_a_letter_could_still_leave(self, reader, house):
+        ground.registered(reader, house)
+        assert list(unsound()) == []
+        Person.objects.update(letters_held=False)
+        assert len(list(unsound())) == 1
 
 
 class TestRegistering:

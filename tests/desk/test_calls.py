@@ -14,14 +14,17 @@ from portal.desk.actions.write_instead import write_instead
 from portal.desk.calls import SOURCE, calls_of, promised, staff_tasks, waiting_for
 from portal.desk.enums import Outcome
 from portal.desk.models import CallBack, CallNote
-from portal.kit import clock, registry
+from portal.kit import audit, clock, registry
 from portal.kit.audit import SYSTEM
 from portal.kit.models import AuditLine
 from portal.kit.refusal import Refusal
 from portal.notifications.models import OutboxMessage
+from portal.people.actions.edit_person import edit_person
 from portal.people.actions.merge_persons import merge_persons
 from portal.people.models import Person
+from portal.people.notifications import Words, tell
 from programmes.actions.enrol import enrol
+from programmes.actions.note_delivered import note_delivered
 from programmes.enums import EnrolmentState
 from programmes.models import Enrolment
 from tests.people import factories
@@ -308,6 +311,38 @@ class TestTheEnginesCalls:
         row.refresh_from_db()
         assert row.told_at is not None
         assert refused(note_call, source=source, item=item, outcome="reached", by=agent).code == "appel-fini"
+
+    def test_a_message_about_it_that_waits_to_be_read_to_her_is_the_same_call(self, agent, amina, sheet):
+        """One thing, one reason: said from the message, the offer is told too."""
+        row = self.place(sheet, amina, state=EnrolmentState.OFFERED, held_until=soon(48), changed_at=clock.now())
+        Enrolment.objects.filter(pk=row.pk).update(changed_at=clock.now() - dt.timedelta(days=2))
+        told = {"by": SYSTEM, "about": audit.key_of(row), "urgent": True}
+        edit_person(person=amina, channel="call", by=SYSTEM)
+        tell(
+            Person.objects.get(pk=amina.pk), Words("Une place", "Une place est à vous.", "Une place."), purpose="programmes.offered", **told
+        )
+        assert [source for source, _ in only(agent).items] == ["people.messages"]
+        note(agent, "reached")
+        note_delivered()
+        row.refresh_from_db()
+        assert row.told_at is not None
+        assert waiting_for(agent) == []
+
+    def test_two_messages_about_one_place_are_two_things_to_say(self, agent, amina, sheet):
+        row = self.place(sheet, amina)
+        edit_person(person=amina, channel="call", by=SYSTEM)
+        for purpose in ("programmes.confirmed", "programmes.date_moved"):
+            words = Words(purpose, "Bonjour.", "Bonjour.")
+            tell(Person.objects.get(pk=amina.pk), words, purpose=purpose, by=SYSTEM, about=audit.key_of(row), urgent=True)
+        assert len(only(agent).items) == 2
+
+    def test_the_tasks_count_each_person_to_call_once(self, agent, amina, sheet):
+        row = self.place(sheet, amina)
+        edit_person(person=amina, channel="call", by=SYSTEM)
+        words = Words("Une date", "Bonjour.", "Bonjour.")
+        tell(Person.objects.get(pk=amina.pk), words, purpose="programmes.date_moved", by=SYSTEM, about=audit.key_of(row), urgent=True)
+        lines = [line for give in registry.staff_tasks for line in give(agent) if line["count"] and "appel" in line["label"].lower()]
+        assert [(line["label"], line["count"]) for line in lines] == [("Personnes à appeler", 1)]
 
     def test_for_a_child_somebody_who_answers_for_the_household_is_called(self, agent, house, amina, sheet):
         from portal.households.actions.create_household import create_household

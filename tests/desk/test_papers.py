@@ -9,6 +9,7 @@ from pypdf import PdfReader
 
 from paniers.models import Subscription
 from portal.desk.actions.key_line import key_line
+from portal.desk.models import CallBack
 from portal.households.actions.create_household import create_household
 from portal.households.actions.verify_quotient import verify_quotient
 from portal.kit import clock, registry
@@ -136,6 +137,54 @@ class TestPersons:
     def test_hostile_lines_never_break_the_page(self, desk, house, typed):
         sent = {**lines(line() | typed), "l0-key": "x", "l0-who": "9" * 40, "l99-family_name": "x"}
         assert desk.post(address("personne", house.pk), sent).status_code == 200
+
+
+class TestCallBacks:
+    """« Rappelez-moi »: a name, a number, a word of the subject."""
+
+    def test_the_blank_slip_asks_about_what_and_her_number(self, desk, house):
+        told = printed(desk.get(address("rappel", house.pk, "imprimer")))
+        assert told.count("Rappelez-moi") == 2
+        assert "À quel sujet ? J’attends une réponse Un papier Un rendez-vous Mes paniers" in told
+        assert "Téléphone" in told
+
+    def test_who_left_her_number_is_called_back_by_this_house(self, desk, house):
+        page = words(
+            desk.post(address("rappel", house.pk), lines(line(phone="0612345678", choice="paper"), line("Sow", phone="0623456789")))
+        )
+        assert "2 lignes enregistrées" in page, page
+        assert "à rappeler avant" in page
+        rows = CallBack.objects.order_by("pk").values_list("person__family_name", "reason", "maison", "agent")
+        assert list(rows) == [("Diallo", "paper", house.pk, None), ("Sow", "answer", house.pk, None)]
+        assert all(row.before > clock.now() for row in CallBack.objects.all())
+        assert "Awa Diallo" in words(desk.get("/equipe/appels/"))
+
+    def test_without_a_phone_the_line_comes_back_and_nothing_of_it_is_kept(self, desk, house):
+        page = words(desk.post(address("rappel", house.pk), lines(line())))
+        assert "1 ligne à revoir." in page
+        assert "Nous n’avons pas son numéro. Demandez-le-lui" in page
+        assert 'value="Diallo"' in page
+        assert not Person.objects.exists()
+        assert not CallBack.objects.exists()
+
+    def test_who_is_known_is_called_on_the_number_of_her_file(self, desk, house):
+        known = person("Awa", "Diallo", phone="0612345678", maison=house)
+        desk.post(address("rappel", house.pk), {**lines(line()), "l0-who": str(known.pk)})
+        assert CallBack.objects.get().person == known
+
+    def test_sent_twice_or_asked_twice_is_one_call(self, desk, house):
+        known = person("Awa", "Diallo", phone="0612345678", maison=house)
+        sent = {**lines(line()), "l0-who": str(known.pk)}
+        for _ in range(2):
+            assert "1 ligne enregistrée" in words(desk.post(address("rappel", house.pk), sent))
+        page = words(desk.post(address("rappel", house.pk), {**lines(line()), "l0-who": str(known.pk)}))
+        assert "Ce rappel est déjà demandé." in page
+        assert CallBack.objects.count() == 1
+
+    def test_another_houses_is_not_found(self, desk):
+        other = make.maison("Chorier")
+        for act in ("imprimer", "saisir"):
+            assert desk.get(address("rappel", other.pk, act)).status_code == 404
 
 
 class TestSignUp:

@@ -13,10 +13,12 @@ from portal.households.actions.verify_quotient import verify_quotient
 from portal.kit import clock
 from portal.kit.audit import SYSTEM
 from portal.kit.models import AuditLine
+from portal.people.actions.doubt_address import doubt_address
 from portal.people.actions.edit_person import edit_person
 from portal.people.actions.issue_card import issue_card
 from portal.people.actions.merge_persons import merge_persons
 from portal.people.models import Card
+from portal.people.notifications import address_for
 from programmes.actions.enrol import enrol
 from tests.people import factories
 from tests.people.records import person
@@ -204,6 +206,38 @@ def test_the_page_costs_twelve_queries_whatever_the_years_behind_her(desk, agent
             assert desk.get(page(amina)).status_code == 200
         counted.append(len(queries))
     assert counted[0] == counted[1]
+
+
+@pytest.mark.parametrize(
+    ("channel", "why", "said"),
+    [
+        ("email", "adresse-inconnue", 'Corriger<span class="visually-hidden"> son adresse e-mail'),
+        ("letter", "n-habite-pas", 'Corriger<span class="visually-hidden"> son adresse<'),
+        ("call", "numero-inconnu", 'Corriger<span class="visually-hidden"> son téléphone'),
+    ],
+)
+def test_an_address_in_doubt_says_so_beside_it_with_its_way_out(desk, house, channel, why, said):
+    home = {"address_1": "3 rue du Four", "postal_code": "38000", "city": "Grenoble", "email": "a@exemple.fr", "phone": "0612345678"}
+    someone = person("Awa", "Diallo", maison=house, **home)
+    assert "À vérifier" not in words(desk.get(page(someone)))
+    doubt_address(person=someone, channel=channel, address=address_for(someone, channel), why=why, by=SYSTEM)
+    seen = words(desk.get(page(someone)))
+    assert seen.count("À vérifier") == 1
+    assert said in seen
+    assert f"/equipe/personnes/{someone.pk}/modifier/" in seen
+    edit_person(person=someone, by=SYSTEM, email="b@exemple.fr", phone="0623456789", address_1="4 rue du Four")
+    assert "À vérifier" not in words(desk.get(page(someone)))
+
+
+def test_doubts_cost_one_query_to_those_who_have_some_and_none_to_the_others(desk, house, django_assert_max_num_queries):
+    someone = person("Awa", "Diallo", maison=house, email="a@exemple.fr", phone="0612345678")
+    desk.get(page(someone))
+    with django_assert_max_num_queries(20) as without:
+        desk.get(page(someone))
+    doubt_address(person=someone, channel="email", address="a@exemple.fr", why="boite-fermee", by=SYSTEM)
+    doubt_address(person=someone, channel="call", address="+33612345678", why="numero-inconnu", by=SYSTEM)
+    with django_assert_max_num_queries(len(without) + 1):
+        desk.get(page(someone))
 
 
 def test_the_page_of_acts_costs_the_same_whatever_its_length(desk, agent, amina, django_assert_max_num_queries):

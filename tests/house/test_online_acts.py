@@ -1,6 +1,12 @@
 """Law 2: whatever a resident does online, staff do for her at the counter. The two lists meet in the registry."""
 
+import ast
+import inspect
+import sys
+from pathlib import Path
+
 import pytest
+from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from portal.kit import registry
@@ -8,7 +14,7 @@ from portal.people.models import Person
 from tests.people import factories
 from tests.people.records import person
 
-OURS = ("portal.", "programmes.", "paniers.")
+OURS = ("portal.", "programmes", "paniers")
 RESIDENTS = ("mon-espace/", "inscription/", "paniers/abonnement/")
 # Pages of residents that do nothing by themselves, or whose act is declared under another address: why.
 NO_ACTS = {
@@ -113,3 +119,90 @@ def test_the_page_offers_them_all_to_who_may_everything(client, known):
 def _offered(client, page) -> set[str]:
     shown = client.get(page).context["acts"]
     return {act["key"] for group in shown.values() for act in group}
+
+
+# What somebody does online with the programmes, one by one: (the act online, the counter's).
+KINDS = {
+    "s’inscrire, attendre, demander": ("programmes.enrol", "programmes.enrol"),
+    "répondre à une proposition, rendre une place": ("programmes.answer", "programmes.places"),
+    "prendre un rendez-vous": ("appointments.book", "appointments.book"),
+    "déplacer un rendez-vous": ("appointments.move", "appointments.book"),
+    "choisir un panier": ("paniers.choose", "paniers.subscribe"),
+    "s’abonner": ("paniers.check", "paniers.subscribe"),
+    "régler": ("ledger.pay", "ledger.take"),
+}
+# Verbs of the site that the counter does by another verb: hers.
+INSTEAD = {
+    "accept_offer": "confirm",  # what is to pay is paid in hand, so that nothing is kept until then
+    "accept_invitation": "join_household",  # she stands here: no code is asked
+    "add_child": "join_household",
+    "start_online_payment": "take_payment",
+    "settle": "take_payment",
+    "ask_online": "receive_request",
+}
+# No act of anybody's: the first says in its `OnlineAct` why there is none, the second only reads.
+NONE_NEEDED = {"claim_record", "charge_of"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_of_act_of_a_programme_is_there_both_ways(kind):
+    online, counter = KINDS[kind]
+    assert registry.online_acts.get(online).counter == counter
+    assert registry.counter_acts.get(counter) is not None
+
+
+def verbs_of(source: str) -> set[str]:
+    """The actions that a file of views imports, by name."""
+    froms = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ImportFrom)]
+    return {name.name for node in froms if "actions" in (node.module or "").split(".") for name in node.names}
+
+
+def views_of(url_name: str):
+    """The module whose view answers at this address."""
+    found = []
+
+    def read(patterns, space=""):
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                read(pattern.url_patterns, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+            elif pattern.name and space + pattern.name == url_name:
+                found.append(sys.modules[inspect.unwrap(pattern.callback).__module__])
+
+    read(get_resolver().url_patterns)
+    return found
+
+
+def verbs_online() -> dict[str, str]:
+    """Each action that a resident sets off by herself -> the act it belongs to, of the acts that the counter does too."""
+    return {
+        verb: key
+        for key, act in registry.online_acts.items()
+        if act.counter
+        for module in views_of(act.url_name)
+        if module.__name__.startswith(OURS)
+        for verb in verbs_of(inspect.getsource(module))
+    }
+
+
+def verbs_at_the_counter() -> set[str]:
+    """Every action that a screen of the desk sets off."""
+    rooms = [Path(config.path) for config in apps.get_app_configs() if config.name.startswith(OURS)]
+    screens = [file for room in rooms for file in (room / "desk").glob("*.py")]
+    screens += [file for room in rooms if room.name == "desk" for file in (room / "views").glob("*.py")]
+    return {verb for file in screens for verb in verbs_of(file.read_text())}
+
+
+def test_whatever_action_the_site_sets_off_a_screen_of_the_desk_sets_off_too():
+    """Not the names of the acts only: the very verbs. Taking « wait » or « move » out of the desk's screens is seen here."""
+    online, counter = verbs_online(), verbs_at_the_counter()
+    missing = {verb: act for verb, act in online.items() if verb not in NONE_NEEDED and INSTEAD.get(verb, verb) not in counter}
+    assert missing == {}
+    assert set(INSTEAD) | NONE_NEEDED <= set(online), "no longer set off online: take it out of these lists"
+    assert not set(INSTEAD) & counter, "the counter does the very same now: take it out of this list"
+
+
+def test_the_verbs_that_matter_are_read():
+    """A control: were the two lists empty, they would agree."""
+    wanted = {"enrol", "wait", "request_place", "accept_offer", "withdraw", "book_appointment", "move_appointment", "subscribe"}
+    wanted |= {"start_online_payment"}
+    assert wanted - set(verbs_online()) == set()

@@ -189,7 +189,6 @@ class TestStaffTasks:
         assert [(task["label"], task["count"]) for task in staff_tasks(agent)] == [
             ("Messages qui ne sont pas partis", 1),
             ("Lettres à imprimer", 1),
-            ("Appels à passer", 1),
         ]
         assert staff_tasks(factories.staff("redaction")) == []
 

@@ -15,7 +15,7 @@ from portal.people.actions.register_workstation import register_workstation, rev
 from portal.people.actions.take_over_counter import take_over_counter
 from portal.people.actions.unlock_badge import unlock_badge
 from portal.people.enums import Role
-from portal.people.models import Badge, User, Workstation
+from portal.people.models import Badge, Person, User, Workstation
 from portal.people.rules.counter import BADGE_TRIES, FULL_SIGN_IN_DAYS, STATION_TRIES, pin_problem
 
 from . import factories
@@ -380,6 +380,19 @@ class TestLocking:
         page = poste.get("/equipe/").content.decode()
         assert 'data-after="300"' in page
         assert '<noscript><meta http-equiv="refresh" content="305"></noscript>' in page
+
+    def test_without_javascript_nothing_typed_is_ever_reloaded_away(self, poste, nadia):
+        """A page to write on never asks for itself again; sent too late, what it held waits for her who wrote it."""
+        switch(poste, nadia, "4827")
+        page = poste.get("/equipe/personnes/nouvelle/").content.decode()
+        assert 'data-after="300"' in page
+        assert 'http-equiv="refresh"' not in page
+        self.leave(poste)
+        late = {"given_name": "Yolande", "family_name": "Secrétan"}
+        assert poste.post("/equipe/personnes/nouvelle/", late).headers["Location"] == POSTE
+        assert not Person.objects.exists()
+        assert switch(poste, nadia, "4827").headers["Location"] == f"{POSTE}reprendre/"
+        assert 'value="Secrétan"' in poste.get(f"{POSTE}reprendre/").content.decode()
 
     def test_the_lock_holds_on_every_page_of_the_site(self, client, chief, houses):
         """Who opened the counter fully is locked out too, of her own space as well."""

@@ -12,6 +12,7 @@ from programmes.actions.cancel_session import cancel_session
 from programmes.actions.enrol import enrol
 from programmes.actions.wait import wait
 from programmes.actions.withdraw import withdraw
+from programmes.enums import Selection
 from programmes.models import Attendance, Enrolment, Session, SignUpSheet
 from tests.people import factories as accounts
 
@@ -202,6 +203,26 @@ class TestDesk:
             reverse("programmes:desk_sheets_for", args=[person.pk]),
         ):
             assert client.get(url).status_code == 200, url
+
+    def test_where_the_team_chooses_her_request_is_noted_with_the_others(self, client):
+        """What she could ask online is asked for her; who may choose at once still does."""
+        chosen = make.sheet(1, selection=Selection.STAFF)
+        accounts.sign_in(client, accounts.staff("responsable", chosen.maison))
+        first, second = self.known(chosen, "Mme A."), self.known(chosen, "Mme B.")
+        address = reverse("programmes:desk_enrol", args=[chosen.pk])
+        assert "Noter sa demande seulement" in text(client.get(f"{address}?personne={first.pk}"))
+        self.put(client, chosen, first, ask="on")
+        self.put(client, chosen, first, ask="on")
+        self.put(client, chosen, second)
+        rows = Enrolment.objects.filter(sheet=chosen).order_by("pk").values_list("person", "state", "channel")
+        assert list(rows) == [(first.pk, "requested", "counter"), (second.pk, "confirmed", "counter")]
+
+    def test_a_request_is_not_asked_where_one_signs_up_at_once(self, client, agent, sheet):
+        person = self.known(sheet)
+        address = reverse("programmes:desk_enrol", args=[sheet.pk])
+        assert "Noter sa demande" not in text(client.get(f"{address}?personne={person.pk}"))
+        self.put(client, sheet, person, ask="on")
+        assert Enrolment.objects.get(person=person).state == "confirmed"
 
     def test_a_person_is_enrolled_at_the_counter_then_by_the_list_then_above_with_a_reason(self, client, agent, sheet):
         people = [self.known(sheet, name) for name in ("Mme A.", "Mme B.", "Mme C.")]

@@ -5,6 +5,7 @@ from django.db import transaction
 from portal.kit import audit, clock
 from portal.kit.audit import SYSTEM
 from portal.kit.refusal import Refusal
+from portal.people.actions.hold_letters import hold_letters
 from portal.people.enums import Capability
 
 from ..enums import AddressState, EndedBecause
@@ -62,3 +63,4 @@ def locked_registration(registration: AddressRegistration) -> AddressRegistratio
 def finish(row: AddressRegistration, reason: str, by, *, last_day) -> None:
     row.state, row.reason, row.ended_on, row.ended_by = AddressState.ENDED, reason, last_day, by
     row.save(update_fields=["state", "reason", "ended_on", "ended_by"])
+    hold_letters(person=row.person.current_record, held=False)  # a renewal holds them again, in the same transaction

@@ -6,6 +6,7 @@ from portal.households.models import Household
 from portal.kit import audit, clock
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import once
+from portal.people.actions.hold_letters import hold_letters
 from portal.people.actions.note_contact import note_contact
 from portal.people.enums import Capability
 from portal.people.models import Person
@@ -65,7 +66,7 @@ def refuse_second_address(person: Person) -> None:
 
 
 def write_registration(*, person: Person, maison, start, covered: Iterable[Person], by, renews=None) -> AddressRegistration:
-    """The row itself; the caller holds the person's lock. Raises « hors-foyer »."""
+    """The row itself; the caller holds the person's lock. From then on nothing is posted to another address. Raises « hors-foyer »."""
     wanted = {one.current_record.pk for one in covered} - {person.pk}
     if not wanted <= household_of(person):
         raise Refusal(
@@ -76,6 +77,7 @@ def write_registration(*, person: Person, maison, start, covered: Iterable[Perso
         decided_by=by, renews=renews, last_seen_on=clock.today(),
     )  # fmt: skip
     row.covered.set(sorted(wanted))
+    hold_letters(person=person, held=True)
     return row
 
 

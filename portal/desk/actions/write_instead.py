@@ -25,6 +25,11 @@ def write_instead(*, items: list[tuple[str, CallItem]], maison: Maison, by, key:
     """
     person = items[0][1].person.current_record
     address = address_for(person, Channel.LETTER)
+    if person.letters_held:
+        raise Refusal(
+            "lettres-au-comptoir", "Ses lettres ne partent pas par la poste : elles lui sont remises au comptoir.",
+            "Dites-le-lui à son prochain passage : l’appel reste dans la liste.",
+        )  # fmt: skip
     if not address:
         raise Refusal(
             "sans-adresse", "Son adresse n’est pas complète : une lettre n’arriverait pas.",

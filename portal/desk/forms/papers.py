@@ -17,7 +17,7 @@ LINES = 10  # on one screen, and in one sending
 TYPED = ("given_name", "family_name", "birth_year", "phone")
 NEW = "nouvelle"
 _PLAIN = {"autocomplete": "off", "spellcheck": "false"}
-FIELD_OF = {"telephone-refuse": "phone", "naissance-impossible": "birth_year", "nom-manquant": "family_name"}
+FIELD_OF = {"telephone-refuse": "phone", "sans-telephone": "phone", "naissance-impossible": "birth_year", "nom-manquant": "family_name"}
 
 
 class LineForm(forms.Form):

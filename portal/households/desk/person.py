@@ -5,7 +5,7 @@ Where one query can read two things it does: this page is opened all day, by eve
 
 from types import SimpleNamespace
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,9 +16,10 @@ from django.views.decorators.http import require_safe
 from portal.kit import clock, registry
 from portal.kit.gates import staff_gate
 from portal.kit.visibility import scope_of, user_can
+from portal.notifications.rules.failures import explained
 from portal.people.enums import Capability, CardState
 from portal.people.models import Card, Person
-from portal.people.notifications import way_to
+from portal.people.notifications import doubts_of, way_to
 from portal.people.rules import births
 
 from ..forms.persons import SearchForm
@@ -39,12 +40,14 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
     allowed = may(request, Capability.WRITE_PEOPLE, Capability.MERGE_PEOPLE, Capability.SEE_HOUSEHOLDS)
     homes = homes_shown(request, person) if allowed["households_see"] else []
     person.at_desk = SimpleNamespace(card=card_of(person), homes=homes, houses=houses)
+    doubts = doubts_shown(person)
     panels, dates = panels_with_dates(request, person)
     context = {
         "person": person,
         "form": SearchForm.waiting(),
         "age": births.age(person.birth, clock.today()),
         "way": (way_to(person) or ("", ""))[0],
+        "doubts": doubts,
         "card": person.at_desk.card,
         "houses": houses,
         "homes": homes,
@@ -83,6 +86,19 @@ def person_with_houses(request: HttpRequest, pk: int) -> tuple[Person, list[str]
     if not found:
         raise Http404
     return found[0], [row.house for row in found if row.house]
+
+
+def doubts_shown(person: Person) -> dict[str, dict]:
+    """« phone », « email », « letter » -> why it is « à vérifier » and what to do. One query, which `way_to` shares, for who has such an
+    address; none for the others."""
+    if not person.doubted:
+        return {}
+    prefetch_related_objects([person], "doubts")
+    shown = {}
+    for channel, doubt in doubts_of(person).items():
+        why, way_out = explained(doubt.why)
+        shown["phone" if channel in ("sms", "call") else channel] = {"why": why, "way_out": way_out, "since": doubt.since}
+    return shown
 
 
 def card_of(person: Person) -> Card | None:

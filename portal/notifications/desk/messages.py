@@ -61,7 +61,7 @@ def waiting(user) -> dict:
 
 
 def staff_tasks(user) -> list[dict]:
-    """What waits for somebody, for those who may do it."""
+    """What waits for somebody, for those who may do it. Calls are counted with every room's, in the list of calls (`portal.desk`)."""
     if not user_can(user, "messages.send"):
         return []
     counts, url = waiting(user), reverse("message_list")
@@ -71,7 +71,6 @@ def staff_tasks(user) -> list[dict]:
         ("Messages revenus", counts["returned"], f"{url}?etat=returned"),
         ("Lettres à imprimer", counts["letters"], letters),
         ("Lettres imprimées, à poster", counts["printed"], letters),
-        ("Appels à passer", counts["calls"], f"{url}?etat=queued&moyen=call"),
         ("À dire au comptoir", counts["counter"], f"{url}?etat=queued&moyen=counter"),
     )
     return [{"label": label, "count": count, "url": where} for label, count, where in lines if count]

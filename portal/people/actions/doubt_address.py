@@ -39,7 +39,8 @@ def settle_doubt(*, doubt: AddressDoubt, by) -> None:
 
 def stale_doubts() -> list[AddressDoubt]:
     """Doubts about an address that her record no longer holds. One query."""
-    return [doubt for doubt in AddressDoubt.objects.select_related("person") if address_for(doubt.person, doubt.channel) != doubt.address]
+    rows = AddressDoubt.objects.select_related("person").exclude(channel=Channel.LETTER, person__letters_held=True)  # not written to now
+    return [doubt for doubt in rows if address_for(doubt.person, doubt.channel) != doubt.address]
 
 
 def drop_stale_doubts() -> int:

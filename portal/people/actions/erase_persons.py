@@ -30,6 +30,7 @@ BLANK = {
     "phone": "",
     "email": "",
     "doubted": False,
+    "letters_held": False,
     "needs": [],
     "address_1": "",
     "address_2": "",

@@ -31,7 +31,7 @@ def unmerge_persons(*, merge: PersonMerge, by) -> PersonMerge:
         PersonMaison.objects.filter(pk__in=merge.carried.get(MAISONS, [])).delete()
         merge.undone_at, merge.undone_by = clock.now(), by
         merge.save(update_fields=["undone_at", "undone_by"])
-        given_back = _absorbed_through(absorbed.pk)
+        given_back = absorbed_through(absorbed.pk)
         Person.objects.filter(pk__in=given_back).update(successor=absorbed)
         Person.objects.filter(pk=absorbed.pk).update(successor=None)
         for person in Person.objects.filter(pk__in=[absorbed.pk, kept.successor_id or kept.pk]):
@@ -40,7 +40,7 @@ def unmerge_persons(*, merge: PersonMerge, by) -> PersonMerge:
     return merge
 
 
-def _absorbed_through(pk: int) -> set[int]:
+def absorbed_through(pk: int) -> set[int]:
     """Every record that came to this one by merges still standing, at any depth."""
     found: set[int] = set()
     level = {pk}

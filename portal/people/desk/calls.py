@@ -27,7 +27,8 @@ def items(user) -> list[CallItem]:
 
 def _item(row: OutboxMessage, person: Person) -> CallItem:
     reason = row.subject or purposes.get(row.purpose) or "Un message"
-    return CallItem(str(row.uid), person, reason, row.queued_at, before=row.useful_until, say=row.body)
+    about = f"{row.purpose}/{row.about}" if row.about else ""
+    return CallItem(str(row.uid), person, reason, row.queued_at, before=row.useful_until, say=row.body, about=about)
 
 
 def settled(key: str, outcome: str, by) -> None:

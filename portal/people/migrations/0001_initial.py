@@ -70,6 +70,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(choices=[('fr', 'français'), ('en', 'English'), ('ar', 'العربية'), ('pt', 'português'), ('tr', 'Türkçe'), ('uk', 'українська')], default='fr', max_length=2, verbose_name='langue')),
                 ('channel', models.CharField(choices=[('email', 'e-mail'), ('sms', 'SMS'), ('letter', 'lettre'), ('call', 'appel')], default='letter', max_length=6, verbose_name='comment lui écrire')),
                 ('doubted', models.BooleanField(default=False, editable=False)),
+                ('letters_held', models.BooleanField(default=False, editable=False)),
                 ('needs', models.JSONField(blank=True, default=list, verbose_name="ce qu'il lui faut")),
                 ('address_1', models.CharField(blank=True, max_length=80, verbose_name='adresse')),
                 ('address_2', models.CharField(blank=True, max_length=80, verbose_name="complément d'adresse")),

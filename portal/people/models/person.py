@@ -124,6 +124,7 @@ class Person(models.Model):
     language = models.CharField("langue", max_length=2, choices=Language, default=Language.FRENCH)
     channel = models.CharField("comment lui écrire", max_length=6, choices=CHOSEN, default=Channel.LETTER)
     doubted = models.BooleanField(default=False, editable=False)  # an `AddressDoubt` stands: one more query, for these alone
+    letters_held = models.BooleanField(default=False, editable=False)  # nothing is posted to her own address: said at the counter
     needs = models.JSONField("ce qu'il lui faut", default=list, blank=True)  # codes of enums.Need
     address_1 = models.CharField("adresse", max_length=80, blank=True)
     address_2 = models.CharField("complément d'adresse", max_length=80, blank=True)

@@ -3,6 +3,7 @@
 from django import template
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import SafeString
 from phonenumber_field.phonenumber import to_python as read_phone
 
 from portal.people import sessions
@@ -51,6 +52,12 @@ def counter_state(context: template.Context) -> int:
     """At the open counter of a trusted workstation: after how many seconds without anybody its screen locks. Elsewhere 0."""
     request = context.get("request")
     return settings.COUNTER_IDLE_SECONDS if request and sessions.counter(request) and request.user.is_authenticated else 0
+
+
+@register.simple_tag
+def counter_reload(idle: int) -> SafeString:
+    """Without JavaScript: the page reloads, and so locks. `CounterMiddleware` takes it out of a page where somebody may be writing."""
+    return sessions.reload_after(idle)
 
 
 @register.simple_tag(takes_context=True)

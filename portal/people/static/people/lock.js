@@ -1,5 +1,6 @@
 // A counter where nobody is any more: the screen is covered at once, and the house is told, so that every tab locks with it.
-// What was being written is sent along: it waits for the badge of whoever wrote it. Without this file the page reloads and locks.
+// What was being written is sent along: it waits for the badge of whoever wrote it. Without this file a page to read reloads and
+// locks; a page to write on stays as it is, and the house keeps what is sent from it too late.
 (() => {
   "use strict";
 
