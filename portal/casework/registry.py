@@ -31,9 +31,11 @@ def person_panel(request, person) -> dict | None:
     here = AddressRegistration.objects.within(scope_of(user, Capability.REGISTER_ADDRESSES)).filter(person__in=records)
     rows = {"sent": told, "led": cases, "lives": here}
     there = Person.objects.filter(pk=person.pk).values(**{name: Exists(which) for name, which in rows.items()}).get()
+    care = person.at_desk.acts["care"] if hasattr(person, "at_desk") else []
     if not any(there.values()):
-        return None
-    shown = {"referrals": list(told.select_related("offer__partner").order_by("outcome", "-at", "-pk")[:SHOWN]) if there["sent"] else []}
+        return {"care": care} if care else None
+    shown: dict = {"care": care}
+    shown["referrals"] = list(told.select_related("offer__partner").order_by("outcome", "-at", "-pk")[:SHOWN]) if there["sent"] else []
     shown["lead"] = cases.select_related("lead", "maison").first() if there["led"] else None
     if there["lives"]:
         shown["registration"] = here.filter(Q(state=AddressState.ACTIVE) | Q(ended_on__gte=today)).order_by("end").first()

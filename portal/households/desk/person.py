@@ -27,7 +27,7 @@ from ..rules import means
 from .done import last_acts
 from .sight import may
 
-GROUPS = ("home", "card", "record", "places")
+GROUPS = ("home", "card", "record", "care")
 
 
 @staff_gate(Capability.SEE_PEOPLE)
@@ -41,6 +41,7 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
     joined = PersonMerge.objects.filter(absorbed__successor=person, undone_at=None).select_related("absorbed")
     merges = list(joined) if person.has_absorbed else []  # those of a chain too: their acts are hers
     person.at_desk = SimpleNamespace(card=card_of(person), homes=homes, houses=houses)
+    person.at_desk.acts = acts_for(request, person)
     panels, dates = panels_with_dates(request, person)
     context = {
         "person": person,
@@ -53,7 +54,7 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
         "merges": [merge for merge in merges if merge.kept_id == person.pk],
         "panels": panels,
         "next": min(dates, key=lambda date: date.start, default=None),
-        "acts": acts_for(request, person),
+        "acts": person.at_desk.acts,
         "done": last_acts(request, person, [person.pk, *(merge.absorbed_id for merge in merges)], [home["household"] for home in homes]),
         "may": allowed,
     }
@@ -92,7 +93,7 @@ def card_of(person: Person) -> Card | None:
 
 
 def acts_for(request: HttpRequest, person: Person) -> dict[str, list[dict]]:
-    """What this agent can do for this person, by place on the page: « row », « home », « card », « record », « places »."""
+    """What this agent can do for this person, by place on the page: « row », « home », « card », « record », « care »."""
     shown: dict[str, list[dict]] = {group: [] for group in ("row", *GROUPS)}
     for key, act in registry.counter_acts.items():
         if act.permission and not user_can(request.user, act.permission):
