@@ -52,7 +52,7 @@ class ProgrammesConfig(AppConfig):
         registry.counter_acts.add("programmes.enrol", act, order=20)
         registry.slips.add(slips.LABEL, registry.SlipKind(slips.slip_of, tuple({*slips.ACTS.values(), *slips.QUIET_ACTS.values()})))
         places = registry.CounterAct("Ses places", "rendre, répondre oui", ours.places_url, Capability.SEE_ENROLMENTS)
-        registry.counter_acts.add("programmes.places", places, order=25)
+        registry.counter_acts.add("programmes.places", places, order=40)
         for key, online in online_acts.ACTS.items():
             registry.online_acts.add(key, online)
         registry.audit_words.add("programmes", audit_words.WORDS)

@@ -194,7 +194,7 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("équipe, messages", by("direction", "/equipe/messages/")),
     ("équipe, messages revenus", by("direction", "/equipe/messages/?etat=returned")),
     ("équipe, courriers", by("direction", "/equipe/courriers/")),
-    ("équipe, adresses à vérifier", by("direction", "/equipe/adresses/")),
+    ("équipe, adresses à vérifier", by("direction", "/equipe/coordonnees/")),
     ("équipe, rendez-vous", by("animation", "/equipe/rendez-vous/")),
     ("équipe, permanences", by("animation", "/equipe/permanences/")),
     ("équipe, mes rendez-vous", by("animation", "/equipe/permanences/mes-rendez-vous/")),

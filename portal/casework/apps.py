@@ -20,12 +20,20 @@ class CaseworkConfig(AppConfig):
         for purpose, label in notifications.PURPOSES.items():
             purposes.add(purpose, label)
         acts = (
-            ("casework.refer", "Orienter", "vers qui peut aider", "desk_refer", Capability.WRITE_PEOPLE, 60),
-            ("casework.lead", "Référent", "qui l’accompagne", "desk_lead_of", Capability.LEAD_CASES, 62),
-            ("casework.address", "Adresse", "domiciliation, courrier", "desk_address_of", Capability.REGISTER_ADDRESSES, 64),
+            ("casework.refer", "Orienter", "vers qui peut aider", "desk_refer", Capability.WRITE_PEOPLE, "", 90),
+            ("casework.lead", "Référent", "qui l’accompagne", "desk_lead_of", Capability.LEAD_CASES, "care", 92),
+            (
+                "casework.address",
+                "Adresse à la maison",
+                "domiciliation, courrier",
+                "desk_address_of",
+                Capability.REGISTER_ADDRESSES,
+                "care",
+                94,
+            ),
         )
-        for key, label, hint, name, permission, order in acts:
-            act = registry.CounterAct(label, hint, lambda person, name=name: reverse(name, args=[person.pk]), permission)
+        for key, label, hint, name, permission, group, order in acts:
+            act = registry.CounterAct(label, hint, lambda person, name=name: reverse(name, args=[person.pk]), permission, group)
             registry.counter_acts.add(key, act, order=order)
         registry.online_acts.add(
             "casework.lead", registry.OnlineAct("Ne plus être accompagnée", "space_lead_stop", counter="casework.lead")

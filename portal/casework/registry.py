@@ -49,12 +49,16 @@ def person_panel(request, person) -> dict | None:
 
     What `person_marks` read with the person is enough but for the orientations: one query where there are some, none elsewhere.
     """
-    if not (person.casework_sent or person.casework_led_until or person.casework_address or person.casework_mail):
+    care = person.at_desk.acts["care"] if hasattr(person, "at_desk") else []
+    known = bool(person.casework_sent or person.casework_led_until or person.casework_address or person.casework_mail)
+    if not known and not care:
         return None
     told = Referral.objects.told_to(request.user).filter(person__in=Person.objects.records_of(person))
     rows = told.select_related("offer__partner").order_by("outcome", "-at", "-pk")
     phone = person.casework_led_phone
     return {
+        "care": care,
+        "known": known,
         "referrals": list(rows[:SHOWN]) if person.casework_sent else [],
         "person": person,
         "phone": phone if isinstance(phone, PhoneNumber) or not phone else PhoneNumber.from_string(phone),

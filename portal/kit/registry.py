@@ -57,8 +57,9 @@ class SpaceCard:
 class CounterAct:
     """A thing staff can do for a person at the counter. `url(person)` is where it happens; `permission` who may.
 
-    `group`: where it stands on her page: "" in the row of large acts, else among the small ones of « home », « card », « record »,
-    « places ». `shown(request, person)` (asks no row: what the page has read is on `person.at_desk`): whether it makes sense now.
+    `group`: where it stands on her page: "" in the row of large acts (what is done every day; ten at most), else among the small ones
+    beside what they change: « home », « card », « record », « care » (who accompanies her, her address here).
+    `shown(request, person)` (asks no row: what the page has read is on `person.at_desk`): whether it makes sense now.
     With `fields(person)`, it is a button that posts these (and a request key) to `url`.
     """
 

@@ -70,9 +70,13 @@ def register() -> None:
     registry.staff_tasks.add("privacy", staff_tasks)
     registry.space_cards.add("privacy", SpaceCard("privacy/space_card.html", space_card), order=90)
     act = CounterAct(
-        "Ses données", "voir, corriger, effacer", lambda person: reverse("desk_data", args=[person.pk]), Capability.TAKE_DATA_REQUESTS
+        "Ses données",
+        "voir, corriger, effacer",
+        lambda person: reverse("desk_data", args=[person.pk]),
+        Capability.TAKE_DATA_REQUESTS,
+        "record",
     )
-    registry.counter_acts.add("privacy.data", act, order=95)
+    registry.counter_acts.add("privacy.data", act, order=200)
     for key, label, address in (
         ("privacy.see", "Voir et emporter ses données", "my_data_download"),
         ("privacy.ask", "Demander une correction ou un effacement", "my_data_ask"),

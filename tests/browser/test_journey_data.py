@@ -31,7 +31,7 @@ def test_a_data_request_is_answered(screen, axe, javascript):
 
     # The counter writes the request down; it may not answer.
     page = screen(f"/equipe/personnes/{zita.pk}/", javascript=javascript, user=account("accueil"), **TABLET)
-    page.locator("a.act", has_text="Ses données").click()
+    page.get_by_role("link", name="Ses données").click()
     see(page, check)
     page.get_by_label("faire effacer").check()
     page.get_by_label("C’est bien elle ?").select_option("paper")

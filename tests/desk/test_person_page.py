@@ -17,6 +17,7 @@ from portal.people.actions.doubt_address import doubt_address
 from portal.people.actions.edit_person import edit_person
 from portal.people.actions.issue_card import issue_card
 from portal.people.actions.merge_persons import merge_persons
+from portal.people.enums import Role
 from portal.people.models import Card
 from portal.people.notifications import address_for
 from programmes.actions.enrol import enrol
@@ -25,6 +26,7 @@ from tests.people.records import person
 from tests.programmes import factories as dates
 
 pytestmark = pytest.mark.django_db
+MOST_LARGE = 10  # of the acts in the row: more is a list to read, not a row to press
 BUDGET = 12  # one of them writes down who read the file
 
 
@@ -99,15 +101,34 @@ def test_the_search_line_stands_on_top_and_finds_the_next_visitor(desk, house, a
 def test_acts_stand_in_one_row_then_beside_what_they_change(desk, amina):
     acts = desk.get(page(amina)).context["acts"]
     assert [act["key"] for act in acts["row"]] == [
-        "paniers.subscribe", "programmes.enrol", "programmes.places", "desk.call_back", "desk.phone",
+        "paniers.subscribe", "programmes.enrol", "appointments.book", "programmes.places", "desk.call_back", "desk.phone",
+        "casework.refer",
     ]  # fmt: skip
+    assert [act["key"] for act in acts["care"]] == ["casework.address"]
+    assert [act["key"] for act in acts["record"]][:2] == ["households.edit", "privacy.data"]
     assert [act["key"] for act in acts["card"]] == ["households.card_give"]
     assert [act["key"] for act in acts["home"]] == ["households.open", "households.quotient"]
     issue_card(person=amina, by=SYSTEM)
     create_household(referents=[amina], by=SYSTEM)
     acts = desk.get(page(amina)).context["acts"]
-    assert [act["key"] for act in acts["card"]] == ["households.card_replace", "households.card_close"]
+    assert [act["key"] for act in acts["card"]] == [
+        "households.card_print", "households.card_code", "households.card_replace", "households.card_close",
+    ]  # fmt: skip
     assert "households.open" not in [act["key"] for act in acts["home"]]
+
+
+def test_whoever_holds_every_role_still_finds_ten_large_acts_at_most_and_the_daily_ones_first(client, house, amina):
+    agent = factories.staff("accueil", house)
+    for role in (Role.ANIMATION, Role.REGIE, Role.TRAVAIL_SOCIAL, Role.RESPONSABLE):
+        factories.give(agent, role, house)
+    for role in (Role.DIRECTION, Role.ADMINISTRATION, Role.DPO):
+        factories.give(agent, role)
+    factories.sign_in(client, agent)
+    acts = client.get(page(amina)).context["acts"]
+    row = [act["key"] for act in acts["row"]]
+    assert row[:4] == ["paniers.subscribe", "programmes.enrol", "appointments.book", "ledger.take"]
+    assert len(row) <= MOST_LARGE
+    assert {act["key"] for act in acts["care"]} == {"casework.lead", "casework.address"}
 
 
 def test_each_is_offered_only_what_she_may(client, house, amina):

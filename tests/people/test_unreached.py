@@ -221,12 +221,12 @@ class TestDoubts:
         person = someone(channel="email", email="a@exemple.fr")
         doubt = doubt_address(person=person, channel="email", address="a@exemple.fr", why="adresse-inconnue", by=None)[0]
         desk = factories.sign_in(client, factories.staff("accueil"))
-        assert "a@exemple.fr" in desk.get("/equipe/adresses/").content.decode()
-        desk.post(f"/equipe/adresses/{doubt.pk}/bonne/")
+        assert "a@exemple.fr" in desk.get("/equipe/coordonnees/").content.decode()
+        desk.post(f"/equipe/coordonnees/{doubt.pk}/bonne/")
         assert way_to(Person.objects.get()) == ("email", "a@exemple.fr")
         assert code(lambda: settle_doubt(doubt=doubt, by=None)) == "deja-verifiee"
         assert AuditLine.objects.filter(verb="people.settle_doubt").count() == 1
-        assert "Aucune adresse à vérifier" in desk.get("/equipe/adresses/").content.decode()
+        assert "Aucune adresse à vérifier" in desk.get("/equipe/coordonnees/").content.decode()
 
     def test_a_wrong_number_closes_both_ways_of_it(self):
         person = someone(channel="call", phone="+33612345678")
@@ -241,12 +241,12 @@ class TestDoubts:
 
         desk = factories.sign_in(client, factories.staff("accueil"))
         fill(2)
-        desk.get("/equipe/adresses/")
+        desk.get("/equipe/coordonnees/")
         with django_assert_max_num_queries(12) as few:
-            desk.get("/equipe/adresses/")
+            desk.get("/equipe/coordonnees/")
         fill(20)
         with django_assert_max_num_queries(len(few)):
-            desk.get("/equipe/adresses/")
+            desk.get("/equipe/coordonnees/")
 
     def test_another_house_sees_none_of_it(self, client):
         mine, theirs = factories.maison(), factories.maison()
@@ -255,7 +255,7 @@ class TestDoubts:
         other = factories.staff("accueil", theirs)
         assert doubts.staff_tasks(other) == []
         desk = factories.sign_in(client, other)
-        assert desk.post(f"/equipe/adresses/{doubt.pk}/bonne/").status_code == 404
+        assert desk.post(f"/equipe/coordonnees/{doubt.pk}/bonne/").status_code == 404
         assert doubts.staff_tasks(factories.staff("accueil", mine))[0]["count"] == 1
 
     def test_who_is_forgotten_leaves_neither_doubts_nor_words(self):

@@ -28,7 +28,7 @@ from ..rules import means
 from .done import last_acts
 from .sight import may
 
-GROUPS = ("home", "card", "record", "places")
+GROUPS = ("home", "card", "record", "care")
 
 
 @staff_gate(Capability.SEE_PEOPLE)
@@ -41,6 +41,7 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
     homes = homes_shown(request, person) if allowed["households_see"] else []
     person.at_desk = SimpleNamespace(card=card_of(person), homes=homes, houses=houses)
     doubts = doubts_shown(person)
+    person.at_desk.acts = acts_for(request, person)
     panels, dates = panels_with_dates(request, person)
     context = {
         "person": person,
@@ -53,7 +54,7 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
         "homes": homes,
         "panels": panels,
         "next": min(dates, key=lambda date: date.start, default=None),
-        "acts": acts_for(request, person),
+        "acts": person.at_desk.acts,
         "done": last_acts(request, person, Person.objects.records_of(person), [home["household"] for home in homes]),
         "may": allowed,
     }
@@ -107,7 +108,7 @@ def card_of(person: Person) -> Card | None:
 
 
 def acts_for(request: HttpRequest, person: Person) -> dict[str, list[dict]]:
-    """What this agent can do for this person, by place on the page: « row », « home », « card », « record », « places »."""
+    """What this agent can do for this person, by place on the page: « row », « home », « card », « record », « care »."""
     shown: dict[str, list[dict]] = {group: [] for group in ("row", *GROUPS)}
     for key, act in registry.counter_acts.items():
         if act.permission and not user_can(request.user, act.permission):
