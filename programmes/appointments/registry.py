@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from portal.kit import clock
 from portal.kit.registry import Slip, Treatment
+from portal.kit.slips import row_key
 from portal.kit.visibility import scope_of
 from portal.people.enums import Capability
 from portal.people.models import Person
@@ -35,11 +36,9 @@ def desk_url(person) -> str:
 
 def slip_of(user, key: str) -> Slip | None:
     """The paper of one moment (the key of an AppointmentSlot), for who books there or keeps its list; neutral where confidential."""
-    if not (key.isdigit() and len(key) < 10):
-        return None
     slot = (
         AppointmentSlot.objects.select_related("session__maison", "session__activity", "sheet", "maison", "host")
-        .filter(pk=int(key))
+        .filter(pk=row_key(key))
         .first()
     )
     if slot is None or (slot.maison_id not in scope_of(user, Capability.WRITE_ENROLMENTS) and slot.host.user_id != user.pk):
