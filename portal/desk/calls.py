@@ -101,7 +101,7 @@ def call_backs(user) -> list[CallItem]:
 
 def call_back_settled(key: str, outcome: str, by) -> None:
     """Whoever answered, or is written to, is not called back any more; a try in vain changes nothing."""
-    row = CallBack.objects.select_for_update().filter(pk=int(key)).first() if key.isdigit() else None
+    row = CallBack.objects.select_for_update().filter(pk=int(key)).first() if key.isascii() and key.isdigit() else None
     if row is None or row.closed_at is not None:
         raise Refusal("rappel-fini", "Ce rappel n’attend plus : quelqu’un s’en est occupé.", "La liste est à jour.")
     if outcome in (*SPOKEN, Outcome.LETTER):

@@ -20,7 +20,7 @@ from .rules.returns import Return, understood
 
 WINDOW = 300  # seconds
 LARGEST = 64_000  # bytes: a report is short
-_HEADER = re.compile(r"t=(\d{1,12}),v1=([0-9a-f]{64})")
+_HEADER = re.compile(r"t=([0-9]{1,12}),v1=([0-9a-f]{64})")
 
 
 def signature(body: bytes, *, secret: str, at: int) -> str:
@@ -49,7 +49,7 @@ def returns(request: HttpRequest) -> HttpResponse:
     try:
         told = json.loads(request.body)
         message_id, reason = str(told["message_id"]), str(told.get("reason", ""))
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):  # the last: a report folded upon itself a thousand times
         return HttpResponse(status=400)
     take_back_report(report=Return(message_id, *understood(reason)))
     return HttpResponse(status=200)

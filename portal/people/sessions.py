@@ -66,7 +66,7 @@ def station_of(request) -> Workstation | None:
     except signing.BadSignature:
         return None
     trusted = Workstation.objects.trusted().select_related("maison").filter(secret=hashed_secret(secret))
-    return trusted.filter(pk=key).first() if key.isdigit() and len(key) < 19 else None
+    return trusted.filter(pk=key).first() if key.isascii() and key.isdigit() and len(key) < 19 else None
 
 
 def counter(request) -> dict | None:

@@ -147,7 +147,8 @@ def _tell(request: HttpRequest, row: Enrolment, words: str) -> None:
 
 
 def _number(text) -> int:
-    return int(text) if text and str(text).isdigit() and len(str(text)) < 15 else 0
+    text = str(text or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 15 else 0
 
 
 @staff_gate(Capability.WRITE_ENROLMENTS)
@@ -181,7 +182,7 @@ def place_act(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def capacity(request: HttpRequest, pk: int) -> HttpResponse:
     sheet, text = seen_sheet(request, pk, Capability.PLAN_ACTIVITIES), request.POST.get("capacity", "").strip()
-    if text and not (text.isdigit() and len(text) < 6):
+    if text and not (text.isascii() and text.isdigit() and len(text) < 6):
         messages.error(request, "Écrivez un nombre de places, ou rien pour ne pas limiter.")
         return redirect("programmes:desk_sheet", pk)
     try:

@@ -60,7 +60,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     said = "oui" if request.POST.get("answer") == "oui" else "non"
     try:
         act = accept_offer if said == "oui" else withdraw
-        act(enrolment=row, by=request.user, seen=int(seen) if seen.isdigit() and len(seen) < 10 else None)
+        act(enrolment=row, by=request.user, seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else None)
         messages.success(request, SAID[said])
     except Refusal as refusal:
         messages.error(request, str(refusal))

@@ -49,7 +49,7 @@ MARK = "<b id=marque>&\"'"  # stands in every echo: raw, it would be found in th
 HUGE = 100_000
 NASTY = (
     "", " ", "\x00", "a\x00b", "\x07\x1b[31m", "\u202egnirts\u202c", "\u200f", "👩\u200d👧🥕", "é" * 300, "９９", "٣", "-1", "0", "-0",
-    "1e9", "1e400", "NaN", "Infinity", "9" * 19, "9" * 400, "2147483648", "9223372036854775808", "1,5", "12,345", "1\u00a0234,50",
+    "1e9", "1e400", "NaN", "Infinity", "9" * 19, "9" * 400, "²", "2147483648", "9223372036854775808", "1,5", "12,345", "1\u00a0234,50",
     "31/02/2026", "2026-02-31", "0000-00-00", "99999-01-01", "1er avril 0", "24:61", "25:00", "';DROP TABLE people_person;--",
     "' OR 1=1 --", "{{ 7*7 }}", "{% debug %}", "%s%n", "../../etc/passwd", "=1+1", "@SUM(A1)", "<script>alert(1)</script>", MARK,
     "javascript:alert(1)", "\r\nSet-Cookie: a=b", "None", "null", "[]", "{}", "true", "a@b", "a@b.c\nBcc: x@y.z", "x" * 5000,
@@ -58,6 +58,9 @@ BYTES = (b"\xff\xfe", b"\xed\xa0\x80", b"%ff%fe", b"%ED%A0%80", b"%00", b"a" * H
 SHOWN_ONLY = "/composants/"  # the gallery shows how a refused form looks; its samples go nowhere
 SECRET = re.compile(r"password|pin\b|^again$|code|csrf|request_key|token|^version$|^seen$|credential")
 KEPT = re.compile(r"[\x00\r\n]|^\s|\s$")  # what Django's own fields take away or refuse before anything is shown
+
+
+KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class Found:
@@ -172,8 +175,15 @@ def lost(form: Form, pairs, answer, page: str) -> list[tuple[str, str]]:
         (name, value)
         for name, value in typed.items()
         if name in form.texts and name in again and not SECRET.search(name) and value and not KEPT.search(value)
-        if not any(_same(value, held) for held in again[name])
+        if not any(_same(value, held) for held in again[name]) and not _went_in(name, typed, again)
     ]
+
+
+def _went_in(name: str, typed: dict[str, str], again: dict[str, list[str]]) -> bool:
+    """A line of a paper that was carried out while others came back: an empty one stands there, with a key of its own."""
+    line, dash, _ = name.partition("-")
+    keys = again.get(f"{line}-key", []) if dash else []
+    return any(KEY.fullmatch(key) and key != typed.get(f"{line}-key") for key in keys)
 
 
 def _same(value: str, held: str) -> bool:
@@ -271,5 +281,10 @@ def test_the_checks_bite(town):
 
     assert lost(form, [("name", "Zoé")], Answer, page.format("")) == [("name", "Zoé")]
     assert lost(form, [("name", "Zoé")], Answer, page.format("Zoé")) == []
+    line = Form("/x/", "/x/", "post", {"l0-name": [""], "l0-key": [""]}, frozenset({"l0-name"}))
+    page = page.replace("name=name", "name=l0-name").replace("</form>", "<input type=hidden name=l0-key value='{}'></form>")
+    typed, new = [("l0-name", "Zoé"), ("l0-key", "a")], "4f5b41c0-0000-4000-8000-000000000000"
+    assert lost(line, typed, Answer, page.format("", "a")) == [("l0-name", "Zoé")]
+    assert lost(line, typed, Answer, page.format("", new)) == []  # it went in
     assert faults(form, [], Answer, f"<p>{MARK}</p>") == ["unescaped echo"]
     assert faults(form, [], Answer, f"<p>{html.escape(MARK)}</p>") == []

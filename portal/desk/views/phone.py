@@ -16,7 +16,7 @@ from portal.kit.refusal import Refusal
 from portal.people.enums import Capability
 
 from .. import sessions
-from ..actions.check_caller import check_caller
+from ..actions.check_caller import asked_enough, check_caller
 from ..calls import may_call, waiting_for
 from ..rules import phone as rules
 
@@ -60,9 +60,10 @@ def phone_person(request: HttpRequest, pk: int) -> HttpResponse:
     call, places = sessions.call_with(request, person.pk)
     person.at_desk = sessions.at_desk(card, homes_shown(request, person) if sees_homes else [], houses)
     known = rules.checks_possible(birth_year=person.birth_year, phone=str(person.phone or ""), card=card.number if card else "")
+    may_ask = call.may_ask and not asked_enough(person)
     context = {
         "person": person, "call": call, "level": int(call.level), "houses": houses,
-        "checks": [check for check in known if check.code not in call.passed and (call.may_ask or check.code == rules.CALLED)],
+        "checks": [check for check in known if check.code not in call.passed and (may_ask or check.code == rules.CALLED)],
         "places": [rules.ordinal(place) for place in places],
         "said": rules.SAID[call.level], "unsaid": rules.UNSAID[call.level], "amounts": rules.amounts_may_be_said(call),
         "dates": her_dates(person) if call.level else [],

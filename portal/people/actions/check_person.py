@@ -8,6 +8,7 @@ from phonenumber_field.phonenumber import to_python as read_phone
 
 from portal.kit import clock
 from portal.kit.refusal import Refusal
+from portal.kit.rules.written import unturned
 from portal.notifications.enums import CHOSEN
 
 from ..enums import Civility, Language, Need
@@ -51,7 +52,7 @@ def check_person(*, values: dict) -> dict:
 
 
 def _tidy(text) -> str:
-    return " ".join(unicodedata.normalize("NFC", str(text or "")).split())
+    return " ".join(unicodedata.normalize("NFC", unturned(str(text or ""))).split())
 
 
 def _check_texts(clean: dict, reasons: list[Refusal]) -> None:

@@ -1,5 +1,7 @@
 """Somebody signs up: the account exists, and opens once the address or the phone has answered with its code."""
 
+from portal.kit.rules.written import unturned
+
 from ..models import User
 
 
@@ -8,8 +10,8 @@ def open_account(*, user: User, email: str = "", phone: str = "", first_name: st
     user.email = email.lower() or None
     user.phone = phone or None
     user.phone_verified = False
-    user.first_name = first_name
-    user.last_name = last_name
+    user.first_name = unturned(first_name)
+    user.last_name = unturned(last_name)
     user.set_unusable_password()
     user.save()
     return user

@@ -14,7 +14,8 @@ FIRST_BADGE = 10
 FULL_SIGN_IN_DAYS = 7  # a PIN works this long after the agent's last sign-in with her second factor
 OPEN_SECONDS = 12 * 3600  # a counter opened in the morning closes at night
 SHEET_CODE_DIGITS = 4
-SHEET_CODE_TRIES = 10
+SHEET_CODE_TRIES = 5  # in ten minutes
+SHEET_CODE_TRIES_A_DAY = 40  # of ten thousand codes: a tablet left alone all day does not give in
 
 
 def pin_problem(pin: str, badge: int | None = None) -> str:

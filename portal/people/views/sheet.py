@@ -14,15 +14,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.kit import clock, registry
-from portal.kit.rate_limit import allowed, spent
+from portal.kit.rate_limit import allowed, give_back, spent
 
 from .. import sessions
 from ..actions.share_sheet import note_sheet_opened
 from ..models import SheetPass
-from ..rules.counter import SHEET_CODE_TRIES
+from ..rules.counter import SHEET_CODE_TRIES, SHEET_CODE_TRIES_A_DAY
 
 WRONG_LINKS = {"name": "people.sheet", "tries": 20, "seconds": 600}
-WRONG_CODES = {"name": "people.sheet_code", "tries": SHEET_CODE_TRIES, "seconds": 600}
+WRONG_CODES = (
+    {"name": "people.sheet_code", "tries": SHEET_CODE_TRIES, "seconds": 600},
+    {"name": "people.sheet_code_day", "tries": SHEET_CODE_TRIES_A_DAY, "seconds": 86400},
+)
 CODE = "code_de_reprise"
 REFRESH = "X-Feuille"  # the page asks by itself whether something changed: nobody's hand
 
@@ -91,12 +94,14 @@ def _uncovered(request: HttpRequest, sheet_pass: SheetPass) -> HttpResponse | No
     kept = [(name, value) for name, values in request.POST.lists() for value in values if name not in (CODE, "csrfmiddlewaretoken")]
     wrong, given = "", request.POST.get(CODE)
     if given is not None:
-        if spent(who=str(sheet_pass.pk), **WRONG_CODES):
+        counted = [allowed(who=sheet_pass.pk, **limit) for limit in WRONG_CODES]  # before it is compared: many at once are no more tries
+        if not all(counted):
             wrong = "Trop d’essais : demandez à l’accueil d’ouvrir la feuille de nouveau, ou attendez dix minutes."
         elif constant_time_compare(given.strip(), sheet_pass.code):
+            for limit in WRONG_CODES:
+                give_back(who=sheet_pass.pk, **limit)
             return None if kept else _opened_again(sheet_pass)
         else:
-            allowed(who=str(sheet_pass.pk), **WRONG_CODES)
             wrong = "Ce n’est pas ce code. Il est sur la carte de la feuille, et à l’accueil."
     context = {"sheet_pass": sheet_pass, "kept": kept, "wrong": wrong, "code_field": CODE}
     response = render(request, "people/sheet_locked.html", context)

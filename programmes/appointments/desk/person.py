@@ -98,7 +98,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
     """One act on one appointment: given back, arrived, missed, a mark taken back."""
     row = get_object_or_404(places_at(request.user), pk=pk)
     by, version = request.user, request.POST.get("version", "")
-    seen = int(version) if version.isdigit() and len(version) < 10 else None
+    seen = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None
     acts = {
         "withdraw": (
             lambda: withdraw(enrolment=row, by=by, channel=Channel.COUNTER, reason="staff", seen=seen),
