@@ -110,7 +110,8 @@ def _addresses(demo: Demo, adults: dict, maison: Maison, agent: User | None) -> 
     """Five, of persons without an address first; who comes from another house is known to this one from then on."""
     here = adults.get(maison.pk, [])
     away = [person for key, others in adults.items() if key != maison.pk for person in others]
-    chosen = sorted([*here[2:], *away], key=lambda person: (bool(person.address_1), person not in here))[: len(ADDRESSES)]
+    once = {person.pk: person for person in [*here[2:], *away]}  # two houses may know the same
+    chosen = sorted(once.values(), key=lambda person: (bool(person.address_1), person not in here))[: len(ADDRESSES)]
     PersonMaison.objects.bulk_create(
         [PersonMaison(person=person, maison=maison, since=demo.day.replace(day=1)) for person in chosen], ignore_conflicts=True
     )
