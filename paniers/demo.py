@@ -1,6 +1,7 @@
 """The baskets of Belleroche: a season, three farms, a hundred baskets a week in the mix of the domain's worked example."""
 
 import datetime as dt
+from collections import defaultdict
 
 from django.urls import reverse
 from django.utils import timezone
@@ -8,11 +9,12 @@ from holidays import France
 from wagtail.models import Site
 from wagtail.rich_text import RichText
 
-from portal.households.models import Household, QuotientFamilial
+from portal.households.models import Household, Membership, QuotientFamilial
 from portal.kit import clock
 from portal.kit.audit import SYSTEM
 from portal.kit.registry import DemoLink
 from portal.kit.visibility import user_can
+from portal.people.demo import who_serves
 from portal.people.enums import Capability, Language
 from portal.people.models import Person, PersonMaison, SheetPass, User
 from portal.people.rules.demo_accounts import DOMAIN
@@ -51,8 +53,11 @@ def load(demo) -> None:
     sheets = _sheets(terms, demo.day)
     _fill(terms)
     chosen = _subscribers(demo)
+    agents = {sheet.pk: who_serves(sheet.maison) for sheet in sheets}
     for place, (household, baskets) in demo.progress(list(enumerate(chosen))):
-        _subscribe(demo, household, min(baskets, terms.most_baskets), sheets[place % len(sheets)])
+        sheet = sheets[place % len(sheets)]
+        _subscribe(demo, household, min(baskets, terms.most_baskets), sheet, agents[sheet.pk])
+    _known(demo)
     _read_otherwise(demo, sheets[0])
     _bill(demo)
     _collect(demo)
@@ -138,12 +143,27 @@ def _subscribers(demo) -> list[tuple[Household, int]]:
     return taken
 
 
-def _subscribe(demo, household: Household, baskets: int, sheet: SignUpSheet) -> None:
+def _subscribe(demo, household: Household, baskets: int, sheet: SignUpSheet, agent: User | None) -> None:
     person: Person = household.members()[0].person
     first = demo.random.choice((STARTS, STARTS + dt.timedelta(weeks=1), STARTS + dt.timedelta(weeks=5)))
     channel = demo.random.choice(("online", "counter", "counter", "phone"))
     with clock.standing_at(_moment(first - dt.timedelta(days=5))):
-        subscribe(sheet=sheet, person=person, household=household, first_on=first, quantity=baskets, by=SYSTEM, channel=channel)
+        by = SYSTEM if channel == "online" else agent
+        subscribe(sheet=sheet, person=person, household=household, first_on=first, quantity=baskets, by=by, channel=channel)
+
+
+def _known(demo) -> None:
+    """The house where a household takes its basket knows each of its members, also when they live nearer to another."""
+    taken = Subscription.objects.values_list("enrolment__household", "enrolment__sheet__maison")
+    houses = {(household, maison) for household, maison in taken}
+    members = Membership.objects.active().filter(household__in={household for household, _ in houses}).order_by("pk")
+    at_home = defaultdict(list)
+    for member in members:
+        at_home[member.household_id].append(member.person_id)
+    pairs = sorted({(person, maison) for household, maison in houses for person in at_home[household]})
+    since = demo.day.replace(day=1)
+    rows = [PersonMaison(person_id=person, maison_id=maison, since=since) for person, maison in pairs]
+    PersonMaison.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
 
 
 def _read_otherwise(demo, sheet: SignUpSheet) -> None:

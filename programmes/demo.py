@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from portal.cms.models import MaisonPage
 from portal.kit import clock
 from portal.kit.demo import Demo
+from portal.people.demo import who_serves
 from portal.people.models import Person
 
 from .actions.cancel_session import cancel_session
@@ -103,23 +104,23 @@ def _fill(demo: Demo, told: Told, session: Session, known: list[Person]) -> None
     wanted = int((told.capacity or 20) * told.share)
     people = demo.random.sample(known, min(wanted, len(known)))
     inside, after = people[: told.capacity], people[told.capacity :]
-    past = session.end <= demo.at(demo.day, 8)
+    past, agent = session.end <= demo.at(demo.day, 8), who_serves(session.maison)
     for person in () if past else inside:
-        enrol(sheet=sheet, people=[person], channel=_channel(demo), by=None)
+        enrol(sheet=sheet, people=[person], channel=_channel(demo), by=agent)
     for person in after:
-        wait(sheet=sheet, people=[person], channel=_channel(demo), by=None)
+        wait(sheet=sheet, people=[person], channel=_channel(demo), by=agent)
     if past:
-        _remember(demo, sheet, session, inside)
+        _remember(demo, sheet, session, inside, agent)
 
 
 def _channel(demo: Demo) -> str:
     return demo.random.choice((Channel.COUNTER, Channel.COUNTER, Channel.PHONE))
 
 
-def _remember(demo: Demo, sheet: SignUpSheet, session: Session, people: list[Person]) -> None:
+def _remember(demo: Demo, sheet: SignUpSheet, session: Session, people: list[Person], agent) -> None:
     """A date that is over, as it was: enrolled while it was to come, ticked on the day."""
     with clock.standing_at(session.start - dt.timedelta(days=2)):
-        rows = [enrol(sheet=sheet, people=[person], channel=_channel(demo), by=None)[0] for person in people]
+        rows = [enrol(sheet=sheet, people=[person], channel=_channel(demo), by=agent)[0] for person in people]
     marks = {row.pk: demo.random.choice((Presence.PRESENT,) * 5 + (Presence.ABSENT, Presence.EXCUSED)) for row in rows}
     with clock.standing_at(session.end):
-        record_attendance(sheet=sheet, session=session, marks=marks, unnamed=demo.random.randrange(4), by=None)
+        record_attendance(sheet=sheet, session=session, marks=marks, unnamed=demo.random.randrange(4), by=agent)

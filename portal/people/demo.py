@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 from portal.kit import clock
 from portal.kit.demo import Demo
 from portal.kit.registry import DemoAccount, DemoLink
+from portal.kit.visibility import user_can
 from portal.notifications.actions.close_batch import post_batch
 from portal.notifications.actions.print_letters import print_letters
 from portal.notifications.actions.take_back import take_back
@@ -20,7 +21,7 @@ from portal.places.models import Maison
 from .actions.choose_pin import choose_pin
 from .actions.follow_roles import follow_roles
 from .actions.print_paper_code import digest_of
-from .enums import CardState, Reach, Role
+from .enums import Capability, CardState, Reach, Role
 from .models import Card, CardBatch, PaperCode, Person, RoleAssignment, User
 from .notifications import Words, tell, ways_to
 from .rules import cards, paper_codes
@@ -61,6 +62,13 @@ def _make_staff(user: User, account: Account, houses: list[Maison], demo: Demo) 
         badge = choose_pin(user=user, pin=account.pin, by=user)
         badge.pin = make_password(account.pin, salt=f"demobadge{badge.number:013d}")  # known anyway, and the same at each load
         badge.save(update_fields=["pin"])
+
+
+def who_serves(maison: Maison) -> User | None:
+    """Of the demo's staff, the first who puts people on lists in this house: what was done at its counter was done by somebody."""
+    staff = {user.email: user for user in User.objects.filter(email__in=[account.email for account in ACCOUNTS])}
+    named = [staff[account.email] for account in ACCOUNTS if account.role and account.email in staff]
+    return next((user for user in named if user_can(user, Capability.WRITE_ENROLMENTS, maison)), None)
 
 
 LETTERS = "MNDE RKVX"  # the demo's code on paper, known to all

@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from portal.cms.models import MaisonPage
 from portal.kit import clock
 from portal.kit.demo import Demo
+from portal.people.demo import who_serves
 from portal.people.models import Person, RoleAssignment, User
 from portal.places.calendars import public_holidays
 from programmes.enums import Channel
@@ -103,20 +104,21 @@ def _fill(demo: Demo, page: Permanence, maison) -> None:
     """Of the moments that are over most people came, one did not; of those to come nearly half are taken."""
     known = list(Person.objects.current().filter(maisons=maison).order_by("pk")[:200])
     slots = list(AppointmentSlot.objects.filter(session__activity=page.pk).select_related("session", "sheet", "maison").in_order())
+    agent = who_serves(maison)
     over = [slot for slot in slots if slot.session.end <= clock.now()]
     coming = [slot for slot in slots if slot.session.start > clock.now() and demo.random.random() < 0.45]
     for rank, (slot, person) in enumerate(zip(over, demo.random.sample(known, len(known)), strict=False)):
         with clock.standing_at(slot.session.start - dt.timedelta(days=4)):
-            row = _book(demo, slot, person)
+            row = _book(demo, slot, person, agent)
         with clock.standing_at(slot.session.end):
-            (note_arrived if rank else note_missed)(enrolment=row, by=None)
+            (note_arrived if rank else note_missed)(enrolment=row, by=agent)
     people = _with_account_first(demo.random.sample(known, len(known)))
     for slot, person in zip(coming, people, strict=False):
-        _book(demo, slot, person)
+        _book(demo, slot, person, agent)
 
 
-def _book(demo: Demo, slot: AppointmentSlot, person: Person):
-    return book_appointment(slot=slot, person=person, by=None, channel=demo.random.choice((Channel.COUNTER, Channel.PHONE)))
+def _book(demo: Demo, slot: AppointmentSlot, person: Person, agent):
+    return book_appointment(slot=slot, person=person, by=agent, channel=demo.random.choice((Channel.COUNTER, Channel.PHONE)))
 
 
 def _with_account_first(people: list[Person]) -> list[Person]:

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_safe
+from phonenumber_field.phonenumber import to_python as read_phone
 
 from portal.kit import clock, request_keys
 from portal.kit.gates import staff_gate
@@ -94,13 +95,18 @@ def person_new(request: HttpRequest) -> HttpResponse:
 
 
 def resembling(request: HttpRequest, form: PersonForm) -> list[Person]:
-    """Those in sight whose names sound the same, and whose birth, when both are known, is of the same year."""
+    """Those in sight whose names sound the same, and whose birth, when both are known, is of the same year; or who have this very phone:
+    one household may share it, so that this is asked, never refused."""
     given = form.cleaned_data
-    seen = shown_in_list(Person.objects.within(scope_of(request.user, Capability.SEE_PEOPLE)).current())
+    seen = Person.objects.within(scope_of(request.user, Capability.SEE_PEOPLE)).current()
     alike = seen.resembling(given_name=given["given_name"], family_name=given["family_name"])
     if given["birth"].year:
         alike = alike.filter(Q(birth_year=given["birth"].year) | Q(birth_year__isnull=True))
-    return list(alike.called()[:5])
+    found = Q(pk__in=alike.order_by().values("pk"))
+    phone = read_phone(given["phone"], region="FR") if given["phone"] else None
+    if phone and phone.is_valid():
+        found |= Q(phone=phone, phone_tail=phone.as_e164[-4:])
+    return list(shown_in_list(seen.filter(found)).called()[:5])
 
 
 @staff_gate(Capability.WRITE_PEOPLE)
