@@ -106,7 +106,7 @@ class TestTheCounter:
     def test_it_is_among_the_tasks_of_staff(self):
         told(someone())
         lines = [line for give in registry.staff_tasks for line in give(factories.staff("accueil"))]
-        assert [(line["label"], line["count"]) for line in lines] == [("À dire au comptoir", 1)]
+        assert [(line["label"], line["count"]) for line in lines if line["count"]] == [("À dire au comptoir", 1)]
 
     def test_a_reminder_is_not_said_after_its_date(self):
         message = told(someone(), useful_until=clock.now() - dt.timedelta(minutes=1))
