@@ -21,7 +21,7 @@ from portal.kit.refusal import Refusal
 from portal.notifications.models import OutboxMessage
 from portal.people.actions.edit_person import edit_person
 from portal.people.actions.merge_persons import merge_persons
-from portal.people.models import Person
+from portal.people.models import Person, PersonMaison
 from portal.people.notifications import Words, tell
 from programmes.actions.enrol import enrol
 from programmes.actions.note_delivered import note_delivered
@@ -405,3 +405,33 @@ def test_nothing_on_file_about_a_call_can_be_rewritten_into_nonsense(agent, hous
     for wrong in ({"outcome": "reached"}, {"closed_at": clock.now()}, {"reason": "debts"}):
         with pytest.raises(IntegrityError), transaction.atomic():
             CallBack.objects.filter(pk=row.pk).update(**wrong)
+
+
+class TestAnotherHouse:
+    """She is known to both houses; what one promised is not the other's to answer."""
+
+    @pytest.fixture
+    def neighbour(self, client, amina):
+        other = factories.maison("Chorier")
+        PersonMaison.objects.create(person=amina, maison=other, since=clock.today())
+        return factories.sign_in(client, factories.staff("accueil", other, first_name="Nadia"))
+
+    @pytest.mark.parametrize(
+        ("name", "sent"),
+        [("desk_call_note", {"issue": "reached"}), ("desk_call_note", {"issue": "refused"}), ("desk_call_letter", {})],
+    )
+    def test_a_reason_written_by_hand_settles_nothing(self, neighbour, agent, house, amina, name, sent):
+        row = promise(agent, house, amina)
+        before = OutboxMessage.objects.count()
+        answer = neighbour.post(reverse(name, args=[amina.pk]), {"pour": f"{SOURCE}/{row.pk}", **sent}, follow=True)
+        row.refresh_from_db()
+        assert answer.status_code == 200 and row.closed_at is None
+        assert (CallNote.objects.count(), OutboxMessage.objects.count()) == (0, before)
+        assert neighbour.post(reverse("desk_call_off", args=[row.pk])).status_code == 404
+
+    def test_what_a_colleague_promised_herself_is_hers(self, desk, house, amina):
+        colleague = factories.staff("accueil", house, first_name="Nadia")
+        row = promise(colleague, house, amina, agent=colleague)
+        desk.post(reverse("desk_call_note", args=[amina.pk]), {"pour": f"{SOURCE}/{row.pk}", "issue": "reached"})
+        row.refresh_from_db()
+        assert row.closed_at is None

@@ -5,6 +5,7 @@ import re
 
 import pytest
 import time_machine
+from django.test import Client
 from django.urls import reverse
 
 from portal.desk import sessions
@@ -97,6 +98,33 @@ def test_a_wrong_answer_opens_nothing_and_after_three_only_ringing_back_is_left(
     assert [one.code for one in desk.get(page(amina)).context["checks"]] == ["called"]
     check(desk, amina, "called")
     assert level(desk, amina) == 2
+
+
+@pytest.mark.parametrize("again", ["fin", "autre", "another agent", "another person", "another browser"])
+def test_no_new_call_gives_new_guesses(desk, house, agent, amina, again):
+    for typed in ("1981", "1982", "1983"):
+        check(desk, amina, "birth", typed)
+    if again in ("fin", "autre"):
+        check(desk, amina, again)
+        check(desk, amina, "fin")
+    elif again == "another person":
+        desk.get(page(person("Zoé", "Autre", maison=house, birth_year=1990)))
+    else:
+        who = agent if again == "another browser" else factories.staff("accueil", house, first_name="Nadia")
+        desk = factories.sign_in(Client(), who)
+    assert "Trop de réponses" in words(check(desk, amina, "birth", "1984", follow=True))
+    assert level(desk, amina) == 0
+    assert [one.code for one in desk.get(page(amina)).context["checks"]] == ["called"]
+    with time_machine.travel(clock.real_now() + dt.timedelta(minutes=31)):
+        check(desk, amina, "birth", "1984")
+        assert level(desk, amina) == 1
+
+
+def test_right_answers_are_no_guesses(desk, amina):
+    for _ in range(8):
+        check(desk, amina, "birth", "1984")
+        assert level(desk, amina) == 1
+        check(desk, amina, "fin")
 
 
 def test_somebody_else_on_the_line_undoes_it(desk, amina):

@@ -17,6 +17,7 @@ from portal.kit import registry
 from portal.kit.audit import SYSTEM
 from portal.kit.money import format_euros
 from portal.ledger.actions import void_payment
+from portal.people.actions.edit_person import edit_person
 from portal.people.actions.issue_card import issue_card
 from portal.people.enums import Role
 from portal.people.models import Card, PersonMaison
@@ -121,6 +122,20 @@ def test_the_screen_turned_round_says_what_when_where_and_how_much_and_nothing_o
     assert main.count("<a ") == 1
 
 
+@pytest.mark.parametrize(
+    "name", ["<img src=file:///etc/passwd>A", "</p><script>x</script>B", "Zoé 👩\u200d👧", "ي\u202eBen", "{{ 7*7 }} C"]
+)
+def test_a_name_is_never_more_than_a_name_on_paper(desk, row, name):
+    her = row.enrolment.person
+    edit_person(person=her, by=SYSTEM, display_name=name)
+    page = desk.get(slip_url(row)).content.decode()
+    assert "<img src=file" not in page and "<script>x" not in page and "\u202e" not in page
+    answer = desk.get(slip_url(row, "desk_slip_pdf"))
+    made = PdfReader(BytesIO(answer.content))
+    assert answer.status_code == 200 and len(made.pages) == 1
+    assert "root:" not in made.pages[0].extract_text()
+
+
 @pytest.mark.parametrize("name", ["desk_slip", "desk_slip_pdf", "desk_slip_show"])
 def test_another_house_an_unknown_kind_and_a_key_that_is_none_are_not_found(client, row, name):
     sign_in(client, staff(Role.ACCUEIL, maison()))
@@ -136,6 +151,11 @@ def test_another_house_an_unknown_kind_and_a_key_that_is_none_are_not_found(clie
         ("ledger.Payment", "1"),
         ("ledger.Payment", "x" * 36),
         ("people.Card", "-1"),
+        ("appointments.AppointmentSlot", "²"),
+        ("appointments.AppointmentSlot", "9" * 40),
+        ("programmes.Enrolment", "²"),
+        ("casework.Referral", "²"),
+        ("casework.AddressRegistration", "9" * 19),
         ("households.QuotientFamilial", "1.0"),
     ):
         assert client.get(reverse(name, args=[label, key])).status_code == 404, (label, key)

@@ -1,6 +1,7 @@
 """Sign-in with the card: the code of an SMS or of a paper; and nobody learns what a card is worth."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 import time_machine
@@ -153,6 +154,50 @@ class TestBySms:
             answer = client.post(CONFIRM, {"code": code_of(last_message()), "next": target})
             assert answer.headers["Location"] == arrived
             client.post("/compte/logout/")
+
+    @pytest.mark.parametrize(
+        "target", ["//ailleurs.example/", "/\\ailleurs.example", "javascript:alert(1)", "https:ailleurs.example", "/\t/ailleurs.example"]
+    )
+    def test_no_way_on_leads_out_of_the_site(self, client, card, target):
+        for sent in ({"next": target}, {}):
+            answer = client.post(f"{LOGIN}?next={quote(target)}", {"login": card.number, **sent})
+            assert answer.headers["Location"].startswith(CONFIRM)
+            answer = client.post(f"{CONFIRM}?next={quote(target)}", {"code": code_of(last_message()), **sent})
+            assert answer.headers["Location"] == SPACE
+            client.post("/compte/logout/")
+            cache.clear()
+
+    def test_the_session_begins_anew(self, client, amina, card):
+        """A cookie laid on her browser beforehand is worth nothing afterwards."""
+        client.get(LOGIN)
+        session = client.session
+        session["laid"] = "by somebody"
+        session.save()
+        laid = session.session_key
+        client.cookies["sessionid"] = laid
+        ask(client, card.number)
+        waiting = client.session.session_key
+        give(client, code_of(last_message()))
+        assert signed_in(client)
+        assert client.session.session_key not in (laid, waiting)
+        other = Client()
+        for old in (laid, waiting):
+            other.cookies["sessionid"] = old
+            assert not signed_in(other)
+
+    def test_the_code_of_one_card_opens_nothing_with_another(self, client, card):
+        other = issue_card(person=person("Fatou", phone="+33611111111"), by=SYSTEM)
+        ask(client, card.number)
+        hers = code_of(last_message())
+        second = Client()
+        ask(second, other.number)
+        give(second, hers)
+        assert not signed_in(second)
+        sent = OutboxMessage.objects.count()
+        ask(client, other.number)  # the browser where the first code waits: that one is still asked for, and opens its own account
+        assert OutboxMessage.objects.count() == sent
+        give(client, hers)
+        assert Person.objects.get(user=client.session["_auth_user_id"]) == card.person
 
     def test_no_sms_goes_to_a_landline(self, client, amina, card):
         edit_person(person=amina, by=SYSTEM, phone="0476000000")

@@ -232,3 +232,29 @@ def test_the_database_itself_refuses_a_record_that_replaces_itself():
     someone = person()
     with pytest.raises(IntegrityError), transaction.atomic():
         Person.objects.filter(pk=someone.pk).update(successor=someone)
+
+
+@pytest.mark.parametrize("sign", list("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
+def test_no_sign_of_direction_stays_in_what_is_written_of_her(sign):
+    """In a name, it would turn the line of a list, a label, the address of a letter."""
+    her = create_person(
+        by=SYSTEM,
+        given_name=f"Ami{sign}na",
+        family_name=f"{sign}Ben Ali",
+        display_name=f"Mme{sign} B.",
+        address_1=f"{sign}1 rue",
+        city=f"Ville{sign}",
+    )
+    assert (her.given_name, her.family_name, her.display_name, her.address_1, her.city) == ("Amina", "Ben Ali", "Mme B.", "1 rue", "Ville")
+    edited = edit_person(person=her, by=SYSTEM, given_name=f"{sign}Zoé")
+    assert edited.given_name == "Zoé"
+
+
+def test_a_name_of_signs_of_direction_alone_is_no_name():
+    with pytest.raises(Refusal) as caught:
+        create_person(by=SYSTEM, given_name="\u202e\u202c")
+    assert caught.value.code == "nom-manquant"
+
+
+def test_joiners_that_a_persian_name_needs_stay():
+    assert create_person(by=SYSTEM, given_name="علی\u200cرضا").given_name == "علی\u200cرضا"

@@ -329,9 +329,26 @@ class TestSharedTablet:
         assert "la feuille est couverte" in words(tablet.get("/feuille/?verrou=1"))
         assert "la feuille est couverte" in words(tablet.get("/feuille/"))
 
-    def test_ten_wrong_codes_and_it_waits(self, tablet, shared):
+    def test_forty_wrong_codes_in_a_day_and_the_team_opens_it(self, tablet, shared):
+        with time_machine.travel("2026-11-24 10:00:00+01:00", tick=False) as hands:
+            shared.issued_at, shared.expires_at = clock.now(), clock.now() + dt.timedelta(hours=12)
+            shared.save()
+            tablet.get("/feuille/?verrou=1")
+            for _ in range(8):
+                hands.shift(601)
+                for _ in range(5):
+                    assert "Ce n’est pas ce code" in words(tablet.post("/feuille/", {"code_de_reprise": "0"}))
+            hands.shift(601)
+            assert "Trop d’essais" in words(tablet.post("/feuille/", {"code_de_reprise": shared.code}))
+
+    def test_right_codes_are_no_tries(self, tablet, shared):
+        for _ in range(12):
+            tablet.get("/feuille/?verrou=1")
+            assert tablet.post("/feuille/", {"code_de_reprise": shared.code}).status_code == 302
+
+    def test_five_wrong_codes_and_it_waits(self, tablet, shared):
         tablet.get("/feuille/?verrou=1")
-        for _ in range(10):
+        for _ in range(5):
             tablet.post("/feuille/", {"code_de_reprise": "0"})
         assert "Trop d’essais" in words(tablet.post("/feuille/", {"code_de_reprise": shared.code}))
 

@@ -333,6 +333,18 @@ class TestCalls:
         assert calls.items(factories.staff("comptable")) == []
         assert registry.call_sources.get("people.messages").items is calls.items
 
+    @pytest.mark.parametrize("words", ["Il reste 9,00 € à régler.", "Reste : 12 euros", "٩٫٠٠ €"])
+    def test_a_list_read_over_the_shoulder_says_no_sum(self, client, words):
+        house = factories.maison()
+        her = someone(house, channel="call", phone="+33612345678")
+        message = tell(her, Words("Votre place", words, ""), purpose="people.news", by=None)
+        agent = factories.staff("accueil", house)
+        assert [item.say for item in calls.items(agent)] == [calls.TO_BE_OPENED]
+        factories.sign_in(client, agent)
+        for address in ("/equipe/appels/", f"/equipe/telephone/{her.pk}/"):
+            assert words not in client.get(address).content.decode()
+        assert words in client.get(f"/equipe/messages/{message.uid}/").content.decode()
+
     def test_once_reached_it_is_said(self, call):
         agent = factories.staff("accueil")
         calls.settled(str(call.uid), "reached", agent)

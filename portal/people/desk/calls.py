@@ -7,11 +7,13 @@ from portal.notifications.actions.take_up_message import could_not_reach, done_b
 from portal.notifications.enums import Channel, State
 from portal.notifications.models import OutboxMessage
 from portal.notifications.registry import purposes
+from portal.notifications.rules.discretion import indiscretions
 
 from ..enums import Capability
 from ..models import Person
 
 SHOWN = 200
+TO_BE_OPENED = "Ses mots sont dans « Messages », à ouvrir quand c’est bien elle."
 
 
 def items(user) -> list[CallItem]:
@@ -28,7 +30,12 @@ def items(user) -> list[CallItem]:
 def _item(row: OutboxMessage, person: Person) -> CallItem:
     reason = row.subject or purposes.get(row.purpose) or "Un message"
     about = f"{row.purpose}/{row.about}" if row.about else ""
-    return CallItem(str(row.uid), person, reason, row.queued_at, before=row.useful_until, say=row.body, about=about)
+    return CallItem(str(row.uid), person, reason, row.queued_at, before=row.useful_until, say=_said(row.body), about=about)
+
+
+def _said(text: str) -> str:
+    """What stands in a list that others read over one's shoulder: never a sum. The message itself has all its words."""
+    return TO_BE_OPENED if indiscretions(text) else text
 
 
 def settled(key: str, outcome: str, by) -> None:
