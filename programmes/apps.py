@@ -48,7 +48,7 @@ class ProgrammesConfig(AppConfig):
         )
         registry.demo_parts.add("programmes", registry.DemoPart("rendez-vous et inscriptions", demo.load), order=60)
         registry.desk_entries.add("programmes", entry, order=30)
-        act = registry.CounterAct("Inscrire", "à un rendez-vous", ours.desk_url, Capability.WRITE_ENROLMENTS)
+        act = registry.CounterAct("Inscrire", "atelier, sortie, repas", ours.desk_url, Capability.WRITE_ENROLMENTS)
         registry.counter_acts.add("programmes.enrol", act, order=20)
         registry.slips.add(slips.LABEL, registry.SlipKind(slips.slip_of, tuple({*slips.ACTS.values(), *slips.QUIET_ACTS.values()})))
         places = registry.CounterAct("Ses places", "rendre, répondre oui", ours.places_url, Capability.SEE_ENROLMENTS)
