@@ -9,8 +9,8 @@ from wagtail.models import Page
 
 from portal.cms import listings
 from portal.cms.models import MaisonPage, address_of
-from portal.kit.rules import typography
 from portal.kit.registry import DatedItem, Door
+from portal.kit.rules import typography
 from portal.places.enums import Need
 from portal.places.models import ServiceOffered
 
