@@ -34,8 +34,8 @@ def slip_of(user, key: str) -> Slip | None:
     if gone != key:
         row = rows.filter(pk=row_key(gone), state__in=(EnrolmentState.WITHDRAWN, EnrolmentState.LAPSED)).first()
     else:
-        standing = rows.filter(state=EnrolmentState.CONFIRMED, sheet__slot__session__cancelled=False)
-        row = standing.filter(sheet__slot=row_key(key)).first()
+        row = rows.filter(state=EnrolmentState.CONFIRMED, sheet__slot=row_key(key)).first()
+        row = None if row and row.sheet.slot.session.cancelled else row
     if row is None or not _may_print(user, row):
         return None
     slot = row.sheet.slot

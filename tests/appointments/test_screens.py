@@ -138,6 +138,20 @@ class TestCounter:
         assert (row.channel, row.enrolled_by.first_name) == ("phone", "Nadia")
         assert f"/equipe/bons/appointments.AppointmentSlot/{slots[0].pk}/" in text(answer)  # three: the slip
 
+    def test_what_was_moved_or_given_back_has_its_paper(self, client, page, slots):
+        agent = desk(client, "accueil", page.maison)
+        content = registry.slips.get("appointments.AppointmentSlot").content
+        row = make.book(slots[0], make.person(maison=page.maison))
+        assert content(agent, str(slots[0].pk)).act == "appointment"
+        client.post(reverse("appointments_desk:move", args=[row.pk]), {"slot": slots[1].pk, "channel": "counter"})
+        moved = Enrolment.objects.get(state="confirmed")
+        assert content(agent, str(slots[0].pk)) is None
+        assert content(agent, str(slots[1].pk)).act == "appointment-moved"
+        answer = client.post(reverse("appointments_desk:act", args=[moved.pk]), {"act": "withdraw"}, follow=True)
+        assert f"/equipe/bons/appointments.AppointmentSlot/rendu-{moved.pk}/" in text(answer)
+        assert content(agent, f"rendu-{moved.pk}").act == "appointment-cancelled"
+        assert content(agent, "rendu-x") is None
+
     def test_several_permanences_are_chosen_first(self, client, page, slots):
         other = make.permanence("Avocat")
         far = make.permanence("Ailleurs", make.house("Gare"))

@@ -115,6 +115,20 @@ class TestPromising:
         assert waiting_for(agent) == []
         assert refused(close_call_back, call_back=row, outcome="sold", by=agent).code == "issue-inconnue"
 
+    def test_its_paper_says_that_we_call_and_until_when_never_about_what(self, desk, agent, house, amina):
+        answer = desk.post(reverse("desk_call_back", args=[amina.pk]), {"reason": "paper", "before": "tomorrow"}, follow=True)
+        row = CallBack.objects.get()
+        assert f"/equipe/bons/desk.CallBack/{row.pk}/" in words(answer)
+        content = registry.slips.get("desk.CallBack").content
+        slip = content(agent, str(row.pk))
+        assert (slip.person, slip.act, slip.until, slip.what, slip.notes) == (amina, "call-promised", row.before, "", ())
+        assert content(factories.staff("accueil", factories.maison()), str(row.pk)) is None
+        assert content(agent, "x") is None
+        page = words(desk.get(reverse("desk_slip", args=["desk.CallBack", row.pk])))
+        assert "Au plus tard" in page and "papier" not in page.split("slip-out")[1].split("slip-below")[0]
+        close_call_back(call_back=row, outcome=Outcome.CALLED_OFF, by=agent)
+        assert content(agent, str(row.pk)) is None
+
     def test_from_her_page_in_three_presses(self, desk, agent, house, amina):
         url = reverse("desk_call_back", args=[amina.pk])
         assert "Promettre de rappeler" in words(desk.get(url))

@@ -136,6 +136,16 @@ def test_every_letter_is_in_a_hand_that_has_it(code):
             assert all(ord(sign) in has for words in table.values() for sign in words[code])
 
 
+def test_hours_and_the_last_day_it_holds_have_their_lines():
+    told = slip(act="address-registered", dates=(), hours="Lundi, de 9 h à 12 h", until=dt.date(2027, 12, 28), notes=("Un casque",))
+    column = papers.column(told, "uk")
+    assert (column["until_said"], column["until"]) == ("Дійсно до", "вівторок, 28\u00a0грудня 2027\u00a0року")
+    assert column["bring"] == [("Un casque", "fr")]
+    assert 'class="slip-line" lang="fr">Lundi, de 9 h à 12 h<' in html(told, "uk")
+    promised = papers.column(slip(act="call-promised", until=thursdays(1)[0][0]), "tr")
+    assert (promised["until_said"], promised["until"]) == ("En geç", "3\u00a0Aralık Perşembe, saat\u00a017.30")
+
+
 def test_arabic_is_set_from_right_to_left_with_its_hours_whole():
     column = papers.column(slip(), "ar")
     assert column["dir"] == "rtl"

@@ -85,7 +85,7 @@ def told(user, label, key):
 def test_the_paper_is_in_french_and_in_her_language_with_the_amount_below_the_fold(desk, row):
     page = words(desk.get(slip_url(row)))
     above, below = page.split('class="slip-fold"', 1)
-    for said in ("Mme B.", f"N° {row.number}", "jeudi 3 décembre", "17 h – 19 h", "الخميس 3 ديسمبر", "سلة خضار", "Votre carte · Un sac"):
+    for said in ("Mme B.", f"N° {row.number}", "jeudi 3 décembre", "17 h – 19 h", "الخميس 3 ديسمبر", "سلة خضر", "Votre carte · Un sac"):
         assert said in above
     assert "€" not in above
     assert below.count("€") == 3

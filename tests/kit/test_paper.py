@@ -30,6 +30,18 @@ def test_a_slip_is_one_a5_page_with_the_amount_under_the_fold(slip):
     assert words.index("Maison de la Capuche") < words.index("N° 7") < words.index("Pliez ici") < words.index("52,00")
 
 
+@pytest.mark.parametrize("paragraphs", [3, 80])
+def test_pages_are_numbered_where_there_are_several(paragraphs, monkeypatch):
+    long = '<html lang="fr"><title>Long : là</title><link rel="stylesheet" href="/static/kit/paper.css"><body class="paper">'
+    monkeypatch.setattr(paper, "render_to_string", lambda *_, **__: long + "<p>De 9 h à 12 h</p>" * paragraphs)
+    made = PdfReader(BytesIO(paper.pdf("any", {})))
+    assert made.metadata.title == "Long\u00a0: là"
+    said = [page.extract_text() for page in made.pages]
+    numbers = [f"{place} sur {len(said)}" for place in range(1, len(said) + 1)]
+    assert (len(said) > 1) is (paragraphs > 20)
+    assert [number in words for number, words in zip(numbers, said, strict=True)] == [len(said) > 1] * len(said)
+
+
 def test_a_paper_is_set_in_our_type(slip):
     fonts = {font["/BaseFont"] for font in (ref.get_object() for ref in slip.pages[0]["/Resources"]["/Font"].values())}
     assert fonts and all("Atkinson" in str(font) for font in fonts)

@@ -12,6 +12,7 @@ from portal.notifications.actions import take_up_message
 from portal.notifications.actions.close_batch import abandon_batch, post_batch
 from portal.notifications.actions.print_letters import MOST, by_house, print_letters
 from portal.notifications.models import LetterBatch, OutboxMessage
+from portal.notifications.rules.letters import letter_of
 from portal.notifications.rules.tongues import fixed, together
 from portal.people.models import Person, PersonMaison
 from portal.people.notifications import Words, tell
@@ -310,3 +311,15 @@ def test_a_letter_in_two_languages_keeps_both(house):
     row = letter(house, words=words, language="tr")
     assert row.body == together("texte tr", "texte fr")
     assert (row.language, row.sizes["aloud"], row.sizes["short"]) == ("tr", "texte fr", "court tr")
+
+
+class TestInTheWindow:
+    def test_a_long_address_is_set_smaller_so_that_its_town_shows(self):
+        usual = letter_of("Mme B.\n3 rue du Lac\n38000 Belleroche", "Objet", "Bonjour.", "fr")
+        lines = ["Association des Habitants", "Mme Fatima-Zohra BEN ABDALLAH EL IDRISSI", *("x" * 30 for _ in range(3)), "38000 BELLEROCHE"]
+        assert not usual.long_address
+        assert letter_of("\n".join(lines), "Objet", "Bonjour.", "fr").long_address
+
+    def test_an_address_of_the_site_is_whole_on_its_line_and_keeps_its_apostrophe(self):
+        (part,) = letter_of("A", "C'est noté", "L'heure : https://ville.fr/l'heure/", "fr").parts
+        assert part.paragraphs == ("L’heure :\nhttps://ville.fr/l'heure/",)

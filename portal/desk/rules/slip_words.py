@@ -16,7 +16,8 @@ def _six(*words: str) -> Words:
 
 
 # fmt: off
-# What was done, by its code. A code nobody knows reads as « noted ».
+# What was done, by its code. A code nobody knows reads as « noted ». No room says yet « absent », « transferred », « mail-waiting »
+# nor « proof-promised »: the acts at the counter that they confirm join later.
 ACTS: dict[str, Words] = {
     "noted": _six(
         "C’est noté.", "We have noted it.", "تم التسجيل.", "Kaydedildi.", "Fica registado.", "Записано."),
