@@ -60,7 +60,9 @@ def _fetcher() -> Any:
 
 
 def pdf(template: str, context: Mapping[str, Any], *, request: HttpRequest | None = None) -> bytes:
-    """The paper as a tagged PDF, its pages numbered where there are several. Raises weasyprint's FatalURLFetchingError when it loads what is not ours."""
+    """The paper as a tagged PDF, its pages numbered where there are several.
+
+    Raises weasyprint's FatalURLFetchingError when it loads what is not ours."""
     from weasyprint import CSS, HTML
 
     html = typography.held(render_to_string(template, dict(context), request=request))

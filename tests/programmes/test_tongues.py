@@ -76,8 +76,10 @@ def test_names_and_several_dates_are_said(language):
 
 @pytest.mark.parametrize(
     ("language", "count", "expected"),
-    [("uk", 2, "2 дати,"), ("uk", 5, "5 дат,"), ("uk", 12, "12 дат,"), ("uk", 21, "21 дата,"), ("uk", 22, "22 дати,")]
-    + [("ar", 2, "موعدان،"), ("ar", 3, "3 مواعيد،"), ("ar", 11, "11 موعدا،"), ("pt", 13, "13 datas,"), ("tr", 4, "4 tarih,")],
+    [
+        *(("uk", 2, "2 дати,"), ("uk", 5, "5 дат,"), ("uk", 12, "12 дат,"), ("uk", 21, "21 дата,"), ("uk", 22, "22 дати,")),
+        *(("ar", 2, "موعدان،"), ("ar", 3, "3 مواعيد،"), ("ar", 11, "11 موعدا،"), ("pt", 13, "13 datas,"), ("tr", 4, "4 tarih,")),
+    ],
 )
 def test_several_dates_agree_with_their_number(language, count, expected):
     starts = tuple(WHEN + dt.timedelta(days=7 * week) for week in range(count))
