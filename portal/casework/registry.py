@@ -31,7 +31,8 @@ def person_marks(user) -> dict:
     led = CaseLead.objects.within(scope_of(user, Capability.WRITE_PEOPLE)).running().filter(hers).order_by("pk")
     here = AddressRegistration.objects.within(scope_of(user, Capability.REGISTER_ADDRESSES)).filter(hers)
     lives = here.filter(Q(state=AddressState.ACTIVE) | Q(ended_on__gte=clock.today())).order_by("end", "pk")
-    waiting = MailItem.objects.waiting().filter(registration__in=here.order_by().values("pk"))
+    addressed = Q(registration__person=OuterRef("pk")) | Q(registration__person__successor=OuterRef("pk"))
+    waiting = MailItem.objects.within(scope_of(user, Capability.REGISTER_ADDRESSES)).waiting().filter(addressed)
     return {
         "casework_sent": Exists(sent),
         "casework_led_until": Subquery(led.values("until")[:1]),
