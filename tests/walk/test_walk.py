@@ -5,7 +5,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.deep]
 
 MONEY = re.compile(r"\d+,\d{2}[\s\u00a0\u202f]?€")
 
