@@ -6,21 +6,14 @@ from portal.kit.registry import Slip
 from portal.kit.slips import row_key
 from portal.ledger.models import Charge
 from programmes.enums import EnrolmentState
+from programmes.slips import ACTS as PLACE_ACTS
 
 from .enums import BasketState
 from .models import Subscription
 
 LABEL = "paniers.Subscription"
 # What is said of a place in each state; of a refused one, nothing is confirmed.
-ACTS = {
-    EnrolmentState.CONFIRMED: "subscribed",
-    EnrolmentState.HELD: "held",
-    EnrolmentState.OFFERED: "offered",
-    EnrolmentState.WAITING: "waiting",
-    EnrolmentState.REQUESTED: "requested",
-    EnrolmentState.WITHDRAWN: "withdrawn",
-    EnrolmentState.LAPSED: "withdrawn",
-}
+ACTS = PLACE_ACTS | {EnrolmentState.CONFIRMED: "subscribed"}
 WHAT, BRING = "Panier de légumes", ("Votre carte", "Un sac")
 
 

@@ -14,6 +14,7 @@ class CaseworkConfig(AppConfig):
 
         from . import audit_words, demo, exports, notifications, privacy, roles, tasks
         from . import registry as ours
+        from .actions.carry_address import carry_address, give_address_back
         from .actions.leave_addresses import leave_addresses
         from .calls import settled
 
@@ -57,7 +58,7 @@ class CaseworkConfig(AppConfig):
         registry.household_left.add("casework.addresses", leave_addresses)
         registry.invariants.add("casework.terms", ours.unsound)
         registry.after_migrate.add("casework.editors", roles.grant_partners, order=50)
-        parts = registry.MergePart(ours.merge_obstacles, ours.merge_summary, ours.carry_address, ours.give_address_back)
+        parts = registry.MergePart(ours.merge_obstacles, ours.merge_summary, carry_address, give_address_back)
         registry.merges.add("casework", parts)
         privacy.register()
         registry.desk_entries.add(

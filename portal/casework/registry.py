@@ -9,8 +9,6 @@ from portal.kit import clock, dates
 from portal.kit.refusal import Refusal
 from portal.kit.registry import CallItem, Slip
 from portal.kit.visibility import scope_of, user_can
-from portal.people.actions.hold_letters import hold_letters
-from portal.people.actions.unmerge_persons import absorbed_through
 from portal.people.enums import Capability
 from portal.people.models import Person
 
@@ -199,23 +197,6 @@ def merge_summary(person) -> list[tuple[str, str]]:
     if AddressRegistration.objects.active().of(person).exists():
         found.append(("Adresse à la maison", "oui"))
     return found
-
-
-def carry_address(absorbed, kept) -> bool:
-    """The letters of who had her address here are still not posted once her two records are one; noted always, so that undoing looks."""
-    held = kept.letters_held or absorbed.letters_held
-    hold_letters(person=kept, held=held)
-    return held
-
-
-def give_address_back(absorbed, kept, note) -> None:
-    """Undone: each record keeps what its own registrations say."""
-    hers = AddressRegistration.objects.active().of(kept)
-    apart = [absorbed.pk, *absorbed_through(absorbed.pk)]
-    Person.objects.filter(pk__in=Person.objects.records_of(kept)).exclude(pk__in=apart).update(
-        letters_held=hers.exclude(person__in=apart).exists()
-    )
-    Person.objects.filter(pk__in=apart).update(letters_held=hers.filter(person__in=apart).exists())
 
 
 def still_served(people: set[int]) -> set[int]:

@@ -2,21 +2,17 @@
 
 import datetime as dt
 
-from django.db import transaction
-
-from portal.kit import audit, clock, dates
+from portal.kit import clock
 from portal.kit.audit import SYSTEM
 from portal.kit.refusal import Refusal
-from portal.notifications.enums import Channel
-from portal.people.notifications import tell, way_to
 
 from .actions.end_address import end_address_at_term
 from .actions.end_lead import end_at_term
 from .actions.forget_casework import forget_casework
 from .actions.note_outcome import note_outcome
-from .enums import AddressState, Outcome
+from .actions.remind_of_end import remind_of_end
+from .enums import Outcome
 from .models import AddressRegistration, CaseLead, Referral
-from .notifications import comes_to_its_end
 
 AT_ONCE = 200  # in one tick: the next one goes on
 
@@ -38,26 +34,7 @@ def end_what_is_over() -> int:
 def remind_of_renewal() -> int:
     """Two months before the end, once each, whom something else than a letter reaches; the others are told when they come."""
     due = AddressRegistration.objects.to_renew(clock.today()).filter(reminded_on__isnull=True).order_by("end", "pk")
-    return sum(_remind(key) for key in list(due.values_list("pk", flat=True)[:AT_ONCE]))
-
-
-def _remind(key: int) -> bool:
-    with transaction.atomic():
-        row = AddressRegistration.objects.select_for_update(of=("self",)).select_related("person__successor", "maison").get(pk=key)
-        if row.state != AddressState.ACTIVE or row.reminded_on:
-            return False
-        row.reminded_on = clock.today()
-        row.save(update_fields=["reminded_on"])
-        person = row.person.current_record
-        way = way_to(person, urgent=True)
-        if way is None or way[0] == Channel.LETTER:
-            return False
-        words = comes_to_its_end(dates.day_written(row.end), row.maison)
-        tell(
-            person, words, purpose="casework.renewal", by=SYSTEM, about=audit.key_of(row), urgent=True, confidential=True,
-            dedupe_key=f"casework.renewal:{row.pk}",
-        )  # fmt: skip
-    return True
+    return sum(remind_of_end(key=key) for key in list(due.values_list("pk", flat=True)[:AT_ONCE]))
 
 
 def purge(today: dt.date) -> dict:

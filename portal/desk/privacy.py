@@ -1,15 +1,12 @@
 """What the counter holds of people, why and for how long; what goes when somebody asks that her data be erased."""
 
-from django.db.models import Q
-
 from portal.kit import registry
 from portal.kit.privacy import MISSION
 from portal.kit.registry import Delay, ErasurePart, Treatment
 
-from .actions.forget_asides import old_asides
+from .actions.forget_asides import asides_of, erase_asides, old_asides
 from .actions.forget_calls import KEPT as CALLS_KEPT
 from .actions.forget_calls import calls_held, forget_calls_of, forget_calls_of_records, old_calls
-from .models import AsideFile
 
 ASIDES = Treatment(
     name="Dossiers mis de côté au comptoir",
@@ -52,17 +49,6 @@ VISITS = Treatment(
 )
 
 
-def _asides(person):
-    pages = Q()
-    for row in type(person).objects.records_of(person):
-        pages |= Q(path__contains=f"/personnes/{row['pk']}/")
-    return AsideFile.objects.filter(pages)
-
-
-def erase_asides(person, by) -> None:
-    _asides(person).delete()
-
-
 def register() -> None:
     registry.treatments.add("desk.asides", ASIDES, order=65)
     registry.treatments.add("desk.calls", CALLS, order=52)
@@ -81,7 +67,7 @@ def register() -> None:
     registry.erasures.add(
         "desk.asides",
         ErasurePart(
-            "Dossiers de côté", lambda person: _asides(person).count(), lambda person: "", erase_asides,
+            "Dossiers de côté", lambda person: asides_of(person).count(), lambda person: "", erase_asides,
             goes="Ce qu’un agent a mis de côté sur sa page.",
         ),
         order=35,
