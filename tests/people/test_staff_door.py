@@ -282,6 +282,14 @@ class TestAnswers:
             client.get("/equipe/")
         assert len(one) == len(twelve) <= 20
 
+    def test_a_last_factor_that_goes_closes_the_door_at_once_however_it_went(self, client, agent):
+        factories.sign_in(client, agent)
+        assert client.get("/equipe/").status_code == 200
+        Authenticator.objects.filter(user=agent).delete()
+        assert client.get("/equipe/").headers["Location"] == "/compte/double-verification/"
+        agent.refresh_from_db()
+        assert agent.second_factor_at is None
+
     def test_a_role_that_ended_closes_the_door_at_once(self, client, agent):
         factories.sign_in(client, agent)
         assert client.get("/equipe/").status_code == 200
