@@ -94,6 +94,7 @@ def tablet(screen, held):
     page.goto(f"/equipe/feuilles/{held.pk}/")
     page.get_by_role("button", name="Ouvrir sur cet appareil").click()
     expect(page.locator("#feuille")).to_be_visible()
+    page.wait_for_load_state()  # its script counts from then on: a clock moved earlier would move nothing
     return page
 
 

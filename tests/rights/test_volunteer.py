@@ -47,7 +47,8 @@ class Seen:
 def words_of(answer: Answer, raw: bytes) -> str:
     if answer.content_type.startswith("application/pdf"):
         return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(raw)).pages)
-    return re.sub(r"\s+", " ", re.sub(r"<script.*?</script>", "", answer.body, flags=re.S))
+    body = re.sub(r"<script.*?</script>", "", answer.body, flags=re.S)
+    return re.sub(r"\s+", " ", re.sub(r'"[0-9A-Za-z_+/=.-]{20,}"', "", body))  # in keys and tokens any digits come together
 
 
 def collected(name: str, client, starts) -> list[Seen]:
