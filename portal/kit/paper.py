@@ -4,6 +4,7 @@ What a paper loads (style, type, drawings) is read from our own static files: ma
 """
 
 from collections.abc import Mapping
+from functools import cache
 from io import BytesIO
 from mimetypes import guess_type
 from pathlib import Path
@@ -43,6 +44,16 @@ def _static_file(address: str) -> bytes:
         return file.read()
 
 
+@cache
+def _unpacked_type(address: str) -> bytes:
+    """One of our typefaces as it is set: unpacking it takes longer than a slip, and each paper would do it anew."""
+    from fontTools.ttLib import woff2
+
+    unpacked = BytesIO()
+    woff2.decompress(BytesIO(_static_file(address)), unpacked)
+    return unpacked.getvalue()
+
+
 def _fetcher() -> Any:
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # a second to load: only who prints waits
 
@@ -51,7 +62,7 @@ def _fetcher() -> Any:
             if url.startswith("data:"):
                 return super().fetch(url, headers)
             try:
-                body = BytesIO(_static_file(url))
+                body = BytesIO(_unpacked_type(url) if url.endswith(".woff2") else _static_file(url))
             except OutOfReach as error:
                 raise FatalURLFetchingError(f"a paper may not load {url}") from error
             return URLFetcherResponse(url, body, {"Content-Type": guess_type(urlsplit(url).path)[0] or "application/octet-stream"})
