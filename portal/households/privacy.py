@@ -1,13 +1,14 @@
 """What this room holds of people, why and for how long; what goes when somebody asks that her data be erased."""
 
-from portal.kit import audit, dates, registry
+from portal.kit import dates, registry
 from portal.kit.privacy import MISSION
 from portal.kit.refusal import Refusal
 from portal.kit.registry import Delay, ErasurePart, Treatment
 from portal.people.models import Person
 from portal.people.rules.keeping import YEARS
 
-from .actions.leave_household import last_referent, leave_household
+from .actions.erase_memberships import account_keeps, erase_memberships
+from .actions.leave_household import last_referent
 from .actions.purge_households import INVITATIONS_DAYS
 from .models import Household, Membership, QuotientFamilial, TaxStatus
 from .rules import composition
@@ -53,12 +54,6 @@ def _memberships(person: Person):
     return Membership.objects.of_person(person)
 
 
-def account_keeps(person: Person) -> bool:
-    """Another room must still account for her households (`registry.purge_keeps`): who belonged to them is part of that."""
-    kept = {person.current_record.pk}
-    return any(keep(set(kept)) for key, keep in registry.purge_keeps.items() if key != "households")
-
-
 def homes_kept(person: Person) -> str:
     ended = _memberships(person).filter(until__isnull=False).exists() or _memberships(person).active().exists()
     if ended and account_keeps(person):
@@ -74,19 +69,6 @@ def homes_obstacles(person: Person) -> list[Refusal]:
         if len(members) > 1 and not composition.stays_led(members, {person.current_record.pk}):
             alone.append(last_referent())
     return alone
-
-
-def erase_homes(person: Person, by) -> None:
-    """She leaves each household of today; past memberships go when no account stands on them."""
-    person = person.current_record
-    for household in Household.objects.of(person).order_by("pk"):
-        alone = len(household.members()) == 1
-        if alone and account_keeps(person):
-            continue  # the account is hers alone, and the law keeps it under her name
-        leave_household(household=household, persons=[person], by=by)
-    if not account_keeps(person):
-        gone = _memberships(person).filter(until__isnull=False).delete()[0]
-        audit.record("households.erase_memberships", person, by=by, subject=person, count=gone)
 
 
 def facts_of_person(person: Person) -> list:
@@ -121,7 +103,7 @@ def register() -> None:
             "Vie en foyer",
             lambda person: _memberships(person).count(),
             homes_kept,
-            erase_homes,
+            lambda person, by: erase_memberships(person=person, by=by),
             obstacles=homes_obstacles,
             goes="Elle quitte ses foyers ; les foyers passés ne la nomment plus.",
         ),

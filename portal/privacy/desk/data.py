@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.households.desk.sight import may
-from portal.kit import audit, clock, paper
+from portal.kit import clock, paper
 from portal.kit.forms import put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
@@ -20,6 +20,7 @@ from portal.places.models import Maison
 
 from .. import exports, readers
 from ..actions.hand_over import hand_over
+from ..actions.note_print import note_print
 from ..actions.receive_request import receive_request
 from ..forms import IdentityForm, ReceiveForm
 from ..models import DataRequest
@@ -101,7 +102,7 @@ def data_sealed(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _paper(request: HttpRequest, person: Person, context: dict, part: str) -> HttpResponse:
-    audit.record("privacy.print_export", person, by=request.user, subject=person, part=part)
+    note_print(person=person, part=part, by=request.user)
     context |= {"person": person, "today": clock.today(), "by_hand": True}
     return paper.pdf_response("privacy/export_paper.html", context, name=exports.file_name(clock.today(), "pdf"), request=request)
 
