@@ -6,9 +6,14 @@ from wagtail.fields import StreamField
 from portal.cms.blocks import BodyBlock
 from portal.cms.models import PlacedPage, PublicPage
 
-from ..enums import SessionState
+from ..enums import Access, Level, Public, SessionState
+from .fields import CodesField, codes_in, with_code
 
 EXPIRES_TOO_EARLY = "La page serait retirée avant la dernière date : les personnes inscrites ne la trouveraient plus."
+
+
+def _in_words(of, codes: list[str]) -> str:
+    return ", ".join(str(of(code).label) for code in codes if code in of.values)
 
 
 class ActivityForm(WagtailAdminPageForm):
@@ -30,11 +35,21 @@ class Activity(PlacedPage, PublicPage):
 
     for_whom = models.CharField("pour qui", max_length=120, blank=True, help_text="« Pour tous, dès 6 ans ».")
     how_to_come = models.CharField("comment venir", max_length=200, blank=True, help_text="« Tram C, arrêt Les Tilleuls ; de plain-pied ».")
+    publics = CodesField(
+        "pour", of=Public, blank=True, default=with_code(Public.ALL), help_text="Ce que l'on peut cocher quand on cherche dans « Programmes »."
+    )
+    level = models.CharField("niveau", max_length=10, choices=Level.choices, blank=True, help_text="Vide : la question ne se pose pas.")
+    access = CodesField(
+        "accessibilité", of=Access, blank=True, help_text="Là où l'activité se passe. Ce que la fiche de la maison dit déjà compte aussi."
+    )
     body = StreamField(BodyBlock(), verbose_name="en détail", blank=True)
 
+    coming_panels = [
+        FieldPanel("for_whom"), FieldPanel("publics"), FieldPanel("level"), FieldPanel("how_to_come"), FieldPanel("access")
+    ]  # fmt: skip
     content_panels = [
         *PublicPage.content_panels,
-        MultiFieldPanel([FieldPanel("for_whom"), FieldPanel("how_to_come")], heading="Venir"),
+        MultiFieldPanel(coming_panels, heading="Venir"),
         FieldPanel("body"),
     ]
 
@@ -45,8 +60,18 @@ class Activity(PlacedPage, PublicPage):
         """Would the page leave the site while people still have a date on it?"""
         return bool(self.expire_at) and self.sessions.filter(end__gt=self.expire_at).exclude(state=SessionState.CANCELLED).exists()
 
+    @property
+    def publics_words(self) -> str:
+        """« enfants, familles »; "" where nothing is said."""
+        return _in_words(Public, codes_in(self.publics))
+
+    @property
+    def access_words(self) -> list[str]:
+        """What the page itself says of coming in, line by line."""
+        return [str(Access(code).label) for code in codes_in(self.access) if code in Access.values]
+
     def searched_text(self) -> list[str]:
-        return [*super().searched_text(), self.for_whom, *self.body.stream_block.get_searchable_content(self.body)]
+        return [*super().searched_text(), self.for_whom, self.publics_words, *self.body.stream_block.get_searchable_content(self.body)]
 
 
 class Event(Activity):
