@@ -1,4 +1,6 @@
 from django.db import models
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -10,6 +12,12 @@ from ..enums import Access, Level, Public, SessionState
 from .fields import CodesField, codes_in, with_code
 
 EXPIRES_TOO_EARLY = "La page serait retirée avant la dernière date : les personnes inscrites ne la trouveraient plus."
+LEVEL_WORDS = {
+    Level.ANY: _("tous les niveaux"),
+    Level.BEGINNER: _("pour débuter"),
+    Level.SOME: _("quand on se débrouille"),
+    Level.EASE: _("quand on est à l'aise"),
+}
 
 
 def _in_words(of, codes: list[str]) -> str:
@@ -56,6 +64,14 @@ class Activity(PlacedPage, PublicPage):
     class Meta:
         verbose_name = "activité"
 
+    def serve(self, request, *args, **kwargs):
+        """No cache keeps a page that says somebody's own price."""
+        answer = super().serve(request, *args, **kwargs)
+        patch_vary_headers(answer, ["Cookie"])
+        if request.user.is_authenticated:
+            add_never_cache_headers(answer)
+        return answer
+
     def expires_before_last_date(self) -> bool:
         """Would the page leave the site while people still have a date on it?"""
         return bool(self.expire_at) and self.sessions.filter(end__gt=self.expire_at).exclude(state=SessionState.CANCELLED).exists()
@@ -64,6 +80,16 @@ class Activity(PlacedPage, PublicPage):
     def publics_words(self) -> str:
         """« enfants, familles »; "" where nothing is said."""
         return _in_words(Public, codes_in(self.publics))
+
+    @property
+    def whom_words(self) -> str:
+        """What the page says in its own words, else what is ticked: « Pour tous, dès 6 ans »."""
+        return self.for_whom or self.publics_words.capitalize()
+
+    @property
+    def level_words(self) -> str:
+        """« tous les niveaux », « pour qui débute »; "" where the question does not arise."""
+        return str(LEVEL_WORDS.get(self.level, ""))
 
     @property
     def access_words(self) -> list[str]:

@@ -2,7 +2,7 @@
 
 from django import template
 
-from ..listings import dates_of
+from ..activity_page import page_of
 
 register = template.Library()
-register.simple_tag(dates_of)
+register.simple_tag(page_of)
