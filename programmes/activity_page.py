@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef
 
 from portal.kit import clock
+from portal.places.enums import StepFree
 from portal.places.models import Maison
 from portal.tariffs.models import Tariff
 
+from .enums import Access
 from .listings import sheets_to_show, standing_of
 from .models import Activity, Session, SignUpSheet
 from .prices import depends_on_means, own_price, payer, price_words, versions_read
@@ -85,9 +87,25 @@ def _price(tariff: Tariff | None, label: str, own: Quoted | None) -> Price:
     return Price(price_words(tariff), label, tariff.unit if tariff else "", scheme, own)
 
 
-def house_of(activity: Activity, lines: list[DateLine]) -> Maison | None:
-    """Whom to call: the house of the next date, else the one under whose page this stands."""
-    return lines[0].session.maison if lines else activity.maison
+def access_lines(activity: Activity, house: Maison | None) -> list[str]:
+    """How one gets in: what is known of the house, then what the page adds. `house`: None where it takes place elsewhere."""
+    if house is None or not house.step_free:
+        return activity.access_words()
+    known = (Access.WHEELS, Access.PUSHCHAIR) if house.step_free == StepFree.FULL else ()
+    return [house.get_step_free_display(), *activity.access_words(besides=known)]
+
+
+def coming_of(activity: Activity, house: Maison | None = None, away: str = "") -> dict:
+    """For whom, where, how to come, whom to call; of a kind that shows its dates by itself, the house under whose page it stands."""
+    house = house or activity.maison
+    here = house if not away else None
+    return {
+        "house": house,
+        "away": away,
+        "how": activity.how_to_come or (here.transport if here else ""),
+        "access": access_lines(activity, here),
+        "note": here.access_note if here else "",
+    }
 
 
 def page_of(activity: Activity, user) -> dict:
@@ -98,7 +116,6 @@ def page_of(activity: Activity, user) -> dict:
         "shown": lines[:AT_ONCE],
         "later": lines[AT_ONCE:],
         "prices": prices_of(activity, lines, user),
-        "house": house_of(activity, lines),
-        "away": away,
+        "coming": coming_of(activity, lines[0].session.maison if lines else None, away),
         "drawing": kind_of(activity).drawing,
     }

@@ -13,7 +13,7 @@ from portal.tariffs.rules.grid import asks, bounds
 from .models import SignUpSheet
 from .programme_type import ProgrammeType, Quoted
 
-FREE = "gratuit pour tous"
+FREE = "gratuit"
 
 
 def versions_read(lookup: str) -> Prefetch:
@@ -45,7 +45,7 @@ def own_price(household: Household | None, kind: ProgrammeType, sheet: SignUpShe
 
 
 def price_words(tariff: Tariff | None) -> str:
-    """« gratuit pour tous », « 3,00 € », « de 4,00 € à 9,00 €, selon vos moyens »: what anybody may read, never somebody's own price."""
+    """« gratuit », « 3,00 € », « de 4,00 € à 9,00 €, selon vos moyens »: what anybody may read, never somebody's own price."""
     if tariff is None:
         return FREE
     version = tariff.version_on(clock.today())

@@ -15,8 +15,8 @@ EXPIRES_TOO_EARLY = "La page serait retirée avant la dernière date : les perso
 LEVEL_WORDS = {
     Level.ANY: _("tous les niveaux"),
     Level.BEGINNER: _("pour débuter"),
-    Level.SOME: _("quand on se débrouille"),
-    Level.EASE: _("quand on est à l'aise"),
+    Level.SOME: _("pour aller plus loin"),
+    Level.EASE: _("pour qui est à l'aise"),
 }
 
 
@@ -91,10 +91,9 @@ class Activity(PlacedPage, PublicPage):
         """« tous les niveaux », « pour qui débute »; "" where the question does not arise."""
         return str(LEVEL_WORDS.get(self.level, ""))
 
-    @property
-    def access_words(self) -> list[str]:
-        """What the page itself says of coming in, line by line."""
-        return [str(Access(code).label) for code in codes_in(self.access) if code in Access.values]
+    def access_words(self, *, besides: tuple[str, ...] = ()) -> list[str]:
+        """What the page itself says of coming in, line by line; without what the house has said already."""
+        return [str(Access(code).label).capitalize() for code in codes_in(self.access) if code in Access.values and code not in besides]
 
     def searched_text(self) -> list[str]:
         return [*super().searched_text(), self.for_whom, self.publics_words, *self.body.stream_block.get_searchable_content(self.body)]

@@ -2,7 +2,8 @@
 
 from django import template
 
-from ..activity_page import page_of
+from ..activity_page import coming_of, page_of
 
 register = template.Library()
 register.simple_tag(page_of)
+register.simple_tag(coming_of)
