@@ -25,7 +25,7 @@ class PaniersConfig(AppConfig):
         registry.tick_jobs.add("paniers.billing", tasks.bill_what_is_due, order=60)
         registry.public_dates.add("paniers", ours.public_dates)
         registry.personal_dates.add("paniers", ours.personal_dates)
-        registry.space_cards.add("paniers", registry.SpaceCard("paniers/space_card.html", ours.space_card), order=20)
+        registry.space_dates.add("paniers", registry.SpaceDates(ours.coming_lines, "Mes paniers", "paniers:mine"), order=20)
         registry.balances.add("paniers", ours.sold)
         registry.payers.add("paniers", ours.payers)
         registry.person_panels.add("paniers", registry.SpaceCard("paniers/person_panel.html", ours.person_panel), order=20)

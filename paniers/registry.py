@@ -11,7 +11,7 @@ from django.urls import reverse
 from portal.households.models import facts_of
 from portal.households.rules.means import means_on
 from portal.kit import clock
-from portal.kit.registry import DatedItem, SoldUnits
+from portal.kit.registry import ComingLine, DatedItem, SoldUnits
 from portal.kit.visibility import scope_of
 from portal.people.enums import Capability
 from portal.people.models import Person
@@ -46,14 +46,16 @@ def baskets_of(person: Person):
     return Basket.objects.filter(subscription__enrolment__person__in=Person.objects.records_of(person)).select_related("session__maison")
 
 
-def space_card(request, person) -> dict | None:
-    """Next dates and number; nothing when there is no subscription."""
-    coming = list(
-        baskets_of(person).filter(state=BasketState.PLANNED, session__end__gt=clock.now()).order_by("session__start")[: SHOWN + 1]
-    )
-    if not coming:
-        return None
-    return {"coming": coming[:SHOWN], "more": len(coming) > SHOWN, "number": coming[0].number}
+def coming_lines(request, person) -> list[ComingLine]:
+    """Her next baskets in « mon espace ». One query."""
+    coming = baskets_of(person).filter(state=BasketState.PLANNED, session__end__gt=clock.now()).order_by("session__start")[:SHOWN]
+    return [
+        ComingLine(
+            row.session.start, row.session.end, f"Votre panier n° {row.number}", reverse("paniers:mine"), "Mes paniers",
+            row.session.maison.name, note=f"{row.quantity} paniers" if row.quantity > 1 else "",
+        )
+        for row in coming
+    ]  # fmt: skip
 
 
 def personal_dates(person) -> list[DatedItem]:

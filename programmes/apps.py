@@ -12,7 +12,8 @@ class ProgrammesConfig(AppConfig):
         from portal.notifications.registry import message_returned
         from portal.people.enums import Capability
 
-        from . import audit_words, calls, demo, exports, invariants, listings, notifications, online_acts, privacy, receivers, slips, tasks
+        from . import audit_words, calls, catalogue_demo, demo, exports, invariants, listings, notifications, online_acts, own_places, privacy
+        from . import receivers, slips, tasks
         from . import registry as ours
         from .actions.charge_place import SHEET_LOCK
         from .actions.lock_charged_sheets import lock_charged_sheets
@@ -41,11 +42,12 @@ class ProgrammesConfig(AppConfig):
         message_returned.connect(receivers.offer_came_back, dispatch_uid="programmes.offer_came_back")
         registry.public_dates.add("programmes", listings.public_dates)
         registry.personal_dates.add("programmes", ours.personal_dates)
-        registry.space_cards.add("programmes", registry.SpaceCard("programmes/space_card.html", ours.space_card), order=30)
+        registry.space_dates.add("programmes", registry.SpaceDates(own_places.coming_lines, "Mes places", "programmes:places"), order=30)
         registry.staff_tasks.add("programmes", staff_tasks)
         entry = registry.DeskEntry(
             "Activités", "programmes:desk_sheets", "Dates et inscriptions", Capability.SEE_ENROLMENTS, "programmes", True
         )
+        registry.demo_parts.add("programmes.catalogue", registry.DemoPart("de quoi chercher", catalogue_demo.load), order=62)
         registry.demo_parts.add("programmes", registry.DemoPart("rendez-vous et inscriptions", demo.load), order=60)
         registry.desk_entries.add("programmes", entry, order=30)
         act = registry.CounterAct("Inscrire", "atelier, sortie, repas", ours.desk_url, Capability.WRITE_ENROLMENTS)

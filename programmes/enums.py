@@ -51,3 +51,40 @@ class Presence(models.TextChoices):
     PRESENT = "present", _("présent·e")
     ABSENT = "absent", _("absent·e")
     EXCUSED = "excused", _("excusé·e")
+
+
+class Public(models.TextChoices):
+    """For whom an activity is, as a page says it; several at once."""
+
+    ALL = "all", _("tout le monde")
+    CHILDREN = "children", _("enfants")
+    TEENS = "teens", _("ados")
+    ADULTS = "adults", _("adultes")
+    SENIORS = "seniors", _("seniors")
+    FAMILIES = "families", _("familles")
+
+
+class Level(models.TextChoices):
+    """Where one starts from. Nothing chosen: levels mean nothing there (a meal, a ball)."""
+
+    ANY = "any", _("tous les niveaux")
+    BEGINNER = "beginner", _("je débute")
+    SOME = "some", _("je me débrouille")
+    EASE = "ease", _("je suis à l'aise")
+
+
+class Access(models.TextChoices):
+    """What makes it possible to come; several at once. Said of what was looked at: nothing is promised by default."""
+
+    WHEELS = "wheels", _("de plain-pied, en fauteuil")
+    PUSHCHAIR = "pushchair", _("à l'aise avec une poussette")
+    LOOP = "loop", _("boucle magnétique")
+    SIGNED = "signed", _("interprète en langue des signes, sur demande")
+
+
+class DayPart(models.IntegerChoices):
+    """When a date begins: before noon, before six, later."""
+
+    MORNING = 0, _("le matin")
+    AFTERNOON = 1, _("l'après-midi")
+    EVENING = 2, _("le soir")

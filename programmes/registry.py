@@ -17,7 +17,7 @@ SHOWN = 4
 
 
 def _with_what_is_shown(rows):
-    return rows.select_related("sheet__activity", "sheet__maison", "person").prefetch_related("sheet__sessions__maison").order_by("pk")
+    return rows.select_related("sheet__activity", "sheet__maison", "person__successor").prefetch_related("sheet__sessions__maison").order_by("pk")
 
 
 def _titled(rows) -> list[Enrolment]:
@@ -37,12 +37,6 @@ def _titled(rows) -> list[Enrolment]:
 def places_of(user) -> list[Enrolment]:
     """Places to come that this account holds or takes care of. Three queries."""
     return _titled(_with_what_is_shown(Enrolment.objects.mine(user).filter(state__in=ACTIVE)))
-
-
-def space_card(request, person) -> dict | None:
-    """Next places; nothing when there is none."""
-    found = places_of(request.user)
-    return {"places": found[:SHOWN], "more": len(found) > SHOWN} if found else None
 
 
 def desk_url(person) -> str:

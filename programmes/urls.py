@@ -10,6 +10,7 @@ urlpatterns = [
     path("agenda/", agenda.agenda, name="agenda"),
     path("inscription/<int:pk>/", sign_up.sign_up, name="sign_up"),
     path("mon-espace/places/", places.places, name="places"),
+    path("mon-espace/historique/", places.history, name="history"),
     path("mon-espace/places/<int:pk>/", places.place, name="place"),
     path("mon-espace/places/<int:pk>/reponse/", places.answer, name="answer"),
     path("equipe/rendez-vous/", sheets.sheet_list, name="desk_sheets"),

@@ -30,7 +30,7 @@ class HouseholdsConfig(AppConfig):
         for number, invariant in enumerate(invariants.ALL):
             registry.invariants.add(f"households.{invariant.__name__}", invariant, order=15 + number)
         registry.staff_tasks.add("households.campaign", staff_tasks)
-        registry.space_cards.add("households", registry.SpaceCard("households/space_card.html", gives.space_card), order=60)
+        registry.space_cards.add("households", registry.SpaceCard("households/space_card.html", gives.space_card), order=30)
         registry.merges.add("households", registry.MergePart(summary=gives.merge_summary))
         registry.desk_entries.add(
             "households.persons",

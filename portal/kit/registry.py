@@ -54,6 +54,32 @@ class SpaceCard:
 
 
 @dataclass(frozen=True)
+class ComingLine:
+    """A line of « Prochainement » in « mon espace », with the one thing to do about it: `act`, at `url`. Aware times; `who` is the display
+    name of another person when it is not her own; `note` says where it stands; `awaited`: an answer is waited for."""
+
+    start: Any
+    end: Any
+    title: str
+    url: str
+    act: str
+    place: str = ""
+    who: str = ""
+    note: str = ""
+    awaited: bool = False
+
+
+@dataclass(frozen=True)
+class SpaceDates:
+    """What a room puts in « Prochainement ». `lines(request, person)` -> list of ComingLine: hers and those she takes care of, by the rules
+    of sight; `label` and `url_name`: the page of all of them."""
+
+    lines: Callable[[Any, Any], list[ComingLine]]
+    label: str
+    url_name: str
+
+
+@dataclass(frozen=True)
 class CounterAct:
     """A thing staff can do for a person at the counter. `url(person)` is where it happens; `permission` who may.
 
@@ -407,7 +433,9 @@ class PaperForm:
 
 # kind of activity -> ProgrammeType (programmes)
 kinds: Slot = Slot("kinds")
-# cards of « mon espace »
+# next dates of « mon espace », room by room, put together in one list
+space_dates: Slot[SpaceDates] = Slot("space_dates")
+# cards of « mon espace »: what is owed, her household, then the rest
 space_cards: Slot[SpaceCard] = Slot("space_cards")
 # acts at the counter
 counter_acts: Slot[CounterAct] = Slot("counter_acts")

@@ -108,7 +108,7 @@ def counter_url(person) -> str:
 
 
 def register() -> None:
-    registry.space_cards.add("ledger", registry.SpaceCard("ledger/space_card.html", space_card), order=30)
+    registry.space_cards.add("ledger", registry.SpaceCard("ledger/space_card.html", space_card), order=20)
     registry.desk_entries.add(
         "ledger", registry.DeskEntry("Régie", "regie:journal", "Encaisser, journal du jour", "money.see", everyday=True), order=50
     )

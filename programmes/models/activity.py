@@ -1,4 +1,6 @@
 from django.db import models
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -6,9 +8,20 @@ from wagtail.fields import StreamField
 from portal.cms.blocks import BodyBlock
 from portal.cms.models import PlacedPage, PublicPage
 
-from ..enums import SessionState
+from ..enums import Access, Level, Public, SessionState
+from .fields import CodesField, codes_in, with_code
 
 EXPIRES_TOO_EARLY = "La page serait retirée avant la dernière date : les personnes inscrites ne la trouveraient plus."
+LEVEL_WORDS = {
+    Level.ANY: _("tous les niveaux"),
+    Level.BEGINNER: _("pour débuter"),
+    Level.SOME: _("pour aller plus loin"),
+    Level.EASE: _("pour qui est à l'aise"),
+}
+
+
+def _in_words(of, codes: list[str]) -> str:
+    return ", ".join(str(of(code).label) for code in codes if code in of.values)
 
 
 class ActivityForm(WagtailAdminPageForm):
@@ -30,23 +43,60 @@ class Activity(PlacedPage, PublicPage):
 
     for_whom = models.CharField("pour qui", max_length=120, blank=True, help_text="« Pour tous, dès 6 ans ».")
     how_to_come = models.CharField("comment venir", max_length=200, blank=True, help_text="« Tram C, arrêt Les Tilleuls ; de plain-pied ».")
+    publics = CodesField(
+        "pour", of=Public, blank=True, default=with_code(Public.ALL), help_text="Ce que l'on peut cocher quand on cherche dans « Programmes »."
+    )
+    level = models.CharField("niveau", max_length=10, choices=Level.choices, blank=True, help_text="Vide : la question ne se pose pas.")
+    access = CodesField(
+        "accessibilité", of=Access, blank=True, help_text="Là où l'activité se passe. Ce que la fiche de la maison dit déjà compte aussi."
+    )
     body = StreamField(BodyBlock(), verbose_name="en détail", blank=True)
 
+    coming_panels = [
+        FieldPanel("for_whom"), FieldPanel("publics"), FieldPanel("level"), FieldPanel("how_to_come"), FieldPanel("access")
+    ]  # fmt: skip
     content_panels = [
         *PublicPage.content_panels,
-        MultiFieldPanel([FieldPanel("for_whom"), FieldPanel("how_to_come")], heading="Venir"),
+        MultiFieldPanel(coming_panels, heading="Venir"),
         FieldPanel("body"),
     ]
 
     class Meta:
         verbose_name = "activité"
 
+    def serve(self, request, *args, **kwargs):
+        """No cache keeps a page that says somebody's own price."""
+        answer = super().serve(request, *args, **kwargs)
+        patch_vary_headers(answer, ["Cookie"])
+        if request.user.is_authenticated:
+            add_never_cache_headers(answer)
+        return answer
+
     def expires_before_last_date(self) -> bool:
         """Would the page leave the site while people still have a date on it?"""
         return bool(self.expire_at) and self.sessions.filter(end__gt=self.expire_at).exclude(state=SessionState.CANCELLED).exists()
 
+    @property
+    def publics_words(self) -> str:
+        """« enfants, familles »; "" where nothing is said."""
+        return _in_words(Public, codes_in(self.publics))
+
+    @property
+    def whom_words(self) -> str:
+        """What the page says in its own words, else what is ticked: « Pour tous, dès 6 ans »."""
+        return self.for_whom or self.publics_words.capitalize()
+
+    @property
+    def level_words(self) -> str:
+        """« tous les niveaux », « pour qui débute »; "" where the question does not arise."""
+        return str(LEVEL_WORDS.get(self.level, ""))
+
+    def access_words(self, *, besides: tuple[str, ...] = ()) -> list[str]:
+        """What the page itself says of coming in, line by line; without what the house has said already."""
+        return [str(Access(code).label).capitalize() for code in codes_in(self.access) if code in Access.values and code not in besides]
+
     def searched_text(self) -> list[str]:
-        return [*super().searched_text(), self.for_whom, *self.body.stream_block.get_searchable_content(self.body)]
+        return [*super().searched_text(), self.for_whom, self.publics_words, *self.body.stream_block.get_searchable_content(self.body)]
 
 
 class Event(Activity):

@@ -15,6 +15,18 @@ def _sheets_seen(user):
     return SignUpSheet.objects.visible_to(user).order_by().values("pk")
 
 
+def _records(user):
+    """Every record of the person of this account."""
+    return Person.objects.filter(Q(user=user) | Q(absorbed__user=user) | Q(successor__user=user)).order_by().values("pk")
+
+
+def _children(user):
+    """Those under age of the households she leads."""
+    led = Household.objects.led_by(user).order_by().values("pk")
+    grown_up = clock.today().year - 18
+    return Membership.objects.active().filter(household__in=led, person__birth_year__gt=grown_up).order_by().values("person")
+
+
 class Party(models.Model):
     """People who come together: a resident, and the guests who come along. Each has a row of her own, so one of four can cancel."""
 
@@ -53,12 +65,15 @@ class EnrolmentQuerySet(ScopedQuerySet):
         return self.filter(self.own_to(user)) if getattr(user, "is_authenticated", False) else self.none()
 
     def own_to(self, user) -> Q:
-        mine = Person.objects.filter(Q(user=user) | Q(absorbed__user=user) | Q(successor__user=user)).order_by().values("pk")
-        led = Household.objects.led_by(user).order_by().values("pk")
-        grown_up = clock.today().year - 18
-        children = Membership.objects.active().filter(household__in=led, person__birth_year__gt=grown_up).order_by().values("person")
-        others = Q(enrolled_by=user, channel=Channel.ONLINE) | Q(person__in=children)
-        return Q(person__in=mine) | (Q(sheet__confidential=False) & others)
+        others = Q(enrolled_by=user, channel=Channel.ONLINE) | Q(person__in=_children(user))
+        return Q(person__in=_records(user)) | (Q(sheet__confidential=False) & others)
+
+    def remembered_by(self, user) -> "EnrolmentQuerySet":
+        """What a resident may read once it is over: her own places, and those of the children of a household she leads. A grown-up whom
+        she once signed up keeps to himself whether he came."""
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        return self.filter(Q(person__in=_records(user)) | Q(sheet__confidential=False, person__in=_children(user)))
 
     def active(self) -> "EnrolmentQuerySet":
         return self.filter(state__in=ACTIVE)

@@ -7,6 +7,7 @@ from portal.kit import clock
 from portal.kit.visibility import ScopedQuerySet
 
 from ..enums import SessionState
+from .fields import FromStart
 
 
 def new_uid() -> str:
@@ -38,6 +39,8 @@ class Session(models.Model):
     start = models.DateTimeField("début", db_index=True)
     end = models.DateTimeField("fin")
     local_date = models.DateField("jour", db_index=True)  # the day in Europe/Paris, kept so that lists by day need no conversion
+    weekday = FromStart(says="weekday")  # 0 on a Monday: « le mardi matin » is looked for without converting any time
+    day_part = FromStart(says="part")  # of enums.DayPart
     state = models.CharField("état", max_length=12, choices=SessionState.choices, default=SessionState.PLANNED)
     uid = models.CharField(max_length=32, unique=True, default=new_uid, editable=False)  # of the calendar entry, for ever
     sequence = models.PositiveIntegerField(default=0)  # raised at each change a calendar must learn
@@ -60,6 +63,12 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return f"{self.local_date:%Y-%m-%d} · {self.pk}"
+
+    def save(self, *args, **kwargs):
+        """What is worked out of `start` is written with it."""
+        if (wanted := kwargs.get("update_fields")) and "start" in wanted:
+            kwargs["update_fields"] = {*wanted, "weekday", "day_part"}
+        super().save(*args, **kwargs)
 
     @property
     def cancelled(self) -> bool:

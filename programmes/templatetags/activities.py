@@ -2,7 +2,8 @@
 
 from django import template
 
-from ..listings import dates_of
+from ..activity_page import coming_of, page_of
 
 register = template.Library()
-register.simple_tag(dates_of)
+register.simple_tag(page_of)
+register.simple_tag(coming_of)

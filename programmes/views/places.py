@@ -9,13 +9,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.households.models import Household
 from portal.kit.refusal import Refusal
+from portal.people.models import Person
 
+from .. import own_places
 from ..actions.accept_offer import accept_offer
 from ..actions.charge_place import charge_of
 from ..actions.withdraw import withdraw
 from ..models import Enrolment
 from ..programme_type import kind_of
-from ..registry import places_of
 
 SAID = {"oui": "C'est noté : la place est à vous.", "non": "C'est noté, merci d'avoir prévenu : la place servira."}
 
@@ -29,8 +30,19 @@ def _mine(request: HttpRequest, pk: int) -> Enrolment:
 @login_required
 @require_safe
 def places(request: HttpRequest) -> HttpResponse:
-    """Every place to come of hers and of those she signed up."""
-    return render(request, "programmes/places.html", {"places": places_of(request.user)})
+    """Every place to come of hers and of those she takes care of, person by person."""
+    person = Person.objects.of_user(request.user)
+    return render(request, "programmes/places.html", {"groups": own_places.by_person(request.user, person)})
+
+
+@never_cache
+@login_required
+@require_safe
+def history(request: HttpRequest) -> HttpResponse:
+    """What is over: hers and her children's, never another adult's."""
+    person = Person.objects.of_user(request.user)
+    page = own_places.history(request.user, person, request.GET.get("page"))
+    return render(request, "programmes/history.html", {"places": page})
 
 
 @never_cache

@@ -26,6 +26,7 @@ NO_ACTS = {
     "space_household": "shows her household; each act has an address of its own",
     "to_pay": "shows what is owed; paying is `pay_online`",
     "programmes:places": "shows her places; answering is `programmes:answer`",
+    "programmes:history": "shows what is over",
     "programmes:place": "shows one place; answering is `programmes:answer`",
     "paniers:mine": "shows her baskets",
     "paniers:calendar": "a calendar to read",

@@ -136,6 +136,7 @@ RESIDENTS = [
     Road("space_household", Account()),
     Road("to_pay", Account()),
     Road("programmes:places", Account()),
+    Road("programmes:history", Account()),
     Road("programmes:sign_up", Account(), pk("sheet"), BOTH),
     Road("paniers:mine", Account()),
     Road("paniers:calendar", Account()),

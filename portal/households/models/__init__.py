@@ -1,5 +1,5 @@
 from .campaign import RefreshCampaign, RefreshNotice, lapsing
-from .facts import PromisedProof, QuotientFamilial, TaxStatus, facts_about, facts_of, means_of
+from .facts import PromisedProof, QuotientFamilial, TaxStatus, facts_about, facts_of, means_of, with_facts
 from .household import Household, Membership
 from .invitation import Invitation
 
@@ -16,4 +16,5 @@ __all__ = [
     "facts_of",
     "lapsing",
     "means_of",
+    "with_facts",
 ]

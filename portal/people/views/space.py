@@ -14,6 +14,8 @@ from .. import sessions
 from ..actions.open_record import open_record
 from ..models import Person
 
+AT_ONCE = 6  # lines of « Prochainement » before « + 4 autres dates »
+
 
 def _cards(request: HttpRequest, person: Person) -> list[SafeString]:
     shown = []
@@ -24,13 +26,25 @@ def _cards(request: HttpRequest, person: Person) -> list[SafeString]:
     return shown
 
 
+def _coming(request: HttpRequest, person: Person) -> dict:
+    """« Prochainement »: the dates of every room in one list, the soonest first; and where all those of a room stand."""
+    lines, pages = [], []
+    for room in registry.space_dates:
+        if found := room.lines(request, person):
+            lines += found
+            pages.append(room)
+    lines.sort(key=lambda line: (line.start, line.title, line.who))
+    return {"coming": lines[:AT_ONCE], "later": lines[AT_ONCE:], "pages": pages}
+
+
 @never_cache
 @login_required
 @require_safe
 def space(request: HttpRequest) -> HttpResponse:
-    """The person's cards; without a record yet, how to get one. Follows a merge to the record that stands."""
+    """What comes next, what is owed, then her other cards; without a record yet, how to get one. Follows a merge to the record that stands."""
     person = Person.objects.of_user(request.user)
-    return render(request, "people/space.html", {"person": person, "cards": _cards(request, person) if person else []})
+    shown = {"cards": _cards(request, person), **_coming(request, person)} if person else {"cards": []}
+    return render(request, "people/space.html", {"person": person, **shown})
 
 
 @never_cache

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from portal.kit.visibility import ScopedQuerySet
 
-from ..rules.holding import price_or_refuse
+from ..rules.holding import holding, price_or_refuse
 from ..rules.quote import Means, Quote
 
 
@@ -37,7 +37,10 @@ class Tariff(models.Model):
         return self.name
 
     def version_on(self, day: dt.date):
-        """The published version that holds on a day: the last to have begun, or None before the first."""
+        """The published version that holds on a day: the last to have begun, or None before the first. A list that has read the
+        versions of its tariffs (`prefetch_related("versions__bands")`) asks nothing more."""
+        if "versions" in getattr(self, "_prefetched_objects_cache", {}):
+            return holding((version for version in self.versions.all() if version.published_at), day)
         return self.versions.holding(day).with_bands().first()
 
     def full_cost_on(self, day: dt.date) -> int | None:

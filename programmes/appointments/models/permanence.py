@@ -24,7 +24,7 @@ class Permanence(Activity):
 
     content_panels = [
         *Activity.content_panels[:-2],
-        MultiFieldPanel([FieldPanel("for_whom"), FieldPanel("how_to_come"), FieldPanel("to_bring")], heading="Venir"),
+        MultiFieldPanel([*Activity.coming_panels, FieldPanel("to_bring")], heading="Venir"),
         FieldPanel("body"),
     ]
 

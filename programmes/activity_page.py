@@ -1,0 +1,121 @@
+"""What the page of an activity says: its dates to come, each with the sheet one signs up on, what it costs, where it is, whom to call."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+
+from portal.kit import clock
+from portal.places.enums import StepFree
+from portal.places.models import Maison
+from portal.tariffs.models import Tariff
+
+from .enums import Access
+from .listings import sheets_to_show, standing_of
+from .models import Activity, Session, SignUpSheet
+from .prices import depends_on_means, own_price, payer, price_words, versions_read
+from .programme_type import Quoted, kind_of
+from .rules.standing import Standing
+
+AT_ONCE = 3  # shown; the others open with « + 7 autres dates »
+MOST = 60  # dates read: more stand in the agenda
+
+
+@dataclass(frozen=True)
+class DateLine:
+    """What one signs up for in one go: a date, or the dates to come of a course. `sheet`: None where one simply comes."""
+
+    dates: list[Session]
+    sheet: SignUpSheet | None
+    standing: Standing
+
+    @property
+    def session(self) -> Session:
+        return self.dates[0]
+
+    @property
+    def others(self) -> list[Session]:
+        return self.dates[1:]
+
+
+@dataclass(frozen=True)
+class Price:
+    """What it costs: in words for anybody; `own` for a referent whose means change it; `scheme` finds one's price without an account;
+    `label` names the sheet where there are several prices."""
+
+    words: str
+    label: str = ""
+    unit: str = ""
+    scheme: str = ""
+    own: Quoted | None = None
+
+
+def dates_of(activity: Activity) -> list[DateLine]:
+    """The dates to come of an activity, cancelled ones said to be so, a course in one line: six queries."""
+    sessions = list(activity.sessions.to_come().select_related("maison")[:MOST])
+    coming = Session.objects.filter(on_sheets__sheet=OuterRef("pk"), end__gt=clock.now())
+    sheets = sheets_to_show().select_related("maison", "tariff").prefetch_related(versions_read("tariff"))
+    found: dict[int, SignUpSheet] = {}
+    for sheet in sheets.filter(Exists(coming), activity=activity).order_by("pk"):
+        for date in sheet.dates_in_order:
+            found.setdefault(date.pk, sheet)
+    groups: dict[tuple, list[Session]] = {}
+    for date in sessions:
+        sheet = found.get(date.pk)
+        groups.setdefault(("sheet", sheet.pk) if sheet and not date.cancelled else ("date", date.pk), []).append(date)
+    return [
+        DateLine(dates, sheet := found.get(dates[0].pk), standing_of(sheet) if sheet else Standing()) for dates in groups.values()
+    ]  # fmt: skip
+
+
+def prices_of(activity: Activity, lines: list[DateLine], user) -> list[Price]:
+    """Each price of these dates once; the price of her own household to a referent, the public's to everybody else."""
+    tariffs: dict[int | None, SignUpSheet | None] = {}
+    for line in lines:
+        tariffs.setdefault(line.sheet.tariff_id if line.sheet else None, line.sheet)
+    if not tariffs:
+        return []
+    household = payer(user) if any(depends_on_means(sheet.tariff) for sheet in tariffs.values() if sheet) else None
+    kind = kind_of(activity)
+    return [
+        _price(sheet.tariff if sheet else None, sheet.title if sheet and len(tariffs) > 1 else "", own_price(household, kind, sheet))
+        for sheet in tariffs.values()
+    ]
+
+
+def _price(tariff: Tariff | None, label: str, own: Quoted | None) -> Price:
+    scheme = tariff.scheme if depends_on_means(tariff) else ""
+    return Price(price_words(tariff), label, tariff.unit if tariff else "", scheme, own)
+
+
+def access_lines(activity: Activity, house: Maison | None) -> list[str]:
+    """How one gets in: what is known of the house, then what the page adds. `house`: None where it takes place elsewhere."""
+    if house is None or not house.step_free:
+        return activity.access_words()
+    known = (Access.WHEELS, Access.PUSHCHAIR) if house.step_free == StepFree.FULL else ()
+    return [house.get_step_free_display(), *activity.access_words(besides=known)]
+
+
+def coming_of(activity: Activity, house: Maison | None = None, away: str = "") -> dict:
+    """For whom, where, how to come, whom to call; of a kind that shows its dates by itself, the house under whose page it stands."""
+    house = house or activity.maison
+    here = house if not away else None
+    return {
+        "house": house,
+        "away": away,
+        "how": activity.how_to_come or (here.transport if here else ""),
+        "access": access_lines(activity, here),
+        "note": here.access_note if here else "",
+    }
+
+
+def page_of(activity: Activity, user) -> dict:
+    """All of it for the template. Ten queries at most for a visitor's eyes, whatever the number of dates."""
+    lines = dates_of(activity)
+    away = next((line.session.place for line in lines if line.session.place), "")
+    return {
+        "shown": lines[:AT_ONCE],
+        "later": lines[AT_ONCE:],
+        "prices": prices_of(activity, lines, user),
+        "coming": coming_of(activity, lines[0].session.maison if lines else None, away),
+        "drawing": kind_of(activity).drawing,
+    }
