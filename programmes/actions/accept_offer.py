@@ -3,6 +3,7 @@ import datetime as dt
 from django.db import transaction
 
 from portal.kit import clock
+from portal.kit.refusal import Refusal
 
 from ..enums import EnrolmentState
 from ..models import Enrolment
@@ -11,6 +12,7 @@ from .change_state import change_state
 from .charge_place import charge_place
 from .confirm import confirm
 from .lock_sheet import lock_of, refuse_stale
+from .sheet_facts import sheet_facts
 
 PAY_WITHIN = dt.timedelta(minutes=45)  # a payment page lives half an hour
 
@@ -20,6 +22,8 @@ def accept_offer(*, enrolment: Enrolment, by, seen: int | None = None) -> Enrolm
     with transaction.atomic():
         sheet, fresh = lock_of(enrolment)
         refuse_stale(fresh, seen)
+        if fresh.state == EnrolmentState.OFFERED and sheet_facts(sheet).over:
+            raise Refusal("passe", "Ce rendez-vous est passé.", "Voyez les prochaines dates dans l'agenda.")
         kind = kind_of(sheet.activity)
         if not (kind.payment_first and fresh.price_cents):
             return confirm(enrolment=fresh, by=by)

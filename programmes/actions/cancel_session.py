@@ -1,5 +1,6 @@
 from django.db import transaction
 
+from portal.households.models import Household
 from portal.kit import audit, clock
 from portal.kit.locking import Rank, locked
 from portal.kit.refusal import Refusal
@@ -38,9 +39,18 @@ def cancel_session(*, session: Session, by, why: str = "") -> Session:
         fresh.sequence += 1
         fresh.save(update_fields=["state", "public_note", "changed_at", "sequence"])
         audit.record("programmes.cancel_session", fresh, by=by, maison=fresh.maison_id, why=why)
+        _lock_who_owes(sheets)
         for sheet in sheets:
             _cancel_on(sheet, fresh, by=by, why=why)
         return fresh
+
+
+def _lock_who_owes(sheets: list[SignUpSheet]) -> None:
+    """Every household that pays a place here, in their order and all at once: what they owe is undone row by row, in the rows' order."""
+    rows = Enrolment.objects.active().filter(sheet__in=sheets, household__isnull=False, price_cents__isnull=False)
+    keys = set(rows.order_by().values_list("household", flat=True))
+    if keys:
+        locked(Household, keys, rank=Rank.HOUSEHOLD)
 
 
 def _cancel_on(sheet: SignUpSheet, session: Session, *, by, why: str) -> None:

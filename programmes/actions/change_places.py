@@ -5,7 +5,7 @@ from portal.kit.refusal import Refusal
 
 from ..enums import EnrolmentState
 from ..models import Enrolment, SignUpSheet
-from ..rules.sign_up import refusal_of_the_number
+from ..rules.sign_up import MOST_PLACES, refusal_of_the_number
 from .lock_sheet import lock_of, refuse_stale
 from .make_offers import make_offers
 from .sheet_facts import sheet_facts
@@ -18,6 +18,8 @@ def change_places(*, enrolment: Enrolment, places: int, by, seen: int | None = N
     """
     if places < 1:
         raise Refusal("au-moins-une", "Il faut au moins une place.", "Pour tout rendre, désistez-vous.")
+    if places > MOST_PLACES:
+        raise Refusal("trop-de-places", f"On ne prend pas plus de {MOST_PLACES} places à la fois.", "Indiquez moins de places.")
     with transaction.atomic():
         sheet, fresh = lock_of(enrolment)
         refuse_stale(fresh, seen)

@@ -21,10 +21,10 @@ def close_sheet(*, sheet: SignUpSheet, by) -> SignUpSheet:
 
 
 def reopen_sheet(*, sheet: SignUpSheet, by) -> SignUpSheet:
-    """Residents can enrol again, until the dates themselves close it."""
+    """Residents can enrol again, until the dates themselves close it; a closing still to come stays as it was planned."""
     with transaction.atomic():
         fresh = lock_sheet(sheet.pk)
-        if fresh.closes_at is not None:
+        if fresh.closes_at is not None and fresh.closes_at <= clock.now():
             fresh.closes_at = None
             fresh.save(update_fields=["closes_at"])
             audit.record("programmes.reopen_sheet", fresh, by=by, maison=fresh.maison)

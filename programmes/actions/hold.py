@@ -28,7 +28,8 @@ def price_of(sheet: SignUpSheet, household, *, places: int, shown_cents: int | N
     return quoted
 
 
-def _quick_door(sheet: SignUpSheet, channel: str) -> None:
+def refuse_quick_door(sheet: SignUpSheet, channel: str) -> None:
+    """Where the team chooses, nobody takes a place by herself online, nor is offered one by the list."""
     if sheet.selection == Selection.STAFF and channel == Channel.ONLINE:
         raise Refusal("sur-demande", "Ici, l'équipe répond à chaque demande.", "Envoyez votre demande : on vous répond.")
 
@@ -49,7 +50,7 @@ def locked_with_room(pk: int, people: list, *, channel: str, places: int) -> Sig
 
 def admitted(sheet: SignUpSheet, people: list, *, channel: str, places: int) -> None:
     """Ask every rule whether these people get a place now; raise the gathered Refusal otherwise."""
-    _quick_door(sheet, channel)
+    refuse_quick_door(sheet, channel)
     facts = sheet_facts(sheet)
     admit(sheet, people, facts, channel=channel, also=refusal_of_the_number(facts, places * len(people)))
 

@@ -24,7 +24,7 @@ def make_offers(sheet_pk: int, *, by) -> list[Enrolment]:
             return []
         groups = {key: list(rows) for key, rows in groupby(queue, key=lambda row: row.party_id)}
         line = [Waiting(key, sum(row.places for row in rows)) for key, rows in groups.items()]
-        turn = next_in_line(line, sheet.left, time_left=facts.next_start - facts.now)
+        turn = next_in_line(line, sheet.left, time_left=facts.next_start - facts.now, capacity=sheet.capacity)
         for party in Party.objects.filter(pk__in=turn.skipped):
             _note_skip(party, sheet, by=by)
         offered = [row for key in turn.offered for row in groups[key]]

@@ -1,15 +1,18 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models.functions import Least
 from django.utils import timezone
 
 from portal.kit import audit, clock
 from portal.kit.refusal import Refusal
 
-from ..enums import ACTIVE, SessionState
+from ..enums import ACTIVE, EnrolmentState, SessionState
 from ..models import Session
 from .cancel_session import lock_date, refuse_past
+from .make_offers import make_offers
 from .plan_session import refuse_times
+from .sheet_facts import sheet_facts
 from .tell_people import tell_people
 
 
@@ -37,4 +40,14 @@ def move_session(
         for sheet in sheets:
             rows = list(sheet.enrolments.filter(state__in=ACTIVE).select_related("person", "party").order_by("pk"))
             tell_people("date_moved", sheet, rows, by=by, occasion_key=f"session:{fresh.pk}:{fresh.sequence}", **details)
+            _follow(sheet, by=by)
         return fresh
+
+
+def _follow(sheet, *, by) -> None:
+    """No offer outlives the date it is for; a date that came near or went away may change whose turn it is."""
+    start = sheet_facts(sheet).next_start
+    if start is not None:
+        offers = sheet.enrolments.filter(state=EnrolmentState.OFFERED, held_until__gt=start)
+        offers.update(held_until=Least("held_until", start))
+    make_offers(sheet.pk, by=by)

@@ -7,6 +7,7 @@ from portal.kit.refusal import Refusal
 
 from ..enums import Audience, Selection
 from ..models import Activity, Session, SheetSession, SignUpSheet
+from ..rules.sign_up import refusal_of_the_capacity
 
 
 def open_sheet(
@@ -20,6 +21,9 @@ def open_sheet(
         raise Refusal("dates-manquantes", "Une inscription porte sur au moins une date de la même activité.", "Ajoutez d'abord une date.")
     if closes_at is not None and closes_at < (opens_at or clock.now()):
         raise Refusal("cloture-avant-ouverture", "La clôture vient avant l'ouverture.", "Vérifiez les deux moments.")
+    refusal = refusal_of_the_capacity(capacity)
+    if refusal:
+        raise refusal
     with transaction.atomic():
         sheet = SignUpSheet.objects.create(
             activity=activity, maison=maison or sessions[0].maison, title=title, capacity=capacity, opens_at=opens_at or clock.now(),

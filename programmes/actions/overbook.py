@@ -13,7 +13,7 @@ from .admit import admit
 from .charge_place import charge_place, refuse_without_household
 from .hold import price_of
 from .lock_sheet import lock_sheet
-from .place_people import place_people
+from .place_people import place_people, refuse_odd_party
 from .sheet_facts import sheet_facts
 from .tell_people import tell_people
 
@@ -27,6 +27,7 @@ def overbook(
         raise Refusal("reserve-equipe", "Seule l'équipe peut ajouter une place.", "Passez à l'accueil de la maison.")
     if not reason.strip():
         raise Refusal("raison-manquante", "Écrivez pourquoi cette place est ajoutée.", "Une phrase suffit ; elle reste dans le journal.")
+    refuse_odd_party(people, places)
     with once(key, "programmes.overbook", by=by) as request:
         if request.done:
             return list(Enrolment.objects.filter(pk__in=request.result).order_by("pk"))

@@ -6,6 +6,7 @@ from portal.kit.refusal import Refusal
 from ..enums import HOLDING
 from ..models import Enrolment, Party, SignUpSheet
 from ..programme_type import Quoted
+from ..rules.sign_up import refusal_of_the_party
 
 
 def take_places(sheet: SignUpSheet, places: int) -> None:
@@ -14,11 +15,19 @@ def take_places(sheet: SignUpSheet, places: int) -> None:
         raise Refusal("complet", "Il n'y a plus de place.", "Inscrivez-vous sur la liste d'attente.")
 
 
+def refuse_odd_party(people: list, places: int) -> None:
+    """Nobody, somebody twice, no place or a thousand: refused in words before anything is counted."""
+    refusal = refusal_of_the_party([person.successor_id or person.pk for person in people], places)
+    if refusal:
+        raise refusal
+
+
 def place_people(
     sheet: SignUpSheet, people: list, state: str, *, by, channel: str, household=None, places: int = 1,
     held_until: dt.datetime | None = None, priority: int = 100, quoted: Quoted | None = None,
 ) -> list[Enrolment]:  # fmt: skip
     """Write one party and its rows in `state`, counting their places when the state holds some. The sheet is locked by the caller."""
+    refuse_odd_party(people, places)
     if state in HOLDING:
         take_places(sheet, places * len(people))
     now = clock.now()

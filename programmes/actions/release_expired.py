@@ -53,6 +53,8 @@ def release_one(enrolment: Enrolment) -> bool:
         sheet, fresh = lock_of(enrolment)
         if fresh.state not in TIMED or fresh.held_until > clock.now():
             return False
+        if fresh.state == EnrolmentState.OFFERED and fresh.told_at is None:
+            return False  # her message came back while the provider was asked
         reason = "hold-expired" if fresh.state == EnrolmentState.HELD else "offer-expired"
         change_state(fresh, EnrolmentState.LAPSED, by=audit.SYSTEM, allowed=TIMED, reason=reason)
         undo_charge(fresh, reason=reason, by=audit.SYSTEM)

@@ -4,13 +4,16 @@ from portal.kit import audit
 from portal.kit.refusal import Refusal
 
 from ..models import SignUpSheet
-from ..rules.sign_up import places_in_words
+from ..rules.sign_up import places_in_words, refusal_of_the_capacity
 from .lock_sheet import lock_sheet
 from .make_offers import make_offers
 
 
 def set_capacity(*, sheet: SignUpSheet, capacity: int | None, by) -> SignUpSheet:
     """Change how many places there are (None: no limit). Refused under the places already taken; more places serve the list at once."""
+    refusal = refusal_of_the_capacity(capacity)
+    if refusal:
+        raise refusal
     with transaction.atomic():
         fresh = lock_sheet(sheet.pk)
         if capacity is not None and capacity < fresh.taken:

@@ -5,9 +5,10 @@ from portal.kit.request_keys import once
 
 from ..enums import Channel, EnrolmentState
 from ..models import Enrolment, SignUpSheet
-from ..rules.sign_up import SheetFacts, by_phone
+from ..rules.sign_up import SheetFacts, by_phone, places_in_words
 from .admit import admit
 from .charge_place import refuse_without_household
+from .hold import refuse_quick_door
 from .lock_sheet import lock_sheet
 from .make_offers import make_offers
 from .place_people import place_people
@@ -19,7 +20,7 @@ def _no_list(sheet: SignUpSheet, facts: SheetFacts, places: int) -> Refusal | No
     if not sheet.waiting_list:
         return Refusal("sans-liste", "Il n'y a pas de liste d'attente ici.", by_phone(facts.phone))
     if sheet.capacity is not None and places > sheet.capacity:
-        return Refusal("trop-nombreux", f"Il n'y a que {sheet.capacity} places en tout.", "Demandez moins de places.")
+        return Refusal("trop-nombreux", f"Il n'y a que {places_in_words(sheet.capacity)} en tout.", "Demandez moins de places.")
     return None
 
 
@@ -32,6 +33,7 @@ def wait(
         if request.done:
             return list(Enrolment.objects.filter(pk__in=request.result).order_by("pk"))
         sheet = lock_sheet(sheet.pk)
+        refuse_quick_door(sheet, channel)
         facts = sheet_facts(sheet)
         admit(sheet, people, facts, channel=channel, also=_no_list(sheet, facts, places * len(people)))
         refuse_without_household(household, 0 if sheet.tariff_id else None)

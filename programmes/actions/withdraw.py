@@ -25,7 +25,9 @@ def withdraw(
         refuse_stale(fresh, seen)
         facts = sheet_facts(sheet)
         if channel == Channel.ONLINE and fresh.state == EnrolmentState.CONFIRMED:
-            refusal = refusal_to_withdraw(now=facts.now, cancel_until=sheet.cancel_until, next_start=facts.next_start)
+            refusal = refusal_to_withdraw(
+                now=facts.now, cancel_until=sheet.cancel_until, next_start=facts.next_start, last_end=facts.last_end
+            )
             if refusal:
                 raise refusal
         was_confirmed = fresh.state == EnrolmentState.CONFIRMED

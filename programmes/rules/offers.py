@@ -1,7 +1,8 @@
 """The waiting list: who is offered a freed place, and until when.
 
 An offer lasts a sixth of the time left before the date, between 4 and 48 hours, and never ends at night. A group too big for the
-places that are free keeps its rank and its places until three days before; then it is passed over, and the reason is noted.
+places that are free keeps its rank and its places until three days before; then it is passed over, and the reason is noted. One that
+the whole sheet could not seat (its number of places was cut) keeps nobody waiting.
 """
 
 import datetime as dt
@@ -44,15 +45,15 @@ class Turn:
     skipped: tuple[int, ...]
 
 
-def next_in_line(queue: Sequence[Waiting], left: int | None, *, time_left: dt.timedelta) -> Turn:
-    """Share `left` places (None: no limit) along the list, in its order."""
+def next_in_line(queue: Sequence[Waiting], left: int | None, *, time_left: dt.timedelta, capacity: int | None = None) -> Turn:
+    """Share `left` places (None: no limit) along the list, in its order; `capacity`: how many the sheet has in all, when it is known."""
     offered: list[int] = []
     skipped: list[int] = []
     for group in queue:
         if left is None or group.places <= left:
             offered.append(group.key)
             left = None if left is None else left - group.places
-        elif left == 0 or time_left > KEEP_FOR_BIG_UNTIL:
+        elif left == 0 or (time_left > KEEP_FOR_BIG_UNTIL and (capacity is None or group.places <= capacity)):
             break
         else:
             skipped.append(group.key)

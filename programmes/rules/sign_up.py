@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from portal.kit import dates
 from portal.kit.refusal import Refusal
 
+MOST_PLACES = 100  # for one row, and for those who come together
+MOST_CAPACITY = 10_000
+
 
 @dataclass(frozen=True)
 class SheetFacts:
@@ -66,16 +69,39 @@ def refusal_of_the_number(facts: SheetFacts, places: int) -> Refusal | None:
     return Refusal("complet" if facts.left == 0 else "pas-assez-de-places", words, way_out)
 
 
+def refusal_of_the_party(people: list[int], places: int) -> Refusal | None:
+    """What is odd in a demand by itself, whatever the sheet: `people` are the records that stand, `places` what each wants."""
+    if not people:
+        return Refusal("personne", "Il manque qui vient.", "Choisissez au moins une personne.")
+    if len(set(people)) < len(people):
+        return Refusal("deux-fois", "La même personne est deux fois dans cette demande.", "Choisissez chaque personne une seule fois.")
+    if places < 1:
+        return Refusal("au-moins-une", "Il faut au moins une place.", "Indiquez combien de places vous voulez.")
+    if places * len(people) > MOST_PLACES:
+        return Refusal("trop-de-places", f"On ne prend pas plus de {MOST_PLACES} places à la fois.", "Indiquez moins de places.")
+    return None
+
+
+def refusal_of_the_capacity(capacity: int | None) -> Refusal | None:
+    """A number of places that no room has."""
+    if capacity is None or 0 <= capacity <= MOST_CAPACITY:
+        return None
+    words = f"Le nombre de places va de 0 à {MOST_CAPACITY}."
+    return Refusal("nombre-de-places", words, "Écrivez un nombre, ou rien pour ne pas limiter.")
+
+
 def places_in_words(number: int) -> str:
     return "1 place" if number == 1 else f"{number} places"
 
 
 def refusal_to_withdraw(
-    *, now: dt.datetime, cancel_until: dt.datetime | None, next_start: dt.datetime | None, phone: str = ""
-) -> Refusal | None:
-    """Residents give a place back by themselves until `cancel_until`, or until the next date begins."""
+    *, now: dt.datetime, cancel_until: dt.datetime | None, next_start: dt.datetime | None, last_end: dt.datetime | None = None,
+    phone: str = "",
+) -> Refusal | None:  # fmt: skip
+    """Residents give a place back by themselves until `cancel_until`, or until the next date begins; no more once the last one
+    (`last_end`: when it ends, None where none takes place) has begun."""
     limit = cancel_until or next_start
-    if limit is None or now < limit:
+    if (limit is None and last_end is None) or (limit is not None and now < limit):
         return None
-    words = f"On pouvait se désister jusqu'au {dates.moment_long(limit)}."
+    words = f"On pouvait se désister jusqu'au {dates.moment_long(limit)}." if limit else "C'est déjà commencé."
     return Refusal("trop-tard", words, f"Prévenez quand même : la place servira. {by_phone(phone)}")

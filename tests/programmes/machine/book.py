@@ -1,0 +1,285 @@
+"""Who has what, kept a second time in plain Python: what the engine should have done, written without reading how it does it.
+
+The rules are those of design §5 and of `programmes/README.md`. Nothing here asks the database; times are aware.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+PARIS = ZoneInfo("Europe/Paris")
+HOLDING = ("held", "confirmed", "offered")
+ACTIVE = (*HOLDING, "waiting", "requested")
+KEPT_FOR_BIG = dt.timedelta(hours=72)
+HOLD = dt.timedelta(minutes=15)
+PAY = dt.timedelta(minutes=45)
+PAGE = dt.timedelta(minutes=30)
+
+
+@dataclass
+class Date:
+    key: int
+    start: dt.datetime
+    end: dt.datetime
+    cancelled: bool = False
+
+
+@dataclass
+class Sheet:
+    key: int
+    capacity: int | None
+    dates: list[Date]
+    opens: dt.datetime
+    closes: dt.datetime | None = None
+    cancel_until: dt.datetime | None = None
+    waits: bool = True
+    by_request: bool = False
+    unit: int | None = None  # price of a place in cents; None: nothing is asked
+    over: int = 0
+    live: bool = True
+
+    def on(self) -> list[Date]:
+        return [date for date in self.dates if not date.cancelled]
+
+
+@dataclass
+class Row:
+    key: int
+    sheet: Sheet
+    party: int
+    person: int
+    places: int
+    state: str
+    since: dt.datetime
+    priority: int = 100
+    until: dt.datetime | None = None
+    told: bool = False
+    home: int | None = None
+    owed: int | None = None  # of its standing charge, in cents; None: none stands
+    paid: int = 0
+    cents: int | None = None
+    new_deadline: bool = False  # the engine has just set `until`: to be looked at, then believed
+
+    @property
+    def left(self) -> int:
+        return (self.owed or 0) - self.paid
+
+
+@dataclass
+class Page:
+    """A payment page: what was begun for one row. `state` is what we know, `truth` what the provider knows."""
+
+    key: int
+    row: Row
+    cents: int
+    until: dt.datetime
+    state: str = "open"
+    truth: str = "open"
+    charge: int = 0  # which charge of the row: a row charged again has another
+
+
+@dataclass
+class Book:
+    now: dt.datetime
+    sheets: dict[int, Sheet] = field(default_factory=dict)
+    rows: dict[int, Row] = field(default_factory=dict)
+    pages: list[Page] = field(default_factory=list)
+    credit: Counter = field(default_factory=Counter)  # of each household, in cents
+    back: int = 0  # cents promised back
+    charges: Counter = field(default_factory=Counter)  # how many lines each row has had
+    skipped: set[int] = field(default_factory=set)  # parties that a place went past
+    said: list[tuple[int, str]] = field(default_factory=list)  # (row, turn) of this step
+
+    # --- reading
+    def of(self, sheet: Sheet, *states: str) -> list[Row]:
+        return [row for row in self.rows.values() if row.sheet is sheet and row.state in (states or ACTIVE)]
+
+    def taken(self, sheet: Sheet) -> int:
+        return sum(row.places for row in self.of(sheet, *HOLDING))
+
+    def left(self, sheet: Sheet) -> int | None:
+        return None if sheet.capacity is None else max(sheet.capacity + sheet.over - self.taken(sheet), 0)
+
+    def next_start(self, sheet: Sheet) -> dt.datetime | None:
+        return min((date.start for date in sheet.on() if date.start > self.now), default=None)
+
+    # --- every reason against
+    def of_the_moment(self, sheet: Sheet, *, staff: bool) -> set[str]:
+        if not sheet.on():
+            return {"dates-annulees"}
+        if max(date.end for date in sheet.on()) <= self.now:
+            return {"passe"}
+        if staff:
+            return set()
+        if not sheet.live:
+            return {"plus-en-ligne"}
+        if self.now < sheet.opens:
+            return {"pas-encore-ouvert"}
+        closing = sheet.closes or self.next_start(sheet)
+        return {"clos"} if closing is None or self.now >= closing else set()
+
+    def of_the_number(self, sheet: Sheet, wanted: int) -> set[str]:
+        left = self.left(sheet)
+        if left is None:
+            return set()
+        if left and self.of(sheet, "waiting", "offered"):
+            return {"liste-en-cours"}
+        return set() if wanted <= left else {"pas-assez-de-places" if left else "complet"}
+
+    def of_the_people(self, sheet: Sheet, people: Iterable[int]) -> set[str]:
+        there = {row.person for row in self.of(sheet)}
+        return {"deja-inscrit"} if there & set(people) else set()
+
+    def against(self, sheet: Sheet, people: list[int], *, staff: bool) -> set[str]:
+        return self.of_the_moment(sheet, staff=staff) | self.of_the_people(sheet, people)
+
+    def against_quick(self, sheet: Sheet, people: list[int], places: int, *, staff: bool) -> set[str]:
+        if sheet.by_request and not staff:
+            return {"sur-demande"}
+        return self.against(sheet, people, staff=staff) | self.of_the_number(sheet, places * len(people))
+
+    def against_waiting(self, sheet: Sheet, people: list[int], places: int, *, staff: bool) -> set[str]:
+        if sheet.by_request and not staff:
+            return {"sur-demande"}
+        found = self.against(sheet, people, staff=staff)
+        if not sheet.waits:
+            return found | {"sans-liste"}
+        too_many = sheet.capacity is not None and places * len(people) > sheet.capacity
+        return found | ({"trop-nombreux"} if too_many else set())
+
+    # --- what happens
+    def write(self, sheet: Sheet, keys: list[tuple[int, int, int]], places: int, state: str, home: int | None, **fields) -> list[Row]:
+        """`keys`: (row, party, person) as the database numbered them."""
+        rows = []
+        for key, party, person in keys:
+            row = Row(key, sheet, party, person, places, state, self.now, home=home, **fields)
+            self.rows[key] = row
+            rows.append(row)
+        return rows
+
+    def price(self, row: Row) -> None:
+        row.cents = None if row.sheet.unit is None else row.sheet.unit * row.places
+
+    def charge(self, row: Row) -> None:
+        """A line for a priced place; the same twice is once."""
+        if row.cents is not None and row.owed is None:
+            row.owed, row.paid = row.cents, 0
+            self.charges[row.key] += 1
+
+    def uncharge(self, row: Row) -> None:
+        if row.owed is not None:
+            self.credit[row.home] += row.paid
+            row.owed, row.paid = None, 0
+
+    def give_back(self, row: Row, state: str) -> None:
+        """Out of the places: an overbooking shrinks first."""
+        held = row.state in HOLDING
+        row.state, row.until = state, None
+        if held and row.sheet.capacity is not None:
+            row.sheet.over = min(row.sheet.over, max(self.taken(row.sheet) - row.sheet.capacity, 0))
+
+    def confirm(self, row: Row) -> None:
+        row.state, row.until = "confirmed", None
+        self.charge(row)
+        self.said.append((row.key, "confirmed"))
+
+    def offer(self, row: Row) -> None:
+        row.state, row.told, row.new_deadline, row.until = "offered", False, True, None
+        self.price(row)
+        self.said.append((row.key, "offered"))
+
+    def line(self, sheet: Sheet) -> list[list[Row]]:
+        waiting = sorted(self.of(sheet, "waiting"), key=lambda row: (row.priority, row.since, row.key))
+        return [list(group) for _, group in groupby(waiting, key=lambda row: row.party)]
+
+    def serve(self, sheet: Sheet) -> None:
+        """Offer what is free along the list. A group too big keeps its rank and the places until three days before."""
+        start = self.next_start(sheet)
+        if start is None:
+            return
+        passed: list[int] = []
+        for group in self.line(sheet):
+            left, wanted = self.left(sheet), sum(row.places for row in group)
+            if left is None or wanted <= left:
+                for row in group:
+                    self.offer(row)
+                self.skipped |= set(passed)
+            elif left == 0 or (start - self.now > KEPT_FOR_BIG and wanted <= sheet.capacity):
+                return
+            else:
+                passed.append(group[0].party)
+
+    def free_again(self, row: Row) -> bool:
+        """May a place that lapsed be given again, its money having come late?"""
+        if row.state != "lapsed" or self.of_the_people(row.sheet, [row.person]):
+            return False
+        return not (self.of_the_moment(row.sheet, staff=False) or self.of_the_number(row.sheet, row.places))
+
+    # --- money
+    def settled(self, row: Row) -> None:
+        if row.state in ("held", "offered"):
+            self.confirm(row)
+
+    def pay(self, row: Row, cents: int) -> int:
+        """Let this much pay the row's line; what it took."""
+        part = min(cents, row.left)
+        row.paid += part
+        if part and row.left == 0:
+            self.settled(row)
+        return part
+
+    def use_credit(self, row: Row) -> None:
+        self.credit[row.home] -= self.pay(row, self.credit[row.home])
+
+    def booked(self, page: Page) -> None:
+        """The provider says it is paid: the line, else the place again, else the money back; what is over is the household's."""
+        row, page.state = page.row, "paid"
+        same = row.owed is not None and self.charges[row.key] == page.charge
+        part = self.pay(row, min(page.cents, row.left)) if same and row.left else 0
+        self.credit[row.home] += page.cents - part
+        if part or row.state not in ("lapsed", "withdrawn"):
+            return
+        if not self.free_again(row):
+            self.credit[row.home] -= page.cents
+            self.back += page.cents
+            self.said.append((row.key, "too_late"))
+            return
+        row.state = "confirmed"
+        self.charge(row)
+        self.use_credit(row)
+        self.said.append((row.key, "confirmed"))
+
+    def ask(self, page: Page, *, close: bool) -> None:
+        """Ask the provider what became of a page, closing it first if told so."""
+        if close and page.truth == "open":
+            page.truth = "expired"
+        if page.truth == "paid":
+            self.booked(page)
+        elif page.truth == "expired":
+            page.state = "expired"
+
+    def open_pages(self, row: Row) -> list[Page]:
+        return [page for page in self.pages if page.row is row and page.state == "open" and page.charge == self.charges[row.key]]
+
+    # --- the minute's tick
+    def release(self) -> None:
+        due = [row for row in self.rows.values() if row.until is not None and row.until <= self.now]
+        due = [row for row in due if row.state == "held" or (row.state == "offered" and row.told)]
+        for row in sorted(due, key=lambda row: (row.sheet.key, row.key)):
+            if self._may_lapse(row) and row.state in ("held", "offered") and row.until <= self.now:
+                self.give_back(row, "lapsed")
+                self.uncharge(row)
+                self.said.append((row.key, "lapsed"))
+                self.serve(row.sheet)
+
+    def _may_lapse(self, row: Row) -> bool:
+        for page in self.open_pages(row) if row.owed is not None else ():
+            if page.until > self.now:
+                return False
+            self.ask(page, close=True)
+            if page.state != "expired":
+                return False
+        return True

@@ -1,0 +1,247 @@
+"""The machine's ground: a small town made once, a clock that moves, and what is asked after every step.
+
+A room that adds an act writes a class of rules beside `places.py` (no base class, only `@rule` methods on `self.town`, `self.book`,
+`self.tried`, `self.pick`), tells the book what the act should do, and puts the class among the bases of `test_machine.Machine`.
+"""
+
+import copy
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import time_machine
+from django.db import transaction
+from hypothesis.stateful import RuleBasedStateMachine, invariant
+
+from portal.households.models import Household, Membership
+from portal.kit import audit, clock, locking, registry
+from portal.kit.models import AuditLine
+from portal.kit.refusal import Refusal
+from portal.ledger.models import Charge, Refund, credit_cents
+from portal.notifications.models import OutboxMessage
+from portal.people.actions.create_person import create_person
+from portal.people.models import Person, User
+from portal.tariffs.models import Tariff
+from programmes.models import Activity, Enrolment, Party, SignUpSheet
+from programmes.rules.offers import EVENING, MORNING
+from tests.ledger import ground
+from tests.ledger.fake_provider import FakeProvider
+from tests.people import factories as accounts
+from tests.programmes import factories as make
+from tests.tariffs import factories as prices
+from tests.tariffs.grids import FLAT, FREE
+
+from .book import PARIS, Book, Row, Sheet
+
+MONDAY = dt.datetime(2027, 1, 4, 9, 30, tzinfo=PARIS)
+MOST_SHEETS = 5
+SHORTEST = dt.timedelta(hours=4)
+
+
+@dataclass
+class Town:
+    """What every life begins with: pages, people of every way to be told, a desk, a provider, two tariffs."""
+
+    agent: User
+    people: list[Person]
+    homes: list[Household]
+    tariffs: list[tuple[Tariff | None, int | None]]
+    provider: FakeProvider
+    regie: object
+    pages: list[Activity]
+
+    @classmethod
+    def founded(cls, provider: FakeProvider) -> "Town":
+        agent, by = make.agent(), prices.agent("tarifs@ville.test")
+        people, homes = [], []
+        ways = [{"channel": "email"}, {"channel": "sms", "phone": "+33612345678"}, {"channel": "letter"}, {"channel": "email"}, {}, {}]
+        for number, way in enumerate(ways):
+            user = accounts.resident() if number < 3 else None
+            way |= {"email": f"mme{number}@exemple.fr"} if way.get("channel") == "email" else {}
+            people.append(create_person(by=agent, user=user, given_name=f"Ana {number}", family_name="Diallo", **way))
+            homes.append(make.household())
+            Membership.objects.create(household=homes[-1], person=people[-1], since=clock.today(), is_referent=True)
+        Membership.objects.create(household=homes[0], person=people[3], since=clock.today(), is_referent=True)  # a couple, Mme 0 and Mme 3
+        flat, free = prices.tariff(by, name="Repas", unit="la séance"), prices.tariff(by, name="Bal", unit="l’entrée")
+        prices.published(flat, by, FLAT)
+        prices.published(free, by, FREE)
+        regie = ground.desk()
+        ground.mandate(regie, agent)
+        ground.online_regie()
+        make.maison()
+        pages = [Activity.objects.get(pk=make.event(f"Repas {number}").pk) for number in range(MOST_SHEETS)]
+        return cls(agent, people, homes, [(None, None), (None, None), (flat, 300), (free, 0)], provider, regie, pages)
+
+
+class Ground(RuleBasedStateMachine):
+    """One life of the town, undone at its end. `done` counts, over all lives, the acts that were really carried out."""
+
+    town: Town
+    first: Book | None = None  # how every life begins: see `settle_in`
+    done: Counter = Counter()
+    refused: Counter = Counter()
+
+    def __init__(self):
+        super().__init__()
+        self._travel = time_machine.travel(MONDAY, tick=False)
+        self._clock = self._travel.start()
+        self._life = transaction.atomic()
+        self._life.__enter__()
+        self._acts = locking.acts_within()
+        self._acts.__enter__()
+        self.town.provider.down = False
+        self.book = copy.deepcopy(self.first) or Book(clock.now())
+        self._said_before = OutboxMessage.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        self._money_before: int | None = None
+        self._offers_before = {row.key for row in self.book.rows.values() if row.state == "offered"}
+
+    @classmethod
+    def settle_in(cls, begin: Callable) -> None:
+        """What every life begins with, written once: `begin` is carried out as acts like others."""
+        cls.first = None
+        self = cls()
+        begin(self)
+        self.the_engine_and_the_book_say_the_same()
+        cls.first = self.book
+        self._leave()
+
+    def teardown(self) -> None:
+        """Every invariant of the house at the end of a life, then nothing of it is left."""
+        try:
+            self._check_books("")
+        finally:
+            self._undo()
+
+    def _undo(self) -> None:
+        transaction.set_rollback(True)
+        self._leave()
+
+    def _leave(self) -> None:
+        self._acts.__exit__(None, None, None)
+        self._life.__exit__(None, None, None)
+        self._travel.stop()
+
+    # --- tools of the rules
+    def pass_time(self, by: dt.timedelta) -> None:
+        self._clock.shift(by)
+        self.book.now = clock.now()
+
+    def sheet(self, which: int) -> Sheet:
+        sheets = list(self.book.sheets.values())
+        return sheets[which % len(sheets)]
+
+    def pick(self, which: int, *states: str, also: Callable[[Row], bool] = lambda row: True) -> Row | None:
+        """The `which`-th row in one of these states."""
+        found = [row for row in self.book.rows.values() if row.state in states and also(row)]
+        return found[which % len(found)] if found else None
+
+    def row(self, row: Row) -> Enrolment:
+        return Enrolment.objects.select_related("sheet").get(pk=row.key)
+
+    def real(self, sheet: Sheet) -> SignUpSheet:
+        return SignUpSheet.objects.get(pk=sheet.key)
+
+    def home_of(self, person: int) -> int:
+        return next(home.pk for other, home in zip(self.town.people, self.town.homes, strict=True) if other.pk == person)
+
+    def tried(self, verb: str, expected: set[str], act: Callable[[], object]) -> object | None:
+        """Carry out `act`, or be refused for exactly the reasons the book knows, in words, with nothing changed."""
+        try:
+            found = act()
+        except Refusal as refusal:
+            codes = {reason.code for reason in refusal.reasons}
+            assert codes == expected, f"{verb}: refused for {codes}, the book knows {expected or 'no reason'}"
+            assert all(reason.words for reason in refusal.reasons)
+            self.refused[verb] += 1
+            return None
+        assert not expected, f"{verb}: done, although {expected}"
+        self.done[verb] += 1
+        return found
+
+    def written(self, sheet: Sheet, rows: list[Enrolment], places: int, state: str, **fields) -> list[Row]:
+        keys = [(row.pk, row.party_id, row.person_id) for row in rows]
+        return self.book.write(sheet, keys, places, state, rows[0].household_id, **fields)
+
+    # --- after every step
+    @invariant()
+    def the_engine_and_the_book_say_the_same(self):
+        rows = Enrolment.objects.filter(sheet__in=self.book.sheets).select_related("party").order_by("pk")
+        theirs = {row.pk: row for row in rows}
+        assert set(theirs) == set(self.book.rows)
+        for key, ours in self.book.rows.items():
+            row = theirs[key]
+            self._believe_deadline(ours, row)
+            found = (row.state, row.places, row.person_id, row.party_id, row.held_until, row.since)
+            assert found == (ours.state, ours.places, ours.person, ours.party, ours.until, ours.since), f"place {key}: {found}, not {ours}"
+            assert row.state != "offered" or (row.told_at is not None) is ours.told, f"place {key}: told {row.told_at}"
+        for ours in self.book.sheets.values():
+            people = [row.person for row in self.book.of(ours)]
+            assert len(people) == len(set(people)), f"inscription {ours.key}: somebody is twice on it"
+        for sheet in SignUpSheet.objects.filter(pk__in=self.book.sheets):
+            ours = self.book.sheets[sheet.pk]
+            found = (sheet.capacity, sheet.taken, sheet.overbooked)
+            assert found == (ours.capacity, self.book.taken(ours), ours.over), f"inscription {sheet.pk}: {found}"
+        self._nobody_is_passed_over_in_silence(theirs)
+        self._everybody_is_told()
+        if self.book.charges:
+            self._money_agrees()
+
+    @invariant()
+    def check_books_is_clean(self):
+        """The engine's invariants after each step, the money's after each step that moved some (every act of the ledger is audited)."""
+        money = AuditLine.objects.filter(verb__startswith="ledger.").order_by("-pk").values_list("pk", flat=True).first()
+        self._check_books("programmes.", *(["ledger."] if money != self._money_before else []))
+        self._money_before = money
+
+    def _check_books(self, *families: str) -> None:
+        for name, check in registry.invariants.items():
+            if name.startswith(families):
+                assert not list(check()), name
+
+    def _believe_deadline(self, ours: Row, row: Enrolment) -> None:
+        """A new deadline is between four hours and the date itself, never at night; then it is believed."""
+        if not ours.new_deadline:
+            return
+        ours.new_deadline = False
+        start, until = self.book.next_start(ours.sheet), row.held_until
+        assert until is not None
+        if start is not None:
+            assert until <= start, f"an offer until {until} for a date at {start}"
+            assert until >= min(self.book.now + SHORTEST, start)
+            assert until == start or MORNING <= until.astimezone(PARIS).hour < EVENING
+        assert ours.until is None or until >= ours.until
+        ours.until = until
+
+    def _nobody_is_passed_over_in_silence(self, theirs: dict[int, Enrolment]) -> None:
+        """Whoever was just offered stood first, or whoever stood before has the reason on her party."""
+        offers = {key for key, row in theirs.items() if row.state == "offered"}
+        for key in offers - self._offers_before:
+            new = theirs[key]
+            rank = (new.priority, new.since, new.pk)
+            for row in theirs.values():
+                before = row.sheet_id == new.sheet_id and row.state == "waiting" and (row.priority, row.since, row.pk) < rank
+                assert not before or key in self.__dict__.get("chosen_by_staff", set()) or row.party.skips, f"{row.pk} passed by {key}"
+        self._offers_before = offers
+        noted = set(Party.objects.filter(pk__in=self.book.skipped).exclude(skips=[]).values_list("pk", flat=True))
+        assert noted == self.book.skipped
+
+    def _everybody_is_told(self) -> None:
+        """Each turn of this step has its message, or stands on the list « à prévenir »."""
+        new = list(OutboxMessage.objects.filter(pk__gt=self._said_before).values_list("pk", "purpose", "about"))
+        self._said_before = max((key for key, _, _ in new), default=self._said_before)
+        for key, turn in self.book.said:
+            beside = {row.key for row in self.book.rows.values() if row.sheet is self.book.rows[key].sheet}
+            about = {audit.key_of(Enrolment(pk=other)) for other in beside}
+            found = any(purpose == f"programmes.{turn}" and whom in about for _, purpose, whom in new)
+            assert found, f"nobody said « {turn} » about place {key}"
+        self.book.said = []
+
+    def _money_agrees(self) -> None:
+        for home in self.town.homes:
+            assert credit_cents(home) == self.book.credit[home.pk], f"foyer {home.pk}: credit"
+        standing = {charge.source_key: charge for charge in Charge.objects.standing().with_paid()}
+        owed = {row.key: (row.owed, row.left) for row in self.book.rows.values() if row.owed is not None}
+        theirs = {int(key.split(":")[1]): (line.amount_cents, line.left_cents) for key, line in standing.items()}
+        assert theirs == owed
+        assert sum(Refund.objects.values_list("amount_cents", flat=True)) == self.book.back

@@ -1,0 +1,210 @@
+"""Rules about places: taking, giving back, waiting, being offered, asking, being added above the places."""
+
+import datetime as dt
+
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule
+
+from programmes.actions.accept_offer import accept_offer
+from programmes.actions.answer_request import accept_request, refuse_request
+from programmes.actions.change_places import change_places
+from programmes.actions.confirm import confirm
+from programmes.actions.enrol import enrol
+from programmes.actions.extend_hold import extend_hold
+from programmes.actions.hold import hold
+from programmes.actions.note_told import note_told
+from programmes.actions.overbook import overbook
+from programmes.actions.part_ways import part_ways
+from programmes.actions.request_place import request_place
+from programmes.actions.set_capacity import set_capacity
+from programmes.actions.wait import wait
+from programmes.actions.withdraw import withdraw
+from programmes.models import Enrolment
+
+from .book import ACTIVE, HOLD, PAY
+
+which = st.integers(0, 11)
+FROM_A_SCREEN = {"confirm": confirm, "withdraw": withdraw, "accept_offer": accept_offer}
+who = st.lists(st.integers(0, 5), min_size=1, max_size=3, unique=True)
+one_or_two = st.sampled_from([1, 1, 1, 2])
+channels = st.sampled_from(["online", "online", "counter", "phone"])
+
+
+def exists(*states: str):
+    return precondition(lambda self: any(row.state in states for row in self.book.rows.values()))
+
+
+class PlaceRules:
+    def _people(self, numbers):
+        return [self.town.people[number] for number in numbers]
+
+    def _asked(self, sheet, people, channel, places):
+        by = self.town.agent if channel != "online" else people[0].user
+        home = self.town.homes[self.town.people.index(people[0])]
+        return {"sheet": self.real(sheet), "people": people, "by": by, "channel": channel, "places": places, "household": home}
+
+    @rule(number=which, numbers=who, places=one_or_two, channel=channels, held=st.booleans())
+    def take(self, number, numbers, places, channel, held):
+        """`enrol` and `hold`: all of them or none, with every reason."""
+        sheet, people = self.sheet(number), self._people(numbers)
+        expected = self.book.against_quick(sheet, [person.pk for person in people], places, staff=channel != "online")
+        asked = self._asked(sheet, people, channel, places)
+        rows = self.tried("hold" if held else "enrol", expected, lambda: (hold if held else enrol)(**asked))
+        if not rows:
+            return
+        pay_first = bool(sheet.unit)
+        for row in self.written(sheet, rows, places, "held", until=self.book.now + HOLD):
+            self.book.price(row)
+            if held or pay_first:
+                if sheet.unit is not None:
+                    self.book.charge(row)
+            else:
+                self.book.confirm(row)
+
+    @exists("held", "offered", "confirmed", "waiting")
+    @rule(number=which, channel=channels)
+    def confirm(self, number, channel):
+        row = self.pick(number, "held", "offered") or self.pick(number, "confirmed", "waiting")
+        timed, to_pay = row.state in ("held", "offered"), bool(row.cents) and channel == "online"
+        unpaid = row.owed is None or row.left > 0
+        expected = {"a-regler"} if timed and to_pay and unpaid else set() if timed else {"deja-modifie"}
+        if self.tried("confirm", expected, lambda: confirm(enrolment=self.row(row), by=self.town.agent, channel=channel)):
+            self.book.confirm(row)
+
+    @exists(*ACTIVE)
+    @rule(number=which, channel=channels, keep=st.booleans())
+    def withdraw(self, number, channel, keep):
+        row = self.pick(number, *ACTIVE)
+        limit = row.sheet.cancel_until or self.book.next_start(row.sheet)
+        late = channel == "online" and row.state == "confirmed" and (limit is None or self.book.now >= limit)
+        keep = keep and channel != "online" and row.state == "confirmed"
+        act = {"enrolment": self.row(row), "by": self.town.agent, "channel": channel, "keep_charge": keep}
+        if self.tried("withdraw", {"trop-tard"} if late else set(), lambda: withdraw(**act)):
+            self.book.give_back(row, "withdrawn")
+            if not keep:
+                self.book.uncharge(row)
+            self.book.said.append((row.key, "withdrawn"))
+            self.book.serve(row.sheet)
+
+    @rule(number=which, numbers=who, places=one_or_two, channel=channels, priority=st.sampled_from([100, 100, 50]))
+    def wait(self, number, numbers, places, channel, priority):
+        sheet, people = self.sheet(number), self._people(numbers)
+        expected = self.book.against_waiting(sheet, [person.pk for person in people], places, staff=channel != "online")
+        asked = self._asked(sheet, people, channel, places)
+        rows = self.tried("wait", expected, lambda: wait(**asked, priority=priority))
+        if rows:
+            ours = self.written(sheet, rows, places, "waiting", priority=priority)
+            self.book.serve(sheet)
+            self.book.said += [(row.key, "waiting") for row in ours if row.state == "waiting"]
+
+    @exists("offered")
+    @rule(number=which)
+    def accept_offer(self, number):
+        row = self.pick(number, "offered")
+        over = max((date.end for date in row.sheet.on()), default=self.book.now) <= self.book.now
+        expected = {"passe"} if over else set()
+        if self.tried("accept_offer", expected, lambda: accept_offer(enrolment=self.row(row), by=self.town.agent)):
+            if row.cents:
+                row.until = max(row.until, self.book.now + PAY)
+                self.book.charge(row)
+            else:
+                self.book.confirm(row)
+
+    @exists("offered")
+    @rule(number=which)
+    def note_told(self, number):
+        row = self.pick(number, "offered")
+        self.tried("note_told", set(), lambda: note_told(enrolment=self.row(row), by=self.town.agent))
+        self.hears_of_it(row)
+
+    def hears_of_it(self, row):
+        """She and her party know: their offers have their full delay from now on, and may lapse."""
+        if row.state != "offered" or row.told:
+            return
+        for mate in self.book.of(row.sheet, "offered"):
+            if mate.party == row.party and not mate.told:
+                mate.told = mate.new_deadline = True
+
+    @precondition(lambda self: any(sheet.by_request for sheet in self.book.sheets.values()))
+    @rule(number=which, numbers=who, channel=channels)
+    def ask(self, number, numbers, channel):
+        sheet, people = self.sheet(number), self._people(numbers)
+        reasons = self.book.against(sheet, [person.pk for person in people], staff=channel != "online")
+        expected = reasons if sheet.by_request else {"sans-demande"}
+        rows = self.tried("request_place", expected, lambda: request_place(**self._asked(sheet, people, channel, 1)))
+        if rows:
+            self.book.said += [(row.key, "requested") for row in self.written(sheet, rows, 1, "requested")]
+
+    @exists("requested")
+    @rule(number=which, yes=st.booleans())
+    def answer(self, number, yes):
+        row = self.pick(number, "requested")
+        if not yes:
+            self.tried("refuse_request", set(), lambda: refuse_request(enrolment=self.row(row), words="Complet.", by=self.town.agent))
+            row.state = "refused"
+            self.book.said.append((row.key, "refused"))
+            return
+        left = self.book.left(row.sheet)
+        full = left is not None and left < row.places
+        expected = {"passe"} if self.book.next_start(row.sheet) is None else {"complet"} if full else set()
+        if self.tried("accept_request", expected, lambda: accept_request(enrolment=self.row(row), by=self.town.agent)):
+            self.chosen_by_staff = {*self.__dict__.get("chosen_by_staff", ()), row.key}
+            self.book.offer(row)
+
+    @rule(number=which, numbers=who, places=one_or_two)
+    def overbook(self, number, numbers, places):
+        sheet, people = self.sheet(number), self._people(numbers)
+        expected = self.book.against(sheet, [person.pk for person in people], staff=True)
+        asked = self._asked(sheet, people, "counter", places)
+        rows = self.tried("overbook", expected, lambda: overbook(**asked, reason="l'escorte"))
+        if rows:
+            if sheet.capacity is not None:
+                sheet.over += max(places * len(people) - self.book.left(sheet), 0)
+            for row in self.written(sheet, rows, places, "confirmed"):
+                self.book.price(row)
+                self.book.confirm(row)
+
+    @precondition(lambda self: any(row.state == "confirmed" and row.cents is None for row in self.book.rows.values()))
+    @rule(number=which, places=st.integers(1, 4))
+    def change_places(self, number, places):
+        row = self.pick(number, "confirmed", also=lambda row: row.cents is None)
+        more, sheet = places - row.places, row.sheet
+        expected = self.book.of_the_number(sheet, more) if more > 0 else set()
+        if self.tried("change_places", expected, lambda: change_places(enrolment=self.row(row), places=places, by=self.town.agent)):
+            row.places = places
+            if more < 0:
+                if sheet.capacity is not None:
+                    sheet.over = min(sheet.over, max(self.book.taken(sheet) - sheet.capacity, 0))
+                self.book.serve(sheet)
+
+    @exists("held", "offered")
+    @rule(number=which, hours=st.sampled_from([0, 1, 30]))
+    def extend_hold(self, number, hours):
+        row, until = self.pick(number, "held", "offered"), self.book.now + dt.timedelta(hours=hours)
+        self.tried("extend_hold", set(), lambda: extend_hold(enrolment=self.row(row), until=until, by=self.town.agent))
+        row.until = max(row.until, until)
+
+    @exists(*ACTIVE)
+    @rule(number=which, act=st.sampled_from(sorted(FROM_A_SCREEN)))
+    def from_an_old_screen(self, number, act):
+        row = self.pick(number, *ACTIVE)
+        real = self.row(row)
+        self.tried("stale", {"deja-modifie"}, lambda: FROM_A_SCREEN[act](enrolment=real, by=self.town.agent, seen=real.version - 1))
+
+    @rule(number=which, capacity=st.sampled_from([0, 1, 2, 3, 5, None]))
+    def set_capacity(self, number, capacity):
+        sheet = self.sheet(number)
+        below = capacity is not None and capacity < self.book.taken(sheet)
+        expected = {"places-prises"} if below else set()
+        if self.tried("set_capacity", expected, lambda: set_capacity(sheet=self.real(sheet), capacity=capacity, by=self.town.agent)):
+            sheet.capacity, sheet.over = capacity, 0
+            self.book.serve(sheet)
+
+    @rule()
+    def part_ways(self):
+        """The couple parts: nothing of the places changes, only who looks after them."""
+        one, other = self.town.people[0], self.town.people[3]
+        part_ways(self.town.homes[0], other, by=self.town.agent)
+        self.done["part_ways"] += 1
+        mixed = Enrolment.objects.active().filter(person=other, enrolled_by=one.user)
+        assert not mixed.exists()

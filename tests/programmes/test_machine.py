@@ -1,0 +1,73 @@
+"""Whatever people, staff, money and the clock do, in whatever order, the engine and a second book in plain Python say the same."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from portal.kit import registry
+from tests.ledger.fake_provider import FakeProvider
+
+from .machine.dates import DateRules
+from .machine.ground import Ground, Town
+from .machine.money import MoneyRules
+from .machine.places import PlaceRules
+
+pytestmark = pytest.mark.django_db
+# Every act of `programmes/actions` that a person, staff or the tick sets off; a life must have really carried it out.
+ACTS = {
+    "enrol", "hold", "confirm", "withdraw", "wait", "accept_offer", "note_told", "request_place", "refuse_request", "accept_request",
+    "overbook", "change_places", "extend_hold", "set_capacity", "part_ways", "open_sheet", "close_sheet", "reopen_sheet", "move_session",
+    "cancel_session", "record_attendance", "tick", "start_online_payment", "page paid", "settle", "cash",
+}  # fmt: skip
+QUIET = {"suppress_health_check": list(HealthCheck), "deadline": None, "print_blob": True}
+
+
+class Machine(PlaceRules, DateRules, MoneyRules, Ground):
+    """One life. A room that adds acts adds its class of rules here (see `machine/ground.py`)."""
+
+
+def a_little_of_everything(life: Machine) -> None:
+    """A full sheet with two parties behind it, a priced one with places to pay, requests, an offer, a date this very afternoon."""
+    usual = {"by_request": False, "waits": True, "closes": None, "cancel": None}
+    one = {"places": 1, "channel": "online"}
+    life.opened(days=[4], capacity=2, price=0, **usual)
+    life.opened(days=[2, 9], capacity=2, price=2, **usual)
+    life.opened(days=[4], capacity=1, price=0, **usual | {"by_request": True})
+    life.opened(days=[0.25], capacity=1, price=0, **usual)
+    life.take(number=0, numbers=[0, 1], held=False, **one)
+    life.wait(number=0, numbers=[2, 4], priority=100, **one)
+    life.wait(number=0, numbers=[5], priority=100, **one)
+    life.take(number=1, numbers=[0], held=True, **one)
+    life.take(number=1, numbers=[1], held=False, **one)
+    life.wait(number=1, numbers=[3], priority=100, **one)
+    life.ask(number=2, numbers=[2], channel="online")
+    life.ask(number=2, numbers=[0], channel="online")
+    life.take(number=3, numbers=[1], held=False, **one)
+    life.wait(number=3, numbers=[5], priority=100, **one)
+    life.withdraw(number=7, channel="online", keep=False)
+
+
+@pytest.fixture
+def machine(monkeypatch, db):
+    provider = FakeProvider()
+    monkeypatch.setattr(registry.payment_providers, "_items", {"fake": (100, provider)})
+    Machine.town, Machine.done, Machine.refused = Town.founded(provider), Counter(), Counter()
+    Machine.settle_in(a_little_of_everything)
+    return Machine
+
+
+def test_fifty_lives_of_the_engine_keep_the_books_and_agree_with_the_second_one(machine):
+    """The same fifty each time, so that a red test is a change of ours; told as it was found, not made shorter: that takes minutes."""
+    quick = {"derandomize": True, "database": None, "phases": [Phase.generate]}
+    run_state_machine_as_test(
+        machine, settings=settings(max_examples=50, stateful_step_count=18, **quick, **QUIET)
+    )
+    assert set(machine.done) >= ACTS, f"never done: {ACTS - set(machine.done)}"
+
+
+@pytest.mark.deep
+def test_a_thousand_lives_of_the_engine_keep_the_books_and_agree_with_the_second_one(machine):
+    run_state_machine_as_test(machine, settings=settings(max_examples=1000, stateful_step_count=24, **QUIET))
+    assert set(machine.done) >= ACTS | {"offer_came_back", "late money"}
