@@ -23,9 +23,12 @@ class ProgrammesConfig(AppConfig):
 
         registry.kinds.add(EventType.key, EventType())
         registry.tick_jobs.add("programmes.places", tasks.keep_promises, order=50)
+        registry.tick_jobs.add("programmes.draws", tasks.draws, order=49)
         registry.tick_jobs.add("programmes.reminders", tasks.reminders, order=55)
         registry.invariants.add("programmes.counted", invariants.miscounted_sheets)
         registry.invariants.add("programmes.oversold", invariants.oversold_sheets)
+        registry.invariants.add("programmes.shares", invariants.miscounted_shares)
+        registry.invariants.add("programmes.draws", invariants.draws_that_differ)
         registry.invariants.add("programmes.charged", invariants.confirmed_without_charge)
         registry.merges.add("programmes", registry.MergePart(obstacles=ours.merge_obstacles, summary=ours.merge_summary))
         registry.purge_keeps.add("programmes", ours.still_expected)

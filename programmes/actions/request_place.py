@@ -44,6 +44,9 @@ def request_place(
         admit(sheet, people, facts, channel=channel, also=_more_than_there_are(sheet, places * len(people)))
         refuse_without_household(household, 0 if sheet.tariff_id else None)
         rows = place_people(sheet, people, EnrolmentState.REQUESTED, by=by, channel=channel, household=household, places=places)
-        tell_people("requested", sheet, rows, by=by)
+        if sheet.awaits_draw:
+            tell_people("in_draw", sheet, rows, by=by, drawn_on=sheet.draw_at, number=rows[0].party_id)
+        else:
+            tell_people("requested", sheet, rows, by=by)
         request.result = [row.pk for row in rows]
     return rows

@@ -111,7 +111,7 @@ def seats_for(sheet: SignUpSheet, asking: Asking) -> Seats:
 class OpenTo:
     """How many places somebody could have (`left`), whether others wait for them, how many are kept for others and for whom."""
 
-    left: int
+    left: int | None
     queue: bool
     kept: int
     kept_for: str

@@ -93,6 +93,29 @@ def refusal_before_draw(facts: SheetFacts) -> Refusal | None:
     return Refusal("tirage-a-venir", words, "Faites une demande : celles de la première et de la dernière heure ont la même chance.")
 
 
+def refuse_window(
+    opens_at: dt.datetime,
+    requests_until: dt.datetime | None,
+    draw_at: dt.datetime | None,
+    *,
+    first_start: dt.datetime | None,
+    capacity: int | None,
+) -> None:
+    """Raise what is wrong with the window of a draw: it opens, it closes, one draws, and only then comes the first date."""
+    if capacity is None:
+        raise Refusal("tirage-sans-places", "On tire au sort un nombre de places.", "Écrivez combien il y en a.")
+    if requests_until is None:
+        raise Refusal("fenetre-manquante", "Il manque la fin des demandes.", "Écrivez jusqu'à quand on peut demander une place.")
+    if requests_until <= opens_at:
+        raise Refusal("fenetre-vide", "Les demandes finissent avant d'avoir commencé.", "Vérifiez les deux moments.")
+    if draw_at is None or draw_at < requests_until:
+        raise Refusal("tirage-trop-tot", "Le tirage vient avant la fin des demandes.", "Tirez au sort à ce moment-là, ou après.")
+    if first_start is not None and draw_at >= first_start:
+        raise Refusal(
+            "tirage-trop-tard", "Le tirage vient après la première date.", "Laissez le temps de répondre : plusieurs jours avant."
+        )
+
+
 def places_in_words(number: int) -> str:
     return "1 place" if number == 1 else f"{number} places"
 

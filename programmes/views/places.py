@@ -13,6 +13,7 @@ from portal.kit.refusal import Refusal
 from ..actions.accept_offer import accept_offer
 from ..actions.charge_place import charge_of
 from ..actions.withdraw import withdraw
+from ..draws import told_of_draw
 from ..models import Enrolment
 from ..programme_type import kind_of
 from ..registry import places_of
@@ -46,6 +47,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
         "place": row,
         "dates": dates,
         "owed": owed if owed and owed.left_cents else None,
+        "draw": told_of_draw(row),
         "part": kind_of(row.sheet.activity).place_part,
     }
     return render(request, "programmes/place.html", context)
