@@ -61,6 +61,8 @@ class TermsForm(forms.Form):
         self.keys: dict[str, ShareKey] = {}
         for name, (attribute, label) in MOMENTS.items():
             self.fields[name] = MomentField(label=label, required=name == "opens", initial=self._shown(getattr(sheet, attribute)))
+            for part, word in zip(self.fields[name].widget.widgets, (_("jour"), _("heure")), strict=True):
+                part.attrs["aria-label"] = f"{label} : {word}"
         self.fields["draw"].help_text = _("Vide : dès la fin des demandes. Plus tard : le temps de saisir les demandes sur papier.")
         self.fields["cancel"].help_text = _("Vide : jusqu’au début.")
         self.fields["closes"].help_text = _("Vide : jusqu’au début.")
@@ -68,7 +70,7 @@ class TermsForm(forms.Form):
         for door in (Door.DESK, Door.ONLINE):
             self._share(("door", door.value), door.label, known)
         for maison in maisons:
-            self._share(("maison", maison.pk), f"les personnes de {maison.name}", known)
+            self._share(("maison", maison.pk), maison.name, known)
         for key in known.keys() - set(self.keys.values()):  # by counter or by telephone alone: kept as they were set
             self._share(key, Door(key[1]).label if key[0] == "door" else _("une autre maison"), known)
         for name in ("selection", "waiting_list", "draw_above"):
@@ -84,8 +86,14 @@ class TermsForm(forms.Form):
         self.fields[name] = forms.IntegerField(label=label, required=False, min_value=0, max_value=MOST, initial=known.get(key))
         self.fields[name].widget.attrs |= {"inputmode": "numeric", "size": 4}
 
-    def kept(self):
-        return [self[name] for name in self.keys]
+    def by_door(self):
+        return [self[name] for name, key in self.keys.items() if key[0] == "door"]
+
+    def by_house(self):
+        return [self[name] for name, key in self.keys.items() if key[0] == "maison"]
+
+    def house_named(self) -> bool:
+        return any(field.value() for field in self.by_house())
 
     def terms(self) -> Terms:
         asked = self.cleaned_data

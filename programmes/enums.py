@@ -51,7 +51,7 @@ class Channel(models.TextChoices):
 class Door(models.TextChoices):
     """By which way one asks, when places are kept for it. « desk » is counter and telephone together."""
 
-    DESK = "desk", _("l’accueil, au comptoir ou par téléphone")
+    DESK = "desk", _("l’accueil (comptoir ou téléphone)")
     COUNTER = "counter", _("le comptoir")
     PHONE = "phone", _("le téléphone")
     ONLINE = "online", _("les demandes en ligne")

@@ -21,9 +21,9 @@ from portal.tariffs.models import Tariff, TariffVersion
 from portal.tariffs.rules.grid import bounds
 from portal.tariffs.rules.holding import holding
 
-from .actions.room import Asking, OpenTo, open_to
 from .enums import Channel, Door, EnrolmentState, Selection
 from .models import Activity, Enrolment, Session, SheetSession, SheetShare, SignUpSheet
+from .room import Asking, OpenTo, open_to
 from .rules.sign_up import SheetFacts
 from .rules.standing import Standing, standing
 

@@ -5,11 +5,11 @@ from portal.kit.refusal import Refusal
 
 from ..enums import EnrolmentState
 from ..models import Enrolment, SignUpSheet
+from ..room import Asking
 from ..rules.sign_up import refusal_of_the_number
 from .change_state import give_back_of
 from .lock_sheet import lock_of, refuse_stale
 from .make_offers import make_offers
-from .room import Asking
 from .sheet_facts import sheet_facts
 
 

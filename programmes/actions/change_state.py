@@ -5,8 +5,8 @@ from portal.kit.refusal import Refusal
 
 from ..enums import HOLDING
 from ..models import Enrolment, SignUpSheet
+from ..room import seat_of
 from .place_people import take_places
-from .room import seat_of
 
 
 def give_back_of(enrolment: Enrolment, places: int | None = None) -> None:

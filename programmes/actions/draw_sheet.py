@@ -13,12 +13,12 @@ from portal.kit.refusal import Refusal
 from ..enums import DrawOutcome, EnrolmentState, Selection
 from ..models import Draw, DrawLine, Enrolment, Party, SignUpSheet
 from ..programme_type import kind_of
+from ..room import live_shares, needs_by_row, room_of
 from ..rules.draw import Ask, Lot, answer_by, digest, draw
 from ..rules.shares import Need, Room
 from .lock_sheet import lock_sheet
 from .open_shares import opened
 from .place_people import take_places
-from .room import live_shares, needs_by_row, room_of
 from .sheet_facts import sheet_facts
 
 REMEMBERED = dt.timedelta(days=365)  # how long a drawn place elsewhere, of the same kind, puts one after the newcomers

@@ -8,11 +8,11 @@ from portal.ledger.models import Payment, unused_cents
 from ..enums import ACTIVE, EnrolmentState
 from ..models import Enrolment
 from ..programme_type import kind_of
+from ..room import Asking
 from ..rules.sign_up import refusal_of_the_number, refusals_of_the_moment
 from .change_state import change_state
 from .charge_place import charge_place
 from .lock_sheet import lock_of
-from .room import Asking
 from .sheet_facts import sheet_facts
 from .tell_people import tell_people
 

@@ -9,12 +9,12 @@ from portal.kit.request_keys import once
 from ..enums import Channel, EnrolmentState, Selection
 from ..models import Enrolment, SignUpSheet
 from ..programme_type import Quoted, kind_of
+from ..room import Asking
 from ..rules.sign_up import refusal_before_draw, refusal_of_the_number
 from .admit import admit
 from .charge_place import charge_place, refuse_without_household
 from .lock_sheet import lock_after, sheets_with_pages
 from .place_people import place_people
-from .room import Asking
 from .sheet_facts import sheet_facts
 
 HOLD_FOR = dt.timedelta(minutes=15)

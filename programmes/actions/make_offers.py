@@ -6,10 +6,10 @@ from portal.kit import audit, clock
 
 from ..enums import EnrolmentState
 from ..models import Enrolment, Party
+from ..room import live_shares, needs_by_row, room_of
 from ..rules.offers import Waiting, next_in_line
 from .lock_sheet import lock_sheet
 from .offer_rows import offer_rows
-from .room import live_shares, needs_by_row, room_of
 from .sheet_facts import sheet_facts
 
 

@@ -10,13 +10,13 @@ from portal.kit.request_keys import once
 from ..enums import Channel, EnrolmentState
 from ..models import Enrolment, SignUpSheet
 from ..programme_type import kind_of
+from ..room import Asking, live_shares, needs_of, room_of
 from ..rules.shares import Room, seat
 from .admit import admit
 from .charge_place import charge_place, refuse_without_household
 from .hold import price_of
 from .lock_sheet import lock_sheet
 from .place_people import place_people
-from .room import Asking, live_shares, needs_of, room_of
 from .sheet_facts import sheet_facts
 from .tell_people import tell_people
 

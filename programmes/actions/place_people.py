@@ -7,8 +7,8 @@ from portal.kit.refusal import Refusal
 from ..enums import HOLDING
 from ..models import Enrolment, Party, SignUpSheet
 from ..programme_type import Quoted
+from ..room import Asking, seats_for
 from ..rules.shares import Seats
-from .room import Asking, seats_for
 
 
 def take_places(sheet: SignUpSheet, places: int, *, share: int | None = None) -> None:

@@ -2,8 +2,8 @@ from portal.kit import clock
 
 from ..enums import EnrolmentState, SessionState
 from ..models import SheetSession, SignUpSheet
+from ..room import Asking, open_to
 from ..rules.sign_up import SheetFacts
-from .room import Asking, open_to
 
 
 def sheet_facts(sheet: SignUpSheet, asking: Asking | None = None) -> SheetFacts:

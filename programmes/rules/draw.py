@@ -115,6 +115,10 @@ class Explained:
 
 def explain(told: Explained) -> list[str]:
     """Why she was drawn or not, in plain sentences. Of a confidential sheet no number is told."""
+    return [line.replace(" :", "\u00a0:").replace(" ;", "\u00a0;") for line in _explained(told)]
+
+
+def _explained(told: Explained) -> list[str]:
     group = _group(told)
     if told.confidential:
         return [group, _SAID_QUIETLY[told.outcome]]

@@ -24,7 +24,7 @@ from programmes.actions.wait import wait
 from programmes.actions.withdraw import withdraw
 from programmes.enums import Channel, DrawOutcome, EnrolmentState, Selection
 from programmes.models import Draw, DrawLine, Enrolment, SignUpSheet
-from programmes.rules.draw import fingerprint, lot_of
+from programmes.rules.draw import fingerprint
 
 from . import factories as make
 

@@ -10,9 +10,9 @@ from portal.kit.visibility import scope_of
 from portal.people.enums import Capability
 from portal.people.models import PersonMaison
 
-from ..enums import DOORS, Channel, EnrolmentState
-from ..models import Enrolment, SheetShare, SignUpSheet
-from ..rules.shares import Need, Room, Seats, seat
+from .enums import DOORS, Channel, EnrolmentState
+from .models import Enrolment, SheetShare, SignUpSheet
+from .rules.shares import Need, Room, Seats, seat
 
 
 @dataclass(frozen=True)
