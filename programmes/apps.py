@@ -12,8 +12,23 @@ class ProgrammesConfig(AppConfig):
         from portal.notifications.registry import message_returned
         from portal.people.enums import Capability
 
-        from . import audit_words, calls, catalogue_demo, demo, exports, invariants, listings, notifications, online_acts, own_places, privacy
-        from . import receivers, slips, tasks
+        from . import (
+            audit_words,
+            calls,
+            catalogue_demo,
+            demo,
+            draw_demo,
+            exports,
+            invariants,
+            listings,
+            notifications,
+            online_acts,
+            own_places,
+            privacy,
+            receivers,
+            slips,
+            tasks,
+        )
         from . import registry as ours
         from .actions.charge_place import SHEET_LOCK
         from .actions.lock_charged_sheets import lock_charged_sheets
@@ -24,9 +39,12 @@ class ProgrammesConfig(AppConfig):
 
         registry.kinds.add(EventType.key, EventType())
         registry.tick_jobs.add("programmes.places", tasks.keep_promises, order=50)
+        registry.tick_jobs.add("programmes.draws", tasks.draws, order=49)
         registry.tick_jobs.add("programmes.reminders", tasks.reminders, order=55)
         registry.invariants.add("programmes.counted", invariants.miscounted_sheets)
         registry.invariants.add("programmes.oversold", invariants.oversold_sheets)
+        registry.invariants.add("programmes.shares", invariants.miscounted_shares)
+        registry.invariants.add("programmes.draws", invariants.draws_that_differ)
         registry.invariants.add("programmes.charged", invariants.confirmed_without_charge)
         registry.merges.add("programmes", registry.MergePart(obstacles=ours.merge_obstacles, summary=ours.merge_summary))
         registry.purge_keeps.add("programmes", ours.still_expected)
@@ -49,6 +67,7 @@ class ProgrammesConfig(AppConfig):
         )
         registry.demo_parts.add("programmes.catalogue", registry.DemoPart("de quoi chercher", catalogue_demo.load), order=62)
         registry.demo_parts.add("programmes", registry.DemoPart("rendez-vous et inscriptions", demo.load), order=60)
+        registry.demo_parts.add("programmes.draws", registry.DemoPart("tirages et places gardées", draw_demo.load), order=62)
         registry.desk_entries.add("programmes", entry, order=30)
         act = registry.CounterAct("Inscrire", "atelier, sortie, repas", ours.desk_url, Capability.WRITE_ENROLMENTS)
         registry.counter_acts.add("programmes.enrol", act, order=20)

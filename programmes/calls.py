@@ -21,6 +21,8 @@ from .programme_type import kind_of
 PATIENCE = dt.timedelta(days=1)  # an offer told by nobody for so long is said on the telephone
 REASONS = {
     "programmes.offered": "une place proposée",
+    "programmes.drawn": "une place tirée au sort",
+    "programmes.not_drawn": "le résultat du tirage",
     "programmes.date_cancelled": "une date annulée",
     "programmes.date_moved": "une date déplacée",
     "programmes.refused": "une réponse à sa demande",

@@ -146,4 +146,3 @@ def _places(demo: Demo, offer: Offer, dates: list[Session], people: list[Person]
 def _enrol(sheet: SignUpSheet, person: Person, agent):
     household = Household.objects.of(person).order_by("pk").first()
     return enrol(sheet=sheet, people=[person], household=household, channel=Channel.COUNTER, by=agent)[0]
-

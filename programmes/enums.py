@@ -38,6 +38,7 @@ class Audience(models.TextChoices):
 
 class Selection(models.TextChoices):
     FIRST_COME = "first_come", _("dans l'ordre des inscriptions")
+    DRAW = "draw", _("des demandes, puis un tirage au sort")
     STAFF = "staff", _("l'équipe répond à chaque demande")
 
 
@@ -45,6 +46,29 @@ class Channel(models.TextChoices):
     ONLINE = "online", _("en ligne")
     COUNTER = "counter", _("au comptoir")
     PHONE = "phone", _("par téléphone")
+
+
+class Door(models.TextChoices):
+    """By which way one asks, when places are kept for it. « desk » is counter and telephone together."""
+
+    DESK = "desk", _("l’accueil (comptoir ou téléphone)")
+    COUNTER = "counter", _("le comptoir")
+    PHONE = "phone", _("le téléphone")
+    ONLINE = "online", _("les demandes en ligne")
+
+
+# The doors that a channel goes through, the narrowest first.
+DOORS = {
+    Channel.ONLINE: (Door.ONLINE,),
+    Channel.COUNTER: (Door.COUNTER, Door.DESK),
+    Channel.PHONE: (Door.PHONE, Door.DESK),
+}
+
+
+class DrawOutcome(models.TextChoices):
+    DRAWN = "drawn", _("tirée au sort")
+    TOO_MANY = "too_many", _("trop nombreux pour les places qui restaient")
+    AFTER = "after", _("il ne restait plus de place")
 
 
 class Presence(models.TextChoices):

@@ -21,6 +21,7 @@ def _place(row: Enrolment) -> dict:
         "places": row.places,
         "etat": row.get_state_display(),
         "demande_le": row.since.isoformat(),
+        **({"rang_du_tirage": row.draw_rank} if row.draw_rank else {}),
         "dates": [
             {"debut": date.start.isoformat(), "fin": date.end.isoformat(), "etat": date.get_state_display(), "presence": came.get(date.pk)}
             for date in sorted(row.sheet.sessions.all(), key=lambda date: date.start)

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 
+from django.db.models import F
+
 from portal.ledger.models import Charge
 
 from .actions.charge_place import SOURCE
+from .actions.draw_sheet import draw_again
 from .enums import EnrolmentState
-from .models import Enrolment, SignUpSheet
+from .models import Draw, Enrolment, SheetShare, SignUpSheet
 from .programme_type import kind_of
+from .rules.draw import fingerprint
 
 
 def miscounted_sheets() -> Iterator[str]:
@@ -20,6 +24,21 @@ def oversold_sheets() -> Iterator[str]:
     """More places held than there are, whatever the counter says."""
     for sheet in SignUpSheet.objects.oversold().order_by("pk"):
         yield f"inscription {sheet.pk} : {sheet.counted} places tenues pour {sheet.capacity + sheet.overbooked}"
+
+
+def miscounted_shares() -> Iterator[str]:
+    """Kept places whose counter lies, on the share or on its sheet."""
+    for share in SheetShare.objects.counted().exclude(taken=F("counted")).order_by("pk"):
+        yield f"places gardées {share.pk} : {share.taken} comptées, {share.counted} tenues"
+    for sheet in SignUpSheet.objects.miskept().order_by("pk"):
+        yield f"inscription {sheet.pk} : {sheet.kept} places gardées comptées, {sheet.shared} libres sur ses parts"
+
+
+def draws_that_differ() -> Iterator[str]:
+    """A draw that, done again from what was written down, does not give the same."""
+    for drawn in Draw.objects.exclude(drawn_at=None).order_by("pk"):
+        if fingerprint(drawn.seed) != drawn.fingerprint or not draw_again(drawn):
+            yield f"tirage {drawn.pk} de l'inscription {drawn.sheet_id} : refait, il donne un autre résultat"
 
 
 def confirmed_without_charge() -> Iterator[str]:

@@ -4,14 +4,16 @@ import datetime as dt
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef, Prefetch, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from portal.cms.models.base import address_of
 from portal.kit import clock, registry
 from portal.kit.registry import DatedItem
 
-from .enums import EnrolmentState, Selection
-from .models import Enrolment, Session, SignUpSheet
+from .enums import Channel, Door, EnrolmentState, Selection
+from .models import Enrolment, Session, SheetShare, SignUpSheet
+from .room import Asking, OpenTo, open_to
 from .rules.sign_up import SheetFacts
 from .rules.standing import Standing, standing
 
@@ -21,9 +23,12 @@ IN_LINE = (EnrolmentState.WAITING, EnrolmentState.OFFERED)
 def sheets_in_lists():
     """Sheets with whether somebody waits, when their next date begins and their last one ends: one query."""
     waiting = Enrolment.objects.filter(sheet=OuterRef("pk"), state__in=IN_LINE)
+    free = SheetShare.objects.filter(sheet=OuterRef("pk")).order_by().values("sheet").annotate(n=Sum(F("places") - F("taken"))).values("n")
     on = Session.objects.on().filter(on_sheets__sheet=OuterRef("pk")).order_by()
     return SignUpSheet.objects.select_related("maison").annotate(
         queued=Exists(waiting),
+        kept_online=Coalesce(Subquery(free.filter(door=Door.ONLINE)), 0),
+        kept_house=Coalesce(Subquery(free.filter(maison__isnull=False)), 0),
         next_start=Subquery(on.filter(start__gt=clock.now()).order_by("start").values("start")[:1]),
         last_end=Subquery(on.order_by("-end").values("end")[:1]),
     )
@@ -35,8 +40,20 @@ def sheets_to_show():
     return sheets_in_lists().prefetch_related(dates)
 
 
-def facts_of(sheet: SignUpSheet, *, published: bool) -> SheetFacts:
-    """The same facts as actions read under the lock, from rows already loaded by `sheets_in_lists`."""
+def _for_visitors(sheet: SignUpSheet, person) -> OpenTo:
+    """What is open online: to anybody, or to `person` (two queries more, where something is kept)."""
+    if not sheet.kept:
+        return OpenTo(sheet.left, sheet.queued, 0, "")
+    if person is not None:
+        return open_to(sheet, Asking((person,), Channel.ONLINE), queue=sheet.queued)
+    for_desk = sheet.kept - sheet.kept_online - sheet.kept_house
+    words = [text for number, text in ((for_desk, "l’accueil"), (sheet.kept_house, "les personnes de certaines maisons")) if number]
+    return OpenTo(sheet.left_to_all + sheet.kept_online, sheet.queued, for_desk + sheet.kept_house, " et ".join(words))
+
+
+def facts_of(sheet: SignUpSheet, *, published: bool, person=None) -> SheetFacts:
+    """The same facts as actions read under the lock, from rows already loaded by `sheets_in_lists`; for a visitor, or for `person`."""
+    open_now = _for_visitors(sheet, person)
     return SheetFacts(
         now=clock.now(),
         opens_at=sheet.opens_at,
@@ -44,16 +61,21 @@ def facts_of(sheet: SignUpSheet, *, published: bool) -> SheetFacts:
         next_start=sheet.next_start,
         last_end=sheet.last_end,
         published=published,
-        left=sheet.left,
-        queue=sheet.queued,
+        left=open_now.left,
+        queue=open_now.queue,
+        kept=open_now.kept,
+        kept_for=open_now.kept_for,
+        requests_until=sheet.requests_until if sheet.awaits_draw else None,
+        draw_at=sheet.draw_at if sheet.awaits_draw else None,
+        confidential=sheet.confidential,
         waiting_list=sheet.waiting_list,
         phone=str(sheet.maison.phone or ""),
     )
 
 
-def standing_of(sheet: SignUpSheet, *, published: bool = True) -> Standing:
+def standing_of(sheet: SignUpSheet, *, published: bool = True, person=None) -> Standing:
     by_request = sheet.selection == Selection.STAFF
-    return standing(facts_of(sheet, published=published), by_request=by_request, confidential=sheet.confidential)
+    return standing(facts_of(sheet, published=published, person=person), by_request=by_request, confidential=sheet.confidential)
 
 
 def listed_types() -> list[int]:

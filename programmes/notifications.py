@@ -27,12 +27,16 @@ PURPOSES = {
     "programmes.withdrawn": "Désistement noté",
     "programmes.requested": "Demande arrivée",
     "programmes.refused": "Réponse à une demande",
+    "programmes.in_draw": "Demande dans un tirage",
+    "programmes.drawn": "Place tirée au sort",
+    "programmes.not_drawn": "Tirage : liste d'attente",
     "programmes.too_late": "Règlement arrivé trop tard",
     "programmes.date_cancelled": "Date annulée",
     "programmes.date_moved": "Date déplacée",
     "programmes.reminder": "Rappel d'une date",
 }
 REMINDER = "programmes.reminder"
+OFFERS = ("programmes.offered", "programmes.drawn")  # by these she learns that a place is kept for her: it may lapse from then on
 URGENT = {"programmes.offered", "programmes.date_cancelled", "programmes.date_moved", "programmes.reminder"}
 
 

@@ -7,6 +7,7 @@ from .actions.confirm import confirm
 from .actions.give_again import give_again
 from .enums import TIMED, Channel, EnrolmentState
 from .models import Enrolment
+from .notifications import OFFERS
 
 
 def _place_of(charge) -> Enrolment | None:
@@ -40,7 +41,7 @@ def answer_late_money(sender, payment, charges, meant, by=audit.SYSTEM, **kwargs
 def offer_came_back(sender, message, by=audit.SYSTEM, **kwargs) -> None:
     """The word of an offer reached nobody after all: it cannot lapse until she is told by another way."""
     key = message.about.removeprefix(f"{Enrolment._meta.label}:")
-    if message.purpose != "programmes.offered" or not key.isdigit():
+    if message.purpose not in OFFERS or not key.isdigit():
         return
     party = Enrolment.objects.filter(pk=key).values("party")
     Enrolment.objects.filter(party__in=party, state=EnrolmentState.OFFERED).update(told_at=None)

@@ -1,9 +1,12 @@
 """What `tick` runs for the engine, from rows that are due."""
 
+from .actions.draw_sheet import draw_due
 from .actions.note_delivered import note_delivered
+from .actions.open_shares import open_shares_due
 from .actions.release_expired import release_expired
 from .actions.remind import remind
 from .actions.serve_lists import serve_lists
+from .actions.tell_drawn import tell_drawn
 
 
 def keep_promises() -> int:
@@ -15,3 +18,8 @@ def keep_promises() -> int:
 def reminders() -> int:
     """Whoever has a place two days from now."""
     return remind()
+
+
+def draws() -> int:
+    """Draw what is to be drawn, open what is no longer kept, tell each request what came of it. How many."""
+    return draw_due() + open_shares_due() + tell_drawn()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .desk import attendance, attendance_paper, dates, sheets
+from .desk import attendance, attendance_paper, dates, draw, sheets, terms
 from .desk import places as desk_places
 from .views import agenda, catalogue, places, sign_up
 
@@ -21,6 +21,10 @@ urlpatterns = [
     path("equipe/rendez-vous/<int:pk>/presences/<int:session_pk>/", attendance.attendance, name="desk_attendance"),
     path("equipe/rendez-vous/<int:pk>/presences/<int:session_pk>/papier/", attendance_paper.rekey, name="desk_attendance_rekey"),
     path("equipe/rendez-vous/<int:pk>/presences/<int:session_pk>/imprimer/", attendance_paper.printed, name="desk_attendance_paper"),
+    path("equipe/rendez-vous/<int:pk>/reglages/", terms.terms, name="desk_terms"),
+    path("equipe/rendez-vous/<int:pk>/tirage/", draw.draw, name="desk_draw"),
+    path("equipe/rendez-vous/<int:pk>/tirage/affiche/", draw.on_the_wall, name="desk_draw_paper"),
+    path("equipe/rendez-vous/place/<int:pk>/devant/", draw.put_first, name="desk_move_up"),
     path("equipe/rendez-vous/place/<int:pk>/", sheets.place_act, name="desk_place"),
     path("equipe/rendez-vous/date/<int:pk>/annuler/", dates.cancel_date, name="desk_cancel_date"),
     path("equipe/personnes/<int:pk>/inscrire/", sheets.sheets_for, name="desk_sheets_for"),

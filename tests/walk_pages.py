@@ -106,6 +106,21 @@ def data_of_amina(address: str) -> Lay:
     return lay
 
 
+def of_a_draw(done: bool, address: str, who: str) -> Lay:
+    """The demo's draw that is done, or to come: its `{sheet}`, Amina's place on it (`{mine}`), the `{last}` who asked."""
+
+    def lay() -> tuple[str, Any]:
+        rows = apps.get_model("programmes", "Enrolment").objects.filter(sheet__selection="draw", sheet__drawn_at__isnull=not done)
+        mine, last = rows.get(person__user__email="amina@belleroche.example"), rows.order_by("pk").last()
+        keys = {"{sheet}": mine.sheet_id, "{mine}": mine.pk, "{last}": last.pk}
+        where = address
+        for mark, key in keys.items():
+            where = where.replace(mark, str(key))
+        return by(who, where)()
+
+    return lay
+
+
 def moment(address: str, who: str | None) -> Lay:
     """The public writer of the demo: its `{page}`, a `{moment}` still free, a `{place}` to come and its `{person}`."""
 
@@ -196,6 +211,15 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("équipe, courriers", by("direction", "/equipe/courriers/")),
     ("équipe, adresses à vérifier", by("direction", "/equipe/coordonnees/")),
     ("équipe, rendez-vous", by("animation", "/equipe/rendez-vous/")),
+    ("un tirage ouvert", "/maisons/quais/journee-a-la-mer/"),
+    ("demander une place au tirage", of_a_draw(False, "/inscription/{sheet}/", "amina")),
+    ("ma demande au tirage", of_a_draw(False, "/mon-espace/places/{mine}/", "amina")),
+    ("mon résultat du tirage", of_a_draw(True, "/mon-espace/places/{mine}/", "amina")),
+    ("équipe, feuille d’un tirage", of_a_draw(True, "/equipe/rendez-vous/{sheet}/", "direction")),
+    ("équipe, tirage à venir", of_a_draw(False, "/equipe/rendez-vous/{sheet}/tirage/", "direction")),
+    ("équipe, tirage fait", of_a_draw(True, "/equipe/rendez-vous/{sheet}/tirage/", "direction")),
+    ("équipe, réglages d’une inscription", of_a_draw(False, "/equipe/rendez-vous/{sheet}/reglages/", "direction")),
+    ("équipe, passer devant", of_a_draw(True, "/equipe/rendez-vous/place/{last}/devant/", "direction")),
     ("équipe, permanences", by("animation", "/equipe/permanences/")),
     ("équipe, mes rendez-vous", by("animation", "/equipe/permanences/mes-rendez-vous/")),
     ("équipe, préparer une permanence", moment("/equipe/permanences/preparer/{page}/", "animation")),

@@ -41,3 +41,16 @@ def note_reading(subject: models.Model | str, *, by, what: str) -> None:
     hour = clock.now().replace(minute=0, second=0, microsecond=0)
     line = Reading(by_id=by.pk, subject=key, screen=what[:60], hour=hour, workstation=getattr(by, "workstation", "") or "")
     Reading.objects.bulk_create([line], ignore_conflicts=True)
+
+
+def record_each(verb: str, targets: list, *, by, maison: models.Model | int | None = None, **detail) -> None:
+    """`record` for many rows at once, each about its own `person`: a mass act writes one line for each of those it touched."""
+    at, workstation = clock.now(), getattr(by, "workstation", "") or ""
+    house = getattr(maison, "pk", maison)
+    lines = [
+        AuditLine(
+            at=at, by=by, verb=verb, target=key_of(row), subject=key_of(row.person), maison_id=house, workstation=workstation, detail=detail
+        )
+        for row in targets
+    ]
+    AuditLine.objects.bulk_create(lines, batch_size=500)

@@ -19,6 +19,9 @@ def accept_request(*, enrolment: Enrolment, by, seen: int | None = None) -> Enro
     with transaction.atomic():
         sheet, fresh = lock_of(enrolment)
         refuse_stale(fresh, seen)
+        if sheet.awaits_draw:
+            words = "Ici les places sont tirées au sort : répondre maintenant en ferait passer une devant les autres."
+            raise Refusal("tirage-a-venir", words, "Attendez le tirage, ou ajoutez une place, par son nom et avec la raison.")
         facts = sheet_facts(sheet)
         if facts.next_start is None:
             raise Refusal("passe", "Ce rendez-vous est passé.", "Voyez les prochaines dates dans l'agenda.")

@@ -5,10 +5,17 @@ from portal.kit.refusal import Refusal
 
 from ..enums import EnrolmentState
 from ..models import Enrolment, SignUpSheet
+from ..room import Asking
 from ..rules.sign_up import MOST_PLACES, refusal_of_the_number
+from .change_state import give_back_of
 from .lock_sheet import lock_of, refuse_stale
 from .make_offers import make_offers
 from .sheet_facts import sheet_facts
+
+
+def _taken(sheet: SignUpSheet, row: Enrolment, more: int) -> bool:
+    """More places where the row stands; all of a row's places stand on the same share."""
+    return SignUpSheet.objects.take(sheet.pk, more, share=row.share_id) if row.share_id else SignUpSheet.objects.take(sheet.pk, more)
 
 
 def change_places(*, enrolment: Enrolment, places: int, by, seen: int | None = None) -> Enrolment:
@@ -27,11 +34,11 @@ def change_places(*, enrolment: Enrolment, places: int, by, seen: int | None = N
             raise Refusal("pas-inscrit", "Seule une place confirmée se change.", "Confirmez-la d'abord.")
         more = places - fresh.places
         if more > 0:
-            refusal = refusal_of_the_number(sheet_facts(sheet), more)
-            if refusal or not SignUpSheet.objects.take(sheet.pk, more):
+            refusal = refusal_of_the_number(sheet_facts(sheet, Asking((fresh.person,), fresh.channel, more, by)), more)
+            if refusal or not _taken(sheet, fresh, more):
                 raise refusal or Refusal("complet", "Il n'y a plus de place.", "Inscrivez-vous sur la liste d'attente.")
         elif more < 0:
-            SignUpSheet.objects.give_back(sheet.pk, -more)
+            give_back_of(fresh, -more)
         before, fresh.places = fresh.places, places
         fresh.version, fresh.changed_at = fresh.version + 1, clock.now()
         fresh.save(update_fields=["places", "version", "changed_at"])

@@ -5,7 +5,14 @@ from portal.kit.refusal import Refusal
 
 from ..enums import HOLDING
 from ..models import Enrolment, SignUpSheet
+from ..room import seat_of
 from .place_people import take_places
+
+
+def give_back_of(enrolment: Enrolment, places: int | None = None) -> None:
+    """Count back the places of a row (all of them unless told) where it took them: on its share, or among the common ones."""
+    on = {"share": enrolment.share_id} if enrolment.share_id else {}
+    SignUpSheet.objects.give_back(enrolment.sheet_id, places or enrolment.places, **on)
 
 
 def change_state(
@@ -20,9 +27,12 @@ def change_state(
         raise Refusal("deja-modifie", words, "Voici où elle en est : vérifiez, puis recommencez.")
     before, held = enrolment.state, enrolment.holds_a_place
     if state in HOLDING and not held:
-        take_places(enrolment.sheet, enrolment.places)
+        if "share_id" not in also and enrolment.sheet.kept:
+            also["share_id"] = seat_of(enrolment.sheet, enrolment)
+        take_places(enrolment.sheet, enrolment.places, share=also.get("share_id"))
     elif held and state not in HOLDING:
-        SignUpSheet.objects.give_back(enrolment.sheet_id, enrolment.places)
+        give_back_of(enrolment)
+        also["share_id"] = None
     fields = {
         "state": state,
         "held_until": held_until,

@@ -23,7 +23,7 @@ def enrol(
     with once(key, "programmes.enrol", by=by) as request:
         if request.done:
             return list(Enrolment.objects.filter(pk__in=request.result).order_by("pk"))
-        sheet = locked_with_room(sheet.pk, people, channel=channel, places=places)
+        sheet = locked_with_room(sheet.pk, people, channel=channel, places=places, by=by)
         quoted = price_of(sheet, household, places=places, shown_cents=shown_cents, by=by)
         refuse_without_household(household, quoted and quoted.cents)
         kind = kind_of(sheet.activity)

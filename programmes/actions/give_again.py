@@ -8,6 +8,7 @@ from portal.ledger.models import Payment, unused_cents
 from ..enums import ACTIVE, EnrolmentState
 from ..models import Enrolment
 from ..programme_type import kind_of
+from ..room import Asking
 from ..rules.sign_up import refusal_of_the_number, refusals_of_the_moment
 from .change_state import change_state
 from .charge_place import charge_place
@@ -44,6 +45,6 @@ def _free_for(enrolment: Enrolment) -> bool:
     if enrolment.state != EnrolmentState.LAPSED:
         return False
     sheet = enrolment.sheet
-    facts = sheet_facts(sheet)
+    facts = sheet_facts(sheet, Asking((enrolment.person,), enrolment.channel, enrolment.places))
     again = sheet.enrolments.filter(person=enrolment.person_id, state__in=ACTIVE).exists()
     return not (again or refusals_of_the_moment(facts, staff=False) or refusal_of_the_number(facts, enrolment.places))

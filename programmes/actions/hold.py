@@ -9,7 +9,8 @@ from portal.kit.request_keys import once
 from ..enums import Channel, EnrolmentState, Selection
 from ..models import Enrolment, SignUpSheet
 from ..programme_type import Quoted, kind_of
-from ..rules.sign_up import refusal_of_the_number
+from ..room import Asking
+from ..rules.sign_up import refusal_before_draw, refusal_of_the_number
 from .admit import admit
 from .charge_place import charge_place, refuse_without_household
 from .lock_sheet import lock_after, sheets_with_pages
@@ -34,7 +35,7 @@ def refuse_quick_door(sheet: SignUpSheet, channel: str) -> None:
         raise Refusal("sur-demande", "Ici, l'équipe répond à chaque demande.", "Envoyez votre demande : on vous répond.")
 
 
-def locked_with_room(pk: int, people: list, *, channel: str, places: int) -> SignUpSheet:
+def locked_with_room(pk: int, people: list, *, channel: str, places: int, by=None) -> SignUpSheet:
     """The sheet, locked, where these people get a place by every rule; raises the gathered Refusal otherwise.
 
     Whoever comes to a full sheet is told so at once, with every other reason: a « no » takes nothing, so it does not stand in the
@@ -42,17 +43,18 @@ def locked_with_room(pk: int, people: list, *, channel: str, places: int) -> Sig
     """
     seen = sheets_with_pages().get(pk=pk)
     if seen.left == 0:
-        admitted(seen, people, channel=channel, places=places)
+        admitted(seen, people, channel=channel, places=places, by=by)
     sheet = lock_after(seen)
-    admitted(sheet, people, channel=channel, places=places)
+    admitted(sheet, people, channel=channel, places=places, by=by)
     return sheet
 
 
-def admitted(sheet: SignUpSheet, people: list, *, channel: str, places: int) -> None:
+def admitted(sheet: SignUpSheet, people: list, *, channel: str, places: int, by=None) -> None:
     """Ask every rule whether these people get a place now; raise the gathered Refusal otherwise."""
     refuse_quick_door(sheet, channel)
-    facts = sheet_facts(sheet)
-    admit(sheet, people, facts, channel=channel, also=refusal_of_the_number(facts, places * len(people)))
+    facts = sheet_facts(sheet, Asking(tuple(people), channel, places, by))
+    also = refusal_before_draw(facts) or refusal_of_the_number(facts, places * len(people))
+    admit(sheet, people, facts, channel=channel, also=also)
 
 
 def hold(
@@ -67,7 +69,7 @@ def hold(
     with once(key, "programmes.hold", by=by) as request:
         if request.done:
             return list(Enrolment.objects.filter(pk__in=request.result).order_by("pk"))
-        sheet = locked_with_room(sheet.pk, people, channel=channel, places=places)
+        sheet = locked_with_room(sheet.pk, people, channel=channel, places=places, by=by)
         quoted = price_of(sheet, household, places=places, shown_cents=shown_cents, by=by)
         refuse_without_household(household, quoted and quoted.cents)
         rows = place_people(

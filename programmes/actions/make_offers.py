@@ -6,6 +6,7 @@ from portal.kit import audit, clock
 
 from ..enums import EnrolmentState
 from ..models import Enrolment, Party
+from ..room import live_shares, needs_by_row, room_of
 from ..rules.offers import Waiting, next_in_line
 from .lock_sheet import lock_sheet
 from .offer_rows import offer_rows
@@ -23,12 +24,19 @@ def make_offers(sheet_pk: int, *, by) -> list[Enrolment]:
         if facts.next_start is None:
             return []
         groups = {key: list(rows) for key, rows in groupby(queue, key=lambda row: row.party_id)}
-        line = [Waiting(key, sum(row.places for row in rows)) for key, rows in groups.items()]
-        turn = next_in_line(line, sheet.left, time_left=facts.next_start - facts.now, capacity=sheet.capacity)
+        shares = live_shares(sheet)
+        needs = needs_by_row(sheet, shares, queue) if shares else {}
+        line = [
+            Waiting(key, sum(row.places for row in rows), tuple(needs[row.pk] for row in rows) if shares else ())
+            for key, rows in groups.items()
+        ]
+        room = room_of(sheet, shares)
+        turn = next_in_line(line, room.pool, time_left=facts.next_start - facts.now, shares=room.shares, capacity=sheet.capacity)
         for party in Party.objects.filter(pk__in=turn.skipped):
             _note_skip(party, sheet, by=by)
         offered = [row for key in turn.offered for row in groups[key]]
-        return offer_rows(sheet, offered, facts, by=by, allowed=(EnrolmentState.WAITING,)) if offered else []
+        seats = {row.pk: share for key in turn.offered if shares for row, share in zip(groups[key], turn.seats[key], strict=True)}
+        return offer_rows(sheet, offered, facts, by=by, allowed=(EnrolmentState.WAITING,), seats=seats) if offered else []
 
 
 def _note_skip(party: Party, sheet, *, by) -> None:

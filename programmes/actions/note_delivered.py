@@ -5,6 +5,7 @@ from portal.notifications.models import OutboxMessage
 
 from ..enums import EnrolmentState
 from ..models import Enrolment
+from ..notifications import OFFERS
 from .note_told import note_told
 
 
@@ -13,7 +14,7 @@ def note_delivered() -> int:
     said at the counter. How many places."""
     offers = Enrolment.objects.filter(state=EnrolmentState.OFFERED, told_at=None).select_related("person")
     by_key = {audit.key_of(offer): offer for offer in offers}
-    reached = OutboxMessage.objects.filter(about__in=by_key, purpose="programmes.offered", state=State.SENT)
+    reached = OutboxMessage.objects.filter(about__in=by_key, purpose__in=OFFERS, state=State.SENT)
     told = [by_key[key] for key in sorted(set(reached.values_list("about", flat=True)))] if by_key else []
     told += [row for row in _said_at_the_counter() if row not in told]
     for row in told:

@@ -9,14 +9,24 @@ from .change_state import change_state
 from .tell_people import tell_people
 
 
-def offer_rows(sheet: SignUpSheet, rows: list[Enrolment], facts: SheetFacts, *, by, allowed: tuple[str, ...]) -> list[Enrolment]:
-    """Keep a place for each of `rows` until the deadline, and tell them. The sheet is locked and has a date to come."""
+def offer_rows(
+    sheet: SignUpSheet,
+    rows: list[Enrolment],
+    facts: SheetFacts,
+    *,
+    by,
+    allowed: tuple[str, ...],
+    seats: dict[int, int | None] | None = None,
+) -> list[Enrolment]:
+    """Keep a place for each of `rows` until the deadline, and tell them. The sheet is locked and has a date to come. `seats`: the share
+    each is to stand on, where that is decided."""
     until = deadline(facts.now, facts.next_start)
     kind = kind_of(sheet.activity)
     for row in rows:
         row.sheet = sheet
         quoted = kind.promise(row.household, sheet, on=clock.today(), by=by)
         price = {"price_cents": quoted.cents * row.places, "price_reason": quoted.reason} if quoted else {}
-        change_state(row, EnrolmentState.OFFERED, by=by, allowed=allowed, held_until=until, told_at=None, **price)
+        on = {"share_id": seats[row.pk]} if seats and row.pk in seats else {}
+        change_state(row, EnrolmentState.OFFERED, by=by, allowed=allowed, held_until=until, told_at=None, **price, **on)
     tell_people("offered", sheet, rows, by=by, until=until)
     return rows

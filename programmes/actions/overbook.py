@@ -1,4 +1,5 @@
 import uuid
+from itertools import count
 
 from django.db.models import F
 
@@ -9,6 +10,8 @@ from portal.kit.request_keys import once
 from ..enums import Channel, EnrolmentState
 from ..models import Enrolment, SignUpSheet
 from ..programme_type import kind_of
+from ..room import Asking, live_shares, needs_of, room_of
+from ..rules.shares import Room, seat
 from .admit import admit
 from .charge_place import charge_place, refuse_without_household
 from .hold import price_of
@@ -16,6 +19,17 @@ from .lock_sheet import lock_sheet
 from .place_people import place_people, refuse_odd_party
 from .sheet_facts import sheet_facts
 from .tell_people import tell_people
+
+
+def _missing(sheet: SignUpSheet, asking: Asking) -> int:
+    """How many places there must be more for them: what is kept for others stays kept."""
+    if sheet.left_to_all is None:
+        return 0
+    shares = live_shares(sheet)
+    needs, room = needs_of(shares, asking), room_of(sheet, shares)
+    if seat(needs, room) is not None:
+        return 0
+    return next(more for more in count(1) if seat(needs, Room((room.pool or 0) + more, room.shares)) is not None)
 
 
 def overbook(
@@ -32,11 +46,12 @@ def overbook(
         if request.done:
             return list(Enrolment.objects.filter(pk__in=request.result).order_by("pk"))
         sheet = lock_sheet(sheet.pk)
-        admit(sheet, people, sheet_facts(sheet), channel=channel)
-        wanted = places * len(people)
-        missing = 0 if sheet.left is None else max(wanted - sheet.left, 0)
+        facts = sheet_facts(sheet)
+        admit(sheet, people, facts, channel=channel)
+        missing = _missing(sheet, Asking(tuple(people), channel, places, by))
         if missing:
             SignUpSheet.objects.filter(pk=sheet.pk).update(overbooked=F("overbooked") + missing)
+            sheet.overbooked += missing
         audit.record("programmes.overbook", sheet, by=by, maison=sheet.maison_id, places=missing, reason=reason.strip()[:200])
         quoted = price_of(sheet, household, places=places, shown_cents=None, by=by)
         refuse_without_household(household, quoted and quoted.cents)

@@ -16,6 +16,11 @@ def set_capacity(*, sheet: SignUpSheet, capacity: int | None, by) -> SignUpSheet
         raise refusal
     with transaction.atomic():
         fresh = lock_sheet(sheet.pk)
+        if fresh.kept and (capacity is None or fresh.taken <= capacity < fresh.taken + fresh.kept):
+            kept = f"{places_in_words(fresh.kept)} {'est encore gardée' if fresh.kept == 1 else 'sont encore gardées'} pour certains."
+            raise Refusal("places-gardees", kept, "Changez d'abord les places gardées, dans les réglages.")
+        if capacity is None and fresh.awaits_draw:
+            raise Refusal("tirage-sans-places", "On tire au sort un nombre de places.", "Écrivez combien il y en a.")
         if capacity is not None and capacity < fresh.taken:
             taken = "est prise" if fresh.taken == 1 else "sont prises"
             words = f"{places_in_words(fresh.taken)} {taken} : on ne peut pas descendre à {capacity}."

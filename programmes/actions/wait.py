@@ -5,7 +5,7 @@ from portal.kit.request_keys import once
 
 from ..enums import Channel, EnrolmentState
 from ..models import Enrolment, SignUpSheet
-from ..rules.sign_up import SheetFacts, by_phone, places_in_words
+from ..rules.sign_up import SheetFacts, by_phone, places_in_words, refusal_before_draw
 from .admit import admit
 from .charge_place import refuse_without_household
 from .hold import refuse_quick_door
@@ -17,6 +17,8 @@ from .tell_people import tell_people
 
 
 def _no_list(sheet: SignUpSheet, facts: SheetFacts, places: int) -> Refusal | None:
+    if before := refusal_before_draw(facts):
+        return before
     if not sheet.waiting_list:
         return Refusal("sans-liste", "Il n'y a pas de liste d'attente ici.", by_phone(facts.phone))
     if sheet.capacity is not None and places > sheet.capacity:

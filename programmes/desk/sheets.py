@@ -33,6 +33,7 @@ from ..listings import types_by_slot
 from ..models import Enrolment, Session, SignUpSheet
 from ..slips import LABEL as SLIP
 from ..slips import slip_of
+from .ways import jumps_and_skips, ways_of
 
 FOUND = 8
 MOST = 200
@@ -82,7 +83,8 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _show(request: HttpRequest, sheet: SignUpSheet, form: DeskEnrolForm | None = None) -> HttpResponse:
-    rows = list(sheet.enrolments.filter(state__in=ACTIVE).select_related("person").order_by("priority", "since", "pk"))
+    rows = list(sheet.enrolments.filter(state__in=ACTIVE).select_related("person", "party", "share__maison").in_line())
+    jumps_and_skips(rows)
     groups = {state: [row for row in rows if row.state == state] for state in ACTIVE}
     asked = request.GET.get("q", "").strip()
     may_write = user_can(request.user, Capability.WRITE_ENROLMENTS, sheet.maison_id)
@@ -94,7 +96,7 @@ def _show(request: HttpRequest, sheet: SignUpSheet, form: DeskEnrolForm | None =
         "may_tick": user_can(request.user, Capability.TICK_ATTENDANCE, sheet.maison_id),
         "may_plan": user_can(request.user, Capability.PLAN_ACTIVITIES, sheet.maison_id), "today": clock.today(),
     }  # fmt: skip
-    return render(request, "programmes/desk/sheet.html", context)
+    return render(request, "programmes/desk/sheet.html", {**context, "ways": ways_of(request.user, sheet)})
 
 
 @never_cache
@@ -107,7 +109,7 @@ def enrol_person(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(people, pk=_number(request.POST.get("person") or request.GET.get("personne")))
     audit.note_reading(person, by=request.user, what="programmes:desk_enrol")
     may_overbook = user_can(request.user, Capability.OVERBOOK, sheet.maison_id)
-    asks = {"people": people, "may_overbook": may_overbook, "chosen_by_staff": sheet.selection == Selection.STAFF}
+    asks = {"people": people, "may_overbook": may_overbook, "chosen_by_staff": sheet.selection == Selection.STAFF or sheet.awaits_draw}
     form = DeskEnrolForm(request.POST or None, initial={"person": person.pk}, **asks)
     if request.method == "POST" and form.is_valid():
         try:
@@ -130,7 +132,7 @@ def _put(request: HttpRequest, sheet: SignUpSheet, person: Person, asked: dict) 
     try:
         return enrol(**common)[0]
     except Refusal as refusal:
-        only_full = all(reason.code in ("complet", "pas-assez-de-places", "liste-en-cours") for reason in refusal.reasons)
+        only_full = all(reason.code in ("complet", "pas-assez-de-places", "liste-en-cours", "tirage-a-venir") for reason in refusal.reasons)
         if only_full and asked.get("overbook_reason"):
             return overbook(reason=asked["overbook_reason"], **common)[0]
         if only_full and asked["wait"]:

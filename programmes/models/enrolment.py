@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
 
 from portal.households.models import Household, Membership
 from portal.kit import clock
@@ -38,7 +38,8 @@ class Party(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )  # who acted, for whom: the rows
     channel = models.CharField("par", max_length=8, choices=Channel.choices)
-    skips = models.JSONField(default=list, blank=True)  # each time a freed place went past: {"at", "code", "by"}
+    skips = models.JSONField(default=list, blank=True)  # each time a freed place went past: {"at", "code", "left"}
+    jumps = models.JSONField(default=list, blank=True)  # each time staff put it before the others: {"at", "reason", "by"}
 
     class Meta:
         verbose_name = "groupe"
@@ -82,8 +83,12 @@ class EnrolmentQuerySet(ScopedQuerySet):
         return self.filter(state__in=HOLDING)
 
     def waiting_in_order(self) -> "EnrolmentQuerySet":
-        """The waiting list: priority class, then time, then row."""
-        return self.filter(state=EnrolmentState.WAITING).order_by("priority", "since", "pk")
+        """The waiting list, as `in_line` orders it."""
+        return self.filter(state=EnrolmentState.WAITING).in_line()
+
+    def in_line(self) -> "EnrolmentQuerySet":
+        """Priority class, then the order of the draw where there was one, then time, then row."""
+        return self.order_by("priority", F("draw_rank").asc(nulls_last=True), "since", "pk")
 
     def places(self) -> int:
         return self.aggregate(n=Sum("places"))["n"] or 0
@@ -102,6 +107,10 @@ class Enrolment(models.Model):
     state = models.CharField("état", max_length=10, choices=EnrolmentState.choices)
     since = models.DateTimeField(default=clock.now)  # when the person first asked: her rank on the list
     priority = models.SmallIntegerField(default=100)  # class on the waiting list, lowest first
+    draw_rank = models.PositiveIntegerField(null=True, blank=True)  # her party's rank in the draw: it counts before the time of asking
+    share = models.ForeignKey(
+        "programmes.SheetShare", null=True, blank=True, on_delete=models.PROTECT, related_name="enrolments"
+    )  # the kept places on which it stands; null: the common ones, or no place at all
     changed_at = models.DateTimeField(default=clock.now)
     version = models.PositiveIntegerField(default=1)  # travels with forms: what the person saw
     held_until = models.DateTimeField(null=True, blank=True)  # held and offered places end there

@@ -1,11 +1,12 @@
 from django.db import models
-from django.db.models import F, Q, Sum
+from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce, Greatest, Least
 
 from portal.kit import clock
 from portal.kit.visibility import ScopedQuerySet, scope_of
 
 from ..enums import HOLDING, Audience, Selection
+from .share import SheetShare
 
 
 class SheetQuerySet(ScopedQuerySet):
@@ -28,17 +29,45 @@ class SheetQuerySet(ScopedQuerySet):
         """Adds `counted`, the places really held, summed from the rows."""
         return self.annotate(counted=Coalesce(Sum("enrolments__places", filter=Q(enrolments__state__in=HOLDING)), 0))
 
-    def take(self, pk: int, places: int) -> bool:
-        """Count `places` more as taken, if they are there; False when they are not. The database decides, not a value read before."""
-        there_is_room = Q(capacity=None) | Q(taken__lte=F("capacity") + F("overbooked") - places)
-        return bool(self.filter(there_is_room, pk=pk).update(taken=F("taken") + places))
+    def take(self, pk: int, places: int, *, share: int | None = None) -> bool:
+        """Count `places` more as taken, if they are there; False when they are not. The database decides, not a value read before.
+        What is kept for some is not there for the others: `share` names the kept places to take from."""
+        if share is None:
+            there_is_room = Q(capacity=None) | Q(taken__lte=F("capacity") + F("overbooked") - F("kept") - places)
+            return bool(self.filter(there_is_room, pk=pk).update(taken=F("taken") + places))
+        if not SheetShare.objects.take(share, places):
+            return False
+        # Once what was left of the shares has gone to all, nothing is kept and a share takes no more.
+        return bool(self.filter(pk=pk, kept__gte=places).update(taken=F("taken") + places, kept=F("kept") - places))
 
-    def give_back(self, pk: int, places: int) -> None:
-        """Count `places` less as taken; an overbooking shrinks first, so that no place above capacity is ever offered again."""
+    def give_back(self, pk: int, places: int, *, share: int | None = None) -> None:
+        """Count `places` less as taken; an overbooking shrinks first, so that no place above capacity is ever offered again. A place of a
+        share is kept again for those it was kept for, until the shares are open to all."""
+        if share is not None:
+            self._give_back_to_share(pk, places, share)
+            return
         left = F("taken") - places
-        over = Least(F("overbooked"), Greatest(left - F("capacity"), 0))
+        over = Least(F("overbooked"), Greatest(left + F("kept") - F("capacity"), 0))
         self.filter(pk=pk, capacity=None).update(taken=left)
         self.filter(pk=pk).exclude(capacity=None).update(overbooked=over, taken=left)
+
+    def _give_back_to_share(self, pk: int, places: int, share: int) -> None:
+        over, opened = self.filter(pk=pk).values_list("overbooked", "shares_opened_at").get()
+        shrink = min(over, places)
+        again = 0 if opened else places - shrink
+        SheetShare.objects.give_back(share, places, shrink=shrink)
+        self.filter(pk=pk).update(taken=F("taken") - places, overbooked=F("overbooked") - shrink, kept=F("kept") + again)
+
+    def miskept(self) -> "SheetQuerySet":
+        """Sheets whose `kept` is not what is left of their shares, or is not nothing once these are open to all. Adds `shared`."""
+        left = SheetShare.objects.filter(sheet=OuterRef("pk")).order_by().values("sheet")
+        shared = left.annotate(left=Sum(F("places") - F("taken"))).values("left")
+        still = Case(When(shares_opened_at=None, then=Coalesce(Subquery(shared), 0)), default=0)
+        return self.annotate(shared=still).exclude(kept=F("shared"))
+
+    def to_draw(self, now) -> "SheetQuerySet":
+        """Sheets whose hour of draw has come."""
+        return self.filter(selection=Selection.DRAW, drawn_at=None, draw_at__lte=now)
 
 
 class SignUpSheet(models.Model):
@@ -55,6 +84,9 @@ class SignUpSheet(models.Model):
     capacity = models.PositiveIntegerField("places", null=True, blank=True, help_text="Vide : sans limite.")
     taken = models.PositiveIntegerField(default=0, editable=False)
     overbooked = models.PositiveIntegerField(default=0, editable=False)  # places above capacity, each by a named act of staff
+    kept = models.PositiveIntegerField(default=0, editable=False)  # places of `shares` still free: not there for the others
+    shares_until = models.DateTimeField("places gardées jusqu'au", null=True, blank=True)  # then what is left of them goes to all
+    shares_opened_at = models.DateTimeField(null=True, editable=False)  # when it did
     minimum = models.PositiveIntegerField("au moins", null=True, blank=True)  # wanted for it to take place
     opens_at = models.DateTimeField("ouverture", default=clock.now)
     closes_at = models.DateTimeField("clôture", null=True, blank=True)  # empty: when the last date begins
@@ -63,6 +95,10 @@ class SignUpSheet(models.Model):
     audience = models.CharField("ouvert à", max_length=12, choices=Audience.choices, default=Audience.ANYONE)
     circle = models.ManyToManyField("people.Person", blank=True, related_name="+")  # who may come when the audience is a circle
     selection = models.CharField("comment on a une place", max_length=12, choices=Selection.choices, default=Selection.FIRST_COME)
+    requests_until = models.DateTimeField("demandes jusqu'au", null=True, blank=True)  # of a draw: the window closes
+    draw_at = models.DateTimeField("tirage le", null=True, blank=True)  # at the same moment, or later: papers are keyed meanwhile
+    drawn_at = models.DateTimeField(null=True, editable=False)
+    draw_above = models.PositiveIntegerField("tirage au-delà de", null=True, blank=True)  # demands; the next sheet is then drawn by default
     tariff = models.ForeignKey("tariffs.Tariff", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="tarif")
     confidential = models.BooleanField(
         "confidentiel", default=False, help_text="Hors de sa page, un titre neutre ; jamais de nombre de places."
@@ -74,12 +110,19 @@ class SignUpSheet(models.Model):
         verbose_name = "inscription"
         constraints = [
             models.CheckConstraint(
-                condition=Q(capacity=None) | Q(taken__lte=F("capacity") + F("overbooked")),
+                condition=Q(capacity=None) | Q(taken__lte=F("capacity") + F("overbooked") - F("kept")),
                 name="sheet_never_oversold",
                 violation_error_message="Il n'y a plus de place.",
             ),
             models.CheckConstraint(condition=Q(taken__gte=0), name="sheet_taken_not_negative"),
             models.CheckConstraint(condition=Q(overbooked=0) | Q(capacity__isnull=False), name="sheet_overbooked_needs_capacity"),
+            models.CheckConstraint(condition=Q(kept=0) | Q(capacity__isnull=False), name="sheet_kept_needs_capacity"),
+            models.CheckConstraint(
+                condition=~Q(selection=Selection.DRAW)
+                | Q(requests_until__gt=F("opens_at"), draw_at__gte=F("requests_until"), capacity__isnull=False),
+                name="a_draw_has_its_window_and_its_places",
+                violation_error_message="Un tirage demande des places, une ouverture, puis la fin des demandes, puis le tirage.",
+            ),
             models.CheckConstraint(condition=Q(audience__in=Audience.values), name="sheet_audience_known"),
             models.CheckConstraint(condition=Q(selection__in=Selection.values), name="sheet_selection_known"),
             models.CheckConstraint(
@@ -94,8 +137,18 @@ class SignUpSheet(models.Model):
 
     @property
     def left(self) -> int | None:
-        """Places left; None when there is no limit. Never negative."""
+        """Places left, kept ones too; None when there is no limit. Never negative."""
         return None if self.capacity is None else max(self.capacity + self.overbooked - self.taken, 0)
+
+    @property
+    def left_to_all(self) -> int | None:
+        """Places left that are kept for nobody; None when there is no limit."""
+        return None if self.capacity is None else max(self.left - self.kept, 0)
+
+    @property
+    def awaits_draw(self) -> bool:
+        """One asks for a place; the draw is still to come."""
+        return self.selection == Selection.DRAW and self.drawn_at is None
 
 
 class SheetSession(models.Model):

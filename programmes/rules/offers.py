@@ -6,9 +6,11 @@ the whole sheet could not seat (its number of places was cut) keeps nobody waiti
 """
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
+
+from .shares import Need, Room, Seats, in_common, seat
 
 PARIS = ZoneInfo("Europe/Paris")
 SHORTEST = dt.timedelta(hours=4)
@@ -21,42 +23,103 @@ MORNING, EVENING = 10, 20  # hours in Europe/Paris between which an offer may en
 def deadline(now: dt.datetime, next_start: dt.datetime) -> dt.datetime:
     """Until when an offer made at `now` holds its places: never later than the date itself."""
     lasting = min(max((next_start - now) / SHARE_OF_TIME_LEFT, SHORTEST), LONGEST)
-    end = (now + lasting).astimezone(PARIS)
+    return min(evening_kept(now + lasting), next_start)
+
+
+def evening_kept(end: dt.datetime) -> dt.datetime:
+    """The same moment, or the next morning when it falls at night."""
+    end = end.astimezone(PARIS)
     if end.hour >= EVENING:
         end = (end + dt.timedelta(days=1)).replace(hour=MORNING, minute=0, second=0, microsecond=0)
     elif end.hour < MORNING:
         end = end.replace(hour=MORNING, minute=0, second=0, microsecond=0)
-    return min(end, next_start)
+    return end
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """A group on the list: its key and how many places it needs."""
+    """A group on the list: its key, how many places it needs, and person by person where it may stand (`needs`; empty: the common
+    places). `fewest`: how many places would do (« nous sommes 4, mais 3 iraient aussi »; None: all or none); `step`: places of one
+    person, who is not split."""
 
     key: int
     places: int
+    needs: tuple[Need, ...] = ()
+    fewest: int | None = None
+    step: int = 1
+
+    @property
+    def each(self) -> tuple[Need, ...]:
+        return self.needs or in_common(self.places)
+
+    @property
+    def persons(self) -> tuple[Need, ...]:
+        return self.needs or (Need(self.step),) * (self.places // self.step)
+
+    @property
+    def sources(self) -> set[int | None]:
+        return {None, *(key for need in self.needs for key in need.shares)}
+
+    @property
+    def smallest(self) -> int:
+        """The fewest places with which anybody of the group comes."""
+        return self.places if self.fewest is None else max(self.fewest, 1)
+
+    def seated(self, room: Room) -> tuple[Sequence[Need], Seats] | None:
+        """Those of the group who get a place in `room` and where: all of them, else as many as there is room for if they would do."""
+        taken = seat(self.each, room)
+        if taken is not None:
+            return self.each, taken
+        if self.fewest is None:
+            return None
+        persons = self.persons
+        for number in range(len(persons) - 1, 0, -1):
+            some = persons[:number]
+            if sum(need.places for need in some) < self.smallest:
+                return None
+            taken = seat(some, room)
+            if taken is not None:
+                return some, taken
+        return None
 
 
 @dataclass(frozen=True)
 class Turn:
-    """Whom to offer, in order, and whom a place went past for being too many."""
+    """Whom to offer, in order, and whom a place went past for being too many; `seats`: on which share each of a group's people stands.
+    `partly`: (key, places) of those offered fewer than they asked for, who say themselves which ones come."""
 
     offered: tuple[int, ...]
     skipped: tuple[int, ...]
+    seats: Mapping[int, Seats] = field(default_factory=dict)
+    partly: tuple[tuple[int, int], ...] = ()
 
 
-def next_in_line(queue: Sequence[Waiting], left: int | None, *, time_left: dt.timedelta, capacity: int | None = None) -> Turn:
-    """Share `left` places (None: no limit) along the list, in its order; `capacity`: how many the sheet has in all, when it is known."""
-    offered: list[int] = []
-    skipped: list[int] = []
+def next_in_line(
+    queue: Sequence[Waiting], left: int | None, *, time_left: dt.timedelta, shares: Mapping[int, int] | None = None,
+    capacity: int | None = None,
+) -> Turn:  # fmt: skip
+    """Share `left` places (None: no limit) and what is kept for some (`shares`) along the list, in its order: to the first group that
+    fits, or that fewer would do. `capacity`: how many the sheet has in all, when it is known."""
+    room = Room(left, dict(shares or {}))
+    seats: dict[int, Seats] = {}
+    partly: list[tuple[int, int]] = []
+    skipped: list[Waiting] = []
+    passed: set[int] = set()
+    kept: set[int | None] = set()  # what a group too big keeps for itself
     for group in queue:
-        if left is None or group.places <= left:
-            offered.append(group.key)
-            left = None if left is None else left - group.places
-        elif left == 0 or (time_left > KEEP_FOR_BIG_UNTIL and (capacity is None or group.places <= capacity)):
-            break
+        free = room.without(kept)
+        found = group.seated(free)
+        if found is not None:
+            persons, taken = found
+            seats[group.key], room = taken, room.less(persons, taken)
+            granted = sum(need.places for need in persons)
+            if granted < group.places:
+                partly.append((group.key, granted))
+            passed |= {before.key for before in skipped if before.sources & set(taken)}  # somebody behind it took what it could have had
+        elif not free.open_to(group.each) or (time_left > KEEP_FOR_BIG_UNTIL and (capacity is None or group.smallest <= capacity)):
+            kept |= group.sources
+            if kept >= {None, *room.shares}:
+                break
         else:
-            skipped.append(group.key)
-    order = {group.key: rank for rank, group in enumerate(queue)}
-    last = max((order[key] for key in offered), default=-1)
-    return Turn(tuple(offered), tuple(key for key in skipped if order[key] < last))  # passed over: somebody behind it is served
+            skipped.append(group)
+    return Turn(tuple(seats), tuple(group.key for group in skipped if group.key in passed), seats, tuple(partly))

@@ -62,6 +62,18 @@ SAID = {
         ),
         "requested": ("We have your request", "We have your request{names}: {when}, {where}. We will answer soon."),
         "refused": ("An answer to your request", "There is an answer to your request{names}: {when}, {where}."),
+        "in_draw": (
+            "Your request is in the draw",
+            "Your request is in the draw{names}: {when}, {where}. The draw: {drawn_on}. Everybody has the same chance.",
+        ),
+        "drawn": (
+            "Your request was drawn",
+            "Your request was drawn, there is a place for you{names}: {when}, {where}. Please answer before {until}.",
+        ),
+        "not_drawn": (
+            "The draw has taken place",
+            "The draw gave you no place this time{names}: {when}, {where}. You are on the waiting list, in the order of the draw.",
+        ),
         "too_late": ("The place was no longer free", "The place{names} was no longer free: {when}, {where}."),
         "date_cancelled": ("Cancelled: {lost}", "What was planned on {lost} is cancelled{names}."),
         "date_moved": ("New date: {now}", "What was planned on {before} moves to {now}{names}, {where}."),
@@ -75,6 +87,9 @@ SAID = {
         "withdrawn": ("سجلنا عدم حضوركم", "سجلنا أنكم لن تحضروا{names}: {when}، {where}. شكرا على إخبارنا."),
         "requested": ("وصلنا طلبكم", "وصلنا طلبكم{names}: {when}، {where}. سنرد عليكم قريبا."),
         "refused": ("رد على طلبكم", "لدينا رد على طلبكم{names}: {when}، {where}."),
+        "in_draw": ("طلبكم في القرعة", "طلبكم في القرعة{names}: {when}، {where}. تُجرى القرعة {drawn_on}، وللجميع الحظ نفسه."),
+        "drawn": ("تم اختيار طلبكم", "اختارت القرعة طلبكم، يوجد مكان لكم{names}: {when}، {where}. أجيبونا قبل {until}."),
+        "not_drawn": ("أُجريت القرعة", "لم تمنحكم القرعة مكانا هذه المرة{names}: {when}، {where}. أنتم في قائمة الانتظار حسب ترتيب القرعة."),
         "too_late": ("لم يعد المكان متوفرا", "لم يعد المكان متوفرا{names}: {when}، {where}."),
         "date_cancelled": ("تم الإلغاء: {lost}", "تم إلغاء موعد {lost}{names}."),
         "date_moved": ("موعد جديد: {now}", "تغير موعد {before}. الموعد الجديد{names}: {now}، {where}."),
@@ -88,6 +103,15 @@ SAID = {
         "withdrawn": ("Gelmeyeceğiniz not edildi", "Gelmeyeceğiniz not edildi{names}: {when}, {where}. Haber verdiğiniz için teşekkürler."),
         "requested": ("İsteğiniz bize ulaştı", "İsteğiniz bize ulaştı{names}: {when}, {where}. Yakında yanıt vereceğiz."),
         "refused": ("İsteğinize yanıt", "İsteğinize yanıt verdik{names}: {when}, {where}."),
+        "in_draw": (
+            "İsteğiniz kuraya katıldı",
+            "İsteğiniz kuraya katıldı{names}: {when}, {where}. Kura: {drawn_on}. Herkesin şansı eşittir.",
+        ),
+        "drawn": (
+            "Kurada isteğiniz çıktı",
+            "Kurada isteğiniz çıktı, sizin için bir yer var{names}: {when}, {where}. Son yanıt zamanı: {until}.",
+        ),
+        "not_drawn": ("Kura çekildi", "Kurada bu kez yer çıkmadı{names}: {when}, {where}. Kura sırasıyla bekleme listesindesiniz."),
         "too_late": ("Yer dolmuştu", "Yer dolmuştu{names}: {when}, {where}."),
         "date_cancelled": ("İptal: {lost}", "{lost} buluşması iptal edildi{names}."),
         "date_moved": ("Yeni tarih: {now}", "{before} buluşmasının tarihi değişti. Yeni tarih{names}: {now}, {where}."),
@@ -104,6 +128,18 @@ SAID = {
         "withdrawn": ("Ficámos a saber que não vem", "Ficámos a saber que não vem{names}: {when}, {where}. Agradecemos o aviso."),
         "requested": ("O seu pedido chegou", "O seu pedido chegou{names}: {when}, {where}. Respondemos em breve."),
         "refused": ("Resposta ao seu pedido", "Há uma resposta ao seu pedido{names}: {when}, {where}."),
+        "in_draw": (
+            "O seu pedido entra no sorteio",
+            "O seu pedido entra no sorteio{names}: {when}, {where}. Sorteio: {drawn_on}. Todos têm a mesma sorte.",
+        ),
+        "drawn": (
+            "O seu pedido foi sorteado",
+            "O seu pedido foi sorteado, há um lugar para si{names}: {when}, {where}. Responda antes de {until}.",
+        ),
+        "not_drawn": (
+            "O sorteio foi feito",
+            "Desta vez o sorteio não lhe deu lugar{names}: {when}, {where}. Está na lista de espera, pela ordem do sorteio.",
+        ),
         "too_late": ("O lugar já não estava livre", "O lugar já não estava livre{names}: {when}, {where}."),
         "date_cancelled": ("Cancelado: {lost}", "O encontro de {lost} foi cancelado{names}."),
         "date_moved": ("Nova data: {now}", "O encontro de {before} mudou. Nova data{names}: {now}, {where}."),
@@ -120,6 +156,18 @@ SAID = {
         "withdrawn": ("Ми записали, що ви не прийдете", "Ми записали, що ви не прийдете{names}: {when}, {where}. Дякуємо, що попередили."),
         "requested": ("Ми отримали ваш запит", "Ми отримали ваш запит{names}: {when}, {where}. Невдовзі відповімо."),
         "refused": ("Відповідь на ваш запит", "Є відповідь на ваш запит{names}: {when}, {where}."),
+        "in_draw": (
+            "Ваш запит бере участь у жеребкуванні",
+            "Ваш запит бере участь у жеребкуванні{names}: {when}, {where}. Жеребкування: {drawn_on}. Шанси в усіх однакові.",
+        ),
+        "drawn": (
+            "Ваш запит обрано жеребом",
+            "Жереб обрав ваш запит, для вас є місце{names}: {when}, {where}. Дайте відповідь до: {until}.",
+        ),
+        "not_drawn": (
+            "Жеребкування відбулося",
+            "Цього разу жереб не дав вам місця{names}: {when}, {where}. Ви у списку очікування в порядку жеребкування.",
+        ),
         "too_late": ("Місце вже було зайняте", "Місце вже було зайняте{names}: {when}, {where}."),
         "date_cancelled": ("Скасовано: {lost}", "Зустріч скасовано{names}: {lost}."),
         "date_moved": ("Нова дата: {now}", "Зустріч перенесено. Було: {before}. Нова дата{names}: {now}, {where}."),
@@ -136,7 +184,7 @@ _MORE = {
     "too_late": _BACK,
 }
 # Turns whose short text leads to the page where something can be done.
-_LINKED = {"confirmed", "offered", "reminder", "date_moved", "refused", "too_late"}
+_LINKED = {"confirmed", "offered", "reminder", "date_moved", "refused", "too_late", "in_draw", "drawn", "not_drawn"}
 
 
 def said(turn: str, language: str, occasion, **moments) -> tuple[str, str, str] | None:

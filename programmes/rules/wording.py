@@ -178,6 +178,49 @@ def refused(occasion: Occasion, *, words: str) -> Said:
 
 
 @spoken
+def in_draw(occasion: Occasion, *, drawn_on: dt.datetime, number: int) -> Said:
+    """A request arrived where places are drawn. Its number is what the paper on the wall will show."""
+    body = _letter(
+        occasion,
+        f"Votre demande est dans le tirage au sort{occasion.for_whom} :\n{occasion.line}",
+        f"Le tirage a lieu {dates.moment_long(drawn_on)}. Chaque demande a la même chance, qu'elle arrive le premier jour ou le dernier ; "
+        "les personnes qui n'ont jamais eu de place passent d'abord.",
+        f"Votre demande porte le numéro {number}. Pour la retirer : {occasion.link}",
+    )
+    short = f"Votre demande est dans le tirage du {dates.moment_short(drawn_on)}. {occasion.link} {occasion.house}"
+    return Said("Votre demande est dans le tirage", body, short)
+
+
+@spoken
+def drawn(occasion: Occasion, *, until: dt.datetime, why: str) -> Said:
+    """The draw gave her a place, and how it came."""
+    body = _letter(
+        occasion,
+        f"Le tirage au sort a eu lieu : une place est pour vous{occasion.for_whom} :\n{occasion.line}",
+        why,
+        f"Elle est gardée jusqu'au {dates.moment_long(until)}. Dites oui ou non ici : {occasion.link}",
+        "Ou appelez la maison, ou passez à l'accueil. Sans réponse, elle ira à la personne suivante.",
+    )
+    answer = f"Répondez avant le {dates.moment_short(until)} : {occasion.link}"
+    short = f"Tirage fait : une place est pour vous le {occasion.short_when}. {answer} {occasion.house}"
+    return Said("Une place est pour vous", body, short)
+
+
+@spoken
+def not_drawn(occasion: Occasion, *, why: str) -> Said:
+    """The draw gave her none: she waits, in its order, and reads why."""
+    body = _letter(
+        occasion,
+        f"Le tirage au sort a eu lieu, et cette fois il ne vous a pas donné de place{occasion.for_whom} :\n{occasion.line}",
+        why,
+        "Dès qu'une place se libère pour vous, nous vous le disons. Vous n'avez rien à faire.",
+        f"Pour quitter la liste : {occasion.link}",
+    )
+    short = f"Tirage fait : pas de place cette fois pour le {occasion.short_when}. Vous êtes sur la liste d'attente. {occasion.link}"
+    return Said("Le tirage a eu lieu", body, short)
+
+
+@spoken
 def date_cancelled(occasion: Occasion, *, lost: dt.datetime, why: str) -> Said:
     moment = dates.moment_long(lost)
     body = _letter(

@@ -15,6 +15,7 @@ from .. import own_places
 from ..actions.accept_offer import accept_offer
 from ..actions.charge_place import charge_of
 from ..actions.withdraw import withdraw
+from ..draws import told_of_draw
 from ..models import Enrolment
 from ..programme_type import kind_of
 
@@ -58,6 +59,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
         "place": row,
         "dates": dates,
         "owed": owed if owed and owed.left_cents else None,
+        "draw": told_of_draw(row),
         "part": kind_of(row.sheet.activity).place_part,
     }
     return render(request, "programmes/place.html", context)

@@ -29,6 +29,7 @@ DONE = {
     "held": "La place est gardée : il reste à la régler.",
     "waiting": "Vous êtes sur la liste d'attente : on vous prévient dès qu'une place est pour vous.",
     "offered": "Une place est pour vous : dites oui pour la garder.",
+    "in_draw": "Votre demande est dans le tirage : vous saurez le résultat le jour même.",
     "requested": "Votre demande est arrivée : l'équipe vous répond.",
 }
 
@@ -53,7 +54,7 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
     if person is None:
         return _who(request)
     household = Household.objects.led_by(request.user).order_by("pk").first()
-    stands = standing_of(sheet)
+    stands = standing_of(sheet, person=person)
     try:
         quoted = kind_of(sheet.activity).quote(household, sheet, on=clock.today())
     except Refusal:
@@ -65,7 +66,7 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             put_refusal(form, refusal)
         else:
-            messages.success(request, DONE[rows[0].state])
+            messages.success(request, DONE["in_draw" if sheet.awaits_draw and rows[0].state == "requested" else rows[0].state])
             return redirect("programmes:place", rows[0].pk)
     context = {"sheet": sheet, "standing": stands, "form": form, "quoted": quoted, "page": sheet.activity, "dates": sheet.dates_in_order}
     return render(request, "programmes/sign_up.html", context)

@@ -23,6 +23,9 @@ DETAILS = {
     "offered": {"until": WHEN},
     "date_cancelled": {"lost": WHEN, "why": "La salle est prise."},
     "date_moved": {"before": WHEN, "now": WHEN + dt.timedelta(days=7), "where": "Salle des fêtes", "why": ""},
+    "in_draw": {"drawn_on": WHEN, "number": 412},
+    "drawn": {"until": WHEN, "why": "42 demandes pour 20 places."},
+    "not_drawn": {"why": "42 demandes pour 20 places."},
     "refused": {"words": "C'est complet."},
 }
 FOREIGN = [code for code in CODES if code != "fr"]

@@ -31,12 +31,13 @@ from portal.people.enums import CardState
 from portal.people.models import AddressDoubt, CardBatch, SheetPass, User, Workstation
 from portal.places.models import Maison, Sector
 from portal.privacy.actions.receive_request import receive_request
+from programmes.actions.draw_sheet import draw_sheet
 from programmes.actions.enrol import enrol
 from programmes.actions.open_sheet import open_sheet
 from programmes.actions.plan_session import plan_session
 from programmes.actions.request_place import request_place
 from programmes.enums import Selection
-from programmes.models import Event
+from programmes.models import Event, SignUpSheet
 from tests.appointments import factories as moments
 from tests.casework import ground as casework
 from tests.ledger import ground
@@ -130,6 +131,12 @@ def _dates(house: House) -> None:
     _, t.quiet_session, t.quiet_sheet = _date(house, "Parole", confidential=True)
     t.quiet_place = enrol(sheet=t.quiet_sheet, people=[t.member], **common)[0]
     _, _, t.asked_sheet = _date(house, "Sortie", selection=Selection.STAFF)
+    until = {"requests_until": in_days(3), "draw_at": in_days(4)}
+    _, _, t.draw_sheet = _date(house, "Cirque", selection=Selection.DRAW, **until)
+    _, _, t.quiet_draw = _date(house, "Silence", selection=Selection.DRAW, confidential=True, **until)
+    _, _, t.drawn_sheet = _date(house, "Neige", selection=Selection.DRAW, draw_seed="essai", opens_at=in_days(-3), **until)
+    SignUpSheet.objects.filter(pk=t.drawn_sheet.pk).update(requests_until=in_days(-2), draw_at=in_days(-1))
+    draw_sheet(sheet=t.drawn_sheet, by=SYSTEM)
     t.request = request_place(sheet=t.asked_sheet, people=[t.other], **common)[0]
 
 

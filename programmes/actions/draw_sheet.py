@@ -1,0 +1,180 @@
+import datetime as dt
+from collections import Counter
+from itertools import groupby
+
+from django.db import transaction
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from portal.kit import audit, clock, dates
+from portal.kit.audit import SYSTEM
+from portal.kit.refusal import Refusal
+
+from ..enums import DrawOutcome, EnrolmentState, Selection
+from ..models import Draw, DrawLine, Enrolment, Party, SignUpSheet
+from ..programme_type import kind_of
+from ..room import live_shares, needs_by_row, room_of
+from ..rules.draw import Ask, Lot, answer_by, digest, draw
+from ..rules.shares import Need, Room
+from .lock_sheet import lock_sheet
+from .open_shares import opened
+from .place_people import take_places
+from .sheet_facts import sheet_facts
+
+REMEMBERED = dt.timedelta(days=365)  # how long a drawn place elsewhere, of the same kind, puts one after the newcomers
+BATCH = 500
+
+
+def draw_sheet(*, sheet: SignUpSheet, by) -> Draw:
+    """Draw the places of a sheet among its requests, once its window is over: in one transaction, in a few statements whatever the number.
+
+    The drawn are offered their places, the others wait in the draw's order (or are told no, without a list). `tell_drawn` writes to them.
+    Twice is once. Raises « pas-de-tirage », « demandes-ouvertes », « passe ».
+    """
+    with transaction.atomic():
+        fresh = lock_sheet(sheet.pk)
+        if fresh.drawn_at:
+            return fresh.draw
+        facts = _may_be_drawn(fresh)
+        shares = live_shares(fresh)
+        room, opens = room_of(fresh, shares), fresh.shares_until is None or fresh.shares_until <= facts.now
+        rows = list(fresh.enrolments.filter(state=EnrolmentState.REQUESTED).select_related("person", "household").order_by("party", "pk"))
+        parties = {key: list(group) for key, group in groupby(rows, key=lambda row: row.party_id)}
+        asks = _asks(fresh, parties, needs_by_row(fresh, shares, rows))
+        drawn = fresh.draw
+        lots = draw(asks, seed=drawn.seed, room=room, opens=opens)
+        _write(drawn, asks, lots, room, opens, by=by)
+        _seat(fresh, parties, lots, facts, opens, by=by)
+        audit.record("programmes.draw", fresh, by=by, maison=fresh.maison_id, asks=len(asks), places=drawn.places, list=drawn.list_digest)
+        return drawn
+
+
+def draw_due() -> int:
+    """Draw each sheet whose hour has come; how many. One that is refused (its dates are past) stops no other and stays with staff."""
+    done = 0
+    for sheet in SignUpSheet.objects.to_draw(clock.now()).filter(sessions__start__gt=clock.now()).distinct().order_by("pk"):
+        try:
+            draw_sheet(sheet=sheet, by=SYSTEM)
+            done += 1
+        except Refusal:
+            continue
+    return done
+
+
+def _may_be_drawn(sheet: SignUpSheet):
+    if sheet.selection != Selection.DRAW:
+        raise Refusal("pas-de-tirage", "Ici les places ne sont pas tirées au sort.", "Cela se choisit dans les réglages de l'inscription.")
+    facts = sheet_facts(sheet)
+    if facts.now < sheet.requests_until:
+        words = f"On peut encore demander une place jusqu'au {dates.moment_long(sheet.requests_until)}."
+        raise Refusal("demandes-ouvertes", words, "Tirez au sort après ce moment-là.")
+    if facts.next_start is None:
+        raise Refusal("passe", "Ce rendez-vous est passé.", "Voyez les prochaines dates dans l'agenda.")
+    return facts
+
+
+def _asks(sheet: SignUpSheet, parties: dict[int, list[Enrolment]], needs: dict[int, Need]) -> list[Ask]:
+    known = had_a_place(sheet)
+    return [
+        Ask(key, tuple(needs[row.pk] for row in rows), not any((row.person.successor_id or row.person_id) in known for row in rows))
+        for key, rows in parties.items()
+    ]
+
+
+def had_a_place(sheet: SignUpSheet) -> set[int]:
+    """Everybody who ever had a confirmed place on this activity, or within a year one that was drawn, of the same kind. One query."""
+    same_kind = Q(sheet__drawn_at__gte=clock.now() - REMEMBERED, sheet__activity__content_type=sheet.activity.content_type_id)
+    before = Enrolment.objects.filter(Q(sheet__activity=sheet.activity_id) | same_kind, state=EnrolmentState.CONFIRMED)
+    current = before.exclude(sheet=sheet).annotate(current=Coalesce("person__successor", "person"))
+    return set(current.order_by().values_list("current", flat=True))
+
+
+def _write(drawn: Draw, asks: list[Ask], lots: list[Lot], room: Room, opens: bool, *, by) -> None:
+    """What was drawn from and what came of it: enough to draw again."""
+    by_key = {ask.key: ask for ask in asks}
+    drawn.drawn_at, drawn.by, drawn.list_digest, drawn.asks = clock.now(), by, digest(asks), len(asks)
+    drawn.newcomers = sum(ask.newcomer for ask in asks)
+    drawn.places_asked = sum(ask.places for ask in asks)
+    drawn.room = {"pool": room.pool, "shares": {str(key): left for key, left in room.shares.items()}, "opens": opens}
+    drawn.save()
+    DrawLine.objects.bulk_create(
+        [
+            DrawLine(
+                draw=drawn, party_id=one.key, newcomer=by_key[one.key].newcomer, places=by_key[one.key].places, lot=one.lot, rank=one.rank,
+                needs=[[need.places, list(need.shares)] for need in by_key[one.key].needs], outcome=one.outcome, left=one.left,
+            )
+            for one in lots
+        ],
+        batch_size=BATCH,
+    )  # fmt: skip
+
+
+def _seat(sheet: SignUpSheet, parties: dict[int, list[Enrolment]], lots: list[Lot], facts, opens: bool, *, by) -> None:
+    seats = {
+        row.pk: share for one in lots if one.outcome == DrawOutcome.DRAWN for row, share in zip(parties[one.key], one.seats, strict=True)
+    }
+    winners = [row for rows in parties.values() for row in rows if row.pk in seats]
+    _count(sheet, winners, seats, opens)
+    ranks = DrawLine.objects.filter(party=OuterRef("party")).values("rank")[:1]
+    asked = Enrolment.objects.filter(sheet=sheet, state=EnrolmentState.REQUESTED)
+    common = {"draw_rank": Subquery(ranks), "version": F("version") + 1, "changed_at": facts.now}
+    won = asked.filter(party__draw_line__outcome=DrawOutcome.DRAWN).order_by()
+    until = answer_by(facts.now, facts.next_start)
+    _price(sheet, winners, seats, by=by)
+    Enrolment.objects.filter(pk__in=won.values("pk")).update(state=EnrolmentState.OFFERED, held_until=until, told_at=None, **common)
+    lost = EnrolmentState.WAITING if sheet.waiting_list else EnrolmentState.REFUSED
+    asked.update(state=lost, end_reason="" if sheet.waiting_list else "draw", **common)
+    _note_passed_over(lots)
+    sheet.drawn_at = facts.now
+    sheet.save(update_fields=["drawn_at"])
+    audit.record_each("programmes.offered", winners, by=by, maison=sheet.maison_id, before="requested", drawn=True)
+    losers = [row for rows in parties.values() for row in rows if row.pk not in seats]
+    audit.record_each(f"programmes.{lost}", losers, by=by, maison=sheet.maison_id, before="requested", drawn=False)
+
+
+def _count(sheet: SignUpSheet, winners: list[Enrolment], seats: dict[int, int | None], opens: bool) -> None:
+    """Count the drawn places: those kept first, for once these are open to all nothing is kept any more."""
+    places: Counter[int | None] = Counter()
+    for row in winners:
+        places[seats[row.pk]] += row.places
+    common = places.pop(None, 0)
+    for share, number in sorted(places.items()):
+        take_places(sheet, number, share=share)
+        Enrolment.objects.filter(pk__in=[row.pk for row in winners if seats[row.pk] == share]).update(share=share)
+    if opens:
+        opened(sheet)
+    if common:
+        take_places(sheet, common)
+
+
+def _price(sheet: SignUpSheet, winners: list[Enrolment], seats, *, by) -> None:
+    """Promise each household its price, once; nothing where nothing is asked."""
+    kind, promised = kind_of(sheet.activity), {}
+    for row in winners:
+        if row.household_id not in promised:
+            promised[row.household_id] = kind.promise(row.household, sheet, on=clock.today(), by=by)
+        quoted = promised[row.household_id]
+        if quoted:
+            row.price_cents, row.price_reason = quoted.cents * row.places, quoted.reason
+    priced = [row for row in winners if row.price_cents is not None]
+    Enrolment.objects.bulk_update(priced, ["price_cents", "price_reason"], batch_size=BATCH)
+
+
+def _note_passed_over(lots: list[Lot]) -> None:
+    """Those too many for what was left: the reason stands on their party, as when the list passes one over."""
+    left = {one.key: one.left for one in lots if one.outcome == DrawOutcome.TOO_MANY}
+    parties = list(Party.objects.filter(pk__in=left))
+    for party in parties:
+        party.skips = [*party.skips, {"at": clock.now().isoformat(), "code": "draw-too-many", "left": left[party.pk]}]
+    Party.objects.bulk_update(parties, ["skips"], batch_size=BATCH)
+
+
+def draw_again(drawn: Draw) -> bool:
+    """Draw once more from what was written down, and say whether list and result are the very same."""
+    lines = list(drawn.lines.order_by("rank"))
+    asks = [Ask(line.party_id, tuple(Need(places, tuple(shares)) for places, shares in line.needs), line.newcomer) for line in lines]
+    room = Room(drawn.room["pool"], {int(key): left for key, left in drawn.room["shares"].items()})
+    again = draw(asks, seed=drawn.seed, room=room, opens=drawn.room["opens"])
+    found = [(one.key, one.lot, one.rank, one.outcome, one.left) for one in again]
+    kept = [(line.party_id, line.lot, line.rank, line.outcome, line.left) for line in lines]
+    return digest(asks) == drawn.list_digest and found == kept

@@ -1,0 +1,121 @@
+"""What staff fill in to say how one gets a place on a sheet, and to put somebody before the others."""
+
+import datetime as dt
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.kit import dates
+from portal.kit.forms import DayField
+from portal.places.models import Maison
+
+from .actions.set_terms import ShareKey, Terms, key_of_share
+from .enums import Door, Selection
+from .models import SignUpSheet
+
+MOST = 10_000
+MOMENTS = {
+    "opens": ("opens_at", _("Ouverture")),
+    "closes": ("closes_at", _("Clôture des inscriptions")),
+    "requests": ("requests_until", _("Fin des demandes")),
+    "draw": ("draw_at", _("Tirage")),
+    "cancel": ("cancel_until", _("Désistement en ligne jusqu’au")),
+    "until_shares": ("shares_until", _("Places gardées jusqu’au")),
+}
+
+
+class MomentField(forms.MultiValueField):
+    """A day and an hour, side by side; both or neither."""
+
+    def __init__(self, **options):
+        fields = (DayField(calendar=True, required=False), forms.TimeField(required=False))
+        widget = forms.SplitDateTimeWidget(
+            date_format="%Y-%m-%d", time_format="%H:%M", date_attrs={"type": "date"}, time_attrs={"type": "time"}
+        )
+        options.setdefault("error_messages", {"incomplete": _("Il manque le jour ou l’heure.")})
+        super().__init__(fields, widget=widget, require_all_fields=False, **options)
+
+    def compress(self, values):
+        if not values or (not values[0] and values[1] is None):
+            return None
+        if not values[0] or values[1] is None:
+            raise forms.ValidationError(self.error_messages["incomplete"], code="incomplete")
+        return timezone.make_aware(dt.datetime.combine(values[0], values[1]))
+
+
+class TermsForm(forms.Form):
+    """The rules of one sheet, as they stand."""
+
+    selection = forms.ChoiceField(label=_("Comment a-t-on une place ?"), choices=Selection.choices, widget=forms.RadioSelect)
+    waiting_list = forms.BooleanField(label=_("Liste d’attente"), required=False)
+    draw_above = forms.IntegerField(
+        label=_("Proposer le tirage la prochaine fois au-delà de"), required=False, min_value=1, max_value=MOST,
+        help_text=_("Un nombre de personnes inscrites et en attente. Vide : jamais d’office."),
+    )  # fmt: skip
+
+    def __init__(self, *args, sheet: SignUpSheet, maisons: list[Maison], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.sheet = sheet
+        known = {key_of_share(share): share.places for share in sheet.shares.all()}
+        self.keys: dict[str, ShareKey] = {}
+        for name, (attribute, label) in MOMENTS.items():
+            self.fields[name] = MomentField(label=label, required=name == "opens", initial=self._shown(getattr(sheet, attribute)))
+            for part, word in zip(self.fields[name].widget.widgets, (_("jour"), _("heure")), strict=True):
+                part.attrs["aria-label"] = f"{label} : {word}"
+        self.fields["draw"].help_text = _("Vide : dès la fin des demandes. Plus tard : le temps de saisir les demandes sur papier.")
+        self.fields["cancel"].help_text = _("Vide : jusqu’au début.")
+        self.fields["closes"].help_text = _("Vide : jusqu’au début.")
+        self.fields["until_shares"].help_text = _("Ensuite, ce qui reste va à tout le monde. Vide, avec un tirage : juste après lui.")
+        for door in (Door.DESK, Door.ONLINE):
+            self._share(("door", door.value), door.label, known)
+        for maison in maisons:
+            self._share(("maison", maison.pk), maison.name, known)
+        for key in known.keys() - set(self.keys.values()):  # by counter or by telephone alone: kept as they were set
+            self._share(key, Door(key[1]).label if key[0] == "door" else _("une autre maison"), known)
+        for name in ("selection", "waiting_list", "draw_above"):
+            self.initial.setdefault(name, getattr(sheet, name))
+
+    @staticmethod
+    def _shown(moment):
+        return dates.local(moment) if moment else None
+
+    def _share(self, key: ShareKey, label, known: dict[ShareKey, int]) -> None:
+        name = f"share-{key[0]}-{key[1]}"
+        self.keys[name] = key
+        self.fields[name] = forms.IntegerField(label=label, required=False, min_value=0, max_value=MOST, initial=known.get(key))
+        self.fields[name].widget.attrs |= {"inputmode": "numeric", "size": 4}
+
+    def by_door(self):
+        return [self[name] for name, key in self.keys.items() if key[0] == "door"]
+
+    def by_house(self):
+        return [self[name] for name, key in self.keys.items() if key[0] == "maison"]
+
+    def house_named(self) -> bool:
+        return any(field.value() for field in self.by_house())
+
+    def terms(self) -> Terms:
+        asked = self.cleaned_data
+        moments = {attribute: asked[name] for name, (attribute, _label) in MOMENTS.items()}
+        if asked["selection"] == Selection.DRAW:
+            moments["draw_at"] = moments["draw_at"] or moments["requests_until"]
+        else:
+            moments["requests_until"] = moments["draw_at"] = None
+        for attribute in moments:  # the screen shows minutes: what it was not asked to change stays to the second
+            kept = getattr(self.sheet, attribute)
+            if kept and moments[attribute] and kept.replace(second=0, microsecond=0) == moments[attribute]:
+                moments[attribute] = kept
+        return Terms(
+            selection=asked["selection"], waiting_list=asked["waiting_list"], draw_above=asked["draw_above"],
+            shares={key: asked[name] or 0 for name, key in self.keys.items()}, **moments,
+        )  # fmt: skip
+
+
+class MoveUpForm(forms.Form):
+    """Why this person before the others."""
+
+    reason = forms.CharField(
+        label=_("Pourquoi passe-t-elle devant ?"), max_length=200,
+        help_text=_("La phrase reste sur la feuille et dans le journal : rien de la santé ni des moyens de la personne."),
+    )  # fmt: skip
