@@ -16,7 +16,8 @@ SIZES, DATES_EACH, HOUSES, SHOWN = (100, 1_000, 10_000), 4, 6, 24
 ASKED = "?jour=mardi&jour=jeudi&jour=samedi&moment=matin&moment=apres-midi&places=oui"
 COUNTED = re.compile(r"(\d+)\s+activité")
 MEASURED = (
-    "GET /programmes/ by a visitor, HTML included; four dates an activity, a sheet with a tariff each. floor: the keys in order, then pages, "
+    "GET /programmes/ by a visitor, HTML included; four dates an activity, a sheet with a tariff each. "
+    "floor: the keys in order, then pages, "
     "dates, sheets and bands of the 24 shown, in five plain statements on the driver's cursor, read to the last row"
 )
 KEYS = (
@@ -50,7 +51,9 @@ def _grow(activities: int, houses, tariff, begun: int) -> None:
             publics=f",{Public.SENIORS}," if number % 3 == 0 else f",{Public.ADULTS},",
         )  # fmt: skip
         for step in range(DATES_EACH):
-            start = timezone.make_aware(dt.datetime.combine(today + dt.timedelta(days=1 + number % 60 + 7 * step), dt.time(9 + number % 10)))
+            start = timezone.make_aware(
+                dt.datetime.combine(today + dt.timedelta(days=1 + number % 60 + 7 * step), dt.time(9 + number % 10))
+            )
             dates.append(
                 Session(
                     activity=page.activity_ptr, maison=houses[number % HOUSES], start=start, end=start + dt.timedelta(hours=2),
@@ -107,5 +110,6 @@ def catalogue(timed, say) -> None:
             ours = timed(partial(client.get, f"/programmes/{query}"), runs=15)
             say(
                 name, size, ours.seconds, queries=ours.queries, floor=floor.seconds, rows=rows, activities=begun,
-                found=int(found[1]) if (found := COUNTED.search(page)) else 0, ms_a_row=round(ours.seconds / max(rows, 1) * 1000, 3), measured=MEASURED,
+                found=int(found[1]) if (found := COUNTED.search(page)) else 0,
+                ms_a_row=round(ours.seconds / max(rows, 1) * 1000, 3), measured=MEASURED,
             )  # fmt: skip

@@ -12,8 +12,22 @@ class ProgrammesConfig(AppConfig):
         from portal.notifications.registry import message_returned
         from portal.people.enums import Capability
 
-        from . import audit_words, calls, catalogue_demo, demo, exports, invariants, listings, notifications, online_acts, own_places, privacy
-        from . import receivers, slips, tasks
+        from . import (
+            audit_words,
+            calls,
+            catalogue_demo,
+            demo,
+            exports,
+            invariants,
+            listings,
+            notifications,
+            online_acts,
+            own_places,
+            privacy,
+            receivers,
+            slips,
+            tasks,
+        )
         from . import registry as ours
         from .actions.charge_place import SHEET_LOCK
         from .actions.lock_charged_sheets import lock_charged_sheets

@@ -17,7 +17,11 @@ SHOWN = 4
 
 
 def _with_what_is_shown(rows):
-    return rows.select_related("sheet__activity", "sheet__maison", "person__successor").prefetch_related("sheet__sessions__maison").order_by("pk")
+    return (
+        rows.select_related("sheet__activity", "sheet__maison", "person__successor")
+        .prefetch_related("sheet__sessions__maison")
+        .order_by("pk")
+    )
 
 
 def _titled(rows) -> list[Enrolment]:

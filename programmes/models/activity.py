@@ -44,7 +44,11 @@ class Activity(PlacedPage, PublicPage):
     for_whom = models.CharField("pour qui", max_length=120, blank=True, help_text="« Pour tous, dès 6 ans ».")
     how_to_come = models.CharField("comment venir", max_length=200, blank=True, help_text="« Tram C, arrêt Les Tilleuls ; de plain-pied ».")
     publics = CodesField(
-        "pour", of=Public, blank=True, default=with_code(Public.ALL), help_text="Ce que l'on peut cocher quand on cherche dans « Programmes »."
+        "pour",
+        of=Public,
+        blank=True,
+        default=with_code(Public.ALL),
+        help_text="Ce que l'on peut cocher quand on cherche dans « Programmes ».",
     )
     level = models.CharField("niveau", max_length=10, choices=Level.choices, blank=True, help_text="Vide : la question ne se pose pas.")
     access = CodesField(

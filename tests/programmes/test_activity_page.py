@@ -53,8 +53,10 @@ def priced():
 
 def test_who_it_is_for_how_to_come_and_whom_to_call(client):
     house = make.maison("Capuche")
-    facts = {"phone": "+33476000001", "transport": "Tram C, arrêt Capuche", "step_free": "full", "access_note": "Sonnez à droite.",
-             "street": "58 rue de Stalingrad", "town": "Grenoble", "postcode": "38100", "latitude": "45.187", "longitude": "5.726"}  # fmt: skip
+    facts = {
+        "phone": "+33476000001", "transport": "Tram C, arrêt Capuche", "step_free": "full", "access_note": "Sonnez à droite.",
+        "street": "58 rue de Stalingrad", "town": "Grenoble", "postcode": "38100", "latitude": "45.187", "longitude": "5.726",
+    }  # fmt: skip
     type(house).objects.filter(pk=house.pk).update(**facts)
     page = make.event("Couture", publics=",adults,seniors,", level="beginner", access=",wheels,loop,")
     make.session(page, days=3, house=house)
