@@ -67,8 +67,7 @@ def catalogue(*, wanted: dict[str, list], page: object, household: Household | N
     keys = _dated(dates)
     if not any(wanted[name] for name in OF_DATES):
         keys += _undated(wanted, types)
-    keys.sort(key=lambda row: (row[1] is None, row[1] or row[2].lower(), row[2].lower(), row[0]))
-    shown = Paginator([key for key, _, _ in keys], PER_PAGE).get_page(page)
+    shown = Paginator(keys, PER_PAGE).get_page(page)
     shown.object_list = _cards(list(shown.object_list), dates, kinds, household)
     return shown
 
@@ -119,19 +118,20 @@ def _open_to_see() -> Q:
     return ~Q(activity__content_type__in=types_by_slot()) | (Q(start__gt=clock.now()) & Exists(free))
 
 
-def _dated(dates: QuerySet) -> list[tuple]:
-    """(key, next date, title) of every activity found. One query."""
+def _dated(dates: QuerySet) -> list[int]:
+    """The keys of every activity found, the soonest first; last, those by slots that have no free moment. One query."""
     first = Min(Case(When(_open_to_see(), then=F("start"))))
-    return list(dates.order_by().values("activity").annotate(first=first).values_list("activity", "first", "activity__title"))
+    found = dates.order_by().values("activity").annotate(first=first).order_by(F("first").asc(nulls_last=True), "activity__title")
+    return list(found.values_list("activity", flat=True))
 
 
-def _undated(wanted: dict[str, list], types: list[int]) -> list[tuple]:
-    """Those that never had a date: what is announced and not planned yet. One query."""
+def _undated(wanted: dict[str, list], types: list[int]) -> list[int]:
+    """The keys of those that never had a date: what is announced and not planned yet. One query."""
     ever = Session.objects.filter(activity=OuterRef("pk"))
     pages = Activity.objects.live().filter(~Exists(ever), _of_page(wanted), content_type__in=types)
     for code in wanted["acces"]:
         pages = pages.filter(access__contains=with_code(code))
-    return [(key, None, title) for key, title in pages.values_list("pk", "title")]
+    return list(pages.order_by("title", "pk").values_list("pk", flat=True))
 
 
 def _cards(keys: list[int], dates: QuerySet, kinds: dict[int, Any], household: Household | None) -> list[Card]:

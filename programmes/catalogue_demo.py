@@ -70,19 +70,19 @@ class Offer:
 
 
 OFFERS = (
-    Offer("Repas du mardi", "Une entrée, un plat, un dessert, et la conversation autour.", (A,), "", (Access.WHEELS,), (7, 14, 21, 28), 12, 0,
-          30, scheme="repas-de-quartier"),
+    Offer("Repas du mardi", "Une entrée, un plat, un dessert, et la conversation autour.", (A,), "", (Access.WHEELS,), (7, 14, 21, 28), 12,
+          0, 30, scheme="repas-de-quartier"),
     Offer("Carte des sorties : première réunion", "Théâtre, musée, cinéma : on choisit les sorties de l’hiver ensemble.", (D, S), "",
           (Access.LOOP,), (8,), 18, 1, 25, scheme="sorties-culturelles"),
-    Offer("Soupe du jeudi", "Faite par les habitants, à la sortie de la distribution.", (A,), "", (Access.PUSHCHAIR,), (2, 9, 16, 23), 18, 2,
-          40, scheme="soupe-du-jeudi"),
+    Offer("Soupe du jeudi", "Faite par les habitants, à la sortie de la distribution.", (A,), "", (Access.PUSHCHAIR,), (2, 9, 16, 23), 18,
+          2, 40, scheme="soupe-du-jeudi"),
     Offer("Mon téléphone, pas à pas", "Huit séances pour appeler, écrire, prendre une photo et faire une démarche, à son rythme.", (D, S),
           Level.BEGINNER, (Access.WHEELS,), (44, 51, 58, 65, 72, 79, 100, 107), 10, 0, 8, course=True, scheme="ateliers-numeriques",
           family=("Amina",)),
     Offer("Tableur : aller plus loin", "Ranger ses comptes, faire un graphique.", (D, T), Level.SOME, (), (10, 17), 18, 3,
           scheme="ateliers-numeriques"),
-    Offer("Conversation en français", "On parle de tout, à une table, avec un thé.", (D,), Level.EASE, (Access.PUSHCHAIR,), (1, 8, 15, 22), 9, 1,
-          family=("Amina",)),
+    Offer("Conversation en français", "On parle de tout, autour d’un thé.", (D,), Level.EASE, (Access.PUSHCHAIR,), (1, 8, 15, 22), 9,
+          1, family=("Amina",)),
     Offer("Goûter lecture", "Une histoire et une crêpe.", (C, F), "", (Access.PUSHCHAIR,), (-20, -6, 8), 16, 0, family=("Lina", "Sami")),
     Offer("Cuisiner les restes", "Un frigo presque vide, et pourtant.", (D,), Level.ANY, (), (-34, -13, 9), 10, 0, family=("Amina",)),
 )  # fmt: skip

@@ -53,7 +53,11 @@ class Session(models.Model):
     class Meta:
         verbose_name = "date"
         ordering = ["start", "pk"]
-        indexes = [models.Index(fields=["maison", "start"], name="session_house_start")]
+        indexes = [
+            models.Index(fields=["maison", "start"], name="session_house_start"),
+            # All that the catalogue reads of the dates to put activities in order: no row is opened.
+            models.Index(fields=["activity", "end", "start", "state"], name="session_of_activity"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(end__gt=F("start")), name="session_ends_after_start", violation_error_message="La fin vient après le début."

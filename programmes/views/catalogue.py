@@ -25,10 +25,11 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     own = bool(chosen.of("prix"))
     household = payer(request.user) if own else None
     page = cards.catalogue(wanted=rules.codes(facets, chosen), page=request.GET.get("page"), household=household)
+    named = [choice for facet in facets[1:2] for choice in facet.choices if choice.value in chosen.of(facet.name)]
     context = {
         "cards": page, "facets": rules.as_shown(facets, chosen), "own": own, "strange": strange,
         "chips": rules.chips(facets, chosen), "more": sum(len(chosen.of(name)) for name in MORE), "household": household,
-        "house": next((one for one in houses if one.slug in chosen.of("maison")), None), "kind": next((facet.choice(value) for facet in facets for value in chosen.of("type") if facet.name == "type"), None),
+        "house": next((one for one in houses if one.slug in chosen.of("maison")), None), "kind": named[0] if named else None,
         "other_price": (chosen.without("prix", "mien") if own else chosen.adding("prix", "mien", facets)).query,
     }  # fmt: skip
     answer = render(request, "programmes/catalogue.html", context)

@@ -26,6 +26,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SPACE, ANONYMOUS, SHEET = 20, 10, 12
 PUBLIC = [
     "/", "/maisons/", "/maisons/alpha/", "/agenda/", "/agenda/?maison=alpha", "/programmes/", "/programmes/?maison=alpha&type=event",
+    "/programmes/?jour=mardi&moment=soir&pour=seniors&acces=fauteuil&niveau=debutant&places=oui&prix=mien",
     "/paniers/", "/paniers/abonnement/", "/tarifs/", "/tarifs/paniers/mon-prix/", "/recherche/?q=repas", "/compte/login/",
     "/maisons/alpha/repas-alpha/", "/accessibilite/", "/mentions-legales/", "/donnees-personnelles/", "/actualites/", "/composants/",
     "/qui-peut-aider/", "/qui-peut-aider/?theme=food&maison=alpha",
@@ -77,6 +78,7 @@ def test_my_space_with_every_card_filled(town, grown):
     person = Person.objects.of_user(who.user)
     grown(2)
     empty = [key for key, card in registry.space_cards.items() if card.context(Request(), person) is None]
+    empty += [key for key, room in registry.space_dates.items() if not room.lines(Request(), person)]
     assert empty == [], "a card that shows nothing here: fill it in `town`"
     few = cost(client, "/mon-espace/")
     grown(6)

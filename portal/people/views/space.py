@@ -41,7 +41,7 @@ def _coming(request: HttpRequest, person: Person) -> dict:
 @login_required
 @require_safe
 def space(request: HttpRequest) -> HttpResponse:
-    """What comes next, what is owed, then her other cards; without a record yet, how to get one. Follows a merge to the record that stands."""
+    """What comes next, what is owed, then her other cards; without a record yet, how to get one. Follows a merge."""
     person = Person.objects.of_user(request.user)
     shown = {"cards": _cards(request, person), **_coming(request, person)} if person else {"cards": []}
     return render(request, "people/space.html", {"person": person, **shown})
