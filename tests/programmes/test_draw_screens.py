@@ -197,7 +197,31 @@ class TestSettings:
             wait(sheet=before, people=[make.person()], by=None)
         sheet = make.open_sheet(activity=before.activity, sessions=[make.session(before.activity, 40)], capacity=2, by=None)
         page = text(client.get(reverse("programmes:desk_terms", args=[sheet.pk])))
+        assert "il est proposé ci-dessous" in page
         assert "5 personnes pour 2 places" in page and "complet en 1 minute" in page and "Un tirage au sort" in page
+
+
+class TestDefault:
+    def asked(self, number: int, above: int | None):
+        before = make.sheet(2, days=20)
+        SignUpSheet.objects.filter(pk=before.pk).update(draw_above=above)
+        for _ in range(number):
+            wait(sheet=before, people=[make.person()], by=None)
+        return before.activity
+
+    @pytest.mark.parametrize(("number", "above", "way"), [(6, 5, "draw"), (5, 5, "first_come"), (6, None, "first_come")])
+    def test_beyond_what_staff_set_the_next_sheet_is_drawn(self, number, above, way):
+        activity = self.asked(number, above)
+        sheet = make.open_sheet(activity=activity, sessions=[make.session(activity, 40)], capacity=2, by=None)
+        assert sheet.selection == way
+        assert (sheet.draw_at is not None) == (way == "draw")
+
+    def test_not_where_there_is_no_time_for_it_nor_where_staff_said_otherwise(self):
+        activity = self.asked(6, 5)
+        near = make.open_sheet(activity=activity, sessions=[make.session(activity, 5)], capacity=2, by=None)
+        assert near.selection == Selection.FIRST_COME
+        told = {"sessions": [make.session(activity, 40)], "selection": Selection.FIRST_COME}
+        assert make.open_sheet(activity=activity, capacity=2, by=None, **told).selection == Selection.FIRST_COME
 
 
 class TestJump:
