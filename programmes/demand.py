@@ -7,6 +7,7 @@ from django.db.models import Count, Max, Min, Q
 
 from .enums import HOLDING, EnrolmentState, Selection
 from .models import Enrolment, SignUpSheet
+from .rules.draw import usual_window
 
 IN_MINUTES = dt.timedelta(hours=1)  # a sheet that fills within this went to the fastest
 
@@ -29,6 +30,17 @@ def last_time(sheet: SignUpSheet) -> LastTime | None:
     """Of the same activity, the sheet opened just before; None where there is none with a limit. Two queries."""
     before = SignUpSheet.objects.filter(activity=sheet.activity_id, opens_at__lt=sheet.opens_at).exclude(pk=sheet.pk or 0)
     return demand_on(before.exclude(capacity=None).order_by("-opens_at", "-pk").first())
+
+
+def drawn_by_default(activity, opens_at: dt.datetime, first_start: dt.datetime) -> tuple[dt.datetime, dt.datetime, int] | None:
+    """The window of a new sheet that is drawn because the last one of its activity was asked for beyond what staff had set
+    (`draw_above`, which goes on with it); None: it is not. One query where nothing was set."""
+    before = SignUpSheet.objects.filter(activity=activity, capacity__isnull=False).order_by("-opens_at", "-pk").first()
+    asked = demand_on(before) if before is not None and before.draw_above is not None else None
+    if asked is None or asked.people <= asked.above:
+        return None
+    window = usual_window(opens_at, first_start)
+    return (*window, asked.above) if window else None
 
 
 def demand_on(before: SignUpSheet | None) -> LastTime | None:

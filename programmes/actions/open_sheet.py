@@ -5,6 +5,7 @@ from django.db import transaction
 from portal.kit import audit, clock
 from portal.kit.refusal import Refusal
 
+from ..demand import drawn_by_default
 from ..enums import Audience, Selection
 from ..models import Activity, Session, SheetSession, SignUpSheet
 from ..rules.sign_up import refusal_of_the_capacity, refuse_window
@@ -14,12 +15,13 @@ from .seal_draw import seal_draw
 def open_sheet(
     *, activity: Activity, sessions: list[Session], by, capacity: int | None = None, opens_at: dt.datetime | None = None,
     closes_at: dt.datetime | None = None, cancel_until: dt.datetime | None = None, waiting_list: bool = True, title: str = "",
-    audience: str = Audience.ANYONE, circle: tuple = (), selection: str = Selection.FIRST_COME, confidential: bool = False,
+    audience: str = Audience.ANYONE, circle: tuple = (), selection: str | None = None, confidential: bool = False,
     minimum: int | None = None, maison=None, tariff=None, requests_until: dt.datetime | None = None, draw_at: dt.datetime | None = None,
-    draw_seed: str | None = None,
+    draw_seed: str | None = None, draw_above: int | None = None,
 ) -> SignUpSheet:  # fmt: skip
     """Open sign-up for these dates of an activity; its house is that of the first date unless told. Where places are drawn, requests are
-    taken until `requests_until` and drawn at `draw_at` (the same moment unless told)."""
+    taken until `requests_until` and drawn at `draw_at` (the same moment unless told). Without a `selection`: first come, or a draw where
+    the last time went beyond what staff set on that sheet (`demand.drawn_by_default`)."""
     if not sessions or any(session.activity_id != activity.pk for session in sessions):
         raise Refusal("dates-manquantes", "Une inscription porte sur au moins une date de la même activité.", "Ajoutez d'abord une date.")
     if closes_at is not None and closes_at < (opens_at or clock.now()):
@@ -27,15 +29,20 @@ def open_sheet(
     refusal = refusal_of_the_capacity(capacity)
     if refusal:
         raise refusal
+    first = min(session.start for session in sessions)
+    if selection is None:
+        window = drawn_by_default(activity, opens_at or clock.now(), first) if capacity is not None else None
+        selection = Selection.DRAW if window else Selection.FIRST_COME
+        requests_until, draw_at, draw_above = window or (None, None, draw_above)
     if selection == Selection.DRAW:
-        first = min(session.start for session in sessions)
-        refuse_window(opens_at or clock.now(), requests_until, draw_at or requests_until, first_start=first, capacity=capacity)
+        draw_at = draw_at or requests_until
+        refuse_window(opens_at or clock.now(), requests_until, draw_at, first_start=first, capacity=capacity)
     with transaction.atomic():
         sheet = SignUpSheet.objects.create(
             activity=activity, maison=maison or sessions[0].maison, title=title, capacity=capacity, opens_at=opens_at or clock.now(),
             closes_at=closes_at, cancel_until=cancel_until, waiting_list=waiting_list, audience=audience, selection=selection,
             confidential=confidential, minimum=minimum, tariff=tariff,
-            **({"requests_until": requests_until, "draw_at": draw_at or requests_until} if selection == Selection.DRAW else {}),
+            draw_above=draw_above, requests_until=requests_until, draw_at=draw_at,
         )  # fmt: skip
         SheetSession.objects.bulk_create([SheetSession(sheet=sheet, session=session) for session in sessions])
         if circle:

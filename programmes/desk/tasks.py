@@ -1,23 +1,31 @@
 """What the engine leaves to staff's hands."""
 
-from django.db.models import Count
+import datetime as dt
+
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from portal.kit import clock
 from portal.kit.visibility import user_can
 from portal.people.enums import Capability
 
-from ..enums import ACTIVE, EnrolmentState
+from ..enums import ACTIVE, EnrolmentState, Selection
 from ..models import Enrolment, SignUpSheet
+
+TICKS = dt.timedelta(minutes=5)  # a draw is done within a minute or two of its hour by itself
 
 
 def staff_tasks(user) -> list[dict]:
-    """Requests to answer, pages that left the site while people are enrolled. Two queries. Whom to tell aloud is among the messages."""
+    """Requests to answer, a draw that did not happen, pages that left the site while people are enrolled. Three queries. Whom to tell
+    aloud is among the messages."""
     if not user_can(user, Capability.SEE_ENROLMENTS):
         return []
     url = reverse("programmes:desk_sheets")
     rows = Enrolment.objects.filter(sheet__in=SignUpSheet.objects.visible_to(user))
-    lines = [_line("Demandes de place à lire", rows.filter(state=EnrolmentState.REQUESTED), url)]
+    asked = rows.filter(state=EnrolmentState.REQUESTED)
+    drawn = Q(sheet__selection=Selection.DRAW)
+    late = asked.filter(drawn, sheet__draw_at__lt=clock.now() - TICKS)
+    lines = [_line("Demandes de place à lire", asked.exclude(drawn), url), _line("Tirage à faire : des demandes attendent", late, url)]
     return [line for line in lines if line["count"]] + _left_the_site(rows)
 
 

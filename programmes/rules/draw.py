@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from .offers import evening_kept
+from .offers import PARIS, evening_kept
 from .shares import Need, Room, Seats, seat
 
 DRAWN, TOO_MANY, AFTER = "drawn", "too_many", "after"
@@ -95,6 +95,17 @@ def _served(order: list[tuple[str, Ask]], room: Room, found: dict[int, Lot]) -> 
 def answer_by(now: dt.datetime, next_start: dt.datetime) -> dt.datetime:
     """Until when a drawn place is kept: five days, less where the date is near, never to an end at night."""
     return min(evening_kept(now + min((next_start - now) / SHARE_OF_TIME_LEFT, ANSWER_WITHIN)), next_start)
+
+
+def usual_window(opens_at: dt.datetime, first_start: dt.datetime) -> tuple[dt.datetime, dt.datetime] | None:
+    """(end of the requests, draw) where nobody says otherwise: a week of requests at most, to 18 h, the draw the next day but one at 9 h,
+    a week before the first date at least; None where there is no such time."""
+    opens, start = opens_at.astimezone(PARIS), first_start.astimezone(PARIS)
+    days = min(7, (start - opens).days - 9)
+    if days < 2:
+        return None
+    end = (opens + dt.timedelta(days=days)).replace(hour=18, minute=0, second=0, microsecond=0)
+    return end, (end + dt.timedelta(days=2)).replace(hour=9)
 
 
 @dataclass(frozen=True)
