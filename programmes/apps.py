@@ -12,7 +12,21 @@ class ProgrammesConfig(AppConfig):
         from portal.notifications.registry import message_returned
         from portal.people.enums import Capability
 
-        from . import audit_words, calls, demo, exports, invariants, listings, notifications, online_acts, privacy, receivers, slips, tasks
+        from . import (
+            audit_words,
+            calls,
+            demo,
+            exports,
+            invariants,
+            listings,
+            notifications,
+            online_acts,
+            privacy,
+            receivers,
+            recipes,
+            slips,
+            tasks,
+        )
         from . import registry as ours
         from .actions.charge_place import SHEET_LOCK
         from .actions.lock_charged_sheets import lock_charged_sheets
@@ -22,7 +36,10 @@ class ProgrammesConfig(AppConfig):
         from .kinds import EventType
 
         registry.kinds.add(EventType.key, EventType())
+        for order, recipe in enumerate(recipes.OWN):
+            registry.recipes.add(recipe.key, recipe, order=order)
         registry.tick_jobs.add("programmes.places", tasks.keep_promises, order=50)
+        registry.tick_jobs.add("programmes.changed_dates", tasks.changed_dates, order=45)
         registry.tick_jobs.add("programmes.reminders", tasks.reminders, order=55)
         registry.invariants.add("programmes.counted", invariants.miscounted_sheets)
         registry.invariants.add("programmes.oversold", invariants.oversold_sheets)

@@ -23,6 +23,8 @@ REASONS = {
     "programmes.offered": "une place proposée",
     "programmes.date_cancelled": "une date annulée",
     "programmes.date_moved": "une date déplacée",
+    "programmes.dates_cancelled": "des dates annulées",
+    "programmes.dates_moved": "des dates déplacées",
     "programmes.refused": "une réponse à sa demande",
     "programmes.lapsed": "un délai passé",
 }

@@ -51,3 +51,24 @@ class Presence(models.TextChoices):
     PRESENT = "present", _("présent·e")
     ABSENT = "absent", _("absent·e")
     EXCUSED = "excused", _("excusé·e")
+
+
+class Preparation(models.TextChoices):
+    """What a date asks the house to make ready. Never why, never for whom."""
+
+    COMPUTERS = "computers", _("des ordinateurs")
+    INTERPRETER = "interpreter", _("un interprète")
+    CHILDCARE = "childcare", _("une garde d'enfants")
+
+
+class Stretch(models.TextChoices):
+    """How much of a series an act is about. What is past never changes."""
+
+    ONE = "one", _("cette date seulement")
+    REST = "rest", _("cette date et les suivantes")
+    ALL = "all", _("toutes les dates à venir")
+
+
+class DatesAct(models.TextChoices):
+    CANCEL = "cancel", _("annulation")
+    MOVE = "move", _("changement")

@@ -407,6 +407,8 @@ class PaperForm:
 
 # kind of activity -> ProgrammeType (programmes)
 kinds: Slot = Slot("kinds")
+# key of a recipe (« libre ») -> what the planner offers (programmes.recipes.Recipe)
+recipes: Slot = Slot("recipes")
 # cards of « mon espace »
 space_cards: Slot[SpaceCard] = Slot("space_cards")
 # acts at the counter

@@ -23,6 +23,11 @@ DETAILS = {
     "offered": {"until": WHEN},
     "date_cancelled": {"lost": WHEN, "why": "La salle est prise."},
     "date_moved": {"before": WHEN, "now": WHEN + dt.timedelta(days=7), "where": "Salle des fêtes", "why": ""},
+    "dates_cancelled": {"lost": (WHEN, WHEN + dt.timedelta(days=7)), "why": "La salle est prise."},
+    "dates_moved": {
+        "moves": tuple((WHEN + dt.timedelta(days=7 * n), WHEN + dt.timedelta(days=7 * n, hours=2), "Salle des fêtes") for n in range(3)),
+        "why": "",
+    },
     "refused": {"words": "C'est complet."},
 }
 FOREIGN = [code for code in CODES if code != "fr"]

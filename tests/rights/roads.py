@@ -274,7 +274,7 @@ PERSONS = [
 ]
 DATES = [
     Road("programmes:desk_sheets", Desk("enrolments.see")),
-    Road("programmes:desk_new_date", Desk("activities.plan"), methods=BOTH),
+    Road("programmes:desk_plan", Desk("activities.plan"), methods=BOTH),
     Road("programmes:desk_sheet", house_of("enrolments.see"), pk("sheet")),
     Road("programmes:desk_sheet", house_of("enrolments.see", "confidential.see"), pk("quiet_sheet")),
     Road(
