@@ -21,6 +21,7 @@ class ProgrammesConfig(AppConfig):
             listings,
             notifications,
             online_acts,
+            planner_demo,
             privacy,
             receivers,
             recipes,
@@ -64,6 +65,7 @@ class ProgrammesConfig(AppConfig):
             "Activités", "programmes:desk_sheets", "Dates et inscriptions", Capability.SEE_ENROLMENTS, "programmes", True
         )
         registry.demo_parts.add("programmes", registry.DemoPart("rendez-vous et inscriptions", demo.load), order=60)
+        registry.demo_parts.add("programmes.planner", registry.DemoPart("salles et suites de dates", planner_demo.load), order=61)
         registry.desk_entries.add("programmes", entry, order=30)
         act = registry.CounterAct("Inscrire", "atelier, sortie, repas", ours.desk_url, Capability.WRITE_ENROLMENTS)
         registry.counter_acts.add("programmes.enrol", act, order=20)

@@ -10,7 +10,7 @@ from portal.places.calendars import public_holidays, school_holidays, school_kno
 from programmes.clashes import span_on
 from programmes.rules.announcing import MOST as MOST_WRITTEN
 from programmes.rules.announcing import Announced, text_to_paste
-from programmes.rules.series import MOST, MOST_WEEKS, Rhythm, a_year_later, end_of_days_before, laid
+from programmes.rules.series import MOST, MOST_WEEKS, Rhythm, a_year_later, end_of_days_before, every_day, laid
 from programmes.rules.share import price_of_what_is_left
 
 DAY = dt.timedelta(days=1)
@@ -86,7 +86,7 @@ def test_free_days_are_never_kept_and_do_not_count(rhythm, offsets):
     number = sum(not day.why for day in found)
     assert number <= min(rhythm.count or MOST, MOST)
     if rhythm.every and rhythm.count and number < rhythm.count:  # then no other day was left to take
-        assert len(found) == len([day for day in laid(Rhythm(rhythm.first, rhythm.every, rhythm.weekdays), {})]) or number < MOST
+        assert [day.day for day in found] == list(every_day(rhythm))
     if number == rhythm.count:
         assert not found[-1].why
 
@@ -156,7 +156,8 @@ class TestText:
         first = span_on(dt.date(2027, 1, 7), dt.time(10), dt.time(12))
         spans = tuple((first.start + DAY * 7 * n, first.end + DAY * 7 * n) for n in range(number))
         facts = {
-            "title": "Chorale", "sentence": "On chante.", "for_whom": "Pour tous", "spans": spans, "where": "Salle bleue", "price": "gratuit",
+            "title": "Chorale", "sentence": "On chante.", "for_whom": "Pour tous", "spans": spans,
+            "where": "Salle bleue", "price": "gratuit",
             "how_to_come": "Tram C", "sign_up": "Venez.", "house": "Maison des Quais", "phone": "04 76 00 00 00", "link": "https://ville.fr/c/",
         }  # fmt: skip
         return Announced(**{**facts, **changes})
