@@ -21,7 +21,7 @@ from .enums import Preparation, Stretch
 from .forms import RowField
 from .listings import listed_types
 from .models import Activity
-from .models.series import team_of
+from .models.series import leaders_of
 from .programme_type import kind_of
 from .recipes import SIGN_UP, Recipe, Terms
 from .rules.series import Rhythm
@@ -93,7 +93,7 @@ class WhoLeads(forms.Form):
 
     def __init__(self, *args, maison: Maison, **kwargs):
         super().__init__(*args, **kwargs)
-        self.team = {str(user.pk): user for user in team_of(maison)}
+        self.team = {str(user.pk): user for user in leaders_of(maison)}
         self.fields["leaders"].choices = [(key, called(user)) for key, user in self.team.items()]
         if not self.team:
             del self.fields["leaders"]

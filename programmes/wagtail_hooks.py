@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from wagtail import hooks
-from wagtail.admin.widgets import Button, HeaderButton
+from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
 from portal.kit.visibility import scope_of
@@ -81,21 +81,21 @@ def _houses_planned(user) -> tuple[bool, tuple[str, ...]]:
     return user._houses_planned
 
 
-def _dates_of(page, user, kind) -> list[Button]:
+def _dates_of(page, user) -> list[Button]:
     """« Planifier les dates », for who may plan this page."""
     if not page.pk or page.content_type_id not in listed_types():
         return []
     plans, others = _houses_planned(user)
     if not plans or page.path.startswith(others):
         return []
-    return [kind("Planifier les dates", f"{reverse('programmes:desk_plan')}?page={page.pk}", icon_name="calendar-alt", priority=15)]
+    return [Button("Planifier les dates", f"{reverse('programmes:desk_plan')}?page={page.pk}", icon_name="calendar-alt", priority=15)]
 
 
 @hooks.register("register_page_header_buttons")
 def plan_from_the_editor(page, user, view_name=None, next_url=None):
-    return _dates_of(page, user, HeaderButton)
+    return _dates_of(page, user)
 
 
 @hooks.register("register_page_listing_more_buttons")
 def plan_from_the_list(page, user, next_url=None):
-    return _dates_of(page, user, Button)
+    return _dates_of(page, user)

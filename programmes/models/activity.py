@@ -7,6 +7,7 @@ from portal.cms.blocks import BodyBlock
 from portal.cms.models import PlacedPage, PublicPage
 
 from ..enums import SessionState
+from ..panels import DatesPanel
 
 EXPIRES_TOO_EARLY = "La page serait retirée avant la dernière date : les personnes inscrites ne la trouveraient plus."
 
@@ -33,6 +34,7 @@ class Activity(PlacedPage, PublicPage):
     body = StreamField(BodyBlock(), verbose_name="en détail", blank=True)
 
     content_panels = [
+        DatesPanel(heading="Les dates"),
         *PublicPage.content_panels,
         MultiFieldPanel([FieldPanel("for_whom"), FieldPanel("how_to_come")], heading="Venir"),
         FieldPanel("body"),

@@ -6,7 +6,9 @@ from django.db.models import Q
 
 from portal.kit import clock
 from portal.kit.visibility import ScopedQuerySet
+from portal.people.enums import Capability
 from portal.people.models import RoleAssignment, User
+from portal.people.rules.capabilities import roles_allowing
 
 from ..enums import DatesAct
 
@@ -34,6 +36,13 @@ def team_of(maison) -> list[User]:
     """Who works in a house today, in the order of names: one query."""
     roles = RoleAssignment.objects.active(clock.today()).filter(Q(reach="all") | Q(maison=maison) | Q(sector=maison.sector_id))
     return list(User.objects.filter(is_active=True, pk__in=roles.order_by().values("user")).order_by("first_name", "last_name", "pk"))
+
+
+def leaders_of(maison) -> list[User]:
+    """Of the team of a house, those whose work it is to be with people on a date: one query."""
+    able = RoleAssignment.objects.active(clock.today()).filter(role__in=roles_allowing(Capability.TICK_ATTENDANCE))
+    here = able.filter(Q(reach="all") | Q(maison=maison) | Q(sector=maison.sector_id))
+    return list(User.objects.filter(is_active=True, pk__in=here.order_by().values("user")).order_by("first_name", "last_name", "pk"))
 
 
 class SeriesQuerySet(ScopedQuerySet):
