@@ -48,7 +48,8 @@ def text(response) -> str:
 
 
 def reached(name: str, **ways) -> Person:
-    return make.person(name, **({"email": f"{name.split()[-1].strip('.').lower()}@exemple.fr", "channel": "email"} if not ways else ways))
+    mail = {"email": f"{name.split()[-1].strip('.').lower()}@exemple.fr", "channel": "email"}
+    return make.person(name, **(ways or mail))
 
 
 def put(sheet, *people, household=None) -> list[Enrolment]:
