@@ -24,8 +24,6 @@ FIRST = dt.date(2027, 1, 7)  # a Thursday
 def course_page(*, live: bool) -> Event:
     page = Event(title="Les mots du quartier", slug="les-mots-du-quartier", introduction="On écrit ensemble.", live=live)
     return house().page.add_child(instance=page)
-        instance=Event(title="Les mots du quartier", slug="les-mots-du-quartier", introduction="On écrit ensemble.", live=live)
-    )
 
 
 def priced() -> str:
