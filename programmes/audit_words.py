@@ -44,6 +44,7 @@ VERBS = {
     "programmes.close_sheet": "Inscriptions fermées",
     "programmes.reopen_sheet": "Inscriptions rouvertes",
     "programmes.plan_session": "Date prévue",
+    "programmes.plan_series": "Dates prévues",
     "programmes.move_session": "Date déplacée",
     "programmes.cancel_session": "Date annulée",
     "programmes.set_capacity": "Nombre de places fixé",

@@ -25,6 +25,8 @@ REASONS = {
     "programmes.not_drawn": "le résultat du tirage",
     "programmes.date_cancelled": "une date annulée",
     "programmes.date_moved": "une date déplacée",
+    "programmes.dates_cancelled": "des dates annulées",
+    "programmes.dates_moved": "des dates déplacées",
     "programmes.refused": "une réponse à sa demande",
     "programmes.lapsed": "un délai passé",
 }

@@ -112,3 +112,24 @@ class DayPart(models.IntegerChoices):
     MORNING = 0, _("le matin")
     AFTERNOON = 1, _("l'après-midi")
     EVENING = 2, _("le soir")
+
+
+class Preparation(models.TextChoices):
+    """What a date asks the house to make ready. Never why, never for whom."""
+
+    COMPUTERS = "computers", _("des ordinateurs")
+    INTERPRETER = "interpreter", _("un interprète")
+    CHILDCARE = "childcare", _("une garde d'enfants")
+
+
+class Stretch(models.TextChoices):
+    """How much of a series an act is about. What is past never changes."""
+
+    ONE = "one", _("cette date seulement")
+    REST = "rest", _("cette date et les suivantes")
+    ALL = "all", _("toutes les dates à venir")
+
+
+class DatesAct(models.TextChoices):
+    CANCEL = "cancel", _("annulation")
+    MOVE = "move", _("changement")

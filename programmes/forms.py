@@ -1,17 +1,12 @@
-"""What residents and staff fill in to take places, note who came, plan a date."""
-
-import datetime as dt
+"""What residents and staff fill in to take places, note who came."""
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.kit.forms import DayField, PhraseField
+from portal.kit.forms import PhraseField
 from portal.people.models import Person
-from portal.places.models import Maison
 
 from .enums import Channel, Presence
-from .models import Event
 
 MOST_TOGETHER = 12
 
@@ -109,35 +104,3 @@ class PaperAttendanceForm(forms.Form):
     def __init__(self, *args, numbers, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["phrase"].numbers = numbers
-
-
-class DateForm(forms.Form):
-    """A date of an existing page, with its sheet."""
-
-    activity = RowField(label=_("Rendez-vous"), queryset=Event.objects.none(), help_text=_("La page s'écrit dans le site."))
-    maison = RowField(label=_("Maison"), queryset=Maison.objects.none())
-    place = forms.CharField(label=_("Lieu, si ce n'est pas à la maison"), max_length=120, required=False)
-    day = DayField(label=_("Jour"))
-    start = forms.TimeField(label=_("De"))
-    end = forms.TimeField(label=_("À"))
-    sign_up = forms.BooleanField(label=_("Sur inscription"), required=False, initial=True)
-    capacity = forms.IntegerField(label=_("Places"), min_value=1, max_value=10_000, required=False, help_text=_("Vide : sans limite."))
-    waiting_list = forms.BooleanField(label=_("Liste d'attente"), required=False, initial=True)
-
-    def __init__(self, *args, maisons, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["activity"].queryset = Event.objects.order_by("title")
-        self.fields["maison"].queryset = maisons
-
-    def span(self) -> tuple[dt.datetime, dt.datetime]:
-        """Start and end, aware."""
-        day = self.cleaned_data["day"]
-        return tuple(timezone.make_aware(dt.datetime.combine(day, self.cleaned_data[name])) for name in ("start", "end"))
-
-
-class WhyForm(forms.Form):
-    """A word for those who are told."""
-
-    why = forms.CharField(
-        label=_("Pourquoi, en une phrase"), max_length=200, required=False, help_text=_("Les personnes inscrites la liront.")
-    )

@@ -33,11 +33,20 @@ PURPOSES = {
     "programmes.too_late": "Règlement arrivé trop tard",
     "programmes.date_cancelled": "Date annulée",
     "programmes.date_moved": "Date déplacée",
+    "programmes.dates_cancelled": "Dates annulées",
+    "programmes.dates_moved": "Dates déplacées",
     "programmes.reminder": "Rappel d'une date",
 }
 REMINDER = "programmes.reminder"
 OFFERS = ("programmes.offered", "programmes.drawn")  # by these she learns that a place is kept for her: it may lapse from then on
-URGENT = {"programmes.offered", "programmes.date_cancelled", "programmes.date_moved", "programmes.reminder"}
+URGENT = {
+    "programmes.offered",
+    "programmes.date_cancelled",
+    "programmes.date_moved",
+    "programmes.dates_cancelled",
+    "programmes.dates_moved",
+    "programmes.reminder",
+}
 
 
 def name_purposes() -> None:
@@ -100,6 +109,20 @@ def tell_rows(
         if _queued(reader, words, concerned[0], purpose, occasion, occasion_key, by=by).channel == Way.COUNTER:
             untold += concerned
     return untold
+
+
+def tell_together(
+    rows: list[Enrolment], purpose: str, words: Callable[[Occasion], Said], *, title: str, by, occasion_key: str
+) -> list[Enrolment]:  # fmt: skip
+    """One message to the one reader of all these places, be they on several sheets; gives them back when no way leads to her."""
+    first = rows[0]
+    reader = reader_for(first)
+    occasion = occasion_of(first.sheet, title, rows, reader)
+    if len({row.sheet_id for row in rows}) > 1:
+        names = tuple(dict.fromkeys(occasion.names))
+        occasion = replace(occasion, link=settings.WAGTAILADMIN_BASE_URL + reverse("programmes:places"), names=names)
+    message = _queued(reader, words, first, purpose, occasion, occasion_key, by=by)
+    return rows if message.channel == Way.COUNTER else []
 
 
 def _queued(

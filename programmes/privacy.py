@@ -1,13 +1,17 @@
 """What the engine holds of people, why and for how long; what goes when somebody asks that her data be erased."""
 
+import datetime as dt
+
+from django.db.models import Exists, OuterRef
+
 from portal.kit import clock, registry
 from portal.kit.audit import record
 from portal.kit.privacy import MISSION
 from portal.kit.refusal import Refusal
-from portal.kit.registry import ErasurePart, Treatment
+from portal.kit.registry import Delay, ErasurePart, Treatment
 from portal.people.models import Person
 
-from .models import Attendance, Enrolment
+from .models import Attendance, Enrolment, Facilitator, Session
 from .registry import called, sheets_to_come
 
 PLACES = Treatment(
@@ -28,9 +32,41 @@ PLACES = Treatment(
         "programmes.SheetShare",
         "programmes.Draw",
         "programmes.DrawLine",
+        "programmes.DatesChange",
     ),
     security="Un titre confidentiel ne sort jamais de sa page : ni SMS, ni agenda, ni foyer.",
 )
+
+
+LED_KEPT = dt.timedelta(days=730)
+LEADERS = Treatment(
+    name="Qui anime les dates",
+    purpose="Savoir qui anime quoi, et que personne ne soit attendu à deux endroits à la fois.",
+    basis=MISSION,
+    people="Les membres de l’équipe et les intervenants de l’extérieur",
+    data="Un nom, les dates animées",
+    recipients="Les agents des maisons ; rien n’en est montré au public",
+    kept="Le nom d’un intervenant de l’extérieur : deux ans après sa dernière date. Celui d’un agent : avec son compte.",
+    purge="programmes.leaders",
+    delays=(Delay("Nom d’un intervenant", LED_KEPT.days, "days", "après sa dernière date", "programmes.leaders"),),
+    models=("programmes.Facilitator", "programmes.Series"),
+)
+
+
+def _long_gone(today: dt.date):
+    """People from outside whose last date is long over. Whoever has led nothing yet was named today."""
+    recent = Session.objects.filter(local_date__gte=today - LED_KEPT, facilitators=OuterRef("pk"))
+    return Facilitator.objects.filter(~Exists(recent), user=None, sessions__isnull=False).distinct()
+
+
+def forget_leaders(today: dt.date) -> dict:
+    keys = list(_long_gone(today).values_list("pk", flat=True))
+    Session.facilitators.through.objects.filter(facilitator__in=keys).delete()
+    return {"intervenants": Facilitator.objects.filter(pk__in=keys).delete()[0]}
+
+
+def leaders_to_forget(today: dt.date) -> dict:
+    return {"intervenants": _long_gone(today).count()}
 
 
 def _attended(person: Person):
@@ -63,6 +99,9 @@ def places_kept(person: Person) -> str:
 
 def register() -> None:
     registry.treatments.add("programmes", PLACES, order=30)
+    registry.treatments.add("programmes.leaders", LEADERS, order=31)
+    registry.purges.add("programmes.leaders", forget_leaders)
+    registry.purge_previews.add("programmes.leaders", leaders_to_forget)
     registry.erasures.add(
         "programmes.attendance",
         ErasurePart(

@@ -17,7 +17,7 @@ from portal.tariffs.actions.freeze_quote import freeze_quote
 from portal.tariffs.rules.quote import Means
 
 from .models import Activity, Enrolment, SignUpSheet
-from .notifications import tell_rows
+from .notifications import tell_rows, tell_together
 from .rules import wording
 
 
@@ -61,6 +61,8 @@ class ProgrammeType:
         "too_late": wording.too_late,
         "date_cancelled": wording.date_cancelled,
         "date_moved": wording.date_moved,
+        "dates_cancelled": wording.dates_cancelled,
+        "dates_moved": wording.dates_moved,
         "reminder": wording.reminder,
     }
 
@@ -105,6 +107,30 @@ class ProgrammeType:
             sheet, rows, f"programmes.{what}", lambda occasion: words(occasion, **details), title=title, by=by, occasion_key=occasion_key,
             date=date,
         )  # fmt: skip
+
+    def tell_dates(self, what: str, rows: list[Enrolment], changed: list, *, why: str, by, occasion_key: str) -> list[Enrolment]:
+        """« cancelled » or « moved »: one message to the one reader of `rows` about all of `changed`, pairs of (start before, Session);
+        gives the rows about which nobody can be told. The words are those of one date where it is one."""
+        single, several = self.WORDS[f"date_{what}"], self.WORDS[f"dates_{what}"]
+        if not changed or single is None or several is None:
+            return []
+        moves = what == "moved"
+        if len(changed) == 1:
+            before, session = changed[0]
+            details = {"before": before, "now": session.start, "where": session.where} if moves else {"lost": before}
+            words, purpose = single, f"programmes.date_{what}"
+        else:
+            details = {"moves" if moves else "lost": tuple(_pair(*pair) if moves else pair[0] for pair in changed)}
+            words, purpose = several, f"programmes.dates_{what}"
+        sheet = rows[0].sheet
+        title = self.title(sheet.activity, neutral=sheet.confidential)
+        return tell_together(
+            rows, purpose, lambda occasion: words(occasion, why=why, **details), title=title, by=by, occasion_key=occasion_key
+        )
+
+
+def _pair(before: dt.datetime, session) -> tuple[dt.datetime, dt.datetime, str]:
+    return before, session.start, session.where
 
 
 def kind_of(activity: Activity) -> ProgrammeType:

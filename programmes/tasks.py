@@ -5,6 +5,7 @@ from .actions.note_delivered import note_delivered
 from .actions.open_shares import open_shares_due
 from .actions.release_expired import release_expired
 from .actions.remind import remind
+from .actions.see_to_people import changes_under_way
 from .actions.serve_lists import serve_lists
 from .actions.tell_drawn import tell_drawn
 
@@ -13,6 +14,11 @@ def keep_promises() -> int:
     """Learn who was told, give back what ran out, serve the lists. How many places moved."""
     note_delivered()
     return release_expired() + serve_lists()
+
+
+def changed_dates() -> int:
+    """Who is still to be told of dates moved or called off together."""
+    return changes_under_way()
 
 
 def reminders() -> int:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .desk import attendance, attendance_paper, dates, draw, sheets, terms
+from .desk import attendance, attendance_paper, draw, flyer, planner, prepare, series, sheets, terms
 from .desk import places as desk_places
 from .views import agenda, catalogue, places, sign_up
 
@@ -14,7 +14,13 @@ urlpatterns = [
     path("mon-espace/places/<int:pk>/", places.place, name="place"),
     path("mon-espace/places/<int:pk>/reponse/", places.answer, name="answer"),
     path("equipe/rendez-vous/", sheets.sheet_list, name="desk_sheets"),
-    path("equipe/rendez-vous/nouveau/", dates.new_date, name="desk_new_date"),
+    path("equipe/rendez-vous/nouveau/", planner.plan, name="desk_plan"),
+    path("equipe/rendez-vous/a-preparer/", prepare.prepare, name="desk_prepare"),
+    path("equipe/rendez-vous/serie/<int:pk>/", series.series, name="desk_series"),
+    path("equipe/rendez-vous/serie/<int:pk>/affiche/", flyer.series_flyer, name="desk_series_flyer"),
+    path("equipe/rendez-vous/date/<int:pk>/", series.date, name="desk_date"),
+    path("equipe/rendez-vous/date/<int:pk>/affiche/", flyer.date_flyer, name="desk_date_flyer"),
+    path("equipe/rendez-vous/date/<int:pk>/changer/", series.change_date, name="desk_change_date"),
     path("equipe/rendez-vous/<int:pk>/", sheets.sheet, name="desk_sheet"),
     path("equipe/rendez-vous/<int:pk>/inscrire/", sheets.enrol_person, name="desk_enrol"),
     path("equipe/rendez-vous/<int:pk>/places/", sheets.capacity, name="desk_capacity"),
@@ -26,7 +32,7 @@ urlpatterns = [
     path("equipe/rendez-vous/<int:pk>/tirage/affiche/", draw.on_the_wall, name="desk_draw_paper"),
     path("equipe/rendez-vous/place/<int:pk>/devant/", draw.put_first, name="desk_move_up"),
     path("equipe/rendez-vous/place/<int:pk>/", sheets.place_act, name="desk_place"),
-    path("equipe/rendez-vous/date/<int:pk>/annuler/", dates.cancel_date, name="desk_cancel_date"),
+    path("equipe/rendez-vous/date/<int:pk>/annuler/", series.cancel_date, name="desk_cancel_date"),
     path("equipe/personnes/<int:pk>/inscrire/", sheets.sheets_for, name="desk_sheets_for"),
     path("equipe/personnes/<int:pk>/places/", desk_places.places_of_person, name="desk_places"),
 ]

@@ -1,13 +1,22 @@
-"""Pages may not undo what commits people: what Wagtail would break or let through as an error 500 is refused here, in words."""
+"""Pages may not undo what commits people: what Wagtail would break or let through as an error 500 is refused here, in words.
+
+And one button leads from a page to its dates."""
 
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.template.defaultfilters import pluralize
+from django.urls import reverse
 from wagtail import hooks
+from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
+from portal.kit.visibility import scope_of
+from portal.people.enums import Capability
+
+from .listings import listed_types
 from .models import Activity, Session, SignUpSheet
 from .models.activity import EXPIRES_TOO_EARLY
+from .planning_forms import paths_of_others
 
 
 def committed_under(page: Page) -> int:
@@ -61,3 +70,32 @@ def keep_in_bulk(request, action_type, objects, action_class_instance):
             if isinstance(latest, Activity) and latest.expires_before_last_date():
                 return _stay(request, page, f"« {page.title} » : {EXPIRES_TOO_EARLY}")
     return None
+
+
+def _houses_planned(user) -> tuple[bool, tuple[str, ...]]:
+    """Whether this user plans dates at all, and the paths of the pages of houses that are not hers. Asked once a request: kept on the
+    user, so that a list of pages costs two queries whatever its length."""
+    if not hasattr(user, "_houses_planned"):
+        scope = scope_of(user, Capability.PLAN_ACTIVITIES)
+        user._houses_planned = bool(scope), tuple(paths_of_others(scope)) if scope else ()
+    return user._houses_planned
+
+
+def _dates_of(page, user) -> list[Button]:
+    """« Planifier les dates », for who may plan this page."""
+    if not page.pk or page.content_type_id not in listed_types():
+        return []
+    plans, others = _houses_planned(user)
+    if not plans or page.path.startswith(others):
+        return []
+    return [Button("Planifier les dates", f"{reverse('programmes:desk_plan')}?page={page.pk}", icon_name="calendar-alt", priority=15)]
+
+
+@hooks.register("register_page_header_buttons")
+def plan_from_the_editor(page, user, view_name=None, next_url=None):
+    return _dates_of(page, user)
+
+
+@hooks.register("register_page_listing_more_buttons")
+def plan_from_the_list(page, user, next_url=None):
+    return _dates_of(page, user)

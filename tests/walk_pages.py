@@ -136,6 +136,17 @@ def moment(address: str, who: str | None) -> Lay:
     return lay
 
 
+def planned(address: str) -> Lay:
+    """The planner's screens about the demo's course at the house of its staff, `{series}`, `{date}`, `{page}`, `{house}` put in."""
+
+    def lay() -> tuple[str, Any]:
+        series = apps.get_model("programmes", "Series").objects.filter(recipe="parcours", maison__slug="quais").order_by("pk").first()
+        found = {"series": series.pk, "date": series.sessions.first().pk, "page": series.activity_id, "house": series.maison_id}
+        return by("responsable", address.format(**found))()
+
+    return lay
+
+
 def of_a_subscriber(address: str) -> Lay:
     """This address about somebody who collects baskets in the house of the demo's counter, `{person}` put in it."""
 
@@ -283,6 +294,13 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("équipe, une domiciliation", of_row("accueil", "AddressRegistration", "/equipe/domiciliations/{pk}/")),
     ("équipe, domicilier", by("accueil", "/equipe/domiciliations/personnes/1/")),
     ("boîte d’envoi", "/demo/boite-d-envoi/"),
+    ("équipe, planifier, quoi", planned("/equipe/rendez-vous/nouveau/?page={page}")),
+    ("équipe, planifier, quand", planned("/equipe/rendez-vous/nouveau/?page={page}&maison={house}&recette=inscription&comme={series}")),
+    ("équipe, une suite de dates", planned("/equipe/rendez-vous/serie/{series}/")),
+    ("équipe, une date", planned("/equipe/rendez-vous/date/{date}/")),
+    ("équipe, changer une date", planned("/equipe/rendez-vous/date/{date}/changer/")),
+    ("équipe, annuler une date", planned("/equipe/rendez-vous/date/{date}/annuler/")),
+    ("équipe, à préparer", by("responsable", "/equipe/rendez-vous/a-preparer/")),
     ("composants", "/composants/"),
     ("formulaire refusé", "/composants/?erreurs=1"),
     ("composants, accueil", "/composants/accueil/"),

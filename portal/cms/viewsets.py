@@ -7,6 +7,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import QuerySet
 from django.http import Http404
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
@@ -51,6 +52,22 @@ class _AddMaison(ModelViewSet.add_view_class):
         return maison
 
 
+class MaisonForm(WagtailAdminModelForm):
+    def is_valid(self):
+        """A room that has dates is not taken away: it is marked as no longer used."""
+        return super().is_valid() and all(map(self._unused, self.formsets["rooms"].deleted_forms))
+
+    def _unused(self, form) -> bool:
+        room = form.instance
+        used = [
+            link for link in room._meta.related_objects if link.related_model._base_manager.filter(**{link.field.name: room.pk}).exists()
+        ]
+        if room.pk and used:
+            self.add_error(None, f"« {room.name} » a des dates : cochez plutôt « ne sert plus ».")
+            return False
+        return True
+
+
 class MaisonViewSet(RowScopedViewSet):
     """Houses: all of them for the town's editors, her own for a house's editor, who cannot rename or move it."""
 
@@ -90,7 +107,12 @@ class MaisonViewSet(RowScopedViewSet):
                 [InlinePanel("services", label="service", help_text="Écrivez comme on parle : « un courrier à écrire ».")],
                 heading="Ce qu'on y trouve",
             ),
-        ]
+            ObjectList(
+                [InlinePanel("rooms", label="salle", help_text="Où l'équipe prévoit des dates ; deux à la même heure sont signalées.")],
+                heading="Salles",
+            ),
+        ],
+        base_form_class=MaisonForm,
     )  # fmt: skip
 
     def rows_for(self, user):

@@ -433,6 +433,8 @@ class PaperForm:
 
 # kind of activity -> ProgrammeType (programmes)
 kinds: Slot = Slot("kinds")
+# key of a recipe (« libre ») -> what the planner offers (programmes.recipes.Recipe)
+recipes: Slot = Slot("recipes")
 # next dates of « mon espace », room by room, put together in one list
 space_dates: Slot[SpaceDates] = Slot("space_dates")
 # cards of « mon espace »: what is owed, her household, then the rest

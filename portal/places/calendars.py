@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 import holidays
+import vacances_scolaires_france as school
 from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
@@ -27,16 +28,34 @@ def public_holidays(first: dt.date, last: dt.date) -> dict[dt.date, str]:
     return {day: name for year in range(first.year, last.year + 1) for day, name in _holidays_of(year, settings.HOLIDAY_ZONE).items()}
 
 
+@lru_cache(maxsize=1)
+def _school() -> school.SchoolHolidayDates:
+    return school.SchoolHolidayDates()
+
+
+def school_known_until() -> dt.date:
+    """The last day about which the library says something: beyond, a day without holidays would be a guess."""
+    return max(_school().data)
+
+
+def school_holidays(first: dt.date, last: dt.date) -> dict[dt.date, str]:
+    """School holidays of the town's zone (`settings.SCHOOL_ZONE`) from `first` to `last`, by date, as far as they are known."""
+    zone = _school().zone_key(settings.SCHOOL_ZONE)
+    name = {day: row["nom_vacances"].replace("'", "’") for day, row in _school().data.items() if first <= day <= last and row[zone]}
+    return {day: words[:1].lower() + words[1:] for day, words in name.items()}
+
+
 def local_now() -> dt.datetime:
     """This moment as the rules take it: naive, Europe/Paris."""
     return timezone.make_naive(clock.now())
 
 
-def timetables(maisons: Iterable[Maison], *, today: dt.date | None = None) -> dict[int, opening.Timetable]:
-    """The timetable of each house by its key: two queries, whatever the number of houses."""
+def timetables(maisons: Iterable[Maison], *, today: dt.date | None = None, until: dt.date | None = None) -> dict[int, opening.Timetable]:
+    """The timetable of each house by its key, up to `until` (some months from `today` unless told): two queries, whatever the number
+    of houses."""
     keys = [maison.pk for maison in maisons]
     first = today or clock.today()
-    last = first + dt.timedelta(days=opening.LOOK_AHEAD_DAYS)
+    last = until or first + dt.timedelta(days=opening.LOOK_AHEAD_DAYS)
     weekly: dict[int, dict[int, list]] = defaultdict(lambda: defaultdict(list))
     for row in OpeningHours.objects.filter(maison__in=keys):
         weekly[row.maison_id][row.weekday].append(opening.Span(row.opens, row.closes))

@@ -5,12 +5,10 @@ from portal.kit import audit, clock
 from portal.kit.locking import Rank, locked
 from portal.kit.refusal import Refusal
 
-from ..enums import ACTIVE, EnrolmentState, SessionState
-from ..models import Enrolment, Session, SignUpSheet
-from ..programme_type import kind_of
-from .change_state import change_state
-from .charge_place import undo_charge
+from ..enums import ACTIVE, SessionState
+from ..models import Session, SignUpSheet
 from .lock_sheet import sheets_with_pages
+from .lose_dates import lose_dates
 from .tell_people import tell_people
 
 
@@ -30,22 +28,20 @@ def refuse_past(session: Session) -> None:
 
 
 def cancel_session(*, session: Session, by, why: str = "") -> Session:
-    """This date does not take place: everybody with a place, an offer or a wait is told. Where a sheet has no other date left, its
-    places are given back (what was to pay is undone); a course keeps its places for its other dates."""
+    """This date does not take place: everybody with a place, an offer or a wait is told. Where a sheet has no date at all left, its
+    places are given back and what was to pay is undone; a course keeps its places, and its price loses the share of this date."""
     with transaction.atomic():
         sheets, fresh = lock_date(session)
         refuse_past(fresh)
-        fresh.state, fresh.public_note, fresh.changed_at = SessionState.CANCELLED, why, clock.now()
-        fresh.sequence += 1
-        fresh.save(update_fields=["state", "public_note", "changed_at", "sequence"])
-        audit.record("programmes.cancel_session", fresh, by=by, maison=fresh.maison_id, why=why)
-        _lock_who_owes(sheets)
+        before = {sheet.pk: sheet.sessions.on().count() for sheet in sheets}
+        call_off(fresh, by=by, why=why)
+        lock_who_owes(sheets)
         for sheet in sheets:
-            _cancel_on(sheet, fresh, by=by, why=why)
+            _cancel_on(sheet, fresh, before[sheet.pk], by=by, why=why)
         return fresh
 
 
-def _lock_who_owes(sheets: list[SignUpSheet]) -> None:
+def lock_who_owes(sheets: list[SignUpSheet]) -> None:
     """Every household that pays a place here, in their order and all at once: what they owe is undone row by row, in the rows' order."""
     rows = Enrolment.objects.active().filter(sheet__in=sheets, household__isnull=False, price_cents__isnull=False)
     keys = set(rows.order_by().values_list("household", flat=True))
@@ -53,19 +49,16 @@ def _lock_who_owes(sheets: list[SignUpSheet]) -> None:
         locked(Household, keys, rank=Rank.HOUSEHOLD)
 
 
-def _cancel_on(sheet: SignUpSheet, session: Session, *, by, why: str) -> None:
+def call_off(session: Session, *, by, why: str) -> None:
+    """Say of a locked date that it does not take place; calendars learn it."""
+    session.state, session.public_note, session.changed_at = SessionState.CANCELLED, why, clock.now()
+    session.sequence += 1
+    session.save(update_fields=["state", "public_note", "changed_at", "sequence"])
+    audit.record("programmes.cancel_session", session, by=by, maison=session.maison_id, why=why)
+
+
+def _cancel_on(sheet: SignUpSheet, session: Session, before: int, *, by, why: str) -> None:
     rows = list(sheet.enrolments.filter(state__in=ACTIVE).select_related("person", "party").order_by("pk"))
-    kind = kind_of(sheet.activity)
-    if not sheet.sessions.on().filter(end__gt=clock.now()).exists():
-        for row in rows:
-            row.sheet = sheet
-            _end(row, kind, by=by)
+    to_come = sheet.sessions.on().filter(end__gt=clock.now()).exists()
+    lose_dates(sheet, rows, before=before, after=before - 1, to_come=to_come, by=by)
     tell_people("date_cancelled", sheet, rows, by=by, occasion_key=f"session:{session.pk}", lost=session.start, why=why)
-
-
-def _end(row: Enrolment, kind, *, by) -> None:
-    was_confirmed = row.state == EnrolmentState.CONFIRMED
-    change_state(row, EnrolmentState.WITHDRAWN, by=by, allowed=ACTIVE, reason="date-cancelled")
-    undo_charge(row, reason="date-cancelled", by=by)
-    if was_confirmed:
-        kind.withdrawn(row, by=by)

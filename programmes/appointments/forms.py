@@ -3,25 +3,18 @@
 import datetime as dt
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.kit import clock
 from portal.kit.forms import DayField
-from portal.people.models import RoleAssignment, User
+from portal.people.models import User
 from programmes.enums import Channel
+from programmes.models.series import team_of
 
 from .enums import Keeping, Stretch
 from .models import Host, Permanence, PermanenceTerms
 from .rules.laying import LONGEST, SHORTEST, Cut
 
 OUTSIDE = "outside"
-
-
-def team_of(maison) -> list[User]:
-    """Who works in a house today, in the order of names: one query."""
-    roles = RoleAssignment.objects.active(clock.today()).filter(Q(reach="all") | Q(maison=maison) | Q(sector=maison.sector_id))
-    return list(User.objects.filter(is_active=True, pk__in=roles.order_by().values("user")).order_by("first_name", "last_name", "pk"))
 
 
 def _called(user: User) -> str:

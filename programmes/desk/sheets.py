@@ -33,6 +33,7 @@ from ..listings import types_by_slot
 from ..models import Enrolment, Session, SignUpSheet
 from ..slips import LABEL as SLIP
 from ..slips import slip_of
+from .dates_seen import series_once
 from .ways import jumps_and_skips, ways_of
 
 FOUND = 8
@@ -50,7 +51,7 @@ def maisons_of(user, capability: str):
 @require_safe
 def sheet_list(request: HttpRequest) -> HttpResponse:
     """Dates to come of the houses she works in, with how their sheets fill."""
-    sessions = Session.objects.visible_to(request.user).to_come().exclude(activity__content_type__in=types_by_slot())
+    sessions = series_once(Session.objects.visible_to(request.user).to_come().exclude(activity__content_type__in=types_by_slot()))
     house = request.GET.get("maison", "")
     if house:
         sessions = sessions.filter(maison__slug=house)

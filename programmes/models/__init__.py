@@ -2,6 +2,7 @@ from .activity import Activity, Event
 from .attendance import Attendance
 from .draw import Draw, DrawLine
 from .enrolment import Enrolment, Party
+from .series import DatesChange, Facilitator, Series
 from .session import Session
 from .share import SheetShare
 from .sheet import SheetSession, SignUpSheet
@@ -9,11 +10,14 @@ from .sheet import SheetSession, SignUpSheet
 __all__ = [
     "Activity",
     "Attendance",
+    "DatesChange",
     "Draw",
     "DrawLine",
     "Enrolment",
     "Event",
+    "Facilitator",
     "Party",
+    "Series",
     "Session",
     "SheetSession",
     "SheetShare",

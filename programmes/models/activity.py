@@ -9,6 +9,7 @@ from portal.cms.blocks import BodyBlock
 from portal.cms.models import PlacedPage, PublicPage
 
 from ..enums import Access, Level, Public, SessionState
+from ..panels import DatesPanel
 from .fields import CodesField, codes_in, with_code
 
 EXPIRES_TOO_EARLY = "La page serait retirée avant la dernière date : les personnes inscrites ne la trouveraient plus."
@@ -60,6 +61,7 @@ class Activity(PlacedPage, PublicPage):
         FieldPanel("for_whom"), FieldPanel("publics"), FieldPanel("level"), FieldPanel("how_to_come"), FieldPanel("access")
     ]  # fmt: skip
     content_panels = [
+        DatesPanel(heading="Les dates"),
         *PublicPage.content_panels,
         MultiFieldPanel(coming_panels, heading="Venir"),
         FieldPanel("body"),

@@ -35,7 +35,12 @@ class Session(models.Model):
 
     activity = models.ForeignKey("programmes.Activity", on_delete=models.PROTECT, related_name="sessions", verbose_name="activité")
     maison = models.ForeignKey("places.Maison", on_delete=models.PROTECT, related_name="sessions", verbose_name="maison")
-    place = models.CharField("lieu", max_length=120, blank=True, help_text="Vide : à la maison.")
+    place = models.CharField("lieu", max_length=160, blank=True, help_text="Vide : à la maison.")  # of a room: its name and the house's
+    room = models.ForeignKey("places.Room", null=True, blank=True, on_delete=models.PROTECT, related_name="sessions", verbose_name="salle")
+    series = models.ForeignKey("programmes.Series", null=True, blank=True, on_delete=models.PROTECT, related_name="sessions")
+    facilitators = models.ManyToManyField("programmes.Facilitator", blank=True, related_name="sessions", verbose_name="qui anime")
+    needs = models.JSONField("à préparer", default=list, blank=True)  # codes of `enums.Preparation`
+    needs_note = models.CharField("précision", max_length=160, blank=True)
     start = models.DateTimeField("début", db_index=True)
     end = models.DateTimeField("fin")
     local_date = models.DateField("jour", db_index=True)  # the day in Europe/Paris, kept so that lists by day need no conversion

@@ -77,6 +77,8 @@ SAID = {
         "too_late": ("The place was no longer free", "The place{names} was no longer free: {when}, {where}."),
         "date_cancelled": ("Cancelled: {lost}", "What was planned on {lost} is cancelled{names}."),
         "date_moved": ("New date: {now}", "What was planned on {before} moves to {now}{names}, {where}."),
+        "dates_cancelled": ("Cancelled: {lost}", "Cancelled{names}: {lost}."),
+        "dates_moved": ("New dates", "New dates{names}: {moves}."),
         "reminder": ("Reminder: {when}", "Reminder{names}: {when}, {where}."),
     },
     "ar": {
@@ -93,6 +95,8 @@ SAID = {
         "too_late": ("لم يعد المكان متوفرا", "لم يعد المكان متوفرا{names}: {when}، {where}."),
         "date_cancelled": ("تم الإلغاء: {lost}", "تم إلغاء موعد {lost}{names}."),
         "date_moved": ("موعد جديد: {now}", "تغير موعد {before}. الموعد الجديد{names}: {now}، {where}."),
+        "dates_cancelled": ("تم الإلغاء: {lost}", "تم الإلغاء{names}: {lost}."),
+        "dates_moved": ("مواعيد جديدة", "مواعيد جديدة{names}: {moves}."),
         "reminder": ("تذكير: {when}", "تذكير{names}: {when}، {where}."),
     },
     "tr": {
@@ -115,6 +119,8 @@ SAID = {
         "too_late": ("Yer dolmuştu", "Yer dolmuştu{names}: {when}, {where}."),
         "date_cancelled": ("İptal: {lost}", "{lost} buluşması iptal edildi{names}."),
         "date_moved": ("Yeni tarih: {now}", "{before} buluşmasının tarihi değişti. Yeni tarih{names}: {now}, {where}."),
+        "dates_cancelled": ("İptal: {lost}", "İptal edildi{names}: {lost}."),
+        "dates_moved": ("Yeni tarihler", "Yeni tarihler{names}: {moves}."),
         "reminder": ("Hatırlatma: {when}", "Hatırlatma{names}: {when}, {where}."),
     },
     "pt": {
@@ -143,6 +149,8 @@ SAID = {
         "too_late": ("O lugar já não estava livre", "O lugar já não estava livre{names}: {when}, {where}."),
         "date_cancelled": ("Cancelado: {lost}", "O encontro de {lost} foi cancelado{names}."),
         "date_moved": ("Nova data: {now}", "O encontro de {before} mudou. Nova data{names}: {now}, {where}."),
+        "dates_cancelled": ("Cancelado: {lost}", "Cancelado{names}: {lost}."),
+        "dates_moved": ("Novas datas", "Novas datas{names}: {moves}."),
         "reminder": ("Lembrete: {when}", "Lembrete{names}: {when}, {where}."),
     },
     "uk": {
@@ -171,6 +179,8 @@ SAID = {
         "too_late": ("Місце вже було зайняте", "Місце вже було зайняте{names}: {when}, {where}."),
         "date_cancelled": ("Скасовано: {lost}", "Зустріч скасовано{names}: {lost}."),
         "date_moved": ("Нова дата: {now}", "Зустріч перенесено. Було: {before}. Нова дата{names}: {now}, {where}."),
+        "dates_cancelled": ("Скасовано: {lost}", "Скасовано{names}: {lost}."),
+        "dates_moved": ("Нові дати", "Нові дати{names}: {moves}."),
         "reminder": ("Нагадування: {when}", "Нагадування{names}: {when}, {where}."),
     },
 }
@@ -181,10 +191,12 @@ _MORE = {
     "date_moved": ANSWER,
     "waiting": _NOTHING,
     "date_cancelled": _NOTHING,
+    "dates_cancelled": _NOTHING,
+    "dates_moved": ANSWER,
     "too_late": _BACK,
 }
 # Turns whose short text leads to the page where something can be done.
-_LINKED = {"confirmed", "offered", "reminder", "date_moved", "refused", "too_late", "in_draw", "drawn", "not_drawn"}
+_LINKED = {"confirmed", "offered", "reminder", "date_moved", "dates_moved", "refused", "too_late", "in_draw", "drawn", "not_drawn"}
 
 
 def said(turn: str, language: str, occasion, **moments) -> tuple[str, str, str] | None:
@@ -193,14 +205,21 @@ def said(turn: str, language: str, occasion, **moments) -> tuple[str, str, str] 
     sentence = SAID.get(language, {}).get(turn)
     if sentence is None:
         return None
-    marks = _marks(language, occasion, moments)
+    marks = _marks(language, occasion, dict(moments))
     subject, told = (text.format(**marks) for text in sentence)
     more = _MORE.get(turn, {}).get(language, "").format(link=occasion.link)
-    link = "" if turn in ("confirmed", "reminder", "date_moved") else occasion.link * (turn in _LINKED)
+    link = "" if _MORE.get(turn) is ANSWER else occasion.link * (turn in _LINKED)
     words = fixed(language)
     body = "\n\n".join(
         part
-        for part in (words.greeting, told, isolated(occasion.title, language), more or link, f"{words.closing}\n{occasion.house}")
+        for part in (
+            words.greeting,
+            told,
+            isolated(occasion.title, language),
+            _listed(language, moments),
+            more or link,
+            f"{words.closing}\n{occasion.house}",
+        )
         if part
     )
     short = plain(f"{told} {occasion.link if turn in _LINKED else occasion.house}")
@@ -210,6 +229,7 @@ def said(turn: str, language: str, occasion, **moments) -> tuple[str, str, str] 
 def _marks(language: str, occasion, moments: dict) -> dict[str, str]:
     where = moments.pop("where", None) or occasion.where
     written = {name: moment_written(moment, language) for name, moment in moments.items() if isinstance(moment, dt.datetime)}
+    written |= {name: _when(language, _firsts(moment)) for name, moment in moments.items() if isinstance(moment, tuple)}
     names = ", ".join(isolated(name, language) for name in occasion.names)
     return {
         "names": f" ({names})" if names else "",
@@ -217,6 +237,25 @@ def _marks(language: str, occasion, moments: dict) -> dict[str, str]:
         "where": isolated(where, language),
         **written,
     }
+
+
+def _firsts(several: tuple) -> tuple[dt.datetime, ...]:
+    """The moments that are said of several: lost ones as they were, moved ones as they now are."""
+    return tuple(one[1] if isinstance(one, tuple) else one for one in several)
+
+
+def _listed(language: str, moments: dict) -> str:
+    """Each of several dates on its line, for who reads a body; moved ones with where they now are."""
+    for several in moments.values():
+        if isinstance(several, tuple):
+            lines = [
+                f"{moment_written(one[0], language)} > {moment_written(one[1], language)}, {isolated(one[2], language)}"
+                if isinstance(one, tuple)
+                else moment_written(one, language)
+                for one in several
+            ]
+            return "\n".join(f"– {line}" for line in lines)
+    return ""
 
 
 def _when(language: str, starts: tuple[dt.datetime, ...]) -> str:

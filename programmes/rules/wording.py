@@ -63,11 +63,18 @@ def spoken(words: Callable[..., Said]) -> Callable[..., Said]:
 
     @wraps(words)
     def in_her_language(occasion: Occasion, **details) -> Said:
-        moments = {name: dates.local(value) if isinstance(value, dt.datetime) else value for name, value in details.items()}
+        moments = {name: _localised(value) for name, value in details.items()}
         hers = tongues.said(words.__name__, occasion.language, occasion, **moments)
         return Said(*hers) if hers else words(occasion, **details)
 
     return in_her_language
+
+
+def _localised(value):
+    """Moments as Paris reads them, also inside tuples; anything else as it is."""
+    if isinstance(value, tuple):
+        return tuple(_localised(one) for one in value)
+    return dates.local(value) if isinstance(value, dt.datetime) else value
 
 
 def in_a_row(names: tuple[str, ...]) -> str:
@@ -243,6 +250,46 @@ def date_moved(occasion: Occasion, *, before: dt.datetime, now: dt.datetime, whe
     )
     short = f"Le rendez-vous du {dates.moment_short(before)} passe au {dates.moment_short(now)}, {where}. {occasion.link}"
     return Said(f"Nouvelle date : {dates.moment_short(now)}", body, short)
+
+
+def _lines(moments) -> str:
+    return "\n".join(f"– {dates.moment_long(moment)}" for moment in moments)
+
+
+@spoken
+def dates_cancelled(occasion: Occasion, *, lost: tuple[dt.datetime, ...], why: str) -> Said:
+    """Several dates of one reader, called off in one act."""
+    body = _letter(
+        occasion,
+        f"Ces {len(lost)} rendez-vous n'ont pas lieu{occasion.for_whom} :\n{occasion.title}",
+        _lines(lost),
+        why,
+        "Vous n'avez rien à faire. Nous sommes désolés de ce contretemps.",
+    )
+    first = dates.moment_short(lost[0])
+    short = f"{len(lost)} rendez-vous sont annulés, le premier le {first}. {occasion.house}"
+    return Said(f"Annulé : {len(lost)} rendez-vous, le premier le {first}", body, short)
+
+
+@spoken
+def dates_moved(occasion: Occasion, *, moves: tuple[tuple[dt.datetime, dt.datetime, str], ...], why: str) -> Said:
+    """Several dates of one reader, moved in one act: (before, now, where) of each."""
+    lines = [f"– {dates.moment_long(before)} : {_now(before, now)}, {where}" for before, now, where in moves]
+    body = _letter(
+        occasion,
+        f"Ces {len(moves)} rendez-vous changent{occasion.for_whom} :\n{occasion.title}",
+        "\n".join(lines),
+        why,
+        f"Si cela ne vous va plus, désistez-vous ici : {occasion.link}",
+    )
+    _, now, where = moves[0]
+    short = f"{len(moves)} rendez-vous changent. Le prochain : {dates.moment_short(now)}, {where}. {occasion.link}"
+    return Said(f"{len(moves)} rendez-vous changent", body, short)
+
+
+def _now(before: dt.datetime, now: dt.datetime) -> str:
+    """« même heure » when the place alone changes."""
+    return "même heure" if before == now else f"maintenant {dates.moment_long(now)}"
 
 
 @spoken

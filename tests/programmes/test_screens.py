@@ -13,7 +13,7 @@ from programmes.actions.enrol import enrol
 from programmes.actions.wait import wait
 from programmes.actions.withdraw import withdraw
 from programmes.enums import Selection
-from programmes.models import Attendance, Enrolment, Session, SignUpSheet
+from programmes.models import Attendance, Enrolment, SignUpSheet
 from tests.people import factories as accounts
 
 from . import factories as make
@@ -198,7 +198,7 @@ class TestDesk:
             reverse("programmes:desk_sheet", args=[sheet.pk]) + "?q=roux",
             reverse("programmes:desk_enrol", args=[sheet.pk]) + f"?personne={person.pk}",
             reverse("programmes:desk_attendance", args=[sheet.pk, date.pk]),
-            reverse("programmes:desk_new_date"),
+            reverse("programmes:desk_plan"),
             reverse("programmes:desk_cancel_date", args=[date.pk]),
             reverse("programmes:desk_sheets_for", args=[person.pk]),
         ):
@@ -248,17 +248,8 @@ class TestDesk:
         assert Attendance.objects.get().presence == "present"
         assert sheet.dates.get().unnamed == 3
 
-    def test_a_date_is_added_with_its_sheet_then_called_off(self, client, agent, sheet):
-        day = make.in_days(4)
-        data = {
-            "activity": sheet.activity_id, "maison": sheet.maison_id, "day": f"{day:%d/%m/%Y}", "start": "14:00", "end": "16:00",
-            "sign_up": "on", "capacity": 8, "waiting_list": "on",
-        }  # fmt: skip
-        client.post(reverse("programmes:desk_new_date"), data)
-        made = Session.objects.latest("pk")
-        assert (made.local_date, made.sheets.get().capacity) == (day.date(), 8)
-        response = client.post(reverse("programmes:desk_new_date"), {**data, "end": "13:00"})
-        assert "La fin vient avant le début" in text(response)
+    def test_a_date_alone_is_called_off_in_one_step(self, client, agent, sheet):
+        made = sheet.sessions.get()
         client.post(reverse("programmes:desk_cancel_date", args=[made.pk]), {"why": "pluie"})
         made.refresh_from_db()
         assert (made.state, made.sequence) == ("cancelled", 1)

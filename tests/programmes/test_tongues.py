@@ -26,6 +26,11 @@ DETAILS = {
     "in_draw": {"drawn_on": WHEN, "number": 412},
     "drawn": {"until": WHEN, "why": "42 demandes pour 20 places."},
     "not_drawn": {"why": "42 demandes pour 20 places."},
+    "dates_cancelled": {"lost": (WHEN, WHEN + dt.timedelta(days=7)), "why": "La salle est prise."},
+    "dates_moved": {
+        "moves": tuple((WHEN + dt.timedelta(days=7 * n), WHEN + dt.timedelta(days=7 * n, hours=2), "Salle des fêtes") for n in range(3)),
+        "why": "",
+    },
     "refused": {"words": "C'est complet."},
 }
 FOREIGN = [code for code in CODES if code != "fr"]

@@ -275,7 +275,19 @@ PERSONS = [
 ]
 DATES = [
     Road("programmes:desk_sheets", Desk("enrolments.see")),
-    Road("programmes:desk_new_date", Desk("activities.plan"), methods=BOTH),
+    Road("programmes:desk_plan", Desk("activities.plan"), methods=BOTH),
+    Road(
+        "programmes:desk_plan",
+        Desk("activities.plan"),
+        methods=BOTH,
+        data=sends(page=lambda house: house.event.pk, maison=lambda house: house.maison.pk, recette="inscription"),
+    ),
+    Road("programmes:desk_prepare", Desk("enrolments.see")),
+    Road("programmes:desk_series", house_of("enrolments.see"), pk("series")),
+    Road("programmes:desk_series_flyer", house_of("enrolments.see"), pk("series")),
+    Road("programmes:desk_date", house_of("enrolments.see"), pk("series_date")),
+    Road("programmes:desk_date_flyer", house_of("enrolments.see"), pk("series_date")),
+    Road("programmes:desk_change_date", house_of("activities.plan"), pk("series_date"), BOTH),
     Road("programmes:desk_sheet", house_of("enrolments.see"), pk("sheet")),
     Road("programmes:desk_sheet", house_of("enrolments.see", "confidential.see"), pk("quiet_sheet")),
     Road(

@@ -117,7 +117,7 @@ def test_forms_of_every_room_are_found(forms):
     for wanted in (
         "account_login", "account_signup", "paniers", "paniers:choose", "find_price", "search", "space_me", "space_household_child",
         "programmes:sign_up", "desk_person_new", "desk_verify_quotient", "regie:household", "regie:void", "team_invite", "tariff_new",
-        "programmes:desk_new_date", "programmes:desk_enrol", "paniers_desk:subscribe", "paniers_desk:sheet", "message_again",
+        "programmes:desk_plan", "programmes:desk_enrol", "paniers_desk:subscribe", "paniers_desk:sheet", "message_again",
     ):  # fmt: skip
         assert wanted in routes, wanted
 

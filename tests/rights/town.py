@@ -29,15 +29,17 @@ from portal.people.actions.issue_card import draw_card, issue_card
 from portal.people.actions.merge_persons import merge_persons
 from portal.people.enums import CardState
 from portal.people.models import AddressDoubt, CardBatch, SheetPass, User, Workstation
-from portal.places.models import Maison, Sector
+from portal.places.models import Maison, Room, Sector
 from portal.privacy.actions.receive_request import receive_request
 from programmes.actions.draw_sheet import draw_sheet
 from programmes.actions.enrol import enrol
 from programmes.actions.open_sheet import open_sheet
+from programmes.actions.plan_series import plan_series
 from programmes.actions.plan_session import plan_session
 from programmes.actions.request_place import request_place
 from programmes.enums import Selection
 from programmes.models import Event, SignUpSheet
+from programmes.recipes import ByDate, Terms
 from tests.appointments import factories as moments
 from tests.casework import ground as casework
 from tests.ledger import ground
@@ -127,6 +129,13 @@ def _date(house: House, title: str, **sheet):
 def _dates(house: House) -> None:
     t, common = house.things, {"by": SYSTEM, "channel": "counter"}
     t.event, t.session, t.sheet = _date(house, "Repas")
+    t.room = Room.objects.create(maison=house.maison, name=f"Salle {house.name}", seats=12)
+    t.series = plan_series(
+        recipe=ByDate(), activity=t.event.activity_ptr, maison=house.maison, days=[in_days(20).date(), in_days(27).date()],
+        begins=dt.time(10), ends=dt.time(12), terms=Terms(capacity=8), room=t.room, names=[f"Conteuse {house.name}"], needs=["computers"],
+        by=SYSTEM,
+    )  # fmt: skip
+    t.series_date = t.series.sessions.first()
     t.place = enrol(sheet=t.sheet, people=[t.referent], household=t.household, **common)[0]
     _, t.quiet_session, t.quiet_sheet = _date(house, "Parole", confidential=True)
     t.quiet_place = enrol(sheet=t.quiet_sheet, people=[t.member], **common)[0]

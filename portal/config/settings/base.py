@@ -137,6 +137,7 @@ USE_TZ = True
 # « Qui a ouvert ma fiche » gives a resident the function and the house of who opened it. True: the name too. Off by default, because an
 # agent is protected from being sought out; the data protection officer has the name and may give it.
 READERS_NAMED = env.bool("MAISON_READERS_NAMED", False)
+SCHOOL_ZONE = env.str("MAISON_SCHOOL_ZONE", "A")  # school holidays: A, B or C
 HOLIDAY_ZONE = env.str("MAISON_HOLIDAY_ZONE", "")  # public holidays beyond those of all France: 57, 974…
 
 STATIC_URL = "/static/"

@@ -1,4 +1,4 @@
 from .hours import OpeningException, OpeningHours
-from .maison import Maison, Sector, ServiceOffered
+from .maison import Maison, Room, Sector, ServiceOffered
 
-__all__ = ["Maison", "OpeningException", "OpeningHours", "Sector", "ServiceOffered"]
+__all__ = ["Maison", "OpeningException", "OpeningHours", "Room", "Sector", "ServiceOffered"]

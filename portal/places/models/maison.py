@@ -90,6 +90,35 @@ class Maison(ClusterableModel):
         return f"https://www.openstreetmap.org/?mlat={self.latitude}&mlon={self.longitude}#map=17/{self.latitude}/{self.longitude}"
 
 
+class Room(models.Model):
+    """A room of a house that a date may take. One that is no longer used stays, for the dates it had."""
+
+    maison = ParentalKey(Maison, on_delete=models.CASCADE, related_name="rooms", verbose_name="maison")
+    name = models.CharField("nom", max_length=60, help_text="Comme on la nomme sur la porte : « Salle bleue ».")
+    seats = models.PositiveSmallIntegerField("places assises", null=True, blank=True)
+    step_free = models.BooleanField("accessible en fauteuil", default=False)
+    retired = models.BooleanField("ne sert plus", default=False, help_text="Elle n'est plus proposée ; ses dates la gardent.")
+
+    class Meta:
+        verbose_name = "salle"
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["maison", "name"], name="room_once_per_maison", violation_error_message="Cette salle est déjà dans la liste."
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def label(self) -> str:
+        """« Salle bleue (20 places, accessible en fauteuil) »"""
+        facts = [f"{self.seats} places" if self.seats else "", "accessible en fauteuil" if self.step_free else ""]
+        told = ", ".join(fact for fact in facts if fact)
+        return f"{self.name} ({told})" if told else self.name
+
+
 class ServiceOffered(models.Model):
     """What one can come to a house for, under the need it answers."""
 

@@ -1,0 +1,43 @@
+from portal.ledger.actions.lower_charge import lower_charge
+
+from ..enums import ACTIVE, HOLDING, EnrolmentState
+from ..models import Enrolment, SignUpSheet
+from ..programme_type import kind_of
+from ..rules.share import price_of_what_is_left
+from .change_state import change_state
+from .charge_place import charge_of, undo_charge
+
+CALLED_OFF = "date-cancelled"
+
+
+def lose_dates(sheet: SignUpSheet, rows: list[Enrolment], *, before: int, after: int, to_come: bool, by) -> None:
+    """Of the `before` dates that this locked sheet had, `after` take or took place (`to_come`: one is still to come).
+
+    None: places are given back, nothing is owed. Some: who has a place keeps it, and owes the dates that take place; with none to come,
+    those who only waited wait for nothing any more.
+    """
+    for row in rows:
+        row.sheet = sheet
+        if after == 0 or not (to_come or row.state == EnrolmentState.CONFIRMED):
+            end_place(row, by=by)
+        elif row.state in HOLDING:
+            _owe_less(row, before, after, by=by)
+
+
+def end_place(row: Enrolment, *, by) -> None:
+    was_confirmed = row.state == EnrolmentState.CONFIRMED
+    change_state(row, EnrolmentState.WITHDRAWN, by=by, allowed=ACTIVE, reason=CALLED_OFF)
+    undo_charge(row, reason=CALLED_OFF, by=by)
+    if was_confirmed:
+        kind_of(row.sheet.activity).withdrawn(row, by=by)
+
+
+def _owe_less(row: Enrolment, before: int, after: int, *, by) -> None:
+    if not row.price_cents or not kind_of(row.sheet.activity).charges_places or before == after:
+        return
+    unit = price_of_what_is_left(row.price_cents // row.places, before, after)
+    row.price_cents = unit * row.places
+    row.save(update_fields=["price_cents"])
+    owed = charge_of(row)
+    if owed is not None and unit < owed.unit_cents:
+        lower_charge(charge=owed, unit_cents=unit, quote=row.price_reason, by=by)

@@ -1,0 +1,78 @@
+"""Whether a room or somebody is already taken: read for a preview, and again under the lock of the room and of who leads."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from portal.kit import dates
+from portal.kit.visibility import scope_of
+from portal.people.enums import Capability
+
+from .models import Facilitator, Session
+
+
+@dataclass(frozen=True)
+class Span:
+    """When a date would be: aware times within one local day."""
+
+    start: dt.datetime
+    end: dt.datetime
+
+    @property
+    def day(self) -> dt.date:
+        return timezone.localtime(self.start).date()
+
+
+@dataclass(frozen=True)
+class Clash:
+    """What stands in the way on one day. `key` says which, so that an act knows whether its author had read of it."""
+
+    key: str
+    day: dt.date
+    words: str
+
+
+def span_on(day: dt.date, begins: dt.time, ends: dt.time) -> Span:
+    """From and to these wall-clock hours of a day, whatever the distance to UTC then."""
+    return Span(*(timezone.make_aware(dt.datetime.combine(day, hour)) for hour in (begins, ends)))
+
+
+def clashes(
+    spans: Iterable[Span], *, room=None, facilitators: Iterable[Facilitator] = (), user=None, but: Iterable[int] = ()
+) -> list[Clash]:
+    """Dates at the same time in this room, or led by the same people; `but`: dates that make room themselves. The title of a date is
+    said to who sees its house, else only that the person is taken. Two queries at most, whatever the number of dates."""
+    spans, leading = list(spans), {who.pk: who for who in facilitators}
+    if not spans or not (room or leading):
+        return []
+    first, last = min(span.start for span in spans), max(span.end for span in spans)
+    near = Session.objects.on().filter(start__lt=last, end__gt=first).exclude(pk__in=but)
+    taken = {key: set() for key in leading}
+    if leading:
+        through = Session.facilitators.through.objects.filter(facilitator__in=leading, session__in=near)
+        for who, session in through.values_list("facilitator", "session"):
+            taken[who].add(session)
+    held = {key for keys in taken.values() for key in keys}
+    concerned = (near.filter(pk__in=held) | near.filter(room=room)) if room else near.filter(pk__in=held)
+    others = list(concerned.select_related("activity", "maison").order_by("start", "pk"))
+    seen = scope_of(user, Capability.SEE_ENROLMENTS) if user is not None else ()
+    found = []
+    for span in spans:
+        for other in others:
+            if other.start < span.end and other.end > span.start:
+                found += _of(span, other, room, leading, taken, known=other.maison_id in seen)
+    return found
+
+
+def _of(span: Span, other: Session, room, leading: dict, taken: dict, *, known: bool) -> list[Clash]:
+    hours = dates.hours_range(other.start, other.end)
+    what = f"{other.activity.title}, {hours}" if known else hours
+    found = []
+    if room is not None and other.room_id == room.pk:
+        found.append(Clash(f"{span.day}:salle:{other.pk}", span.day, f"{room.name} est prise : {what}."))
+    for key, who in leading.items():
+        if other.pk in taken[key]:
+            found.append(Clash(f"{span.day}:{key}:{other.pk}", span.day, f"{who.name} est ailleurs : {what}, {other.maison.name}."))
+    return found

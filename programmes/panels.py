@@ -1,0 +1,25 @@
+"""What the page editor shows beside the words of a page."""
+
+from wagtail.admin.panels import HelpPanel
+
+from portal.kit import registry
+from portal.kit.visibility import scope_of
+
+
+class DatesPanel(HelpPanel):
+    """The button « Planifier les dates », at the head of a page that exists, for who may plan there."""
+
+    def __init__(self, **options):
+        super().__init__(template="programmes/desk/dates_panel.html", **options)
+
+    def clone_kwargs(self):
+        return {"heading": self.heading}
+
+    class BoundPanel(HelpPanel.BoundPanel):
+        def is_shown(self) -> bool:
+            page = self.instance
+            kind = registry.kinds.get(page.kind_key)
+            if not page.pk or kind is None or not kind.listed or kind.by_slot:
+                return False
+            scope = scope_of(self.request.user, "activities.plan")
+            return bool(scope) and (page.maison is None or page.maison.pk in scope)

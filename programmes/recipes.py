@@ -1,0 +1,117 @@
+"""What the planner offers: a recipe says in plain words what it makes, which fields it asks, and writes the sheets of its dates.
+
+A leaf or a sub-app gives its own in `apps.ready()`: `registry.recipes.add(MyRecipe.key, MyRecipe(), order=…)`. It may ask fields of its
+own (`own_fields`), which come back in `Terms.more` under their names.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.kit import clock, dates, registry
+from portal.kit.refusal import Refusal
+
+from .actions.open_sheet import open_sheet
+from .models import Activity, Session, SignUpSheet
+from .rules.series import end_of_days_before
+
+SIGN_UP = ("capacity", "minimum", "waiting_list", "tariff", "opens_on", "closes_days", "cancel_days")
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What was asked about places. Days count backwards from each date (of a course: from its first). `more`: a recipe's own fields."""
+
+    capacity: int | None = None
+    minimum: int | None = None
+    waiting_list: bool = False
+    tariff: Any = None
+    opens_on: dt.date | None = None
+    closes_days: int | None = None
+    cancel_days: int | None = None
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Recipe:
+    """One way of planning. The defaults open no sign-up."""
+
+    key = ""
+    label = _("dates")
+    help = ""  # one sentence under the label
+    asks: tuple[str, ...] = ()  # fields of the planner about places, among SIGN_UP
+    least = 1  # dates it needs
+    drawing = "calendar"
+
+    def own_fields(self) -> dict[str, Any]:
+        """Form fields that this recipe alone asks, by name."""
+        return {}
+
+    def serves(self, kind) -> bool:
+        """Is it offered for pages of this ProgrammeType?"""
+        return kind.listed and not kind.by_slot
+
+    def write(self, *, activity: Activity, maison, sessions: list[Session], terms: Terms, by) -> list[SignUpSheet]:
+        """Open what is to be opened on these dates, inside the caller's transaction. May raise Refusal."""
+        return []
+
+
+class Free(Recipe):
+    key = "libre"
+    label = _("Libre")
+    help = _("Des dates dans l'agenda, sans inscription : on vient, c'est ouvert.")
+    drawing = "house"
+
+
+class ByDate(Recipe):
+    key = "inscription"
+    label = _("Sur inscription")
+    help = _("On s'inscrit à chaque date séparément.")
+    asks = SIGN_UP
+    drawing = "calendar"
+
+    def write(self, *, activity, maison, sessions, terms, by):
+        return [_opened(activity, maison, [session], terms, by=by) for session in sessions]
+
+
+class Course(Recipe):
+    key = "parcours"
+    label = _("Parcours")
+    help = _("On s'inscrit une fois, pour toutes les séances ensemble.")
+    asks = SIGN_UP
+    least = 2
+    drawing = "workshop"
+
+    def write(self, *, activity, maison, sessions, terms, by):
+        return [_opened(activity, maison, sessions, terms, by=by)]
+
+
+OWN = (Free(), ByDate(), Course())
+
+
+def recipe_of(key: str) -> Recipe:
+    """The recipe of this key. Raises Refusal « recette-inconnue »."""
+    found = registry.recipes.get(key)
+    if found is None:
+        raise Refusal("recette-inconnue", "Cette façon de prévoir des dates n'existe plus.", "Choisissez-en une autre.")
+    return found
+
+
+def _opened(activity: Activity, maison, sessions: list[Session], terms: Terms, *, by) -> SignUpSheet:
+    first = min(sessions, key=lambda session: session.start)
+    opens = max(dates.midnight(terms.opens_on), clock.now()) if terms.opens_on else clock.now()
+    closes = _limit(first, terms.closes_days)
+    if opens >= (closes or first.start) and opens > clock.now():
+        words = f"Les inscriptions du {dates.moment_short(first.start)} ouvriraient après leur clôture."
+        raise Refusal("cloture-avant-ouverture", words, "Ouvrez-les plus tôt, ou fermez-les plus tard.")
+    return open_sheet(
+        activity=activity, sessions=sessions, maison=maison, capacity=terms.capacity, minimum=terms.minimum,
+        waiting_list=terms.waiting_list, tariff=terms.tariff, opens_at=opens, closes_at=closes and max(closes, opens),
+        cancel_until=_limit(first, terms.cancel_days), by=by,
+    )  # fmt: skip
+
+
+def _limit(session: Session, days: int | None) -> dt.datetime | None:
+    return dates.midnight(end_of_days_before(session.local_date, days)) if days else None

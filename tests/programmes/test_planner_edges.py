@@ -1,0 +1,56 @@
+"""Beside the planner: rooms in the back office, the button of the editor, names that are forgotten."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from portal.cms.actions.open_maison import open_maison
+from portal.cms.viewsets import MaisonForm, MaisonViewSet
+from portal.kit import clock
+from portal.kit.audit import SYSTEM
+from programmes.models import Facilitator
+from programmes.privacy import LED_KEPT, forget_leaders, leaders_to_forget
+from tests.people import factories as accounts
+
+from . import factories as make
+from .planning import plan, room
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_button_is_for_who_plans_there_on_pages_that_have_dates(client):
+    house, other = make.maison(), make.maison("Autre")
+    ours, theirs = (make.event(parent=open_maison(maison=one, by=SYSTEM)) for one in (house, other))
+    accounts.sign_in(client, accounts.staff("direction", None))
+    assert "Planifier les dates" in client.get(reverse("wagtailadmin_pages:edit", args=[ours.pk])).content.decode()
+    assert f"?page={theirs.pk}" in client.get(reverse("wagtailadmin_pages:edit", args=[theirs.pk])).content.decode()
+    accounts.sign_in(client, accounts.staff("redaction", house))
+    answer = client.get(reverse("wagtailadmin_pages:edit", args=[ours.pk])).content.decode()
+    assert "rendez-vous/nouveau/" not in answer
+
+
+def test_a_room_that_has_dates_is_not_deleted_with_its_house_form():
+    blue, free = room(), room("Salle libre")
+    plan("libre", days=[clock.today() + dt.timedelta(days=20)], room=blue)
+    form_class = MaisonViewSet.edit_handler.bind_to_model(blue.maison.__class__).get_form_class()
+    assert issubclass(form_class, MaisonForm)
+    for gone, allowed in ((free, True), (blue, False)):
+        form = form_class(instance=blue.maison)
+        rooms = form.formsets["rooms"]
+        [box] = [one for one in rooms.forms if one.instance.pk == gone.pk]
+        form._errors, form.cleaned_data = {}, {}
+        assert form._unused(box) is allowed
+
+
+def test_a_name_from_outside_is_forgotten_two_years_after_its_last_date():
+    with time_machine.travel(dt.datetime(2026, 11, 24, tzinfo=dt.UTC), tick=False):
+        series = plan("libre", days=[dt.date(2026, 12, 3)], names=["Mme Roux"])
+        Facilitator.objects.create(name="Nouvelle")
+    last = series.sessions.get().local_date
+    assert leaders_to_forget(last + LED_KEPT) == {"intervenants": 0}
+    assert leaders_to_forget(last + LED_KEPT + dt.timedelta(days=1)) == {"intervenants": 1}
+    assert forget_leaders(last + LED_KEPT + dt.timedelta(days=1)) == {"intervenants": 1}
+    assert [who.name for who in Facilitator.objects.all()] == ["Nouvelle"]
+    assert series.sessions.get().facilitators.count() == 0
