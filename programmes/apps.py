@@ -12,13 +12,25 @@ class ProgrammesConfig(AppConfig):
         from portal.notifications.registry import message_returned
         from portal.people.enums import Capability
 
-        from . import (<<<<<<< HEAD
-            catalogue_demo, <<<<<<< HEAD
-            own_places, =======
-            demo, =======
-            planner_demo, >>>>>>> i4-planner
-            exports, >>>>>>> i4-planner
-            slips, audit_words, calls, demo, draw_demo, invariants, listings, notifications, online_acts, privacy, receivers, recipes, tasks,)
+        from . import (
+            audit_words,
+            calls,
+            catalogue_demo,
+            demo,
+            draw_demo,
+            exports,
+            invariants,
+            listings,
+            notifications,
+            online_acts,
+            own_places,
+            planner_demo,
+            privacy,
+            receivers,
+            recipes,
+            slips,
+            tasks,
+        )
         from . import registry as ours
         from .actions.charge_place import SHEET_LOCK
         from .actions.lock_charged_sheets import lock_charged_sheets
@@ -31,11 +43,8 @@ class ProgrammesConfig(AppConfig):
         for order, recipe in enumerate(recipes.OWN):
             registry.recipes.add(recipe.key, recipe, order=order)
         registry.tick_jobs.add("programmes.places", tasks.keep_promises, order=50)
-<<<<<<< HEAD
         registry.tick_jobs.add("programmes.draws", tasks.draws, order=49)
-=======
         registry.tick_jobs.add("programmes.changed_dates", tasks.changed_dates, order=45)
->>>>>>> i4-planner
         registry.tick_jobs.add("programmes.reminders", tasks.reminders, order=55)
         registry.invariants.add("programmes.counted", invariants.miscounted_sheets)
         registry.invariants.add("programmes.oversold", invariants.oversold_sheets)
@@ -63,11 +72,8 @@ class ProgrammesConfig(AppConfig):
         )
         registry.demo_parts.add("programmes.catalogue", registry.DemoPart("de quoi chercher", catalogue_demo.load), order=62)
         registry.demo_parts.add("programmes", registry.DemoPart("rendez-vous et inscriptions", demo.load), order=60)
-<<<<<<< HEAD
         registry.demo_parts.add("programmes.draws", registry.DemoPart("tirages et places gardées", draw_demo.load), order=62)
-=======
         registry.demo_parts.add("programmes.planner", registry.DemoPart("salles et suites de dates", planner_demo.load), order=61)
->>>>>>> i4-planner
         registry.desk_entries.add("programmes", entry, order=30)
         act = registry.CounterAct("Inscrire", "atelier, sortie, repas", ours.desk_url, Capability.WRITE_ENROLMENTS)
         registry.counter_acts.add("programmes.enrol", act, order=20)

@@ -6,7 +6,7 @@ from portal.kit.locking import Rank, locked
 from portal.kit.refusal import Refusal
 
 from ..enums import ACTIVE, SessionState
-from ..models import Session, SignUpSheet
+from ..models import Enrolment, Session, SignUpSheet
 from .lock_sheet import sheets_with_pages
 from .lose_dates import lose_dates
 from .tell_people import tell_people
