@@ -44,5 +44,7 @@ VERBS = {
     "programmes.cancel_session": "Date annulée",
     "programmes.set_capacity": "Nombre de places fixé",
     "programmes.attendance": "Présences notées",
+    "programmes.open_feed": "Adresse d’agenda créée",
+    "programmes.stop_feed": "Agenda arrêté",
 }
 WORDS = AuditWords(VERBS, Capability.SEE_ENROLMENTS, hidden=hidden)

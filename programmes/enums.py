@@ -51,3 +51,11 @@ class Presence(models.TextChoices):
     PRESENT = "present", _("présent·e")
     ABSENT = "absent", _("absent·e")
     EXCUSED = "excused", _("excusé·e")
+
+
+class FeedEnd(models.TextChoices):
+    """Why the address of a personal calendar opens nothing any more."""
+
+    RENEWED = "renewed", _("remplacée par une autre")
+    STOPPED = "stopped", _("arrêtée")
+    LEFT = "left", _("arrêtée, le foyer a changé")

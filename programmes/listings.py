@@ -7,8 +7,9 @@ from typing import Any
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, Subquery, Window
+from django.db.models.functions import Coalesce, RowNumber
+from django.urls import reverse
 
 from portal.cms.models import Rendition
 from portal.cms.models.base import address_of
@@ -22,11 +23,13 @@ from portal.tariffs.rules.grid import bounds
 from portal.tariffs.rules.holding import holding
 
 from .enums import EnrolmentState, Selection
+from .feeds import calendar_marks
 from .models import Activity, Enrolment, Session, SheetSession, SignUpSheet
 from .rules.sign_up import SheetFacts
 from .rules.standing import Standing, standing
 
 PER_PAGE = 24  # cards of the catalogue
+LONGEST = dt.timedelta(days=100)  # no date lasts longer: the index on the start then finds what has begun and is not over
 IN_LINE = (EnrolmentState.WAITING, EnrolmentState.OFFERED)
 
 
@@ -89,7 +92,11 @@ def dates_of(activity: Activity) -> list[DateLine]:
 
 def listed_types() -> list[int]:
     """Content types of the kinds whose dates the engine lists; the others list their own."""
-    return _types(lambda kind: kind.listed and not kind.by_slot)
+    return _types(_listed)
+
+
+def _listed(kind) -> bool:
+    return kind.listed and not kind.by_slot
 
 
 def types_by_slot() -> list[int]:
@@ -102,14 +109,24 @@ def _types(wanted) -> list[int]:
     return [found.pk for found in ContentType.objects.get_for_models(*models).values()]
 
 
-def public_dates(start: dt.datetime, end: dt.datetime, maison_id: int | None, limit: int) -> list[DatedItem]:
-    """The next public dates, for the home, a house's page and the agenda: two queries."""
-    sessions = Session.objects.public().filter(start__lt=end, end__gt=start, activity__content_type__in=listed_types())
+def public_dates(
+    start: dt.datetime, end: dt.datetime, maison_id: int | None, limit: int, *, kind: str = "", per_day: int | None = None
+) -> list[DatedItem]:
+    """The next public dates, for the home, a house's page, the agenda and its calendars: two queries."""
+    sessions = listed_sessions(kind).filter(start__lt=end, start__gt=start - LONGEST, end__gt=start)
     if maison_id is not None:
         sessions = sessions.filter(maison=maison_id)
+    if per_day is not None:
+        rank = Window(RowNumber(), partition_by=F("local_date"), order_by=[F("start"), F("pk")])
+        sessions = Session.objects.filter(pk__in=sessions.order_by().annotate(rank=rank).filter(rank__lte=per_day).values("pk"))
     shown = Prefetch("sheets", sheets_in_lists().order_by("pk"), to_attr="shown_sheets")
     found = sessions.select_related("activity", "maison").prefetch_related(shown).order_by("start", "pk")[:limit]
     return [_item(date) for date in found]
+
+
+def listed_sessions(kind: str = ""):
+    """Dates of published pages that the engine lists by itself, of one kind alone when its key is given."""
+    return Session.objects.public().filter(activity__content_type__in=_types(lambda one: _listed(one) and (not kind or one.key == kind)))
 
 
 def _item(date: Session) -> DatedItem:
@@ -117,7 +134,8 @@ def _item(date: Session) -> DatedItem:
     note = "Annulé" if date.cancelled else stands.note
     return DatedItem(
         start=date.start, end=date.end, title=date.activity.title, url=address_of(date.activity), place=date.where,
-        note=note, full=date.cancelled or stands.full, maison_id=date.maison_id,
+        note=note, full=date.cancelled or stands.full, maison_id=date.maison_id, file=reverse("programmes:date_file", args=[date.uid]),
+        **calendar_marks(date),
     )  # fmt: skip
 
 

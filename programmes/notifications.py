@@ -31,6 +31,7 @@ PURPOSES = {
     "programmes.date_cancelled": "Date annulée",
     "programmes.date_moved": "Date déplacée",
     "programmes.reminder": "Rappel d'une date",
+    "programmes.feed": "Agenda sur le téléphone",
 }
 REMINDER = "programmes.reminder"
 URGENT = {"programmes.offered", "programmes.date_cancelled", "programmes.date_moved", "programmes.reminder"}

@@ -1,16 +1,21 @@
 from django.urls import path
 
-from .desk import attendance, attendance_paper, dates, sheets
+from .desk import attendance, attendance_paper, dates, feed, sheets
 from .desk import places as desk_places
-from .views import agenda, catalogue, places, sign_up
+from .views import agenda, catalogue, feeds, my_feed, places, sign_up
 
 app_name = "programmes"
 urlpatterns = [
     path("programmes/", catalogue.catalogue, name="catalogue"),
     path("agenda/", agenda.agenda, name="agenda"),
+    path("agenda.ics", feeds.feed, name="feed"),
+    path("agenda/date/<str:uid>.ics", feeds.date_file, name="date_file"),
+    path("agenda/<str:token>.ics", feeds.own_feed, name="own_feed"),
     path("inscription/<int:pk>/", sign_up.sign_up, name="sign_up"),
     path("mon-espace/places/", places.places, name="places"),
     path("mon-espace/places/<int:pk>/", places.place, name="place"),
+    path("mon-espace/places/<int:pk>.ics", feeds.place_file, name="place_file"),
+    path("mon-espace/agenda/", my_feed.my_feed, name="my_feed"),
     path("mon-espace/places/<int:pk>/reponse/", places.answer, name="answer"),
     path("equipe/rendez-vous/", sheets.sheet_list, name="desk_sheets"),
     path("equipe/rendez-vous/nouveau/", dates.new_date, name="desk_new_date"),
@@ -23,5 +28,6 @@ urlpatterns = [
     path("equipe/rendez-vous/place/<int:pk>/", sheets.place_act, name="desk_place"),
     path("equipe/rendez-vous/date/<int:pk>/annuler/", dates.cancel_date, name="desk_cancel_date"),
     path("equipe/personnes/<int:pk>/inscrire/", sheets.sheets_for, name="desk_sheets_for"),
+    path("equipe/personnes/<int:pk>/agenda/", feed.feed, name="desk_feed"),
     path("equipe/personnes/<int:pk>/places/", desk_places.places_of_person, name="desk_places"),
 ]

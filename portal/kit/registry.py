@@ -114,7 +114,11 @@ class Door:
 
 @dataclass(frozen=True)
 class DatedItem:
-    """One line of an agenda, whoever gives it: aware times, shown in Europe/Paris; `note` is a short word (« 6 places »)."""
+    """One line of an agenda, whoever gives it: aware times, shown in Europe/Paris; `note` is a short word (« 6 places »).
+
+    With a `uid` (stable for ever, telling nobody's name), it is also an entry of the calendars one subscribes to: `sequence` rises and
+    `changed_at` follows at each change, `cancelled` ones stay. A line that stands for several dates has none.
+    """
 
     start: Any
     end: Any
@@ -124,6 +128,14 @@ class DatedItem:
     note: str = ""
     full: bool = False
     maison_id: int | None = None
+    uid: str = ""
+    sequence: int = 0
+    changed_at: Any = None
+    cancelled: bool = False
+    moved_from: Any = None  # when it was to begin, as last announced
+    address: str = ""  # where to go, in full; empty: `place` says it
+    words: str = ""  # what to bring; stands in the calendar alone
+    file: str = ""  # where to fetch this date alone, for one's own calendar
 
 
 @dataclass(frozen=True)
@@ -433,9 +445,11 @@ desk_boxes: Slot[str] = Slot("desk_boxes")
 desk_heads: Slot[str] = Slot("desk_heads")
 # the home's large doors
 doors: Slot[Door] = Slot("doors")
-# (start, end, maison_id or None, limit) -> list[DatedItem]: public dates for the home and a house's page
+# (start, end, maison_id or None, limit, *, kind="", per_day=None) -> list[DatedItem]: public dates for the home, a house's page, the
+# agenda and its calendars; `kind`: of this key of `kinds` alone; `per_day`: so many of each day, the first ones
 public_dates: Slot[Callable[..., list[DatedItem]]] = Slot("public_dates")
-# (person) -> list[DatedItem]: what a personal feed holds
+# (person, since=None) -> list[DatedItem]: her dates to come; with `since`, what her own calendar holds: everything that ends after it,
+# what is cancelled or was given back said to be so
 personal_dates: Slot[Callable[..., list[DatedItem]]] = Slot("personal_dates")
 # (user) -> list of {"label", "url", "count"}: what waits for staff
 staff_tasks: Slot[Callable[..., list[dict]]] = Slot("staff_tasks")
