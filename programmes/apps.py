@@ -17,6 +17,8 @@ class ProgrammesConfig(AppConfig):
             calls,
             demo,
             exports,
+            feed_demo,
+            feed_privacy,
             invariants,
             listings,
             notifications,
@@ -46,6 +48,9 @@ class ProgrammesConfig(AppConfig):
         registry.purge_keeps.add("programmes", ours.still_expected)
         registry.personal_exports.add("programmes", exports.places_of, order=50)
         privacy.register()
+        feed_privacy.register()
+        registry.demo_parts.add("programmes.feed", registry.DemoPart("agendas sur le téléphone", feed_demo.load), order=66)
+        registry.demo_links.add("programmes.feed", feed_demo.links)
         registry.person_panels.add("programmes", registry.SpaceCard("programmes/desk/person_panel.html", ours.person_panel), order=30)
         registry.leaving_locks.add("programmes", lock_places_of)
         registry.household_left.add("programmes", part_ways)

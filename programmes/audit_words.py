@@ -46,5 +46,6 @@ VERBS = {
     "programmes.attendance": "Présences notées",
     "programmes.open_feed": "Adresse d’agenda créée",
     "programmes.stop_feed": "Agenda arrêté",
+    "programmes.erase_feeds": "Agenda effacé",
 }
 WORDS = AuditWords(VERBS, Capability.SEE_ENROLMENTS, hidden=hidden)

@@ -81,5 +81,5 @@ def test_words_places_and_changes_come_through(read):
     entry = Entry(uid="a", start=start, end=start, title=title, place="Capuche, 12, rue\\des Lilas", sequence=3, cancelled=True)
     for reader, entries in read(calendar_file("Mes paniers", [entry])).items():
         (found,) = entries.values()
-        assert (found["title"], found["place"]) == (title, "Capuche, 12, rue\\des Lilas"), reader
+        assert (found["title"], found["place"]) == (f"Annulé : {title}", "Capuche, 12, rue\\des Lilas"), reader
         assert (found["status"], found["sequence"]) == ("CANCELLED", 3), reader

@@ -32,6 +32,7 @@ from portal.people.models import AddressDoubt, CardBatch, SheetPass, User, Works
 from portal.places.models import Maison, Sector
 from portal.privacy.actions.receive_request import receive_request
 from programmes.actions.enrol import enrol
+from programmes.actions.open_feed import open_feed
 from programmes.actions.open_sheet import open_sheet
 from programmes.actions.plan_session import plan_session
 from programmes.actions.request_place import request_place
@@ -129,6 +130,8 @@ def _dates(house: House) -> None:
     t.place = enrol(sheet=t.sheet, people=[t.referent], household=t.household, **common)[0]
     _, t.quiet_session, t.quiet_sheet = _date(house, "Parole", confidential=True)
     t.quiet_place = enrol(sheet=t.quiet_sheet, people=[t.member], **common)[0]
+    t.feed = open_feed(person=t.referent, by=SYSTEM)
+    t.member_feed = open_feed(person=t.member, by=SYSTEM)
     _, _, t.asked_sheet = _date(house, "Sortie", selection=Selection.STAFF)
     t.request = request_place(sheet=t.asked_sheet, people=[t.other], **common)[0]
 
