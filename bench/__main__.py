@@ -82,11 +82,13 @@ def empty_database() -> None:
 def main() -> None:
     settings.TASKS = base.TASKS  # what a commit sets off goes into the database's queue, as in service
     django.setup()
-    from . import desk, paniers, portal, programmes
+    from . import desk, feeds, paniers, portal, programmes
 
     empty_database()
     benches = {
         "programmes.rush": programmes.rush,
+        "programmes.agenda_month": feeds.agenda_month,
+        "programmes.feed": feeds.feed,
         "paniers.lay_baskets": paniers.lay,
         "paniers.pickup_sheet": partial(paniers.pickup_sheet, cpu=cpu),
         "paniers.page": paniers.page,

@@ -29,7 +29,9 @@ SHOWN = 3
 KIND = "basket"
 
 
-def public_dates(start, end, maison_id: int | None, limit: int, *, kind: str = "", per_day: int | None = None) -> list[DatedItem]:
+def public_dates(
+    start, end, maison_id: int | None, limit: int, *, kind: str = "", per_day: int | None = None, bare: bool = False
+) -> list[DatedItem]:
     """The next distributions: one line a day and hour for the whole town, one a date for a house. One query. A line for several houses
     is no entry of a calendar: each stands in its house's."""
     if kind not in ("", KIND):

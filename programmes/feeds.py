@@ -5,9 +5,10 @@ import datetime as dt
 from portal.cms.models.base import address_of
 from portal.kit import dates
 from portal.kit.registry import DatedItem
+from portal.places.models import Maison
 
 from .enums import SessionState
-from .models import Session
+from .models import Activity, Session
 from .rules.months import later
 
 MONTHS_BACK, MONTHS_AHEAD = 3, 13
@@ -31,6 +32,20 @@ def calendar_marks(date: Session) -> dict:
         "address": date.place or ", ".join(part for part in (maison.name, maison.address) if part),
         "words": date.public_note,
     }
+
+
+def bare_lines(sessions) -> list[DatedItem]:
+    """The lines of these dates for a calendar: three queries, and of their pages the title and the address alone."""
+    dates_found = list(sessions)
+    pages = Activity.objects.filter(pk__in={date.activity_id for date in dates_found}).order_by()
+    known = {page.pk: (page.title, address_of(page)) for page in pages.only("title", "url_path")}
+    houses = Maison.objects.in_bulk({date.maison_id for date in dates_found})
+    lines = []
+    for date in dates_found:
+        date.maison = houses[date.maison_id]
+        title, url = known[date.activity_id]
+        lines.append(DatedItem(date.start, date.end, title, url, date.where, maison_id=date.maison_id, **calendar_marks(date)))
+    return lines
 
 
 def dated(date: Session, title: str, *, quiet: bool) -> DatedItem:

@@ -23,7 +23,7 @@ from portal.tariffs.rules.grid import bounds
 from portal.tariffs.rules.holding import holding
 
 from .enums import EnrolmentState, Selection
-from .feeds import calendar_marks
+from .feeds import bare_lines, calendar_marks
 from .models import Activity, Enrolment, Session, SheetSession, SignUpSheet
 from .rules.sign_up import SheetFacts
 from .rules.standing import Standing, standing
@@ -110,15 +110,18 @@ def _types(wanted) -> list[int]:
 
 
 def public_dates(
-    start: dt.datetime, end: dt.datetime, maison_id: int | None, limit: int, *, kind: str = "", per_day: int | None = None
-) -> list[DatedItem]:
-    """The next public dates, for the home, a house's page, the agenda and its calendars: two queries."""
+    start: dt.datetime, end: dt.datetime, maison_id: int | None, limit: int, *, kind: str = "", per_day: int | None = None,
+    bare: bool = False,
+) -> list[DatedItem]:  # fmt: skip
+    """The next public dates, for the home, a house's page and the agenda: two queries; for a calendar (`bare`), three, and no pages."""
     sessions = listed_sessions(kind).filter(start__lt=end, start__gt=start - LONGEST, end__gt=start)
     if maison_id is not None:
         sessions = sessions.filter(maison=maison_id)
     if per_day is not None:
         rank = Window(RowNumber(), partition_by=F("local_date"), order_by=[F("start"), F("pk")])
         sessions = Session.objects.filter(pk__in=sessions.order_by().annotate(rank=rank).filter(rank__lte=per_day).values("pk"))
+    if bare:
+        return bare_lines(sessions.order_by("start", "pk")[:limit])
     shown = Prefetch("sheets", sheets_in_lists().order_by("pk"), to_attr="shown_sheets")
     found = sessions.select_related("activity", "maison").prefetch_related(shown).order_by("start", "pk")[:limit]
     return [_item(date) for date in found]

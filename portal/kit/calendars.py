@@ -11,7 +11,7 @@ higher `SEQUENCE`, `STATUS:CANCELLED`, and says so in its title for readers that
 import datetime as dt
 import hashlib
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -140,5 +140,5 @@ def feed_response(request: HttpRequest, name: str, entries: list[Entry], *, kept
 def _mark(name: str, entries: list[Entry]) -> str:
     told = hashlib.sha256(repr((FORM, settings.CALENDAR_UID_DOMAIN, name)).encode())
     for entry in entries:
-        told.update(repr(astuple(entry)).encode())
+        told.update(repr(entry).encode())
     return told.hexdigest()[:32]

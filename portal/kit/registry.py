@@ -421,8 +421,9 @@ desk_boxes: Slot[str] = Slot("desk_boxes")
 desk_heads: Slot[str] = Slot("desk_heads")
 # the home's large doors
 doors: Slot[Door] = Slot("doors")
-# (start, end, maison_id or None, limit, *, kind="", per_day=None) -> list[DatedItem]: public dates for the home, a house's page, the
-# agenda and its calendars; `kind`: of this key of `kinds` alone; `per_day`: so many of each day, the first ones
+# (start, end, maison_id or None, limit, *, kind="", per_day=None, bare=False) -> list[DatedItem]: public dates for the home, a house's
+# page, the agenda and its calendars; `kind`: of this key of `kinds` alone; `per_day`: so many of each day, the first ones; `bare`:
+# without `note` and `full`, for a calendar
 public_dates: Slot[Callable[..., list[DatedItem]]] = Slot("public_dates")
 # (person, since=None) -> list[DatedItem]: her dates to come; with `since`, what her own calendar holds: everything that ends after it,
 # what is cancelled or was given back said to be so

@@ -86,7 +86,14 @@ def days_of(slots) -> list[tuple[dt.date, list[Moment]]]:
 
 
 def public_dates(
-    start: dt.datetime, end: dt.datetime, maison_id: int | None, limit: int, *, kind: str = "", per_day: int | None = None
+    start: dt.datetime,
+    end: dt.datetime,
+    maison_id: int | None,
+    limit: int,
+    *,
+    kind: str = "",
+    per_day: int | None = None,
+    bare: bool = False,
 ) -> list[DatedItem]:
     """For a house, one line for each permanence and half-day; for the whole town one line a day, so that they hide nothing else. Never
     a number of places nor whether they are taken: one query. A half-day is one entry of its house's calendar, whatever its moments."""

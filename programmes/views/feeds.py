@@ -36,7 +36,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     if (slug and house is None) or (kind and registry.kinds.get(kind) is None):
         raise Http404
     begin, end = window(clock.today())
-    found = [line for give in registry.public_dates for line in give(begin, end, house.pk if house else None, MOST, kind=kind)]
+    found = [line for give in registry.public_dates for line in give(begin, end, house.pk if house else None, MOST, kind=kind, bare=True)]
     found.sort(key=lambda line: (line.start, line.uid))
     parts = [house.name if house else _("Les maisons"), str(registry.kinds.get(kind).label_plural) if kind else ""]
     return feed_response(request, " · ".join(part for part in parts if part), [entry_of(line) for line in found if line.uid], kept=PUBLIC)
