@@ -89,7 +89,7 @@ def _day_of(line: DatedItem, first: dt.date) -> dt.date:
 
 
 def list_of(asked: Asked) -> tuple[list[DatedItem], dt.date | None]:
-    """The lines of one page, whole days only, and the day on which the next one begins. A day with more than a page is cut."""
+    """The lines of one page, whole days only, and the day on which the next one begins. A day with more than a page is a page."""
     found = asked.dates(asked.day, MOST + 1)
     if len(found) <= MOST:
         return found, None
@@ -97,8 +97,9 @@ def list_of(asked: Asked) -> tuple[list[DatedItem], dt.date | None]:
     whole = [line for line in found[:MOST] if _day_of(line, asked.day) < following]
     if whole:
         return whole, following
+    crowded = [line for line in asked.dates(asked.day, MOST * 20) if _day_of(line, asked.day) == following]
     following += dt.timedelta(days=1)
-    return found[:MOST], following if following < later(asked.month, 1) else None
+    return crowded, following if following < later(asked.month, 1) else None
 
 
 def wall_of(asked: Asked) -> list[list[Day | None]]:
