@@ -82,13 +82,15 @@ def empty_database() -> None:
 def main() -> None:
     settings.TASKS = base.TASKS  # what a commit sets off goes into the database's queue, as in service
     django.setup()
-    from . import catalogue, desk, paniers, portal, programmes, programmes_draw
+    from . import catalogue, desk, feeds, paniers, portal, programmes, programmes_draw
 
     empty_database()
     benches = {
         "programmes.rush": programmes.rush,
         "programmes.draw": programmes_draw.draw,
         "programmes.catalogue": catalogue.catalogue,
+        "programmes.agenda_month": feeds.agenda_month,
+        "programmes.feed": feeds.feed,
         "paniers.lay_baskets": paniers.lay,
         "paniers.pickup_sheet": partial(paniers.pickup_sheet, cpu=cpu),
         "paniers.page": paniers.page,

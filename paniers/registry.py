@@ -17,17 +17,25 @@ from portal.people.enums import Capability
 from portal.people.models import Person
 from portal.tariffs.enums import ProofState
 from portal.tariffs.rules.quote import Means
-from programmes.enums import ACTIVE, EnrolmentState
+from programmes.enums import ACTIVE, EnrolmentState, SessionState
+from programmes.feeds import GIVEN_BACK_SHOWN, calendar_marks
 from programmes.models import Session
 
+from .calendars import dated
 from .enums import PACKED, BasketState
 from .models import Basket, BasketSeason, Subscription
 
 SHOWN = 3
+KIND = "basket"
 
 
-def public_dates(start, end, maison_id: int | None, limit: int) -> list[DatedItem]:
-    """The next distributions: one line a day and hour for the whole town, one a date for a house. One query."""
+def public_dates(
+    start, end, maison_id: int | None, limit: int, *, kind: str = "", per_day: int | None = None, bare: bool = False
+) -> list[DatedItem]:
+    """The next distributions: one line a day and hour for the whole town, one a date for a house. One query. A line for several houses
+    is no entry of a calendar: each stands in its house's."""
+    if kind not in ("", KIND):
+        return []
     sessions = Session.objects.on().public().filter(activity__in=BasketSeason.objects.values("pk"), start__lt=end, end__gt=start)
     if maison_id is not None:
         sessions = sessions.filter(maison=maison_id)
@@ -37,7 +45,8 @@ def public_dates(start, end, maison_id: int | None, limit: int) -> list[DatedIte
     lines = []
     for (begin, finish), same in sorted(groups.items())[:limit]:
         where = same[0].maison.name if len(same) == 1 else f"dans {len(same)} maisons"
-        lines.append(DatedItem(begin, finish, "Retrait des paniers", reverse("paniers"), where, maison_id=maison_id))
+        marks = calendar_marks(same[0]) if len(same) == 1 else {}
+        lines.append(DatedItem(begin, finish, "Retrait des paniers", reverse("paniers"), where, maison_id=maison_id, **marks))
     return lines
 
 
@@ -58,12 +67,16 @@ def coming_lines(request, person) -> list[ComingLine]:
     ]  # fmt: skip
 
 
-def personal_dates(person) -> list[DatedItem]:
-    rows = baskets_of(person).filter(state=BasketState.PLANNED, session__end__gt=clock.now()).order_by("session__start")
-    return [
-        DatedItem(row.session.start, row.session.end, f"Votre panier n° {row.number}", reverse("paniers"), row.session.maison.name)
-        for row in rows
-    ]
+def personal_dates(person, since: dt.datetime | None = None) -> list[DatedItem]:
+    """The baskets she collects. With `since`, also those that are over or will not be, said to be so; what was given back for a month."""
+    rows = baskets_of(person).order_by("session__start")
+    if since is None:
+        rows = rows.filter(state=BasketState.PLANNED, session__end__gt=clock.now())
+    else:
+        lately = Q(subscription__enrolment__changed_at__gt=clock.now() - GIVEN_BACK_SHOWN)
+        stands = ~Q(state=BasketState.CANCELLED) | Q(session__state=SessionState.CANCELLED) | lately
+        rows = rows.filter(stands, session__end__gt=since)
+    return [dated(row) for row in rows.select_related("subscription__enrolment")]
 
 
 def _of_the_price(word: str) -> Coalesce:

@@ -9,7 +9,7 @@ class ProgrammesConfig(AppConfig):
     def ready(self) -> None:
         from portal.kit import registry
         from portal.ledger import signals
-        from portal.notifications.registry import message_returned
+        from portal.notifications.registry import attachments, message_returned
         from portal.people.enums import Capability
 
         from . import (
@@ -19,10 +19,13 @@ class ProgrammesConfig(AppConfig):
             demo,
             draw_demo,
             exports,
+            feed_demo,
+            feed_privacy,
             invariants,
             listings,
             notifications,
             online_acts,
+            own_dates,
             own_places,
             planner_demo,
             privacy,
@@ -35,6 +38,7 @@ class ProgrammesConfig(AppConfig):
         from .actions.charge_place import SHEET_LOCK
         from .actions.lock_charged_sheets import lock_charged_sheets
         from .actions.part_ways import lock_places_of, part_ways
+        from .actions.stop_feed import cut_feeds
         from .desk.papers import SIGN_UP_PAPER
         from .desk.tasks import staff_tasks
         from .kinds import EventType
@@ -55,16 +59,22 @@ class ProgrammesConfig(AppConfig):
         registry.purge_keeps.add("programmes", ours.still_expected)
         registry.personal_exports.add("programmes", exports.places_of, order=50)
         privacy.register()
+        feed_privacy.register()
+        registry.demo_parts.add("programmes.feed", registry.DemoPart("agendas sur le téléphone", feed_demo.load), order=66)
+        registry.demo_links.add("programmes.feed", feed_demo.links)
         registry.person_panels.add("programmes", registry.SpaceCard("programmes/desk/person_panel.html", ours.person_panel), order=30)
         registry.leaving_locks.add("programmes", lock_places_of)
         registry.household_left.add("programmes", part_ways)
+        registry.household_left.add("programmes.feed", cut_feeds)
+        feed = registry.CounterAct("Son agenda", "dans son téléphone", ours.feed_url, Capability.WRITE_PEOPLE, "record")
+        registry.counter_acts.add("programmes.feed", feed, order=60)
         registry.charge_locks.add(SHEET_LOCK, lock_charged_sheets)
         signals.payment_processing.connect(receivers.confirm_places_on_their_way, dispatch_uid="programmes.on_their_way")
         signals.payment_succeeded.connect(receivers.answer_late_money, dispatch_uid="programmes.late_money")
         signals.charge_settled.connect(receivers.confirm_paid_place, dispatch_uid="programmes.confirm_paid_place")
         message_returned.connect(receivers.offer_came_back, dispatch_uid="programmes.offer_came_back")
         registry.public_dates.add("programmes", listings.public_dates)
-        registry.personal_dates.add("programmes", ours.personal_dates)
+        registry.personal_dates.add("programmes", own_dates.personal_dates)
         registry.space_dates.add("programmes", registry.SpaceDates(own_places.coming_lines, "Mes places", "programmes:places"), order=30)
         registry.staff_tasks.add("programmes", staff_tasks)
         entry = registry.DeskEntry(
@@ -86,3 +96,5 @@ class ProgrammesConfig(AppConfig):
         registry.call_sources.add("programmes.to_tell", registry.CallSource("À prévenir", calls.to_tell, calls.told))
         registry.paper_forms.add("inscription", SIGN_UP_PAPER, order=30)
         notifications.name_purposes()
+        for purpose in own_dates.WITH_A_FILE:
+            attachments.add(purpose, own_dates.file_of)

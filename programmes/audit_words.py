@@ -49,5 +49,8 @@ VERBS = {
     "programmes.cancel_session": "Date annulée",
     "programmes.set_capacity": "Nombre de places fixé",
     "programmes.attendance": "Présences notées",
+    "programmes.open_feed": "Adresse d’agenda créée",
+    "programmes.stop_feed": "Agenda arrêté",
+    "programmes.erase_feeds": "Agenda effacé",
 }
 WORDS = AuditWords(VERBS, Capability.SEE_ENROLMENTS, hidden=hidden)

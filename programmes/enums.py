@@ -133,3 +133,11 @@ class Stretch(models.TextChoices):
 class DatesAct(models.TextChoices):
     CANCEL = "cancel", _("annulation")
     MOVE = "move", _("changement")
+
+
+class FeedEnd(models.TextChoices):
+    """Why the address of a personal calendar opens nothing any more."""
+
+    RENEWED = "renewed", _("remplacée par une autre")
+    STOPPED = "stopped", _("arrêtée")
+    LEFT = "left", _("arrêtée, le foyer a changé")

@@ -4,19 +4,22 @@ import datetime as dt
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, F, OuterRef, Prefetch, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Prefetch, Subquery, Sum, Window
+from django.db.models.functions import Coalesce, RowNumber
+from django.urls import reverse
 
 from portal.cms.models.base import address_of
 from portal.kit import clock, registry
 from portal.kit.registry import DatedItem
 
 from .enums import Channel, Door, EnrolmentState, Selection
+from .feeds import bare_lines, calendar_marks
 from .models import Enrolment, Session, SheetShare, SignUpSheet
 from .room import Asking, OpenTo, open_to
 from .rules.sign_up import SheetFacts
 from .rules.standing import Standing, standing
 
+LONGEST = dt.timedelta(days=100)  # no date lasts longer: the index on the start then finds what has begun and is not over
 IN_LINE = (EnrolmentState.WAITING, EnrolmentState.OFFERED)
 
 
@@ -80,7 +83,11 @@ def standing_of(sheet: SignUpSheet, *, published: bool = True, person=None) -> S
 
 def listed_types() -> list[int]:
     """Content types of the kinds whose dates the engine lists; the others list their own."""
-    return _types(lambda kind: kind.listed and not kind.by_slot)
+    return _types(_listed)
+
+
+def _listed(kind) -> bool:
+    return kind.listed and not kind.by_slot
 
 
 def types_by_slot() -> list[int]:
@@ -93,14 +100,27 @@ def _types(wanted) -> list[int]:
     return [found.pk for found in ContentType.objects.get_for_models(*models).values()]
 
 
-def public_dates(start: dt.datetime, end: dt.datetime, maison_id: int | None, limit: int) -> list[DatedItem]:
-    """The next public dates, for the home, a house's page and the agenda: two queries."""
-    sessions = Session.objects.public().filter(start__lt=end, end__gt=start, activity__content_type__in=listed_types())
+def public_dates(
+    start: dt.datetime, end: dt.datetime, maison_id: int | None, limit: int, *, kind: str = "", per_day: int | None = None,
+    bare: bool = False,
+) -> list[DatedItem]:  # fmt: skip
+    """The next public dates, for the home, a house's page and the agenda: two queries; for a calendar (`bare`), three, and no pages."""
+    sessions = listed_sessions(kind).filter(start__lt=end, start__gt=start - LONGEST, end__gt=start)
     if maison_id is not None:
         sessions = sessions.filter(maison=maison_id)
+    if per_day is not None:
+        rank = Window(RowNumber(), partition_by=F("local_date"), order_by=[F("start"), F("pk")])
+        sessions = Session.objects.filter(pk__in=sessions.order_by().annotate(rank=rank).filter(rank__lte=per_day).values("pk"))
+    if bare:
+        return bare_lines(sessions.order_by("start", "pk")[:limit])
     shown = Prefetch("sheets", sheets_in_lists().order_by("pk"), to_attr="shown_sheets")
     found = sessions.select_related("activity", "maison").prefetch_related(shown).order_by("start", "pk")[:limit]
     return [_item(date) for date in found]
+
+
+def listed_sessions(kind: str = ""):
+    """Dates of published pages that the engine lists by itself, of one kind alone when its key is given."""
+    return Session.objects.public().filter(activity__content_type__in=_types(lambda one: _listed(one) and (not kind or one.key == kind)))
 
 
 def _item(date: Session) -> DatedItem:
@@ -108,5 +128,6 @@ def _item(date: Session) -> DatedItem:
     note = "Annulé" if date.cancelled else stands.note
     return DatedItem(
         start=date.start, end=date.end, title=date.activity.title, url=address_of(date.activity), place=date.where,
-        note=note, full=date.cancelled or stands.full, maison_id=date.maison_id,
+        note=note, full=date.cancelled or stands.full, maison_id=date.maison_id, file=reverse("programmes:date_file", args=[date.uid]),
+        **calendar_marks(date),
     )  # fmt: skip

@@ -36,6 +36,7 @@ PURPOSES = {
     "programmes.dates_cancelled": "Dates annulées",
     "programmes.dates_moved": "Dates déplacées",
     "programmes.reminder": "Rappel d'une date",
+    "programmes.feed": "Agenda sur le téléphone",
 }
 REMINDER = "programmes.reminder"
 OFFERS = ("programmes.offered", "programmes.drawn")  # by these she learns that a place is kept for her: it may lapse from then on

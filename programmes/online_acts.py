@@ -5,4 +5,7 @@ from portal.kit.registry import OnlineAct
 ACTS = {
     "programmes.enrol": OnlineAct("S’inscrire, attendre, demander une place", "programmes:sign_up", "programmes.enrol"),
     "programmes.answer": OnlineAct("Répondre à une proposition, rendre une place", "programmes:answer", "programmes.places"),
+    "programmes.feed": OnlineAct(
+        "Suivre ses dates dans son téléphone, changer l’adresse, l’arrêter", "programmes:my_feed", "programmes.feed"
+    ),
 }

@@ -48,16 +48,9 @@ def desk_url(person) -> str:
     return reverse("programmes:desk_sheets_for", args=[person.pk])
 
 
-def personal_dates(person) -> list[DatedItem]:
-    """Her confirmed places, under their neutral title where it is confidential."""
-    records = Person.objects.records_of(person)
-    confirmed = Enrolment.objects.filter(person__in=records, state=EnrolmentState.CONFIRMED)
-    return [
-        DatedItem(date.start, date.end, row.title, f"/mon-espace/places/{row.pk}/", date.where)
-        for row in _titled(_with_what_is_shown(confirmed))
-        for date in row.sheet.sessions.all()
-        if date.end > clock.now() and not date.cancelled
-    ]
+def feed_url(person) -> str:
+    """Where staff stop her calendar, or send her another address."""
+    return reverse("programmes:desk_feed", args=[person.pk])
 
 
 def places_url(person) -> str:

@@ -1,17 +1,22 @@
 from django.urls import path
 
-from .desk import attendance, attendance_paper, draw, flyer, planner, prepare, series, sheets, terms
+from .desk import attendance, attendance_paper, draw, feed, flyer, planner, prepare, series, sheets, terms
 from .desk import places as desk_places
-from .views import agenda, catalogue, places, sign_up
+from .views import agenda, catalogue, feeds, my_feed, places, sign_up
 
 app_name = "programmes"
 urlpatterns = [
     path("programmes/", catalogue.catalogue, name="catalogue"),
     path("agenda/", agenda.agenda, name="agenda"),
+    path("agenda.ics", feeds.feed, name="feed"),
+    path("agenda/date/<str:uid>.ics", feeds.date_file, name="date_file"),
+    path("agenda/<str:token>.ics", feeds.own_feed, name="own_feed"),
     path("inscription/<int:pk>/", sign_up.sign_up, name="sign_up"),
     path("mon-espace/places/", places.places, name="places"),
     path("mon-espace/historique/", places.history, name="history"),
     path("mon-espace/places/<int:pk>/", places.place, name="place"),
+    path("mon-espace/places/<int:pk>.ics", feeds.place_file, name="place_file"),
+    path("mon-espace/agenda/", my_feed.my_feed, name="my_feed"),
     path("mon-espace/places/<int:pk>/reponse/", places.answer, name="answer"),
     path("equipe/rendez-vous/", sheets.sheet_list, name="desk_sheets"),
     path("equipe/rendez-vous/nouveau/", planner.plan, name="desk_plan"),
@@ -34,5 +39,6 @@ urlpatterns = [
     path("equipe/rendez-vous/place/<int:pk>/", sheets.place_act, name="desk_place"),
     path("equipe/rendez-vous/date/<int:pk>/annuler/", series.cancel_date, name="desk_cancel_date"),
     path("equipe/personnes/<int:pk>/inscrire/", sheets.sheets_for, name="desk_sheets_for"),
+    path("equipe/personnes/<int:pk>/agenda/", feed.feed, name="desk_feed"),
     path("equipe/personnes/<int:pk>/places/", desk_places.places_of_person, name="desk_places"),
 ]

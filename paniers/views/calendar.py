@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from portal.kit.calendars import calendar_file
+from portal.kit.calendars import calendar_file, file_response
 from portal.people.models import Person
 
 from ..calendars import entry_of
@@ -18,8 +18,6 @@ from ..registry import baskets_of
 def my_calendar(request: HttpRequest) -> HttpResponse:
     """The .ics of the signed-in person: all her baskets, cancelled ones said to be so. Empty for somebody without any."""
     person = Person.objects.of_user(request.user)
-    rows = baskets_of(person).order_by("session__start") if person else []
+    rows = baskets_of(person).select_related("subscription__enrolment").order_by("session__start") if person else []
     content = calendar_file("Mes paniers", [entry_of(row) for row in rows])
-    return HttpResponse(
-        content, content_type="text/calendar; charset=utf-8", headers={"Content-Disposition": 'attachment; filename="paniers.ics"'}
-    )
+    return file_response(content, "paniers.ics")

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from .dated import DatedItem as DatedItem
+
 T = TypeVar("T")
 
 
@@ -136,20 +138,6 @@ class Door:
     hint: str
     url: str
     drawing: str
-
-
-@dataclass(frozen=True)
-class DatedItem:
-    """One line of an agenda, whoever gives it: aware times, shown in Europe/Paris; `note` is a short word (« 6 places »)."""
-
-    start: Any
-    end: Any
-    title: str
-    url: str
-    place: str = ""
-    note: str = ""
-    full: bool = False
-    maison_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -463,9 +451,12 @@ desk_boxes: Slot[str] = Slot("desk_boxes")
 desk_heads: Slot[str] = Slot("desk_heads")
 # the home's large doors
 doors: Slot[Door] = Slot("doors")
-# (start, end, maison_id or None, limit) -> list[DatedItem]: public dates for the home and a house's page
+# (start, end, maison_id or None, limit, *, kind="", per_day=None, bare=False) -> list[DatedItem]: public dates for the home, a house's
+# page, the agenda and its calendars; `kind`: of this key of `kinds` alone; `per_day`: so many of each day, the first ones; `bare`:
+# without `note` and `full`, for a calendar
 public_dates: Slot[Callable[..., list[DatedItem]]] = Slot("public_dates")
-# (person) -> list[DatedItem]: what a personal feed holds
+# (person, since=None) -> list[DatedItem]: her dates to come; with `since`, what her own calendar holds: everything that ends after it,
+# what is cancelled or was given back said to be so
 personal_dates: Slot[Callable[..., list[DatedItem]]] = Slot("personal_dates")
 # (user) -> list of {"label", "url", "count"}: what waits for staff
 staff_tasks: Slot[Callable[..., list[dict]]] = Slot("staff_tasks")

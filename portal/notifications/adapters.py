@@ -5,6 +5,8 @@ import logging
 import smtplib
 import urllib.error
 import urllib.request
+from email.encoders import encode_base64
+from email.mime.base import MIMEBase
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -17,7 +19,7 @@ from portal.kit.refusal import Refusal
 from .actions.queue_message import SUBJECT_MAX, queue_message
 from .enums import Channel
 from .models import OutboxMessage
-from .registry import DeliveryFailed
+from .registry import Attachment, DeliveryFailed, attachments
 from .rules.discretion import indiscretions
 
 logger = logging.getLogger(__name__)
@@ -28,6 +30,25 @@ def message_id(message: OutboxMessage) -> str:
     """The same at each try, so that a mail sent twice by accident shows once."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     return f"<{message.uid}@{domain}>"
+
+
+def attached_to(message: OutboxMessage) -> list[Attachment]:
+    """The files of this message, by its purpose. A file that cannot be made keeps no word from leaving."""
+    give = attachments.get(message.purpose)
+    try:
+        return give(message) if give else []
+    except Exception as error:  # noqa: BLE001  # whatever a room raises
+        logger.warning("outbox: message %s leaves without its file, %s", message.pk, type(error).__name__)
+        return []
+
+
+def _part(attachment: Attachment) -> MIMEBase:
+    main, _, sub = attachment.kind.partition("/")
+    part = MIMEBase(main, sub, charset="utf-8", method=attachment.method, name=attachment.name)
+    part.set_payload(attachment.content)
+    encode_base64(part)
+    part.add_header("Content-Disposition", "attachment", filename=attachment.name)
+    return part
 
 
 class EmailChannel:
@@ -43,6 +64,8 @@ class EmailChannel:
         )
         if message.html:
             mail.attach_alternative(message.html, "text/html")
+        for attachment in attached_to(message):
+            mail.attach(_part(attachment))
         try:
             mail.send()
         except smtplib.SMTPRecipientsRefused as refused:

@@ -1,5 +1,7 @@
 """Slots of this room: the channels that leave by themselves, and the words for each purpose."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from django.dispatch import Signal
@@ -29,6 +31,21 @@ class MessageChannel(Protocol):
 channels: Slot[MessageChannel] = Slot("channels")
 # purpose code -> label for the desk (« people.sign_in_code » -> « Code de connexion »)
 purposes: Slot[str] = Slot("purposes")
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes with an e-mail. `name` tells nothing of anybody; `method`: of a calendar file, the same as inside it."""
+
+    name: str
+    content: bytes
+    kind: str = "text/calendar"
+    method: str = "PUBLISH"
+
+
+# purpose code -> (message) -> list[Attachment]: made when the mail leaves, from what the message is about, so that the outbox keeps no
+# second copy of anything and the file says what is so at that moment
+attachments: Slot[Callable[[OutboxMessage], list[Attachment]]] = Slot("attachments")
 
 # message, by: it came back or could not leave for good (sender: OutboxMessage). Inside the transaction that notes it, before it is
 # said by another way: who counts a delay from the day it was read stops counting.

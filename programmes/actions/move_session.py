@@ -31,6 +31,7 @@ def move_session(
         fresh.place = fresh.place if place is None else place
         if (start, end, fresh.maison_id, fresh.place) == (before, before_end, *old):
             return fresh
+        fresh.moved_from = before if start != before else fresh.moved_from
         fresh.start, fresh.end, fresh.local_date = start, end, timezone.localtime(start).date()
         fresh.state, fresh.public_note, fresh.changed_at = SessionState.MOVED, why, clock.now()
         fresh.sequence += 1

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from django.db.models import Case, Count, Max, Min, OuterRef, Subquery, Value, When
+from django.db.models import Case, Count, Max, Min, OuterRef, Subquery, Sum, Value, When
 from django.utils import timezone
 
 from portal.cms.models import MaisonPage
@@ -21,6 +21,7 @@ from .rules.laying import morning
 MOST_MOMENTS = 80  # on one page
 LAST_HOUR_OF_MORNING = 13
 BY_APPOINTMENT = "Sur rendez-vous"
+KIND = "appointment"
 
 
 @dataclass(frozen=True)
@@ -84,20 +85,35 @@ def days_of(slots) -> list[tuple[dt.date, list[Moment]]]:
     return [(day, list(moments)) for day, moments in groupby(once.values(), key=lambda moment: timezone.localtime(moment.start).date())]
 
 
-def public_dates(start: dt.datetime, end: dt.datetime, maison_id: int | None, limit: int) -> list[DatedItem]:
+def public_dates(
+    start: dt.datetime,
+    end: dt.datetime,
+    maison_id: int | None,
+    limit: int,
+    *,
+    kind: str = "",
+    per_day: int | None = None,
+    bare: bool = False,
+) -> list[DatedItem]:
     """For a house, one line for each permanence and half-day; for the whole town one line a day, so that they hide nothing else. Never
-    a number of places nor whether they are taken: one query."""
+    a number of places nor whether they are taken: one query. A half-day is one entry of its house's calendar, whatever its moments."""
+    if kind not in ("", KIND):
+        return []
     slots = AppointmentSlot.objects.on().filter(session__activity__live=True, session__start__lt=end, session__end__gt=start).order_by()
     if maison_id is None:
         return _days_of_the_town(slots, limit)
     half = Case(When(session__start__hour__lt=LAST_HOUR_OF_MORNING, then=Value(0)), default=Value(1))
     shown = ("session__activity", "session__activity__title", "session__activity__url_path", "session__local_date", "maison__name")
     rows = slots.filter(maison=maison_id).values(*shown).annotate(half=half)
-    rows = rows.annotate(begins=Min("session__start"), ends=Max("session__end")).order_by("begins", "session__activity")[:limit]
+    rows = rows.annotate(
+        begins=Min("session__start"), ends=Max("session__end"), changed=Max("session__changed_at"), sequence=Sum("session__sequence")
+    )
+    rows = rows.order_by("begins", "session__activity")[:limit]
     return [
         DatedItem(
             row["begins"], row["ends"], row["session__activity__title"], "/" + row["session__activity__url_path"].split("/", 2)[2],
-            row["maison__name"], note=BY_APPOINTMENT, maison_id=maison_id,
+            row["maison__name"], note=BY_APPOINTMENT, maison_id=maison_id, sequence=row["sequence"], changed_at=row["changed"],
+            uid=f"permanence-{row['session__activity']}-{row['session__local_date']}-{row['half']}", words=f"{BY_APPOINTMENT}.",
         )
         for row in rows
     ]  # fmt: skip

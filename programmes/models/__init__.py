@@ -2,24 +2,13 @@ from .activity import Activity, Event
 from .attendance import Attendance
 from .draw import Draw, DrawLine
 from .enrolment import Enrolment, Party
+from .feed import CalendarFeed
 from .series import DatesChange, Facilitator, Series
 from .session import Session
 from .share import SheetShare
 from .sheet import SheetSession, SignUpSheet
 
 __all__ = [
-    "Activity",
-    "Attendance",
-    "DatesChange",
-    "Draw",
-    "DrawLine",
-    "Enrolment",
-    "Event",
-    "Facilitator",
-    "Party",
-    "Series",
-    "Session",
-    "SheetSession",
-    "SheetShare",
-    "SignUpSheet",
-]
+    "Activity", "Attendance", "CalendarFeed", "DatesChange", "Draw", "DrawLine", "Enrolment", "Event", "Facilitator", "Party", "Series",
+    "Session", "SheetSession", "SheetShare", "SignUpSheet",
+]  # fmt: skip

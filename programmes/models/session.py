@@ -50,6 +50,7 @@ class Session(models.Model):
     uid = models.CharField(max_length=32, unique=True, default=new_uid, editable=False)  # of the calendar entry, for ever
     sequence = models.PositiveIntegerField(default=0)  # raised at each change a calendar must learn
     changed_at = models.DateTimeField(default=clock.now)
+    moved_from = models.DateTimeField("déplacée depuis", null=True, blank=True, editable=False)  # its start as last announced
     reminded_for = models.DateTimeField(null=True, editable=False)  # the start that people were reminded of: another start, another word
     public_note = models.CharField("mot pour le public", max_length=200, blank=True)  # why it was moved or cancelled
 

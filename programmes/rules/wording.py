@@ -302,3 +302,22 @@ def reminder(occasion: Occasion) -> Said:
     )
     short = f"Rappel{occasion.for_whom} : {occasion.short_when}, {occasion.where}. Un empêchement ? {occasion.link}"
     return Said(f"Rappel : {occasion.short_when}", body, short)
+
+
+def own_calendar(address: str, page: str) -> Said:
+    """The secret address of her own calendar, asked for at the counter; the message loses its text once gone."""
+    body = (
+        "Bonjour,\n\nVoici l'adresse de votre agenda. Copiez-la dans le calendrier de votre téléphone : vos dates y arrivent seules.\n\n"
+        f"{address}\n\nGardez-la pour vous : qui l'a voit vos dates. Comment faire, la changer ou l'arrêter : {page}\n\nÀ bientôt."
+    )
+    return Said("Votre agenda", body, f"Votre agenda, à garder pour vous : {address}")
+
+
+def calendar_stopped() -> Said:
+    """Her calendar stopped because somebody left the household: it says neither who nor why."""
+    page = "dans votre espace, « Mon agenda », ou à l'accueil d'une maison"
+    body = (
+        "Bonjour,\n\nL'agenda que suivait votre téléphone est arrêté : il ne reçoit plus vos dates.\n\n"
+        f"Pour en avoir un nouveau, à vous : {page}.\n\nÀ bientôt."
+    )
+    return Said("Votre agenda est à refaire", body, f"L'agenda de votre téléphone est arrêté. Un nouveau : {page}.")

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,6 +17,7 @@ from ..actions.accept_offer import accept_offer
 from ..actions.charge_place import charge_of
 from ..actions.withdraw import withdraw
 from ..draws import told_of_draw
+from ..enums import EnrolmentState
 from ..models import Enrolment
 from ..programme_type import kind_of
 
@@ -54,10 +56,11 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
     row = _mine(request, pk)
     leads = row.household_id and Household.objects.led_by(request.user).filter(pk=row.household_id).exists()
     owed = charge_of(row) if leads else None
-    dates = row.sheet.sessions.to_come().select_related("maison")
+    dates = list(row.sheet.sessions.to_come().select_related("maison"))
     context = {
         "place": row,
         "dates": dates,
+        "file": reverse("programmes:place_file", args=[pk]) if row.state == EnrolmentState.CONFIRMED and dates else "",
         "owed": owed if owed and owed.left_cents else None,
         "draw": told_of_draw(row),
         "part": kind_of(row.sheet.activity).place_part,

@@ -5,6 +5,7 @@ import ical from "node-ical";
 
 const text = readFileSync(process.argv[2], "utf8");
 
+ICAL.design.strict = true;
 const calendar = new ICAL.Component(ICAL.parse(text));
 const events = calendar.getAllSubcomponents("vevent").map((part) => new ICAL.Event(part));
 const byIcalJs = events.map((event) => ({
@@ -15,6 +16,7 @@ const byIcalJs = events.map((event) => ({
   place: event.location,
   status: event.component.getFirstPropertyValue("status"),
   sequence: event.sequence,
+  allDay: event.startDate.isDate,
 }));
 
 const byNodeIcal = Object.values(ical.sync.parseICS(text))
@@ -27,6 +29,7 @@ const byNodeIcal = Object.values(ical.sync.parseICS(text))
     place: part.location ?? null,
     status: part.status,
     sequence: Number(part.sequence),
+    allDay: part.datetype === "date",
   }));
 
 process.stdout.write(JSON.stringify({ "ical.js": byIcalJs, "node-ical": byNodeIcal }));

@@ -28,6 +28,7 @@ NO_ACTS = {
     "programmes:places": "shows her places; answering is `programmes:answer`",
     "programmes:history": "shows what is over",
     "programmes:place": "shows one place; answering is `programmes:answer`",
+    "programmes:place_file": "its dates for one's own calendar, to read",
     "paniers:mine": "shows her baskets",
     "paniers:calendar": "a calendar to read",
     "paniers:done": "what was noted, to read",

@@ -12,6 +12,13 @@ import pytest
 
 from portal.kit import dates
 from portal.kit.calendars import Entry, calendar_file
+from programmes.actions.cancel_session import cancel_session
+from programmes.actions.enrol import enrol
+from programmes.actions.move_session import move_session
+from programmes.actions.open_feed import open_feed
+from programmes.actions.open_sheet import open_sheet
+from programmes.models import Session
+from tests.programmes import factories as make
 
 READERS = Path(__file__).resolve().parents[1] / "foreign"
 
@@ -33,14 +40,12 @@ def read(tmp_path_factory):
         file = home / "file.ics"
         file.write_bytes(content)
         # The reader's own time zone must change nothing: ours stands in the file.
-        told = [
-            json.loads(
-                subprocess.run(
-                    ["node", "read.mjs", str(file)], cwd=home, env={**os.environ, "TZ": zone}, capture_output=True, check=True, timeout=60
-                ).stdout
-            )
-            for zone in ("UTC", "America/Martinique", "Asia/Tokyo")
-        ]
+        told = []
+        for zone in ("UTC", "America/Martinique", "Asia/Tokyo"):
+            command, here = ["node", "read.mjs", str(file)], {**os.environ, "TZ": zone}
+            ran = subprocess.run(command, cwd=home, env=here, capture_output=True, check=True, timeout=120)
+            assert ran.stderr == b"", "a reader warns"
+            told.append(json.loads(ran.stdout))
         assert told[0] == told[1] == told[2]
         return {name: {entry["uid"]: entry for entry in entries} for name, entries in told[0].items()}
 
@@ -81,5 +86,35 @@ def test_words_places_and_changes_come_through(read):
     entry = Entry(uid="a", start=start, end=start, title=title, place="Capuche, 12, rue\\des Lilas", sequence=3, cancelled=True)
     for reader, entries in read(calendar_file("Mes paniers", [entry])).items():
         (found,) = entries.values()
-        assert (found["title"], found["place"]) == (title, "Capuche, 12, rue\\des Lilas"), reader
+        assert (found["title"], found["place"]) == (f"Annulé : {title}", "Capuche, 12, rue\\des Lilas"), reader
         assert (found["status"], found["sequence"]) == ("CANCELLED", 3), reader
+
+
+CHANGES = [(2027, 1, 7), (2027, 7, 8), (2027, 3, 27), (2027, 3, 28), (2027, 3, 29), (2027, 10, 30), (2027, 10, 31), (2027, 11, 1)]
+
+
+@pytest.mark.django_db
+def test_our_own_calendars_are_read_to_the_minute_without_a_warning(read, client):
+    """The public one and a person's, as the site gives them: January, July, both changes of time; moved and cancelled dates; none lasts
+    « all day »."""
+    page, her = make.event("Bal ; « été », 12, rue des Lilas"), make.person("Mme B.")
+    dates_laid = [make.session(page, days=9 + number) for number, _ in enumerate(CHANGES)]
+    sheet = open_sheet(activity=page.activity_ptr, sessions=dates_laid, capacity=9, by=None)
+    enrol(sheet=sheet, people=[her], by=None)
+    for date, day in zip(dates_laid, CHANGES, strict=True):
+        start = dt.datetime(*day, 8, 30, tzinfo=dt.UTC)
+        Session.objects.filter(pk=date.pk).update(start=start, end=start + dt.timedelta(hours=3), local_date=dt.date(*day))
+        date.refresh_from_db()
+    moved = move_session(
+        session=dates_laid[0], start=dates_laid[0].start + dt.timedelta(days=1), end=dates_laid[0].end + dt.timedelta(days=1), by=None
+    )
+    cancelled = cancel_session(session=dates_laid[1], by=None, why="La salle\nest fermée.")
+    token = open_feed(person=her, by=None).token
+    wanted = {date.uid: (utc(date.start), utc(date.end)) for date in Session.objects.all()}
+    for address in ("/agenda.ics", f"/agenda/{token}.ics"):
+        for reader, entries in read(client.get(address).content).items():
+            found = {uid.partition("@")[0]: entry for uid, entry in entries.items()}
+            assert {uid: (entry["start"], entry["end"]) for uid, entry in found.items()} == wanted, (reader, address)
+            assert not any(entry["allDay"] for entry in found.values()), reader
+            assert found[moved.uid]["sequence"] > found[dates_laid[2].uid]["sequence"], reader
+            assert (found[cancelled.uid]["status"], found[cancelled.uid]["title"][:9]) == ("CANCELLED", "Annulé : "), reader

@@ -25,7 +25,8 @@ from tests.programmes.factories import in_days
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SPACE, ANONYMOUS, SHEET = 20, 10, 12
 PUBLIC = [
-    "/", "/maisons/", "/maisons/alpha/", "/agenda/", "/agenda/?maison=alpha", "/programmes/", "/programmes/?maison=alpha&type=event",
+    "/", "/maisons/", "/maisons/alpha/", "/agenda/", "/agenda/?maison=alpha", "/agenda/?vue=mois", "/agenda.ics?maison=alpha",
+    "/programmes/", "/programmes/?maison=alpha&type=event",
     "/programmes/?jour=mardi&moment=soir&pour=seniors&acces=fauteuil&niveau=debutant&places=oui&prix=mien",
     "/paniers/", "/paniers/abonnement/", "/tarifs/", "/tarifs/paniers/mon-prix/", "/recherche/?q=repas", "/compte/login/",
     "/maisons/alpha/repas-alpha/", "/accessibilite/", "/mentions-legales/", "/donnees-personnelles/", "/actualites/", "/composants/",

@@ -3,6 +3,7 @@ the counter's own screens, asked by who has no leave for what is confidential.""
 
 import pytest
 from django.db import transaction
+from django.test import Client
 from django.urls import reverse
 
 from portal.households.actions.leave_household import leave_household
@@ -71,6 +72,26 @@ def test_the_member_reads_nothing_of_what_is_the_referents_alone(town):
     assert len(pages) > 12
     assert telling(pages, *secrets_of_the_referent(house)) == []
     assert telling(pages, *secrets_of_the_member(house)) != []  # the control: she reads her own
+
+
+def test_a_calendar_tells_its_own_person_alone_and_nothing_of_what_is_confidential(town):
+    """What a telephone reads by itself, lying on a table."""
+    house = town.houses["Alpha"]
+
+    def of(feed) -> str:
+        answer = Client().get(reverse("programmes:own_feed", args=[feed.token]))
+        assert answer.status_code == 200
+        return answer.content.decode().replace("\r\n ", "")
+
+    hers, other = of(house.feed), of(house.member_feed)
+    assert f"Repas {house.name}" in hers and f"Repas {house.name}" not in other
+    assert other.count("BEGIN:VEVENT") == 2  # the quiet place and the appointment
+    assert other.count("SUMMARY:Rendez-vous") == 2
+    secrets = (*secrets_of_the_member(house), *secrets_of_the_referent(house), house.quiet_session.activity.slug)
+    assert telling({"hers": hers, "other": other}, *secrets) == []
+    assert telling({"hers": hers, "other": other}, house.referent.display_name, house.member.display_name, "@exemple.fr") == []
+    alone = Client().get(reverse("programmes:date_file", args=[house.quiet_session.uid])).content.decode()
+    assert telling({"alone": alone}, f"Parole {house.name}", house.quiet_session.activity.slug) == []
 
 
 def test_the_counter_reads_no_name_of_what_is_confidential(town):

@@ -33,6 +33,7 @@ from portal.places.models import Maison, Room, Sector
 from portal.privacy.actions.receive_request import receive_request
 from programmes.actions.draw_sheet import draw_sheet
 from programmes.actions.enrol import enrol
+from programmes.actions.open_feed import open_feed
 from programmes.actions.open_sheet import open_sheet
 from programmes.actions.plan_series import plan_series
 from programmes.actions.plan_session import plan_session
@@ -139,6 +140,8 @@ def _dates(house: House) -> None:
     t.place = enrol(sheet=t.sheet, people=[t.referent], household=t.household, **common)[0]
     _, t.quiet_session, t.quiet_sheet = _date(house, "Parole", confidential=True)
     t.quiet_place = enrol(sheet=t.quiet_sheet, people=[t.member], **common)[0]
+    t.feed = open_feed(person=t.referent, by=SYSTEM)
+    t.member_feed = open_feed(person=t.member, by=SYSTEM)
     _, _, t.asked_sheet = _date(house, "Sortie", selection=Selection.STAFF)
     until = {"requests_until": in_days(3), "draw_at": in_days(4)}
     _, _, t.draw_sheet = _date(house, "Cirque", selection=Selection.DRAW, **until)

@@ -29,6 +29,7 @@ WORDS = {
     "appointments": ("rendez-vous passé", "rendez-vous passés"),
     "paper_codes": ("code sur papier", "codes sur papier"),
     "address_doubts": ("adresse à vérifier", "adresses à vérifier"),
+    "feeds": ("adresse d’agenda", "adresses d’agenda"),
     "requests": ("demande sur des données", "demandes sur des données"),
 }
 
