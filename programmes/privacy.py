@@ -26,7 +26,7 @@ PLACES = Treatment(
 
 def _attended(person: Person):
     hers = Enrolment.objects.filter(person__in=Person.objects.records_of(person))
-    return Attendance.objects.filter(enrolment__in=hers, session__end__lt=clock.now())
+    return Attendance.every.filter(enrolment__in=hers, session__end__lt=clock.now())
 
 
 def obstacles(person: Person) -> list[Refusal]:

@@ -1,8 +1,8 @@
 from django.urls import path
 
-from .desk import attendance, attendance_paper, dates, sheets
+from .desk import attendance, attendance_paper, call_list, dates, sheets
 from .desk import places as desk_places
-from .views import agenda, catalogue, places, sign_up
+from .views import agenda, catalogue, places, sign_up, ticks
 
 app_name = "programmes"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("mon-espace/places/", places.places, name="places"),
     path("mon-espace/places/<int:pk>/", places.place, name="place"),
     path("mon-espace/places/<int:pk>/reponse/", places.answer, name="answer"),
+    path("pointage/", ticks.ticks, name="ticks"),
     path("equipe/rendez-vous/", sheets.sheet_list, name="desk_sheets"),
     path("equipe/rendez-vous/nouveau/", dates.new_date, name="desk_new_date"),
     path("equipe/rendez-vous/<int:pk>/", sheets.sheet, name="desk_sheet"),
@@ -20,6 +21,7 @@ urlpatterns = [
     path("equipe/rendez-vous/<int:pk>/presences/<int:session_pk>/", attendance.attendance, name="desk_attendance"),
     path("equipe/rendez-vous/<int:pk>/presences/<int:session_pk>/papier/", attendance_paper.rekey, name="desk_attendance_rekey"),
     path("equipe/rendez-vous/<int:pk>/presences/<int:session_pk>/imprimer/", attendance_paper.printed, name="desk_attendance_paper"),
+    path("equipe/rendez-vous/<int:pk>/presences/<int:session_pk>/appel/", call_list.printed, name="desk_call_list"),
     path("equipe/rendez-vous/place/<int:pk>/", sheets.place_act, name="desk_place"),
     path("equipe/rendez-vous/date/<int:pk>/annuler/", dates.cancel_date, name="desk_cancel_date"),
     path("equipe/personnes/<int:pk>/inscrire/", sheets.sheets_for, name="desk_sheets_for"),

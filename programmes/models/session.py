@@ -43,6 +43,7 @@ class Session(models.Model):
     sequence = models.PositiveIntegerField(default=0)  # raised at each change a calendar must learn
     changed_at = models.DateTimeField(default=clock.now)
     reminded_for = models.DateTimeField(null=True, editable=False)  # the start that people were reminded of: another start, another word
+    followed_up_at = models.DateTimeField(null=True, editable=False)  # the day after: who came was thanked, who did not was asked after
     public_note = models.CharField("mot pour le public", max_length=200, blank=True)  # why it was moved or cancelled
 
     objects = SessionQuerySet.as_manager()

@@ -64,6 +64,9 @@ class SignUpSheet(models.Model):
     circle = models.ManyToManyField("people.Person", blank=True, related_name="+")  # who may come when the audience is a circle
     selection = models.CharField("comment on a une place", max_length=12, choices=Selection.choices, default=Selection.FIRST_COME)
     tariff = models.ForeignKey("tariffs.Tariff", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="tarif")
+    call_after = models.PositiveSmallIntegerField(
+        "on appelle après", null=True, blank=True, help_text="Absences de suite sans nouvelles. Vide : comme les autres ; 0 : jamais."
+    )
     confidential = models.BooleanField(
         "confidentiel", default=False, help_text="Hors de sa page, un titre neutre ; jamais de nombre de places."
     )
