@@ -12,7 +12,7 @@ class ProgrammesConfig(AppConfig):
         from portal.notifications.registry import message_returned
         from portal.people.enums import Capability
 
-        from . import audit_words, calls, demo, exports, invariants, listings, notifications, online_acts, privacy, receivers, slips, tasks
+        from . import absences, audit_words, calls, demo, exports, invariants, listings, notifications, online_acts, privacy, receivers, slips, tasks
         from . import registry as ours
         from .actions.charge_place import SHEET_LOCK
         from .actions.lock_charged_sheets import lock_charged_sheets
@@ -24,6 +24,7 @@ class ProgrammesConfig(AppConfig):
         registry.kinds.add(EventType.key, EventType())
         registry.tick_jobs.add("programmes.places", tasks.keep_promises, order=50)
         registry.tick_jobs.add("programmes.reminders", tasks.reminders, order=55)
+        registry.tick_jobs.add("programmes.follow_up", tasks.follow_ups, order=56)
         registry.invariants.add("programmes.counted", invariants.miscounted_sheets)
         registry.invariants.add("programmes.oversold", invariants.oversold_sheets)
         registry.invariants.add("programmes.charged", invariants.confirmed_without_charge)
@@ -57,5 +58,6 @@ class ProgrammesConfig(AppConfig):
             registry.online_acts.add(key, online)
         registry.audit_words.add("programmes", audit_words.WORDS)
         registry.call_sources.add("programmes.to_tell", registry.CallSource("À prévenir", calls.to_tell, calls.told))
+        registry.call_sources.add("programmes.absent", registry.CallSource("Pas venus, sans nouvelles", absences.to_call, absences.settled))
         registry.paper_forms.add("inscription", SIGN_UP_PAPER, order=30)
         notifications.name_purposes()

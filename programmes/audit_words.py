@@ -44,6 +44,7 @@ VERBS = {
     "programmes.cancel_session": "Date annulée",
     "programmes.set_capacity": "Nombre de places fixé",
     "programmes.attendance": "Présences notées",
+    "programmes.absence": "Nouvelles prises après des absences",
     "programmes.tick_refused": "Coche de présence non retenue",
 }
 WORDS = AuditWords(VERBS, Capability.SEE_ENROLMENTS, hidden=hidden)

@@ -31,6 +31,8 @@ PURPOSES = {
     "programmes.date_cancelled": "Date annulée",
     "programmes.date_moved": "Date déplacée",
     "programmes.reminder": "Rappel d'une date",
+    "programmes.follow_up": "Merci d'être venu·e",
+    "programmes.missed": "Un mot après une absence",
 }
 REMINDER = "programmes.reminder"
 URGENT = {"programmes.offered", "programmes.date_cancelled", "programmes.date_moved", "programmes.reminder"}

@@ -18,7 +18,7 @@ from portal.tariffs.rules.quote import Means
 
 from .models import Activity, Enrolment, SignUpSheet
 from .notifications import tell_rows
-from .rules import wording
+from .rules import no_show, wording
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,8 @@ class ProgrammeType:
     payment_first = True  # a place to pay is held until paid; False: confirmed at once, owed later
     reminds = True  # whoever has a place is reminded of each date; False: the kind does it itself, or nobody asked for it
     reminder_lead = dt.timedelta(hours=48)  # how long before the date
+    follows_up = True  # the morning after, who came is thanked and who did not is asked after; False: the kind does it, or nobody does
+    calls_after = no_show.AFTER  # absences in a row without a word after which the team telephones; 0: never
     # What is said at each turn, by its code; None: the kind says it itself, or nothing. A kind overrides with {**WORDS, …}.
     WORDS: Mapping[str, Callable[..., wording.Said] | None] = {
         "confirmed": wording.confirmed,
@@ -59,6 +61,8 @@ class ProgrammeType:
         "date_cancelled": wording.date_cancelled,
         "date_moved": wording.date_moved,
         "reminder": wording.reminder,
+        "follow_up": wording.follow_up,
+        "missed": wording.missed,
     }
 
     def eligibility(self, person, sheet: SignUpSheet) -> list[Refusal]:

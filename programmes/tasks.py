@@ -1,5 +1,6 @@
 """What `tick` runs for the engine, from rows that are due."""
 
+from .actions.follow_up import follow_up
 from .actions.note_delivered import note_delivered
 from .actions.release_expired import release_expired
 from .actions.remind import remind
@@ -14,3 +15,8 @@ def keep_promises() -> int:
 def reminders() -> int:
     """Whoever has a place two days from now."""
     return remind()
+
+
+def follow_ups() -> int:
+    """Whoever came yesterday, or did not."""
+    return follow_up()

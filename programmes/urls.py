@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .desk import attendance, attendance_paper, call_list, dates, sheets
+from .desk import absence, attendance, attendance_paper, call_list, dates, sheets
 from .desk import places as desk_places
 from .views import agenda, catalogue, places, sign_up, ticks
 
@@ -22,6 +22,7 @@ urlpatterns = [
     path("equipe/rendez-vous/<int:pk>/presences/<int:session_pk>/papier/", attendance_paper.rekey, name="desk_attendance_rekey"),
     path("equipe/rendez-vous/<int:pk>/presences/<int:session_pk>/imprimer/", attendance_paper.printed, name="desk_attendance_paper"),
     path("equipe/rendez-vous/<int:pk>/presences/<int:session_pk>/appel/", call_list.printed, name="desk_call_list"),
+    path("equipe/rendez-vous/absence/<int:pk>/", absence.absence, name="desk_absence"),
     path("equipe/rendez-vous/place/<int:pk>/", sheets.place_act, name="desk_place"),
     path("equipe/rendez-vous/date/<int:pk>/annuler/", dates.cancel_date, name="desk_cancel_date"),
     path("equipe/personnes/<int:pk>/inscrire/", sheets.sheets_for, name="desk_sheets_for"),

@@ -37,6 +37,20 @@ _NOTHING = {
     "pt": "Não tem de fazer nada.",
     "uk": "Вам нічого не потрібно робити.",
 }
+_NEXT = {
+    "en": "What comes next is here:\n{page}",
+    "ar": "المواعيد القادمة هنا:\n{page}",
+    "tr": "Sonraki tarihler burada:\n{page}",
+    "pt": "As próximas datas estão aqui:\n{page}",
+    "uk": "Наступні дати тут:\n{page}",
+}
+_NEXT_TIME = {
+    "en": "If you cannot come another time, a word is enough, even on the same day:\n{link}",
+    "ar": "إذا لم تستطيعوا الحضور مرة أخرى، تكفي كلمة، حتى في اليوم نفسه:\n{link}",
+    "tr": "Bir dahaki sefere gelemezseniz, aynı gün bile olsa haber vermeniz yeterli:\n{link}",
+    "pt": "Se não puder vir outra vez, basta uma palavra, mesmo no próprio dia:\n{link}",
+    "uk": "Якщо не зможете прийти наступного разу, достатньо слова, навіть того ж дня:\n{link}",
+}
 _BACK = {
     "en": "Whatever you paid is given back in full, the same way.",
     "ar": "ما دفعتموه يُرد إليكم كاملا بالطريقة نفسها.",
@@ -66,6 +80,8 @@ SAID = {
         "date_cancelled": ("Cancelled: {lost}", "What was planned on {lost} is cancelled{names}."),
         "date_moved": ("New date: {now}", "What was planned on {before} moves to {now}{names}, {where}."),
         "reminder": ("Reminder: {when}", "Reminder{names}: {when}, {where}."),
+        "follow_up": ("Thank you for coming", "Thank you for coming{names}. See you soon!"),
+        "missed": ("We missed you", "We did not see you{names}: {when}. We hope all is well; you need not explain."),
     },
     "ar": {
         "confirmed": ("تم حجز مكانكم", "تم حجز مكانكم{names}: {when}، {where}."),
@@ -79,6 +95,8 @@ SAID = {
         "date_cancelled": ("تم الإلغاء: {lost}", "تم إلغاء موعد {lost}{names}."),
         "date_moved": ("موعد جديد: {now}", "تغير موعد {before}. الموعد الجديد{names}: {now}، {where}."),
         "reminder": ("تذكير: {when}", "تذكير{names}: {when}، {where}."),
+        "follow_up": ("شكرا على حضوركم", "شكرا على حضوركم{names}. إلى اللقاء قريبا!"),
+        "missed": ("افتقدناكم", "لم نركم{names}: {when}. نرجو أن تكونوا بخير؛ لا حاجة إلى أي تفسير."),
     },
     "tr": {
         "confirmed": ("Yeriniz ayrıldı", "Yeriniz ayrıldı{names}: {when}, {where}."),
@@ -92,6 +110,8 @@ SAID = {
         "date_cancelled": ("İptal: {lost}", "{lost} buluşması iptal edildi{names}."),
         "date_moved": ("Yeni tarih: {now}", "{before} buluşmasının tarihi değişti. Yeni tarih{names}: {now}, {where}."),
         "reminder": ("Hatırlatma: {when}", "Hatırlatma{names}: {when}, {where}."),
+        "follow_up": ("Geldiğiniz için teşekkürler", "Geldiğiniz için teşekkürler{names}. Görüşmek üzere!"),
+        "missed": ("Sizi göremedik", "Sizi göremedik{names}: {when}. Umarız iyisinizdir; açıklama yapmanız gerekmez."),
     },
     "pt": {
         "confirmed": ("O seu lugar está marcado", "O seu lugar está marcado{names}: {when}, {where}."),
@@ -108,6 +128,8 @@ SAID = {
         "date_cancelled": ("Cancelado: {lost}", "O encontro de {lost} foi cancelado{names}."),
         "date_moved": ("Nova data: {now}", "O encontro de {before} mudou. Nova data{names}: {now}, {where}."),
         "reminder": ("Lembrete: {when}", "Lembrete{names}: {when}, {where}."),
+        "follow_up": ("Obrigado por ter vindo", "Obrigado por ter vindo{names}. Até breve!"),
+        "missed": ("Sentimos a sua falta", "Não o vimos{names}: {when}. Esperamos que esteja tudo bem; não tem de explicar nada."),
     },
     "uk": {
         "confirmed": ("Ваше місце заброньовано", "Ваше місце заброньовано{names}: {when}, {where}."),
@@ -124,6 +146,8 @@ SAID = {
         "date_cancelled": ("Скасовано: {lost}", "Зустріч скасовано{names}: {lost}."),
         "date_moved": ("Нова дата: {now}", "Зустріч перенесено. Було: {before}. Нова дата{names}: {now}, {where}."),
         "reminder": ("Нагадування: {when}", "Нагадування{names}: {when}, {where}."),
+        "follow_up": ("Дякуємо, що прийшли", "Дякуємо, що прийшли{names}. До зустрічі!"),
+        "missed": ("Нам вас бракувало", "Ми вас не бачили{names}: {when}. Сподіваємося, усе гаразд; пояснювати нічого не треба."),
     },
 }
 # What a body adds after the sentence, besides the title.
@@ -134,9 +158,11 @@ _MORE = {
     "waiting": _NOTHING,
     "date_cancelled": _NOTHING,
     "too_late": _BACK,
+    "follow_up": _NEXT,
+    "missed": _NEXT_TIME,
 }
 # Turns whose short text leads to the page where something can be done.
-_LINKED = {"confirmed", "offered", "reminder", "date_moved", "refused", "too_late"}
+_LINKED = {"confirmed", "offered", "reminder", "date_moved", "refused", "too_late", "missed"}
 
 
 def said(turn: str, language: str, occasion, **moments) -> tuple[str, str, str] | None:
@@ -147,8 +173,8 @@ def said(turn: str, language: str, occasion, **moments) -> tuple[str, str, str] 
         return None
     marks = _marks(language, occasion, moments)
     subject, told = (text.format(**marks) for text in sentence)
-    more = _MORE.get(turn, {}).get(language, "").format(link=occasion.link)
-    link = "" if turn in ("confirmed", "reminder", "date_moved") else occasion.link * (turn in _LINKED)
+    more = _MORE.get(turn, {}).get(language, "").format(link=occasion.link, page=moments.get("page", ""))
+    link = "" if turn in ("confirmed", "reminder", "date_moved", "missed") else occasion.link * (turn in _LINKED)
     words = fixed(language)
     body = "\n\n".join(
         part

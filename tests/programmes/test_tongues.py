@@ -23,6 +23,7 @@ DETAILS = {
     "offered": {"until": WHEN},
     "date_cancelled": {"lost": WHEN, "why": "La salle est prise."},
     "date_moved": {"before": WHEN, "now": WHEN + dt.timedelta(days=7), "where": "Salle des fêtes", "why": ""},
+    "follow_up": {"page": "https://maison.ville.fr/programmes/velo/", "coming": WHEN},
     "refused": {"words": "C'est complet."},
 }
 FOREIGN = [code for code in CODES if code != "fr"]
