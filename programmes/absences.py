@@ -19,7 +19,7 @@ from .actions.answer_absence import KEEPS, answer_absence
 from .calls import who_speaks
 from .enums import EnrolmentState, Presence, SessionState
 from .models import Attendance, Enrolment, SignUpSheet
-from .programme_type import kind_of
+from .programme_type import calls_after, kind_of
 from .rules import no_show
 
 LOOKED_BACK = dt.timedelta(days=90)  # an older absence is nobody's business any more
@@ -36,11 +36,6 @@ class Missing:
     @property
     def title(self) -> str:
         return kind_of(self.row.sheet.activity).title(self.row.sheet.activity, neutral=self.row.sheet.confidential)
-
-
-def calls_after(sheet: SignUpSheet) -> int:
-    """After how many absences in a row the team calls: the sheet's own number, else its kind's; 0: never."""
-    return kind_of(sheet.activity).calls_after if sheet.call_after is None else sheet.call_after
 
 
 def _her(path: str = "person"):
@@ -105,9 +100,10 @@ def _item(one: Missing, other) -> CallItem:
     whose = f" pour {her.display_name}" if other is not None else ""
     times = "la dernière fois" if len(one.missed) == 1 else f"les {len(one.missed)} dernières fois"
     say = f"{one.title}{whose} : on ne l’a pas vue {times}. Tout va bien ? Garde-t-elle sa place, {dates.moment_long(row.next_start)} ?"
+    about = f"programmes.absent/{audit.key_of(row)}"
     return CallItem(
         key=str(row.pk), person=other or her, reason="pas venue, sans nouvelles", since=one.missed[-1], before=row.next_start, say=say,
-        url=reverse("programmes:desk_absence", args=[row.pk]), maison_id=row.sheet.maison_id, about=f"programmes.absent/{audit.key_of(row)}",
+        url=reverse("programmes:desk_absence", args=[row.pk]), maison_id=row.sheet.maison_id, about=about,
     )  # fmt: skip
 
 
@@ -119,4 +115,3 @@ def settled(key: str, outcome: str, by) -> None:
         raise Refusal("appel-fini", "Il n’y a plus rien à lui demander.", "La liste est à jour.")
     if outcome in WRITTEN:
         answer_absence(enrolment=row, answer=KEEPS, by=by)
-

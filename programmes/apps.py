@@ -12,7 +12,21 @@ class ProgrammesConfig(AppConfig):
         from portal.notifications.registry import message_returned
         from portal.people.enums import Capability
 
-        from . import absences, audit_words, calls, demo, exports, invariants, listings, notifications, online_acts, privacy, receivers, slips, tasks
+        from . import (
+            absences,
+            audit_words,
+            calls,
+            demo,
+            exports,
+            invariants,
+            listings,
+            notifications,
+            online_acts,
+            privacy,
+            receivers,
+            slips,
+            tasks,
+        )
         from . import registry as ours
         from .actions.charge_place import SHEET_LOCK
         from .actions.lock_charged_sheets import lock_charged_sheets
@@ -54,6 +68,8 @@ class ProgrammesConfig(AppConfig):
         registry.slips.add(slips.LABEL, registry.SlipKind(slips.slip_of, tuple({*slips.ACTS.values(), *slips.QUIET_ACTS.values()})))
         places = registry.CounterAct("Ses places", "rendre, répondre oui", ours.places_url, Capability.SEE_ENROLMENTS)
         registry.counter_acts.add("programmes.places", places, order=40)
+        papers = registry.CounterAct("Attestation", "de présence, à imprimer", ours.certificates_url, Capability.SEE_ENROLMENTS, "record")
+        registry.counter_acts.add("programmes.certificates", papers, order=45)
         for key, online in online_acts.ACTS.items():
             registry.online_acts.add(key, online)
         registry.audit_words.add("programmes", audit_words.WORDS)

@@ -115,3 +115,13 @@ def kind_of(activity: Activity) -> ProgrammeType:
     if kind is None:
         raise LookupError(f"{page_class.__name__} has no kind in the registry")
     return kind
+
+
+def calls_after(sheet: SignUpSheet) -> int:
+    """After how many absences in a row without a word the team telephones: the sheet's own number, else its kind's; 0: never."""
+    return kind_of(sheet.activity).calls_after if sheet.call_after is None else sheet.call_after
+
+
+def absence_words(sheet: SignUpSheet) -> str:
+    """What the sign-up page says beforehand of not coming: who calls, and that no place is lost by itself; "" where nobody calls."""
+    return no_show.said_beforehand(calls_after(sheet))

@@ -33,7 +33,9 @@ def follow_up(*, limit: int = PER_TURN) -> int:
     if dates.local(clock.now()).hour < MORNING:
         return 0
     noted = Attendance.objects.filter(session=OuterRef("pk"))
-    due = Session.objects.on().filter(_kinds(), followed_up_at=None, local_date__lt=today, local_date__gte=today - dt.timedelta(days=WITHIN))
+    due = Session.objects.on().filter(
+        _kinds(), followed_up_at=None, local_date__lt=today, local_date__gte=today - dt.timedelta(days=WITHIN)
+    )
     rows = due.filter(Exists(noted), end__lt=clock.now()).select_related("activity__content_type", "maison").order_by("start", "pk")[:limit]
     return sum(_speak_of(session) for session in rows)
 
