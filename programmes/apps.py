@@ -14,6 +14,7 @@ class ProgrammesConfig(AppConfig):
 
         from . import (
             absences,
+            attendance_demo,
             audit_words,
             calls,
             demo,
@@ -62,6 +63,7 @@ class ProgrammesConfig(AppConfig):
             "Activités", "programmes:desk_sheets", "Dates et inscriptions", Capability.SEE_ENROLMENTS, "programmes", True
         )
         registry.demo_parts.add("programmes", registry.DemoPart("rendez-vous et inscriptions", demo.load), order=60)
+        registry.demo_parts.add("programmes.attendance", registry.DemoPart("présences", attendance_demo.load), order=61)
         registry.desk_entries.add("programmes", entry, order=30)
         act = registry.CounterAct("Inscrire", "atelier, sortie, repas", ours.desk_url, Capability.WRITE_ENROLMENTS)
         registry.counter_acts.add("programmes.enrol", act, order=20)

@@ -1,5 +1,6 @@
 """The lines of a date's list, the same on the screen, on paper and on the telephone: a number that never changes, a name, whose guest."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from .enums import EnrolmentState
@@ -14,6 +15,7 @@ class Line:
     number: int
     row: Enrolment
     comes_with: str = ""  # with whom she comes, when she is not the one who asked
+    alike: bool = False  # another line bears the same name
 
     @property
     def enrolment(self) -> int:
@@ -24,18 +26,31 @@ class Line:
         return self.row.called
 
     @property
+    def told_apart(self) -> str:
+        """On the team's own screen: « Mme R. (Rosa) » where two lines would read the same."""
+        given = self.row.person.given_name
+        return f"{self.name} ({given})" if self.alike and given and not self.row.guest else self.name
+
+    @property
+    def full_name(self) -> str:
+        """For who calls the roll."""
+        return self.name if self.row.guest else self.row.person.full_name
+
+    @property
     def places(self) -> int:
         return self.row.places
 
 
 def lines_of(sheet: SignUpSheet) -> list[Line]:
     """The confirmed, by number: one query."""
-    rows = sheet.enrolments.select_related("person__successor").defer("price_reason").order_by("pk")
+    rows = list(sheet.enrolments.select_related("person__successor").defer("price_reason").order_by("pk"))
     numbered, first = [], {}
+    names = Counter(row.called for row in rows if row.state == EnrolmentState.CONFIRMED)
     for rank, row in enumerate(rows, start=1):
         if row.state == EnrolmentState.CONFIRMED:
             host = first.setdefault(row.party_id, row)
-            numbered.append(Line(rank, row, host.person.display_name if row.guest or host is not row else ""))
+            comes_with = host.person.display_name if row.guest or host is not row else ""
+            numbered.append(Line(rank, row, comes_with, alike=names[row.called] > 1))
     return numbered
 
 

@@ -123,20 +123,17 @@
     }
   };
 
+  const sendAll = async () => {
+    for (;;) {
+      const waiting = alive().filter((tick) => !tick.refused);
+      if (!waiting.length) return true;
+      const batch = waiting.filter((tick) => tick.token === waiting[0].token).slice(0, AT_ONCE);
+      if (!(await post(batch))) return false;
+    }
+  };
+  // One sending at a time; true when nothing waits any more.
   const flush = () => {
-    sending ||= (async () => {
-      try {
-        for (;;) {
-          const waiting = alive().filter((tick) => !tick.refused);
-          if (!waiting.length) return true;
-          const batch = waiting.filter((tick) => tick.token === waiting[0].token).slice(0, AT_ONCE);
-          if (!(await post(batch))) return false;
-        }
-      } finally {
-        sending = null;
-        say();
-      }
-    })();
+    if (!sending) sending = sendAll().finally(() => { sending = null; say(); });
     return sending;
   };
 
