@@ -31,5 +31,5 @@ def printed(request: HttpRequest, person: Person, places, activity_pk: int, *, b
 def paper_context(found: Attended, person: Person) -> dict:
     number = number_of(found, person.full_name)
     link = settings.WAGTAILADMIN_BASE_URL + reverse("programmes:certificate_check")
-    code = segno.make_qr(f"{link}?numero={number}", error="m").svg_data_uri(scale=2, border=2, dark="#000", light="#fff")
+    code = segno.make_qr(f"{link}?numero={number}", error="m").svg_data_uri(scale=3, border=2, dark="#000", light="#fff")
     return {"person": person, "found": found, "number": number, "link": link, "qr": code, "issued": clock.today()}

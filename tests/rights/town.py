@@ -36,7 +36,7 @@ from programmes.actions.open_sheet import open_sheet
 from programmes.actions.plan_session import plan_session
 from programmes.actions.request_place import request_place
 from programmes.enums import Selection
-from programmes.models import Event
+from programmes.models import Attendance, Event
 from tests.appointments import factories as moments
 from tests.casework import ground as casework
 from tests.ledger import ground
@@ -127,6 +127,7 @@ def _dates(house: House) -> None:
     t, common = house.things, {"by": SYSTEM, "channel": "counter"}
     t.event, t.session, t.sheet = _date(house, "Repas")
     t.place = enrol(sheet=t.sheet, people=[t.referent], household=t.household, **common)[0]
+    Attendance.objects.create(enrolment=t.place, session=t.session, presence="present")  # something to certify
     _, t.quiet_session, t.quiet_sheet = _date(house, "Parole", confidential=True)
     t.quiet_place = enrol(sheet=t.quiet_sheet, people=[t.member], **common)[0]
     _, _, t.asked_sheet = _date(house, "Sortie", selection=Selection.STAFF)
