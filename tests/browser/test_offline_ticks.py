@@ -36,6 +36,15 @@ def said(page):
     return page.locator("[data-offline-said]")
 
 
+def forgotten(page) -> None:
+    """Nothing is on the device any more, soon."""
+    for _ in range(100):
+        if page.evaluate(KEPT) is None:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(page.evaluate(KEPT))
+
+
 def noted(today) -> list[str]:
     return sorted(Attendance.objects.filter(session=today).values_list("presence", flat=True))
 
@@ -79,7 +88,7 @@ def test_a_tab_closed_and_opened_again_sends_what_waited(screen, address, today)
     context.set_offline(False)
     again = context.new_page()
     again.goto("/equipe/")  # another page of the team's is enough
-    again.wait_for_function(f"{KEPT} === null")
+    forgotten(again)
     assert noted(today) == ["present"]
     assert SheetSession.objects.get(session=today).unnamed == 5
     screen.broken.clear()
@@ -101,7 +110,9 @@ def test_at_midnight_the_device_forgets(screen, address, today):
     press(page, 0, "présent")
     expect(said(page)).to_have_text("1 coche attend le réseau.")
     page.clock.fast_forward("25:00:00")
-    page.wait_for_function(f"{KEPT} === null")
+    forgotten(page)
+    expect(said(page)).to_contain_text("La journée est finie")
+    expect(page.locator(".ticks li").first.get_by_role("button", name="absent")).to_be_disabled()
     assert noted(today) == []
     screen.broken.clear()
 

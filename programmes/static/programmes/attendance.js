@@ -56,7 +56,10 @@
     }
     count();
   });
-  form.addEventListener("offline:over", () => location.reload());
+  form.addEventListener("offline:over", () => {
+    all("button").forEach((button) => { button.disabled = true; });
+    form.querySelector("[data-offline-said]").textContent = "La journée est finie : rouvrez la feuille pour noter encore.";
+  });
 
   const search = form.querySelector(".tick-search");
   if (search) {

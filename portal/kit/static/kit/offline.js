@@ -45,6 +45,7 @@
 
   const ticks = (number) => `${number} ${number > 1 ? "coches" : "coche"}`;
   const say = () => {
+    if (form && ends <= Date.now()) return; // the day is over: the page has said so
     const waiting = alive().filter((tick) => !tick.refused);
     const here = waiting.filter((tick) => tick.place === place).length;
     const elsewhere = waiting.length - here;
@@ -188,7 +189,7 @@
   window.addEventListener("storage", (event) => { if (event.key === STORE) say(); });
   window.setInterval(() => { if (alive().some((tick) => !tick.refused)) flush(); else say(); }, AGAIN);
   if (form && ends > Date.now()) {
-    window.setTimeout(() => { alive(); say(); form.dispatchEvent(new CustomEvent("offline:over")); }, Math.min(ends - Date.now() + 50, 2 ** 31 - 1));
+    window.setTimeout(() => { alive(); form.dispatchEvent(new CustomEvent("offline:over")); }, Math.min(ends - Date.now() + 50, 2 ** 31 - 1));
   }
   say();
 })();
