@@ -90,7 +90,7 @@ def _step(date: SheetSession, value: str) -> dict:
     """One more or one less without a name: steps add up in any order, and two devices lose nothing of each other."""
     if value not in STEPS:
         raise Refusal("pas-un-pas", "Ce nombre n'a pas été compris.", "Rechargez la feuille.")
-    fresh = SheetSession.objects.select_for_update().get(pk=date.pk)
+    fresh = SheetSession.objects.get(pk=date.pk)  # under the lock of its sheet
     before, fresh.unnamed = fresh.unnamed, min(max(fresh.unnamed + STEPS[value], 0), MOST_UNNAMED)
     fresh.save(update_fields=["unnamed"])
     return {"line": UNNAMED, "unnamed": fresh.unnamed, "changed": fresh.unnamed != before}
