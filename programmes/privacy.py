@@ -15,12 +15,13 @@ PLACES = Treatment(
     purpose="Garder une place, prévenir d’un changement, savoir qui est venu.",
     basis=MISSION,
     people="Les personnes inscrites et qui les accompagne",
-    data="À quoi, quand, où, l’état de la place, le prix promis et sa raison, la présence",
+    data="À quoi, quand, où, l’état de la place, le prix promis et sa raison, la présence, quand et par qui elle a été notée",
     recipients="Les agents de la maison qui reçoit ; pour une activité confidentielle, ceux-là seuls qui y sont autorisés",
     kept="Avec la fiche : deux ans après le dernier contact, les places ne nomment plus personne.",
     purge="people.persons",
     models=("programmes.Party", "programmes.Enrolment", "programmes.Attendance", "programmes.Session", "programmes.SignUpSheet"),
-    security="Un titre confidentiel ne sort jamais de sa page : ni SMS, ni agenda, ni foyer.",
+    security="Une coche faite sans réseau ne garde aucun nom sur l’appareil et s’efface à minuit ; aucune liste des attestations. "
+    "Un titre confidentiel ne sort jamais de sa page : ni SMS, ni agenda, ni foyer.",
 )
 
 
