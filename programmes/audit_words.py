@@ -45,6 +45,7 @@ VERBS = {
     "programmes.set_capacity": "Nombre de places fixé",
     "programmes.attendance": "Présences notées",
     "programmes.absence": "Nouvelles prises après des absences",
+    "programmes.set_call_after": "Appel après des absences réglé",
     "programmes.tick_refused": "Coche de présence non retenue",
 }
 WORDS = AuditWords(VERBS, Capability.SEE_ENROLMENTS, hidden=hidden)

@@ -27,6 +27,7 @@ urlpatterns = [
     path("equipe/rendez-vous/<int:pk>/presences/<int:session_pk>/imprimer/", attendance_paper.printed, name="desk_attendance_paper"),
     path("equipe/rendez-vous/<int:pk>/presences/<int:session_pk>/appel/", call_list.printed, name="desk_call_list"),
     path("equipe/rendez-vous/frequentation/", frequentation.frequentation, name="desk_frequentation"),
+    path("equipe/rendez-vous/<int:pk>/absences/", absence.call_after, name="desk_call_after"),
     path("equipe/rendez-vous/absence/<int:pk>/", absence.absence, name="desk_absence"),
     path("equipe/rendez-vous/place/<int:pk>/", sheets.place_act, name="desk_place"),
     path("equipe/rendez-vous/date/<int:pk>/annuler/", dates.cancel_date, name="desk_cancel_date"),

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.kit import audit
 from portal.kit.gates import staff_gate
@@ -14,8 +14,10 @@ from portal.people.enums import Capability
 
 from ..absences import missing
 from ..actions.answer_absence import EXCUSED, GIVES_BACK, KEEPS, answer_absence
+from ..actions.set_call_after import set_call_after
 from ..enums import EnrolmentState
 from ..models import Enrolment, SignUpSheet
+from .sheets import seen_sheet
 
 SAID = {
     EXCUSED: "Ces absences sont excusées, sa place reste.",
@@ -51,3 +53,19 @@ def _answered(request: HttpRequest, row: Enrolment) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect(request.path)
+
+
+@staff_gate(Capability.PLAN_ACTIVITIES)
+@require_POST
+def call_after(request: HttpRequest, pk: int) -> HttpResponse:
+    """After how many absences the team calls, for this sheet; nothing written: as its kind does."""
+    sheet, text = seen_sheet(request, pk, Capability.PLAN_ACTIVITIES), request.POST.get("call_after", "").strip()
+    after = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else None
+    try:
+        if text and after is None:
+            raise Refusal("nombre-d-absences", "Écrivez un nombre d’absences, ou rien.")
+        set_call_after(sheet=sheet, after=after, by=request.user)
+        messages.success(request, "C’est noté.")
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect("programmes:desk_sheet", sheet.pk)

@@ -16,6 +16,7 @@ from programmes.actions.answer_absence import answer_absence
 from programmes.actions.enrol import enrol
 from programmes.actions.open_sheet import open_sheet
 from programmes.actions.record_attendance import record_attendance
+from programmes.actions.set_call_after import set_call_after
 from programmes.actions.wait import wait
 from programmes.models import Attendance, Enrolment
 from tests.people import factories as accounts
@@ -93,6 +94,21 @@ def test_a_sheet_may_wait_longer_or_never_call(agent, amina, course, dates):
         course.call_after = after
         course.save()
         assert bool(asked(agent)) is called, after
+
+
+def test_the_number_is_set_on_the_sheet_by_who_plans(client, course, agent):
+    accounts.sign_in(client, agent)
+    url = reverse("programmes:desk_call_after", args=[course.pk])
+    for typed, kept in (("3", 3), ("3", 3), ("99", 3), ("toto", 3), ("0", 0), ("", None)):
+        client.post(url, {"call_after": typed})
+        course.refresh_from_db()
+        assert course.call_after == kept, typed
+    assert AuditLine.objects.filter(verb="programmes.set_call_after").count() == 3
+    with pytest.raises(Refusal) as refused:
+        set_call_after(sheet=course, after=11, by=agent)
+    assert refused.value.code == "nombre-d-absences"
+    accounts.sign_in(client, accounts.staff("responsable", make.maison("Chorier")))
+    assert client.post(url, {"call_after": "3"}).status_code == 404
 
 
 def test_nobody_is_called_once_nothing_is_to_come(agent, amina, dates):

@@ -300,6 +300,7 @@ DATES = [
         house_of("enrolments.see", "people.see", "confidential.see"),
         lambda house: (house.quiet_sheet.pk, house.quiet_session.pk),
     ),
+    Road("programmes:desk_call_after", house_of("activities.plan"), pk("sheet"), POST, sends(call_after="3")),
     Road("programmes:desk_frequentation", Desk("enrolments.see")),
     Road("programmes:desk_absence", house_of("enrolments.write"), pk("place"), BOTH, sends(answer="keeps")),
     Road("programmes:desk_absence", house_of("enrolments.write", "confidential.see"), pk("quiet_place"), BOTH, sends(answer="keeps")),
