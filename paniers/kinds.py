@@ -20,6 +20,7 @@ class BasketType(ProgrammeType):
     charges_places = False
     payment_first = False
     reminds = False  # every week the same day: nobody asked for it
+    follows_up, calls_after = False, 0  # a basket left behind has its own sheet
     WORDS = {**ProgrammeType.WORDS, "confirmed": None}  # `tell_subscribed` says the dates and the number
 
     def confirmed(self, enrolment, *, by) -> None:

@@ -13,6 +13,8 @@ class ProgrammesConfig(AppConfig):
         from portal.people.enums import Capability
 
         from . import (
+            absences,
+            attendance_demo,
             audit_words,
             calls,
             catalogue_demo,
@@ -50,6 +52,7 @@ class ProgrammesConfig(AppConfig):
         registry.tick_jobs.add("programmes.draws", tasks.draws, order=49)
         registry.tick_jobs.add("programmes.changed_dates", tasks.changed_dates, order=45)
         registry.tick_jobs.add("programmes.reminders", tasks.reminders, order=55)
+        registry.tick_jobs.add("programmes.follow_up", tasks.follow_ups, order=56)
         registry.invariants.add("programmes.counted", invariants.miscounted_sheets)
         registry.invariants.add("programmes.oversold", invariants.oversold_sheets)
         registry.invariants.add("programmes.shares", invariants.miscounted_shares)
@@ -84,16 +87,20 @@ class ProgrammesConfig(AppConfig):
         registry.demo_parts.add("programmes", registry.DemoPart("rendez-vous et inscriptions", demo.load), order=60)
         registry.demo_parts.add("programmes.draws", registry.DemoPart("tirages et places gardées", draw_demo.load), order=62)
         registry.demo_parts.add("programmes.planner", registry.DemoPart("salles et suites de dates", planner_demo.load), order=61)
+        registry.demo_parts.add("programmes.attendance", registry.DemoPart("présences", attendance_demo.load), order=61)
         registry.desk_entries.add("programmes", entry, order=30)
         act = registry.CounterAct("Inscrire", "atelier, sortie, repas", ours.desk_url, Capability.WRITE_ENROLMENTS)
         registry.counter_acts.add("programmes.enrol", act, order=20)
         registry.slips.add(slips.LABEL, registry.SlipKind(slips.slip_of, tuple({*slips.ACTS.values(), *slips.QUIET_ACTS.values()})))
         places = registry.CounterAct("Ses places", "rendre, répondre oui", ours.places_url, Capability.SEE_ENROLMENTS)
         registry.counter_acts.add("programmes.places", places, order=40)
+        papers = registry.CounterAct("Attestation", "de présence, à imprimer", ours.certificates_url, Capability.SEE_ENROLMENTS, "record")
+        registry.counter_acts.add("programmes.certificates", papers, order=45)
         for key, online in online_acts.ACTS.items():
             registry.online_acts.add(key, online)
         registry.audit_words.add("programmes", audit_words.WORDS)
         registry.call_sources.add("programmes.to_tell", registry.CallSource("À prévenir", calls.to_tell, calls.told))
+        registry.call_sources.add("programmes.absent", registry.CallSource("Pas venus, sans nouvelles", absences.to_call, absences.settled))
         registry.paper_forms.add("inscription", SIGN_UP_PAPER, order=30)
         notifications.name_purposes()
         for purpose in own_dates.WITH_A_FILE:

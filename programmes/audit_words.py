@@ -52,5 +52,8 @@ VERBS = {
     "programmes.open_feed": "Adresse d’agenda créée",
     "programmes.stop_feed": "Agenda arrêté",
     "programmes.erase_feeds": "Agenda effacé",
+    "programmes.absence": "Nouvelles prises après des absences",
+    "programmes.set_call_after": "Appel après des absences réglé",
+    "programmes.tick_refused": "Coche de présence non retenue",
 }
 WORDS = AuditWords(VERBS, Capability.SEE_ENROLMENTS, hidden=hidden)

@@ -44,7 +44,7 @@ def to_tell(user) -> list[CallItem]:
         .select_related("sheet__activity", "sheet__maison", "person__successor")
         .order_by("pk")
     )
-    speaking = _who_speaks([row for row in rows if not row.person.current_record.phone and not row.sheet.confidential])
+    speaking = who_speaks([row for row in rows if not row.person.current_record.phone and not row.sheet.confidential])
     return [_item(row, speaking.get(row.person.current_record.pk)) for row in rows]
 
 
@@ -62,7 +62,7 @@ def _item(row: Enrolment, other) -> CallItem:
     )  # fmt: skip
 
 
-def _who_speaks(rows: list[Enrolment]) -> dict:
+def who_speaks(rows: list[Enrolment]) -> dict:
     """For those without a telephone: a referent of their household who has one. One query; none when all can be called."""
     people = {row.person.current_record.pk for row in rows}
     if not people:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.kit.forms import PhraseField
 from portal.people.models import Person
 
-from .enums import Channel, Presence
+from .enums import Channel
 
 MOST_TOGETHER = 12
 
@@ -73,26 +73,6 @@ class DeskEnrolForm(forms.Form):
             del self.fields["ask"]
         if not may_overbook:
             del self.fields["overbook_reason"]
-
-
-class AttendanceForm(forms.Form):
-    """One line a person: present, absent, excused, or nothing yet."""
-
-    unnamed = forms.IntegerField(label=_("Venus sans donner de nom"), min_value=0, max_value=500, required=False)
-
-    def __init__(self, *args, rows, marks: dict[int, str], **kwargs):
-        super().__init__(*args, **kwargs)
-        choices = [("", _("à noter")), *Presence.choices]
-        for row in rows:
-            self.fields[f"row-{row.pk}"] = forms.ChoiceField(
-                label=row.person.display_name, choices=choices, required=False, initial=marks.get(row.pk, "")
-            )
-
-    def marks(self) -> dict[int, str]:
-        return {int(name[4:]): mark for name, mark in self.cleaned_data.items() if name.startswith("row-")}
-
-    def lines(self):
-        return [self[name] for name in self.fields if name.startswith("row-")]
 
 
 class PaperAttendanceForm(forms.Form):

@@ -37,6 +37,8 @@ PURPOSES = {
     "programmes.dates_moved": "Dates déplacées",
     "programmes.reminder": "Rappel d'une date",
     "programmes.feed": "Agenda sur le téléphone",
+    "programmes.follow_up": "Merci d'être venu·e",
+    "programmes.missed": "Un mot après une absence",
 }
 REMINDER = "programmes.reminder"
 OFFERS = ("programmes.offered", "programmes.drawn")  # by these she learns that a place is kept for her: it may lapse from then on

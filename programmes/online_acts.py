@@ -4,6 +4,8 @@ from portal.kit.registry import OnlineAct
 
 ACTS = {
     "programmes.enrol": OnlineAct("S’inscrire, attendre, demander une place", "programmes:sign_up", "programmes.enrol"),
+    "programmes.certificate": OnlineAct("Imprimer une attestation de présence", "programmes:certificates", "programmes.certificates"),
+    "programmes.certificate_paper": OnlineAct("L’attestation elle-même", "programmes:certificate", "programmes.certificates"),
     "programmes.answer": OnlineAct("Répondre à une proposition, rendre une place", "programmes:answer", "programmes.places"),
     "programmes.feed": OnlineAct(
         "Suivre ses dates dans son téléphone, changer l’adresse, l’arrêter", "programmes:my_feed", "programmes.feed"

@@ -19,7 +19,8 @@ PLACES = Treatment(
     purpose="Garder une place, prévenir d’un changement, savoir qui est venu.",
     basis=MISSION,
     people="Les personnes inscrites et qui les accompagne",
-    data="À quoi, quand, où, l’état de la place, le rang d’un tirage au sort, le prix promis et sa raison, la présence",
+    data="À quoi, quand, où, l’état de la place, le rang d’un tirage au sort, le prix promis et sa raison, la présence, quand et par qui "
+    "elle a été notée",
     recipients="Les agents de la maison qui reçoit ; pour une activité confidentielle, ceux-là seuls qui y sont autorisés",
     kept="Avec la fiche : deux ans après le dernier contact, les places ne nomment plus personne.",
     purge="people.persons",
@@ -34,7 +35,8 @@ PLACES = Treatment(
         "programmes.DrawLine",
         "programmes.DatesChange",
     ),
-    security="Un titre confidentiel ne sort jamais de sa page : ni SMS, ni agenda, ni foyer.",
+    security="Une coche faite sans réseau ne garde aucun nom sur l’appareil et s’efface à minuit ; aucune liste des attestations. "
+    "Un titre confidentiel ne sort jamais de sa page : ni SMS, ni agenda, ni foyer.",
 )
 
 
@@ -71,7 +73,7 @@ def leaders_to_forget(today: dt.date) -> dict:
 
 def _attended(person: Person):
     hers = Enrolment.objects.filter(person__in=Person.objects.records_of(person))
-    return Attendance.objects.filter(enrolment__in=hers, session__end__lt=clock.now())
+    return Attendance.every.filter(enrolment__in=hers, session__end__lt=clock.now())
 
 
 def obstacles(person: Person) -> list[Refusal]:

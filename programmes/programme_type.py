@@ -18,7 +18,7 @@ from portal.tariffs.rules.quote import Means
 
 from .models import Activity, Enrolment, SignUpSheet
 from .notifications import tell_rows, tell_together
-from .rules import wording
+from .rules import no_show, wording
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,8 @@ class ProgrammeType:
     payment_first = True  # a place to pay is held until paid; False: confirmed at once, owed later
     reminds = True  # whoever has a place is reminded of each date; False: the kind does it itself, or nobody asked for it
     reminder_lead = dt.timedelta(hours=48)  # how long before the date
+    follows_up = True  # the morning after, who came is thanked and who did not is asked after; False: the kind does it, or nobody does
+    calls_after = no_show.AFTER  # absences in a row without a word after which the team telephones; 0: never
     # What is said at each turn, by its code; None: the kind says it itself, or nothing. A kind overrides with {**WORDS, …}.
     WORDS: Mapping[str, Callable[..., wording.Said] | None] = {
         "confirmed": wording.confirmed,
@@ -64,6 +66,8 @@ class ProgrammeType:
         "dates_cancelled": wording.dates_cancelled,
         "dates_moved": wording.dates_moved,
         "reminder": wording.reminder,
+        "follow_up": wording.follow_up,
+        "missed": wording.missed,
     }
 
     def eligibility(self, person, sheet: SignUpSheet) -> list[Refusal]:
@@ -140,3 +144,13 @@ def kind_of(activity: Activity) -> ProgrammeType:
     if kind is None:
         raise LookupError(f"{page_class.__name__} has no kind in the registry")
     return kind
+
+
+def calls_after(sheet: SignUpSheet) -> int:
+    """After how many absences in a row without a word the team telephones: the sheet's own number, else its kind's; 0: never."""
+    return kind_of(sheet.activity).calls_after if sheet.call_after is None else sheet.call_after
+
+
+def absence_words(sheet: SignUpSheet) -> str:
+    """What the sign-up page says beforehand of not coming: who calls, and that no place is lost by itself; "" where nobody calls."""
+    return no_show.said_beforehand(calls_after(sheet))

@@ -58,6 +58,11 @@ def places_url(person) -> str:
     return reverse("programmes:desk_places", args=[person.pk])
 
 
+def certificates_url(person) -> str:
+    """Where staff print what she came to."""
+    return reverse("programmes:desk_certificates", args=[person.pk])
+
+
 def sheets_to_come(person):
     """Sheets with a date to come on which this person, by any of her records, has a place or a demand."""
     hers = Enrolment.objects.active().filter(person__in=Person.objects.records_of(person))

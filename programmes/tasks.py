@@ -1,6 +1,7 @@
 """What `tick` runs for the engine, from rows that are due."""
 
 from .actions.draw_sheet import draw_due
+from .actions.follow_up import follow_up
 from .actions.note_delivered import note_delivered
 from .actions.open_shares import open_shares_due
 from .actions.release_expired import release_expired
@@ -29,3 +30,8 @@ def reminders() -> int:
 def draws() -> int:
     """Draw what is to be drawn, open what is no longer kept, tell each request what came of it. How many."""
     return draw_due() + open_shares_due() + tell_drawn()
+
+
+def follow_ups() -> int:
+    """Whoever came yesterday, or did not."""
+    return follow_up()

@@ -1,8 +1,23 @@
 from django.urls import path
 
-from .desk import attendance, attendance_paper, draw, feed, flyer, planner, prepare, series, sheets, terms
+from .desk import (
+    absence,
+    attendance,
+    attendance_paper,
+    call_list,
+    draw,
+    feed,
+    flyer,
+    frequentation,
+    planner,
+    prepare,
+    series,
+    sheets,
+    terms,
+)
+from .desk import certificates as desk_certificates
 from .desk import places as desk_places
-from .views import agenda, catalogue, feeds, my_feed, places, sign_up
+from .views import agenda, catalogue, certificates, feeds, my_feed, places, sign_up, ticks
 
 app_name = "programmes"
 urlpatterns = [
@@ -18,6 +33,10 @@ urlpatterns = [
     path("mon-espace/places/<int:pk>.ics", feeds.place_file, name="place_file"),
     path("mon-espace/agenda/", my_feed.my_feed, name="my_feed"),
     path("mon-espace/places/<int:pk>/reponse/", places.answer, name="answer"),
+    path("attestation/", certificates.check, name="certificate_check"),
+    path("mon-espace/attestations/", certificates.mine, name="certificates"),
+    path("mon-espace/attestations/<int:pk>/<int:activity_pk>/", certificates.mine_printed, name="certificate"),
+    path("pointage/", ticks.ticks, name="ticks"),
     path("equipe/rendez-vous/", sheets.sheet_list, name="desk_sheets"),
     path("equipe/rendez-vous/nouveau/", planner.plan, name="desk_plan"),
     path("equipe/rendez-vous/a-preparer/", prepare.prepare, name="desk_prepare"),
@@ -36,9 +55,15 @@ urlpatterns = [
     path("equipe/rendez-vous/<int:pk>/tirage/", draw.draw, name="desk_draw"),
     path("equipe/rendez-vous/<int:pk>/tirage/affiche/", draw.on_the_wall, name="desk_draw_paper"),
     path("equipe/rendez-vous/place/<int:pk>/devant/", draw.put_first, name="desk_move_up"),
+    path("equipe/rendez-vous/<int:pk>/presences/<int:session_pk>/appel/", call_list.printed, name="desk_call_list"),
+    path("equipe/rendez-vous/frequentation/", frequentation.frequentation, name="desk_frequentation"),
+    path("equipe/rendez-vous/<int:pk>/absences/", absence.call_after, name="desk_call_after"),
+    path("equipe/rendez-vous/absence/<int:pk>/", absence.absence, name="desk_absence"),
     path("equipe/rendez-vous/place/<int:pk>/", sheets.place_act, name="desk_place"),
     path("equipe/rendez-vous/date/<int:pk>/annuler/", series.cancel_date, name="desk_cancel_date"),
     path("equipe/personnes/<int:pk>/inscrire/", sheets.sheets_for, name="desk_sheets_for"),
     path("equipe/personnes/<int:pk>/agenda/", feed.feed, name="desk_feed"),
+    path("equipe/personnes/<int:pk>/attestations/", desk_certificates.certificates_of, name="desk_certificates"),
+    path("equipe/personnes/<int:pk>/attestations/<int:activity_pk>/", desk_certificates.certificate, name="desk_certificate"),
     path("equipe/personnes/<int:pk>/places/", desk_places.places_of_person, name="desk_places"),
 ]

@@ -166,6 +166,19 @@ def _anybody(agent) -> int:
     return apps.get_model("people", "PersonMaison").objects.filter(maison__in=_houses(agent)).order_by("pk").first().person_id
 
 
+def of_the_course(address: str, who: str = "responsable") -> Lay:
+    """The demo's course that goes on today: its `{sheet}`, its `{date}` of today, the `{place}` of somebody who missed two of them."""
+
+    def lay() -> tuple[str, Any]:
+        places = apps.get_model("programmes", "Enrolment").objects.filter(sheet__activity__slug="mon-telephone-pas-a-pas")
+        first, second = places.order_by("pk")[:2]
+        today = first.sheet.sessions.order_by("start")[4]
+        found = {"sheet": first.sheet_id, "date": today.pk, "place": second.pk, "person": first.person_id}
+        return by(who, address.format(**found))()
+
+    return lay
+
+
 PAGES: list[tuple[str, str | Lay]] = [
     ("accueil", "/"),
     ("maisons", "/maisons/"),
@@ -246,6 +259,13 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("équipe, tirage fait", of_a_draw(True, "/equipe/rendez-vous/{sheet}/tirage/", "direction")),
     ("équipe, réglages d’une inscription", of_a_draw(False, "/equipe/rendez-vous/{sheet}/reglages/", "direction")),
     ("équipe, passer devant", of_a_draw(True, "/equipe/rendez-vous/place/{last}/devant/", "direction")),
+    ("équipe, présences du jour", of_the_course("/equipe/rendez-vous/{sheet}/presences/{date}/")),
+    ("équipe, reporter les présences", of_the_course("/equipe/rendez-vous/{sheet}/presences/{date}/papier/")),
+    ("équipe, prendre des nouvelles", of_the_course("/equipe/rendez-vous/absence/{place}/")),
+    ("équipe, attestations", of_the_course("/equipe/personnes/{person}/attestations/")),
+    ("équipe, fréquentation", by("responsable", "/equipe/rendez-vous/frequentation/")),
+    ("attestations", by("amina", "/mon-espace/attestations/")),
+    ("vérifier une attestation", "/attestation/"),
     ("équipe, permanences", by("animation", "/equipe/permanences/")),
     ("équipe, mes rendez-vous", by("animation", "/equipe/permanences/mes-rendez-vous/")),
     ("équipe, préparer une permanence", moment("/equipe/permanences/preparer/{page}/", "animation")),

@@ -1,5 +1,7 @@
 """One line for each act that changes something for somebody, written by actions inside their transaction; and who opened whose file."""
 
+from collections.abc import Iterable
+
 from django.db import models
 
 from . import clock
@@ -35,12 +37,17 @@ def note_reading(subject: models.Model | str, *, by, what: str) -> None:
 
     One line at most for each agent, file, screen and hour: one query, whatever was there before. Nothing for a visitor.
     """
+    note_readings([subject], by=by, what=what)
+
+
+def note_readings(subjects: Iterable[models.Model | str], *, by, what: str) -> None:
+    """The same for a paper that shows several people (a call list): a line for each, one query for all."""
     if getattr(by, "pk", None) is None:
         return
-    key = subject if isinstance(subject, str) else key_of(subject)
+    keys = sorted({subject if isinstance(subject, str) else key_of(subject) for subject in subjects})
     hour = clock.now().replace(minute=0, second=0, microsecond=0)
-    line = Reading(by_id=by.pk, subject=key, screen=what[:60], hour=hour, workstation=getattr(by, "workstation", "") or "")
-    Reading.objects.bulk_create([line], ignore_conflicts=True)
+    common = {"by_id": by.pk, "screen": what[:60], "hour": hour, "workstation": getattr(by, "workstation", "") or ""}
+    Reading.objects.bulk_create([Reading(subject=key, **common) for key in keys], ignore_conflicts=True)
 
 
 def record_each(verb: str, targets: list, *, by, maison: models.Model | int | None = None, **detail) -> None:

@@ -17,6 +17,7 @@ class AppointmentKind(ProgrammeType):
     page_model = "appointments.Permanence"
     by_slot = True
     reminds = True
+    follows_up, calls_after = False, 0  # who was missed is told on the day, without blame, and nothing counts it
     place_part = "appointments/place_part.html"
 
     def eligibility(self, person, sheet):

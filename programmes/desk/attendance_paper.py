@@ -1,7 +1,5 @@
 """The list of a date on paper, numbered; and keyed afterwards in one phrase: « tout sauf 4 et 7 »."""
 
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,30 +13,13 @@ from portal.kit.refusal import Refusal
 from portal.people.enums import Capability
 
 from ..actions.record_attendance import record_attendance
-from ..enums import EnrolmentState, Presence
+from ..enums import Presence
 from ..forms import PaperAttendanceForm
-from ..models import Attendance, SheetSession, SignUpSheet
+from ..models import Attendance, SheetSession
+from ..sheet_lines import Line, lines_of
 from .sheets import seen_sheet
 
 SPARE = 6  # empty lines for who comes without having signed up
-
-
-@dataclass(frozen=True)
-class Line:
-    """One person of the list. Her number is her rank among all who ever asked for a place here: it never changes, so that a paper
-    printed on Monday is read on Friday; it has gaps, and says nothing else."""
-
-    number: int
-    enrolment: int
-    name: str
-    places: int
-
-
-def numbered(sheet: SignUpSheet) -> list[Line]:
-    """The confirmed, by number: one query."""
-    rows = sheet.enrolments.select_related("person").only("pk", "sheet", "state", "places", "person__display_name").order_by("pk")
-    lines = enumerate(rows, start=1)
-    return [Line(rank, row.pk, row.person.display_name, row.places) for rank, row in lines if row.state == EnrolmentState.CONFIRMED]
 
 
 def _date(request: HttpRequest, pk: int, session_pk: int) -> SheetSession:
@@ -53,7 +34,7 @@ def _date(request: HttpRequest, pk: int, session_pk: int) -> SheetSession:
 @require_safe
 def printed(request: HttpRequest, pk: int, session_pk: int) -> HttpResponse:
     date = _date(request, pk, session_pk)
-    context = {"sheet": date.sheet, "session": date.session, "lines": numbered(date.sheet), "spare": range(SPARE)}
+    context = {"sheet": date.sheet, "session": date.session, "lines": lines_of(date.sheet), "spare": range(SPARE)}
     return paper.pdf_response("programmes/desk/attendance_list_paper.html", context, name="presences.pdf", request=request)
 
 
@@ -63,7 +44,7 @@ def printed(request: HttpRequest, pk: int, session_pk: int) -> HttpResponse:
 def rekey(request: HttpRequest, pk: int, session_pk: int) -> HttpResponse:
     """« Voir » shows what the phrase means, « Noter » writes it."""
     date = _date(request, pk, session_pk)
-    lines = numbered(date.sheet)
+    lines = lines_of(date.sheet)
     form = PaperAttendanceForm(request.POST or None, numbers=[line.number for line in lines], initial={"unnamed": date.unnamed or None})
     context = {"sheet": date.sheet, "session": date.session, "form": form, "lines": lines}
     if request.method == "POST" and form.is_valid():

@@ -95,11 +95,17 @@ class EnrolmentQuerySet(ScopedQuerySet):
 
 
 class Enrolment(models.Model):
-    """One person's place on a sheet, one row from first to last. The quoted price and its reason are frozen on it."""
+    """One person's place on a sheet, one row from first to last. The quoted price and its reason are frozen on it.
+
+    A guest (who comes along and has no record) is a row of the same party under the person who brings her, with a first name that goes
+    after the date: no record is made of somebody who asked for none.
+    """
 
     sheet = models.ForeignKey("programmes.SignUpSheet", on_delete=models.PROTECT, related_name="enrolments")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="enrolments")
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="enrolments", verbose_name="personne")
+    guest = models.BooleanField(default=False)  # not `person` herself, but who comes along with her
+    guest_name = models.CharField("prénom de la personne qui accompagne", max_length=40, blank=True)
     household = models.ForeignKey(
         "households.Household", null=True, blank=True, on_delete=models.PROTECT, related_name="enrolments", verbose_name="foyer qui règle"
     )
@@ -133,7 +139,7 @@ class Enrolment(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["sheet", "person"],
-                condition=Q(state__in=ACTIVE),
+                condition=Q(state__in=ACTIVE, guest=False),
                 name="one_active_enrolment_each",
                 violation_error_message="Cette personne a déjà une place.",
             ),
@@ -144,10 +150,16 @@ class Enrolment(models.Model):
                 name="only_held_and_offered_end_by_themselves",
             ),
             models.CheckConstraint(condition=Q(channel__in=Channel.values), name="enrolment_channel_known"),
+            models.CheckConstraint(condition=Q(guest=True) | Q(guest_name=""), name="enrolment_only_guests_are_named_here"),
         ]
 
     def __str__(self) -> str:
         return f"place {self.pk} ({self.state})"
+
+    @property
+    def called(self) -> str:
+        """Whose place it is, where everybody knows with whom she comes: « Mme B. », « Paul »."""
+        return (self.guest_name or "une personne") if self.guest else self.person.display_name
 
     @property
     def is_active(self) -> bool:

@@ -52,6 +52,7 @@ class Session(models.Model):
     changed_at = models.DateTimeField(default=clock.now)
     moved_from = models.DateTimeField("déplacée depuis", null=True, blank=True, editable=False)  # its start as last announced
     reminded_for = models.DateTimeField(null=True, editable=False)  # the start that people were reminded of: another start, another word
+    followed_up_at = models.DateTimeField(null=True, editable=False)  # the day after: who came was thanked, who did not was asked after
     public_note = models.CharField("mot pour le public", max_length=200, blank=True)  # why it was moved or cancelled
 
     objects = SessionQuerySet.as_manager()

@@ -100,6 +100,9 @@ class SignUpSheet(models.Model):
     drawn_at = models.DateTimeField(null=True, editable=False)
     draw_above = models.PositiveIntegerField("tirage au-delà de", null=True, blank=True)  # demands; the next sheet is then drawn by default
     tariff = models.ForeignKey("tariffs.Tariff", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="tarif")
+    call_after = models.PositiveSmallIntegerField(
+        "on appelle après", null=True, blank=True, help_text="Absences de suite sans nouvelles. Vide : comme les autres ; 0 : jamais."
+    )
     confidential = models.BooleanField(
         "confidentiel", default=False, help_text="Hors de sa page, un titre neutre ; jamais de nombre de places."
     )

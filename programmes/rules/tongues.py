@@ -37,6 +37,20 @@ _NOTHING = {
     "pt": "Não tem de fazer nada.",
     "uk": "Вам нічого не потрібно робити.",
 }
+_NEXT = {
+    "en": "What comes next is here:\n{page}",
+    "ar": "المواعيد القادمة هنا:\n{page}",
+    "tr": "Sonraki tarihler burada:\n{page}",
+    "pt": "As próximas datas estão aqui:\n{page}",
+    "uk": "Наступні дати тут:\n{page}",
+}
+_NEXT_TIME = {
+    "en": "If you cannot come another time, a word is enough, even on the same day:\n{link}",
+    "ar": "إذا لم تستطيعوا الحضور مرة أخرى، تكفي كلمة، حتى في اليوم نفسه:\n{link}",
+    "tr": "Bir dahaki sefere gelemezseniz, aynı gün bile olsa haber vermeniz yeterli:\n{link}",
+    "pt": "Se não puder vir outra vez, basta uma palavra, mesmo no próprio dia:\n{link}",
+    "uk": "Якщо не зможете прийти наступного разу, достатньо слова, навіть того ж дня:\n{link}",
+}
 _BACK = {
     "en": "Whatever you paid is given back in full, the same way.",
     "ar": "ما دفعتموه يُرد إليكم كاملا بالطريقة نفسها.",
@@ -80,6 +94,8 @@ SAID = {
         "dates_cancelled": ("Cancelled: {lost}", "Cancelled{names}: {lost}."),
         "dates_moved": ("New dates", "New dates{names}: {moves}."),
         "reminder": ("Reminder: {when}", "Reminder{names}: {when}, {where}."),
+        "follow_up": ("Thank you for coming", "Thank you for coming{names}. See you soon!"),
+        "missed": ("We missed you", "We did not see you{names}: {when}. We hope all is well; you need not explain."),
     },
     "ar": {
         "confirmed": ("تم حجز مكانكم", "تم حجز مكانكم{names}: {when}، {where}."),
@@ -98,6 +114,8 @@ SAID = {
         "dates_cancelled": ("تم الإلغاء: {lost}", "تم الإلغاء{names}: {lost}."),
         "dates_moved": ("مواعيد جديدة", "مواعيد جديدة{names}: {moves}."),
         "reminder": ("تذكير: {when}", "تذكير{names}: {when}، {where}."),
+        "follow_up": ("شكرا على حضوركم", "شكرا على حضوركم{names}. إلى اللقاء قريبا!"),
+        "missed": ("افتقدناكم", "لم نركم{names}: {when}. نرجو أن تكونوا بخير؛ لا حاجة إلى أي تفسير."),
     },
     "tr": {
         "confirmed": ("Yeriniz ayrıldı", "Yeriniz ayrıldı{names}: {when}, {where}."),
@@ -122,6 +140,8 @@ SAID = {
         "dates_cancelled": ("İptal: {lost}", "İptal edildi{names}: {lost}."),
         "dates_moved": ("Yeni tarihler", "Yeni tarihler{names}: {moves}."),
         "reminder": ("Hatırlatma: {when}", "Hatırlatma{names}: {when}, {where}."),
+        "follow_up": ("Geldiğiniz için teşekkürler", "Geldiğiniz için teşekkürler{names}. Görüşmek üzere!"),
+        "missed": ("Sizi göremedik", "Sizi göremedik{names}: {when}. Umarız iyisinizdir; açıklama yapmanız gerekmez."),
     },
     "pt": {
         "confirmed": ("O seu lugar está marcado", "O seu lugar está marcado{names}: {when}, {where}."),
@@ -152,6 +172,8 @@ SAID = {
         "dates_cancelled": ("Cancelado: {lost}", "Cancelado{names}: {lost}."),
         "dates_moved": ("Novas datas", "Novas datas{names}: {moves}."),
         "reminder": ("Lembrete: {when}", "Lembrete{names}: {when}, {where}."),
+        "follow_up": ("Obrigado por ter vindo", "Obrigado por ter vindo{names}. Até breve!"),
+        "missed": ("Sentimos a sua falta", "Não o vimos{names}: {when}. Esperamos que esteja tudo bem; não tem de explicar nada."),
     },
     "uk": {
         "confirmed": ("Ваше місце заброньовано", "Ваше місце заброньовано{names}: {when}, {where}."),
@@ -182,6 +204,8 @@ SAID = {
         "dates_cancelled": ("Скасовано: {lost}", "Скасовано{names}: {lost}."),
         "dates_moved": ("Нові дати", "Нові дати{names}: {moves}."),
         "reminder": ("Нагадування: {when}", "Нагадування{names}: {when}, {where}."),
+        "follow_up": ("Дякуємо, що прийшли", "Дякуємо, що прийшли{names}. До зустрічі!"),
+        "missed": ("Нам вас бракувало", "Ми вас не бачили{names}: {when}. Сподіваємося, усе гаразд; пояснювати нічого не треба."),
     },
 }
 # What a body adds after the sentence, besides the title.
@@ -194,9 +218,13 @@ _MORE = {
     "dates_cancelled": _NOTHING,
     "dates_moved": ANSWER,
     "too_late": _BACK,
+    "follow_up": _NEXT,
+    "missed": _NEXT_TIME,
 }
 # Turns whose short text leads to the page where something can be done.
-_LINKED = {"confirmed", "offered", "reminder", "date_moved", "dates_moved", "refused", "too_late", "in_draw", "drawn", "not_drawn"}
+_LINKED = {
+    "confirmed", "offered", "reminder", "date_moved", "dates_moved", "refused", "too_late", "in_draw", "drawn", "not_drawn", "missed",
+}  # fmt: skip
 
 
 def said(turn: str, language: str, occasion, **moments) -> tuple[str, str, str] | None:
@@ -207,8 +235,9 @@ def said(turn: str, language: str, occasion, **moments) -> tuple[str, str, str] 
         return None
     marks = _marks(language, occasion, dict(moments))
     subject, told = (text.format(**marks) for text in sentence)
-    more = _MORE.get(turn, {}).get(language, "").format(link=occasion.link)
-    link = "" if _MORE.get(turn) is ANSWER else occasion.link * (turn in _LINKED)
+    text = _MORE.get(turn, {}).get(language, "")
+    more = text.format(link=occasion.link, page=moments.get("page", ""))
+    link = "" if "{link}" in text else occasion.link * (turn in _LINKED)
     words = fixed(language)
     body = "\n\n".join(
         part

@@ -321,3 +321,25 @@ def calendar_stopped() -> Said:
         f"Pour en avoir un nouveau, à vous : {page}.\n\nÀ bientôt."
     )
     return Said("Votre agenda est à refaire", body, f"L'agenda de votre téléphone est arrêté. Un nouveau : {page}.")
+
+
+@spoken
+def follow_up(occasion: Occasion, *, page: str, coming: dt.datetime | None = None) -> Said:
+    """The morning after the last date, to who came. `page`: address of the activity; `coming`: its next date, when there is one."""
+    more = f"Prochaine date : {dates.moment_long(coming)}. Pour revenir : {page}" if coming else f"Pour voir la suite : {page}"
+    body = _letter(occasion, f"Merci d'être venu·e{occasion.for_whom} :\n{occasion.title}", more)
+    return Said("Merci d'être venu·e", body, f"Merci d'être venu·e{occasion.for_whom}. À bientôt ! {occasion.house}")
+
+
+@spoken
+def missed(occasion: Occasion) -> Said:
+    """The morning after the first date that she missed without a word."""
+    body = _letter(
+        occasion,
+        f"Nous ne vous avons pas vu·e{occasion.for_whom} :\n{occasion.line}",
+        "Cela arrive, et nous espérons que tout va bien. Vous n'avez rien à expliquer.",
+        f"La prochaine fois, un mot suffit, même le jour même : la place servira à quelqu'un. C'est ici : {occasion.link}",
+        "Ou appelez la maison, ou passez à l'accueil.",
+    )
+    short = f"Nous ne vous avons pas vu·e{occasion.for_whom} le {occasion.short_when}. Tout va bien ? Pour prévenir : {occasion.link}"
+    return Said("Vous nous avez manqué", body, short)

@@ -21,7 +21,7 @@ from ..actions.wait import wait
 from ..forms import NameForm, WhoComesForm
 from ..listings import sheets_to_show, standing_of
 from ..models import SignUpSheet
-from ..programme_type import kind_of
+from ..programme_type import absence_words, kind_of
 
 ACTS = {"enrol": enrol, "wait": wait, "request": request_place}
 DONE = {
@@ -69,6 +69,7 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, DONE["in_draw" if sheet.awaits_draw and rows[0].state == "requested" else rows[0].state])
             return redirect("programmes:place", rows[0].pk)
     context = {"sheet": sheet, "standing": stands, "form": form, "quoted": quoted, "page": sheet.activity, "dates": sheet.dates_in_order}
+    context["absence"] = absence_words(sheet)
     return render(request, "programmes/sign_up.html", context)
 
 

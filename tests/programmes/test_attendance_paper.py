@@ -97,6 +97,18 @@ def test_a_number_stays_the_same_when_others_come_and_go(door, sheet, rows):
     assert numbers() == {**{name: rank for name, rank in before.items() if name != "Mme A."}, "Mme Z.": 7}
 
 
+def test_a_guest_has_her_own_number_and_the_paper_says_with_whom_she_comes(door, sheet, rows):
+    host = rows[0]
+    host.party.enrolments.create(sheet=sheet, person=host.person, guest=True, guest_name="Paul", state="confirmed", channel="online")
+    told = " ".join(page.extract_text() for page in PdfReader(BytesIO(door.get(door.paper).content)).pages)
+    assert re.search(r"7\s+Paul\s+avec Mme A\.", told)
+    page = words(door.post(door.path, {"phrase": "tout sauf 7", "voir": "oui"}))
+    assert "<strong>7</strong> Paul, avec Mme A." in page
+    door.post(door.path, {"phrase": "tout sauf 7", "noter": "oui"})
+    assert Attendance.objects.get(enrolment__guest=True).presence == "absent"
+    assert Attendance.objects.get(enrolment=host).presence == "present"
+
+
 def test_another_houses_list_is_not_there(client, sheet, rows):
     date = sheet.sessions.get()
     accounts.sign_in(client, accounts.staff("animation", make.maison("Chorier")))

@@ -243,10 +243,10 @@ class TestDesk:
         sheet = make.sheet(3, days=0)
         rows = enrol(sheet=sheet, people=make.people(2), by=agent, channel="counter")
         date = sheet.sessions.get()
-        data = {f"row-{rows[0].pk}": "present", f"row-{rows[1].pk}": "", "unnamed": 3}
-        client.post(reverse("programmes:desk_attendance", args=[sheet.pk, date.pk]), data)
+        for data in ({f"ligne-{rows[0].pk}": "present"}, {"sans-nom": "+5"}, {"sans-nom": "-1"}):
+            client.post(reverse("programmes:desk_attendance", args=[sheet.pk, date.pk]), data)
         assert Attendance.objects.get().presence == "present"
-        assert sheet.dates.get().unnamed == 3
+        assert sheet.dates.get().unnamed == 4
 
     def test_a_date_alone_is_called_off_in_one_step(self, client, agent, sheet):
         made = sheet.sessions.get()

@@ -31,6 +31,7 @@ DETAILS = {
         "moves": tuple((WHEN + dt.timedelta(days=7 * n), WHEN + dt.timedelta(days=7 * n, hours=2), "Salle des fêtes") for n in range(3)),
         "why": "",
     },
+    "follow_up": {"page": "https://maison.ville.fr/programmes/velo/", "coming": WHEN},
     "refused": {"words": "C'est complet."},
 }
 FOREIGN = [code for code in CODES if code != "fr"]

@@ -39,7 +39,7 @@ from programmes.actions.plan_series import plan_series
 from programmes.actions.plan_session import plan_session
 from programmes.actions.request_place import request_place
 from programmes.enums import Selection
-from programmes.models import Event, SignUpSheet
+from programmes.models import Attendance, Event, SignUpSheet
 from programmes.recipes import ByDate, Terms
 from tests.appointments import factories as moments
 from tests.casework import ground as casework
@@ -138,6 +138,7 @@ def _dates(house: House) -> None:
     )  # fmt: skip
     t.series_date = t.series.sessions.first()
     t.place = enrol(sheet=t.sheet, people=[t.referent], household=t.household, **common)[0]
+    Attendance.objects.create(enrolment=t.place, session=t.session, presence="present")  # something to certify
     _, t.quiet_session, t.quiet_sheet = _date(house, "Parole", confidential=True)
     t.quiet_place = enrol(sheet=t.quiet_sheet, people=[t.member], **common)[0]
     t.feed = open_feed(person=t.referent, by=SYSTEM)

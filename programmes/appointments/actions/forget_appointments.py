@@ -53,7 +53,7 @@ def _forget(rows, *, by) -> int:
     came = Attendance.objects.filter(enrolment__in=keys, presence=Presence.PRESENT)
     for date in came.order_by().values("session", "enrolment__sheet").annotate(n=Count("pk")):
         SheetSession.objects.filter(session=date["session"], sheet=date["enrolment__sheet"]).update(unnamed=F("unnamed") + date["n"])
-    Attendance.objects.filter(enrolment__in=keys).delete()
+    Attendance.every.filter(enrolment__in=keys).delete()
     Enrolment.objects.filter(pk__in=keys).delete()
     Party.objects.filter(pk__in={row.party_id for row in found}, enrolments=None).delete()
     _cut_the_journal(found)

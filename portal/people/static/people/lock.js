@@ -44,6 +44,7 @@
   const hide = () => {
     locked = true;
     document.querySelectorAll("dialog[open]").forEach((it) => it.close());
+    document.dispatchEvent(new Event("screen:lock")); // ticks that wait leave first (kit/offline.js)
     cover.showModal();
   };
 

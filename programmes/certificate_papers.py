@@ -1,0 +1,35 @@
+"""The paper of a certificate, for both doors: the counter and « mon espace »."""
+
+import segno
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from portal.kit import clock, paper
+from portal.kit.refusal import Refusal
+from portal.people.models import Person
+
+from .certificate_forms import PeriodForm
+from .certificates import Attended, attended, number_of
+
+
+def printed(request: HttpRequest, person: Person, places, activity_pk: int, *, back: str, back_args: tuple = ()) -> HttpResponse:
+    """The paper of one activity; back with a word where there was nothing in the period."""
+    found = attended(places, activity=activity_pk, **PeriodForm(request.GET or None).bounds())
+    try:
+        if not found:
+            raise Refusal("rien-a-attester", "Aucune présence n'est notée sur cette période.", "Choisissez d'autres jours.")
+        context = paper_context(found[0], person)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect(reverse(back, args=back_args))
+    return paper.pdf_response("programmes/certificate_paper.html", context, name="attestation.pdf", request=request)
+
+
+def paper_context(found: Attended, person: Person) -> dict:
+    number = number_of(found, person.full_name)
+    link = settings.WAGTAILADMIN_BASE_URL + reverse("programmes:certificate_check")
+    code = segno.make_qr(f"{link}?numero={number}", error="m").svg_data_uri(scale=3, border=2, dark="#000", light="#fff")
+    return {"person": person, "found": found, "number": number, "link": link, "qr": code, "issued": clock.today()}
