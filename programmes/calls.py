@@ -24,6 +24,8 @@ REASONS = {
     "programmes.date_cancelled": "une date annulée",
     "programmes.date_moved": "une date déplacée",
     "programmes.refused": "une réponse à sa demande",
+    "programmes.approved": "une réponse à son inscription",
+    "programmes.transferred": "une place passée à une autre personne",
     "programmes.lapsed": "un délai passé",
 }
 

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from portal.kit import audit, clock
 
-from ..enums import EnrolmentState
+from ..enums import HOLDING, EnrolmentState
 from ..models import Enrolment, Party
 from ..rules.offers import Waiting, next_in_line
 from .lock_sheet import lock_sheet
@@ -23,12 +23,28 @@ def make_offers(sheet_pk: int, *, by) -> list[Enrolment]:
         if facts.next_start is None:
             return []
         groups = {key: list(rows) for key, rows in groupby(queue, key=lambda row: row.party_id)}
-        line = [Waiting(key, sum(row.places for row in rows)) for key, rows in groups.items()]
+        line = [_waiting(rows) for rows in groups.values()]
         turn = next_in_line(line, sheet.left, time_left=facts.next_start - facts.now)
         for party in Party.objects.filter(pk__in=turn.skipped):
             _note_skip(party, sheet, by=by)
-        offered = [row for key in turn.offered for row in groups[key]]
-        return offer_rows(sheet, offered, facts, by=by, allowed=(EnrolmentState.WAITING,)) if offered else []
+        fewer = dict(turn.partly)
+        whole = [row for key in turn.offered if key not in fewer for row in groups[key]]
+        common = {"by": by, "allowed": (EnrolmentState.WAITING,)}
+        offered = offer_rows(sheet, whole, facts, **common) if whole else []
+        for key, places in turn.partly:
+            rows = groups[key]
+            offered += offer_rows(sheet, rows[: places // rows[0].places], facts, wanted=len(rows), **common)
+        return offered
+
+
+def _waiting(rows: list[Enrolment]) -> Waiting:
+    """The rows of one party that still wait. Where some of it came in before, whoever is left is glad of any place."""
+    party, step = rows[0].party, rows[0].places
+    places = sum(row.places for row in rows)
+    if party.fewest is None or any(row.places != step for row in rows):
+        return Waiting(party.pk, places)
+    inside = party.enrolments.filter(state__in=HOLDING).count()
+    return Waiting(party.pk, places, max(party.fewest - inside, 1) * step, step)
 
 
 def _note_skip(party: Party, sheet, *, by) -> None:

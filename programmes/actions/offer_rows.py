@@ -9,8 +9,11 @@ from .change_state import change_state
 from .tell_people import tell_people
 
 
-def offer_rows(sheet: SignUpSheet, rows: list[Enrolment], facts: SheetFacts, *, by, allowed: tuple[str, ...]) -> list[Enrolment]:
-    """Keep a place for each of `rows` until the deadline, and tell them. The sheet is locked and has a date to come."""
+def offer_rows(
+    sheet: SignUpSheet, rows: list[Enrolment], facts: SheetFacts, *, by, allowed: tuple[str, ...], wanted: int = 0
+) -> list[Enrolment]:
+    """Keep a place for each of `rows` until the deadline, and tell them. `wanted`: how many of their party asked, where only some
+    can come: they say who. The sheet is locked and has a date to come."""
     until = deadline(facts.now, facts.next_start)
     kind = kind_of(sheet.activity)
     for row in rows:
@@ -18,5 +21,5 @@ def offer_rows(sheet: SignUpSheet, rows: list[Enrolment], facts: SheetFacts, *, 
         quoted = kind.promise(row.household, sheet, on=clock.today(), by=by)
         price = {"price_cents": quoted.cents * row.places, "price_reason": quoted.reason} if quoted else {}
         change_state(row, EnrolmentState.OFFERED, by=by, allowed=allowed, held_until=until, told_at=None, **price)
-    tell_people("offered", sheet, rows, by=by, until=until)
+    tell_people("offered", sheet, rows, by=by, until=until, **({"wanted": wanted} if wanted else {}))
     return rows

@@ -9,6 +9,7 @@ from portal.kit.request_keys import once
 from ..enums import Channel, EnrolmentState
 from ..models import Enrolment, SignUpSheet
 from ..programme_type import kind_of
+from ..rules.extras import ALONE, Extras
 from .admit import admit
 from .charge_place import charge_place, refuse_without_household
 from .hold import price_of
@@ -20,7 +21,7 @@ from .tell_people import tell_people
 
 def overbook(
     *, sheet: SignUpSheet, people: list, reason: str, by, channel: str = Channel.COUNTER, household=None, places: int = 1,
-    key: uuid.UUID | None = None,
+    key: uuid.UUID | None = None, extras: Extras = ALONE,
 ) -> list[Enrolment]:  # fmt: skip
     """Staff knowingly let people in past the list or above capacity: by name, with a reason, in the audit. Confirmed at once."""
     if not getattr(by, "is_staff", False):
@@ -31,8 +32,8 @@ def overbook(
         if request.done:
             return list(Enrolment.objects.filter(pk__in=request.result).order_by("pk"))
         sheet = lock_sheet(sheet.pk)
-        admit(sheet, people, sheet_facts(sheet), channel=channel)
-        wanted = places * len(people)
+        admit(sheet, people, sheet_facts(sheet), channel=channel, extras=extras)
+        wanted = places * (len(people) + len(extras.guests))
         missing = 0 if sheet.left is None else max(wanted - sheet.left, 0)
         if missing:
             SignUpSheet.objects.filter(pk=sheet.pk).update(overbooked=F("overbooked") + missing)
@@ -40,8 +41,9 @@ def overbook(
         quoted = price_of(sheet, household, places=places, shown_cents=None, by=by)
         refuse_without_household(household, quoted and quoted.cents)
         rows = place_people(
-            sheet, people, EnrolmentState.CONFIRMED, by=by, channel=channel, household=household, places=places, quoted=quoted
-        )
+            sheet, people, EnrolmentState.CONFIRMED, by=by, channel=channel, household=household, places=places, quoted=quoted,
+            extras=extras,
+        )  # fmt: skip
         kind = kind_of(sheet.activity)
         for row in rows:
             charge_place(row, by=by)

@@ -64,6 +64,12 @@ class SignUpSheet(models.Model):
     circle = models.ManyToManyField("people.Person", blank=True, related_name="+")  # who may come when the audience is a circle
     selection = models.CharField("comment on a une place", max_length=12, choices=Selection.choices, default=Selection.FIRST_COME)
     tariff = models.ForeignKey("tariffs.Tariff", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="tarif")
+    guests = models.PositiveSmallIntegerField(
+        "accompagnants", default=0, help_text="Combien de personnes sans fiche chaque groupe peut amener."
+    )
+    asks_needs = models.BooleanField("demander de quoi on a besoin pour venir", default=True)
+    approval = models.BooleanField("l'équipe confirme chaque inscription", default=False)  # the place is held meanwhile
+    must_answer = models.BooleanField(default=False, editable=False)  # one of its questions needs an answer
     confidential = models.BooleanField(
         "confidentiel", default=False, help_text="Hors de sa page, un titre neutre ; jamais de nombre de places."
     )
@@ -80,6 +86,9 @@ class SignUpSheet(models.Model):
             ),
             models.CheckConstraint(condition=Q(taken__gte=0), name="sheet_taken_not_negative"),
             models.CheckConstraint(condition=Q(overbooked=0) | Q(capacity__isnull=False), name="sheet_overbooked_needs_capacity"),
+            models.CheckConstraint(
+                condition=Q(guests__lte=12) & (Q(confidential=False) | Q(guests=0)), name="sheet_guests_few_and_none_if_confidential"
+            ),
             models.CheckConstraint(condition=Q(audience__in=Audience.values), name="sheet_audience_known"),
             models.CheckConstraint(condition=Q(selection__in=Selection.values), name="sheet_selection_known"),
             models.CheckConstraint(

@@ -37,6 +37,21 @@ _NOTHING = {
     "pt": "Não tem de fazer nada.",
     "uk": "Вам нічого не потрібно робити.",
 }
+# An offer to some of a group: they say who comes. A sign-up accepted: what is left to do, before {until}.
+_SOME = {
+    "en": "There is not room for everybody who asked: you choose who comes.\n{link}",
+    "ar": "لا يوجد مكان لجميع من طلبوا: أنتم تختارون من يأتي.\n{link}",
+    "tr": "İsteyen herkes için yer yok: kimin geleceğini siz seçersiniz.\n{link}",
+    "pt": "Não há lugar para todos os que pediram: escolha quem vem.\n{link}",
+    "uk": "Місць не вистачає на всіх, хто просив: ви обираєте, хто прийде.\n{link}",
+}
+_STEP = {
+    "en": "One step is left before {until}, online or at the house:\n{link}",
+    "ar": "بقيت خطوة واحدة قبل {until}، على الإنترنت أو في الدار:\n{link}",
+    "tr": "Bir adım kaldı, son zaman: {until}; internetten ya da evde:\n{link}",
+    "pt": "Falta um passo antes de {until}, em linha ou na casa:\n{link}",
+    "uk": "Залишився один крок до: {until}, онлайн або в домі:\n{link}",
+}
 _BACK = {
     "en": "Whatever you paid is given back in full, the same way.",
     "ar": "ما دفعتموه يُرد إليكم كاملا بالطريقة نفسها.",
@@ -65,6 +80,9 @@ SAID = {
         "too_late": ("The place was no longer free", "The place{names} was no longer free: {when}, {where}."),
         "date_cancelled": ("Cancelled: {lost}", "What was planned on {lost} is cancelled{names}."),
         "date_moved": ("New date: {now}", "What was planned on {before} moves to {now}{names}, {where}."),
+        "to_approve": ("Your place is being kept", "Your place is being kept{names}: {when}, {where}. We will answer before {until}."),
+        "approved": ("Your sign-up is accepted", "Your sign-up is accepted{names}: {when}, {where}."),
+        "transferred": ("The change is made", "The place for {when}, {where}, now belongs to {to}."),
         "reminder": ("Reminder: {when}", "Reminder{names}: {when}, {where}."),
     },
     "ar": {
@@ -78,6 +96,9 @@ SAID = {
         "too_late": ("لم يعد المكان متوفرا", "لم يعد المكان متوفرا{names}: {when}، {where}."),
         "date_cancelled": ("تم الإلغاء: {lost}", "تم إلغاء موعد {lost}{names}."),
         "date_moved": ("موعد جديد: {now}", "تغير موعد {before}. الموعد الجديد{names}: {now}، {where}."),
+        "to_approve": ("نحتفظ لكم بمكان", "نحتفظ لكم بمكان{names}: {when}، {where}. سنرد عليكم قبل {until}."),
+        "approved": ("تم قبول تسجيلكم", "تم قبول تسجيلكم{names}: {when}، {where}."),
+        "transferred": ("تم تسجيل التغيير", "أصبح مكان {when}، {where}، لـ {to}."),
         "reminder": ("تذكير: {when}", "تذكير{names}: {when}، {where}."),
     },
     "tr": {
@@ -91,6 +112,12 @@ SAID = {
         "too_late": ("Yer dolmuştu", "Yer dolmuştu{names}: {when}, {where}."),
         "date_cancelled": ("İptal: {lost}", "{lost} buluşması iptal edildi{names}."),
         "date_moved": ("Yeni tarih: {now}", "{before} buluşmasının tarihi değişti. Yeni tarih{names}: {now}, {where}."),
+        "to_approve": (
+            "Yeriniz tutuluyor",
+            "Yeriniz tutuluyor{names}: {when}, {where}. Yanıtımızı en geç şu zamana kadar veririz: {until}.",
+        ),
+        "approved": ("Kaydınız kabul edildi", "Kaydınız kabul edildi{names}: {when}, {where}."),
+        "transferred": ("Değişiklik kaydedildi", "Yer artık şu kişinin: {to}. {when}, {where}."),
         "reminder": ("Hatırlatma: {when}", "Hatırlatma{names}: {when}, {where}."),
     },
     "pt": {
@@ -107,6 +134,9 @@ SAID = {
         "too_late": ("O lugar já não estava livre", "O lugar já não estava livre{names}: {when}, {where}."),
         "date_cancelled": ("Cancelado: {lost}", "O encontro de {lost} foi cancelado{names}."),
         "date_moved": ("Nova data: {now}", "O encontro de {before} mudou. Nova data{names}: {now}, {where}."),
+        "to_approve": ("O seu lugar está guardado", "O seu lugar está guardado{names}: {when}, {where}. Respondemos antes de {until}."),
+        "approved": ("A sua inscrição foi aceite", "A sua inscrição foi aceite{names}: {when}, {where}."),
+        "transferred": ("A alteração está registada", "O lugar de {when}, {where}, passou para {to}."),
         "reminder": ("Lembrete: {when}", "Lembrete{names}: {when}, {where}."),
     },
     "uk": {
@@ -123,6 +153,9 @@ SAID = {
         "too_late": ("Місце вже було зайняте", "Місце вже було зайняте{names}: {when}, {where}."),
         "date_cancelled": ("Скасовано: {lost}", "Зустріч скасовано{names}: {lost}."),
         "date_moved": ("Нова дата: {now}", "Зустріч перенесено. Було: {before}. Нова дата{names}: {now}, {where}."),
+        "to_approve": ("Ми тримаємо для вас місце", "Ми тримаємо для вас місце{names}: {when}, {where}. Відповімо до: {until}."),
+        "approved": ("Ваш запис прийнято", "Ваш запис прийнято{names}: {when}, {where}."),
+        "transferred": ("Зміну записано", "Місце ({when}, {where}) тепер для: {to}."),
         "reminder": ("Нагадування: {when}", "Нагадування{names}: {when}, {where}."),
     },
 }
@@ -133,10 +166,12 @@ _MORE = {
     "date_moved": ANSWER,
     "waiting": _NOTHING,
     "date_cancelled": _NOTHING,
+    "to_approve": _NOTHING,
+    "transferred": ANSWER,
     "too_late": _BACK,
 }
 # Turns whose short text leads to the page where something can be done.
-_LINKED = {"confirmed", "offered", "reminder", "date_moved", "refused", "too_late"}
+_LINKED = {"confirmed", "offered", "reminder", "date_moved", "refused", "too_late", "approved"}
 
 
 def said(turn: str, language: str, occasion, **moments) -> tuple[str, str, str] | None:
@@ -145,9 +180,9 @@ def said(turn: str, language: str, occasion, **moments) -> tuple[str, str, str] 
     sentence = SAID.get(language, {}).get(turn)
     if sentence is None:
         return None
-    marks = _marks(language, occasion, moments)
+    marks = _marks(language, occasion, dict(moments))
     subject, told = (text.format(**marks) for text in sentence)
-    more = _MORE.get(turn, {}).get(language, "").format(link=occasion.link)
+    more = _more(turn, language, moments).format(link=occasion.link, **marks)
     link = "" if turn in ("confirmed", "reminder", "date_moved") else occasion.link * (turn in _LINKED)
     words = fixed(language)
     body = "\n\n".join(
@@ -159,6 +194,15 @@ def said(turn: str, language: str, occasion, **moments) -> tuple[str, str, str] 
     return plain(subject), body, short
 
 
+def _more(turn: str, language: str, moments: dict) -> str:
+    """What is added after the sentence: for an offer to some of those who asked, and a yes that leaves a step, what is to do."""
+    if turn == "offered" and moments.get("wanted"):
+        return _SOME[language]
+    if turn == "approved":
+        return _STEP[language] if moments.get("until") else ANSWER[language]
+    return _MORE.get(turn, {}).get(language, "")
+
+
 def _marks(language: str, occasion, moments: dict) -> dict[str, str]:
     where = moments.pop("where", None) or occasion.where
     written = {name: moment_written(moment, language) for name, moment in moments.items() if isinstance(moment, dt.datetime)}
@@ -167,6 +211,7 @@ def _marks(language: str, occasion, moments: dict) -> dict[str, str]:
         "names": f" ({names})" if names else "",
         "when": _when(language, occasion.local_starts),
         "where": isolated(where, language),
+        **({"to": isolated(moments["to"], language)} if "to" in moments else {}),
         **written,
     }
 
