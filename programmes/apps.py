@@ -23,6 +23,7 @@ class ProgrammesConfig(AppConfig):
 
         registry.kinds.add(EventType.key, EventType())
         registry.tick_jobs.add("programmes.places", tasks.keep_promises, order=50)
+        registry.purges.add("programmes.asked", tasks.purge_asked)
         registry.tick_jobs.add("programmes.reminders", tasks.reminders, order=55)
         registry.invariants.add("programmes.counted", invariants.miscounted_sheets)
         registry.invariants.add("programmes.oversold", invariants.oversold_sheets)
@@ -51,6 +52,7 @@ class ProgrammesConfig(AppConfig):
         act = registry.CounterAct("Inscrire", "atelier, sortie, repas", ours.desk_url, Capability.WRITE_ENROLMENTS)
         registry.counter_acts.add("programmes.enrol", act, order=20)
         registry.slips.add(slips.LABEL, registry.SlipKind(slips.slip_of, tuple({*slips.ACTS.values(), *slips.QUIET_ACTS.values()})))
+        registry.slips.add(slips.PASSED_ON, registry.SlipKind(slips.passed_on_slip, ("transferred",)))
         places = registry.CounterAct("Ses places", "rendre, répondre oui", ours.places_url, Capability.SEE_ENROLMENTS)
         registry.counter_acts.add("programmes.places", places, order=40)
         for key, online in online_acts.ACTS.items():

@@ -10,7 +10,7 @@ from portal.kit.forms import DayField, PhraseField
 from portal.people.models import Person
 from portal.places.models import Maison
 
-from .enums import Channel, Presence
+from .enums import Presence
 from .models import Event
 
 MOST_TOGETHER = 12
@@ -55,31 +55,6 @@ class NameForm(forms.Form):
     family_name = forms.CharField(label=_("Nom"), max_length=80)
 
 
-class DeskEnrolForm(forms.Form):
-    """A person found at the counter, put on a sheet."""
-
-    person = RowField(label=_("Qui ?"), queryset=Person.objects.none(), widget=forms.HiddenInput)
-    channel = forms.ChoiceField(label=_("Par"), choices=[(Channel.COUNTER, _("au comptoir")), (Channel.PHONE, _("par téléphone"))])
-    places = forms.IntegerField(label=_("Places"), min_value=1, max_value=20, initial=1)
-    wait = forms.BooleanField(label=_("S'il n'y a plus de place : liste d'attente"), required=False)
-    overbook_reason = forms.CharField(
-        label=_("Ajouter quand même : pourquoi ?"), required=False, max_length=200,
-        help_text=_("Vide : on n'ajoute rien au-delà des places. La phrase reste dans le journal."),
-    )  # fmt: skip
-
-    ask = forms.BooleanField(
-        label=_("Noter sa demande seulement : l'équipe y répondra avec les autres"), required=False, initial=True,
-    )  # fmt: skip
-
-    def __init__(self, *args, people, may_overbook: bool, chosen_by_staff: bool = False, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = people
-        if not chosen_by_staff:
-            del self.fields["ask"]
-        if not may_overbook:
-            del self.fields["overbook_reason"]
-
-
 class AttendanceForm(forms.Form):
     """One line a person: present, absent, excused, or nothing yet."""
 
@@ -90,7 +65,7 @@ class AttendanceForm(forms.Form):
         choices = [("", _("à noter")), *Presence.choices]
         for row in rows:
             self.fields[f"row-{row.pk}"] = forms.ChoiceField(
-                label=row.person.display_name, choices=choices, required=False, initial=marks.get(row.pk, "")
+                label=row.listed_as, choices=choices, required=False, initial=marks.get(row.pk, "")
             )
 
     def marks(self) -> dict[int, str]:

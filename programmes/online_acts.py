@@ -4,5 +4,7 @@ from portal.kit.registry import OnlineAct
 
 ACTS = {
     "programmes.enrol": OnlineAct("S’inscrire, attendre, demander une place", "programmes:sign_up", "programmes.enrol"),
+    "programmes.answer_group": OnlineAct("Dire qui vient quand il y a moins de places", "programmes:answer_group", "programmes.places"),
+    "programmes.pass_on": OnlineAct("Passer une place dans le foyer", "programmes:pass_on", "programmes.places"),
     "programmes.answer": OnlineAct("Répondre à une proposition, rendre une place", "programmes:answer", "programmes.places"),
 }

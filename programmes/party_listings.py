@@ -90,7 +90,10 @@ def preparation_of(sheet: SignUpSheet) -> Preparation:
     return Preparation(
         counted=[(str(labels[code]), counts[code]) for code in labels if counts[code]],
         needs=[
-            (first[need.party_id].listed_as, [*(str(labels[code]) for code in need.codes if code in labels), *([need.words] * bool(need.words))])
+            (
+                first[need.party_id].listed_as,
+                [*(str(labels[code]) for code in need.codes if code in labels), *([need.words] * bool(need.words))],
+            )
             for need in found
         ],
         tallies=_tallies(sheet, holding),

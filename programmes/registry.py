@@ -53,7 +53,7 @@ def desk_url(person) -> str:
 def personal_dates(person) -> list[DatedItem]:
     """Her confirmed places, under their neutral title where it is confidential."""
     records = Person.objects.records_of(person)
-    confirmed = Enrolment.objects.filter(person__in=records, state=EnrolmentState.CONFIRMED)
+    confirmed = Enrolment.objects.filter(person__in=records, state=EnrolmentState.CONFIRMED, guest=False)
     return [
         DatedItem(date.start, date.end, row.title, f"/mon-espace/places/{row.pk}/", date.where)
         for row in _titled(_with_what_is_shown(confirmed))

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.kit.refusal import Refusal
 from portal.people.models import Person
 
-from .enums import AskedOf, NeedToCome, QuestionKind
-from .forms import DeskEnrolForm, WhoComesForm
+from .enums import AskedOf, Channel, NeedToCome, QuestionKind
+from .forms import RowField, WhoComesForm
 from .models import Question, SignUpSheet
 from .models.asked import MOST_QUESTIONS
 from .rules.extras import Extras, Reply, refusal_of_guests
@@ -49,10 +49,13 @@ class SignUpForm(WhoComesForm):
         self.guest_names = [f"guest-{number}" for number in range(sheet.guests)]
         for number, name in enumerate(self.guest_names, start=1):
             label = _("Prénom de qui vous accompagne") if sheet.guests == 1 else _("Accompagnant %(number)s, prénom") % {"number": number}
-            self.fields[name] = forms.CharField(label=label, max_length=40, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+            self.fields[name] = forms.CharField(
+                label=label, max_length=40, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
+            )
         if waits and (len(people) > 1 or sheet.guests):
             self.fields["fewest"] = forms.IntegerField(
-                label=_("S'il n'y a pas de place pour tous : à partir de combien viendriez-vous ?"), required=False, min_value=1, max_value=24,
+                label=_("S'il n'y a pas de place pour tous : à partir de combien viendriez-vous ?"), required=False, min_value=1,
+                max_value=24,
                 help_text=_("Vide : tous ensemble ou pas du tout."), widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 3}),
             )  # fmt: skip
         self._ask(sheet)
@@ -179,13 +182,29 @@ class SignUpForm(WhoComesForm):
             self.errors.pop(name, None)
 
 
-class DeskSignUpForm(SignUpForm, DeskEnrolForm):
+class DeskSignUpForm(SignUpForm):
     """The same at the counter, with how it was asked and what to do when it is full. Nobody ticked: the person who stands here."""
+
+    person = RowField(label=_("Qui ?"), queryset=Person.objects.none(), widget=forms.HiddenInput)
+    channel = forms.ChoiceField(label=_("Par"), choices=[(Channel.COUNTER, _("au comptoir")), (Channel.PHONE, _("par téléphone"))])
+    places = forms.IntegerField(label=_("Places"), min_value=1, max_value=20, initial=1)
+    wait = forms.BooleanField(label=_("S'il n'y a plus de place : liste d'attente"), required=False)
+    overbook_reason = forms.CharField(
+        label=_("Ajouter quand même : pourquoi ?"), required=False, max_length=200,
+        help_text=_("Vide : on n'ajoute rien au-delà des places. La phrase reste dans le journal."),
+    )  # fmt: skip
+
+    ask = forms.BooleanField(
+        label=_("Noter sa demande seulement : l'équipe y répondra avec les autres"), required=False, initial=True,
+    )  # fmt: skip
 
     def __init__(self, *args, person: Person, all_people, sheet: SignUpSheet, may_overbook: bool, chosen_by_staff: bool, **kwargs):
         self.person = person
-        options = {"sheet": sheet, "may_overbook": may_overbook, "chosen_by_staff": chosen_by_staff, "waits": True}
-        super().__init__(*args, **options, **kwargs)
+        super().__init__(*args, sheet=sheet, waits=True, **kwargs)
+        if not chosen_by_staff:
+            del self.fields["ask"]
+        if not may_overbook:
+            del self.fields["overbook_reason"]
         self.fields["people"].required = False
         self.fields["person"].queryset = all_people
         self.fields["person"].initial = person.pk
@@ -205,7 +224,9 @@ class AskingForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 3}),
     )  # fmt: skip
     asks_needs = forms.BooleanField(label=_("Demander de quoi on a besoin pour venir (fauteuil, boucle, interprète…)"), required=False)
-    approval = forms.BooleanField(label=_("Regarder chaque inscription avant de dire oui : la place est gardée en attendant"), required=False)
+    approval = forms.BooleanField(
+        label=_("Regarder chaque inscription avant de dire oui : la place est gardée en attendant"), required=False
+    )
 
 
 class QuestionForm(forms.Form):
@@ -235,7 +256,10 @@ class GroupAnswerForm(forms.Form):
     """Who of a party comes, where there is room for some of them."""
 
     coming = forms.TypedMultipleChoiceField(
-        label=_("Qui vient ?"), coerce=int, widget=forms.CheckboxSelectMultiple, error_messages={"required": _("Cochez au moins une personne.")}
+        label=_("Qui vient ?"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Cochez au moins une personne.")},
     )
     others_wait = forms.BooleanField(label=_("Les autres restent sur la liste d'attente"), required=False)
 

@@ -1,5 +1,8 @@
 """What `tick` runs for the engine, from rows that are due."""
 
+import datetime as dt
+
+from .actions.forget_asked import forget_asked
 from .actions.note_delivered import note_delivered
 from .actions.release_expired import release_expired
 from .actions.remind import remind
@@ -14,3 +17,8 @@ def keep_promises() -> int:
 def reminders() -> int:
     """Whoever has a place two days from now."""
     return remind()
+
+
+def purge_asked(today: dt.date) -> dict[str, int]:
+    """Once a day: needs to come the day after the last date; answers and guests' names some weeks later."""
+    return forget_asked(today=today)

@@ -28,9 +28,7 @@ def accept_offer(*, enrolment: Enrolment, by, seen: int | None = None) -> Enrolm
         if kind.looks_at_each(sheet) and fresh.approval != Approval.GIVEN and sheet.selection != Selection.STAFF:
             facts = sheet_facts(sheet)
             until = facts.next_start or fresh.held_until
-            change_state(
-                fresh, EnrolmentState.HELD, by=by, allowed=(EnrolmentState.OFFERED,), held_until=until, approval=Approval.ASKED
-            )
+            change_state(fresh, EnrolmentState.HELD, by=by, allowed=(EnrolmentState.OFFERED,), held_until=until, approval=Approval.ASKED)
             tell_people("to_approve", sheet, [fresh], by=by, until=answer_by(facts.now, until))
             return fresh
         if not (kind.payment_first and fresh.price_cents):

@@ -20,18 +20,19 @@ OFFERED, WAITING = (EnrolmentState.OFFERED,), (EnrolmentState.WAITING,)
 
 def choose_who_comes(
     *, party: Party, sheet: SignUpSheet, coming: list[int], by, channel: str = Channel.ONLINE, others_wait: bool = False,
-    seen: dict[int, int] | None = None, key: uuid.UUID | None = None,
+    among: list[int] | None = None, seen: dict[int, int] | None = None, key: uuid.UUID | None = None,
 ) -> list[Enrolment]:  # fmt: skip
     """Say yes to an offer for the rows `coming` of a party, offered or still waiting: as many as places are kept for it. The others leave
     the list, or stay on it (`others_wait`). Returns those who come.
 
-    `seen`: the version of each row that the screen showed. Raises « trop-de-monde », « personne », « deja-modifie ».
+    `among`: the rows of the party that who answers takes care of (None: all); the others stay as they are. `seen`: the
+    version of each row that the screen showed. Raises « trop-de-monde », « personne », « deja-modifie ».
     """
     with once(key, "programmes.choose_who_comes", by=by) as request:
         if request.done:
             return list(Enrolment.objects.filter(pk__in=request.result).order_by("pk"))
         sheet = lock_sheet(sheet.pk)
-        rows = _rows_of(party, sheet, seen or {})
+        rows = [row for row in _rows_of(party, sheet, seen or {}) if among is None or row.pk in among]
         come = [row for row in rows if row.pk in set(coming)]
         offered = [row for row in rows if row.state == EnrolmentState.OFFERED]
         _refuse(come, offered)
@@ -39,7 +40,7 @@ def choose_who_comes(
             if row not in come:
                 _let_go(row, OFFERED, others_wait, by=by)
         for row in rows:
-            if row.state == EnrolmentState.WAITING and row not in come and not others_wait and row not in offered:
+            if row.state == EnrolmentState.WAITING and row not in come + offered and not others_wait:
                 _let_go(row, WAITING, False, by=by)
         _swap_in(come, offered[0], by=by)
         come = _accept(sheet, come, by=by, channel=channel)

@@ -3,13 +3,13 @@
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Min, OuterRef, Q
 
 from portal.kit import audit, clock, dates
 from portal.people.models import Person
 
 from ..enums import ACTIVE
-from ..models import AccessNeed, Answer, Enrolment, Session, SignUpSheet
+from ..models import AccessNeed, Answer, Enrolment, Party, Session, SignUpSheet
 
 NEEDS_DAYS = 1  # the date is over: nothing is left to prepare
 ANSWERS_DAYS = 30  # a question about what was on the list, a certificate
@@ -24,22 +24,34 @@ def forget_of_place(row: Enrolment) -> None:
         AccessNeed.objects.filter(party=row.party_id).delete()
 
 
+def said_by(records) -> tuple:
+    """What the people of these records said on signing up: (their answers, their needs, their places with a guest's name). What a party
+    said together is of who came first in it."""
+    rows = Enrolment.objects.filter(person__in=records).order_by()
+    led = Party.objects.annotate(first=Min("enrolments__pk")).filter(first__in=rows.values("pk")).order_by().values("pk")
+    answers = Answer.objects.filter(Q(enrolment__in=rows.values("pk")) | Q(enrolment=None, party__in=led))
+    return answers, AccessNeed.objects.filter(party__in=led), rows.exclude(guest_name="")
+
+
+def _forget(records) -> int:
+    answers, needs, named = said_by(records)
+    gone = len(keys := list(named.values_list("pk", flat=True)))
+    for found in (answers, needs):
+        gone += found.model.objects.filter(pk__in=list(found.values_list("pk", flat=True))).delete()[0]
+    Enrolment.objects.filter(pk__in=keys).update(guest_name="")
+    return gone
+
+
 def forget_of(person: Person, *, by) -> int:
     """When a person asks: what she answered, what she needs, whom she named. Inside the caller's transaction; how many rows."""
-    rows = Enrolment.objects.filter(person__in=Person.objects.records_of(person)).order_by()
-    parties = rows.values("party")
-    gone = Answer.objects.filter(party__in=parties).delete()[0] + AccessNeed.objects.filter(party__in=parties).delete()[0]
-    gone += rows.exclude(guest_name="").update(guest_name="")
+    gone = _forget(Person.objects.records_of(person))
     audit.record("programmes.forget_asked", person, by=by, subject=person, count=gone)
     return gone
 
 
 def forget_of_records(records: set[int]) -> None:
     """`registry.forgotten`: with the record goes all she said on signing up. Whoever has a date to come is not erased (`programmes`)."""
-    rows = Enrolment.objects.filter(person__in=records).order_by()
-    Answer.objects.filter(party__in=rows.values("party")).delete()
-    AccessNeed.objects.filter(party__in=rows.values("party")).delete()
-    rows.exclude(guest_name="").update(guest_name="")
+    _forget(records)
 
 
 def _over_since(today: dt.date, days: int):

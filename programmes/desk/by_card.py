@@ -21,7 +21,7 @@ def read_card(request: HttpRequest, rows: list[Enrolment]) -> HttpResponse:
         messages.error(request, "Cette carte ne marche plus, ou le numéro est mal lu. Cherchez le nom ; l’accueil remplace la carte.")
         return redirect(f"{request.path}?{FIELD}=1")
     records = set(Person.objects.filter(pk__in=Person.objects.records_of(holder)).values_list("pk", flat=True))
-    hers = next((row for row in rows if row.person_id in records), None)
+    hers = next((row for row in rows if row.person_id in records and not row.guest), None)
     if hers is None:
         messages.warning(request, "Cette personne n’est pas sur la liste de ce jour.")
         return redirect(f"{request.path}?{FIELD}=1")
@@ -34,7 +34,7 @@ def tick_line(request: HttpRequest, date: SheetSession, rows: list[Enrolment]) -
     try:
         if row is not None:
             record_attendance(sheet=date.sheet, session=date.session, marks={row.pk: Presence.PRESENT}, by=request.user)
-            messages.success(request, f"{row.person.display_name} : c’est noté.")
+            messages.success(request, f"{row.listed_as} : c’est noté.")
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return redirect(f"{request.path}?{FIELD}=1")

@@ -34,8 +34,8 @@ class Answer(models.Model):
     """What was answered, by one person (`enrolment`) or for the whole party. Erased some weeks after the date."""
 
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="answers")
-    party = models.ForeignKey("programmes.Party", on_delete=models.PROTECT, related_name="answers")
-    enrolment = models.ForeignKey("programmes.Enrolment", null=True, blank=True, on_delete=models.PROTECT, related_name="answers")
+    party = models.ForeignKey("programmes.Party", on_delete=models.CASCADE, related_name="answers")
+    enrolment = models.ForeignKey("programmes.Enrolment", null=True, blank=True, on_delete=models.CASCADE, related_name="answers")
     text = models.CharField(max_length=200)
 
     class Meta:
@@ -53,7 +53,7 @@ class Answer(models.Model):
 class AccessNeed(models.Model):
     """What a party needs to come to these dates. Apart from its places: read by who prepares the date, erased the day after the last."""
 
-    party = models.OneToOneField("programmes.Party", on_delete=models.PROTECT, related_name="needs")
+    party = models.OneToOneField("programmes.Party", on_delete=models.CASCADE, related_name="needs")
     codes = models.JSONField("ce qu'il faut", default=list, blank=True)  # codes of enums.NeedToCome
     words = models.CharField("autre chose, en quelques mots", max_length=120, blank=True)
 

@@ -36,7 +36,9 @@ def refusal_of_guests(extras: Extras, *, most: int, confidential: bool) -> Refus
     if not number or number <= most:
         return None
     if confidential or most == 0:
-        return Refusal("sans-accompagnant", "Ici, chacun s'inscrit pour soi.", "Retirez la personne qui accompagne, ou parlez-en à l'accueil.")
+        return Refusal(
+            "sans-accompagnant", "Ici, chacun s'inscrit pour soi.", "Retirez la personne qui accompagne, ou parlez-en à l'accueil."
+        )
     words = f"On peut amener {most} personne{'s' if most > 1 else ''} au plus, vous en nommez {number}."
     return Refusal("trop-d-accompagnants", words, "Retirez-en, ou parlez-en à l'accueil de la maison.")
 

@@ -24,8 +24,10 @@ KEPT_APART: dict[str, tuple[str, tuple[str, ...]]] = {
     "la santé": (
         NEEDS,
         (
-            "sante.", "santes.", "malad", "handicap", "invalid", "mdph", "medic", "medecin", "traitement", "diagnos", "diabet", "asthm", "epilep",
-            "vaccin", "enceinte", "grossesse", "psychi", "psychol", "depress", "autis", "dys.", "dyslex", "cancer", "douleur", "symptom",
+            "sante.", "santes.",
+            "malade", "maladi", "handicap", "invalid", "mdph", "medic", "medecin", "traitement", "diagnos", "diabet", "asthm", "epilep",
+            "vaccin",
+            "enceinte", "grossesse", "psychi", "psychol", "depress", "autis", "dys.", "dyslex", "cancer", "douleur", "symptom",
             "ordonnance", "infirm", "pathologi", "addict", "alcool", "drogue", "aah.", "hospital", "operation chirurg", "groupe sanguin",
             "mobilite reduite", "poids.", "seropos", "vih.",
         ),
@@ -34,7 +36,8 @@ KEPT_APART: dict[str, tuple[str, tuple[str, ...]]] = {
         LANGUAGE,
         (
             "origine", "nationalit", "ethni", "race.", "races.", "racial", "couleur de peau", "pays de naissance", "lieu de naissance",
-            "titre de sejour", "carte de sejour", "sans papier", "immigr", "migrant", "refugie", "demandeur d asile", "etranger.", "etrangere.",
+            "titre de sejour", "carte de sejour", "sans papier", "immigr", "migrant", "refugie", "demandeur d asile", "etranger.",
+            "etrangere.",
             "langue maternelle", "ou etes vous ne", "d ou venez vous", "gens du voyage", "rom.", "roms.",
         ),
     ),
@@ -46,7 +49,7 @@ KEPT_APART: dict[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "les opinions": (DOOR, ("politique", "syndic", "pour qui vot", "votez vous", "militant", "philosoph")),
-    "la vie intime": (DOOR, ("sexu", "homosex", "heterosex", "gay.", "lesbien", "transgenre", "lgbt", "genre assigne", "concubin", "divorc")),
+    "la vie intime": (DOOR, ("sexu", "homosex", "heterosex", "gay.", "lesbien", "transgenre", "lgbt", "concubin", "divorc")),
     "la justice": (DOOR, ("casier judic", "condamn", "prison", "incarcer", "detention", "bracelet electron", "sursis")),
     "ce dont le foyer vit": (
         PRICE,
@@ -80,5 +83,7 @@ def refusal_of_words(texts: Iterable[str]) -> Refusal | None:
         found = kept_apart(text)
         if found:
             about, instead = found
-            return Refusal("question-interdite", f"Cette question touche {about} : la loi ne nous laisse pas la poser à tout le monde.", instead)
+            return Refusal(
+                "question-interdite", f"Cette question touche {about} : la loi ne nous laisse pas la poser à tout le monde.", instead
+            )
     return None

@@ -24,6 +24,9 @@ DETAILS = {
     "date_cancelled": {"lost": WHEN, "why": "La salle est prise."},
     "date_moved": {"before": WHEN, "now": WHEN + dt.timedelta(days=7), "where": "Salle des fêtes", "why": ""},
     "refused": {"words": "C'est complet."},
+    "to_approve": {"until": WHEN},
+    "approved": {"words": "À bientôt.", "until": WHEN},
+    "transferred": {"to": "Léo"},
 }
 FOREIGN = [code for code in CODES if code != "fr"]
 
