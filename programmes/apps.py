@@ -12,7 +12,21 @@ class ProgrammesConfig(AppConfig):
         from portal.notifications.registry import message_returned
         from portal.people.enums import Capability
 
-        from . import audit_words, calls, demo, exports, invariants, listings, notifications, online_acts, privacy, receivers, slips, tasks
+        from . import (
+            audit_words,
+            calls,
+            demo,
+            exports,
+            invariants,
+            listings,
+            notifications,
+            online_acts,
+            privacy,
+            receivers,
+            sign_up_demo,
+            slips,
+            tasks,
+        )
         from . import registry as ours
         from .actions.charge_place import SHEET_LOCK
         from .actions.lock_charged_sheets import lock_charged_sheets
@@ -48,6 +62,7 @@ class ProgrammesConfig(AppConfig):
             "Activités", "programmes:desk_sheets", "Dates et inscriptions", Capability.SEE_ENROLMENTS, "programmes", True
         )
         registry.demo_parts.add("programmes", registry.DemoPart("rendez-vous et inscriptions", demo.load), order=60)
+        registry.demo_parts.add("programmes.asked", registry.DemoPart("ce qu’on demande à l’inscription", sign_up_demo.load), order=62)
         registry.desk_entries.add("programmes", entry, order=30)
         act = registry.CounterAct("Inscrire", "atelier, sortie, repas", ours.desk_url, Capability.WRITE_ENROLMENTS)
         registry.counter_acts.add("programmes.enrol", act, order=20)
