@@ -95,5 +95,6 @@ def _tell(sheet: SignUpSheet, was: Enrolment, row: Enrolment, *, by) -> None:
     tell_people("transferred", sheet, [row], by=by, to=row.person.display_name)
     was.enrolled_by, was.channel, was.version = None, Channel.COUNTER, row.version
     was.enrolled_by_id = None
-    if was.person.account_id != getattr(by, "pk", None):
+    acts = getattr(by, "pk", None)
+    if acts is None or was.person.account_id != acts:
         kind_of(sheet.activity).tell("transferred", sheet, [was], by=by, occasion_key="left", to=row.person.display_name)

@@ -48,7 +48,7 @@ KEPT_APART: dict[str, tuple[str, tuple[str, ...]]] = {
             "boudd", "athee", "ramadan", "baptem", "baptis", "faites vous la priere", "a la mosquee", "a l eglise", "a la synagogue",
         ),
     ),
-    "les opinions": (DOOR, ("politique", "syndic", "pour qui vot", "votez vous", "militant", "philosoph")),
+    "les opinions": (DOOR, ("politique", "syndic", "syndiqu", "pour qui vot", "votez vous", "militant", "philosoph")),
     "la vie intime": (DOOR, ("sexu", "homosex", "heterosex", "gay.", "lesbien", "transgenre", "lgbt", "concubin", "divorc")),
     "la justice": (DOOR, ("casier judic", "condamn", "prison", "incarcer", "detention", "bracelet electron", "sursis")),
     "ce dont le foyer vit": (
