@@ -73,7 +73,7 @@ class SignUpForm(WhoComesForm):
             self.fields["needs"] = forms.MultipleChoiceField(
                 label=_("De quoi avez-vous besoin pour venir ?"), choices=NeedToCome.choices, required=False,
                 widget=forms.CheckboxSelectMultiple,
-                help_text=_("Facultatif. Lu par l'équipe qui prépare cette date, effacé le lendemain."),
+                help_text=_("Lu par l'équipe qui prépare cette date, effacé le lendemain."),
             )  # fmt: skip
             self.fields["need_words"] = forms.CharField(label=_("Autre chose, en quelques mots"), max_length=120, required=False)
 
@@ -142,18 +142,24 @@ class SignUpForm(WhoComesForm):
         return any(field.value() or field.errors for field in self.needs_fields())
 
     def shared_questions(self) -> list:
-        return [self[f"q{question.pk}"] for question in self.questions if question.asked_of == AskedOf.PARTY]
+        asked = [question for question in self.questions if question.asked_of == AskedOf.PARTY]
+        return [self._shown(f"q{question.pk}", question) for question in asked]
+
+    def _shown(self, name: str, question: Question):
+        """Said to be needed where it is: the form asks for it itself, once one knows who comes."""
+        self.fields[name].required = question.required
+        return self[name]
 
     def questions_by_comer(self, comers: Sequence[Comer] | None = None) -> list[tuple[Comer, list]]:
         """Each of those who come with her questions."""
         each = [question for question in self.questions if question.asked_of == AskedOf.PERSON]
         comers = self.comers() if comers is None else comers
-        return [(comer, [self[f"q{question.pk}-{comer.key}"] for question in each]) for comer in comers] if each else []
+        return [(comer, [self._shown(f"q{question.pk}-{comer.key}", question) for question in each]) for comer in comers] if each else []
 
     def questions_of_all(self) -> list[tuple[Comer, list]]:
         """The same for everybody who may come, on a page that asks all at once; guests are said by their number."""
         named = [Comer(str(key), person.display_name) for key, person in self.known.items()]
-        guests = [Comer(name, str(self.fields[name].label), guest=True) for name in self.guest_names]
+        guests = [Comer(name, _("Accompagnant %(number)s") % {"number": number}, True) for number, name in enumerate(self.guest_names, 1)]
         return self.questions_by_comer([*named, *guests])
 
     def detail_names(self) -> list[str]:
@@ -214,6 +220,11 @@ class DeskSignUpForm(SignUpForm):
 
     def clean_people(self) -> list[Person]:
         return super().clean_people() or [self.person]
+
+    def who(self):
+        """« Qui vient ? », which nobody needs to answer: then it is who stands here."""
+        self.fields["people"].required = True
+        return self["people"]
 
 
 class AskingForm(forms.Form):

@@ -280,8 +280,8 @@ class TestBadInput:
         "data",
         [
             {"people": "-1"}, {"people": "1000000000"}, {"people": "9" * 30}, {"shown": "-1"}, {"shown": "9" * 30},
-            {"fewest": "-3", "act": "wait"}, {"fewest": "1000000000", "act": "wait"}, {"guest-0": "x" * 500}, {"guest-7": "Paul"}, {"needs": "tout"},
-            {"need_words": "y" * 900},
+            {"fewest": "-3", "act": "wait"}, {"fewest": "1000000000", "act": "wait"}, {"guest-0": "x" * 500}, {"guest-7": "Paul"},
+            {"needs": "tout"}, {"need_words": "y" * 900},
             {"step": "ailleurs", "suite": "oui"}, {"step": "check", "retour": "oui"}, {"act": "détruire"}, {"request_key": "0"},
         ],
     )  # fmt: skip
