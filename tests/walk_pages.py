@@ -10,6 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth import get_user_model
 
+BREAD, CANOE = "Pain et pizza au four du quartier", "Descente en canoë"  # of `programmes.sign_up_demo`
 Lay = Callable[[], tuple[str, Any]]
 
 
@@ -121,6 +122,19 @@ def moment(address: str, who: str | None) -> Lay:
     return lay
 
 
+def asked(title: str, address: str, who: str | None) -> Lay:
+    """A sign-up of the demo that asks something: its `{sheet}`, a `{place}` of a group that waits, its `{person}`; `who` None: hers."""
+
+    def lay() -> tuple[str, Any]:
+        sheet = apps.get_model("programmes", "SignUpSheet").objects.get(activity__title=title)
+        place = sheet.enrolments.order_by("-state", "pk").first()
+        found = {"sheet": sheet.pk, "place": place.pk, "person": place.person_id}
+        where = address.format(**found)
+        return by(who, where)() if who else (where, place.person.user)
+
+    return lay
+
+
 def of_a_subscriber(address: str) -> Lay:
     """This address about somebody who collects baskets in the house of the demo's counter, `{person}` put in it."""
 
@@ -196,6 +210,13 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("équipe, courriers", by("direction", "/equipe/courriers/")),
     ("équipe, adresses à vérifier", by("direction", "/equipe/coordonnees/")),
     ("équipe, rendez-vous", by("animation", "/equipe/rendez-vous/")),
+    ("s’inscrire, qui vient", asked(BREAD, "/inscription/{sheet}/", "amina")),
+    ("équipe, inscrire", asked(BREAD, "/equipe/rendez-vous/{sheet}/inscrire/?personne={person}", "direction")),
+    ("équipe, une inscription", asked(BREAD, "/equipe/rendez-vous/{sheet}/", "direction")),
+    ("équipe, à regarder", asked(CANOE, "/equipe/rendez-vous/{sheet}/", "direction")),
+    ("équipe, ce qu’on demande", asked(BREAD, "/equipe/rendez-vous/{sheet}/questions/", "direction")),
+    ("équipe, préparer une date", asked(BREAD, "/equipe/rendez-vous/{sheet}/preparation/", "direction")),
+    ("équipe, un groupe", asked(BREAD, "/equipe/rendez-vous/place/{place}/groupe/", "direction")),
     ("équipe, permanences", by("animation", "/equipe/permanences/")),
     ("équipe, mes rendez-vous", by("animation", "/equipe/permanences/mes-rendez-vous/")),
     ("équipe, préparer une permanence", moment("/equipe/permanences/preparer/{page}/", "animation")),
