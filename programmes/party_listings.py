@@ -31,6 +31,26 @@ def rows_of_party(row: Enrolment) -> list[Enrolment]:
     return list(rows.select_related("person", "sheet__activity", "sheet__maison", "party").order_by("pk"))
 
 
+def group_to_answer(rows: list[Enrolment]) -> list[Enrolment]:
+    """Those among whom somebody chooses: several, and a place is kept for one at least."""
+    asked = [row for row in rows if row.state in (EnrolmentState.OFFERED, EnrolmentState.WAITING)]
+    return asked if len(asked) > 1 and any(row.state == EnrolmentState.OFFERED for row in asked) else []
+
+
+def versions_in(text: str) -> dict[int, int]:
+    """« 12.3,13.1 » of a form: key of each row -> the version it showed; what is none is left out."""
+    pairs = [part.split(".") for part in text[:400].split(",")]
+    return {int(key): int(seen) for key, seen in (pair for pair in pairs if len(pair) == 2) if is_key(key) and is_key(seen)}
+
+
+def is_key(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 16
+
+
+def versions_of(rows: list[Enrolment]) -> str:
+    return ",".join(f"{row.pk}.{row.version}" for row in rows)
+
+
 def clashes_of(rows, sheet: SignUpSheet, people: Iterable[Person]) -> list[Kept]:
     """What these people already go to at the same hours, of the places in `rows` (what the reader may see, and no more). Two queries."""
     spans = [(date.start, date.end) for date in sheet.sessions.all() if not date.cancelled]

@@ -20,11 +20,10 @@ from ..actions.choose_who_comes import choose_who_comes
 from ..actions.transfer import members_beside, transfer
 from ..enums import Channel, EnrolmentState
 from ..models import Enrolment, SignUpSheet
-from ..party_listings import rank_told, rows_of_party
+from ..party_listings import group_to_answer, rank_told, rows_of_party, versions_in, versions_of
 from ..programme_type import kind_of
 from ..sign_up_forms import GroupAnswerForm, PassOnForm
 from ..slips import PASSED_ON
-from ..views.party import group_to_answer, versions_in, versions_of
 from .sheets import number_in, tell_done
 
 

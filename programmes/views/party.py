@@ -16,7 +16,7 @@ from ..actions.choose_who_comes import choose_who_comes
 from ..actions.transfer import members_beside, transfer
 from ..enums import Channel, EnrolmentState
 from ..models import Enrolment
-from ..party_listings import rows_of_party
+from ..party_listings import group_to_answer, is_key, rows_of_party, versions_in
 from ..programme_type import kind_of
 from ..sign_up_forms import GroupAnswerForm, PassOnForm
 from .sign_up import people_for
@@ -34,26 +34,6 @@ def my_rows_beside(request: HttpRequest, row: Enrolment) -> list[Enrolment]:
         return []
     mine = set(Enrolment.objects.mine(request.user).filter(party=row.party_id).values_list("pk", flat=True))
     return [one for one in rows_of_party(row) if one.pk in mine]
-
-
-def group_to_answer(rows: list[Enrolment]) -> list[Enrolment]:
-    """Those among whom somebody chooses: several, and a place is kept for one at least."""
-    asked = [row for row in rows if row.state in (EnrolmentState.OFFERED, EnrolmentState.WAITING)]
-    return asked if len(asked) > 1 and any(row.state == EnrolmentState.OFFERED for row in asked) else []
-
-
-def versions_in(text: str) -> dict[int, int]:
-    """« 12.3,13.1 » of a form: key of each row -> the version it showed; what is none is left out."""
-    pairs = [part.split(".") for part in text[:400].split(",")]
-    return {int(key): int(seen) for key, seen in (pair for pair in pairs if len(pair) == 2) if _is_key(key) and _is_key(seen)}
-
-
-def _is_key(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 16
-
-
-def versions_of(rows: list[Enrolment]) -> str:
-    return ",".join(f"{row.pk}.{row.version}" for row in rows)
 
 
 @login_required
@@ -100,7 +80,7 @@ def pass_on(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             moved = transfer(
                 enrolment=row, to=form.cleaned_data["to"], by=request.user, channel=Channel.ONLINE, key=sent_with(request),
-                seen=int(seen) if _is_key(seen) else None,
+                seen=int(seen) if is_key(seen) else None,
             )  # fmt: skip
             messages.success(request, f"C'est noté : la place est passée à {moved.person.display_name}.")
             mine = Enrolment.objects.mine(request.user).filter(pk=moved.pk).exists()

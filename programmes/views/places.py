@@ -16,11 +16,11 @@ from ..actions.charge_place import charge_of
 from ..actions.withdraw import withdraw
 from ..enums import EnrolmentState
 from ..models import AccessNeed, Enrolment
-from ..party_listings import answers_by_row, rank_told
+from ..party_listings import answers_by_row, group_to_answer, rank_told, versions_of
 from ..programme_type import kind_of
 from ..registry import places_of
 from ..sign_up_forms import GroupAnswerForm
-from .party import group_to_answer, my_place, my_rows_beside, to_pass_to, versions_of
+from .party import my_place, my_rows_beside, to_pass_to
 
 SAID = {
     "oui": "C'est noté : la place est à vous.",
