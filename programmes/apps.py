@@ -33,6 +33,7 @@ class ProgrammesConfig(AppConfig):
             privacy,
             receivers,
             recipes,
+            sign_up_demo,
             slips,
             tasks,
         )
@@ -51,6 +52,7 @@ class ProgrammesConfig(AppConfig):
         registry.tick_jobs.add("programmes.places", tasks.keep_promises, order=50)
         registry.tick_jobs.add("programmes.draws", tasks.draws, order=49)
         registry.tick_jobs.add("programmes.changed_dates", tasks.changed_dates, order=45)
+        registry.purges.add("programmes.asked", tasks.purge_asked)
         registry.tick_jobs.add("programmes.reminders", tasks.reminders, order=55)
         registry.tick_jobs.add("programmes.follow_up", tasks.follow_ups, order=56)
         registry.invariants.add("programmes.counted", invariants.miscounted_sheets)
@@ -88,10 +90,12 @@ class ProgrammesConfig(AppConfig):
         registry.demo_parts.add("programmes.draws", registry.DemoPart("tirages et places gardées", draw_demo.load), order=62)
         registry.demo_parts.add("programmes.planner", registry.DemoPart("salles et suites de dates", planner_demo.load), order=61)
         registry.demo_parts.add("programmes.attendance", registry.DemoPart("présences", attendance_demo.load), order=61)
+        registry.demo_parts.add("programmes.asked", registry.DemoPart("ce qu’on demande à l’inscription", sign_up_demo.load), order=62)
         registry.desk_entries.add("programmes", entry, order=30)
         act = registry.CounterAct("Inscrire", "atelier, sortie, repas", ours.desk_url, Capability.WRITE_ENROLMENTS)
         registry.counter_acts.add("programmes.enrol", act, order=20)
         registry.slips.add(slips.LABEL, registry.SlipKind(slips.slip_of, tuple({*slips.ACTS.values(), *slips.QUIET_ACTS.values()})))
+        registry.slips.add(slips.PASSED_ON, registry.SlipKind(slips.passed_on_slip, ("transferred",)))
         places = registry.CounterAct("Ses places", "rendre, répondre oui", ours.places_url, Capability.SEE_ENROLMENTS)
         registry.counter_acts.add("programmes.places", places, order=40)
         papers = registry.CounterAct("Attestation", "de présence, à imprimer", ours.certificates_url, Capability.SEE_ENROLMENTS, "record")

@@ -28,6 +28,8 @@ REASONS = {
     "programmes.dates_cancelled": "des dates annulées",
     "programmes.dates_moved": "des dates déplacées",
     "programmes.refused": "une réponse à sa demande",
+    "programmes.approved": "une réponse à son inscription",
+    "programmes.transferred": "une place passée à une autre personne",
     "programmes.lapsed": "un délai passé",
 }
 

@@ -141,3 +141,31 @@ class FeedEnd(models.TextChoices):
     RENEWED = "renewed", _("remplacée par une autre")
     STOPPED = "stopped", _("arrêtée")
     LEFT = "left", _("arrêtée, le foyer a changé")
+
+
+class Approval(models.TextChoices):
+    """Where each sign-up is looked at: the place is held, the team says yes or no."""
+
+    NONE = "", _("sans réponse de l'équipe")
+    ASKED = "asked", _("l'équipe répond")
+    GIVEN = "given", _("acceptée par l'équipe")
+
+
+class QuestionKind(models.TextChoices):
+    TEXT = "text", _("quelques mots")
+    YES_NO = "yes-no", _("oui ou non")
+    CHOICE = "choice", _("une réponse parmi quelques-unes")
+
+
+class AskedOf(models.TextChoices):
+    PERSON = "person", _("à chaque personne")
+    PARTY = "party", _("une fois pour le groupe")
+
+
+class NeedToCome(models.TextChoices):
+    """What somebody needs to come to one date; never why."""
+
+    WHEELCHAIR = "wheelchair", _("une place pour un fauteuil roulant")
+    HEARING_LOOP = "hearing-loop", _("une boucle magnétique")
+    INTERPRETER = "interpreter", _("un ou une interprète")
+    CHILDCARE = "childcare", _("une garde d'enfants")

@@ -6,8 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from portal.kit.forms import PhraseField
 from portal.people.models import Person
 
-from .enums import Channel
-
 MOST_TOGETHER = 12
 
 
@@ -48,31 +46,6 @@ class NameForm(forms.Form):
 
     given_name = forms.CharField(label=_("Prénom"), max_length=80)
     family_name = forms.CharField(label=_("Nom"), max_length=80)
-
-
-class DeskEnrolForm(forms.Form):
-    """A person found at the counter, put on a sheet."""
-
-    person = RowField(label=_("Qui ?"), queryset=Person.objects.none(), widget=forms.HiddenInput)
-    channel = forms.ChoiceField(label=_("Par"), choices=[(Channel.COUNTER, _("au comptoir")), (Channel.PHONE, _("par téléphone"))])
-    places = forms.IntegerField(label=_("Places"), min_value=1, max_value=20, initial=1)
-    wait = forms.BooleanField(label=_("S'il n'y a plus de place : liste d'attente"), required=False)
-    overbook_reason = forms.CharField(
-        label=_("Ajouter quand même : pourquoi ?"), required=False, max_length=200,
-        help_text=_("Vide : on n'ajoute rien au-delà des places. La phrase reste dans le journal."),
-    )  # fmt: skip
-
-    ask = forms.BooleanField(
-        label=_("Noter sa demande seulement : l'équipe y répondra avec les autres"), required=False, initial=True,
-    )  # fmt: skip
-
-    def __init__(self, *args, people, may_overbook: bool, chosen_by_staff: bool = False, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = people
-        if not chosen_by_staff:
-            del self.fields["ask"]
-        if not may_overbook:
-            del self.fields["overbook_reason"]
 
 
 class PaperAttendanceForm(forms.Form):

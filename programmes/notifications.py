@@ -30,6 +30,9 @@ PURPOSES = {
     "programmes.in_draw": "Demande dans un tirage",
     "programmes.drawn": "Place tirée au sort",
     "programmes.not_drawn": "Tirage : liste d'attente",
+    "programmes.to_approve": "Place gardée, l'équipe répond",
+    "programmes.approved": "Inscription acceptée",
+    "programmes.transferred": "Place passée à une autre personne",
     "programmes.too_late": "Règlement arrivé trop tard",
     "programmes.date_cancelled": "Date annulée",
     "programmes.date_moved": "Date déplacée",
@@ -85,14 +88,14 @@ def occasion_of(sheet: SignUpSheet, title: str, rows: list[Enrolment], reader: P
     known = sheet.sessions.on().select_related("maison").order_by() if date is None else [date]
     dates = sorted(known, key=lambda date: date.start)
     house = next((date.maison for date in dates if date.maison_id == sheet.maison_id), None) or sheet.maison
-    others = tuple(row.person.display_name for row in rows if row.person.current_record != reader)
+    others = any(row.guest or row.person.current_record != reader for row in rows)
     return Occasion(
         title=title,
         starts=tuple(date.start for date in dates),
         where=dates[0].where if dates else house.name,
         house=house.name,
         link=settings.WAGTAILADMIN_BASE_URL + reverse("programmes:place", args=[rows[0].pk]),
-        names=tuple(row.person.display_name for row in rows) if others else (),
+        names=tuple(row.called for row in rows) if others else (),
     )
 
 

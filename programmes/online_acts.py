@@ -6,6 +6,8 @@ ACTS = {
     "programmes.enrol": OnlineAct("S’inscrire, attendre, demander une place", "programmes:sign_up", "programmes.enrol"),
     "programmes.certificate": OnlineAct("Imprimer une attestation de présence", "programmes:certificates", "programmes.certificates"),
     "programmes.certificate_paper": OnlineAct("L’attestation elle-même", "programmes:certificate", "programmes.certificates"),
+    "programmes.answer_group": OnlineAct("Dire qui vient quand il y a moins de places", "programmes:answer_group", "programmes.places"),
+    "programmes.pass_on": OnlineAct("Passer une place dans le foyer", "programmes:pass_on", "programmes.places"),
     "programmes.answer": OnlineAct("Répondre à une proposition, rendre une place", "programmes:answer", "programmes.places"),
     "programmes.feed": OnlineAct(
         "Suivre ses dates dans son téléphone, changer l’adresse, l’arrêter", "programmes:my_feed", "programmes.feed"

@@ -33,7 +33,7 @@ def personal_dates(person: Person, since: dt.datetime | None = None) -> list[Dat
     from then on: what is over, what is cancelled, what she gave back for a month. Four queries, five when something ended lately."""
     begin = since or clock.now()
     sheets = SheetSession.objects.filter(session__end__gt=begin).order_by().values("sheet")
-    rows = Enrolment.objects.filter(person__in=Person.objects.records_of(person), sheet__in=sheets)
+    rows = Enrolment.objects.filter(person__in=Person.objects.records_of(person), sheet__in=sheets, guest=False)
     found = entries_of(rows, begin)
     return found if since else [line for line in found if not line.cancelled]
 

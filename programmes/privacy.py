@@ -11,6 +11,7 @@ from portal.kit.refusal import Refusal
 from portal.kit.registry import Delay, ErasurePart, Treatment
 from portal.people.models import Person
 
+from .actions.forget_asked import ANSWERS_DAYS, NEEDS_DAYS, forget_of, forget_of_records, old_answers, old_guests, old_needs, said_by
 from .models import Attendance, Enrolment, Facilitator, Session
 from .registry import called, sheets_to_come
 
@@ -37,6 +38,23 @@ PLACES = Treatment(
     ),
     security="Une coche faite sans réseau ne garde aucun nom sur l’appareil et s’efface à minuit ; aucune liste des attestations. "
     "Un titre confidentiel ne sort jamais de sa page : ni SMS, ni agenda, ni foyer.",
+)
+
+ASKED = Treatment(
+    name="Réponses, besoins et accompagnants",
+    purpose="Préparer une date : prévoir une boucle, un plat, un siège ; savoir combien viennent.",
+    basis=f"{MISSION} ; pour les besoins, ce que la personne dit d’elle-même, sans y être tenue (RGPD, article 9, paragraphe 2, point a)",
+    people="Les personnes inscrites ; le prénom de qui les accompagne",
+    data="Les réponses à cinq questions au plus, ni santé ni origine ; de quoi on a besoin pour venir ; un prénom",
+    recipients="Les réponses : les agents de la maison. Les besoins : qui prépare la date, et personne d’autre",
+    kept="Les besoins jusqu’au lendemain de la dernière date ; les réponses et les prénoms trente jours après.",
+    purge="programmes.asked",
+    delays=(
+        Delay("Besoins pour venir", NEEDS_DAYS, "days", "après la dernière date", "programmes.asked"),
+        Delay("Réponses et prénoms des accompagnants", ANSWERS_DAYS, "days", "après la dernière date", "programmes.asked"),
+    ),
+    models=("programmes.Question", "programmes.Answer", "programmes.AccessNeed"),
+    security="Une question interdite est refusée à l’équipe elle-même. Une place rendue efface ses réponses aussitôt.",
 )
 
 
@@ -89,6 +107,19 @@ def erase_attendance(person: Person, by) -> None:
     record("programmes.erase_attendance", person, by=by, subject=person, count=gone)
 
 
+def _said(person: Person) -> int:
+    return sum(found.count() for found in said_by(Person.objects.records_of(person)))
+
+
+def erase_asked(person: Person, by) -> None:
+    forget_of(person, by=by)
+
+
+def preview_asked(today) -> dict[str, int]:
+    """What tonight's purge would take away."""
+    return {"needs": old_needs(today).count(), "answers": old_answers(today).count(), "guests": old_guests(today).count()}
+
+
 def places_held(person: Person) -> int:
     return Enrolment.objects.filter(person__in=Person.objects.records_of(person)).count()
 
@@ -104,6 +135,17 @@ def register() -> None:
     registry.treatments.add("programmes.leaders", LEADERS, order=31)
     registry.purges.add("programmes.leaders", forget_leaders)
     registry.purge_previews.add("programmes.leaders", leaders_to_forget)
+    registry.treatments.add("programmes.asked", ASKED, order=31)
+    registry.purge_previews.add("programmes.asked", preview_asked)
+    registry.forgotten.add("programmes.asked", forget_of_records)
+    registry.erasures.add(
+        "programmes.asked",
+        ErasurePart(
+            "Réponses, besoins, accompagnants", _said, lambda person: "", erase_asked,
+            goes="Ce qu’elle a répondu en s’inscrivant, de quoi elle avait besoin, le prénom de qui l’accompagnait.",
+        ),
+        order=18,
+    )  # fmt: skip
     registry.erasures.add(
         "programmes.attendance",
         ErasurePart(

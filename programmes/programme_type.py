@@ -40,6 +40,7 @@ class ProgrammeType:
     page_model = ""  # « programmes.Event »
     listed = True  # the engine shows its dates and places; False: the kind shows its own (baskets)
     by_slot = False  # True: its dates are many moments for one person each; the engine lists the places people hold, the kind its dates
+    transferable = True  # a place may be passed on to another member of the household
     place_part = ""  # template added to the page of one's place, with `place` (its own words; only that person reads it)
     charge_kind = "other"  # of the ledger: which product the money is
     charges_places = True  # the engine owes the price of each place; False: the kind charges by itself (a basket at a time)
@@ -56,6 +57,9 @@ class ProgrammeType:
         "lapsed": wording.lapsed,
         "withdrawn": wording.withdrawn,
         "requested": wording.requested,
+        "to_approve": wording.to_approve,
+        "approved": wording.approved,
+        "transferred": wording.transferred,
         "refused": wording.refused,
         "in_draw": wording.in_draw,
         "drawn": wording.drawn,
@@ -73,6 +77,10 @@ class ProgrammeType:
     def eligibility(self, person, sheet: SignUpSheet) -> list[Refusal]:
         """Every reason of this kind against `person`; the engine adds its own (dates, places, audience)."""
         return []
+
+    def looks_at_each(self, sheet: SignUpSheet) -> bool:
+        """Whether the team says yes or no to each sign-up, whose place is held meanwhile: where eligibility needs a look."""
+        return sheet.approval
 
     def quote(self, household, sheet: SignUpSheet, *, on: dt.date) -> Quoted | None:
         """The price of one place for `household` on the day `on`, to show; None when nothing is asked. Raises « tarif-sans-prix »."""

@@ -1,5 +1,7 @@
 """The paper « Confirmation » of a place on a sheet; of a confidential one, an appointment without its name."""
 
+from dataclasses import replace
+
 from portal.households.models import Household
 from portal.kit import clock
 from portal.kit.registry import Slip
@@ -11,6 +13,7 @@ from .models import Enrolment
 from .programme_type import kind_of
 
 LABEL = "programmes.Enrolment"
+PASSED_ON = "programmes.Enrolment.passed_on"  # the same place, on the paper of its change of person
 BRING = ("Votre carte",)
 ACTS = {
     EnrolmentState.CONFIRMED: "enrolled",
@@ -50,6 +53,12 @@ def slip_of(user, key: str) -> Slip | None:
         money_shown=row.household is None or Household.objects.priced_for(user).filter(pk=row.household_id).exists(),
         **_owed_for(row),
     )
+
+
+def passed_on_slip(user, key: str) -> Slip | None:
+    """The paper of a place that was passed on within the household: who comes now."""
+    slip = slip_of(user, key)
+    return replace(slip, act="transferred") if slip and slip.act == ACTS[EnrolmentState.CONFIRMED] else None
 
 
 def _owed_for(row: Enrolment) -> dict:

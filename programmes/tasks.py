@@ -1,7 +1,10 @@
 """What `tick` runs for the engine, from rows that are due."""
 
+import datetime as dt
+
 from .actions.draw_sheet import draw_due
 from .actions.follow_up import follow_up
+from .actions.forget_asked import forget_asked
 from .actions.note_delivered import note_delivered
 from .actions.open_shares import open_shares_due
 from .actions.release_expired import release_expired
@@ -35,3 +38,8 @@ def draws() -> int:
 def follow_ups() -> int:
     """Whoever came yesterday, or did not."""
     return follow_up()
+
+
+def purge_asked(today: dt.date) -> dict[str, int]:
+    """Once a day: needs to come the day after the last date; answers and guests' names some weeks later."""
+    return forget_asked(today=today)

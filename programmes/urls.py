@@ -6,11 +6,14 @@ from .desk import (
     attendance_paper,
     call_list,
     draw,
+    enrol,
     feed,
     flyer,
     frequentation,
+    party,
     planner,
     prepare,
+    questions,
     series,
     sheets,
     terms,
@@ -18,6 +21,7 @@ from .desk import (
 from .desk import certificates as desk_certificates
 from .desk import places as desk_places
 from .views import agenda, catalogue, certificates, feeds, my_feed, places, sign_up, ticks
+from .views import party as my_party
 
 app_name = "programmes"
 urlpatterns = [
@@ -37,6 +41,8 @@ urlpatterns = [
     path("mon-espace/attestations/", certificates.mine, name="certificates"),
     path("mon-espace/attestations/<int:pk>/<int:activity_pk>/", certificates.mine_printed, name="certificate"),
     path("pointage/", ticks.ticks, name="ticks"),
+    path("mon-espace/places/<int:pk>/qui-vient/", my_party.answer_group, name="answer_group"),
+    path("mon-espace/places/<int:pk>/passer/", my_party.pass_on, name="pass_on"),
     path("equipe/rendez-vous/", sheets.sheet_list, name="desk_sheets"),
     path("equipe/rendez-vous/nouveau/", planner.plan, name="desk_plan"),
     path("equipe/rendez-vous/a-preparer/", prepare.prepare, name="desk_prepare"),
@@ -46,7 +52,9 @@ urlpatterns = [
     path("equipe/rendez-vous/date/<int:pk>/affiche/", flyer.date_flyer, name="desk_date_flyer"),
     path("equipe/rendez-vous/date/<int:pk>/changer/", series.change_date, name="desk_change_date"),
     path("equipe/rendez-vous/<int:pk>/", sheets.sheet, name="desk_sheet"),
-    path("equipe/rendez-vous/<int:pk>/inscrire/", sheets.enrol_person, name="desk_enrol"),
+    path("equipe/rendez-vous/<int:pk>/inscrire/", enrol.enrol_person, name="desk_enrol"),
+    path("equipe/rendez-vous/<int:pk>/questions/", questions.questions, name="desk_questions"),
+    path("equipe/rendez-vous/<int:pk>/preparation/", questions.preparation, name="desk_preparation"),
     path("equipe/rendez-vous/<int:pk>/places/", sheets.capacity, name="desk_capacity"),
     path("equipe/rendez-vous/<int:pk>/presences/<int:session_pk>/", attendance.attendance, name="desk_attendance"),
     path("equipe/rendez-vous/<int:pk>/presences/<int:session_pk>/papier/", attendance_paper.rekey, name="desk_attendance_rekey"),
@@ -60,6 +68,7 @@ urlpatterns = [
     path("equipe/rendez-vous/<int:pk>/absences/", absence.call_after, name="desk_call_after"),
     path("equipe/rendez-vous/absence/<int:pk>/", absence.absence, name="desk_absence"),
     path("equipe/rendez-vous/place/<int:pk>/", sheets.place_act, name="desk_place"),
+    path("equipe/rendez-vous/place/<int:pk>/groupe/", party.party, name="desk_party"),
     path("equipe/rendez-vous/date/<int:pk>/annuler/", series.cancel_date, name="desk_cancel_date"),
     path("equipe/personnes/<int:pk>/inscrire/", sheets.sheets_for, name="desk_sheets_for"),
     path("equipe/personnes/<int:pk>/agenda/", feed.feed, name="desk_feed"),

@@ -10,6 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth import get_user_model
 
+BREAD, CANOE = "Pain et pizza au four du quartier", "Descente en canoë"  # of `programmes.sign_up_demo`
 Lay = Callable[[], tuple[str, Any]]
 
 
@@ -132,6 +133,19 @@ def moment(address: str, who: str | None) -> Lay:
         )
         found = {"page": page.pk, "moment": slots.open_online().last().pk, "place": place.pk, "person": place.person_id}
         return by(who, address.format(**found))() if who else (address.format(**found), None)
+
+    return lay
+
+
+def asked(title: str, address: str, who: str | None) -> Lay:
+    """A sign-up of the demo that asks something: its `{sheet}`, a `{place}` of a group that waits, its `{person}`; `who` None: hers."""
+
+    def lay() -> tuple[str, Any]:
+        sheet = apps.get_model("programmes", "SignUpSheet").objects.get(activity__title=title)
+        place = sheet.enrolments.order_by("-state", "pk").first()
+        found = {"sheet": sheet.pk, "place": place.pk, "person": place.person_id}
+        where = address.format(**found)
+        return by(who, where)() if who else (where, place.person.user)
 
     return lay
 
@@ -266,6 +280,13 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("équipe, fréquentation", by("responsable", "/equipe/rendez-vous/frequentation/")),
     ("attestations", by("amina", "/mon-espace/attestations/")),
     ("vérifier une attestation", "/attestation/"),
+    ("s’inscrire, qui vient", asked(BREAD, "/inscription/{sheet}/", "amina")),
+    ("équipe, inscrire", asked(BREAD, "/equipe/rendez-vous/{sheet}/inscrire/?personne={person}", "direction")),
+    ("équipe, une inscription", asked(BREAD, "/equipe/rendez-vous/{sheet}/", "direction")),
+    ("équipe, à regarder", asked(CANOE, "/equipe/rendez-vous/{sheet}/", "direction")),
+    ("équipe, ce qu’on demande", asked(BREAD, "/equipe/rendez-vous/{sheet}/questions/", "direction")),
+    ("équipe, préparer une date", asked(BREAD, "/equipe/rendez-vous/{sheet}/preparation/", "direction")),
+    ("équipe, un groupe", asked(BREAD, "/equipe/rendez-vous/place/{place}/groupe/", "direction")),
     ("équipe, permanences", by("animation", "/equipe/permanences/")),
     ("équipe, mes rendez-vous", by("animation", "/equipe/permanences/mes-rendez-vous/")),
     ("équipe, préparer une permanence", moment("/equipe/permanences/preparer/{page}/", "animation")),

@@ -398,6 +398,7 @@ class PaperBlank:
     question: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     lines: int = 0
+    signed: bool = False  # each line says on which day and at what hour it was written: `keyed` takes it as `asked_at=`
 
 
 @dataclass(frozen=True)

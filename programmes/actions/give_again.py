@@ -46,5 +46,6 @@ def _free_for(enrolment: Enrolment) -> bool:
         return False
     sheet = enrolment.sheet
     facts = sheet_facts(sheet, Asking((enrolment.person,), enrolment.channel, enrolment.places))
-    again = sheet.enrolments.filter(person=enrolment.person_id, state__in=ACTIVE).exists()
+    hers = sheet.enrolments.filter(person=enrolment.person_id, state__in=ACTIVE, guest=False)
+    again = not enrolment.guest and hers.exists()
     return not (again or refusals_of_the_moment(facts, staff=False) or refusal_of_the_number(facts, enrolment.places))

@@ -4,10 +4,11 @@ from django.db import transaction
 
 from portal.kit import audit, clock
 
-from ..enums import EnrolmentState
+from ..enums import HOLDING, EnrolmentState
 from ..models import Enrolment, Party
 from ..room import live_shares, needs_by_row, room_of
 from ..rules.offers import Waiting, next_in_line
+from ..rules.shares import Need
 from .lock_sheet import lock_sheet
 from .offer_rows import offer_rows
 from .sheet_facts import sheet_facts
@@ -26,17 +27,30 @@ def make_offers(sheet_pk: int, *, by) -> list[Enrolment]:
         groups = {key: list(rows) for key, rows in groupby(queue, key=lambda row: row.party_id)}
         shares = live_shares(sheet)
         needs = needs_by_row(sheet, shares, queue) if shares else {}
-        line = [
-            Waiting(key, sum(row.places for row in rows), tuple(needs[row.pk] for row in rows) if shares else ())
-            for key, rows in groups.items()
-        ]
+        line = [_waiting(rows, tuple(needs[row.pk] for row in rows) if shares else ()) for rows in groups.values()]
         room = room_of(sheet, shares)
         turn = next_in_line(line, room.pool, time_left=facts.next_start - facts.now, shares=room.shares, capacity=sheet.capacity)
         for party in Party.objects.filter(pk__in=turn.skipped):
             _note_skip(party, sheet, by=by)
-        offered = [row for key in turn.offered for row in groups[key]]
-        seats = {row.pk: share for key in turn.offered if shares for row, share in zip(groups[key], turn.seats[key], strict=True)}
-        return offer_rows(sheet, offered, facts, by=by, allowed=(EnrolmentState.WAITING,), seats=seats) if offered else []
+        seats = {row.pk: share for key in turn.offered if shares for row, share in zip(groups[key], turn.seats[key], strict=False)}
+        fewer = dict(turn.partly)
+        whole = [row for key in turn.offered if key not in fewer for row in groups[key]]
+        common = {"by": by, "allowed": (EnrolmentState.WAITING,), "seats": seats}
+        offered = offer_rows(sheet, whole, facts, **common) if whole else []
+        for key, places in turn.partly:
+            rows = groups[key]
+            offered += offer_rows(sheet, rows[: places // rows[0].places], facts, wanted=len(rows), **common)
+        return offered
+
+
+def _waiting(rows: list[Enrolment], needs: tuple[Need, ...]) -> Waiting:
+    """The rows of one party that still wait. Where some of it came in before, whoever is left is glad of any place."""
+    party, step = rows[0].party, rows[0].places
+    places = sum(row.places for row in rows)
+    if party.fewest is None or any(row.places != step for row in rows):
+        return Waiting(party.pk, places, needs)
+    inside = party.enrolments.filter(state__in=HOLDING).count()
+    return Waiting(party.pk, places, needs, max(party.fewest - inside, 1) * step, step)
 
 
 def _note_skip(party: Party, sheet, *, by) -> None:

@@ -10,16 +10,11 @@ from .tell_people import tell_people
 
 
 def offer_rows(
-    sheet: SignUpSheet,
-    rows: list[Enrolment],
-    facts: SheetFacts,
-    *,
-    by,
-    allowed: tuple[str, ...],
-    seats: dict[int, int | None] | None = None,
-) -> list[Enrolment]:
-    """Keep a place for each of `rows` until the deadline, and tell them. The sheet is locked and has a date to come. `seats`: the share
-    each is to stand on, where that is decided."""
+    sheet: SignUpSheet, rows: list[Enrolment], facts: SheetFacts, *, by, allowed: tuple[str, ...],
+    seats: dict[int, int | None] | None = None, wanted: int = 0,
+) -> list[Enrolment]:  # fmt: skip
+    """Keep a place for each of `rows` until the deadline, and tell them. `seats`: the share each is to stand on, where that is decided;
+    `wanted`: how many of their party asked, where only some can come: they say who. The sheet is locked and has a date to come."""
     until = deadline(facts.now, facts.next_start)
     kind = kind_of(sheet.activity)
     for row in rows:
@@ -28,5 +23,5 @@ def offer_rows(
         price = {"price_cents": quoted.cents * row.places, "price_reason": quoted.reason} if quoted else {}
         on = {"share_id": seats[row.pk]} if seats and row.pk in seats else {}
         change_state(row, EnrolmentState.OFFERED, by=by, allowed=allowed, held_until=until, told_at=None, **price, **on)
-    tell_people("offered", sheet, rows, by=by, until=until)
+    tell_people("offered", sheet, rows, by=by, until=until, **({"wanted": wanted} if wanted else {}))
     return rows

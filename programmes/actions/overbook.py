@@ -11,12 +11,13 @@ from ..enums import Channel, EnrolmentState
 from ..models import Enrolment, SignUpSheet
 from ..programme_type import kind_of
 from ..room import Asking, live_shares, needs_of, room_of
+from ..rules.extras import ALONE, Extras
 from ..rules.shares import Room, seat
 from .admit import admit
 from .charge_place import charge_place, refuse_without_household
 from .hold import price_of
 from .lock_sheet import lock_sheet
-from .place_people import place_people, refuse_odd_party
+from .place_people import comers, place_people, refuse_odd_party
 from .sheet_facts import sheet_facts
 from .tell_people import tell_people
 
@@ -34,7 +35,7 @@ def _missing(sheet: SignUpSheet, asking: Asking) -> int:
 
 def overbook(
     *, sheet: SignUpSheet, people: list, reason: str, by, channel: str = Channel.COUNTER, household=None, places: int = 1,
-    key: uuid.UUID | None = None,
+    key: uuid.UUID | None = None, extras: Extras = ALONE,
 ) -> list[Enrolment]:  # fmt: skip
     """Staff knowingly let people in past the list or above capacity: by name, with a reason, in the audit. Confirmed at once."""
     if not getattr(by, "is_staff", False):
@@ -47,8 +48,8 @@ def overbook(
             return list(Enrolment.objects.filter(pk__in=request.result).order_by("pk"))
         sheet = lock_sheet(sheet.pk)
         facts = sheet_facts(sheet)
-        admit(sheet, people, facts, channel=channel)
-        missing = _missing(sheet, Asking(tuple(people), channel, places, by))
+        admit(sheet, people, facts, channel=channel, extras=extras)
+        missing = _missing(sheet, Asking(comers(people, extras), channel, places, by))
         if missing:
             SignUpSheet.objects.filter(pk=sheet.pk).update(overbooked=F("overbooked") + missing)
             sheet.overbooked += missing
@@ -56,8 +57,9 @@ def overbook(
         quoted = price_of(sheet, household, places=places, shown_cents=None, by=by)
         refuse_without_household(household, quoted and quoted.cents)
         rows = place_people(
-            sheet, people, EnrolmentState.CONFIRMED, by=by, channel=channel, household=household, places=places, quoted=quoted
-        )
+            sheet, people, EnrolmentState.CONFIRMED, by=by, channel=channel, household=household, places=places, quoted=quoted,
+            extras=extras,
+        )  # fmt: skip
         kind = kind_of(sheet.activity)
         for row in rows:
             charge_place(row, by=by)

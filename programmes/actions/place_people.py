@@ -4,12 +4,14 @@ from collections import Counter
 from portal.kit import audit, clock
 from portal.kit.refusal import Refusal
 
-from ..enums import HOLDING
+from ..enums import HOLDING, Approval
 from ..models import Enrolment, Party, SignUpSheet
 from ..programme_type import Quoted
 from ..room import Asking, seats_for
+from ..rules.extras import ALONE, Extras
 from ..rules.shares import Seats
 from ..rules.sign_up import refusal_of_the_party
+from .keep_asked import keep_asked
 
 
 def take_places(sheet: SignUpSheet, places: int, *, share: int | None = None) -> None:
@@ -26,28 +28,39 @@ def refuse_odd_party(people: list, places: int) -> None:
         raise refusal
 
 
+def comers(people: list, extras: Extras) -> tuple:
+    """Everybody who comes, one by one: the people, then for each guest the person who brings her."""
+    return (*people, *(people[0] for _ in extras.guests))
+
+
 def place_people(
     sheet: SignUpSheet, people: list, state: str, *, by, channel: str, household=None, places: int = 1,
-    held_until: dt.datetime | None = None, priority: int = 100, quoted: Quoted | None = None,
+    held_until: dt.datetime | None = None, priority: int = 100, quoted: Quoted | None = None, extras: Extras = ALONE,
+    since: dt.datetime | None = None, approval: str = Approval.NONE,
 ) -> list[Enrolment]:  # fmt: skip
-    """Write one party and its rows in `state`, counting their places when the state holds some. The sheet is locked by the caller."""
+    """Write one party and its rows in `state`, guests after the people, counting their places when the state holds some; with them what
+    was answered and what they need. `since`: when they asked, if it was earlier. The sheet is locked by the caller."""
     refuse_odd_party(people, places)
-    seats: Seats = (None,) * len(people)
+    everybody = comers(people, extras)
+    seats: Seats = (None,) * len(everybody)
     if state in HOLDING and sheet.kept:
-        seats = seats_for(sheet, Asking(tuple(people), channel, places, by))
+        seats = seats_for(sheet, Asking(everybody, channel, places, by))
     if state in HOLDING:
         for share, persons in Counter(seats).items():
             take_places(sheet, places * persons, share=share)
     now = clock.now()
-    party = Party.objects.create(household=household, asked_at=now, asked_by=by, channel=channel)
+    fewest = None if extras.fewest is None else max(1, min(extras.fewest, len(everybody)))
+    party = Party.objects.create(household=household, asked_at=since or now, asked_by=by, channel=channel, fewest=fewest)
+    named = [(person, False, "") for person in people] + [(people[0], True, name) for name in extras.guests]
     rows = [
         Enrolment.objects.create(
-            sheet=sheet, party=party, person=person, household=household, places=places, state=state, since=now, priority=priority,
-            changed_at=now, held_until=held_until, channel=channel, enrolled_by=by,
-            share_id=share, price_cents=quoted.cents * places if quoted else None, price_reason=quoted.reason if quoted else {},
+            sheet=sheet, party=party, person=person, guest=guest, guest_name=name, household=household, places=places, state=state,
+            since=since or now, priority=priority, changed_at=now, held_until=held_until, channel=channel, enrolled_by=by, share_id=share,
+            price_cents=quoted.cents * places if quoted else None, price_reason=quoted.reason if quoted else {}, approval=approval,
         )
-        for person, share in zip(people, seats, strict=True)
+        for (person, guest, name), share in zip(named, seats, strict=True)
     ]  # fmt: skip
     for row in rows:
         audit.record(f"programmes.{state}", row, by=by, subject=row.person, maison=sheet.maison_id, places=places, channel=channel)
+    keep_asked(sheet, party, rows, extras)
     return rows

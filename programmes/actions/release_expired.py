@@ -56,8 +56,18 @@ def release_one(enrolment: Enrolment) -> bool:
         if fresh.state == EnrolmentState.OFFERED and fresh.told_at is None:
             return False  # her message came back while the provider was asked
         reason = "hold-expired" if fresh.state == EnrolmentState.HELD else "offer-expired"
+        if reason == "offer-expired":
+            _end_of_the_rest(fresh)
         change_state(fresh, EnrolmentState.LAPSED, by=audit.SYSTEM, allowed=TIMED, reason=reason)
         undo_charge(fresh, reason=reason, by=audit.SYSTEM)
         tell_people("lapsed", sheet, [fresh], by=audit.SYSTEM)
         make_offers(sheet.pk, by=audit.SYSTEM)
         return True
+
+
+def _end_of_the_rest(offered: Enrolment) -> None:
+    """Nobody of a party answered: those of it who still wait beside the offer leave the list with it."""
+    rest = Enrolment.objects.filter(party=offered.party_id, sheet=offered.sheet_id, state=EnrolmentState.WAITING).select_related("person")
+    for row in rest:
+        row.sheet = offered.sheet
+        change_state(row, EnrolmentState.LAPSED, by=audit.SYSTEM, allowed=(EnrolmentState.WAITING,), reason="offer-expired")

@@ -6,6 +6,7 @@ from portal.kit.request_keys import once
 
 from ..enums import Channel, EnrolmentState, Selection
 from ..models import Enrolment, SignUpSheet
+from ..rules.extras import ALONE, Extras
 from ..rules.sign_up import places_in_words
 from .admit import admit
 from .charge_place import refuse_without_household
@@ -31,8 +32,9 @@ def _more_than_there_are(sheet: SignUpSheet, places: int) -> Refusal | None:
 
 
 def request_place(
-    *, sheet: SignUpSheet, people: list, by, channel: str = Channel.ONLINE, household=None, places: int = 1, key: uuid.UUID | None = None
-) -> list[Enrolment]:
+    *, sheet: SignUpSheet, people: list, by, channel: str = Channel.ONLINE, household=None, places: int = 1, key: uuid.UUID | None = None,
+    extras: Extras = ALONE,
+) -> list[Enrolment]:  # fmt: skip
     """Ask for places where the team answers each request, or where they are drawn: no place is taken yet, so no request is late within
     the window; staff key those of paper until the draw itself."""
     with once(key, "programmes.request_place", by=by) as request:
@@ -41,9 +43,12 @@ def request_place(
         sheet = lock_sheet(sheet.pk)
         _refuse_to_ask(sheet)
         facts = sheet_facts(sheet)
-        admit(sheet, people, facts, channel=channel, also=_more_than_there_are(sheet, places * len(people)))
+        number = places * (len(people) + len(extras.guests))
+        admit(sheet, people, facts, channel=channel, also=_more_than_there_are(sheet, number), extras=extras)
         refuse_without_household(household, 0 if sheet.tariff_id else None)
-        rows = place_people(sheet, people, EnrolmentState.REQUESTED, by=by, channel=channel, household=household, places=places)
+        rows = place_people(
+            sheet, people, EnrolmentState.REQUESTED, by=by, channel=channel, household=household, places=places, extras=extras
+        )
         if sheet.awaits_draw:
             tell_people("in_draw", sheet, rows, by=by, drawn_on=sheet.draw_at, number=rows[0].party_id)
         else:

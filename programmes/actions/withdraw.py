@@ -6,6 +6,7 @@ from ..programme_type import kind_of
 from ..rules.sign_up import refusal_to_withdraw
 from .change_state import change_state
 from .charge_place import undo_charge
+from .forget_asked import forget_of_place
 from .lock_sheet import lock_of, refuse_stale
 from .make_offers import make_offers
 from .sheet_facts import sheet_facts
@@ -33,6 +34,7 @@ def withdraw(
         was_confirmed = fresh.state == EnrolmentState.CONFIRMED
         change_state(fresh, EnrolmentState.WITHDRAWN, by=by, allowed=ACTIVE, reason=reason)
         kind = kind_of(sheet.activity)
+        forget_of_place(fresh)
         if was_confirmed:
             kind.withdrawn(fresh, by=by)
         if not keep_charge:

@@ -34,7 +34,7 @@ def _date(request: HttpRequest, pk: int, session_pk: int) -> SheetSession:
 @require_safe
 def printed(request: HttpRequest, pk: int, session_pk: int) -> HttpResponse:
     date = _date(request, pk, session_pk)
-    context = {"sheet": date.sheet, "session": date.session, "lines": lines_of(date.sheet), "spare": range(SPARE)}
+    context = {"sheet": date.sheet, "session": date.session, "lines": lines_of(date.sheet, paper=True), "spare": range(SPARE)}
     return paper.pdf_response("programmes/desk/attendance_list_paper.html", context, name="presences.pdf", request=request)
 
 

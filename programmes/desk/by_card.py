@@ -34,7 +34,7 @@ def tick_line(request: HttpRequest, date: SheetSession, rows: list[Enrolment]) -
     try:
         if row is not None:
             take_tick(date=date, line=str(row.pk), value=Presence.PRESENT, by=request.user)
-            messages.success(request, f"{row.person.display_name} : c’est noté.")
+            messages.success(request, f"{row.listed_as} : c’est noté.")
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return redirect(f"{request.path}?{FIELD}=1")

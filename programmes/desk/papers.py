@@ -1,5 +1,7 @@
 """The list that hangs on the door, « Je m’inscris à … », and keying its lines."""
 
+import datetime as dt
+
 from portal.households.models import Household
 from portal.kit import dates
 from portal.kit.refusal import Refusal
@@ -29,7 +31,7 @@ def _blank_of(sheet: SignUpSheet) -> PaperBlank:
     coming = sorted(date.start for date in sheet.sessions.all() if not date.cancelled)
     note = dates.moment_long(coming[0]) + (f", et {len(coming) - 1} autres dates" if len(coming) > 2 else "") if coming else ""
     title = sheet.title or sheet.activity.title
-    return PaperBlank(sheet.pk, title, sheet.maison, note, "Combien de places", PLACES, LINES)
+    return PaperBlank(sheet.pk, title, sheet.maison, note, "Combien de places", PLACES, LINES, signed=True)
 
 
 def _blanks(user, maison) -> list[PaperBlank]:
@@ -42,8 +44,8 @@ def _blank(user, key: int) -> PaperBlank | None:
     return _blank_of(sheet) if sheet and kind_of(sheet.activity).listed else None
 
 
-def _keyed(user, key: int, person, choice: str) -> tuple[str, str]:
-    """Enrolled, or on the list where it is full and there is one."""
+def _keyed(user, key: int, person, choice: str, asked_at: dt.datetime | None = None) -> tuple[str, str]:
+    """Enrolled, or on the list where it is full and there is one: from the moment she wrote beside her name, where the paper says it."""
     household = Household.objects.of(person).order_by("pk").first()
     sheet = SignUpSheet.objects.get(pk=key)
     ask = {"sheet": sheet, "people": [person], "by": user, "channel": Channel.COUNTER}
@@ -53,7 +55,7 @@ def _keyed(user, key: int, person, choice: str) -> tuple[str, str]:
     except Refusal as refusal:
         if not sheet.waiting_list or not {reason.code for reason in refusal.reasons} <= FULL:
             raise
-        row = wait(**ask)[0]
+        row = wait(**ask, asked_at=asked_at)[0]
     return f"{row.get_state_display()}.", ""
 
 
@@ -65,5 +67,5 @@ SIGN_UP_PAPER = PaperForm(
     blanks=_blanks,
     blank=_blank,
     keyed=_keyed,
-    warning="Le rang, s’il faut attendre une place, compte à partir de la saisie : saisissez dans l’ordre de la feuille, le jour même.",
+    warning="S’il faut attendre une place, le rang compte à partir du jour et de l’heure notés ; sans heure, à partir de la saisie.",
 )

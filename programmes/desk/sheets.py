@@ -4,14 +4,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from portal.households.models import Household
-from portal.kit import audit, clock
-from portal.kit.forms import put_refusal
+from portal.kit import clock
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
-from portal.kit.request_keys import sent_with
 from portal.kit.slips import offer_slip
 from portal.kit.visibility import scope_of, user_can
 from portal.people.enums import Capability
@@ -19,18 +16,15 @@ from portal.people.models import Person
 from portal.places.models import Maison
 
 from ..actions.answer_request import accept_request, refuse_request
+from ..actions.approve import approve, refuse_place
 from ..actions.confirm import confirm
-from ..actions.enrol import enrol
 from ..actions.note_told import note_told
-from ..actions.overbook import overbook
-from ..actions.request_place import request_place
 from ..actions.set_capacity import set_capacity
-from ..actions.wait import wait
 from ..actions.withdraw import withdraw
-from ..enums import ACTIVE, Channel, EnrolmentState, Selection
-from ..forms import DeskEnrolForm
+from ..enums import ACTIVE, Channel, EnrolmentState
 from ..listings import types_by_slot
 from ..models import Enrolment, Session, SignUpSheet
+from ..party_listings import answers_by_row
 from ..slips import LABEL as SLIP
 from ..slips import slip_of
 from .dates_seen import series_once
@@ -83,65 +77,29 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     return _show(request, seen_sheet(request, pk))
 
 
-def _show(request: HttpRequest, sheet: SignUpSheet, form: DeskEnrolForm | None = None) -> HttpResponse:
+def _show(request: HttpRequest, sheet: SignUpSheet) -> HttpResponse:
     rows = list(sheet.enrolments.filter(state__in=ACTIVE).select_related("person", "party", "share__maison").in_line())
     jumps_and_skips(rows)
+    answers = answers_by_row(sheet, rows)
+    for row in rows:
+        row.said = answers.get(row.pk, [])
     groups = {state: [row for row in rows if row.state == state] for state in ACTIVE}
+    held = groups[EnrolmentState.HELD]
     asked = request.GET.get("q", "").strip()
     may_write = user_can(request.user, Capability.WRITE_ENROLMENTS, sheet.maison_id)
     found = Person.objects.visible_to(request.user).current().matching(asked)[:FOUND] if asked and may_write else []
     context = {
         "sheet": sheet, "dates": sheet.sessions.select_related("maison").order_by("start"), "confirmed": groups[EnrolmentState.CONFIRMED],
-        "pending": groups[EnrolmentState.HELD] + groups[EnrolmentState.OFFERED], "waiting": groups[EnrolmentState.WAITING],
-        "requested": groups[EnrolmentState.REQUESTED], "q": asked, "found": found, "may_write": may_write, "form": form,
+        "to_look_at": [row for row in held if row.to_look_at],
+        "pending": [row for row in held if not row.to_look_at] + groups[EnrolmentState.OFFERED], "waiting": groups[EnrolmentState.WAITING],
+        "requested": groups[EnrolmentState.REQUESTED], "q": asked, "found": found, "may_write": may_write,
         "may_tick": user_can(request.user, Capability.TICK_ATTENDANCE, sheet.maison_id),
         "may_plan": user_can(request.user, Capability.PLAN_ACTIVITIES, sheet.maison_id), "today": clock.today(),
     }  # fmt: skip
     return render(request, "programmes/desk/sheet.html", {**context, "ways": ways_of(request.user, sheet)})
 
 
-@never_cache
-@staff_gate(Capability.WRITE_ENROLMENTS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def enrol_person(request: HttpRequest, pk: int) -> HttpResponse:
-    """One person on one sheet: enrolled, on the list, above the places with a reason; or her request, where the team chooses."""
-    sheet = seen_sheet(request, pk, Capability.WRITE_ENROLMENTS)
-    people = Person.objects.visible_to(request.user).current()
-    person = get_object_or_404(people, pk=_number(request.POST.get("person") or request.GET.get("personne")))
-    audit.note_reading(person, by=request.user, what="programmes:desk_enrol")
-    may_overbook = user_can(request.user, Capability.OVERBOOK, sheet.maison_id)
-    asks = {"people": people, "may_overbook": may_overbook, "chosen_by_staff": sheet.selection == Selection.STAFF or sheet.awaits_draw}
-    form = DeskEnrolForm(request.POST or None, initial={"person": person.pk}, **asks)
-    if request.method == "POST" and form.is_valid():
-        try:
-            row = _put(request, sheet, person, form.cleaned_data)
-            _tell(request, row, f"{row.person.display_name} : {row.get_state_display()}.")
-            return redirect("programmes:desk_sheet", sheet.pk)
-        except Refusal as refusal:
-            put_refusal(form, refusal)
-    return render(request, "programmes/desk/enrol.html", {"sheet": sheet, "person": person, "form": form})
-
-
-def _put(request: HttpRequest, sheet: SignUpSheet, person: Person, asked: dict) -> Enrolment:
-    household = Household.objects.of(person).order_by("pk").first()
-    common = {
-        "sheet": sheet, "people": [person], "by": request.user, "channel": asked["channel"], "household": household,
-        "places": asked["places"], "key": sent_with(request),
-    }  # fmt: skip
-    if asked.get("ask"):
-        return request_place(**common)[0]
-    try:
-        return enrol(**common)[0]
-    except Refusal as refusal:
-        only_full = all(reason.code in ("complet", "pas-assez-de-places", "liste-en-cours", "tirage-a-venir") for reason in refusal.reasons)
-        if only_full and asked.get("overbook_reason"):
-            return overbook(reason=asked["overbook_reason"], **common)[0]
-        if only_full and asked["wait"]:
-            return wait(**common)[0]
-        raise
-
-
-def _tell(request: HttpRequest, row: Enrolment, words: str) -> None:
+def tell_done(request: HttpRequest, row: Enrolment, words: str) -> None:
     """What was done, with its paper where there is one (none of a refusal, nor of a kind that has its own)."""
     if slip_of(request.user, str(row.pk)) is None:
         messages.success(request, words)
@@ -149,7 +107,7 @@ def _tell(request: HttpRequest, row: Enrolment, words: str) -> None:
         offer_slip(request, words, label=SLIP, key=row.pk)
 
 
-def _number(text) -> int:
+def number_in(text) -> int:
     text = str(text or "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 15 else 0
 
@@ -161,9 +119,11 @@ def place_act(request: HttpRequest, pk: int) -> HttpResponse:
     sheets = SignUpSheet.objects.visible_to(request.user).within(scope_of(request.user, Capability.WRITE_ENROLMENTS))
     rows = Enrolment.objects.filter(sheet__in=sheets).select_related("sheet")
     row = get_object_or_404(rows, pk=pk)
-    seen, by = _number(request.POST.get("version")) or None, request.user
+    seen, by = number_in(request.POST.get("version")) or None, request.user
     acts = {
         "withdraw": lambda: withdraw(enrolment=row, by=by, channel=Channel.COUNTER, reason="staff", seen=seen),
+        "approve": lambda: approve(enrolment=row, words=request.POST.get("words", ""), by=by, seen=seen),
+        "refuse-place": lambda: refuse_place(enrolment=row, words=request.POST.get("words", ""), by=by, seen=seen),
         "confirm": lambda: confirm(enrolment=row, by=by, channel=Channel.COUNTER, seen=seen),
         "told": lambda: note_told(enrolment=row, by=by),
         "accept": lambda: accept_request(enrolment=row, by=by, seen=seen),
@@ -173,7 +133,7 @@ def place_act(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         if act:
             act()
-            _tell(request, row, "C'est noté.")
+            tell_done(request, row, "C'est noté.")
     except Refusal as refusal:
         messages.error(request, str(refusal))
     if request.POST.get("vers") == "places":  # from the person's own page: back to it

@@ -1,4 +1,5 @@
 from .activity import Activity, Event
+from .asked import AccessNeed, Answer, Question
 from .attendance import Attendance
 from .draw import Draw, DrawLine
 from .enrolment import Enrolment, Party
@@ -9,6 +10,6 @@ from .share import SheetShare
 from .sheet import SheetSession, SignUpSheet
 
 __all__ = [
-    "Activity", "Attendance", "CalendarFeed", "DatesChange", "Draw", "DrawLine", "Enrolment", "Event", "Facilitator", "Party", "Series",
-    "Session", "SheetSession", "SheetShare", "SignUpSheet",
+    "AccessNeed", "Activity", "Answer", "Attendance", "CalendarFeed", "DatesChange", "Draw", "DrawLine", "Enrolment", "Event",
+    "Facilitator", "Party", "Question", "Series", "Session", "SheetSession", "SheetShare", "SignUpSheet",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from portal.kit import clock
 from portal.kit.visibility import ScopedQuerySet, scope_of
 from portal.people.models import Person
 
-from ..enums import ACTIVE, HOLDING, TIMED, Channel, EnrolmentState
+from ..enums import ACTIVE, HOLDING, TIMED, Approval, Channel, EnrolmentState
 from .sheet import SignUpSheet
 
 
@@ -38,12 +38,16 @@ class Party(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )  # who acted, for whom: the rows
     channel = models.CharField("par", max_length=8, choices=Channel.choices)
+    fewest = models.PositiveSmallIntegerField(null=True, blank=True)  # « nous sommes 4, mais 3 iraient aussi »; empty: all or none
     skips = models.JSONField(default=list, blank=True)  # each time a freed place went past: {"at", "code", "left"}
     jumps = models.JSONField(default=list, blank=True)  # each time staff put it before the others: {"at", "reason", "by"}
 
     class Meta:
         verbose_name = "groupe"
-        constraints = [models.CheckConstraint(condition=Q(channel__in=Channel.values), name="party_channel_known")]
+        constraints = [
+            models.CheckConstraint(condition=Q(channel__in=Channel.values), name="party_channel_known"),
+            models.CheckConstraint(condition=Q(fewest=None) | Q(fewest__gte=1), name="party_fewest_is_somebody"),
+        ]
 
     def __str__(self) -> str:
         return f"groupe {self.pk}"
@@ -106,6 +110,7 @@ class Enrolment(models.Model):
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="enrolments", verbose_name="personne")
     guest = models.BooleanField(default=False)  # not `person` herself, but who comes along with her
     guest_name = models.CharField("prénom de la personne qui accompagne", max_length=40, blank=True)
+    approval = models.CharField(max_length=6, choices=Approval.choices, default=Approval.NONE, blank=True)
     household = models.ForeignKey(
         "households.Household", null=True, blank=True, on_delete=models.PROTECT, related_name="enrolments", verbose_name="foyer qui règle"
     )
@@ -151,6 +156,7 @@ class Enrolment(models.Model):
             ),
             models.CheckConstraint(condition=Q(channel__in=Channel.values), name="enrolment_channel_known"),
             models.CheckConstraint(condition=Q(guest=True) | Q(guest_name=""), name="enrolment_only_guests_are_named_here"),
+            models.CheckConstraint(condition=Q(approval__in=Approval.values), name="enrolment_approval_known"),
         ]
 
     def __str__(self) -> str:
@@ -160,6 +166,16 @@ class Enrolment(models.Model):
     def called(self) -> str:
         """Whose place it is, where everybody knows with whom she comes: « Mme B. », « Paul »."""
         return (self.guest_name or "une personne") if self.guest else self.person.display_name
+
+    @property
+    def listed_as(self) -> str:
+        """The same on a list: « Paul, accompagne Mme B. »"""
+        return f"{self.called.capitalize()}, accompagne {self.person.display_name}" if self.guest else self.person.display_name
+
+    @property
+    def to_look_at(self) -> bool:
+        """The place is held and the team has not answered yet."""
+        return self.state == EnrolmentState.HELD and self.approval == Approval.ASKED
 
     @property
     def is_active(self) -> bool:

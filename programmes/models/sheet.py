@@ -103,6 +103,12 @@ class SignUpSheet(models.Model):
     call_after = models.PositiveSmallIntegerField(
         "on appelle après", null=True, blank=True, help_text="Absences de suite sans nouvelles. Vide : comme les autres ; 0 : jamais."
     )
+    guests = models.PositiveSmallIntegerField(
+        "accompagnants", default=0, help_text="Combien de personnes sans fiche chaque groupe peut amener."
+    )
+    asks_needs = models.BooleanField("demander de quoi on a besoin pour venir", default=True)
+    approval = models.BooleanField("l'équipe confirme chaque inscription", default=False)  # the place is held meanwhile
+    must_answer = models.BooleanField(default=False, editable=False)  # one of its questions needs an answer
     confidential = models.BooleanField(
         "confidentiel", default=False, help_text="Hors de sa page, un titre neutre ; jamais de nombre de places."
     )
@@ -125,6 +131,9 @@ class SignUpSheet(models.Model):
                 | Q(requests_until__gt=F("opens_at"), draw_at__gte=F("requests_until"), capacity__isnull=False),
                 name="a_draw_has_its_window_and_its_places",
                 violation_error_message="Un tirage demande des places, une ouverture, puis la fin des demandes, puis le tirage.",
+            ),
+            models.CheckConstraint(
+                condition=Q(guests__lte=12) & (Q(confidential=False) | Q(guests=0)), name="sheet_guests_few_and_none_if_confidential"
             ),
             models.CheckConstraint(condition=Q(audience__in=Audience.values), name="sheet_audience_known"),
             models.CheckConstraint(condition=Q(selection__in=Selection.values), name="sheet_selection_known"),

@@ -123,3 +123,8 @@ def next_in_line(
         else:
             skipped.append(group)
     return Turn(tuple(seats), tuple(group.key for group in skipped if group.key in passed), seats, tuple(partly))
+
+
+def rank_in_words(rank: int) -> str:
+    """Where a group stands on the list, 1 the first."""
+    return "Vous êtes en tête de la liste d'attente." if rank <= 1 else f"Vous êtes à la {rank}e place de la liste d'attente."

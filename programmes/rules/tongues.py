@@ -51,6 +51,21 @@ _NEXT_TIME = {
     "pt": "Se não puder vir outra vez, basta uma palavra, mesmo no próprio dia:\n{link}",
     "uk": "Якщо не зможете прийти наступного разу, достатньо слова, навіть того ж дня:\n{link}",
 }
+# An offer to some of a group: they say who comes. A sign-up accepted: what is left to do, before {until}.
+_SOME = {
+    "en": "There is not room for everybody who asked: you choose who comes.\n{link}",
+    "ar": "لا يوجد مكان لجميع من طلبوا: أنتم تختارون من يأتي.\n{link}",
+    "tr": "İsteyen herkes için yer yok: kimin geleceğini siz seçersiniz.\n{link}",
+    "pt": "Não há lugar para todos os que pediram: escolha quem vem.\n{link}",
+    "uk": "Місць не вистачає на всіх, хто просив: ви обираєте, хто прийде.\n{link}",
+}
+_STEP = {
+    "en": "One step is left before {until}, online or at the house:\n{link}",
+    "ar": "بقيت خطوة واحدة قبل {until}، على الإنترنت أو في الدار:\n{link}",
+    "tr": "Bir adım kaldı, son zaman: {until}; internetten ya da evde:\n{link}",
+    "pt": "Falta um passo antes de {until}, em linha ou na casa:\n{link}",
+    "uk": "Залишився один крок до: {until}, онлайн або в домі:\n{link}",
+}
 _BACK = {
     "en": "Whatever you paid is given back in full, the same way.",
     "ar": "ما دفعتموه يُرد إليكم كاملا بالطريقة نفسها.",
@@ -93,6 +108,9 @@ SAID = {
         "date_moved": ("New date: {now}", "What was planned on {before} moves to {now}{names}, {where}."),
         "dates_cancelled": ("Cancelled: {lost}", "Cancelled{names}: {lost}."),
         "dates_moved": ("New dates", "New dates{names}: {moves}."),
+        "to_approve": ("Your place is being kept", "Your place is being kept{names}: {when}, {where}. We will answer before {until}."),
+        "approved": ("Your sign-up is accepted", "Your sign-up is accepted{names}: {when}, {where}."),
+        "transferred": ("The change is made", "The place for {when}, {where}, now belongs to {to}."),
         "reminder": ("Reminder: {when}", "Reminder{names}: {when}, {where}."),
         "follow_up": ("Thank you for coming", "Thank you for coming{names}. See you soon!"),
         "missed": ("We missed you", "We did not see you{names}: {when}. We hope all is well; you need not explain."),
@@ -113,6 +131,9 @@ SAID = {
         "date_moved": ("موعد جديد: {now}", "تغير موعد {before}. الموعد الجديد{names}: {now}، {where}."),
         "dates_cancelled": ("تم الإلغاء: {lost}", "تم الإلغاء{names}: {lost}."),
         "dates_moved": ("مواعيد جديدة", "مواعيد جديدة{names}: {moves}."),
+        "to_approve": ("نحتفظ لكم بمكان", "نحتفظ لكم بمكان{names}: {when}، {where}. سنرد عليكم قبل {until}."),
+        "approved": ("تم قبول تسجيلكم", "تم قبول تسجيلكم{names}: {when}، {where}."),
+        "transferred": ("تم تسجيل التغيير", "أصبح مكان {when}، {where}، لـ {to}."),
         "reminder": ("تذكير: {when}", "تذكير{names}: {when}، {where}."),
         "follow_up": ("شكرا على حضوركم", "شكرا على حضوركم{names}. إلى اللقاء قريبا!"),
         "missed": ("افتقدناكم", "لم نركم{names}: {when}. نرجو أن تكونوا بخير؛ لا حاجة إلى أي تفسير."),
@@ -139,6 +160,12 @@ SAID = {
         "date_moved": ("Yeni tarih: {now}", "{before} buluşmasının tarihi değişti. Yeni tarih{names}: {now}, {where}."),
         "dates_cancelled": ("İptal: {lost}", "İptal edildi{names}: {lost}."),
         "dates_moved": ("Yeni tarihler", "Yeni tarihler{names}: {moves}."),
+        "to_approve": (
+            "Yeriniz tutuluyor",
+            "Yeriniz tutuluyor{names}: {when}, {where}. Yanıtımızı en geç şu zamana kadar veririz: {until}.",
+        ),
+        "approved": ("Kaydınız kabul edildi", "Kaydınız kabul edildi{names}: {when}, {where}."),
+        "transferred": ("Değişiklik kaydedildi", "Yer artık şu kişinin: {to}. {when}, {where}."),
         "reminder": ("Hatırlatma: {when}", "Hatırlatma{names}: {when}, {where}."),
         "follow_up": ("Geldiğiniz için teşekkürler", "Geldiğiniz için teşekkürler{names}. Görüşmek üzere!"),
         "missed": ("Sizi göremedik", "Sizi göremedik{names}: {when}. Umarız iyisinizdir; açıklama yapmanız gerekmez."),
@@ -171,6 +198,9 @@ SAID = {
         "date_moved": ("Nova data: {now}", "O encontro de {before} mudou. Nova data{names}: {now}, {where}."),
         "dates_cancelled": ("Cancelado: {lost}", "Cancelado{names}: {lost}."),
         "dates_moved": ("Novas datas", "Novas datas{names}: {moves}."),
+        "to_approve": ("O seu lugar está guardado", "O seu lugar está guardado{names}: {when}, {where}. Respondemos antes de {until}."),
+        "approved": ("A sua inscrição foi aceite", "A sua inscrição foi aceite{names}: {when}, {where}."),
+        "transferred": ("A alteração está registada", "O lugar de {when}, {where}, passou para {to}."),
         "reminder": ("Lembrete: {when}", "Lembrete{names}: {when}, {where}."),
         "follow_up": ("Obrigado por ter vindo", "Obrigado por ter vindo{names}. Até breve!"),
         "missed": ("Sentimos a sua falta", "Não o vimos{names}: {when}. Esperamos que esteja tudo bem; não tem de explicar nada."),
@@ -203,6 +233,9 @@ SAID = {
         "date_moved": ("Нова дата: {now}", "Зустріч перенесено. Було: {before}. Нова дата{names}: {now}, {where}."),
         "dates_cancelled": ("Скасовано: {lost}", "Скасовано{names}: {lost}."),
         "dates_moved": ("Нові дати", "Нові дати{names}: {moves}."),
+        "to_approve": ("Ми тримаємо для вас місце", "Ми тримаємо для вас місце{names}: {when}, {where}. Відповімо до: {until}."),
+        "approved": ("Ваш запис прийнято", "Ваш запис прийнято{names}: {when}, {where}."),
+        "transferred": ("Зміну записано", "Місце ({when}, {where}) тепер для: {to}."),
         "reminder": ("Нагадування: {when}", "Нагадування{names}: {when}, {where}."),
         "follow_up": ("Дякуємо, що прийшли", "Дякуємо, що прийшли{names}. До зустрічі!"),
         "missed": ("Нам вас бракувало", "Ми вас не бачили{names}: {when}. Сподіваємося, усе гаразд; пояснювати нічого не треба."),
@@ -217,6 +250,8 @@ _MORE = {
     "date_cancelled": _NOTHING,
     "dates_cancelled": _NOTHING,
     "dates_moved": ANSWER,
+    "to_approve": _NOTHING,
+    "transferred": ANSWER,
     "too_late": _BACK,
     "follow_up": _NEXT,
     "missed": _NEXT_TIME,
@@ -224,6 +259,7 @@ _MORE = {
 # Turns whose short text leads to the page where something can be done.
 _LINKED = {
     "confirmed", "offered", "reminder", "date_moved", "dates_moved", "refused", "too_late", "in_draw", "drawn", "not_drawn", "missed",
+    "approved",
 }  # fmt: skip
 
 
@@ -235,8 +271,8 @@ def said(turn: str, language: str, occasion, **moments) -> tuple[str, str, str] 
         return None
     marks = _marks(language, occasion, dict(moments))
     subject, told = (text.format(**marks) for text in sentence)
-    text = _MORE.get(turn, {}).get(language, "")
-    more = text.format(link=occasion.link, page=moments.get("page", ""))
+    text = _more(turn, language, moments)
+    more = text.format(**{**marks, "link": occasion.link, "page": moments.get("page", "")})
     link = "" if "{link}" in text else occasion.link * (turn in _LINKED)
     words = fixed(language)
     body = "\n\n".join(
@@ -255,6 +291,15 @@ def said(turn: str, language: str, occasion, **moments) -> tuple[str, str, str] 
     return plain(subject), body, short
 
 
+def _more(turn: str, language: str, moments: dict) -> str:
+    """What is added after the sentence: for an offer to some of those who asked, and a yes that leaves a step, what is to do."""
+    if turn == "offered" and moments.get("wanted"):
+        return _SOME[language]
+    if turn == "approved":
+        return _STEP[language] if moments.get("until") else ANSWER[language]
+    return _MORE.get(turn, {}).get(language, "")
+
+
 def _marks(language: str, occasion, moments: dict) -> dict[str, str]:
     where = moments.pop("where", None) or occasion.where
     written = {name: moment_written(moment, language) for name, moment in moments.items() if isinstance(moment, dt.datetime)}
@@ -264,6 +309,7 @@ def _marks(language: str, occasion, moments: dict) -> dict[str, str]:
         "names": f" ({names})" if names else "",
         "when": _when(language, occasion.local_starts),
         "where": isolated(where, language),
+        **({"to": isolated(moments["to"], language)} if "to" in moments else {}),
         **written,
     }
 

@@ -127,11 +127,14 @@ def waiting(occasion: Occasion) -> Said:
 
 
 @spoken
-def offered(occasion: Occasion, *, until: dt.datetime) -> Said:
+def offered(occasion: Occasion, *, until: dt.datetime, wanted: int = 0) -> Said:
+    """`wanted`: how many had asked, where there is room for some of them only: they say who comes."""
     limit = dates.moment_long(until)
+    some = f"Il n'y a pas assez de places pour les {wanted} : vous choisissez qui vient, sur la page ci-dessous." if wanted else ""
     body = _letter(
         occasion,
         f"Une place est pour vous{occasion.for_whom} :\n{occasion.line}",
+        some,
         f"Elle est gardée jusqu'au {limit}. Dites oui ou non ici : {occasion.link}",
         "Ou appelez la maison, ou passez à l'accueil. Sans réponse, elle ira à la personne suivante.",
     )
@@ -343,3 +346,40 @@ def missed(occasion: Occasion) -> Said:
     )
     short = f"Nous ne vous avons pas vu·e{occasion.for_whom} le {occasion.short_when}. Tout va bien ? Pour prévenir : {occasion.link}"
     return Said("Vous nous avez manqué", body, short)
+
+
+@spoken
+def to_approve(occasion: Occasion, *, until: dt.datetime) -> Said:
+    """The place is held; the team looks and answers before `until`."""
+    body = _letter(
+        occasion,
+        f"Votre place est gardée{occasion.for_whom} :\n{occasion.line}",
+        f"L'équipe regarde votre inscription et vous répond avant le {dates.moment_long(until)}. Vous n'avez rien à faire.",
+        f"Un empêchement ? Dites-le ici : {occasion.link}",
+    )
+    short = f"Votre place du {occasion.short_when} est gardée : réponse avant le {dates.moment_short(until)}. {occasion.house}"
+    return Said("Votre place est gardée", body, short)
+
+
+@spoken
+def approved(occasion: Occasion, *, words: str, until: dt.datetime | None) -> Said:
+    """The team says yes; `until`: something is left to do first, on the page."""
+    if until is None:
+        rest = f"Un empêchement ? Prévenez-nous, la place servira à quelqu'un : {occasion.link}"
+        short = f"C'est oui{occasion.for_whom} : {occasion.short_when}, {occasion.where}. {occasion.link}"
+    else:
+        rest = f"Il reste une étape avant le {dates.moment_long(until)}, en ligne ou à l'accueil : {occasion.link}"
+        short = f"C'est oui. Il reste une étape avant le {dates.moment_short(until)} : {occasion.link} {occasion.house}"
+    body = _letter(occasion, f"L'équipe a dit oui{occasion.for_whom} :\n{occasion.line}", words, rest)
+    return Said("L'équipe a dit oui", body, short)
+
+
+@spoken
+def transferred(occasion: Occasion, *, to: str) -> Said:
+    """A place is passed on within the household, to `to`."""
+    body = _letter(
+        occasion,
+        f"La place est passée à {to} :\n{occasion.line}",
+        f"Un empêchement ? Prévenez-nous, la place servira à quelqu'un : {occasion.link}",
+    )
+    return Said("Le changement est noté", body, f"La place du {occasion.short_when} est passée à {to}. {occasion.house}")

@@ -2,8 +2,9 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -18,15 +19,17 @@ from ..actions.charge_place import charge_of
 from ..actions.withdraw import withdraw
 from ..draws import told_of_draw
 from ..enums import EnrolmentState
-from ..models import Enrolment
+from ..models import AccessNeed, Enrolment
+from ..party_listings import answers_by_row, group_to_answer, rank_told, versions_of
 from ..programme_type import kind_of
+from ..sign_up_forms import GroupAnswerForm
+from .party import my_place, my_rows_beside, to_pass_to
 
-SAID = {"oui": "C'est noté : la place est à vous.", "non": "C'est noté, merci d'avoir prévenu : la place servira."}
-
-
-def _mine(request: HttpRequest, pk: int) -> Enrolment:
-    rows = Enrolment.objects.mine(request.user).select_related("sheet__activity", "sheet__maison", "person", "party")
-    return get_object_or_404(rows, pk=pk)
+SAID = {
+    "oui": "C'est noté : la place est à vous.",
+    "non": "C'est noté, merci d'avoir prévenu : la place servira.",
+    "personne": "C'est noté, merci d'avoir prévenu : les places serviront.",
+}
 
 
 @never_cache
@@ -52,11 +55,14 @@ def history(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def place(request: HttpRequest, pk: int) -> HttpResponse:
-    """One place: where it is, its dates, what can be done. Money only for who leads the household that pays."""
-    row = _mine(request, pk)
+    """One place: where it is, its dates, who comes along, what can be done. Money only for who leads the household that pays."""
+    row = my_place(request, pk)
     leads = row.household_id and Household.objects.led_by(request.user).filter(pk=row.household_id).exists()
     owed = charge_of(row) if leads else None
     dates = list(row.sheet.sessions.to_come().select_related("maison"))
+    rows = my_rows_beside(request, row)
+    asked = group_to_answer(rows)
+    kept = [one for one in asked if one.state == EnrolmentState.OFFERED]
     context = {
         "place": row,
         "dates": dates,
@@ -64,21 +70,46 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
         "owed": owed if owed and owed.left_cents else None,
         "draw": told_of_draw(row),
         "part": kind_of(row.sheet.activity).place_part,
-    }
+        "rank": rank_told(row),
+        "others": [one for one in rows if one.pk != row.pk],
+        "group": GroupAnswerForm(rows=asked, initial={"coming": [one.pk for one in kept]}) if asked else None,
+        "kept": len(kept), "asked": len(asked), "seen": versions_of(asked),
+        "passes": bool(to_pass_to(request, row)),
+        "answers": answers_by_row(row.sheet, rows).get(row.pk, []) if row.is_active else [],
+        "needs": _needs(request, rows),
+    }  # fmt: skip
     return render(request, "programmes/place.html", context)
+
+
+def _needs(request: HttpRequest, rows: list[Enrolment]) -> AccessNeed | None:
+    """What the party needs to come, for who asked for it alone."""
+    asked = next((one.party for one in rows if one.party.asked_by_id == request.user.pk), None)
+    return AccessNeed.objects.filter(party=asked).first() if asked else None
 
 
 @login_required
 @require_POST
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
-    """« Oui » to an offer, « non » to an offer, a wait or a place. The state she saw came with the form."""
-    row = _mine(request, pk)
+    """« Oui » to an offer, « non » to an offer, a wait or a place, « personne » for all of the group. The state she saw came with the
+    form."""
+    row = my_place(request, pk)
     seen = request.POST.get("version", "")
-    said = "oui" if request.POST.get("answer") == "oui" else "non"
+    said = request.POST.get("answer", "")
+    said = said if said in SAID else "non"
     try:
-        act = accept_offer if said == "oui" else withdraw
-        act(enrolment=row, by=request.user, seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else None)
-        messages.success(request, SAID[said])
+        if said == "personne":
+            _give_all_back(my_rows_beside(request, row), by=request.user)
+        else:
+            act = accept_offer if said == "oui" else withdraw
+            row = act(enrolment=row, by=request.user, seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else None)
+        messages.success(request, "C'est noté : l'équipe regarde votre inscription et vous répond." if row.to_look_at else SAID[said])
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return redirect("programmes:place", pk)
+
+
+def _give_all_back(rows: list[Enrolment], *, by) -> None:
+    """All of the group or none of it."""
+    with transaction.atomic():
+        for row in sorted(rows, key=lambda row: row.state != EnrolmentState.WAITING):  # no place is offered to who is leaving too
+            withdraw(enrolment=row, by=by)

@@ -1,4 +1,5 @@
-"""Signing up, for oneself or for those one may sign up, in one page; the same page says why not."""
+"""Signing up, for oneself, for those one may sign up and for who comes along. One page where little is asked; else who, then what is
+asked, then a page to check: one form travels through them, so nothing typed is lost. The same page says why not."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -18,10 +19,12 @@ from portal.people.models import Person
 from ..actions.enrol import enrol
 from ..actions.request_place import request_place
 from ..actions.wait import wait
-from ..forms import NameForm, WhoComesForm
+from ..forms import NameForm
 from ..listings import sheets_to_show, standing_of
-from ..models import SignUpSheet
+from ..models import Enrolment, SignUpSheet
+from ..party_listings import clashes_of
 from ..programme_type import absence_words, kind_of
+from ..sign_up_forms import SignUpForm
 
 ACTS = {"enrol": enrol, "wait": wait, "request": request_place}
 DONE = {
@@ -32,6 +35,9 @@ DONE = {
     "in_draw": "Votre demande est dans le tirage : vous saurez le résultat le jour même.",
     "requested": "Votre demande est arrivée : l'équipe vous répond.",
 }
+LOOKED_AT = "La place est gardée : l'équipe regarde votre inscription et vous répond."
+WHO, DETAILS, CHECK = "who", "details", "check"
+TITLES = {WHO: "qui vient ?", DETAILS: "quelques questions", CHECK: "vérifier et confirmer"}
 
 
 def people_for(person: Person, sheet: SignUpSheet) -> list[Person]:
@@ -48,36 +54,99 @@ def people_for(person: Person, sheet: SignUpSheet) -> list[Person]:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
-    """The sheet's page for a signed-in resident. Nothing typed is lost when a rule says no."""
+    """The sheet's page for a signed-in resident."""
     sheet = get_object_or_404(sheets_to_show().select_related("activity", "maison", "tariff"), pk=pk, activity__live=True)
     person = Person.objects.of_user(request.user)
     if person is None:
         return _who(request)
     household = Household.objects.led_by(request.user).order_by("pk").first()
-    stands = standing_of(sheet, person=person)
-    try:
-        quoted = kind_of(sheet.activity).quote(household, sheet, on=clock.today())
-    except Refusal:
-        quoted = None  # said again, in words, by the action
-    form = WhoComesForm(request.POST or None, people=people_for(person, sheet), initial={"shown": quoted.cents if quoted else None})
-    if request.method == "POST" and form.is_valid() and stands.act:
+    stands, quoted = standing_of(sheet, person=person), _quoted(sheet, household)
+    waits = "wait" in (stands.act, request.POST.get("act")) or "fewest" in request.POST
+    people, questions = people_for(person, sheet), list(sheet.questions.all())
+    form = SignUpForm(request.POST or None, sheet=sheet, people=people, questions=questions, waits=waits)
+    steps = _steps(form, quoted)
+    step, final = _step(request, form, steps) if request.method == "POST" else (WHO, False)
+    if final and stands.act:
         try:
             rows = _act(request, sheet, form, household, request.POST.get("act", stands.act))
         except Refusal as refusal:
             put_refusal(form, refusal)
         else:
-            messages.success(request, DONE["in_draw" if sheet.awaits_draw and rows[0].state == "requested" else rows[0].state])
+            messages.success(request, _done(sheet, rows[0]))
             return redirect("programmes:place", rows[0].pk)
-    context = {"sheet": sheet, "standing": stands, "form": form, "quoted": quoted, "page": sheet.activity, "dates": sheet.dates_in_order}
-    context["absence"] = absence_words(sheet)
-    return render(request, "programmes/sign_up.html", context)
+    return _show(request, sheet, form, people, stands=stands, quoted=quoted, steps=steps, step=step)
 
 
-def _act(request: HttpRequest, sheet: SignUpSheet, form: WhoComesForm, household, act: str):
+def _done(sheet: SignUpSheet, row: Enrolment) -> str:
+    if row.to_look_at:
+        return LOOKED_AT
+    return DONE["in_draw" if sheet.awaits_draw and row.state == "requested" else row.state]
+
+
+def _quoted(sheet: SignUpSheet, household):
+    try:
+        return kind_of(sheet.activity).quote(household, sheet, on=clock.today())
+    except Refusal:
+        return None  # said again, in words, by the action
+
+
+def _steps(form: SignUpForm, quoted) -> list[str]:
+    """One page, unless something is asked, or a price is to be read for several."""
+    if form.questions:
+        return [WHO, DETAILS, CHECK]
+    return [WHO, CHECK] if quoted is not None and (len(form.known) > 1 or form.guest_names) else [WHO]
+
+
+def _step(request: HttpRequest, form: SignUpForm, steps: list[str]) -> tuple[str, bool]:
+    """(the step to show, whether to sign up now). What was not shown yet is not asked for yet."""
+    here = request.POST.get("step", WHO)
+    here = here if here in steps else WHO
+    valid = form.is_valid()
+    details = [name for name in form.detail_names() if DETAILS in steps]
+    who_is_clear = not set(form.errors) - set(details)
+    if "retour" in request.POST:
+        form.hush(list(form.errors))
+        return steps[max(steps.index(here) - 1, 0)], False
+    if "suite" not in request.POST or len(steps) == 1:
+        bad = DETAILS if who_is_clear and DETAILS in steps else WHO
+        return (steps[-1], True) if valid else (bad, False)
+    if not who_is_clear or here == WHO:
+        form.hush(details)
+        return (steps[1] if who_is_clear else WHO), False
+    return (CHECK if valid else DETAILS), False
+
+
+def _act(request: HttpRequest, sheet: SignUpSheet, form: SignUpForm, household, act: str):
     do = ACTS.get(act, enrol)
     shown = {"shown_cents": form.cleaned_data["shown"]} if do is enrol and form.cleaned_data["shown"] is not None else {}
     people = form.cleaned_data["people"]
-    return do(sheet=sheet, people=people, household=household, by=request.user, key=sent_with(request), **shown)
+    return do(sheet=sheet, people=people, household=household, by=request.user, key=sent_with(request), extras=form.extras(), **shown)
+
+
+def _show(request: HttpRequest, sheet: SignUpSheet, form: SignUpForm, people: list[Person], *, stands, quoted, steps, step) -> HttpResponse:
+    ticked = form.cleaned_data.get("people") if form.is_bound and hasattr(form, "cleaned_data") else None
+    mine = Enrolment.objects.mine(request.user)
+    visible = _visible(form, step, steps)
+    context = {
+        "sheet": sheet, "standing": stands, "form": form, "quoted": quoted, "page": sheet.activity, "dates": sheet.dates_in_order,
+        "step": step, "steps": steps, "number": steps.index(step) + 1, "step_title": TITLES[step], "last": step == steps[-1],
+        "clashes": clashes_of(mine, sheet, ticked or people) if stands.act and step == steps[-1] else [],
+        "total": quoted.cents * len(form.comers()) if quoted and step == CHECK else None,
+        "hidden": [form[name].as_hidden() for name in form.fields if name != "shown" and name not in visible] if form.is_bound else [],
+        "looked_at": kind_of(sheet.activity).looks_at_each(sheet), "absence": absence_words(sheet),
+    }  # fmt: skip
+    return render(request, "programmes/sign_up.html", context)
+
+
+def _visible(form: SignUpForm, step: str, steps: list[str]) -> set[str]:
+    """Names of the fields that this step shows; the others travel hidden."""
+    needs = [field.name for field in form.needs_fields()]
+    if step == CHECK:
+        return set()
+    if step == WHO:
+        return {field.name for field in form.who_fields()} | (set() if DETAILS in steps else set(needs))
+    asked = [field.name for field in form.shared_questions()]
+    return {*needs, *asked, *(field.name for _, fields in form.questions_by_comer() for field in fields)}
 
 
 def _who(request: HttpRequest) -> HttpResponse:

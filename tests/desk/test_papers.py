@@ -1,5 +1,6 @@
 """Papers printed blank for the queue and the door, keyed afterwards: each line on its own, nothing twice, nothing lost."""
 
+import datetime as dt
 import re
 import uuid
 from io import BytesIO
@@ -17,7 +18,7 @@ from portal.kit.audit import SYSTEM
 from portal.kit.refusal import Refusal
 from portal.people.models import Person
 from programmes.actions.open_sheet import open_sheet
-from programmes.models import Enrolment
+from programmes.models import Enrolment, SignUpSheet
 from tests.paniers import factories as baskets
 from tests.people.factories import sign_in, staff
 from tests.people.records import person
@@ -204,11 +205,27 @@ class TestSignUp:
         page = words(desk.post(address("inscription", sheet.pk), sent))
         assert page.count("inscrit·e.") == 2
         assert "en liste d'attente." in page
-        assert "compte à partir de la saisie" in page
+        assert "à partir de la saisie" in page
         rows = Enrolment.objects.order_by("pk").values_list("person__family_name", "state", "channel")
         assert list(rows) == [("Un", "confirmed", "counter"), ("Deux", "confirmed", "counter"), ("Trois", "waiting", "counter")]
         sheet.refresh_from_db()
         assert sheet.taken == 2
+
+    def test_who_signed_earlier_waits_before_who_was_keyed_earlier(self, desk, sheet):
+        SignUpSheet.objects.filter(pk=sheet.pk).update(capacity=1, opens_at=clock.now() - dt.timedelta(days=3))
+        desk.post(address("inscription", sheet.pk), lines(line("Un"), line("Deux")))
+        before = f"{(clock.today() - dt.timedelta(days=1)):%d/%m} 17h30"
+        desk.post(address("inscription", sheet.pk), {**lines(line("Trois")), "l0-asked_at": before})
+        names = sheet.enrolments.waiting_in_order().values_list("person__family_name", flat=True)
+        assert list(names) == ["Trois", "Deux"]
+
+    @pytest.mark.parametrize("written", ["hier", "31/02 17h", "99/99 99h99", "01/01/2001 10h", "25/12/2099 10h", "\x00"])
+    def test_a_moment_nobody_could_have_written_comes_back_as_typed(self, desk, sheet, written):
+        SignUpSheet.objects.filter(pk=sheet.pk).update(capacity=1)
+        desk.post(address("inscription", sheet.pk), lines(line("Un")))
+        page = words(desk.post(address("inscription", sheet.pk), {**lines(line("Deux")), "l0-asked_at": written}))
+        assert "1 ligne à revoir" in page
+        assert Enrolment.objects.count() == 1
 
     def test_a_refused_line_keeps_nothing_of_it(self, desk, house):
         date = make.session(make.event("Loto"), house=house)

@@ -33,6 +33,9 @@ DETAILS = {
     },
     "follow_up": {"page": "https://maison.ville.fr/programmes/velo/", "coming": WHEN},
     "refused": {"words": "C'est complet."},
+    "to_approve": {"until": WHEN},
+    "approved": {"words": "À bientôt.", "until": WHEN},
+    "transferred": {"to": "Léo"},
 }
 FOREIGN = [code for code in CODES if code != "fr"]
 

@@ -167,6 +167,8 @@ RESIDENTS = [
     Road("programmes:certificate", Own("referent"), lambda house: (house.referent.pk, house.event.pk)),
     Road("programmes:place", Own("referent"), pk("place")),
     Road("programmes:answer", Own("referent"), pk("place"), POST),
+    Road("programmes:answer_group", Own("referent"), pk("place"), POST),
+    Road("programmes:pass_on", Own("referent"), pk("place"), BOTH),
 ]
 CONFIDENTIAL = [  # what is the member's alone, also from her household
     Road("programmes:place", Own("the member"), pk("quiet_place")),
@@ -314,6 +316,12 @@ DATES = [
     Road("programmes:desk_draw", house_of("activities.plan", gate="enrolments.see"), pk("draw_sheet"), POST, sends(act="again")),
     Road("programmes:desk_draw_paper", house_of("enrolments.see"), pk("drawn_sheet")),
     Road("programmes:desk_move_up", house_of("enrolments.overbook"), pk("place"), BOTH),
+    Road("programmes:desk_questions", house_of("activities.plan"), pk("sheet"), BOTH),
+    Road("programmes:desk_questions", house_of("activities.plan", "confidential.see"), pk("quiet_sheet"), BOTH),
+    Road("programmes:desk_preparation", house_of("activities.plan"), pk("sheet")),
+    Road("programmes:desk_preparation", house_of("activities.plan", "confidential.see"), pk("quiet_sheet")),
+    Road("programmes:desk_party", house_of("enrolments.write"), pk("place"), BOTH),
+    Road("programmes:desk_party", house_of("enrolments.write", "confidential.see"), pk("quiet_place"), BOTH),
     Road("programmes:desk_capacity", house_of("activities.plan"), pk("sheet"), POST, sends(capacity="9")),
     Road("programmes:desk_attendance", house_of("attendance.tick"), lambda house: (house.sheet.pk, house.session.pk), BOTH),
     Road("programmes:desk_attendance_rekey", house_of("attendance.tick"), lambda house: (house.sheet.pk, house.session.pk), BOTH),
@@ -388,6 +396,7 @@ def slips_of(*rows: str, of: Callable) -> list[Road]:
 SLIPS = [
     *slips_of("enrolments.see", of=slip("paniers.Subscription", "subscription")),
     *slips_of("enrolments.see", of=slip("programmes.Enrolment", "place")),
+    *slips_of("enrolments.see", of=slip("programmes.Enrolment.passed_on", "place")),
     *slips_of("enrolments.see", "confidential.see", of=slip("programmes.Enrolment", "quiet_place")),
     *slips_of("money.see", of=slip("ledger.Payment", "payment", "uuid")),
     *slips_of("people.see", of=slip("people.Card", "card")),

@@ -1,5 +1,6 @@
 """One line of a paper form: who she is, and what she asked for, as one act."""
 
+import datetime as dt
 import uuid
 
 from portal.kit import registry
@@ -16,12 +17,14 @@ from portal.people.models import Person
 
 
 def key_line(
-    *, form: str, blank: registry.PaperBlank, person: Person | None, who: dict, choice: str, by, key: uuid.UUID | None = None
+    *, form: str, blank: registry.PaperBlank, person: Person | None, who: dict, choice: str, by, key: uuid.UUID | None = None,
+    asked_at: dt.datetime | None = None,
 ) -> dict:  # fmt: skip
     """Carry out one line of the paper `form` filled for `blank`: {"person", "words", "url"}.
 
     `person` when the agent said « c'est elle »; else a new record is made of `who` (names, year of birth, phone), known to the
     house of the paper. What the form asks follows in the same transaction: refused, nothing of the line is kept. Twice is once.
+    `asked_at`: when the line was written, of a paper that says it (`blank.signed`).
     Raises the refusals of `create_person` and of the form, « papier-inconnu », « pas-cette-maison ».
     """
     paper = registry.paper_forms.get(form)
@@ -34,7 +37,8 @@ def key_line(
         if request.done:
             return request.result
         her = _welcomed(person.current_record, blank, who, by) if person else create_person(by=by, maison=blank.maison, **who)
-        words, url = paper.keyed(by, blank.key, her, choice)
+        when = {"asked_at": asked_at} if blank.signed and asked_at else {}
+        words, url = paper.keyed(by, blank.key, her, choice, **when)
         request.result = {"person": her.pk, "words": words, "url": url}
     return request.result
 

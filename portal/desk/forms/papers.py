@@ -1,9 +1,12 @@
 """A line of a paper form as it is typed: who, and what she ticked."""
 
+import datetime as dt
+import re
 import uuid
 from collections.abc import Iterable
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.phonenumber import to_python as read_phone
 
@@ -18,6 +21,25 @@ TYPED = ("given_name", "family_name", "birth_year", "phone")
 NEW = "nouvelle"
 _PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 FIELD_OF = {"telephone-refuse": "phone", "sans-telephone": "phone", "naissance-impossible": "birth_year", "nom-manquant": "family_name"}
+FIELD_OF |= {"heure-future": "asked_at", "heure-avant-ouverture": "asked_at"}
+
+
+_MOMENT = re.compile(r"(?:(\d{1,2})[/.\s-]+(\d{1,2})(?:[/.\s-]+(\d{4}|\d{2}))?[\sà,]+)?(\d{1,2})\s*[h:.]\s*(\d{2})?")
+
+
+def read_moment(text: str, *, now: dt.datetime) -> dt.datetime:
+    """« 24/11 17 h 30 », « 24/11/2026 à 17:30 », « 17h » (today): a moment as people write it beside their name, aware. Without a year,
+    the last such day. Raises ValueError for anything else."""
+    found = _MOMENT.fullmatch(re.sub(r"[\u00a0\u202f]", " ", text.strip().lower()))
+    if found is None:
+        raise ValueError("not a moment")
+    day, month, year, hour, minute = (int(part) if part else 0 for part in found.groups())
+    today = timezone.localtime(now).date()
+    on = today
+    if day:
+        on = dt.date((year + 2000 if 0 < year < 100 else year) or today.year, month, day)
+        on = on.replace(year=on.year - 1) if not year and on > today else on
+    return timezone.make_aware(dt.datetime.combine(on, dt.time(hour, minute)))
 
 
 class LineForm(forms.Form):
@@ -38,6 +60,9 @@ class LineForm(forms.Form):
         if blank.choices:
             self.fields["choice"] = forms.ChoiceField(label=blank.question, choices=blank.choices, required=False)
             self.order_fields([*TYPED, "choice", "key"])
+        if blank.signed:
+            label, widget = _("Noté le, à"), forms.TextInput(attrs={**_PLAIN, "size": 13, "placeholder": "24/11 17h30"})
+            self.fields["asked_at"] = forms.CharField(label=label, max_length=30, required=False, widget=widget)
         self.asked, self.alike, self.answer = False, [], ""
 
     @property
@@ -59,6 +84,13 @@ class LineForm(forms.Form):
 
     def clean_choice(self):
         return self.cleaned_data["choice"] or self.fields["choice"].choices[0][0]
+
+    def clean_asked_at(self) -> dt.datetime | None:
+        typed = self.cleaned_data["asked_at"]
+        try:
+            return read_moment(typed, now=clock.now()) if typed.strip() else None
+        except ValueError:
+            raise forms.ValidationError(_("Écrivez le jour et l'heure, par exemple 24/11 17h30.")) from None
 
     def clean_key(self) -> uuid.UUID | None:
         try:

@@ -53,8 +53,9 @@ def _keyed(request: HttpRequest, form: str, blank: registry.PaperBlank, line: Li
     person = line.chosen(alike)
     try:
         return key_line(
-            form=form, blank=blank, person=person, who=line.who(), choice=line.cleaned_data.get("choice", ""), by=request.user, key=key
-        )
+            form=form, blank=blank, person=person, who=line.who(), choice=line.cleaned_data.get("choice", ""), by=request.user, key=key,
+            asked_at=line.cleaned_data.get("asked_at"),
+        )  # fmt: skip
     except Refusal as refusal:
         line.refused(refusal)
         return None

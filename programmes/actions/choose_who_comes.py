@@ -1,0 +1,98 @@
+import uuid
+
+from portal.kit.refusal import Refusal
+from portal.kit.request_keys import once
+
+from ..enums import Channel, EnrolmentState
+from ..models import Enrolment, Party, SignUpSheet
+from ..programme_type import kind_of
+from ..rules.sign_up import places_in_words
+from .accept_offer import accept_offer
+from .change_state import change_state
+from .charge_place import charge_place
+from .forget_asked import forget_of_place
+from .lock_sheet import lock_sheet, refuse_stale
+from .make_offers import make_offers
+from .tell_people import tell_people
+
+OFFERED, WAITING = (EnrolmentState.OFFERED,), (EnrolmentState.WAITING,)
+
+
+def choose_who_comes(
+    *, party: Party, sheet: SignUpSheet, coming: list[int], by, channel: str = Channel.ONLINE, others_wait: bool = False,
+    among: list[int] | None = None, seen: dict[int, int] | None = None, key: uuid.UUID | None = None,
+) -> list[Enrolment]:  # fmt: skip
+    """Say yes to an offer for the rows `coming` of a party, offered or still waiting: as many as places are kept for it. The others leave
+    the list, or stay on it (`others_wait`). Returns those who come.
+
+    `among`: the rows of the party that who answers takes care of (None: all); the others stay as they are. `seen`: the
+    version of each row that the screen showed. Raises « trop-de-monde », « personne », « deja-modifie ».
+    """
+    with once(key, "programmes.choose_who_comes", by=by) as request:
+        if request.done:
+            return list(Enrolment.objects.filter(pk__in=request.result).order_by("pk"))
+        sheet = lock_sheet(sheet.pk)
+        rows = [row for row in _rows_of(party, sheet, seen or {}) if among is None or row.pk in among]
+        come = [row for row in rows if row.pk in set(coming)]
+        offered = [row for row in rows if row.state == EnrolmentState.OFFERED]
+        _refuse(come, offered)
+        for row in offered:
+            if row not in come:
+                _let_go(row, OFFERED, others_wait, by=by)
+        for row in rows:
+            if row.state == EnrolmentState.WAITING and row not in come + offered and not others_wait:
+                _let_go(row, WAITING, False, by=by)
+        _swap_in(come, offered[0], by=by)
+        come = _accept(sheet, come, by=by, channel=channel)
+        make_offers(sheet.pk, by=by)
+        request.result = [row.pk for row in come]
+    return come
+
+
+def _rows_of(party: Party, sheet: SignUpSheet, seen: dict[int, int]) -> list[Enrolment]:
+    rows = sheet.enrolments.select_for_update(of=("self",)).select_related("person", "party").order_by("pk")
+    found = list(rows.filter(party=party, state__in=OFFERED + WAITING))
+    for row in found:
+        row.sheet = sheet
+        refuse_stale(row, seen.get(row.pk))
+    return found
+
+
+def _refuse(come: list[Enrolment], offered: list[Enrolment]) -> None:
+    if not offered:
+        raise Refusal("deja-modifie", "Il n'y a plus de place gardée pour ce groupe.", "Voici où elle en est : vérifiez.")
+    if not come:
+        raise Refusal("personne", "Cochez au moins une personne qui vient.", "Si personne ne vient, dites « non, merci ».")
+    kept = sum(row.places for row in offered)
+    if sum(row.places for row in come) > kept:
+        taken = f"{places_in_words(kept)} {'est gardée' if kept == 1 else 'sont gardées'} pour vous."
+        raise Refusal("trop-de-monde", taken, f"Cochez {kept} personne{'s' if kept > 1 else ''} au plus ; les autres peuvent attendre.")
+
+
+def _let_go(row: Enrolment, allowed: tuple[str, ...], waits: bool, *, by) -> None:
+    change_state(row, EnrolmentState.WAITING if waits else EnrolmentState.WITHDRAWN, by=by, allowed=allowed, reason="not-coming")
+    if not waits:
+        forget_of_place(row)
+
+
+def _swap_in(come: list[Enrolment], like: Enrolment, *, by) -> None:
+    """Those who come in the place of others of their party have the offer of these: its delay and its price."""
+    kept = {"held_until": like.held_until, "told_at": like.told_at, "price_cents": like.price_cents, "price_reason": like.price_reason}
+    for row in come:
+        if row.state == EnrolmentState.WAITING:
+            change_state(row, EnrolmentState.OFFERED, by=by, allowed=WAITING, **kept)
+
+
+def _accept(sheet: SignUpSheet, come: list[Enrolment], *, by, channel: str) -> list[Enrolment]:
+    """Confirmed together, in one message. Online, what is to pay first or to be looked at waits for it, as in `accept_offer`; staff let
+    her pay later."""
+    kind = kind_of(sheet.activity)
+    by_steps = kind.looks_at_each(sheet) or (kind.payment_first and any(row.price_cents for row in come))
+    if channel == Channel.ONLINE and by_steps:
+        return [accept_offer(enrolment=row, by=by) for row in come]
+    for row in come:
+        change_state(row, EnrolmentState.CONFIRMED, by=by, allowed=OFFERED)
+        charge_place(row, by=by)
+        kind.confirmed(row, by=by)
+    tell_people("confirmed", sheet, come, by=by)
+    return come

@@ -1,0 +1,100 @@
+import copy
+import uuid
+
+from django.db.models import Q
+
+from portal.households.models import Membership
+from portal.kit import audit, clock
+from portal.kit.refusal import Refusal
+from portal.kit.request_keys import once
+from portal.people.models import Person
+
+from ..enums import Channel, EnrolmentState
+from ..models import Answer, Enrolment, SignUpSheet
+from ..programme_type import kind_of
+from ..rules.sign_up import refusal_to_withdraw
+from .admit import reasons_of_people
+from .lock_sheet import lock_of, refuse_stale
+from .sheet_facts import sheet_facts
+from .tell_people import tell_people
+
+
+def transfer(
+    *, enrolment: Enrolment, to: Person, by, channel: str = Channel.ONLINE, seen: int | None = None, key: uuid.UUID | None = None
+) -> Enrolment:
+    """Pass a confirmed place on to another member of the household who may come. One row: the places counted, the price frozen and what
+    was paid stay as they are, for the same household pays. Who may come is asked anew; her own answers do not follow.
+
+    Residents until `cancel_until`, or until the next date begins, and not where the team looks at each sign-up; staff at any time.
+    Raises Refusal with every reason: « pas-du-foyer », « deja-commence », « rien-a-passer », « place-a-valider », those of admission.
+    """
+    with once(key, "programmes.transfer", by=by) as request:
+        if request.done:
+            return Enrolment.objects.get(pk=request.result)
+        sheet, fresh = lock_of(enrolment)
+        refuse_stale(fresh, seen)
+        her, before = to.current_record, fresh.person
+        refusal = Refusal.gather(_reasons(sheet, fresh, her, channel=channel))
+        if refusal:
+            raise refusal
+        kind = kind_of(sheet.activity)
+        kind.withdrawn(fresh, by=by)
+        Answer.objects.filter(enrolment=fresh).delete()
+        was = copy.copy(fresh)
+        fresh.person, fresh.version, fresh.changed_at = her, fresh.version + 1, clock.now()
+        fresh.save(update_fields=["person", "version", "changed_at"])
+        kind.confirmed(fresh, by=by)
+        audit.record("programmes.transfer", fresh, by=by, subject=before, maison=sheet.maison_id)
+        audit.record("programmes.transferred", fresh, by=by, subject=her, maison=sheet.maison_id)
+        _tell(sheet, was, fresh, by=by)
+        request.result = fresh.pk
+    return fresh
+
+
+def _reasons(sheet: SignUpSheet, row: Enrolment, her: Person, *, channel: str) -> list[Refusal]:
+    kind, online = kind_of(sheet.activity), channel == Channel.ONLINE
+    desk = "Passez à l'accueil de la maison, ou appelez-la."
+    if row.state != EnrolmentState.CONFIRMED or row.guest or not kind.transferable or sheet.confidential:
+        return [Refusal("rien-a-passer", "Cette place ne se passe pas à une autre personne.", "Rendez-la : elle servira.")]
+    if row.attendances.exists():
+        return [Refusal("deja-commence", "Des présences sont déjà notées à ce nom.", "Rendez la place et inscrivez l'autre personne.")]
+    reasons = []
+    if not may_share(row, her):
+        words = f"{her.display_name} n'est pas du même foyer."
+        reasons.append(Refusal("pas-du-foyer", words, "Rendez la place : elle ira à qui attend."))
+    if online and kind.looks_at_each(sheet):
+        reasons.append(Refusal("place-a-valider", "Ici, l'équipe regarde chaque inscription.", desk))
+    facts = sheet_facts(sheet)
+    if facts.over:
+        reasons.append(Refusal("passe", "Ce rendez-vous est passé.", "Voyez les prochaines dates dans l'agenda."))
+    elif online:
+        late = refusal_to_withdraw(now=facts.now, cancel_until=sheet.cancel_until, next_start=facts.next_start)
+        reasons += [late] if late else []
+    return reasons + reasons_of_people(sheet, [her])
+
+
+def may_share(row: Enrolment, her: Person) -> bool:
+    """Whether she belongs now to the household that pays, or, where nothing was quoted, to one of the person's."""
+    return members_beside(row).filter(pk=her.pk).exists()
+
+
+def members_beside(row: Enrolment):
+    """The other members of the household that answers for a place: to whom it may be passed on."""
+    person = row.person.current_record
+    homes = Membership.objects.active()
+    if row.household_id:
+        homes = homes.filter(household=row.household_id)
+    else:
+        homes = homes.filter(household__in=Membership.objects.active().of_person(person).order_by().values("household"))
+    with_her = Q(pk__in=homes.with_kept().order_by().values("kept"))
+    return Person.objects.current().filter(with_her).exclude(pk=person.pk).order_by("birth_year", "pk")
+
+
+def _tell(sheet: SignUpSheet, was: Enrolment, row: Enrolment, *, by) -> None:
+    """Who takes care of the place reads it; who had it too, by her own way, unless it is she who reads the first."""
+    tell_people("transferred", sheet, [row], by=by, to=row.person.display_name)
+    was.enrolled_by, was.channel, was.version = None, Channel.COUNTER, row.version
+    was.enrolled_by_id = None
+    acts = getattr(by, "pk", None)
+    if acts is None or was.person.account_id != acts:
+        kind_of(sheet.activity).tell("transferred", sheet, [was], by=by, occasion_key="left", to=row.person.display_name)
