@@ -3,7 +3,9 @@
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.template.defaultfilters import pluralize
+from rest_framework.exceptions import ValidationError
 from wagtail import hooks
+from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.models import Page
 
 from .models import Activity, Session, SignUpSheet
@@ -61,3 +63,28 @@ def keep_in_bulk(request, action_type, objects, action_class_instance):
             if isinstance(latest, Activity) and latest.expires_before_last_date():
                 return _stay(request, page, f"« {page.title} » : {EXPIRES_TOO_EARLY}")
     return None
+
+
+def _reason(name: str, page: Page) -> str:
+    """Why the act `name` may not be done on this page; empty when it may."""
+    verbs = {"delete": "supprimée", "move": "déplacée"}
+    if name in verbs and committed_under(page):
+        return _refusal(page, verbs[name])
+    latest = page.get_latest_revision_as_object() if name == "publish" else None
+    return EXPIRES_TOO_EARLY if isinstance(latest, Activity) and latest.expires_before_last_date() else ""
+
+
+def _guarded(name: str, action):
+    """Wagtail's own interface to pages (`/admin/api/`) acts without asking the hooks above: the same is asked here."""
+
+    class Guarded(action):
+        def execute(self, instance, data):
+            if words := _reason(name, instance):
+                raise ValidationError({"detail": words})
+            return super().execute(instance, data)
+
+    return Guarded
+
+
+GUARDED = {name: _guarded(name, PagesAdminAPIViewSet.actions[name]) for name in ("delete", "move", "publish")}
+PagesAdminAPIViewSet.actions = PagesAdminAPIViewSet.actions | GUARDED
