@@ -61,9 +61,7 @@ def machine(monkeypatch, db):
 def test_fifty_lives_of_the_engine_keep_the_books_and_agree_with_the_second_one(machine):
     """The same fifty each time, so that a red test is a change of ours; told as it was found, not made shorter: that takes minutes."""
     quick = {"derandomize": True, "database": None, "phases": [Phase.generate]}
-    run_state_machine_as_test(
-        machine, settings=settings(max_examples=50, stateful_step_count=18, **quick, **QUIET)
-    )
+    run_state_machine_as_test(machine, settings=settings(max_examples=50, stateful_step_count=18, **quick, **QUIET))
     assert set(machine.done) >= ACTS, f"never done: {ACTS - set(machine.done)}"
 
 
