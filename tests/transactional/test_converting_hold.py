@@ -25,10 +25,9 @@ from tests.programmes import factories as make
 
 from .rush import own_database
 from .test_rush import drop_the_check, held, read_only
-from .together import together
+from .together import patience, together
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-PATIENCE = 2.0  # a lock may keep the other away: then whoever counts goes on alone
 
 
 class Between:
@@ -39,11 +38,12 @@ class Between:
         self.inside = False  # did the conversion happen within the counting?
 
     def pause(self) -> None:
+        """A lock may keep the other away: then whoever counts goes on alone."""
         self.counting.set()
-        self.inside = self.converted.wait(PATIENCE)
+        self.inside = self.converted.wait(patience())
 
     def convert(self, row: Enrolment):
-        assert self.counting.wait(20)
+        assert self.counting.wait(60)
         try:
             return confirm(enrolment=row, by=None)
         finally:
