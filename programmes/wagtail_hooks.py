@@ -6,7 +6,9 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.template.defaultfilters import pluralize
 from django.urls import reverse
+from rest_framework.exceptions import ValidationError
 from wagtail import hooks
+from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
@@ -99,3 +101,28 @@ def plan_from_the_editor(page, user, view_name=None, next_url=None):
 @hooks.register("register_page_listing_more_buttons")
 def plan_from_the_list(page, user, next_url=None):
     return _dates_of(page, user)
+
+
+def _reason(name: str, page: Page) -> str:
+    """Why the act `name` may not be done on this page; empty when it may."""
+    verbs = {"delete": "supprimée", "move": "déplacée"}
+    if name in verbs and committed_under(page):
+        return _refusal(page, verbs[name])
+    latest = page.get_latest_revision_as_object() if name == "publish" else None
+    return EXPIRES_TOO_EARLY if isinstance(latest, Activity) and latest.expires_before_last_date() else ""
+
+
+def _guarded(name: str, action):
+    """Wagtail's own interface to pages (`/admin/api/`) acts without asking the hooks above: the same is asked here."""
+
+    class Guarded(action):
+        def execute(self, instance, data):
+            if words := _reason(name, instance):
+                raise ValidationError({"detail": words})
+            return super().execute(instance, data)
+
+    return Guarded
+
+
+GUARDED = {name: _guarded(name, PagesAdminAPIViewSet.actions[name]) for name in ("delete", "move", "publish")}
+PagesAdminAPIViewSet.actions = PagesAdminAPIViewSet.actions | GUARDED

@@ -114,3 +114,138 @@ def test_an_expiry_before_the_last_date_is_refused(sheet, activity, days, refuse
     form = form_class({"body-count": "0", "title": "Repas", "slug": activity.slug, "expire_at": until}, instance=activity)
     form.is_valid()
     assert ("retirée avant la dernière date" in str(form.errors)) is refused
+
+
+def by_the_interface(editor, page, act: str, **data):
+    """What a script of the back office sends: Wagtail's own interface to pages, which asks no hook."""
+    url = f"/admin/api/main/pages/{page.pk}/action/{act}/"
+    editor.raise_request_exception = False
+    return editor.post(url, data, content_type="application/json")
+
+
+@pytest.mark.parametrize("act", ["delete", "move"])
+@pytest.mark.parametrize("above", [False, True])
+def test_the_interface_of_the_back_office_refuses_in_words_too(editor, sheet, activity, act, above):
+    under = make.event("Toit", parent=make.home()) if above else activity
+    if above:
+        activity.move(under, pos="last-child")
+    answer = by_the_interface(editor, under, act, destination_page_id=make.event("Ailleurs").pk)
+    assert answer.status_code == 400
+    assert "porte 1 date et les inscriptions qui vont avec" in answer.json()["detail"]
+    assert stands(sheet) == (1, 2, 2)
+
+
+def test_nor_does_it_publish_an_expiry_before_the_last_date(editor, sheet, activity):
+    activity.expire_at = clock.now() + dt.timedelta(days=5)
+    activity.save_revision()
+    answer = by_the_interface(editor, activity, "publish")
+    assert answer.status_code == 400
+    assert "retirée avant la dernière date" in answer.json()["detail"]
+    assert Event.objects.get(pk=activity.pk).expire_at is None
+
+
+def test_what_is_free_passes_through_it_as_usual(editor, sheet):
+    free = make.event("Sans date")
+    assert by_the_interface(editor, free, "delete").status_code == 204
+
+
+@pytest.mark.parametrize("act", ["unpublish", "create_alias", "copy"])
+def test_what_it_may_do_changes_no_place(editor, sheet, activity, act):
+    answer = by_the_interface(editor, activity, act, destination_page_id=make.home().pk, slug="autre")
+    assert answer.status_code < 500
+    assert stands(sheet) == (1, 2, 2)
+
+
+def test_a_bulk_publication_of_an_expiry_before_the_last_date_is_refused_and_names_the_page(editor, sheet, activity):
+    activity.expire_at = clock.now() + dt.timedelta(days=5)
+    activity.save_revision()
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"]) + f"?id={activity.pk}"
+    answer = editor.post(url, {"include_descendants": ""}, follow=True)
+    assert answer.status_code == 200
+    assert "Repas de quartier" in words_of(answer)
+    assert "retirée avant la dernière date" in words_of(answer)
+    assert Event.objects.get(pk=activity.pk).expire_at is None
+
+
+def test_a_bulk_unpublication_keeps_the_places(editor, sheet, activity):
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"]) + f"?id={activity.pk}"
+    assert editor.post(url, {"include_descendants": ""}).status_code == 302
+    activity.refresh_from_db()
+    assert (activity.live, stands(sheet)) == (False, (1, 2, 2))
+
+
+@pytest.mark.parametrize("act", ["delete", "move"])
+def test_a_selection_in_which_one_page_has_dates_is_refused_whole(editor, sheet, activity, act):
+    free = make.event("Sans date")
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", act]) + f"?id={free.pk}&id={activity.pk}"
+    editor.post(url, {"chooser": make.event("Ailleurs").pk, "move_applied": "on"}, follow=True)
+    assert Event.objects.filter(pk=free.pk).exists()
+    assert stands(sheet) == (1, 2, 2)
+
+
+def test_an_alias_has_neither_dates_nor_places_and_becoming_a_page_of_its_own_changes_none(editor, sheet, activity):
+    alias = activity.create_alias(parent=make.home(), update_slug="double")
+    assert not Session.objects.filter(activity_id=alias.pk).exists()
+    editor.post(reverse("wagtailadmin_pages:convert_alias", args=[alias.pk]), follow=True)
+    alias.refresh_from_db()
+    assert (alias.alias_of_id, stands(sheet)) == (None, (1, 2, 2))
+    assert editor.post(reverse("wagtailadmin_pages:delete", args=[alias.pk]), follow=True).status_code == 200
+    assert stands(sheet) == (1, 2, 2)
+
+
+def test_copying_with_what_is_below_by_the_screen_copies_no_commitment(editor, sheet, activity):
+    data = {"new_title": "Copie", "new_slug": "copie", "new_parent_page": make.home().pk, "copy_subpages": "on", "publish_copies": "on"}
+    answer = editor.post(reverse("wagtailadmin_pages:copy", args=[activity.pk]), data, follow=True)
+    assert answer.status_code == 200
+    copy = Event.objects.get(slug="copie")
+    assert not copy.sessions.exists()
+    assert not copy.sheets.exists()
+    assert stands(sheet) == (1, 2, 2)
+
+
+def test_reverting_to_an_old_version_by_the_screen_changes_no_enrolment(editor, sheet, activity):
+    old = activity.save_revision()
+    activity.title = "Nouveau titre"
+    activity.save_revision().publish()
+    answer = editor.get(reverse("wagtailadmin_pages:revisions_revert", args=[activity.pk, old.pk]))
+    assert answer.status_code == 200
+    assert stands(sheet) == (1, 2, 2)
+
+
+def test_a_page_put_off_line_by_its_own_date_keeps_its_places_and_tells_staff(sheet, activity):
+    from django.core.management import call_command
+
+    from programmes.desk.tasks import staff_tasks
+
+    Event.objects.filter(pk=activity.pk).update(expire_at=clock.now() - dt.timedelta(minutes=1))
+    call_command("publish_scheduled", verbosity=0)
+    activity.refresh_from_db()
+    assert (activity.live, stands(sheet)) == (False, (1, 2, 2))
+    labels = [task["label"] for task in staff_tasks(accounts.staff("direction"))]
+    assert "« Repas de quartier » n'est plus en ligne : des personnes y sont inscrites" in labels
+
+
+def test_an_approval_by_the_moderators_changes_no_enrolment(sheet, activity):
+    from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
+
+    task = GroupApprovalTask.objects.create(name="Relecture")
+    workflow = Workflow.objects.create(name="Relecture")
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=1)
+    user = User.objects.create_superuser("moderation@exemple.fr", "secret")
+    activity.title = "Relu"
+    activity.save_revision()
+    state = workflow.start(activity, user)
+    state.current_task_state.approve(user=user)
+    activity.refresh_from_db()
+    assert (activity.title, stands(sheet)) == ("Relu", (1, 2, 2))
+
+
+def test_the_page_of_a_house_whose_activities_have_dates_stays_where_it_is(editor, sheet, activity):
+    """The house's page is any page above: what stands below it would change address."""
+    house = make.event("La page de la maison")
+    activity.move(house, pos="last-child")
+    elsewhere = make.event("Ailleurs")
+    answer = editor.post(reverse("wagtailadmin_pages:move_confirm", args=[house.pk, elsewhere.pk]), follow=True)
+    assert "ne peut pas être déplacée" in words_of(answer)
+    house.refresh_from_db()
+    assert house.get_parent().pk != elsewhere.pk

@@ -12,6 +12,8 @@ from django.db import connection, connections
 
 from portal.kit.refusal import Refusal
 
+from .together import be_patient
+
 WORKERS = 8
 
 
@@ -24,6 +26,7 @@ def crowd(act: Callable, arguments: Iterable, workers: int = WORKERS) -> list:
 
     def work() -> None:
         try:
+            be_patient()
             while True:
                 with taking:
                     number = next(numbers, None)

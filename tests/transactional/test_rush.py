@@ -15,9 +15,8 @@ from programmes.actions import lock_sheet
 from programmes.actions.confirm import confirm
 from programmes.actions.enrol import enrol
 from programmes.actions.hold import hold
-from programmes.actions.wait import wait
 from programmes.actions.withdraw import withdraw
-from programmes.enums import ACTIVE, HOLDING
+from programmes.enums import HOLDING
 from programmes.models import Enrolment, SignUpSheet
 from programmes.models.sheet import SheetQuerySet
 from tests.programmes import factories as make
@@ -25,7 +24,7 @@ from tests.programmes import factories as make
 from .rush import codes, crowd, own_database
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-BUYERS, PLACES, ROUNDS = 200, 30, 20
+BUYERS, PLACES, ROUNDS = 200, 30, 3  # twenty rounds with everything mixed stand in test_mixed_rush.py
 
 
 def people(number: int) -> list[Person]:
@@ -46,7 +45,7 @@ def buy(sheet: SignUpSheet):
     return lambda person: enrol(sheet=sheet, people=[person], by=None)
 
 
-def test_two_hundred_buyers_get_exactly_thirty_places_twenty_times():
+def test_two_hundred_buyers_get_exactly_thirty_places():
     buyers = people(BUYERS)
     for sheet in sheets(ROUNDS, PLACES):
         assert codes(crowd(buy(sheet), buyers)) == {"ok": PLACES, "complet": BUYERS - PLACES}
@@ -84,42 +83,25 @@ def test_holds_confirmed_while_others_buy_are_never_missed():
     assert held(sheet) == 20
 
 
-def test_a_crowd_that_comes_goes_and_waits_leaves_true_counts():
-    sheet, buyers = make.sheet(5), people(40)
+def read_only(rows, pk, *, rank):
+    """A sheet that nobody locked."""
+    return rows.get(pk=pk)
 
-    def live(seed: int):
-        person, chance = buyers[seed % len(buyers)], random.Random(seed)
-        mine = Enrolment.objects.filter(sheet=sheet, person=person, state__in=ACTIVE).first()
-        if mine is None:
-            return chance.choice([buy(sheet), lambda person: wait(sheet=sheet, people=[person], by=None)])(person)
-        if mine.state == "offered" and chance.random() < 0.5:
-            return confirm(enrolment=mine, by=None)
-        return withdraw(enrolment=mine, by=None)
 
-    crowd(live, range(240))
-    assert not SignUpSheet.objects.miscounted().exists()
-    assert not SignUpSheet.objects.oversold().exists()
-    waiting = Enrolment.objects.filter(sheet=sheet, state="waiting").exists()
-    sheet.refresh_from_db()
-    assert not (waiting and sheet.left)  # no place stays idle while somebody waits
+def count_then_write(self, pk, places):
+    """The counter moved the naive way: look, think, write."""
+    sheet = SignUpSheet.objects.get(pk=pk)
+    taken = Enrolment.objects.filter(sheet=pk, state__in=HOLDING).places()
+    time.sleep(0.008)
+    if sheet.capacity is not None and taken + places > sheet.capacity + sheet.overbooked:
+        return False
+    SignUpSheet.objects.filter(pk=pk).update(taken=taken + places)
+    return True
 
 
 @pytest.fixture
 def no_guard(monkeypatch):
     """Takes the whole guard away: no lock, count then write instead of the conditional UPDATE, no CHECK, no transaction."""
-
-    def read_only(rows, pk, *, rank):
-        return rows.get(pk=pk)
-
-    def count_then_write(self, pk, places):
-        sheet = SignUpSheet.objects.get(pk=pk)
-        taken = Enrolment.objects.filter(sheet=pk, state__in=HOLDING).places()
-        time.sleep(0.002)
-        if sheet.capacity is not None and taken + places > sheet.capacity:
-            return False
-        SignUpSheet.objects.filter(pk=pk).update(taken=taken + places)
-        return True
-
     monkeypatch.setattr(lock_sheet, "locked_one", read_only)
     monkeypatch.setattr(SheetQuerySet, "take", count_then_write)
     if connection.vendor == "sqlite":  # BEGIN IMMEDIATE alone already lets writers pass one by one
