@@ -182,7 +182,7 @@ class Migration(migrations.Migration):
             name='SheetShare',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('door', models.CharField(blank=True, choices=[('desk', 'l’accueil, au comptoir ou par téléphone'), ('counter', 'le comptoir'), ('phone', 'le téléphone'), ('online', 'les demandes en ligne')], max_length=8, verbose_name='porte')),
+                ('door', models.CharField(blank=True, choices=[('desk', 'l’accueil (comptoir ou téléphone)'), ('counter', 'le comptoir'), ('phone', 'le téléphone'), ('online', 'les demandes en ligne')], max_length=8, verbose_name='porte')),
                 ('places', models.PositiveIntegerField(verbose_name='places gardées')),
                 ('taken', models.PositiveIntegerField(default=0, editable=False)),
                 ('maison', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.maison', verbose_name='maison')),
