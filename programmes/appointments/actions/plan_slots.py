@@ -13,6 +13,7 @@ from portal.kit.request_keys import once
 from portal.places.calendars import timetables
 from programmes.actions.open_sheet import open_sheet
 from programmes.actions.plan_session import plan_session
+from programmes.enums import Selection
 
 from ..enums import Keeping
 from ..models import AppointmentSlot, Host, Permanence
@@ -142,6 +143,6 @@ def _lay(permanence: Permanence, host: Host, maison, start: dt.datetime, end: dt
     opens, closes = doors(terms.rules, start, kept=kept, now=clock.now())
     sheet = open_sheet(
         activity=activity, sessions=[session], capacity=1, waiting_list=False, confidential=terms.confidential, opens_at=opens,
-        closes_at=closes, by=by,
+        closes_at=closes, selection=Selection.FIRST_COME, by=by,
     )  # fmt: skip
     return AppointmentSlot.objects.create(session=session, sheet=sheet, maison=maison, host=host, kept=kept)
