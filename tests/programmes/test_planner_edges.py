@@ -1,17 +1,19 @@
 """Beside the planner: rooms in the back office, the button of the editor, names that are forgotten."""
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
 import time_machine
-from django.urls import reverse
 
 from portal.cms.actions.open_maison import open_maison
 from portal.cms.viewsets import MaisonForm, MaisonViewSet
 from portal.kit import clock
 from portal.kit.audit import SYSTEM
-from programmes.models import Facilitator
+from programmes.models import Event, Facilitator
+from programmes.panels import DatesPanel
 from programmes.privacy import LED_KEPT, forget_leaders, leaders_to_forget
+from programmes.wagtail_hooks import plan_from_the_editor, plan_from_the_list
 from tests.people import factories as accounts
 
 from . import factories as make
@@ -20,15 +22,21 @@ from .planning import plan, room
 pytestmark = pytest.mark.django_db
 
 
-def test_the_button_is_for_who_plans_there_on_pages_that_have_dates(client):
+def test_the_button_is_for_who_plans_there_on_pages_that_have_dates():
     house, other = make.maison(), make.maison("Autre")
     ours, theirs = (make.event(parent=open_maison(maison=one, by=SYSTEM)) for one in (house, other))
-    accounts.sign_in(client, accounts.staff("direction", None))
-    assert "Planifier les dates" in client.get(reverse("wagtailadmin_pages:edit", args=[ours.pk])).content.decode()
-    assert f"?page={theirs.pk}" in client.get(reverse("wagtailadmin_pages:edit", args=[theirs.pk])).content.decode()
-    accounts.sign_in(client, accounts.staff("redaction", house))
-    answer = client.get(reverse("wagtailadmin_pages:edit", args=[ours.pk])).content.decode()
-    assert "rendez-vous/nouveau/" not in answer
+
+    def shown(page, user) -> bool:
+        request = SimpleNamespace(user=user)
+        return DatesPanel().bind_to_model(Event).get_bound_panel(instance=page, request=request, form=None, prefix="").is_shown()
+
+    manager, writer = accounts.staff("responsable", house), accounts.staff("redaction", house)
+    assert [shown(page, manager) for page in (ours, theirs, Event(title="Nouvelle"))] == [True, False, False]
+    assert not shown(ours, writer)
+    assert shown(theirs, accounts.staff("direction"))
+    for hook in (plan_from_the_editor, plan_from_the_list):
+        assert [bool(hook(page, manager)) for page in (ours, theirs)] == [True, False]
+        assert not hook(ours, writer)
 
 
 def test_a_room_that_has_dates_is_not_deleted_with_its_house_form():
