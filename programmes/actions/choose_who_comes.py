@@ -15,6 +15,7 @@ from .lock_sheet import lock_sheet, refuse_stale
 from .make_offers import make_offers
 from .tell_people import tell_people
 
+OF_THE_OFFER = ("held_until", "told_at", "price_cents", "price_reason")
 OFFERED, WAITING = (EnrolmentState.OFFERED,), (EnrolmentState.WAITING,)
 
 
@@ -36,13 +37,14 @@ def choose_who_comes(
         come = [row for row in rows if row.pk in set(coming)]
         offered = [row for row in rows if row.state == EnrolmentState.OFFERED]
         _refuse(come, offered)
+        kept = {name: getattr(offered[0], name) for name in OF_THE_OFFER}  # before its row is perhaps let go
         for row in offered:
             if row not in come:
                 _let_go(row, OFFERED, others_wait, by=by)
         for row in rows:
             if row.state == EnrolmentState.WAITING and row not in come + offered and not others_wait:
                 _let_go(row, WAITING, False, by=by)
-        _swap_in(come, offered[0], by=by)
+        _swap_in(come, kept, by=by)
         come = _accept(sheet, come, by=by, channel=channel)
         make_offers(sheet.pk, by=by)
         request.result = [row.pk for row in come]
@@ -75,9 +77,8 @@ def _let_go(row: Enrolment, allowed: tuple[str, ...], waits: bool, *, by) -> Non
         forget_of_place(row)
 
 
-def _swap_in(come: list[Enrolment], like: Enrolment, *, by) -> None:
+def _swap_in(come: list[Enrolment], kept: dict, *, by) -> None:
     """Those who come in the place of others of their party have the offer of these: its delay and its price."""
-    kept = {"held_until": like.held_until, "told_at": like.told_at, "price_cents": like.price_cents, "price_reason": like.price_reason}
     for row in come:
         if row.state == EnrolmentState.WAITING:
             change_state(row, EnrolmentState.OFFERED, by=by, allowed=WAITING, **kept)

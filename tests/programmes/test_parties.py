@@ -113,6 +113,13 @@ class TestFewer:
         assert states(sheet)[5:] == ["confirmed", "withdrawn", "confirmed", "confirmed"]
         assert taken(sheet) == 5
 
+    def test_she_who_was_offered_first_may_be_the_one_who_stays(self, four):
+        sheet, inside, rows = four
+        for row in inside[:3]:
+            withdraw(enrolment=row, by=None)
+        choose_who_comes(party=rows[0].party, sheet=sheet, coming=[row.pk for row in rows[1:]], by=None)
+        assert states(sheet)[5:] == ["withdrawn", "confirmed", "confirmed", "confirmed"]
+
     def test_the_message_says_that_they_choose(self, four):
         _, inside, rows = four
         rows[0].person.email, rows[0].person.channel = "b@exemple.fr", "email"

@@ -101,7 +101,6 @@ def answered_twice(sheet, rows) -> list:
 def test_a_group_answers_once():
     sheet, rows = three_freed()
     given = answered_twice(sheet, rows)
-    print(repr(given))
     assert codes(given) == {"ok": 1, "deja-modifie": 1}
     assert sheet.enrolments.filter(party__fewest=3, state="confirmed").count() == 3
     assert not SignUpSheet.objects.miscounted().exists()
