@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from .dated import DatedItem as DatedItem
+from .space import ComingLine as ComingLine
+from .space import SpaceDates as SpaceDates
 
 T = TypeVar("T")
 
@@ -53,32 +55,6 @@ class SpaceCard:
 
     template: str
     context: Callable[[Any, Any], dict | None]
-
-
-@dataclass(frozen=True)
-class ComingLine:
-    """A line of « Prochainement » in « mon espace », with the one thing to do about it: `act`, at `url`. Aware times; `who` is the display
-    name of another person when it is not her own; `note` says where it stands; `awaited`: an answer is waited for."""
-
-    start: Any
-    end: Any
-    title: str
-    url: str
-    act: str
-    place: str = ""
-    who: str = ""
-    note: str = ""
-    awaited: bool = False
-
-
-@dataclass(frozen=True)
-class SpaceDates:
-    """What a room puts in « Prochainement ». `lines(request, person)` -> list of ComingLine: hers and those she takes care of, by the rules
-    of sight; `label` and `url_name`: the page of all of them."""
-
-    lines: Callable[[Any, Any], list[ComingLine]]
-    label: str
-    url_name: str
 
 
 @dataclass(frozen=True)
