@@ -45,6 +45,8 @@ def feed(request: HttpRequest) -> HttpResponse:
 @require_safe
 def date_file(request: HttpRequest, uid: str) -> HttpResponse:
     """One public date, to put into one's own calendar: a confidential one under its neutral name, for others look at that calendar too."""
+    if not (uid.isascii() and uid.isalnum()):
+        raise Http404
     date = get_object_or_404(listed_sessions().select_related("activity", "maison"), uid=uid)
     quiet = SignUpSheet.objects.filter(sessions=date, confidential=True).exists()
     line = dated(date, kind_of(date.activity).title(date.activity, neutral=quiet), quiet=quiet)
