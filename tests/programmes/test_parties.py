@@ -22,12 +22,12 @@ from programmes.actions.set_asking import set_asking
 from programmes.actions.transfer import transfer
 from programmes.actions.wait import wait
 from programmes.actions.withdraw import withdraw
-from programmes.desk.attendance_paper import numbered
 from programmes.enums import Approval, Channel
 from programmes.models import Enrolment, SignUpSheet
 from programmes.party_listings import rank_told
 from programmes.registry import personal_dates
 from programmes.rules.extras import Extras
+from programmes.sheet_lines import lines_of
 
 from . import factories as make
 from .test_places import code_of, taken
@@ -77,7 +77,8 @@ class TestGuests:
 
     def test_guests_are_ticked_and_numbered_like_everybody(self, open_to_guests):
         rows = with_guests(open_to_guests, "Paul")
-        assert [(line.number, line.name) for line in numbered(open_to_guests)] == [(1, "Mme B."), (2, "Paul, accompagne Mme B.")]
+        lines = [(line.number, line.name, line.comes_with) for line in lines_of(open_to_guests)]
+        assert lines == [(1, "Mme B.", ""), (2, "Paul", "Mme B.")]
         session = open_to_guests.sessions.get()
         with time_machine.travel(session.start, tick=False):
             marks = record_attendance(sheet=open_to_guests, session=session, marks={rows[1].pk: "present"}, by=None)
