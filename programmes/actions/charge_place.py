@@ -39,10 +39,13 @@ def refuse_without_household(household, cents: int | None) -> None:
 
 def charge_place(enrolment: Enrolment, *, by, again: bool = False) -> Charge | None:
     """Owe the price frozen on a place; nothing when none was quoted. A free place of a priced sheet is a line too: it looks like the
-    others. The sheet is locked by the caller."""
+    others. What is owed already stays as it is: a date called off may have lowered it. The sheet is locked by the caller."""
     kind = kind_of(enrolment.sheet.activity)
     if enrolment.price_cents is None or not kind.charges_places:
         return None
+    owed = charge_of(enrolment) if enrolment.version > 1 else None  # a row just written owes nothing
+    if owed is not None:
+        return owed
     return charge(
         household=enrolment.household, kind=kind.charge_kind, source_key=source_of(enrolment, again=again),
         label=f"Place n° {enrolment.pk}", unit_cents=enrolment.price_cents // enrolment.places, quantity=enrolment.places,
