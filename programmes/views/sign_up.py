@@ -66,7 +66,7 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
     form = SignUpForm(request.POST or None, sheet=sheet, people=people, questions=questions, waits=waits)
     steps = _steps(form, quoted)
     step, final = _step(request, form, steps) if request.method == "POST" else (WHO, False)
-    if final and stands.act:
+    if final:  # the action says why not, and answers a second click with what the first one did
         try:
             rows = _act(request, sheet, form, household, request.POST.get("act", stands.act))
         except Refusal as refusal:

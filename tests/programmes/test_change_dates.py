@@ -11,16 +11,20 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.households.actions.create_household import create_household
+from portal.kit.locking import LockError
 from portal.kit.refusal import Refusal
 from portal.ledger.models import credit_cents, owed_cents
 from portal.notifications.models import OutboxMessage
 from portal.people.models import Person
 from programmes import invariants
+from programmes.actions import cancel_session as cancel_module
 from programmes.actions import change_dates, see_to_people
 from programmes.actions.cancel_session import cancel_session
 from programmes.actions.change_dates import Change, cancel_dates, move_dates
 from programmes.actions.charge_place import charge_of
+from programmes.actions.confirm import confirm
 from programmes.actions.enrol import enrol
+from programmes.actions.set_capacity import set_capacity
 from programmes.actions.wait import wait
 from programmes.enums import Channel
 from programmes.models import DatesChange, Enrolment, Session, SignUpSheet
@@ -145,8 +149,6 @@ class TestMoney:
         return plan("parcours", days=EIGHT, terms=Terms(capacity=1, waiting_list=True, tariff=tariff))
 
     def enrolled(self, household) -> Enrolment:
-        from programmes.actions.confirm import confirm
-
         [row] = put(SignUpSheet.objects.get(), household.members()[0].person, household=household)
         confirm(enrolment=row, channel=Channel.COUNTER, by=None) if row.state == "held" else None
         row.refresh_from_db()
@@ -194,6 +196,35 @@ class TestMoney:
         assert (row.state, row.price_cents) == ("confirmed", full * 2 // 8)
         assert Enrolment.objects.get(pk=waiting[0].pk).state == "withdrawn"
         assert owed_cents(household) == full * 2 // 8
+
+    def test_a_price_lowered_while_the_place_is_held_is_the_one_to_confirm(self, course, household):
+        """The first line is undone: to owe it again would be refused, and the place lost to who paid."""
+        [row] = put(SignUpSheet.objects.get(), household.members()[0].person, household=household)
+        assert row.state == "held"
+        full = row.price_cents
+        cancel_session(session=course.sessions.first(), by=None)
+        row = confirm(enrolment=row, channel=Channel.COUNTER, by=None)
+        assert (row.state, row.price_cents, owed_cents(household)) == ("confirmed", full * 7 // 8, full * 7 // 8)
+
+    @pytest.mark.parametrize("all_at_once", [True, False])
+    def test_households_are_locked_in_their_order_whoever_came_first(self, course, household, all_at_once, monkeypatch):
+        first, late = household, create_household(referents=[reached("M. Tard")], by=None)
+        sheet = set_capacity(sheet=SignUpSheet.objects.get(), capacity=2, by=None)
+        for home in (late, first):
+            put(sheet, home.members()[0].person, household=home)
+
+        def call_off():
+            if all_at_once:
+                cancel_dates(sessions=course.sessions.all(), by=None)
+            else:
+                cancel_session(session=course.sessions.first(), by=None)
+
+        where = see_to_people if all_at_once else cancel_module
+        with monkeypatch.context() as without, pytest.raises(LockError):
+            without.setattr(where, "lock_who_owes", lambda rows: None)
+            call_off()
+        (changed_dates if all_at_once else call_off)()
+        assert owed_cents(late) == owed_cents(first)
 
 
 class TestMove:

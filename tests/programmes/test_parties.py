@@ -24,8 +24,8 @@ from programmes.actions.wait import wait
 from programmes.actions.withdraw import withdraw
 from programmes.enums import Approval, Channel
 from programmes.models import Enrolment, SignUpSheet
+from programmes.own_dates import personal_dates
 from programmes.party_listings import rank_told
-from programmes.registry import personal_dates
 from programmes.rules.extras import Extras
 from programmes.sheet_lines import lines_of
 
