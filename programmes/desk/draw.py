@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.kit import clock, paper
+from portal.kit import audit, clock, paper
 from portal.kit.forms import put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
@@ -94,6 +94,7 @@ def put_first(request: HttpRequest, pk: int) -> HttpResponse:
     sheets = SignUpSheet.objects.visible_to(request.user).within(scope_of(request.user, Capability.OVERBOOK))
     rows = Enrolment.objects.filter(sheet__in=sheets).select_related("sheet__activity", "person", "party")
     row = get_object_or_404(rows, pk=pk)
+    audit.note_reading(row.person.current_record, by=request.user, what="programmes:desk_move_up")
     form = MoveUpForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
