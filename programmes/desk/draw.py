@@ -20,7 +20,7 @@ from ..actions.move_up import move_up
 from ..draw_forms import MoveUpForm
 from ..enums import DrawOutcome, EnrolmentState
 from ..models import Draw, Enrolment, SignUpSheet
-from .sheets import seen_sheet
+from .sheets import number_in, seen_sheet
 
 PER_PAPER = 3000
 PER_PAGE = 100
@@ -98,8 +98,8 @@ def put_first(request: HttpRequest, pk: int) -> HttpResponse:
     form = MoveUpForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            seen = request.POST.get("version", "")
-            move_up(enrolment=row, reason=form.cleaned_data["reason"], by=request.user, seen=int(seen) if seen.isdecimal() else None)
+            seen = number_in(request.POST.get("version")) or None
+            move_up(enrolment=row, reason=form.cleaned_data["reason"], by=request.user, seen=seen)
             messages.success(request, "C’est noté : elle passe devant, avec la raison.")
             return redirect("programmes:desk_sheet", row.sheet_id)
         except Refusal as refusal:
