@@ -278,7 +278,7 @@ def test_ticks_that_wait_leave_before_the_counter_does(counter, screen):
     page.locator(".ticks li").first.get_by_role("button", name="présent").click()
     expect(page.locator("[data-offline-said]")).to_have_text("1 coche attend le réseau.")
     page.unroute("**/pointage/")
-    page.route("**/pointage/", held.append)  # the network is slow
+    page.route("**/pointage/", lambda route: held.append(route))  # the network is slow
     with page.expect_request("**/pointage/"), page.expect_response("**/verrouiller/"):
         page.clock.pause_at(page.evaluate("Date.now()") + 330_000)
     expect(page.get_by_role("dialog", name="Écran verrouillé")).to_be_visible()
