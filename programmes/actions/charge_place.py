@@ -15,7 +15,7 @@ SHEET_LOCK = "programmes.sheet"
 
 def source_of(enrolment: Enrolment, *, again: bool = False) -> str:
     """How the ledger names what a charge is for; `again`: a place given back, then taken once more."""
-    return f"{SOURCE}:{enrolment.pk}" + (f":{enrolment.version}" if again else "")
+    return f"{SOURCE}:{enrolment.pk}" + (f":v{enrolment.version}" if again else "")
 
 
 def enrolment_key(source_key: str) -> int | None:
@@ -39,10 +39,16 @@ def refuse_without_household(household, cents: int | None) -> None:
 
 def charge_place(enrolment: Enrolment, *, by, again: bool = False) -> Charge | None:
     """Owe the price frozen on a place; nothing when none was quoted. A free place of a priced sheet is a line too: it looks like the
-    others. The sheet is locked by the caller."""
+    others. What is owed for it already stands as it is, even at a price lowered since; what was undone is owed anew. The sheet is locked
+    by the caller."""
     kind = kind_of(enrolment.sheet.activity)
     if enrolment.price_cents is None or not kind.charges_places:
         return None
+    if enrolment.version > 1:  # not just written: it may have been owed before
+        standing = charge_of(enrolment)
+        if standing is not None:
+            return standing
+        again = again or Charge.objects.filter(source_key=source_of(enrolment)).exists()
     return charge(
         household=enrolment.household, kind=kind.charge_kind, source_key=source_of(enrolment, again=again),
         label=f"Place n° {enrolment.pk}", unit_cents=enrolment.price_cents // enrolment.places, quantity=enrolment.places,
