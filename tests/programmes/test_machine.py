@@ -14,9 +14,12 @@ from programmes.models.sheet import SheetQuerySet
 from tests.ledger.fake_provider import FakeProvider
 
 from .machine.dates import DateRules
+from .machine.draws import DrawRules
 from .machine.ground import Ground, Town
 from .machine.money import MoneyRules
+from .machine.parties import PartyRules
 from .machine.places import PlaceRules
+from .machine.series import SeriesRules
 
 pytestmark = pytest.mark.django_db
 # Every act of `programmes/actions` that a person, staff or the tick sets off; a life must have really carried it out.
@@ -24,12 +27,14 @@ ACTS = {
     "enrol", "hold", "confirm", "withdraw", "wait", "accept_offer", "note_told", "request_place", "refuse_request", "accept_request",
     "overbook", "change_places", "extend_hold", "set_capacity", "part_ways", "open_sheet", "close_sheet", "reopen_sheet", "move_session",
     "cancel_session", "record_attendance", "tick", "start_online_payment", "page paid", "settle", "cash",
+    "draw_sheet", "set_terms", "open_shares", "move_up", "set_asking", "guests", "choose_who_comes", "transfer", "approve", "refuse_place",
+    "cancel_dates", "move_dates",
 }  # fmt: skip
 QUICK = {"derandomize": True, "database": None, "phases": [Phase.generate]}  # told as it was found: making it shorter takes minutes
 QUIET = {"suppress_health_check": list(HealthCheck), "deadline": None, "print_blob": True}
 
 
-class Machine(PlaceRules, DateRules, MoneyRules, Ground):
+class Machine(PlaceRules, DateRules, MoneyRules, DrawRules, PartyRules, SeriesRules, Ground):
     """One life. A room that adds acts adds its class of rules here (see `machine/ground.py`)."""
 
 
