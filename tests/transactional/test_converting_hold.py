@@ -57,8 +57,8 @@ def test_a_hold_that_turns_into_an_order_while_another_buyer_counts_is_never_mis
     row = hold(sheet=sheet, people=[make.person()], by=None)[0]
     buyer = make.person()
 
-    def facts_then_pause(seen):
-        found = facts(seen)
+    def facts_then_pause(*asked):
+        found = facts(*asked)
         between.pause()
         return found
 

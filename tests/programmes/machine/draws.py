@@ -46,6 +46,7 @@ class DrawRules:
 
     def draw(self, sheet) -> None:
         self.book.drawn(sheet, self.real(sheet).draw.seed)
+        self.done["drawn"] += 1
 
     def draws_due(self) -> None:
         """What the tick draws by itself, then what each request reads of it."""

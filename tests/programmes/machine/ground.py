@@ -37,7 +37,7 @@ from .book import PARIS, Book, Row, Sheet
 from .line import DOOR_OF
 
 MONDAY = dt.datetime(2027, 1, 4, 9, 30, tzinfo=PARIS)
-MOST_SHEETS = 5
+MOST_SHEETS = 8
 SHORTEST = dt.timedelta(hours=4)
 
 
@@ -99,6 +99,7 @@ class Ground(RuleBasedStateMachine):
         self._acts.__enter__()
         self.town.provider.down = False
         self.book = copy.deepcopy(self.first) or Book(clock.now())
+        self._clock.move_to(self.book.now)
         self._said_before = OutboxMessage.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         self._money_before: int | None = None
         self._offers_before = {row.key for row in self.book.rows.values() if row.state == "offered"}
