@@ -15,11 +15,12 @@ from portal.people.models import User
 from portal.places.models import Room
 
 from ..clashes import span_on
-from ..enums import ACTIVE, DatesAct, SessionState
+from ..enums import ACTIVE, DatesAct, EnrolmentState, SessionState
 from ..models import DatesChange, Enrolment, Session, SheetSession, SignUpSheet
 from .cancel_session import call_off
 from .know_facilitators import know_facilitators
 from .lock_sheet import sheets_with_pages
+from .move_session import follow_dates
 from .plan_series import refuse_hours
 from .plan_session import place_of
 from .refuse_clashes import lock_taken, refuse_clashes
@@ -90,6 +91,7 @@ def move_dates(
         row = _written(DatesAct.MOVE, told, sheets, maison=standing[0].maison, why=why, by=by)
         for session, span in plans:
             _move(session, span, change, leading, why=why, clashes=kept, by=by)
+        _follow(sheets, by=by)
         request.result = row.pk
     return see_to_people(row)
 
@@ -159,6 +161,15 @@ def _refuse_taken(plans, change: Change, leading, *, by, seen) -> int:
     return sum(
         len(refuse_clashes(spans, room=room, facilitators=people, by=by, seen=seen, but=but)) for (room, people), spans in alike.items()
     )
+
+
+def _follow(sheets: list[SignUpSheet], *, by) -> None:
+    """Offers and lists go with the dates, where somebody waits or is offered a place."""
+    in_line = Enrolment.objects.filter(sheet__in=sheets, state__in=(EnrolmentState.WAITING, EnrolmentState.OFFERED))
+    concerned = set(in_line.order_by().values_list("sheet", flat=True))
+    for sheet in sheets:
+        if sheet.pk in concerned:
+            follow_dates(sheet, by=by)
 
 
 def _differs(session: Session, span, change: Change) -> bool:

@@ -9,7 +9,7 @@ from ..programme_type import kind_of
 from ..rules.sign_up import places_in_words
 from .accept_offer import accept_offer
 from .change_state import change_state
-from .charge_place import charge_place
+from .charge_place import charge_place, undo_charge
 from .forget_asked import forget_of_place
 from .lock_sheet import lock_sheet, refuse_stale
 from .make_offers import make_offers
@@ -72,7 +72,9 @@ def _refuse(come: list[Enrolment], offered: list[Enrolment]) -> None:
 
 
 def _let_go(row: Enrolment, allowed: tuple[str, ...], waits: bool, *, by) -> None:
+    """Her place serves another of the group; what she had begun to owe for it (« oui » said before, not paid yet) is owed no more."""
     change_state(row, EnrolmentState.WAITING if waits else EnrolmentState.WITHDRAWN, by=by, allowed=allowed, reason="not-coming")
+    undo_charge(row, reason="not-coming", by=by)
     if not waits:
         forget_of_place(row)
 

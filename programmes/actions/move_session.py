@@ -41,12 +41,12 @@ def move_session(
         for sheet in sheets:
             rows = list(sheet.enrolments.filter(state__in=ACTIVE).select_related("person", "party").order_by("pk"))
             tell_people("date_moved", sheet, rows, by=by, occasion_key=f"session:{fresh.pk}:{fresh.sequence}", **details)
-            _follow(sheet, by=by)
+            follow_dates(sheet, by=by)
         return fresh
 
 
-def _follow(sheet, *, by) -> None:
-    """No offer outlives the date it is for; a date that came near or went away may change whose turn it is."""
+def follow_dates(sheet, *, by) -> None:
+    """No offer outlives the date it is for; a date that came near or went away may change whose turn it is. The sheet is locked."""
     start = sheet_facts(sheet).next_start
     if start is not None:
         offers = sheet.enrolments.filter(state=EnrolmentState.OFFERED, held_until__gt=start)

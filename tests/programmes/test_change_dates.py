@@ -26,6 +26,7 @@ from programmes.actions.confirm import confirm
 from programmes.actions.enrol import enrol
 from programmes.actions.set_capacity import set_capacity
 from programmes.actions.wait import wait
+from programmes.actions.withdraw import withdraw
 from programmes.enums import Channel
 from programmes.models import DatesChange, Enrolment, Session, SignUpSheet
 from programmes.recipes import Terms
@@ -241,6 +242,16 @@ class TestMove:
         assert set(series.sessions.values_list("uid", flat=True)) == uids
         [message] = told("dates_moved")
         assert "maintenant vendredi 26 mars 2027 à 14 h" in message.body.replace("\u00a0", " ")
+
+    def test_no_offer_outlives_a_date_that_comes_nearer(self):
+        series = plan("inscription", days=[dt.date(2026, 12, 20)], terms=Terms(capacity=1, waiting_list=True))
+        sheet = SignUpSheet.objects.get()
+        [inside] = put(sheet, reached("Mme G."))
+        [offer] = wait(sheet=sheet, people=[reached("Mme H.")], by=None)
+        withdraw(enrolment=inside, by=None)
+        move_dates(sessions=series.sessions.all(), change=Change(days=-25), by=None)
+        offer.refresh_from_db()
+        assert (offer.state, offer.held_until) == ("offered", series.sessions.get().start)
 
     def test_another_room_is_told_who_leads_is_not(self):
         series = plan("inscription", days=EIGHT[:2])

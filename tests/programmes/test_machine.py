@@ -14,9 +14,12 @@ from programmes.models.sheet import SheetQuerySet
 from tests.ledger.fake_provider import FakeProvider
 
 from .machine.dates import DateRules
+from .machine.draws import DrawRules
 from .machine.ground import Ground, Town
 from .machine.money import MoneyRules
+from .machine.parties import PartyRules
 from .machine.places import PlaceRules
+from .machine.series import SeriesRules
 
 pytestmark = pytest.mark.django_db
 # Every act of `programmes/actions` that a person, staff or the tick sets off; a life must have really carried it out.
@@ -24,34 +27,49 @@ ACTS = {
     "enrol", "hold", "confirm", "withdraw", "wait", "accept_offer", "note_told", "request_place", "refuse_request", "accept_request",
     "overbook", "change_places", "extend_hold", "set_capacity", "part_ways", "open_sheet", "close_sheet", "reopen_sheet", "move_session",
     "cancel_session", "record_attendance", "tick", "start_online_payment", "page paid", "settle", "cash",
+    "drawn", "set_terms", "open_shares", "move_up", "set_asking", "guests", "choose_who_comes", "transfer", "approve", "refuse_place",
+    "cancel_dates", "move_dates",
 }  # fmt: skip
 QUICK = {"derandomize": True, "database": None, "phases": [Phase.generate]}  # told as it was found: making it shorter takes minutes
 QUIET = {"suppress_health_check": list(HealthCheck), "deadline": None, "print_blob": True}
 
 
-class Machine(PlaceRules, DateRules, MoneyRules, Ground):
+class Machine(PlaceRules, DateRules, MoneyRules, DrawRules, PartyRules, SeriesRules, Ground):
     """One life. A room that adds acts adds its class of rules here (see `machine/ground.py`)."""
 
 
 def a_little_of_everything(life: Machine) -> None:
-    """A full sheet with two parties behind it, a priced one with places to pay, requests, an offer, a date this very afternoon."""
+    """A sheet just drawn, a full one with parties behind it, a priced one with places to pay, requests, an offer, a date this very
+    afternoon, places kept for a door where the team looks at each."""
     usual = {"by_request": False, "waits": True, "closes": None, "cancel": None}
     one = {"places": 1, "channel": "online"}
+    life.opened_to_requests(capacity=2, price=0, waits=True, until=1 / 24, later=0, day=5)
+    life.ask(number=0, numbers=[2, 3], channel="online")
+    life.ask(number=0, numbers=[0], channel="counter")
+    life.time_passes(hours=1)
     life.opened(days=[4], capacity=2, price=0, **usual)
     life.opened(days=[2, 9], capacity=2, price=2, **usual)
     life.opened(days=[4], capacity=1, price=0, **usual | {"by_request": True})
     life.opened(days=[0.25], capacity=1, price=0, **usual)
-    life.take(number=0, numbers=[0, 1], held=False, **one)
-    life.wait(number=0, numbers=[2, 4], priority=100, **one)
-    life.wait(number=0, numbers=[5], priority=100, **one)
-    life.take(number=1, numbers=[0], held=True, **one)
-    life.take(number=1, numbers=[1], held=False, **one)
-    life.wait(number=1, numbers=[3], priority=100, **one)
-    life.ask(number=2, numbers=[2], channel="online")
-    life.ask(number=2, numbers=[0], channel="online")
-    life.take(number=3, numbers=[1], held=False, **one)
-    life.wait(number=3, numbers=[5], priority=100, **one)
-    life.withdraw(number=7, channel="online", keep=False)
+    life.opened(days=[4], capacity=4, price=0, **usual)
+    life.take(number=1, numbers=[0, 1], held=False, **one)
+    life.wait(number=1, numbers=[2, 4], priority=100, **one)
+    life.what_is_asked(number=1, guests=1, looked_at=False)
+    life.wait_for_fewer(number=1, numbers=[5], guests=("Paul",), fewest=1, channel="online")
+    life.take(number=2, numbers=[0], held=True, **one)
+    life.take(number=2, numbers=[1], held=False, **one)
+    life.wait(number=2, numbers=[3], priority=100, **one)
+    life.ask(number=3, numbers=[2], channel="online")
+    life.ask(number=3, numbers=[0], channel="online")
+    life.take(number=4, numbers=[1], held=False, **one)
+    life.wait(number=4, numbers=[5], priority=100, **one)
+    life.withdraw(number=[row.sheet for row in life.book.rows.values()].index(life.sheet(4)), channel="online", keep=False)
+    life.keep_places(number=5, online=1, desk=1)
+    life.what_is_asked(number=5, guests=1, looked_at=True)
+    life.come_with_guests(number=5, numbers=[4], guests=("Inès",), channel="counter", above=False)
+    life.take(number=5, numbers=[2], held=False, **one)
+    life.team_looks(number=0, yes=True)
+    life.team_looks(number=1, yes=False)
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from programmes import invariants
 from programmes.actions.accept_offer import accept_offer
 from programmes.actions.cancel_session import cancel_session
 from programmes.actions.charge_place import charge_of
+from programmes.actions.choose_who_comes import choose_who_comes
 from programmes.actions.confirm import confirm
 from programmes.actions.enrol import enrol
 from programmes.actions.hold import hold
@@ -209,6 +210,37 @@ def test_a_cancelled_date_undoes_what_was_owed(sheet, home):
     confirm(enrolment=held_place(sheet, home), by=None, channel=Channel.COUNTER)
     cancel_session(session=sheet.sessions.get(), by=make.agent(), why="la salle est inondée")
     assert (owed_cents(home), left(sheet)) == (0, 2)
+
+
+def test_a_place_kept_on_a_course_that_loses_a_date_is_paid_at_its_lower_price(tariff, home):
+    first = make.session(days=10)
+    dates = [first, make.session(first.activity, days=17)]
+    course = make.open_sheet(activity=first.activity, sessions=dates, capacity=2, tariff=tariff, by=None)
+    place = held_place(course, home)
+    cancel_session(session=dates[1], by=make.agent(), why="la salle est inondée")
+    assert owed_cents(home) == 450
+    regie, agent = ground.desk(), ground.agent()
+    ground.mandate(regie, agent)
+    take_payment(regie=regie, household=home, method="cash", amount_cents=450, by=agent)
+    place.refresh_from_db()
+    assert (place.state, place.price_cents, owed_cents(home)) == ("confirmed", 450, 0)
+    assert not list(invariants.confirmed_without_charge())
+
+
+def test_who_said_yes_then_does_not_come_owes_nothing_and_is_owed_for_anew_if_offered_again(tariff, home):
+    sheet = make.sheet(2, tariff=tariff)
+    inside = [confirm(enrolment=held_place(sheet, make.household()), by=None, channel=Channel.COUNTER) for _ in range(2)]
+    one, other = wait(sheet=sheet, people=make.people(2), household=home, by=None)
+    for row in inside:
+        withdraw(enrolment=row, by=None, channel=Channel.COUNTER)
+    accept_offer(enrolment=one, by=None)
+    assert owed_cents(home) == 900
+    choose_who_comes(party=one.party, sheet=sheet, coming=[other.pk], others_wait=True, channel=Channel.COUNTER, by=None)
+    one.refresh_from_db()
+    assert one.state == "offered"  # the place she left is offered to her again, as the first on the list
+    assert owed_cents(home) == 900  # the other's alone
+    confirm(enrolment=one, by=None, channel=Channel.COUNTER)
+    assert owed_cents(home) == 1800
 
 
 def test_an_offer_with_a_price_is_kept_until_paid(sheet, home):

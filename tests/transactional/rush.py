@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.db import connection, connections
+from django.db.models import Model
 
 from portal.kit.refusal import Refusal
 
@@ -46,8 +47,30 @@ def crowd(act: Callable, arguments: Iterable, workers: int = WORKERS) -> list:
 
 
 def codes(answers: Iterable) -> Counter:
-    """How many were served (« ok »), how many refused and why."""
-    return Counter(answer.code if isinstance(answer, Refusal) else "ok" for answer in answers)
+    """How many were served (« ok »), how many refused and why. An exception that is no refusal is neither: it is raised."""
+    found: Counter = Counter()
+    for answer in answers:
+        if isinstance(answer, BaseException) and not isinstance(answer, Refusal):
+            raise answer
+        found[answer.code if isinstance(answer, Refusal) else "ok"] += 1
+    return found
+
+
+@contextmanager
+def without_check(model: type[Model], name: str):
+    """The table of `model` without this constraint, inside `own_database`. SQLite lays the table anew from what the model says, so the
+    model too forgets it until the block ends."""
+    kept = model._meta.constraints
+    check = next(item for item in kept if item.name == name)
+    model._meta.constraints = [item for item in kept if item is not check]
+    try:
+        with connection.schema_editor() as editor:
+            editor.remove_constraint(model, check)
+        with connection.cursor() as cursor:
+            assert name not in connection.introspection.get_constraints(cursor, model._meta.db_table)
+        yield
+    finally:
+        model._meta.constraints = kept
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from programmes.models import Enrolment, SignUpSheet
 from programmes.models.sheet import SheetQuerySet
 from tests.programmes import factories as make
 
-from .rush import codes, crowd, own_database
+from .rush import codes, crowd, own_database, without_check
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 BUYERS, PLACES, ROUNDS = 200, 30, 3  # twenty rounds with everything mixed stand in test_mixed_rush.py
@@ -108,16 +108,9 @@ def no_guard(monkeypatch):
         monkeypatch.setattr(request_keys, "transaction", SimpleNamespace(atomic=nullcontext))
 
 
-def drop_the_check() -> None:
-    constraint = next(item for item in SignUpSheet._meta.constraints if item.name == "sheet_never_oversold")
-    with connection.schema_editor() as editor:
-        editor.remove_constraint(SignUpSheet, constraint)
-
-
 def test_without_the_guard_the_same_crowd_oversells(no_guard):
     """The control: if this one did not oversell, the tests above would prove nothing."""
-    with own_database():
-        drop_the_check()
+    with own_database(), without_check(SignUpSheet, "sheet_never_oversold"):
         buyers, sold = people(60), []
         for sheet in sheets(5, 10):
             crowd(buy(sheet), buyers)

@@ -7,13 +7,12 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import groupby
-from zoneinfo import ZoneInfo
 
-PARIS = ZoneInfo("Europe/Paris")
+from .line import PARIS, Line
+
+__all__ = ["PARIS", "Book", "Date", "Page", "Row", "Sheet"]
 HOLDING = ("held", "confirmed", "offered")
 ACTIVE = (*HOLDING, "waiting", "requested")
-KEPT_FOR_BIG = dt.timedelta(hours=72)
 HOLD = dt.timedelta(minutes=15)
 PAY = dt.timedelta(minutes=45)
 PAGE = dt.timedelta(minutes=30)
@@ -40,6 +39,16 @@ class Sheet:
     unit: int | None = None  # price of a place in cents; None: nothing is asked
     over: int = 0
     live: bool = True
+    window: tuple[dt.datetime, dt.datetime] | None = None  # of a draw: the end of the requests, the draw
+    drawn_at: dt.datetime | None = None
+    shares: dict[str, int] = field(default_factory=dict)  # door -> places kept for it
+    opened: bool = False  # what was kept is open to all
+    guests: int = 0
+    looked_at: bool = False
+
+    @property
+    def awaits_draw(self) -> bool:
+        return self.window is not None and self.drawn_at is None
 
     def on(self) -> list[Date]:
         return [date for date in self.dates if not date.cancelled]
@@ -61,6 +70,12 @@ class Row:
     owed: int | None = None  # of its standing charge, in cents; None: none stands
     paid: int = 0
     cents: int | None = None
+    channel: str = "online"
+    share: str | None = None  # the door on whose kept places it stands
+    draw_rank: int | None = None
+    guest: bool = False
+    asked: bool = False  # the team is to look at it
+    marks: dict[int, str] = field(default_factory=dict)  # date -> who came
     new_deadline: bool = False  # the engine has just set `until`: to be looked at, then believed
 
     @property
@@ -82,7 +97,7 @@ class Page:
 
 
 @dataclass
-class Book:
+class Book(Line):
     now: dt.datetime
     sheets: dict[int, Sheet] = field(default_factory=dict)
     rows: dict[int, Row] = field(default_factory=dict)
@@ -92,6 +107,8 @@ class Book:
     charges: Counter = field(default_factory=Counter)  # how many lines each row has had
     skipped: set[int] = field(default_factory=set)  # parties that a place went past
     said: list[tuple[int, str]] = field(default_factory=list)  # (row, turn) of this step
+    fewest: dict[int, int] = field(default_factory=dict)  # party -> how many of it would come
+    to_tell: list[int] = field(default_factory=list)  # parties of a draw, still to be written to
 
     # --- reading
     def of(self, sheet: Sheet, *states: str) -> list[Row]:
@@ -118,44 +135,52 @@ class Book:
             return {"plus-en-ligne"}
         if self.now < sheet.opens:
             return {"pas-encore-ouvert"}
+        if sheet.awaits_draw and self.now >= sheet.window[0]:
+            return {"demandes-closes"}
         closing = sheet.closes or self.next_start(sheet)
         return {"clos"} if closing is None or self.now >= closing else set()
 
-    def of_the_number(self, sheet: Sheet, wanted: int) -> set[str]:
-        left = self.left(sheet)
-        if left is None:
-            return set()
-        if left and self.of(sheet, "waiting", "offered"):
-            return {"liste-en-cours"}
-        return set() if wanted <= left else {"pas-assez-de-places" if left else "complet"}
-
     def of_the_people(self, sheet: Sheet, people: Iterable[int]) -> set[str]:
-        there = {row.person for row in self.of(sheet)}
+        there = {row.person for row in self.of(sheet) if not row.guest}
         return {"deja-inscrit"} if there & set(people) else set()
 
     def against(self, sheet: Sheet, people: list[int], *, staff: bool) -> set[str]:
         return self.of_the_moment(sheet, staff=staff) | self.of_the_people(sheet, people)
 
-    def against_quick(self, sheet: Sheet, people: list[int], places: int, *, staff: bool) -> set[str]:
-        if sheet.by_request and not staff:
-            return {"sur-demande"}
-        return self.against(sheet, people, staff=staff) | self.of_the_number(sheet, places * len(people))
+    def of_guests(self, sheet: Sheet, guests: int) -> set[str]:
+        return set() if guests <= sheet.guests else {"trop-d-accompagnants" if sheet.guests else "sans-accompagnant"}
 
-    def against_waiting(self, sheet: Sheet, people: list[int], places: int, *, staff: bool) -> set[str]:
+    def against_quick(self, sheet: Sheet, people: list[int], places: int, *, channel: str, guests: int = 0) -> set[str]:
+        staff = channel != "online"
         if sheet.by_request and not staff:
             return {"sur-demande"}
-        found = self.against(sheet, people, staff=staff)
+        wanted = places * (len(people) + guests)
+        number = {"tirage-a-venir"} if sheet.awaits_draw else self.of_the_number(sheet, wanted, channel=channel, each=places)
+        return self.against(sheet, people, staff=staff) | number | self.of_guests(sheet, guests)
+
+    def against_waiting(
+        self, sheet: Sheet, people: list[int], places: int, *, staff: bool, guests: int = 0, fewest: int | None = None
+    ) -> set[str]:
+        if sheet.by_request and not staff:
+            return {"sur-demande"}
+        found = self.against(sheet, people, staff=staff) | self.of_guests(sheet, guests)
+        if sheet.awaits_draw:
+            return found | {"tirage-a-venir"}
         if not sheet.waits:
             return found | {"sans-liste"}
-        too_many = sheet.capacity is not None and places * len(people) > sheet.capacity
+        too_many = sheet.capacity is not None and places * (fewest or len(people) + guests) > sheet.capacity
         return found | ({"trop-nombreux"} if too_many else set())
 
     # --- what happens
-    def write(self, sheet: Sheet, keys: list[tuple[int, int, int]], places: int, state: str, home: int | None, **fields) -> list[Row]:
-        """`keys`: (row, party, person) as the database numbered them."""
+    def write(
+        self, sheet: Sheet, keys: list[tuple[int, int, int]], places: int, state: str, home: int | None, guests: int = 0, **fields
+    ) -> list[Row]:
+        """`keys`: (row, party, person) as the database numbered them; the last `guests` are guests."""
         rows = []
-        for key, party, person in keys:
-            row = Row(key, sheet, party, person, places, state, self.now, home=home, **fields)
+        for number, (key, party, person) in enumerate(keys):
+            row = Row(key, sheet, party, person, places, state, self.now, home=home, guest=number >= len(keys) - guests, **fields)
+            if state in HOLDING:
+                self.seat(row)
             self.rows[key] = row
             rows.append(row)
         return rows
@@ -176,13 +201,19 @@ class Book:
 
     def give_back(self, row: Row, state: str) -> None:
         """Out of the places: an overbooking shrinks first."""
-        held = row.state in HOLDING
-        row.state, row.until = state, None
-        if held and row.sheet.capacity is not None:
-            row.sheet.over = min(row.sheet.over, max(self.taken(row.sheet) - row.sheet.capacity, 0))
+        held, share = row.state in HOLDING, row.share
+        row.state, row.until, row.share, row.asked = state, None, None, False
+        if held:
+            self.shrink(row.sheet, share, row.places)
+
+    def to_look_at(self, row: Row) -> None:
+        """The place is kept until the date itself: the team answers."""
+        row.state, row.asked = "held", True
+        row.until = self.next_start(row.sheet) or row.until or max(date.end for date in row.sheet.on())
+        self.said.append((row.key, "to_approve"))
 
     def confirm(self, row: Row) -> None:
-        row.state, row.until = "confirmed", None
+        row.state, row.until, row.asked = "confirmed", None, False
         self.charge(row)
         self.said.append((row.key, "confirmed"))
 
@@ -191,32 +222,12 @@ class Book:
         self.price(row)
         self.said.append((row.key, "offered"))
 
-    def line(self, sheet: Sheet) -> list[list[Row]]:
-        waiting = sorted(self.of(sheet, "waiting"), key=lambda row: (row.priority, row.since, row.key))
-        return [list(group) for _, group in groupby(waiting, key=lambda row: row.party)]
-
-    def serve(self, sheet: Sheet) -> None:
-        """Offer what is free along the list. A group too big keeps its rank and the places until three days before."""
-        start = self.next_start(sheet)
-        if start is None:
-            return
-        passed: list[int] = []
-        for group in self.line(sheet):
-            left, wanted = self.left(sheet), sum(row.places for row in group)
-            if left is None or wanted <= left:
-                for row in group:
-                    self.offer(row)
-                self.skipped |= set(passed)
-            elif left == 0 or (start - self.now > KEPT_FOR_BIG and wanted <= sheet.capacity):
-                return
-            else:
-                passed.append(group[0].party)
-
     def free_again(self, row: Row) -> bool:
         """May a place that lapsed be given again, its money having come late?"""
-        if row.state != "lapsed" or self.of_the_people(row.sheet, [row.person]):
+        if row.state != "lapsed" or (not row.guest and self.of_the_people(row.sheet, [row.person])):
             return False
-        return not (self.of_the_moment(row.sheet, staff=False) or self.of_the_number(row.sheet, row.places))
+        number = self.of_the_number(row.sheet, row.places, channel=row.channel, each=row.places)
+        return not (self.of_the_moment(row.sheet, staff=False) or number)
 
     # --- money
     def settled(self, row: Row) -> None:
@@ -247,6 +258,7 @@ class Book:
             self.back += page.cents
             self.said.append((row.key, "too_late"))
             return
+        self.seat(row)
         row.state = "confirmed"
         self.charge(row)
         self.use_credit(row)
@@ -270,6 +282,9 @@ class Book:
         due = [row for row in due if row.state == "held" or (row.state == "offered" and row.told)]
         for row in sorted(due, key=lambda row: (row.sheet.key, row.key)):
             if self._may_lapse(row) and row.state in ("held", "offered") and row.until <= self.now:
+                if row.state == "offered":
+                    for mate in self.of(row.sheet, "waiting"):
+                        mate.state = "lapsed" if mate.party == row.party else mate.state
                 self.give_back(row, "lapsed")
                 self.uncharge(row)
                 self.said.append((row.key, "lapsed"))

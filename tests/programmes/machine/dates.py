@@ -16,7 +16,8 @@ from programmes.actions.open_sheet import open_sheet
 from programmes.actions.plan_session import plan_session
 from programmes.actions.record_attendance import record_attendance
 from programmes.models import Activity, Session
-from programmes.tasks import keep_promises, reminders
+from programmes.notifications import OFFERS
+from programmes.tasks import changed_dates, draws, keep_promises, reminders
 from tests.programmes import factories as make
 
 from .book import Date, Sheet
@@ -105,10 +106,7 @@ class DateRules:
             return
         date.cancelled = True
         told = self.book.of(sheet)
-        if not any(other.end > self.book.now for other in sheet.on()):
-            for row in told:
-                self.book.give_back(row, "withdrawn")
-                self.book.uncharge(row)
+        self.book.lose(sheet, len(sheet.on()) + 1)
         self.book.said += [(row.key, "date_cancelled") for row in told]
 
     @rule(number=which, mark=st.sampled_from(["present", "absent", "excused", ""]), stranger=st.booleans())
@@ -119,7 +117,9 @@ class DateRules:
         early = session.local_date > clock.today()
         expected = {"trop-tot"} if early else {"plus-inscrit"} if stranger and marks else set()
         asked = {"sheet": self.real(sheet), "session": session, "marks": marks, "by": self.town.agent, "unnamed": number}
-        self.tried("record_attendance", expected, lambda: record_attendance(**asked))
+        if self.tried("record_attendance", expected, lambda: record_attendance(**asked)):
+            for key in marks:
+                self.book.rows[key].marks[session.pk] = mark
 
     # --- messages leave, come back; the clock moves
     @rule()
@@ -129,7 +129,7 @@ class DateRules:
 
     @rule(number=which)
     def an_offer_comes_back(self, number):
-        sent = list(OutboxMessage.objects.filter(state=State.SENT, purpose="programmes.offered").order_by("pk"))
+        sent = list(OutboxMessage.objects.filter(state=State.SENT, purpose__in=OFFERS).order_by("pk"))
         if not sent:
             return
         message = sent[number % len(sent)]
@@ -145,12 +145,15 @@ class DateRules:
     def time_passes(self, hours):
         """The clock moves, then the minute's tick: who was told, what ran out, whose turn it is, who is reminded."""
         self.pass_time(hours * HOUR)
-        reached = OutboxMessage.objects.filter(purpose="programmes.offered", state=State.SENT).values_list("about", flat=True)
+        reached = OutboxMessage.objects.filter(purpose__in=OFFERS, state=State.SENT).values_list("about", flat=True)
         for about in sorted(set(reached)):
             row = self.book.rows.get(int(about.partition(":")[2]))
             if row is not None:
                 self.hears_of_it(row)
         self._believe_what_was_heard()
+        changed_dates()
+        draws()
+        self.draws_due()
         keep_promises()
         self.book.release()
         for sheet in self.book.sheets.values():

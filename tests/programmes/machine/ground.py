@@ -9,6 +9,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 
 import time_machine
 from django.db import transaction
@@ -33,10 +34,16 @@ from tests.tariffs import factories as prices
 from tests.tariffs.grids import FLAT, FREE
 
 from .book import PARIS, Book, Row, Sheet
+from .line import DOOR_OF
 
 MONDAY = dt.datetime(2027, 1, 4, 9, 30, tzinfo=PARIS)
-MOST_SHEETS = 5
+MOST_SHEETS = 8
 SHORTEST = dt.timedelta(hours=4)
+
+
+def _rank(row: Enrolment) -> tuple:
+    """Where she stands on the list."""
+    return row.priority, inf if row.draw_rank is None else row.draw_rank, row.since, row.pk
 
 
 @dataclass
@@ -92,6 +99,7 @@ class Ground(RuleBasedStateMachine):
         self._acts.__enter__()
         self.town.provider.down = False
         self.book = copy.deepcopy(self.first) or Book(clock.now())
+        self._clock.move_to(self.book.now)
         self._said_before = OutboxMessage.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         self._money_before: int | None = None
         self._offers_before = {row.key for row in self.book.rows.values() if row.state == "offered"}
@@ -161,12 +169,15 @@ class Ground(RuleBasedStateMachine):
 
     def written(self, sheet: Sheet, rows: list[Enrolment], places: int, state: str, **fields) -> list[Row]:
         keys = [(row.pk, row.party_id, row.person_id) for row in rows]
-        return self.book.write(sheet, keys, places, state, rows[0].household_id, **fields)
+        first = rows[0]
+        return self.book.write(
+            sheet, keys, places, state, first.household_id, channel=first.channel, guests=sum(row.guest for row in rows), **fields
+        )
 
     # --- after every step
     @invariant()
     def the_engine_and_the_book_say_the_same(self):
-        rows = Enrolment.objects.filter(sheet__in=self.book.sheets).select_related("party").order_by("pk")
+        rows = Enrolment.objects.filter(sheet__in=self.book.sheets).select_related("party", "share").order_by("pk")
         theirs = {row.pk: row for row in rows}
         assert set(theirs) == set(self.book.rows)
         for key, ours in self.book.rows.items():
@@ -175,13 +186,15 @@ class Ground(RuleBasedStateMachine):
             found = (row.state, row.places, row.person_id, row.party_id, row.held_until, row.since)
             assert found == (ours.state, ours.places, ours.person, ours.party, ours.until, ours.since), f"place {key}: {found}, not {ours}"
             assert row.state != "offered" or (row.told_at is not None) is ours.told, f"place {key}: told {row.told_at}"
+            stands = (row.share and row.share.door, row.draw_rank, row.priority, row.to_look_at)
+            assert stands == (ours.share, ours.draw_rank, ours.priority, ours.asked), f"place {key}: {stands}, not {ours}"
         for ours in self.book.sheets.values():
-            people = [row.person for row in self.book.of(ours)]
+            people = [row.person for row in self.book.of(ours) if not row.guest]
             assert len(people) == len(set(people)), f"inscription {ours.key}: somebody is twice on it"
         for sheet in SignUpSheet.objects.filter(pk__in=self.book.sheets):
             ours = self.book.sheets[sheet.pk]
-            found = (sheet.capacity, sheet.taken, sheet.overbooked)
-            assert found == (ours.capacity, self.book.taken(ours), ours.over), f"inscription {sheet.pk}: {found}"
+            found = (sheet.capacity, sheet.taken, sheet.overbooked, sheet.kept)
+            assert found == (ours.capacity, self.book.taken(ours), ours.over, self.book.kept(ours)), f"inscription {sheet.pk}: {found}"
         self._nobody_is_passed_over_in_silence(theirs)
         self._everybody_is_told()
         if self.book.charges:
@@ -218,10 +231,14 @@ class Ground(RuleBasedStateMachine):
         offers = {key for key, row in theirs.items() if row.state == "offered"}
         for key in offers - self._offers_before:
             new = theirs[key]
-            rank = (new.priority, new.since, new.pk)
             for row in theirs.values():
-                before = row.sheet_id == new.sheet_id and row.state == "waiting" and (row.priority, row.since, row.pk) < rank
-                assert not before or key in self.__dict__.get("chosen_by_staff", set()) or row.party.skips, f"{row.pk} passed by {key}"
+                before = (
+                    row.sheet_id == new.sheet_id and row.state == "waiting" and _rank(row) < _rank(new) and row.party_id != new.party_id
+                )
+                may = new.share_id is None or DOOR_OF[row.channel] == self.book.rows[key].share  # else that place was not for her
+                assert not (before and may) or key in self.__dict__.get("chosen_by_staff", set()) or row.party.skips, (
+                    f"{row.pk} passed by {key}"
+                )
         self._offers_before = offers
         noted = set(Party.objects.filter(pk__in=self.book.skipped).exclude(skips=[]).values_list("pk", flat=True))
         assert noted == self.book.skipped

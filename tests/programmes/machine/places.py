@@ -22,6 +22,7 @@ from programmes.actions.withdraw import withdraw
 from programmes.models import Enrolment
 
 from .book import ACTIVE, HOLD, PAY
+from .line import DOOR_OF
 
 which = st.integers(0, 11)
 FROM_A_SCREEN = {"confirm": confirm, "withdraw": withdraw, "accept_offer": accept_offer}
@@ -47,15 +48,21 @@ class PlaceRules:
     def take(self, number, numbers, places, channel, held):
         """`enrol` and `hold`: all of them or none, with every reason."""
         sheet, people = self.sheet(number), self._people(numbers)
-        expected = self.book.against_quick(sheet, [person.pk for person in people], places, staff=channel != "online")
+        expected = self.book.against_quick(sheet, [person.pk for person in people], places, channel=channel)
         asked = self._asked(sheet, people, channel, places)
         rows = self.tried("hold" if held else "enrol", expected, lambda: (hold if held else enrol)(**asked))
         if not rows:
             return
+        self.taken(sheet, rows, places, held)
+
+    def taken(self, sheet, rows, places, held):
+        """What `hold` or `enrol` has written: kept a while, until it is paid, until the team has looked, or for good."""
         pay_first = bool(sheet.unit)
         for row in self.written(sheet, rows, places, "held", until=self.book.now + HOLD):
             self.book.price(row)
-            if held or pay_first:
+            if not held and sheet.looked_at:
+                self.book.to_look_at(row)
+            elif held or pay_first:
                 if sheet.unit is not None:
                     self.book.charge(row)
             else:
@@ -104,11 +111,16 @@ class PlaceRules:
         over = max((date.end for date in row.sheet.on()), default=self.book.now) <= self.book.now
         expected = {"passe"} if over else set()
         if self.tried("accept_offer", expected, lambda: accept_offer(enrolment=self.row(row), by=self.town.agent)):
-            if row.cents:
-                row.until = max(row.until, self.book.now + PAY)
-                self.book.charge(row)
-            else:
-                self.book.confirm(row)
+            self.said_yes(row)
+
+    def said_yes(self, row):
+        if row.sheet.looked_at and not row.sheet.by_request:
+            self.book.to_look_at(row)
+        elif row.cents:
+            row.until = max(row.until, self.book.now + PAY)
+            self.book.charge(row)
+        else:
+            self.book.confirm(row)
 
     @exists("offered")
     @rule(number=which)
@@ -125,15 +137,18 @@ class PlaceRules:
             if mate.party == row.party and not mate.told:
                 mate.told = mate.new_deadline = True
 
-    @precondition(lambda self: any(sheet.by_request for sheet in self.book.sheets.values()))
+    @precondition(lambda self: any(sheet.by_request or sheet.window for sheet in self.book.sheets.values()))
     @rule(number=which, numbers=who, channel=channels)
     def ask(self, number, numbers, channel):
         sheet, people = self.sheet(number), self._people(numbers)
         reasons = self.book.against(sheet, [person.pk for person in people], staff=channel != "online")
-        expected = reasons if sheet.by_request else {"sans-demande"}
+        if sheet.awaits_draw and len(people) > sheet.capacity:
+            reasons = reasons | {"trop-nombreux"}
+        expected = reasons if sheet.by_request or sheet.awaits_draw else {"tirage-fait"} if sheet.window else {"sans-demande"}
         rows = self.tried("request_place", expected, lambda: request_place(**self._asked(sheet, people, channel, 1)))
         if rows:
-            self.book.said += [(row.key, "requested") for row in self.written(sheet, rows, 1, "requested")]
+            said = "in_draw" if sheet.awaits_draw else "requested"
+            self.book.said += [(row.key, said) for row in self.written(sheet, rows, 1, "requested")]
 
     @exists("requested")
     @rule(number=which, yes=st.booleans())
@@ -144,12 +159,16 @@ class PlaceRules:
             row.state = "refused"
             self.book.said.append((row.key, "refused"))
             return
-        left = self.book.left(row.sheet)
-        full = left is not None and left < row.places
-        expected = {"passe"} if self.book.next_start(row.sheet) is None else {"complet"} if full else set()
+        expected = {"tirage-a-venir"} if row.sheet.awaits_draw else self._against_an_offer(row)
         if self.tried("accept_request", expected, lambda: accept_request(enrolment=self.row(row), by=self.town.agent)):
             self.chosen_by_staff = {*self.__dict__.get("chosen_by_staff", ()), row.key}
+            self.book.seat(row)
             self.book.offer(row)
+
+    def _against_an_offer(self, row):
+        own = self.book.share_left(row.sheet, DOOR_OF[row.channel]) if self.book.live(row.sheet) else 0
+        full = not self.book.fits(self.book.pool(row.sheet), own, 1, row.places)
+        return {"passe"} if self.book.next_start(row.sheet) is None else {"complet"} if full else set()
 
     @rule(number=which, numbers=who, places=one_or_two)
     def overbook(self, number, numbers, places):
@@ -158,24 +177,34 @@ class PlaceRules:
         asked = self._asked(sheet, people, "counter", places)
         rows = self.tried("overbook", expected, lambda: overbook(**asked, reason="l'escorte"))
         if rows:
-            if sheet.capacity is not None:
-                sheet.over += max(places * len(people) - self.book.left(sheet), 0)
+            self.let_in(sheet, len(people), places)
             for row in self.written(sheet, rows, places, "confirmed"):
                 self.book.price(row)
                 self.book.confirm(row)
+
+    def let_in(self, sheet, persons, places):
+        """Above the places, as many as miss once those kept for the counter are taken; the others stay kept."""
+        if sheet.capacity is not None:
+            own = self.book.share_left(sheet, "desk") if self.book.live(sheet) else 0
+            sheet.over += max((persons - min(persons, own // places)) * places - self.book.pool(sheet), 0)
 
     @precondition(lambda self: any(row.state == "confirmed" and row.cents is None for row in self.book.rows.values()))
     @rule(number=which, places=st.integers(1, 4))
     def change_places(self, number, places):
         row = self.pick(number, "confirmed", also=lambda row: row.cents is None)
         more, sheet = places - row.places, row.sheet
-        expected = self.book.of_the_number(sheet, more) if more > 0 else set()
+        expected = self._against_more(row, more) if more > 0 else set()
         if self.tried("change_places", expected, lambda: change_places(enrolment=self.row(row), places=places, by=self.town.agent)):
             row.places = places
             if more < 0:
-                if sheet.capacity is not None:
-                    sheet.over = min(sheet.over, max(self.book.taken(sheet) - sheet.capacity, 0))
+                self.book.shrink(sheet, row.share, -more)
                 self.book.serve(sheet)
+
+    def _against_more(self, row, more):
+        """More places must be free where the row stands."""
+        found = self.book.of_the_number(row.sheet, more, channel=row.channel, each=more)
+        kept = self.book.kept(row.sheet) and self.book.share_left(row.sheet, row.share)
+        return found or ({"complet"} if more > (kept if row.share else self.book.pool(row.sheet)) else set())
 
     @exists("held", "offered")
     @rule(number=which, hours=st.sampled_from([0, 1, 30]))
@@ -194,8 +223,12 @@ class PlaceRules:
     @rule(number=which, capacity=st.sampled_from([0, 1, 2, 3, 5, None]))
     def set_capacity(self, number, capacity):
         sheet = self.sheet(number)
-        below = capacity is not None and capacity < self.book.taken(sheet)
-        expected = {"places-prises"} if below else set()
+        taken, kept = self.book.taken(sheet), self.book.kept(sheet)
+        expected = {"places-prises"} if capacity is not None and capacity < taken else set()
+        if capacity is None and sheet.awaits_draw:
+            expected = {"tirage-sans-places"}
+        if kept and (capacity is None or taken <= capacity < taken + kept):
+            expected = {"places-gardees"}
         if self.tried("set_capacity", expected, lambda: set_capacity(sheet=self.real(sheet), capacity=capacity, by=self.town.agent)):
             sheet.capacity, sheet.over = capacity, 0
             self.book.serve(sheet)
