@@ -38,7 +38,7 @@ def a_little_of_everything(life: Machine) -> None:
     usual = {"by_request": False, "waits": True, "closes": None, "cancel": None}
     one = {"places": 1, "channel": "online"}
     life.opened(days=[4], capacity=2, price=0, **usual)
-    life.opened(days=[2, 9], capacity=2, price=2, **usual)
+    life.opened(days=[4, 9], capacity=2, price=2, **usual)
     life.opened(days=[4], capacity=1, price=0, **usual | {"by_request": True})
     life.opened(days=[0.25], capacity=1, price=0, **usual)
     life.take(number=0, numbers=[0, 1], held=False, **one)
