@@ -48,7 +48,7 @@ def a_little_of_everything(life: Machine) -> None:
     life.ask(number=0, numbers=[0], channel="counter")
     life.time_passes(hours=1)
     life.opened(days=[4], capacity=2, price=0, **usual)
-    life.opened(days=[2, 9], capacity=2, price=2, **usual)
+    life.opened(days=[4, 9], capacity=2, price=2, **usual)
     life.opened(days=[4], capacity=1, price=0, **usual | {"by_request": True})
     life.opened(days=[0.25], capacity=1, price=0, **usual)
     life.opened(days=[4], capacity=4, price=0, **usual)
