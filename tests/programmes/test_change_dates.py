@@ -204,6 +204,8 @@ class TestMove:
         move_dates(
             sessions=series.sessions.all(), change=Change(days=1, begins=dt.time(14), ends=dt.time(16)), why="Le jeudi est pris.", by=None
         )
+        before = [timezone.localtime(date.moved_from) for date in series.sessions.all()]
+        assert [(when.date().isoformat(), when.hour) for when in before] == [("2027-03-25", 10), ("2027-04-01", 10)]
         after = [timezone.localtime(date.start) for date in series.sessions.all()]
         assert [(when.date().isoformat(), when.hour) for when in after] == [("2027-03-26", 14), ("2027-04-02", 14)]
         assert {(date.state, date.sequence) for date in series.sessions.all()} == {("moved", 1)}
