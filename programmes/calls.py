@@ -31,6 +31,7 @@ REASONS = {
     "programmes.approved": "une réponse à son inscription",
     "programmes.transferred": "une place passée à une autre personne",
     "programmes.lapsed": "un délai passé",
+    "programmes.unanswered": "notre réponse qui n'est pas venue",
 }
 
 

@@ -33,7 +33,7 @@ def lose_dates(sheet: SignUpSheet, rows: list[Enrolment], *, before: int, after:
         if after == 0 or not (to_come or row.state == EnrolmentState.CONFIRMED):
             end_place(row, by=by)
         elif row.state in HOLDING:
-            _owe_less(row, before, after, by=by)
+            owe_less(row, before, after, by=by)
 
 
 def end_place(row: Enrolment, *, by) -> None:
@@ -44,7 +44,8 @@ def end_place(row: Enrolment, *, by) -> None:
         kind_of(row.sheet.activity).withdrawn(row, by=by)
 
 
-def _owe_less(row: Enrolment, before: int, after: int, *, by) -> None:
+def owe_less(row: Enrolment, before: int, after: int, *, by) -> None:
+    """Owe the share of `after` dates where `before` are owed."""
     if not row.price_cents or not kind_of(row.sheet.activity).charges_places or before == after:
         return
     unit = price_of_what_is_left(row.price_cents // row.places, before, after)

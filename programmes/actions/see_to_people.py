@@ -100,6 +100,6 @@ def _tell(change: DatesChange, rows: list[Enrolment], dates: dict) -> None:
     changed = sorted({pair for row in rows for pair in dates.get(row.sheet_id, ())}, key=lambda pair: (pair[0], pair[1].pk))
     what = "cancelled" if change.act == DatesAct.CANCEL else "moved"
     kind = kind_of(rows[0].sheet.activity)
-    for row in kind.tell_dates(what, rows, changed, why=change.why, by=change.by, occasion_key=f"change:{change.pk}"):
+    for row in kind.tell_dates(what, rows, changed, why=change.why, by=change.by, occasion_key=f"{DatesChange.OCCASION}:{change.pk}"):
         row.to_tell = f"programmes.dates_{what}" if len(changed) > 1 else f"programmes.date_{what}"
         row.save(update_fields=["to_tell"])

@@ -24,6 +24,7 @@ from programmes.actions.change_dates import Change, cancel_dates, move_dates
 from programmes.actions.charge_place import charge_of
 from programmes.actions.confirm import confirm
 from programmes.actions.enrol import enrol
+from programmes.actions.record_attendance import record_attendance
 from programmes.actions.set_capacity import set_capacity
 from programmes.actions.wait import wait
 from programmes.actions.withdraw import withdraw
@@ -185,6 +186,53 @@ class TestMoney:
         assert credit_cents(household) == charge_of(row).amount_cents  # half of it, as much as is left to owe
         assert list(invariants.confirmed_without_charge()) == []
 
+    def test_who_leaves_a_course_half_way_owes_what_took_place_but_what_she_was_excused_for(self, course, household):
+        row = self.enrolled(household)
+        full, sheet, dates = row.price_cents, SignUpSheet.objects.get(), list(course.sessions.order_by("start"))
+        with time_machine.travel(dt.datetime(2027, 1, 22, tzinfo=dt.UTC), tick=False):  # 7, 14 and 21 January are over
+            for date, mark in zip(dates, ("present", "absent", "excused"), strict=False):
+                record_attendance(sheet=sheet, session=date, marks={row.pk: mark}, by=None)
+            withdraw(enrolment=row, by=None, channel=Channel.COUNTER)
+        row.refresh_from_db()
+        assert (row.state, owed_cents(household)) == ("withdrawn", full * 2 // 8)
+        assert list(invariants.confirmed_without_charge()) == []
+
+    def test_what_she_paid_for_dates_she_gives_back_is_the_households_credit(self, course, household):
+        row = self.enrolled(household)
+        full, regie, agent = row.price_cents, ground.desk(), ground.agent()
+        ground.mandate(regie, agent)
+        ground.taken(regie, household, full, by=agent, charges=[charge_of(row)])
+        with time_machine.travel(dt.datetime(2027, 1, 8, tzinfo=dt.UTC), tick=False):
+            withdraw(enrolment=row, by=None)
+        assert (owed_cents(household), credit_cents(household)) == (0, full - full // 8)
+
+    def test_who_came_late_to_a_course_and_leaves_owes_only_the_dates_of_her_time(self, course, household):
+        with time_machine.travel(dt.datetime(2027, 1, 15, tzinfo=dt.UTC), tick=False):
+            row = self.enrolled(household)
+        cents = row.price_cents
+        with time_machine.travel(dt.datetime(2027, 1, 22, tzinfo=dt.UTC), tick=False):
+            cancel_session(session=course.sessions.last(), by=None)
+            row.refresh_from_db()
+            withdraw(enrolment=row, by=None, channel=Channel.COUNTER)
+        assert owed_cents(household) == cents * 7 // 8 // 7  # of the seven that take place, one was in her time
+
+    def test_her_page_says_beforehand_what_leaving_half_way_costs_and_only_then(self, client, course):
+        person = make.person("Mme R.", user=accounts.resident(first_name="Rosa"), birth_year=1980)
+        home = create_household(referents=[person], members=[], by=None)
+        client.force_login(person.user, backend="django.contrib.auth.backends.ModelBackend")
+        [row] = put(SignUpSheet.objects.get(), person, household=home)
+        if row.state == "held":
+            confirm(enrolment=row, channel=Channel.COUNTER, by=None)
+        url = reverse("programmes:place", args=[row.pk])
+        assert "en cours de route" not in text(client.get(url))
+        with time_machine.travel(dt.datetime(2027, 1, 8, tzinfo=dt.UTC), tick=False):
+            client.force_login(person.user, backend="django.contrib.auth.backends.ModelBackend")
+            assert "les séances déjà passées restent dues" in text(client.get(url))
+
+    def test_a_course_not_begun_given_back_owes_nothing(self, course, household):
+        withdraw(enrolment=self.enrolled(household), by=None)
+        assert owed_cents(household) == 0
+
     def test_the_rest_of_a_course_that_has_begun_is_its_share_and_who_came_keeps_her_place(self, course, household):
         row = self.enrolled(household)
         full = row.price_cents
@@ -236,6 +284,8 @@ class TestMove:
         move_dates(
             sessions=series.sessions.all(), change=Change(days=1, begins=dt.time(14), ends=dt.time(16)), why="Le jeudi est pris.", by=None
         )
+        before = [timezone.localtime(date.moved_from) for date in series.sessions.all()]
+        assert [(when.date().isoformat(), when.hour) for when in before] == [("2027-03-25", 10), ("2027-04-01", 10)]
         after = [timezone.localtime(date.start) for date in series.sessions.all()]
         assert [(when.date().isoformat(), when.hour) for when in after] == [("2027-03-26", 14), ("2027-04-02", 14)]
         assert {(date.state, date.sequence) for date in series.sessions.all()} == {("moved", 1)}
