@@ -106,7 +106,7 @@ class TestNext:
     def test_six_lines_then_the_others_behind_a_word(self, home):
         for number in range(8):
             place(home.wife, f"Jeu {number}", days=2 + number)
-        assert "+ 2 autres dates" in home.read("wife", SPACE)
+        assert "2 autres dates" in home.read("wife", SPACE)
 
     def test_nothing_ahead_leads_to_what_there_is(self, home):
         page = home.read("wife", SPACE)
