@@ -179,6 +179,14 @@ class TestFewer:
         SignUpSheet.objects.filter(pk=sheet.pk).update(confidential=True, guests=0)
         assert rank_told(Enrolment.objects.get(pk=second.pk)) == ""
 
+    def test_after_a_draw_the_rank_is_that_of_the_draw_not_of_who_asked_first(self, four):
+        sheet, _, rows = four
+        drawn_before = wait(sheet=sheet, people=[make.person()], by=None)[0]
+        Enrolment.objects.filter(party=rows[0].party_id).update(draw_rank=2)
+        Enrolment.objects.filter(pk=drawn_before.pk).update(draw_rank=1)
+        assert rank_told(Enrolment.objects.get(pk=drawn_before.pk)) == "Vous êtes en tête de la liste d'attente."
+        assert rank_told(Enrolment.objects.get(pk=rows[0].pk)) == "Vous êtes à la 2e place de la liste d'attente."
+
     def test_a_party_larger_than_the_sheet_waits_only_where_fewer_would_do(self):
         sheet = set_asking(sheet=make.sheet(2), guests=3, asks_needs=True, approval=False, by=None)
         enrol(sheet=sheet, people=make.people(2), by=None)
