@@ -72,7 +72,7 @@ class ProgrammesConfig(AppConfig):
         registry.household_left.add("programmes", part_ways)
         registry.household_left.add("programmes.feed", cut_feeds)
         feed = registry.CounterAct("Son agenda", "dans son téléphone", ours.feed_url, Capability.WRITE_PEOPLE, "record")
-        registry.counter_acts.add("programmes.feed", feed, order=60)
+        registry.counter_acts.add("programmes.feed", feed, order=291)
         registry.charge_locks.add(SHEET_LOCK, lock_charged_sheets)
         signals.payment_processing.connect(receivers.confirm_places_on_their_way, dispatch_uid="programmes.on_their_way")
         signals.payment_succeeded.connect(receivers.answer_late_money, dispatch_uid="programmes.late_money")
@@ -99,7 +99,7 @@ class ProgrammesConfig(AppConfig):
         places = registry.CounterAct("Ses places", "rendre, répondre oui", ours.places_url, Capability.SEE_ENROLMENTS)
         registry.counter_acts.add("programmes.places", places, order=40)
         papers = registry.CounterAct("Attestation", "de présence, à imprimer", ours.certificates_url, Capability.SEE_ENROLMENTS, "record")
-        registry.counter_acts.add("programmes.certificates", papers, order=45)
+        registry.counter_acts.add("programmes.certificates", papers, order=290)  # after what changes her record
         for key, online in online_acts.ACTS.items():
             registry.online_acts.add(key, online)
         registry.audit_words.add("programmes", audit_words.WORDS)

@@ -29,7 +29,8 @@ def two_houses(make_maison):
 
 def fields(**changed):
     """What the form of a house sends, with empty lists of rows."""
-    rows = {f"{name}-{count}": "0" for name in ("hours", "exceptions", "services") for count in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    lists = ("hours", "exceptions", "services", "rooms")
+    rows = {f"{name}-{count}": "0" for name in lists for count in ("TOTAL_FORMS", "INITIAL_FORMS")}
     return {"street": "1 rue Neuve", "postcode": "38990", "town": "Belleroche", "phone": "", "email": "", **rows, **changed}
 
 
