@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 export PYTHONUTF8 := 1
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run test deep bench check lock migrations clean
 help: ## this list

@@ -111,5 +111,6 @@ def catalogue(timed, say) -> None:
             say(
                 name, size, ours.seconds, queries=ours.queries, floor=floor.seconds, rows=rows, activities=begun,
                 found=int(found[1]) if (found := COUNTED.search(page)) else 0,
-                ms_a_row=round(ours.seconds / max(rows, 1) * 1000, 3), measured=MEASURED,
+                ms_a_row=round(ours.seconds / max(rows, 1) * 1000, 3), cpu_ms_a_row=round(ours.cpu / max(rows, 1) * 1000, 3),
+                measured=MEASURED,
             )  # fmt: skip

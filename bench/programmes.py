@@ -16,7 +16,8 @@ from portal.kit.refusal import Refusal
 from portal.notifications.models import OutboxMessage
 from portal.people.models import Person
 from programmes.actions.enrol import enrol
-from programmes.models import SignUpSheet
+from programmes.actions.withdraw import withdraw
+from programmes.models import Enrolment, SignUpSheet
 
 from . import replay
 
@@ -68,6 +69,7 @@ def _recorded(buyers: list[int]) -> BareSql:
 
     sheets = [make.sheet(1).pk for _ in range(2)]
     _through_actions(make.sheet(1).pk, buyers[0])  # what is read once and kept is read now
+    withdraw(enrolment=Enrolment.objects.get(person=buyers[0]), by=None)  # a message without a place: so that no two keys are alike
     told, keys = [], []
     for sheet, person in zip(sheets, (buyers[1], buyers[5]), strict=True):
         with replay.heard() as tape:

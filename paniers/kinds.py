@@ -16,6 +16,7 @@ class BasketType(ProgrammeType):
     drawing = "basket"
     page_model = "paniers.BasketSeason"
     listed = False
+    desk_days = "paniers_desk:days"
     charge_kind = "basket"
     charges_places = False
     payment_first = False

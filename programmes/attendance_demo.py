@@ -16,7 +16,7 @@ from .actions.record_attendance import record_attendance
 from .enums import Channel, Presence
 from .models import Enrolment, Event, Session, SignUpSheet
 
-TITLE, SLUG = "Mon téléphone, pas à pas", "mon-telephone-pas-a-pas"
+TITLE, SLUG = "Prendre en main son téléphone", "prendre-en-main-son-telephone"
 DAYS = (-28, -21, -14, -7, 0, 7)
 CAPACITY, HOUR, HOURS = 8, 9, 2
 HOUSE = "quais"  # where the demo's staff work

@@ -31,6 +31,7 @@ REASONS = {
     "programmes.approved": "une réponse à son inscription",
     "programmes.transferred": "une place passée à une autre personne",
     "programmes.lapsed": "un délai passé",
+    "programmes.unanswered": "notre réponse qui n'est pas venue",
 }
 
 
@@ -86,7 +87,7 @@ def who_speaks(rows: list[Enrolment]) -> dict:
 
 def told(key: str, outcome: str, by) -> None:
     """Once she answered she knows; the delay of an offer runs from here. Raises Refusal « appel-fini » when nothing is to tell."""
-    row = Enrolment.objects.filter(pk=int(key)).first() if key.isascii() and key.isdigit() else None
+    row = Enrolment.objects.filter(pk=int(key)).first() if key.isascii() and key.isdigit() and len(key) < 19 else None
     if row is None or not (row.to_tell or (row.state in ACTIVE and row.told_at is None)):
         raise Refusal("appel-fini", "Elle est déjà au courant.", "La liste est à jour.")
     if outcome == Outcome.REACHED:

@@ -20,9 +20,9 @@ from portal.households.models import Household
 from portal.kit import clock, registry
 from portal.places.enums import StepFree
 
-from .enums import Access, Level, Public
+from .enums import Access, Door, Level, Public, Selection
 from .listings import IN_LINE, sheets_in_lists, standing_of, types_by_slot
-from .models import Activity, Enrolment, Session, SheetSession
+from .models import Activity, Enrolment, Session, SheetSession, SheetShare
 from .models.fields import with_code
 from .prices import own_price, price_words, versions_read
 from .programme_type import Quoted
@@ -104,11 +104,15 @@ def _dates(wanted: dict[str, list], types: list[int]) -> QuerySet:
 
 
 def _has_room() -> Q:
-    """A date not begun with a sheet that takes somebody now, past nobody who waits."""
+    """A date not begun with a sheet that takes somebody online now, past nobody who waits: what is kept for the counter or for the people
+    of a house is not there for everybody."""
     now = clock.now()
     waits = Enrolment.objects.filter(sheet=OuterRef("sheet"), state__in=IN_LINE)
-    room = Q(sheet__capacity=None) | (Q(sheet__taken__lt=F("sheet__capacity") + F("sheet__overbooked")) & ~Exists(waits))
+    online = SheetShare.objects.filter(sheet=OuterRef("sheet"), door=Door.ONLINE, taken__lt=F("places"))
+    common = Q(sheet__taken__lt=F("sheet__capacity") + F("sheet__overbooked") - F("sheet__kept"))
+    room = Q(sheet__capacity=None) | ((common | (Q(sheet__kept__gt=0) & Exists(online))) & ~Exists(waits))
     is_open = Q(sheet__opens_at__lte=now) & (Q(sheet__closes_at=None) | Q(sheet__closes_at__gt=now))
+    is_open &= ~Q(sheet__selection=Selection.DRAW, sheet__drawn_at=None, sheet__requests_until__lte=now)
     return Q(start__gt=now) & Exists(SheetSession.objects.filter(room, is_open, session=OuterRef("pk")))
 
 

@@ -9,8 +9,8 @@ from portal.kit.forms import DayField
 class PeriodForm(forms.Form):
     """Both days are counted; empty: from the first date, to the last one."""
 
-    du = DayField(label=_("Du"), required=False)
-    au = DayField(label=_("Au"), required=False)
+    du = DayField(label=_("Du"), calendar=True, required=False)
+    au = DayField(label=_("Au"), calendar=True, required=False)
 
     def clean(self):
         cleaned = super().clean()

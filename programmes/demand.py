@@ -32,6 +32,11 @@ def last_time(sheet: SignUpSheet) -> LastTime | None:
     return demand_on(before.exclude(capacity=None).order_by("-opens_at", "-pk").first())
 
 
+def latest(activity) -> LastTime | None:
+    """The last sheet of an activity, for who plans its next dates. Two queries."""
+    return demand_on(SignUpSheet.objects.filter(activity=activity, capacity__isnull=False).order_by("-opens_at", "-pk").first())
+
+
 def drawn_by_default(activity, opens_at: dt.datetime, first_start: dt.datetime) -> tuple[dt.datetime, dt.datetime, int] | None:
     """The window of a new sheet that is drawn because the last one of its activity was asked for beyond what staff had set
     (`draw_above`, which goes on with it); None: it is not. One query where nothing was set."""

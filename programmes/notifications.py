@@ -24,6 +24,7 @@ PURPOSES = {
     "programmes.waiting": "Liste d'attente",
     "programmes.offered": "Place proposée",
     "programmes.lapsed": "Place gardée, délai passé",
+    "programmes.unanswered": "Inscription restée sans réponse",
     "programmes.withdrawn": "Désistement noté",
     "programmes.requested": "Demande arrivée",
     "programmes.refused": "Réponse à une demande",

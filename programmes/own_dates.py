@@ -6,6 +6,7 @@ versions of her places on that sheet together: it rises whether the date moves, 
 
 import datetime as dt
 from collections import defaultdict
+from dataclasses import replace
 
 from django.db.models import Prefetch, Q
 
@@ -17,13 +18,14 @@ from portal.notifications.models import OutboxMessage
 from portal.notifications.registry import Attachment
 from portal.people.models import Person
 
-from .enums import EnrolmentState, SessionState
+from .enums import Channel, EnrolmentState, SessionState
 from .feeds import GIVEN_BACK_SHOWN, calendar_marks
-from .models import Enrolment, Session, SheetSession
+from .models import DatesChange, Enrolment, Session, SheetSession
 from .programme_type import kind_of
 
-WITH_A_FILE = ("programmes.confirmed", "programmes.withdrawn", "programmes.date_moved", "programmes.date_cancelled")
-OF_SOME_DATES = ("programmes.date_moved", "programmes.date_cancelled")
+OF_SOME_DATES = ("programmes.date_moved", "programmes.date_cancelled", "programmes.dates_moved", "programmes.dates_cancelled")
+WITH_A_FILE = ("programmes.confirmed", "programmes.approved", "programmes.transferred", "programmes.withdrawn", *OF_SOME_DATES)
+PASSED_ON, LEFT = "programmes.transferred", "left"  # the word to who had the place: `transfer`
 TOGETHER = dt.timedelta(minutes=10)  # dates changed by one act
 DATE_CANCELLED = "date-cancelled"  # the end of a place whose date does not take place
 
@@ -95,14 +97,16 @@ def place_began(row: Enrolment) -> dt.datetime:
     return dates.midnight(dates.local(row.since).date())
 
 
-def places_beside(row: Enrolment, reader: Person):
-    """The places on the sheet of `row` that stand in the same calendar, that of whoever is told of it: her own, those of the same
-    party, and of the household that pays. What is confidential is the person's alone."""
+def places_beside(row: Enrolment, reader: Person, sheets=None):
+    """The places on the sheet of `row`, or on `sheets` (keys), that stand in the same calendar, that of whoever is told of it: her own,
+    those of the same party, those she took online, and of the household that pays. What is confidential is the person's alone."""
     own = Q(person__in=Person.objects.records_of(reader)) | Q(pk=row.pk)
     if not row.sheet.confidential:
         own |= Q(party=row.party_id)
         own |= Q(household=row.household_id) if row.household_id else Q(pk__in=())
-    return Enrolment.objects.filter(own, sheet=row.sheet_id)
+        own |= Q(enrolled_by=reader.account_id, channel=Channel.ONLINE) if reader.account_id else Q(pk__in=())
+    on = {row.sheet_id} if sheets is None else {row.sheet_id, *sheets}
+    return Enrolment.objects.filter(own, sheet__in=on, sheet__confidential=row.sheet.confidential)
 
 
 def file_of(message: OutboxMessage) -> list[Attachment]:
@@ -113,10 +117,37 @@ def file_of(message: OutboxMessage) -> list[Attachment]:
     reader = Person.objects.filter(pk=message.recipient_key.rpartition(":")[2]).first() if message.recipient_key else None
     if row is None or reader is None:
         return []
-    lines = entries_of(places_beside(row, reader), message.queued_at)
-    if message.purpose in OF_SOME_DATES:
+    if message.purpose == PASSED_ON and (message.dedupe_key or "").endswith(f":{LEFT}"):
+        return _attached(_left_to_another(row, reader, message.queued_at))
+    together = _changed_together(message)
+    lines = entries_of(places_beside(row, reader, set(together.values())), message.queued_at)
+    if together:
+        lines = [line for line in lines if line.uid in {uid for uid, _ in together}]
+    elif message.purpose in OF_SOME_DATES:
         lines = _changed_last(lines, row, message.queued_at)
+    return _attached(lines)
+
+
+def _attached(lines: list[DatedItem]) -> list[Attachment]:
     return [Attachment("rendez-vous.ics", calendar_file("", map(entry_of, lines)))] if lines else []
+
+
+def _left_to_another(row: Enrolment, reader: Person, begin: dt.datetime) -> list[DatedItem]:
+    """The dates of a place that another has now, called off for who had it; as they stand where she has another place there."""
+    hers = entries_of(places_beside(row, reader).filter(person__in=Person.objects.records_of(reader)), begin)
+    if any(not line.cancelled for line in hers):
+        return hers
+    return [replace(line, cancelled=True) for line in entries_of(Enrolment.objects.filter(pk=row.pk), begin)]
+
+
+def _changed_together(message: OutboxMessage) -> dict[tuple[str, int], int]:
+    """Of a message about dates that staff changed in one act: the sheet of each (uid of a date, key of its sheet); none for another."""
+    _, told_of, key = (message.dedupe_key or "").rpartition(f":{DatesChange.OCCASION}:")
+    change = DatesChange.objects.filter(pk=key).first() if told_of and message.purpose in OF_SOME_DATES else None
+    if change is None:
+        return {}
+    links = SheetSession.objects.filter(session__in=[int(date) for date in change.dates]).order_by()
+    return {(uid, sheet): sheet for uid, sheet in links.values_list("session__uid", "sheet")}
 
 
 def _changed_last(lines: list[DatedItem], row: Enrolment, at: dt.datetime) -> list[DatedItem]:

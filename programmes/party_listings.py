@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from portal.people.models import Person
 
@@ -19,10 +19,9 @@ def rank_told(row: Enrolment) -> str:
     """« Vous êtes à la 3e place de la liste d'attente. » of a place that waits; nothing of a confidential sheet. One query."""
     if row.state != EnrolmentState.WAITING or row.sheet.confidential:
         return ""
-    ahead = Q(priority__lt=row.priority) | Q(priority=row.priority, since__lt=row.since)
-    ahead |= Q(priority=row.priority, since=row.since, pk__lt=row.pk)
-    waiting = Enrolment.objects.filter(sheet=row.sheet_id, state=EnrolmentState.WAITING).exclude(party=row.party_id).filter(ahead)
-    return rank_in_words(waiting.aggregate(n=Count("party", distinct=True))["n"] + 1)
+    order = Enrolment.objects.filter(sheet=row.sheet_id).waiting_in_order().values_list("party", flat=True)
+    parties = list(dict.fromkeys(order))
+    return rank_in_words(parties.index(row.party_id) + 1) if row.party_id in parties else ""
 
 
 def rows_of_party(row: Enrolment) -> list[Enrolment]:

@@ -60,7 +60,7 @@ class Planned:
 
 
 SERIES = (
-    Planned("Mon téléphone, pas à pas", "Huit matinées pour apprendre son téléphone, à son rythme.", "Adultes", 0, Course, 44, 1, 8, 10,
+    Planned("L’ordinateur, pas à pas", "Huit matinées pour apprendre l’ordinateur, à son rythme.", "Adultes", 0, Course, 44, 1, 8, 10,
             capacity=8, share=1.25, needs=(Preparation.COMPUTERS,), note="8 postes", leads="Mme Roux, conseillère numérique"),
     Planned("Parler français autour d’un thé", "On parle, on se trompe, on rit.", "Adultes", 0, ByDate, 7, 1, 6, 14,
             room="Salle du jardin", capacity=12, share=0.5, needs=(Preparation.CHILDCARE,)),

@@ -40,6 +40,7 @@ class ProgrammeType:
     page_model = ""  # « programmes.Event »
     listed = True  # the engine shows its dates and places; False: the kind shows its own (baskets)
     by_slot = False  # True: its dates are many moments for one person each; the engine lists the places people hold, the kind its dates
+    desk_days = ""  # name of the address where staff see to its dates, of a kind that the planner does not serve
     transferable = True  # a place may be passed on to another member of the household
     place_part = ""  # template added to the page of one's place, with `place` (its own words; only that person reads it)
     charge_kind = "other"  # of the ledger: which product the money is
@@ -55,6 +56,7 @@ class ProgrammeType:
         "waiting": wording.waiting,
         "offered": wording.offered,
         "lapsed": wording.lapsed,
+        "unanswered": wording.unanswered,
         "withdrawn": wording.withdrawn,
         "requested": wording.requested,
         "to_approve": wording.to_approve,

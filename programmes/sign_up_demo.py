@@ -34,8 +34,10 @@ def load(demo: Demo) -> None:
 
 
 def _known(demo: Demo, house, number: int) -> list[Person]:
-    """Who has an account first: she sees her place on « mon espace »."""
+    """Who has an account first: she sees her place on « mon espace ». Where a house knows too few, in a small town, others come."""
     people = list(Person.objects.current().filter(maisons=house).order_by("pk")[:400])
+    if len(people) < number:
+        people += Person.objects.current().exclude(maisons=house).order_by("pk")[: number - len(people)]
     chosen = demo.random.sample(people, min(number, len(people)))
     return sorted(chosen, key=lambda person: person.user_id is None)
 

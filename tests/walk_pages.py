@@ -184,7 +184,7 @@ def of_the_course(address: str, who: str = "responsable") -> Lay:
     """The demo's course that goes on today: its `{sheet}`, its `{date}` of today, the `{place}` of somebody who missed two of them."""
 
     def lay() -> tuple[str, Any]:
-        places = apps.get_model("programmes", "Enrolment").objects.filter(sheet__activity__slug="mon-telephone-pas-a-pas")
+        places = apps.get_model("programmes", "Enrolment").objects.filter(sheet__activity__slug="prendre-en-main-son-telephone")
         first, second = places.order_by("pk")[:2]
         today = first.sheet.sessions.order_by("start")[4]
         found = {"sheet": first.sheet_id, "date": today.pk, "place": second.pk, "person": first.person_id}

@@ -1,6 +1,5 @@
 from django.db import transaction
 
-from portal.households.models import Household
 from portal.kit import audit, clock
 from portal.kit.locking import Rank, locked
 from portal.kit.refusal import Refusal
@@ -8,7 +7,7 @@ from portal.kit.refusal import Refusal
 from ..enums import ACTIVE, SessionState
 from ..models import Enrolment, Session, SignUpSheet
 from .lock_sheet import sheets_with_pages
-from .lose_dates import lose_dates
+from .lose_dates import lock_who_owes, lose_dates
 from .tell_people import tell_people
 
 
@@ -35,18 +34,11 @@ def cancel_session(*, session: Session, by, why: str = "") -> Session:
         refuse_past(fresh)
         before = {sheet.pk: sheet.sessions.on().count() for sheet in sheets}
         call_off(fresh, by=by, why=why)
-        lock_who_owes(sheets)
+        rows = {sheet.pk: _standing(sheet) for sheet in sheets}
+        lock_who_owes(row for on_it in rows.values() for row in on_it)
         for sheet in sheets:
-            _cancel_on(sheet, fresh, before[sheet.pk], by=by, why=why)
+            _cancel_on(sheet, fresh, rows[sheet.pk], before[sheet.pk], by=by, why=why)
         return fresh
-
-
-def lock_who_owes(sheets: list[SignUpSheet]) -> None:
-    """Every household that pays a place here, in their order and all at once: what they owe is undone row by row, in the rows' order."""
-    rows = Enrolment.objects.active().filter(sheet__in=sheets, household__isnull=False, price_cents__isnull=False)
-    keys = set(rows.order_by().values_list("household", flat=True))
-    if keys:
-        locked(Household, keys, rank=Rank.HOUSEHOLD)
 
 
 def call_off(session: Session, *, by, why: str) -> None:
@@ -57,8 +49,11 @@ def call_off(session: Session, *, by, why: str) -> None:
     audit.record("programmes.cancel_session", session, by=by, maison=session.maison_id, why=why)
 
 
-def _cancel_on(sheet: SignUpSheet, session: Session, before: int, *, by, why: str) -> None:
-    rows = list(sheet.enrolments.filter(state__in=ACTIVE).select_related("person", "party").order_by("pk"))
+def _standing(sheet: SignUpSheet) -> list[Enrolment]:
+    return list(sheet.enrolments.filter(state__in=ACTIVE).select_related("person", "party").order_by("pk"))
+
+
+def _cancel_on(sheet: SignUpSheet, session: Session, rows: list[Enrolment], before: int, *, by, why: str) -> None:
     to_come = sheet.sessions.on().filter(end__gt=clock.now()).exists()
     lose_dates(sheet, rows, before=before, after=before - 1, to_come=to_come, by=by)
     tell_people("date_cancelled", sheet, rows, by=by, occasion_key=f"session:{session.pk}", lost=session.start, why=why)

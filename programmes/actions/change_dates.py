@@ -185,6 +185,7 @@ def _move(session: Session, span, change: Change, leading, *, why: str, clashes:
     if change.moves:
         session.room, session.place = change.room, place_of(change.room, change.place)
     if differs:
+        session.moved_from = before if span.start != before else session.moved_from
         session.start, session.end, session.local_date = span.start, span.end, span.day
         session.state, session.public_note, session.changed_at = SessionState.MOVED, why, clock.now()
         session.sequence += 1

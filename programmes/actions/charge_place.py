@@ -1,9 +1,12 @@
-from django.db.models import Q
+import datetime as dt
+
+from django.db.models import Min, Q
 
 from portal.kit import clock
 from portal.kit.refusal import Refusal
 from portal.ledger.actions.charge import charge
 from portal.ledger.actions.reverse_charge import reverse_charge
+from portal.ledger.enums import LOWERED
 from portal.ledger.models import Charge
 
 from ..models import Enrolment
@@ -26,8 +29,19 @@ def enrolment_key(source_key: str) -> int | None:
 
 def charge_of(enrolment: Enrolment) -> Charge | None:
     """What is owed for a place and not undone, with `left_cents`; None when nothing is."""
-    ours = Q(source_key=source_of(enrolment)) | Q(source_key__startswith=f"{source_of(enrolment)}:")
-    return Charge.objects.standing().with_paid().filter(ours).first()
+    return Charge.objects.standing().with_paid().filter(_ours(enrolment)).first()
+
+
+def began_to_owe(enrolment: Enrolment) -> dt.datetime | None:
+    """Since when the place is owed, whatever its price became meanwhile; None: nothing is."""
+    if charge_of(enrolment) is None:
+        return None
+    lines = Charge.objects.filter(_ours(enrolment), Q(reversed_by=None) | Q(reversed_by__reason=LOWERED), reverses=None)
+    return lines.aggregate(first=Min("at"))["first"]
+
+
+def _ours(enrolment: Enrolment) -> Q:
+    return Q(source_key=source_of(enrolment)) | Q(source_key__startswith=f"{source_of(enrolment)}:")
 
 
 def refuse_without_household(household, cents: int | None) -> None:

@@ -80,10 +80,20 @@ def _let_go(row: Enrolment, allowed: tuple[str, ...], waits: bool, *, by) -> Non
 
 
 def _swap_in(come: list[Enrolment], kept: dict, *, by) -> None:
-    """Those who come in the place of others of their party have the offer of these: its delay and its price."""
+    """Those who come in the place of others of their party have the offer of these: its delay and its price. Raises « place-gardee »
+    where the place let go is kept for people of whom they are not."""
     for row in come:
-        if row.state == EnrolmentState.WAITING:
+        if row.state != EnrolmentState.WAITING:
+            continue
+        try:
             change_state(row, EnrolmentState.OFFERED, by=by, allowed=WAITING, **kept)
+        except Refusal as refusal:
+            if refusal.code != "complet":
+                raise
+            words = f"La place n'est pas ouverte à {row.called} : elle est gardée pour d'autres."
+            raise Refusal(
+                "place-gardee", words, "Choisissez quelqu'un d'autre du groupe, ou voyez avec l'accueil de la maison."
+            ) from refusal
 
 
 def _accept(sheet: SignUpSheet, come: list[Enrolment], *, by, channel: str) -> list[Enrolment]:

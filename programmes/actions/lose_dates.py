@@ -1,3 +1,7 @@
+from collections.abc import Iterable
+
+from portal.households.models import Household
+from portal.kit.locking import Rank, locked
 from portal.ledger.actions.lower_charge import lower_charge
 
 from ..enums import ACTIVE, HOLDING, EnrolmentState
@@ -10,18 +14,26 @@ from .charge_place import charge_of, undo_charge
 CALLED_OFF = "date-cancelled"
 
 
+def lock_who_owes(rows: Iterable[Enrolment]) -> None:
+    """Every household that pays one of these places, in their order and all at once: what they owe is undone row by row, in the rows'
+    order. Before the first `lose_dates` of a transaction; the sheets are locked by the caller."""
+    keys = {row.household_id for row in rows if row.household_id and row.price_cents is not None}
+    if keys:
+        locked(Household, keys, rank=Rank.HOUSEHOLD)
+
+
 def lose_dates(sheet: SignUpSheet, rows: list[Enrolment], *, before: int, after: int, to_come: bool, by) -> None:
     """Of the `before` dates that this locked sheet had, `after` take or took place (`to_come`: one is still to come).
 
     None: places are given back, nothing is owed. Some: who has a place keeps it, and owes the dates that take place; with none to come,
-    those who only waited wait for nothing any more.
+    those who only waited wait for nothing any more. The households are locked by the caller (`lock_who_owes`).
     """
     for row in rows:
         row.sheet = sheet
         if after == 0 or not (to_come or row.state == EnrolmentState.CONFIRMED):
             end_place(row, by=by)
         elif row.state in HOLDING:
-            _owe_less(row, before, after, by=by)
+            owe_less(row, before, after, by=by)
 
 
 def end_place(row: Enrolment, *, by) -> None:
@@ -32,7 +44,8 @@ def end_place(row: Enrolment, *, by) -> None:
         kind_of(row.sheet.activity).withdrawn(row, by=by)
 
 
-def _owe_less(row: Enrolment, before: int, after: int, *, by) -> None:
+def owe_less(row: Enrolment, before: int, after: int, *, by) -> None:
+    """Owe the share of `after` dates where `before` are owed."""
     if not row.price_cents or not kind_of(row.sheet.activity).charges_places or before == after:
         return
     unit = price_of_what_is_left(row.price_cents // row.places, before, after)

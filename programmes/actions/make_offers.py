@@ -32,14 +32,14 @@ def make_offers(sheet_pk: int, *, by) -> list[Enrolment]:
         turn = next_in_line(line, room.pool, time_left=facts.next_start - facts.now, shares=room.shares, capacity=sheet.capacity)
         for party in Party.objects.filter(pk__in=turn.skipped):
             _note_skip(party, sheet, by=by)
-        seats = {row.pk: share for key in turn.offered if shares for row, share in zip(groups[key], turn.seats[key], strict=False)}
-        fewer = dict(turn.partly)
-        whole = [row for key in turn.offered if key not in fewer for row in groups[key]]
+        some = {key: [groups[key][one] for one in people] for key, people in turn.some.items()}
+        given = {key: some.get(key, groups[key]) for key in turn.offered}
+        seats = {row.pk: share for key in given if shares for row, share in zip(given[key], turn.seats[key], strict=True)}
+        whole = [row for key in given if key not in some for row in given[key]]
         common = {"by": by, "allowed": (EnrolmentState.WAITING,), "seats": seats}
         offered = offer_rows(sheet, whole, facts, **common) if whole else []
-        for key, places in turn.partly:
-            rows = groups[key]
-            offered += offer_rows(sheet, rows[: places // rows[0].places], facts, wanted=len(rows), **common)
+        for key, rows in some.items():
+            offered += offer_rows(sheet, rows, facts, wanted=len(groups[key]), **common)
         return offered
 
 

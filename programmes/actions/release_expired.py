@@ -1,3 +1,5 @@
+import datetime as dt
+
 from django.db import transaction
 from django.db.models import Q
 
@@ -13,6 +15,7 @@ from .change_state import change_state
 from .charge_place import charge_of, undo_charge
 from .lock_sheet import lock_of
 from .make_offers import make_offers
+from .sheet_facts import sheet_facts
 from .tell_people import tell_people
 
 
@@ -48,21 +51,32 @@ def payment_over(enrolment: Enrolment) -> bool:
 
 
 def release_one(enrolment: Enrolment) -> bool:
-    """Release one place if it is still due; False when somebody was quicker."""
+    """Release one place if it is still due; False when somebody was quicker. What the team did not answer ends with the team's excuses."""
     with transaction.atomic():
         sheet, fresh = lock_of(enrolment)
         if fresh.state not in TIMED or fresh.held_until > clock.now():
             return False
         if fresh.state == EnrolmentState.OFFERED and fresh.told_at is None:
             return False  # her message came back while the provider was asked
-        reason = "hold-expired" if fresh.state == EnrolmentState.HELD else "offer-expired"
+        if fresh.to_look_at and (begins := _moved_away(fresh)):
+            fresh.held_until = begins
+            fresh.save(update_fields=["held_until"])
+            return False
+        words = "unanswered" if fresh.to_look_at else "lapsed"
+        reason = words if fresh.to_look_at else "hold-expired" if fresh.state == EnrolmentState.HELD else "offer-expired"
         if reason == "offer-expired":
             _end_of_the_rest(fresh)
         change_state(fresh, EnrolmentState.LAPSED, by=audit.SYSTEM, allowed=TIMED, reason=reason)
         undo_charge(fresh, reason=reason, by=audit.SYSTEM)
-        tell_people("lapsed", sheet, [fresh], by=audit.SYSTEM)
+        tell_people(words, sheet, [fresh], by=audit.SYSTEM)
         make_offers(sheet.pk, by=audit.SYSTEM)
         return True
+
+
+def _moved_away(held: Enrolment) -> dt.datetime | None:
+    """The date that a sign-up to look at was held for now begins later: when; None where one has begun, or none is to come."""
+    began = held.sheet.sessions.on().filter(start__gt=held.since, start__lte=clock.now())
+    return None if began.exists() else sheet_facts(held.sheet).next_start
 
 
 def _end_of_the_rest(offered: Enrolment) -> None:

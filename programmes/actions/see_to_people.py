@@ -13,7 +13,7 @@ from ..models import DatesChange, Enrolment, Session, SheetSession
 from ..notifications import reader_for
 from ..programme_type import kind_of
 from .lock_sheet import sheets_with_pages
-from .lose_dates import lose_dates
+from .lose_dates import lock_who_owes, lose_dates
 
 AT_ONCE = 120  # places seen to while staff wait for the page; the others follow within a minute
 READERS = 10  # readers a transaction
@@ -72,6 +72,7 @@ def _see_to(change: DatesChange, turn: list[list[Enrolment]], keys: list[int]) -
     for row in rows.values():
         row.sheet = sheets[row.sheet_id]
     if change.act == DatesAct.CANCEL:
+        lock_who_owes(rows.values())
         for sheet in sheets.values():
             before, after = change.shares.get(str(sheet.pk), (0, 0))
             to_come = sheet.sessions.on().filter(end__gt=clock.now()).exists()
@@ -99,6 +100,6 @@ def _tell(change: DatesChange, rows: list[Enrolment], dates: dict) -> None:
     changed = sorted({pair for row in rows for pair in dates.get(row.sheet_id, ())}, key=lambda pair: (pair[0], pair[1].pk))
     what = "cancelled" if change.act == DatesAct.CANCEL else "moved"
     kind = kind_of(rows[0].sheet.activity)
-    for row in kind.tell_dates(what, rows, changed, why=change.why, by=change.by, occasion_key=f"change:{change.pk}"):
+    for row in kind.tell_dates(what, rows, changed, why=change.why, by=change.by, occasion_key=f"{DatesChange.OCCASION}:{change.pk}"):
         row.to_tell = f"programmes.dates_{what}" if len(changed) > 1 else f"programmes.date_{what}"
         row.save(update_fields=["to_tell"])

@@ -9,6 +9,7 @@ from .charge_place import undo_charge
 from .forget_asked import forget_of_place
 from .lock_sheet import lock_of, refuse_stale
 from .make_offers import make_offers
+from .owe_what_took_place import owe_what_took_place
 from .sheet_facts import sheet_facts
 from .tell_people import tell_people
 
@@ -19,7 +20,7 @@ def withdraw(
     """Give one person's place back (the others of her party keep theirs), or leave the list. The next in line is told.
 
     Residents may until `cancel_until`, or until the next date begins; staff (counter, phone) at any time. What is owed is undone and
-    what was paid becomes credit, unless staff keep the charge (`keep_charge`).
+    what was paid becomes credit, unless staff keep the charge (`keep_charge`); of a course, what took place stays owed.
     """
     with transaction.atomic():
         sheet, fresh = lock_of(enrolment)
@@ -37,7 +38,9 @@ def withdraw(
         forget_of_place(fresh)
         if was_confirmed:
             kind.withdrawn(fresh, by=by)
-        if not keep_charge:
+        if was_confirmed and not keep_charge:
+            owe_what_took_place(fresh, reason=reason, by=by)
+        elif not keep_charge:
             undo_charge(fresh, reason=reason, by=by)
         tell_people("withdrawn", sheet, [fresh], by=by)
         make_offers(sheet.pk, by=by)

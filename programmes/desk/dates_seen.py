@@ -9,13 +9,18 @@ from portal.kit.visibility import scope_of
 from portal.people.enums import Capability
 
 from ..enums import SessionState, Stretch
-from ..listings import types_by_slot
+from ..listings import listed_types, types_by_slot
 from ..models import Series, Session
 
 
 def seen_date(user, pk: int, capability: str = Capability.SEE_ENROLMENTS) -> Session:
-    """A date of a house where she may do `capability`; 404 for another, and for the moments of kinds that have their own screens."""
-    dates = Session.objects.within(scope_of(user, capability)).visible_to(user).exclude(activity__content_type__in=types_by_slot())
+    """A date of a house where she may do `capability`; 404 for another, for the moments of kinds that have their own screens, and, to
+    change or call it off, for any date of a kind that the planner does not serve: a basket is moved with its orders."""
+    dates = Session.objects.within(scope_of(user, capability)).visible_to(user)
+    if capability == Capability.PLAN_ACTIVITIES:
+        dates = dates.filter(activity__content_type__in=listed_types())
+    else:
+        dates = dates.exclude(activity__content_type__in=types_by_slot())
     return get_object_or_404(dates.select_related("activity", "maison", "room", "series"), pk=pk)
 
 

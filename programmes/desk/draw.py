@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.kit import clock, paper
+from portal.kit import audit, clock, paper
 from portal.kit.forms import put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
@@ -20,7 +20,7 @@ from ..actions.move_up import move_up
 from ..draw_forms import MoveUpForm
 from ..enums import DrawOutcome, EnrolmentState
 from ..models import Draw, Enrolment, SignUpSheet
-from .sheets import seen_sheet
+from .sheets import number_in, seen_sheet
 
 PER_PAPER = 3000
 PER_PAGE = 100
@@ -94,11 +94,12 @@ def put_first(request: HttpRequest, pk: int) -> HttpResponse:
     sheets = SignUpSheet.objects.visible_to(request.user).within(scope_of(request.user, Capability.OVERBOOK))
     rows = Enrolment.objects.filter(sheet__in=sheets).select_related("sheet__activity", "person", "party")
     row = get_object_or_404(rows, pk=pk)
+    audit.note_reading(row.person.current_record, by=request.user, what="programmes:desk_move_up")
     form = MoveUpForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            seen = request.POST.get("version", "")
-            move_up(enrolment=row, reason=form.cleaned_data["reason"], by=request.user, seen=int(seen) if seen.isdecimal() else None)
+            seen = number_in(request.POST.get("version")) or None
+            move_up(enrolment=row, reason=form.cleaned_data["reason"], by=request.user, seen=seen)
             messages.success(request, "C’est noté : elle passe devant, avec la raison.")
             return redirect("programmes:desk_sheet", row.sheet_id)
         except Refusal as refusal:

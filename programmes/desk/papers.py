@@ -10,6 +10,7 @@ from portal.kit.visibility import scope_of
 from portal.people.enums import Capability
 
 from ..actions.enrol import enrol
+from ..actions.request_place import request_place
 from ..actions.wait import wait
 from ..enums import Channel, Selection
 from ..models import Session, SignUpSheet
@@ -21,15 +22,17 @@ FULL = {"complet", "pas-assez-de-places", "liste-en-cours"}
 
 
 def _sheets(user):
-    """Whose list may hang on a door: dates to come, in order of arrival, nothing confidential."""
+    """Whose list may hang on a door: dates to come, in order of arrival or drawn, nothing confidential."""
     seen = SignUpSheet.objects.visible_to(user).within(scope_of(user, Capability.WRITE_ENROLMENTS))
-    open_now = seen.filter(confidential=False, selection=Selection.FIRST_COME, activity__live=True)
+    open_now = seen.filter(confidential=False, selection__in=(Selection.FIRST_COME, Selection.DRAW), activity__live=True)
     return open_now.filter(sessions__in=Session.objects.on().to_come()).distinct().select_related("activity", "maison")
 
 
 def _blank_of(sheet: SignUpSheet) -> PaperBlank:
     coming = sorted(date.start for date in sheet.sessions.all() if not date.cancelled)
     note = dates.moment_long(coming[0]) + (f", et {len(coming) - 1} autres dates" if len(coming) > 2 else "") if coming else ""
+    if sheet.awaits_draw:
+        note = f"{note} · tirage au sort {dates.moment_long(sheet.draw_at)}, la même chance pour chaque ligne"
     title = sheet.title or sheet.activity.title
     return PaperBlank(sheet.pk, title, sheet.maison, note, "Combien de places", PLACES, LINES, signed=True)
 
@@ -45,11 +48,15 @@ def _blank(user, key: int) -> PaperBlank | None:
 
 
 def _keyed(user, key: int, person, choice: str, asked_at: dt.datetime | None = None) -> tuple[str, str]:
-    """Enrolled, or on the list where it is full and there is one: from the moment she wrote beside her name, where the paper says it."""
+    """Enrolled, or on the list where it is full and there is one: from the moment she wrote beside her name, where the paper says it. In
+    the draw where there is one to come; after it, behind those it put on the list."""
     household = Household.objects.of(person).order_by("pk").first()
     sheet = SignUpSheet.objects.get(pk=key)
     ask = {"sheet": sheet, "people": [person], "by": user, "channel": Channel.COUNTER}
     ask |= {"household": household, "places": int(choice)}
+    if sheet.awaits_draw:
+        row = request_place(**ask)[0]
+        return f"{row.get_state_display()}, au tirage {dates.moment_long(sheet.draw_at)}.", ""
     try:
         row = enrol(**ask)[0]
     except Refusal as refusal:
@@ -67,5 +74,6 @@ SIGN_UP_PAPER = PaperForm(
     blanks=_blanks,
     blank=_blank,
     keyed=_keyed,
-    warning="S’il faut attendre une place, le rang compte à partir du jour et de l’heure notés ; sans heure, à partir de la saisie.",
+    warning="S’il faut attendre une place, le rang compte à partir du jour et de l’heure notés ; sans heure, à partir de la saisie. "
+    "Là où l’on tire au sort, l’heure ne compte pas : chaque ligne est une demande.",
 )

@@ -14,6 +14,7 @@ from portal.kit.visibility import scope_of
 from portal.people.enums import Capability
 
 from ..actions.plan_series import plan_series
+from ..demand import latest
 from ..models import Series
 from ..planning_forms import ChoiceForm, PlanForm, pages_within
 from ..proposal import Proposal, proposal
@@ -58,7 +59,8 @@ def _guess(choice: ChoiceForm, page: str) -> dict:
 
 
 def _ask(request: HttpRequest, chosen: dict, recipe, form: PlanForm, **more) -> HttpResponse:
-    context = {"form": form, "recipe": recipe, "chosen": chosen, "ticks": _ticks(request), **more}
+    last = latest(chosen["page"]) if recipe.asks else None
+    context = {"form": form, "recipe": recipe, "chosen": chosen, "ticks": _ticks(request), "last": last, **more}
     return render(request, "programmes/desk/plan.html", context)
 
 

@@ -23,6 +23,7 @@ from ..clashes import clashes, span_on
 from ..enums import Preparation
 from ..models import DatesChange, Session, SignUpSheet
 from ..planning_forms import MoveForm, StretchForm
+from ..programme_type import kind_of
 from ..telling import reach_of
 from .dates_seen import coming, seen_date, seen_series, stretch_of
 from .flyer import paste_of
@@ -68,9 +69,10 @@ def series(request: HttpRequest, pk: int) -> HttpResponse:
 def date(request: HttpRequest, pk: int) -> HttpResponse:
     """One date: where, who leads, what to make ready, its sheets, its flyer and its text."""
     found = with_sheets(Session.objects.filter(pk=seen_date(request.user, pk).pk), request.user).select_related("activity", "series").get()
+    kind = kind_of(found.activity)
     context = {
         "date": found, "prepared": prepared(found), "text": paste_of(found.activity, coming(Session.objects.filter(pk=found.pk))),
-        "may_plan": user_can(request.user, Capability.PLAN_ACTIVITIES, found.maison_id),
+        "may_plan": kind.listed and user_can(request.user, Capability.PLAN_ACTIVITIES, found.maison_id), "kind": kind,
     }  # fmt: skip
     return render(request, "programmes/desk/date.html", context)
 

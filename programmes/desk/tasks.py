@@ -9,15 +9,16 @@ from portal.kit import clock
 from portal.kit.visibility import user_can
 from portal.people.enums import Capability
 
-from ..enums import ACTIVE, EnrolmentState, Selection
+from ..enums import ACTIVE, Approval, EnrolmentState, Selection
 from ..models import Enrolment, SignUpSheet
 
+SOON = dt.timedelta(days=2)  # before the date begins: then the place would lapse
 TICKS = dt.timedelta(minutes=5)  # a draw is done within a minute or two of its hour by itself
 
 
 def staff_tasks(user) -> list[dict]:
-    """Requests to answer, a draw that did not happen, pages that left the site while people are enrolled. Three queries. Whom to tell
-    aloud is among the messages."""
+    """Requests to answer, sign-ups to look at (those whose date comes within two days on a line of their own), a draw that did not happen,
+    pages that left the site while people are enrolled. Five queries. Whom to tell aloud is among the messages."""
     if not user_can(user, Capability.SEE_ENROLMENTS):
         return []
     url = reverse("programmes:desk_sheets")
@@ -25,7 +26,14 @@ def staff_tasks(user) -> list[dict]:
     asked = rows.filter(state=EnrolmentState.REQUESTED)
     drawn = Q(sheet__selection=Selection.DRAW)
     late = asked.filter(drawn, sheet__draw_at__lt=clock.now() - TICKS)
-    lines = [_line("Demandes de place à lire", asked.exclude(drawn), url), _line("Tirage à faire : des demandes attendent", late, url)]
+    to_look_at = rows.filter(state=EnrolmentState.HELD, approval=Approval.ASKED)
+    soon = clock.now() + SOON
+    lines = [
+        _line("Demandes de place à lire", asked.exclude(drawn), url),
+        _line("Sans réponse de nous, et la date vient dans deux jours", to_look_at.filter(held_until__lte=soon), url),
+        _line("Inscriptions à regarder", to_look_at.filter(held_until__gt=soon), url),
+        _line("Tirage à faire : des demandes attendent", late, url),
+    ]
     return [line for line in lines if line["count"]] + _left_the_site(rows)
 
 

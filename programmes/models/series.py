@@ -83,6 +83,8 @@ class DatesChange(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     done_at = models.DateTimeField(null=True)
 
+    OCCASION = "change"  # in the key of the messages it writes: « change:12 »
+
     class Meta:
         verbose_name = "changement de dates"
         verbose_name_plural = "changements de dates"

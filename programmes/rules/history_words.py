@@ -14,6 +14,7 @@ ENDED = {
     EnrolmentState.REQUESTED: "demande sans réponse",
 }
 CALLED_OFF = "date annulée"
+UNANSWERED = "notre réponse n’est pas venue"
 SAID = {Presence.PRESENT: "présence notée", Presence.ABSENT: "absence notée", Presence.EXCUSED: "absence prévenue"}
 
 
@@ -29,6 +30,8 @@ def outcome(*, state: str, end_reason: str, held: int, presences: list[str]) -> 
     """`held`: dates of the sheet that took place; `presences`: what was ticked on them, one a date. Nothing ticked tells nothing."""
     if end_reason == "date-cancelled" or (state == EnrolmentState.CONFIRMED and held == 0):
         return Outcome(CALLED_OFF)
+    if end_reason == "unanswered":
+        return Outcome(UNANSWERED)
     if state != EnrolmentState.CONFIRMED:
         return Outcome(ENDED.get(state, ""))
     present = sum(one == Presence.PRESENT for one in presences)

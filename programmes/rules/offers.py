@@ -37,6 +37,19 @@ def evening_kept(end: dt.datetime) -> dt.datetime:
 
 
 @dataclass(frozen=True)
+class Granted:
+    """Places for some or all of a group: which of its people (by their order in it), what each needs, on which share each stands."""
+
+    people: tuple[int, ...]
+    needs: tuple[Need, ...]
+    seats: Seats
+
+    @property
+    def places(self) -> int:
+        return sum(need.places for need in self.needs)
+
+
+@dataclass(frozen=True)
 class Waiting:
     """A group on the list: its key, how many places it needs, and person by person where it may stand (`needs`; empty: the common
     places). `fewest`: how many places would do (« nous sommes 4, mais 3 iraient aussi »; None: all or none); `step`: places of one
@@ -65,33 +78,34 @@ class Waiting:
         """The fewest places with which anybody of the group comes."""
         return self.places if self.fewest is None else max(self.fewest, 1)
 
-    def seated(self, room: Room) -> tuple[Sequence[Need], Seats] | None:
-        """Those of the group who get a place in `room` and where: all of them, else as many as there is room for if they would do."""
-        taken = seat(self.each, room)
-        if taken is not None:
-            return self.each, taken
+    def seated(self, room: Room) -> Granted | None:
+        """Who of the group gets a place in `room` and where: all of them, else as many as there is room for if they would do, the
+        first named before the others."""
+        everybody = self.each
+        if (taken := seat(everybody, room)) is not None:
+            return Granted(tuple(range(len(everybody))), everybody, taken)
         if self.fewest is None:
             return None
-        persons = self.persons
-        for number in range(len(persons) - 1, 0, -1):
-            some = persons[:number]
-            if sum(need.places for need in some) < self.smallest:
-                return None
-            taken = seat(some, room)
+        persons, some, seats = self.persons, (), ()
+        for one in range(len(persons)):
+            taken = seat([persons[each] for each in (*some, one)], room)
             if taken is not None:
-                return some, taken
-        return None
+                some, seats = (*some, one), taken
+        found = Granted(some, tuple(persons[one] for one in some), seats)
+        return found if some and found.places >= self.smallest else None
 
 
 @dataclass(frozen=True)
 class Turn:
     """Whom to offer, in order, and whom a place went past for being too many; `seats`: on which share each of a group's people stands.
-    `partly`: (key, places) of those offered fewer than they asked for, who say themselves which ones come."""
+    `partly`: (key, places) of those offered fewer than they asked for, who say themselves which ones come; `some`: the people of such
+    a group, by their order in it, for whom the places are kept meanwhile (`seats` are theirs)."""
 
     offered: tuple[int, ...]
     skipped: tuple[int, ...]
     seats: Mapping[int, Seats] = field(default_factory=dict)
     partly: tuple[tuple[int, int], ...] = ()
+    some: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
 
 def next_in_line(
@@ -102,7 +116,7 @@ def next_in_line(
     fits, or that fewer would do. `capacity`: how many the sheet has in all, when it is known."""
     room = Room(left, dict(shares or {}))
     seats: dict[int, Seats] = {}
-    partly: list[tuple[int, int]] = []
+    partly: dict[int, Granted] = {}
     skipped: list[Waiting] = []
     passed: set[int] = set()
     kept: set[int | None] = set()  # what a group too big keeps for itself
@@ -110,19 +124,19 @@ def next_in_line(
         free = room.without(kept)
         found = group.seated(free)
         if found is not None:
-            persons, taken = found
-            seats[group.key], room = taken, room.less(persons, taken)
-            granted = sum(need.places for need in persons)
-            if granted < group.places:
-                partly.append((group.key, granted))
-            passed |= {before.key for before in skipped if before.sources & set(taken)}  # somebody behind it took what it could have had
+            seats[group.key], room = found.seats, room.less(found.needs, found.seats)
+            if found.places < group.places:
+                partly[group.key] = found
+            passed |= {before.key for before in skipped if before.sources & set(found.seats)}  # what it could have had went behind it
         elif not free.open_to(group.each) or (time_left > KEEP_FOR_BIG_UNTIL and (capacity is None or group.smallest <= capacity)):
             kept |= group.sources
             if kept >= {None, *room.shares}:
                 break
         else:
             skipped.append(group)
-    return Turn(tuple(seats), tuple(group.key for group in skipped if group.key in passed), seats, tuple(partly))
+    gone_past = tuple(group.key for group in skipped if group.key in passed)
+    fewer = tuple((key, found.places) for key, found in partly.items())
+    return Turn(tuple(seats), gone_past, seats, fewer, {key: found.people for key, found in partly.items()})
 
 
 def rank_in_words(rank: int) -> str:

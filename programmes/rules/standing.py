@@ -17,6 +17,11 @@ class Standing:
     act: str = ""
     why: str = ""
 
+    @property
+    def short(self) -> str:
+        """The note without what one can do: « Complet », « Complet en ligne »."""
+        return self.note.partition(" · ")[0]
+
 
 def standing(facts: SheetFacts, *, by_request: bool = False, confidential: bool = False) -> Standing:
     """A confidential sheet never tells a number: « places » or « complet »."""

@@ -85,6 +85,10 @@ SAID = {
             "The place kept for you",
             "The place kept for you{names}, {when}, was not confirmed in time and went to the next person.",
         ),
+        "unanswered": (
+            "We could not answer in time",
+            "We could not answer your sign-up in time{names}: {when}, {where}. We are sorry, it is our fault.",
+        ),
         "withdrawn": (
             "We have noted that you will not come",
             "We have noted that you will not come{names}: {when}, {where}. Thank you for telling us.",
@@ -120,6 +124,7 @@ SAID = {
         "waiting": ("أنتم في قائمة الانتظار", "أنتم في قائمة الانتظار{names}: {when}، {where}. سنخبركم عندما يتوفر مكان."),
         "offered": ("يوجد مكان لكم", "يوجد مكان لكم{names}: {when}، {where}. أجيبونا قبل {until}."),
         "lapsed": ("المكان المحجوز لكم", "المكان المحجوز لكم{names}، {when}، لم يُؤكَّد في الوقت المناسب وأُعطي للشخص التالي."),
+        "unanswered": ("لم نتمكن من الرد في الوقت", "لم نتمكن من الرد في الوقت على تسجيلكم{names}: {when}، {where}. نعتذر، الخطأ منا."),
         "withdrawn": ("سجلنا عدم حضوركم", "سجلنا أنكم لن تحضروا{names}: {when}، {where}. شكرا على إخبارنا."),
         "requested": ("وصلنا طلبكم", "وصلنا طلبكم{names}: {when}، {where}. سنرد عليكم قريبا."),
         "refused": ("رد على طلبكم", "لدينا رد على طلبكم{names}: {when}، {where}."),
@@ -143,6 +148,10 @@ SAID = {
         "waiting": ("Bekleme listesindesiniz", "Bekleme listesindesiniz{names}: {when}, {where}. Yer açılınca haber veririz."),
         "offered": ("Sizin için bir yer var", "Sizin için bir yer var{names}: {when}, {where}. Son yanıt zamanı: {until}."),
         "lapsed": ("Sizin için tutulan yer", "Sizin için tutulan yer{names}, {when}, zamanında onaylanmadı ve sıradaki kişiye verildi."),
+        "unanswered": (
+            "Zamanında yanıt veremedik",
+            "Kaydınıza zamanında yanıt veremedik{names}: {when}, {where}. Özür dileriz, kusur bizde.",
+        ),
         "withdrawn": ("Gelmeyeceğiniz not edildi", "Gelmeyeceğiniz not edildi{names}: {when}, {where}. Haber verdiğiniz için teşekkürler."),
         "requested": ("İsteğiniz bize ulaştı", "İsteğiniz bize ulaştı{names}: {when}, {where}. Yakında yanıt vereceğiz."),
         "refused": ("İsteğinize yanıt", "İsteğinize yanıt verdik{names}: {when}, {where}."),
@@ -178,6 +187,10 @@ SAID = {
             "O lugar guardado para si",
             "O lugar guardado para si{names}, {when}, não foi confirmado a tempo e passou para a pessoa seguinte.",
         ),
+        "unanswered": (
+            "Não conseguimos responder a tempo",
+            "Não conseguimos responder a tempo à sua inscrição{names}: {when}, {where}. Pedimos desculpa, a falha é nossa.",
+        ),
         "withdrawn": ("Ficámos a saber que não vem", "Ficámos a saber que não vem{names}: {when}, {where}. Agradecemos o aviso."),
         "requested": ("O seu pedido chegou", "O seu pedido chegou{names}: {when}, {where}. Respondemos em breve."),
         "refused": ("Resposta ao seu pedido", "Há uma resposta ao seu pedido{names}: {when}, {where}."),
@@ -212,6 +225,10 @@ SAID = {
         "lapsed": (
             "Місце, яке ми для вас тримали",
             "Місце, яке ми для вас тримали{names}, {when}, не підтвердили вчасно, і його віддали наступній людині.",
+        ),
+        "unanswered": (
+            "Ми не встигли відповісти",
+            "Ми не встигли відповісти на ваш запис{names}: {when}, {where}. Вибачте, це наша провина.",
         ),
         "withdrawn": ("Ми записали, що ви не прийдете", "Ми записали, що ви не прийдете{names}: {when}, {where}. Дякуємо, що попередили."),
         "requested": ("Ми отримали ваш запит", "Ми отримали ваш запит{names}: {when}, {where}. Невдовзі відповімо."),
@@ -252,6 +269,7 @@ _MORE = {
     "dates_moved": ANSWER,
     "to_approve": _NOTHING,
     "transferred": ANSWER,
+    "unanswered": _NOTHING,
     "too_late": _BACK,
     "follow_up": _NEXT,
     "missed": _NEXT_TIME,

@@ -156,6 +156,19 @@ def lapsed(occasion: Occasion) -> Said:
 
 
 @spoken
+def unanswered(occasion: Occasion) -> Said:
+    """The date began and the team, which was to look at her sign-up, had said nothing: the fault is not hers, and nothing was owed."""
+    body = _letter(
+        occasion,
+        f"Nous n'avons pas pu répondre à temps à votre inscription{occasion.for_whom}, et nous vous prions de nous en excuser :\n"
+        f"{occasion.line}",
+        f"Vous n'y êtes pour rien, et vous ne devez rien. Les prochaines dates, et à qui parler : {occasion.link}",
+    )
+    short = f"Nous n'avons pas pu répondre à temps à votre inscription du {occasion.short_when}. Pardon. {occasion.house}"
+    return Said("Nous n'avons pas pu vous répondre", body, short)
+
+
+@spoken
 def too_late(occasion: Occasion) -> Said:
     body = _letter(
         occasion,

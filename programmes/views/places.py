@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.households.models import Household
+from portal.kit import clock
 from portal.kit.refusal import Refusal
 from portal.people.models import Person
 
@@ -68,6 +69,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
         "dates": dates,
         "file": reverse("programmes:place_file", args=[pk]) if row.state == EnrolmentState.CONFIRMED and dates else "",
         "owed": owed if owed and owed.left_cents else None,
+        "half_way": bool(owed and dates and row.state == EnrolmentState.CONFIRMED and _has_begun(row)),
         "draw": told_of_draw(row),
         "part": kind_of(row.sheet.activity).place_part,
         "rank": rank_told(row),
@@ -79,6 +81,11 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
         "needs": _needs(request, rows),
     }  # fmt: skip
     return render(request, "programmes/place.html", context)
+
+
+def _has_begun(row: Enrolment) -> bool:
+    """A course of which a date has begun: to leave it now is not to owe nothing."""
+    return row.sheet.sessions.on().filter(start__lte=clock.now()).exists()
 
 
 def _needs(request: HttpRequest, rows: list[Enrolment]) -> AccessNeed | None:

@@ -13,18 +13,17 @@ from portal.kit import clock
 from portal.kit.forms import put_refusal
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
-from portal.people.actions.create_person import create_person
 from portal.people.models import Person
 
 from ..actions.enrol import enrol
 from ..actions.request_place import request_place
 from ..actions.wait import wait
-from ..forms import NameForm
 from ..listings import sheets_to_show, standing_of
 from ..models import Enrolment, SignUpSheet
 from ..party_listings import clashes_of
 from ..programme_type import absence_words, kind_of
 from ..sign_up_forms import SignUpForm
+from .naming import who_are_you
 
 ACTS = {"enrol": enrol, "wait": wait, "request": request_place}
 DONE = {
@@ -58,7 +57,7 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
     sheet = get_object_or_404(sheets_to_show().select_related("activity", "maison", "tariff"), pk=pk, activity__live=True)
     person = Person.objects.of_user(request.user)
     if person is None:
-        return _who(request)
+        return who_are_you(request, "programmes/who.html")
     household = Household.objects.led_by(request.user).order_by("pk").first()
     stands, quoted = standing_of(sheet, person=person), _quoted(sheet, household)
     waits = "wait" in (stands.act, request.POST.get("act")) or "fewest" in request.POST
@@ -66,7 +65,7 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
     form = SignUpForm(request.POST or None, sheet=sheet, people=people, questions=questions, waits=waits)
     steps = _steps(form, quoted)
     step, final = _step(request, form, steps) if request.method == "POST" else (WHO, False)
-    if final and stands.act:
+    if final:  # the action says why not, and answers a second click with what the first one did
         try:
             rows = _act(request, sheet, form, household, request.POST.get("act", stands.act))
         except Refusal as refusal:
@@ -147,15 +146,3 @@ def _visible(form: SignUpForm, step: str, steps: list[str]) -> set[str]:
         return {field.name for field in form.who_fields()} | (set() if DETAILS in steps else set(needs))
     asked = [field.name for field in form.shared_questions()]
     return {*needs, *asked, *(field.name for _, fields in form.questions_by_comer() for field in fields)}
-
-
-def _who(request: HttpRequest) -> HttpResponse:
-    """An account that is nobody yet: a name, then back to the sheet."""
-    form = NameForm(request.POST or None, initial={"given_name": request.user.first_name, "family_name": request.user.last_name})
-    if request.method == "POST" and form.is_valid():
-        try:
-            create_person(by=request.user, user=request.user, email=request.user.email or "", channel="email", **form.cleaned_data)
-            return redirect(request.path)
-        except Refusal as refusal:
-            put_refusal(form, refusal)
-    return render(request, "programmes/who.html", {"form": form})

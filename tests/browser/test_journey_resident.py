@@ -95,9 +95,11 @@ def test_price_subscription_dates_payment_receipt(screen, bank, axe, javascript)
     assert [event["DTSTART"].dt.date() for event in events] == [THURSDAY + dt.timedelta(weeks=week) for week in range(13)]
     page.get_by_role("link", name="Mon espace").last.click()
     expect(page.get_by_role("heading", name="Bonjour Lina.")).to_be_visible()
-    assert "jeu. 3 déc. 17 h, Maison des Quais" in plain(page.inner_text("main"))
+    words = plain(page.inner_text("main"))
+    assert f"jeu. 3 déc. Votre panier n° {row.number} 17 h – 19 h · Maison des Quais" in words
     see(page, check)
-    page.get_by_role("link", name="Toutes mes dates").click()
+    page.get_by_role("link", name="Mes paniers", exact=True).click()
+    expect(page.get_by_role("heading", name="Mes paniers")).to_be_visible()
     assert page.get_by_role("row").count() == 1 + 13
     see(page, check)
     page.goto("/mon-espace/")

@@ -15,7 +15,7 @@ KEPT = "localStorage.getItem('coches')"
 
 @pytest.fixture
 def sheet(base_url) -> SignUpSheet:
-    return SignUpSheet.objects.get(activity__slug="mon-telephone-pas-a-pas")
+    return SignUpSheet.objects.get(activity__slug="prendre-en-main-son-telephone")
 
 
 @pytest.fixture

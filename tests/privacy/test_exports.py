@@ -23,7 +23,8 @@ TOLD = {
     "people.AddressDoubt": "people", "people.PaperCode": "people", "desk.CallBack": "desk", "desk.CallNote": "desk",
     "casework.Referral": "casework", "casework.CaseLead": "casework", "casework.AddressRegistration": "casework",
     "households.Membership": "households",
-    "households.RefreshNotice": "households", "programmes.Enrolment": "programmes", "privacy.DataRequest": "privacy",
+    "households.RefreshNotice": "households", "programmes.Enrolment": "programmes", "programmes.CalendarFeed": "programmes.feeds",
+    "privacy.DataRequest": "privacy",
     "notifications.OutboxMessage": "notifications", "kit.AuditLine": "privacy", "kit.Reading": "privacy",
 }  # fmt: skip
 NOT_TOLD = {

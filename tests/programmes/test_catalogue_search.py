@@ -5,6 +5,7 @@ import html
 import re
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -26,6 +27,7 @@ from tests.tariffs.factories import agent, published, tariff
 from tests.tariffs.grids import BASKETS
 
 from . import factories as make
+from .test_shares import keep
 
 pytestmark = pytest.mark.django_db
 URL = "/programmes/"
@@ -167,6 +169,34 @@ class TestPlaces:
         type(closed).objects.filter(pk=closed.pk).update(closes_at=clock.now())
         assert titles(client, "?places=oui") == ["Sans inscription", "Libre", "Sans limite"]
         assert len(titles(client)) == 7
+
+    @pytest.mark.parametrize("key", [("door", "desk"), ("maison", None)])
+    def test_what_is_kept_for_others_is_neither_found_nor_called_left(self, client, key):
+        kind, of = key
+        sheet = with_sheet(on(TUESDAY, 10, "Couture"), capacity=3)
+        keep(sheet, {(kind, of or make.maison("Gare").pk): 2})
+        assert titles(client, "?places=oui") == ["Couture"]
+        assert "Il reste 1 place<" in shown(client)
+        enrol(sheet=sheet, people=[make.person()], by=None)
+        assert titles(client, "?places=oui") == []
+        assert "Complet en ligne pour cette date" in shown(client)
+
+    def test_what_is_kept_for_those_who_come_online_is_there_for_them(self, client):
+        sheet = with_sheet(on(TUESDAY, 10, "Couture"), capacity=3)
+        keep(sheet, {("door", "online"): 2})
+        enrol(sheet=sheet, people=[make.person()], by=make.agent(), channel="counter")
+        assert titles(client, "?places=oui") == ["Couture"]
+        assert "Il reste 2 places" in shown(client)
+        enrol(sheet=sheet, people=make.people(2), by=None)
+        assert titles(client, "?places=oui") == []
+
+    def test_a_draw_whose_window_is_over_takes_nobody(self, client):
+        now = clock.now()
+        window = {"selection": "draw", "requests_until": now + dt.timedelta(hours=1), "draw_at": now + dt.timedelta(hours=9)}
+        with_sheet(on(now.date() + dt.timedelta(days=9), 10, "Couture"), **window)
+        assert titles(client, "?places=oui") == ["Couture"]
+        with time_machine.travel(now + dt.timedelta(hours=2), tick=False):
+            assert titles(client, "?places=oui") == []
 
     def test_the_next_date_with_places_is_the_one_shown(self, client):
         full = on(TUESDAY, 9, "Vélo")

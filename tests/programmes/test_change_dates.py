@@ -11,16 +11,21 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.households.actions.create_household import create_household
+from portal.kit.locking import LockError
 from portal.kit.refusal import Refusal
 from portal.ledger.models import credit_cents, owed_cents
 from portal.notifications.models import OutboxMessage
 from portal.people.models import Person
 from programmes import invariants
+from programmes.actions import cancel_session as cancel_module
 from programmes.actions import change_dates, see_to_people
 from programmes.actions.cancel_session import cancel_session
 from programmes.actions.change_dates import Change, cancel_dates, move_dates
 from programmes.actions.charge_place import charge_of
+from programmes.actions.confirm import confirm
 from programmes.actions.enrol import enrol
+from programmes.actions.record_attendance import record_attendance
+from programmes.actions.set_capacity import set_capacity
 from programmes.actions.wait import wait
 from programmes.actions.withdraw import withdraw
 from programmes.enums import Channel
@@ -146,8 +151,6 @@ class TestMoney:
         return plan("parcours", days=EIGHT, terms=Terms(capacity=1, waiting_list=True, tariff=tariff))
 
     def enrolled(self, household) -> Enrolment:
-        from programmes.actions.confirm import confirm
-
         [row] = put(SignUpSheet.objects.get(), household.members()[0].person, household=household)
         confirm(enrolment=row, channel=Channel.COUNTER, by=None) if row.state == "held" else None
         row.refresh_from_db()
@@ -183,6 +186,53 @@ class TestMoney:
         assert credit_cents(household) == charge_of(row).amount_cents  # half of it, as much as is left to owe
         assert list(invariants.confirmed_without_charge()) == []
 
+    def test_who_leaves_a_course_half_way_owes_what_took_place_but_what_she_was_excused_for(self, course, household):
+        row = self.enrolled(household)
+        full, sheet, dates = row.price_cents, SignUpSheet.objects.get(), list(course.sessions.order_by("start"))
+        with time_machine.travel(dt.datetime(2027, 1, 22, tzinfo=dt.UTC), tick=False):  # 7, 14 and 21 January are over
+            for date, mark in zip(dates, ("present", "absent", "excused"), strict=False):
+                record_attendance(sheet=sheet, session=date, marks={row.pk: mark}, by=None)
+            withdraw(enrolment=row, by=None, channel=Channel.COUNTER)
+        row.refresh_from_db()
+        assert (row.state, owed_cents(household)) == ("withdrawn", full * 2 // 8)
+        assert list(invariants.confirmed_without_charge()) == []
+
+    def test_what_she_paid_for_dates_she_gives_back_is_the_households_credit(self, course, household):
+        row = self.enrolled(household)
+        full, regie, agent = row.price_cents, ground.desk(), ground.agent()
+        ground.mandate(regie, agent)
+        ground.taken(regie, household, full, by=agent, charges=[charge_of(row)])
+        with time_machine.travel(dt.datetime(2027, 1, 8, tzinfo=dt.UTC), tick=False):
+            withdraw(enrolment=row, by=None)
+        assert (owed_cents(household), credit_cents(household)) == (0, full - full // 8)
+
+    def test_who_came_late_to_a_course_and_leaves_owes_only_the_dates_of_her_time(self, course, household):
+        with time_machine.travel(dt.datetime(2027, 1, 15, tzinfo=dt.UTC), tick=False):
+            row = self.enrolled(household)
+        cents = row.price_cents
+        with time_machine.travel(dt.datetime(2027, 1, 22, tzinfo=dt.UTC), tick=False):
+            cancel_session(session=course.sessions.last(), by=None)
+            row.refresh_from_db()
+            withdraw(enrolment=row, by=None, channel=Channel.COUNTER)
+        assert owed_cents(household) == cents * 7 // 8 // 7  # of the seven that take place, one was in her time
+
+    def test_her_page_says_beforehand_what_leaving_half_way_costs_and_only_then(self, client, course):
+        person = make.person("Mme R.", user=accounts.resident(first_name="Rosa"), birth_year=1980)
+        home = create_household(referents=[person], members=[], by=None)
+        client.force_login(person.user, backend="django.contrib.auth.backends.ModelBackend")
+        [row] = put(SignUpSheet.objects.get(), person, household=home)
+        if row.state == "held":
+            confirm(enrolment=row, channel=Channel.COUNTER, by=None)
+        url = reverse("programmes:place", args=[row.pk])
+        assert "en cours de route" not in text(client.get(url))
+        with time_machine.travel(dt.datetime(2027, 1, 8, tzinfo=dt.UTC), tick=False):
+            client.force_login(person.user, backend="django.contrib.auth.backends.ModelBackend")
+            assert "les séances déjà passées restent dues" in text(client.get(url))
+
+    def test_a_course_not_begun_given_back_owes_nothing(self, course, household):
+        withdraw(enrolment=self.enrolled(household), by=None)
+        assert owed_cents(household) == 0
+
     def test_the_rest_of_a_course_that_has_begun_is_its_share_and_who_came_keeps_her_place(self, course, household):
         row = self.enrolled(household)
         full = row.price_cents
@@ -196,6 +246,35 @@ class TestMoney:
         assert Enrolment.objects.get(pk=waiting[0].pk).state == "withdrawn"
         assert owed_cents(household) == full * 2 // 8
 
+    def test_a_price_lowered_while_the_place_is_held_is_the_one_to_confirm(self, course, household):
+        """The first line is undone: to owe it again would be refused, and the place lost to who paid."""
+        [row] = put(SignUpSheet.objects.get(), household.members()[0].person, household=household)
+        assert row.state == "held"
+        full = row.price_cents
+        cancel_session(session=course.sessions.first(), by=None)
+        row = confirm(enrolment=row, channel=Channel.COUNTER, by=None)
+        assert (row.state, row.price_cents, owed_cents(household)) == ("confirmed", full * 7 // 8, full * 7 // 8)
+
+    @pytest.mark.parametrize("all_at_once", [True, False])
+    def test_households_are_locked_in_their_order_whoever_came_first(self, course, household, all_at_once, monkeypatch):
+        first, late = household, create_household(referents=[reached("M. Tard")], by=None)
+        sheet = set_capacity(sheet=SignUpSheet.objects.get(), capacity=2, by=None)
+        for home in (late, first):
+            put(sheet, home.members()[0].person, household=home)
+
+        def call_off():
+            if all_at_once:
+                cancel_dates(sessions=course.sessions.all(), by=None)
+            else:
+                cancel_session(session=course.sessions.first(), by=None)
+
+        where = see_to_people if all_at_once else cancel_module
+        with monkeypatch.context() as without, pytest.raises(LockError):
+            without.setattr(where, "lock_who_owes", lambda rows: None)
+            call_off()
+        (changed_dates if all_at_once else call_off)()
+        assert owed_cents(late) == owed_cents(first)
+
 
 class TestMove:
     def test_all_move_by_as_many_days_and_keep_their_wall_clock(self):
@@ -205,6 +284,8 @@ class TestMove:
         move_dates(
             sessions=series.sessions.all(), change=Change(days=1, begins=dt.time(14), ends=dt.time(16)), why="Le jeudi est pris.", by=None
         )
+        before = [timezone.localtime(date.moved_from) for date in series.sessions.all()]
+        assert [(when.date().isoformat(), when.hour) for when in before] == [("2027-03-25", 10), ("2027-04-01", 10)]
         after = [timezone.localtime(date.start) for date in series.sessions.all()]
         assert [(when.date().isoformat(), when.hour) for when in after] == [("2027-03-26", 14), ("2027-04-02", 14)]
         assert {(date.state, date.sequence) for date in series.sessions.all()} == {("moved", 1)}

@@ -147,6 +147,11 @@ def test_every_turn_has_words_that_give_nothing_away(kind, turn):
     details = {
         "offered": {"until": start}, "refused": {"words": "Complet."}, "date_cancelled": {"lost": start, "why": "la salle"},
         "date_moved": {"before": start, "now": start, "where": "Capuche", "why": "la salle"},
+        "dates_cancelled": {"lost": (start, start + dt.timedelta(days=7)), "why": "la salle"},
+        "dates_moved": {"moves": ((start, start, "Abbaye"), (start, start + dt.timedelta(hours=1), "Abbaye")), "why": "la salle"},
+        "in_draw": {"drawn_on": start, "number": 12}, "drawn": {"until": start, "why": "Première demande."},
+        "not_drawn": {"why": "Il y avait 3 places."}, "to_approve": {"until": start}, "approved": {"words": "Bienvenue.", "until": start},
+        "transferred": {"to": "Zoé"}, "follow_up": {"page": "https://exemple.fr/p/"},
     }  # fmt: skip
     said = words(what, **details.get(turn, {}))
     assert all((said.subject, said.body, said.short))

@@ -15,6 +15,7 @@ from programmes.actions.enrol import enrol
 from programmes.actions.move_up import move_up
 from programmes.actions.wait import wait
 from programmes.actions.withdraw import withdraw
+from programmes.desk.papers import SIGN_UP_PAPER
 from programmes.enums import Channel, EnrolmentState, Selection
 from programmes.models import DrawLine, Enrolment, SignUpSheet
 from tests.people import factories as accounts
@@ -199,6 +200,35 @@ class TestSettings:
         page = text(client.get(reverse("programmes:desk_terms", args=[sheet.pk])))
         assert "il est proposé ci-dessous" in page
         assert "5 personnes pour 2 places" in page and "complet en 1 minute" in page and "Un tirage au sort" in page
+
+    def test_who_plans_the_next_dates_is_told_it_too(self, client, chief):
+        before = make.sheet(2, opens_at=clock.now() - dt.timedelta(minutes=20))
+        for act in (enrol, enrol, wait):
+            act(sheet=before, people=[make.person()], by=None)
+        asked = {"page": before.activity_id, "maison": before.maison_id}
+        url = reverse("programmes:desk_plan")
+        assert "3 personnes pour 2 places, complet en" in text(client.get(url, asked | {"recette": "inscription"}))
+        assert "personnes pour 2 places" not in text(client.get(url, asked | {"recette": "libre"}))
+
+
+class TestPaper:
+    def test_a_line_of_the_list_on_the_door_is_a_request_in_the_draw_whatever_its_hour(self, chief):
+        sheet = drawn_sheet(1)
+        [blank] = SIGN_UP_PAPER.blanks(chief, sheet.maison)
+        assert blank.key == sheet.pk and "tirage au sort" in blank.note
+        people = make.people(2)
+        with after_window(sheet):  # the paper is keyed until the draw itself
+            for person in people:
+                done, _ = SIGN_UP_PAPER.keyed(chief, sheet.pk, person, "1", sheet.opens_at)
+                assert "au tirage" in done
+            assert set(Enrolment.objects.values_list("state", flat=True)) == {"requested"}
+            draw_sheet(sheet=sheet, by=None)
+            late = make.person()
+            assert SIGN_UP_PAPER.blank(chief, sheet.pk) is not None
+            SIGN_UP_PAPER.keyed(chief, sheet.pk, late, "1", sheet.opens_at + dt.timedelta(minutes=1))
+        assert Enrolment.objects.get(person=late).state == "waiting"
+        first = Enrolment.objects.filter(sheet=sheet, state="waiting").in_line().first()
+        assert first.person != late
 
 
 class TestDefault:

@@ -96,10 +96,17 @@ class TestPublic:
         assert str(parsed(answer.content)["X-WR-CALNAME"]) == "Capuche · rendez-vous"
         assert events(client.get("/agenda.ics?type=basket").content) == {}
 
-    @pytest.mark.parametrize("query", ["maison=rien", "type=x", "maison=%00", "maison=%ff", "type=%00&maison=abbaye"])
+    @pytest.mark.parametrize("query", ["maison=rien", "type=x", "maison=rien%00", "maison=%ff", "type=%00x&maison=abbaye"])
     def test_an_unknown_house_is_not_the_whole_town(self, client, query):
         make.session()
         assert client.get(f"/agenda.ics?{query}").status_code == 404
+
+    def test_a_null_sign_names_no_house(self, client):
+        """It is left out before anything reads it (`kit.middleware`): what is left asks for no house, or for the one that is written."""
+        make.session(make.event("Bal"))
+        make.session(make.event("Loto"), house=make.maison("Capuche"))
+        assert client.get("/agenda.ics?maison=%00&type=%00").content == client.get("/agenda.ics").content
+        assert set(events(client.get("/agenda.ics?maison=%00capuche").content)) == {"Loto"}
 
     def test_who_holds_the_same_is_told_so_whatever_the_mark_looks_like(self, client, django_assert_num_queries):
         date = make.session(make.event("Bal"))
@@ -217,10 +224,11 @@ class TestPersonal:
         old = open_feed(person=resident, by=resident.user)
         new = open_feed(person=resident, by=resident.user)
         forged = f"{uuid.uuid4().hex}.{old.token.partition('.')[2]}"
-        answers = [Client().get(f"/agenda/{token}.ics") for token in (old.token, forged, "x", old.token.replace(".", ""), "%00", "é" * 300)]
+        answers = [Client().get(f"/agenda/{token}.ics") for token in (old.token, forged, "x", old.token.replace(".", ""), "é" * 300)]
         assert {(answer.status_code, answer.content, answer.headers["Cache-Control"]) for answer in answers} == {
             (404, "Cette adresse ne donne pas d’agenda.".encode(), "private, no-cache")
         }
+        assert Client().get("/agenda/%00.ics").status_code == 404  # no token has such a sign: no feed is asked
         assert Client().get(f"/agenda/{new.token}.ics").status_code == 200
         stop_feed(person=resident, by=resident.user)
         assert Client().get(f"/agenda/{new.token}.ics").content == answers[0].content

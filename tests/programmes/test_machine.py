@@ -8,7 +8,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from portal.kit import registry
 from programmes import tasks
-from programmes.actions import cancel_session, hold, note_told, offer_rows, release_expired, wait, withdraw
+from programmes.actions import cancel_session, hold, lose_dates, note_told, offer_rows, release_expired, wait, withdraw
 from programmes.models.enrolment import EnrolmentQuerySet
 from programmes.models.sheet import SheetQuerySet
 from tests.ledger.fake_provider import FakeProvider
@@ -48,7 +48,7 @@ def a_little_of_everything(life: Machine) -> None:
     life.ask(number=0, numbers=[0], channel="counter")
     life.time_passes(hours=1)
     life.opened(days=[4], capacity=2, price=0, **usual)
-    life.opened(days=[2, 9], capacity=2, price=2, **usual)
+    life.opened(days=[4, 9], capacity=2, price=2, **usual)
     life.opened(days=[4], capacity=1, price=0, **usual | {"by_request": True})
     life.opened(days=[0.25], capacity=1, price=0, **usual)
     life.opened(days=[4], capacity=4, price=0, **usual)
@@ -110,9 +110,9 @@ PLANTED = {
     "last come, first offered": [(EnrolmentQuerySet, "waiting_in_order", last_come_first)],
     "an offer told to nobody": [(offer_rows, "tell_people", nothing)],
     "a withdrawal keeps the debt": [(withdraw, "undo_charge", nothing)],
-    "a cancelled date keeps the debts": [(cancel_session, "undo_charge", nothing)],
+    "a cancelled date keeps the debts": [(lose_dates, "undo_charge", nothing)],
     "a cancelled date told to nobody": [(cancel_session, "tell_people", nothing)],
-    "households locked as they come": [(cancel_session, "_lock_who_owes", nothing)],
+    "households locked as they come": [(cancel_session, "lock_who_owes", nothing)],
     "the list goes round the team's choice": [(wait, "refuse_quick_door", nothing)],
     "lists are not served as dates come near": [(tasks, "serve_lists", lambda: 0)],
     "places given back after it began": [(withdraw, "refusal_to_withdraw", nothing)],

@@ -7,18 +7,25 @@ import time_machine
 from django.core import mail
 from icalendar import Calendar
 
+from portal.households.actions.create_household import create_household
 from portal.kit import clock
 from portal.notifications.adapters import EmailChannel
 from portal.notifications.models import OutboxMessage
 from portal.notifications.registry import attachments
+from programmes.actions.approve import approve
 from programmes.actions.cancel_session import cancel_session
+from programmes.actions.change_dates import Change, cancel_dates, move_dates
 from programmes.actions.enrol import enrol
 from programmes.actions.move_session import move_session
 from programmes.actions.open_sheet import open_sheet
+from programmes.actions.set_asking import set_asking
+from programmes.actions.transfer import transfer
 from programmes.actions.wait import wait
 from programmes.actions.withdraw import withdraw
+from programmes.models import SignUpSheet
 
 from . import factories as make
+from .planning import EIGHT, plan
 
 pytestmark = pytest.mark.django_db
 HOUR = dt.timedelta(hours=1)
@@ -35,9 +42,22 @@ def her():
     return make.person("Mme Zerrouki", email="zerrouki@exemple.fr", channel="email")
 
 
-def sent(purpose: str):
-    """The real mail of the last message of this purpose, as the server gets it; its calendar or None."""
-    message = OutboxMessage.objects.filter(purpose=f"programmes.{purpose}").order_by("-pk").first()
+def sent(purpose: str, to=None):
+    """The last message of this purpose, `to` this person alone when she is given: its real mail and its calendar or None."""
+    messages = OutboxMessage.objects.filter(purpose=f"programmes.{purpose}")
+    if to is not None:
+        messages = messages.filter(recipient_key=f"people.Person:{to.pk}")
+    return posted(messages.order_by("-pk").first())
+
+
+def put(sheet, person):
+    """She has a place; the calendar of the mail that says so."""
+    enrol(sheet=sheet, people=[person], by=None)
+    return sent("confirmed", person)[1]
+
+
+def posted(message):
+    """The mail as the server gets it; its calendar or None."""
     mail.outbox.clear()
     EmailChannel().send(message)
     whole = mail.outbox[0].message()
@@ -136,3 +156,57 @@ def test_other_ways_say_the_date_in_words():
     enrol(sheet=make.sheet(5, activity=make.event("Bal")), people=[person], by=None)
     letter = OutboxMessage.objects.get()
     assert letter.channel == "letter" and "décembre 2026 à 18" in letter.body.replace("\u00a0", " ")
+
+
+def test_a_series_changed_at_once_is_one_mail_with_every_date_of_hers_and_no_other(her):
+    series = plan("inscription")
+    sheets = [date.sheets.get() for date in series.sessions.order_by("start")]
+    first = {str(entries(put(sheet, her))[0]["UID"]): sheet for sheet in sheets[:2]}
+    put(sheets[2], make.person("M. Autre", email="autre@exemple.fr", channel="email"))
+    move_dates(sessions=series.sessions.all(), change=Change(begins=dt.time(14), ends=dt.time(16)), by=None)
+    moved = {str(each["UID"]): each for each in entries(sent("dates_moved", her)[1])}
+    assert set(moved) == set(first)
+    assert all(each["SEQUENCE"] > 0 and "c’était le" in str(each["DESCRIPTION"]) for each in moved.values())
+    cancel_dates(sessions=series.sessions.all(), by=None)
+    gone = {str(each["UID"]): each for each in entries(sent("dates_cancelled", her)[1])}
+    assert set(gone) == set(first)
+    assert all(str(each["STATUS"]) == "CANCELLED" and each["SEQUENCE"] > moved[uid]["SEQUENCE"] for uid, each in gone.items())
+
+
+def test_of_a_course_part_of_which_moves_the_mail_has_that_part(her):
+    series = plan("parcours", days=EIGHT)
+    assert len(entries(put(SignUpSheet.objects.get(), her))) == 8
+    move_dates(sessions=series.sessions.order_by("start")[5:], change=Change(days=1), by=None)
+    assert len(entries(sent("dates_moved")[1])) == 3
+
+
+def test_what_is_confidential_never_shares_a_file_with_the_rest(her):
+    series = plan("inscription", days=EIGHT[:2])
+    quiet, open_to_all = (date.sheets.get() for date in series.sessions.order_by("start"))
+    SignUpSheet.objects.filter(pk=quiet.pk).update(confidential=True)
+    put(SignUpSheet.objects.get(pk=quiet.pk), her)
+    put(open_to_all, her)
+    move_dates(sessions=series.sessions.all(), change=Change(days=1), by=None)
+    for message in OutboxMessage.objects.filter(purpose="programmes.date_moved"):
+        (found,) = entries(posted(message)[1])
+        assert (str(found["SUMMARY"]) == "Rendez-vous") is message.confidential
+
+
+def test_a_yes_of_the_team_carries_the_date(her):
+    looked_at = set_asking(sheet=make.sheet(3), guests=0, asks_needs=True, approval=True, by=None)
+    row = enrol(sheet=looked_at, people=[her], by=None)[0]
+    assert sent("to_approve")[1] is None
+    approve(enrolment=row, by=None)
+    (found,) = entries(sent("approved")[1])
+    assert str(found["STATUS"]) == "CONFIRMED"
+
+
+def test_a_place_passed_on_is_in_the_mail_of_who_comes_and_leaves_the_calendar_of_who_had_it(her):
+    other = make.person("Léo", email="leo@exemple.fr", channel="email")
+    home = create_household(referents=[her], members=[other], by=None)
+    row = enrol(sheet=make.sheet(3), people=[her], household=home, channel="counter", by=None)[0]
+    (first,) = entries(sent("confirmed", her)[1])
+    transfer(enrolment=row, to=other, channel="counter", by=None)
+    (hers,), (gone,) = entries(sent("transferred", other)[1]), entries(sent("transferred", her)[1])
+    assert (str(hers["STATUS"]), hers["UID"]) == ("CONFIRMED", first["UID"])
+    assert (str(gone["STATUS"]), gone["UID"], gone["SEQUENCE"] > first["SEQUENCE"]) == ("CANCELLED", first["UID"], True)

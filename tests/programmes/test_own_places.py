@@ -92,6 +92,18 @@ class TestNext:
         assert '<a class="button main"' in page
         assert "Répondre" in page
 
+    def test_an_answer_that_is_waited_for_comes_first_however_far_its_date_is(self, home):
+        for number in range(8):
+            place(home.wife, f"Jeu {number}", days=2 + number)
+        sheet = make.sheet(1, activity=make.event("Vélo"), days=40)
+        other = enrol(sheet=sheet, people=make.people(1), by=None)[0]
+        wait(sheet=sheet, people=[home.wife], by=None)
+        assert "On attend votre réponse" not in home.read("wife", SPACE)
+        withdraw(enrolment=other, by=None)
+        page = home.read("wife", SPACE)
+        assert page.index("On attend votre réponse") < page.index("Vélo") < page.index("Prochainement") < page.index("Jeu 0")
+        assert page.count("Vélo") == page[: page.index("Prochainement")].count("Vélo")
+
     def test_a_course_is_one_line(self, home):
         dates = [make.session(page := make.event("Téléphone"), days=3)]
         dates += [make.session(page, days=3 + step) for step in (7, 14)]
@@ -106,7 +118,7 @@ class TestNext:
     def test_six_lines_then_the_others_behind_a_word(self, home):
         for number in range(8):
             place(home.wife, f"Jeu {number}", days=2 + number)
-        assert "+ 2 autres dates" in home.read("wife", SPACE)
+        assert "2 autres dates" in home.read("wife", SPACE)
 
     def test_nothing_ahead_leads_to_what_there_is(self, home):
         page = home.read("wife", SPACE)

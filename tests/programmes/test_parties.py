@@ -15,6 +15,7 @@ from programmes.actions.accept_offer import accept_offer
 from programmes.actions.approve import approve, refuse_place
 from programmes.actions.choose_who_comes import choose_who_comes
 from programmes.actions.enrol import enrol
+from programmes.actions.move_session import move_session
 from programmes.actions.note_told import note_told
 from programmes.actions.record_attendance import record_attendance
 from programmes.actions.release_expired import release_expired
@@ -22,12 +23,15 @@ from programmes.actions.set_asking import set_asking
 from programmes.actions.transfer import transfer
 from programmes.actions.wait import wait
 from programmes.actions.withdraw import withdraw
+from programmes.desk.tasks import staff_tasks
 from programmes.enums import Approval, Channel
 from programmes.models import Enrolment, SignUpSheet
+from programmes.own_dates import personal_dates
 from programmes.party_listings import rank_told
-from programmes.registry import personal_dates
 from programmes.rules.extras import Extras
+from programmes.rules.history_words import outcome
 from programmes.sheet_lines import lines_of
+from tests.people import factories as accounts
 
 from . import factories as make
 from .test_places import code_of, taken
@@ -175,6 +179,14 @@ class TestFewer:
         SignUpSheet.objects.filter(pk=sheet.pk).update(confidential=True, guests=0)
         assert rank_told(Enrolment.objects.get(pk=second.pk)) == ""
 
+    def test_after_a_draw_the_rank_is_that_of_the_draw_not_of_who_asked_first(self, four):
+        sheet, _, rows = four
+        drawn_before = wait(sheet=sheet, people=[make.person()], by=None)[0]
+        Enrolment.objects.filter(party=rows[0].party_id).update(draw_rank=2)
+        Enrolment.objects.filter(pk=drawn_before.pk).update(draw_rank=1)
+        assert rank_told(Enrolment.objects.get(pk=drawn_before.pk)) == "Vous êtes en tête de la liste d'attente."
+        assert rank_told(Enrolment.objects.get(pk=rows[0].pk)) == "Vous êtes à la 2e place de la liste d'attente."
+
     def test_a_party_larger_than_the_sheet_waits_only_where_fewer_would_do(self):
         sheet = set_asking(sheet=make.sheet(2), guests=3, asks_needs=True, approval=False, by=None)
         enrol(sheet=sheet, people=make.people(2), by=None)
@@ -285,6 +297,38 @@ class TestApproval:
             release_expired()
         row.refresh_from_db()
         assert row.state == "held"
+
+    def test_what_the_team_never_answered_ends_when_the_date_begins_with_its_excuses(self, looked_at):
+        row = enrol(sheet=looked_at, people=[make.person(email="b@exemple.fr", channel="email")], by=None)[0]
+        with time_machine.travel(looked_at.sessions.get().start, tick=False):
+            assert release_expired() == 1
+        row.refresh_from_db()
+        assert (row.state, row.end_reason) == ("lapsed", "unanswered")
+        assert outcome(state=row.state, end_reason=row.end_reason, held=1, presences=[]).words == "notre réponse n’est pas venue"
+        [message] = OutboxMessage.objects.filter(purpose="programmes.unanswered")
+        assert "nous n'avons pas pu répondre" in message.body.lower() and "pas été confirmée" not in message.body
+
+    def test_a_date_that_moves_away_leaves_the_team_its_time(self, looked_at):
+        row = enrol(sheet=looked_at, people=[make.person()], by=None)[0]
+        date = looked_at.sessions.get()
+        first = date.start
+        week = dt.timedelta(days=7)
+        move_session(session=date, start=date.start + week, end=date.end + week, by=None)
+        with time_machine.travel(first + dt.timedelta(minutes=1), tick=False):
+            assert release_expired() == 0
+            row.refresh_from_db()
+            assert (row.state, row.held_until) == ("held", first + week)
+
+    def test_the_team_has_a_task_and_a_pressing_one_two_days_before(self, looked_at):
+        enrol(sheet=looked_at, people=[make.person()], by=None)
+        agent, start = accounts.staff("responsable", make.maison()), looked_at.sessions.get().start
+
+        def told() -> dict[str, int]:
+            return {task["label"]: task["count"] for task in staff_tasks(agent)}
+
+        assert told() == {"Inscriptions à regarder": 1}
+        with time_machine.travel(start - dt.timedelta(days=2), tick=False):
+            assert told() == {"Sans réponse de nous, et la date vient dans deux jours": 1}
 
     def test_the_counter_holds_it_too(self, looked_at):
         row = enrol(sheet=looked_at, people=[make.person()], by=make.agent(), channel=Channel.COUNTER)[0]

@@ -12,6 +12,7 @@ from portal.kit import clock
 from portal.people.models import PersonMaison
 from programmes.actions.accept_offer import accept_offer
 from programmes.actions.change_places import change_places
+from programmes.actions.choose_who_comes import choose_who_comes
 from programmes.actions.draw_sheet import draw_sheet
 from programmes.actions.enrol import enrol
 from programmes.actions.hold import hold
@@ -24,7 +25,8 @@ from programmes.actions.wait import wait
 from programmes.actions.withdraw import withdraw
 from programmes.enums import Channel, EnrolmentState, Selection
 from programmes.listings import sheets_to_show, standing_of
-from programmes.models import SheetShare, SignUpSheet
+from programmes.models import Enrolment, SheetShare, SignUpSheet
+from programmes.rules.extras import Extras
 from programmes.rules.shares import Need, Room, seat
 
 from . import factories as make
@@ -348,3 +350,51 @@ def test_seats_never_take_more_than_there_is_nor_from_what_is_kept_for_others(ne
 def test_who_comes_for_one_place_each_is_seated_whenever_there_is_room(people, pool, share):
     needs = [Need(1, (1,))] * people
     assert (seat(needs, Room(pool, {1: share})) is not None) == (people <= pool + share)
+
+
+class TestFewer:
+    """Three would come, two would do: the list knows for whom what is kept is kept."""
+
+    @pytest.fixture
+    def family(self):
+        """Two places kept for the house, one common, all taken; a mother whom no house knows waits with her two children of the house."""
+        sheet, house = make.sheet(3), make.maison("Capuche")
+        sheet = keep(sheet, {("maison", house.pk): 2})
+        common = online(sheet)[0]
+        kept = online(sheet, of_house(house), of_house(house))
+        rows = online(sheet, make.person("Mme M."), of_house(house), of_house(house), act=wait, extras=Extras(fewest=2))
+        return sheet, common, kept, rows
+
+    def states(self, rows) -> list[str]:
+        return [Enrolment.objects.get(pk=row.pk).state for row in rows]
+
+    def test_two_places_of_the_house_are_offered_to_the_two_who_may_have_them(self, family):
+        sheet, _, kept, rows = family
+        withdraw(enrolment=kept[0], by=None)
+        assert self.states(rows) == ["waiting"] * 3
+        withdraw(enrolment=kept[1], by=None)
+        assert self.states(rows) == ["waiting", "offered", "offered"]
+        assert counts(sheet) == (3, 0, [2])
+        clean()
+
+    def test_a_place_kept_for_the_house_is_not_given_on_to_her_whom_it_is_not_kept_for(self, family):
+        sheet, _, kept, rows = family
+        for row in kept:
+            withdraw(enrolment=row, by=None)
+        coming = [rows[0].pk, rows[1].pk]
+        words = refused("place-gardee", lambda: choose_who_comes(party=rows[0].party, sheet=sheet, coming=coming, by=None))
+        assert "Mme M." in words
+        assert self.states(rows) == ["waiting", "offered", "offered"]
+        choose_who_comes(party=rows[0].party, sheet=sheet, coming=[rows[1].pk, rows[2].pk], by=None, others_wait=True)
+        assert self.states(rows) == ["waiting", "confirmed", "confirmed"]
+        clean()
+
+    def test_a_common_place_and_one_of_the_house_are_hers_and_one_childs(self, family):
+        sheet, common, kept, rows = family
+        withdraw(enrolment=common, by=None)
+        withdraw(enrolment=kept[0], by=None)
+        assert self.states(rows) == ["offered", "offered", "waiting"]
+        choose_who_comes(party=rows[0].party, sheet=sheet, coming=[rows[1].pk, rows[2].pk], by=None)
+        assert self.states(rows) == ["withdrawn", "confirmed", "confirmed"]
+        assert counts(sheet) == (3, 0, [2])
+        clean()

@@ -1,20 +1,32 @@
 """The pure rules of sign-up: forbidden questions, clashes, fewer places, the team's delay, the moment written on paper."""
 
 import datetime as dt
+from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from programmes.rules.approval import WITHIN, answer_by
 from programmes.rules.asked_at import refusal_of_asked_at
 from programmes.rules.clashes import Kept, clashes, overlap
 from programmes.rules.extras import Extras, Reply, refusal_of_guests, unanswered
-from programmes.rules.offers import Waiting, next_in_line, rank_in_words
+from programmes.rules.offers import Turn, Waiting, next_in_line, rank_in_words
 from programmes.rules.questions import KEPT_APART, kept_apart, plain, refusal_of_words
+from programmes.rules.shares import Need, Room, seat
 
 NOW = dt.datetime(2026, 11, 24, 9, tzinfo=dt.UTC)
 HOURS = st.integers(0, 2000).map(lambda n: dt.timedelta(hours=n))
+DOORS = st.integers(1, 3)
+# The doors open to each of a group's people, how many would do, places of each.
+GROUPS = st.tuples(
+    st.lists(st.lists(DOORS, unique=True, max_size=2).map(tuple), min_size=1, max_size=4), st.none() | st.integers(1, 4), st.integers(1, 2)
+)
+
+
+def waiting(key: int, doors: list[tuple[int, ...]], fewest: int | None, step: int) -> Waiting:
+    needs = tuple(Need(step, each) for each in doors)
+    return Waiting(key, len(doors) * step, needs, fewest and min(fewest, len(doors)) * step, step)
 
 
 class TestQuestions:
@@ -82,7 +94,10 @@ class TestFewer:
         st.none() | st.integers(0, 20), HOURS,
     )  # fmt: skip
     def test_never_more_than_left_never_fewer_than_asked_in_order(self, groups, left, time_left):
-        line = [Waiting(key, size * step, fewest and min(fewest, size) * step, step) for key, (size, fewest, step) in enumerate(groups)]
+        line = [
+            Waiting(key, size * step, fewest=fewest and min(fewest, size) * step, step=step)
+            for key, (size, fewest, step) in enumerate(groups)
+        ]
         turn = next_in_line(line, left, time_left=time_left)
         granted = {group.key: group.places for group in line if group.key in turn.offered} | dict(turn.partly)
         assert list(turn.offered) == sorted(turn.offered)
@@ -93,6 +108,62 @@ class TestFewer:
                 assert granted[group.key] % group.step == 0
         if left is None:
             assert not turn.partly
+
+    def test_the_capacity_is_asked_of_the_fewest_who_would_come(self):
+        """A sheet of three places keeps them for four of whom three would do, and for nobody who could never sit."""
+        long = dt.timedelta(days=9)
+        behind = Waiting(2, 1)
+        assert next_in_line([Waiting(1, 4, fewest=3), behind], 2, time_left=long, capacity=3).offered == ()
+        assert next_in_line([Waiting(1, 4), behind], 2, time_left=long, capacity=3) == Turn((2,), (1,), {2: (None,)})
+
+    def test_some_of_a_group_stand_where_their_own_places_are(self):
+        """Of three, the first has no door of her own: the two others stand on what is kept for them."""
+        family = Waiting(1, 3, (Need(1), Need(1, (7,)), Need(1, (7,))), fewest=2)
+        turn = next_in_line([family], 0, time_left=dt.timedelta(days=9), shares={7: 2})
+        assert (turn.partly, dict(turn.some), dict(turn.seats)) == (((1, 2),), {1: (1, 2)}, {1: (7, 7)})
+
+    @settings(max_examples=300)
+    @given(
+        st.lists(GROUPS, max_size=6), st.none() | st.integers(0, 9), st.dictionaries(DOORS, st.integers(0, 5)), HOURS, st.integers(0, 20)
+    )
+    def test_fewer_shares_and_capacity_together(self, groups, left, shares, time_left, capacity):
+        line = [waiting(key, *group) for key, group in enumerate(groups)]
+        turn = next_in_line(line, left, time_left=time_left, shares=shares, capacity=capacity)
+        by_key = {group.key: group for group in line}
+        assert list(turn.offered) == sorted(turn.offered)
+        assert not set(turn.offered) & set(turn.skipped)
+        assert set(turn.seats) == set(turn.offered) >= set(dict(turn.partly)) == set(turn.some)
+        used = Counter()
+        for key in turn.offered:
+            group, places = by_key[key], 0
+            persons = [group.persons[one] for one in turn.some[key]] if key in turn.some else group.each
+            for need, share in zip(persons, turn.seats[key], strict=True):
+                assert share is None or share in need.shares  # nobody stands on what is kept for others
+                used[share] += need.places
+                places += need.places
+            assert places == dict(turn.partly).get(key, group.places)
+            assert key not in turn.some or group.smallest <= places < group.places
+        assert left is None or used[None] <= left
+        assert all(number <= shares[share] for share, number in used.items() if share is not None)
+        for key in turn.skipped:  # somebody behind took what it could have had
+            assert any(after > key and by_key[key].sources & set(turn.seats[after]) for after in turn.offered)
+
+    @given(st.lists(GROUPS, min_size=1, max_size=6), st.integers(0, 9), st.dictionaries(DOORS, st.integers(0, 5)))
+    def test_who_is_first_has_every_place_she_can_and_nobody_is_left_out_with_room(self, groups, left, shares):
+        """Alone on the list, a group is served when as many of it as would do fit; served, nobody of it who would fit is left out."""
+        group = waiting(0, *groups[0])
+        turn = next_in_line([group], left, time_left=dt.timedelta(days=9), shares=shares)
+        room = Room(left, shares)
+        if seat(group.each, room) is not None:
+            assert (turn.offered, turn.partly) == ((0,), ())
+        elif turn.offered:
+            some = turn.some[0]
+            for one in set(range(len(group.persons))) - set(some):
+                assert seat([group.persons[each] for each in sorted({*some, one})], room) is None
+        elif group.fewest is not None:
+            for number in range(1, len(group.persons) + 1):
+                if number * group.step >= group.smallest:
+                    assert seat(group.persons[:number], room) is None
 
     @given(st.integers(2, 50))
     def test_a_rank_is_said_in_words(self, rank):

@@ -98,10 +98,12 @@ def test_what_one_may_in_a_house_opens_nothing_in_another_where_one_holds_everyt
 def test_the_wrong_method_is_never_an_answer(town):
     """A page to read takes nothing, a button is not an address to visit: refused for whoever may the rest."""
     client, found = town.people["direction"].client(), []
+    promised = {(road.name, method) for road in ROADS for method in road.methods.split()}  # a screen and its button may have a road each
     for road in ROADS:
-        if road.methods == "GET POST" or not isinstance(road.right, Desk):
+        other = "POST" if road.methods == "GET" else "GET"
+        if (road.name, other) in promised or not isinstance(road.right, Desk):
             continue
-        given = ask(client, road, town.houses["Alpha"], "POST" if road.methods == "GET" else "GET")
+        given = ask(client, road, town.houses["Alpha"], other)
         if given.status not in (403, 404, 405):
             found.append((road.name, given.status))
     assert found == []

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from portal.kit import clock, registry
 from portal.kit.forms import DayField, EurosField
 from portal.kit.rules import contrast, palette
+from portal.kit.space import ComingLine
 from portal.kit.templatetags.face import DRAWINGS
 
 PARTS = {
@@ -96,6 +97,18 @@ def sample_dates() -> list[registry.DatedItem]:
     ]
 
 
+def sample_own_dates() -> list[ComingLine]:
+    """Three lines of « mon espace »: hers today, one that waits for an answer, one of her daughter's."""
+    start = clock.now().replace(hour=17, minute=30, second=0, microsecond=0)
+    later = [start + dt.timedelta(days=days) for days in (3, 8)]
+    two_hours = dt.timedelta(hours=2)
+    return [
+        ComingLine(start, start + two_hours, "Votre panier n° 7", "#dates", "Je serai absente", place="Maison de la Capuche"),
+        ComingLine(later[0], later[0] + two_hours, "Au théâtre", "#dates", "Répondre", note="une place est pour vous", awaited=True),
+        ComingLine(later[1], later[1] + two_hours, "Percussions", "#dates", "Voir ou se désister", place="La Bobine", who="Lina"),
+    ]
+
+
 def themes() -> list[tuple[str, list[dict]]]:
     """(theme, rows) with the ratios as they are read."""
     return [
@@ -114,6 +127,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "sample": SampleForm(),
         "contact": ContactForm(),
         "dates": sample_dates(),
+        "own_dates": sample_own_dates(),
         "page": page,
         "themes": themes(),
         "drawings": sorted(DRAWINGS),

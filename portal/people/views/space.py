@@ -27,14 +27,16 @@ def _cards(request: HttpRequest, person: Person) -> list[SafeString]:
 
 
 def _coming(request: HttpRequest, person: Person) -> dict:
-    """« Prochainement »: the dates of every room in one list, the soonest first; and where all those of a room stand."""
+    """« Prochainement »: the dates of every room in one list, the soonest first, apart from those that wait for her answer, however far
+    they are; and where all those of a room stand."""
     lines, pages = [], []
     for room in registry.space_dates:
         if found := room.lines(request, person):
             lines += found
             pages.append(room)
     lines.sort(key=lambda line: (line.start, line.title, line.who))
-    return {"coming": lines[:AT_ONCE], "later": lines[AT_ONCE:], "pages": pages}
+    awaited, others = [line for line in lines if line.awaited], [line for line in lines if not line.awaited]
+    return {"awaited": awaited, "coming": others[:AT_ONCE], "later": others[AT_ONCE:], "pages": pages}
 
 
 @never_cache

@@ -11,11 +11,10 @@ from django.views.decorators.http import require_http_methods
 from portal.kit.forms import put_refusal
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
-from portal.people.actions.create_person import create_person
 from portal.people.models import Person
 from programmes.enums import Channel
-from programmes.forms import NameForm
 from programmes.models import Enrolment
+from programmes.views.naming import who_are_you
 
 from .. import listings
 from ..actions.book_appointment import book_appointment
@@ -39,7 +38,7 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "appointments/book.html", context | {"here": request.path})
     person = Person.objects.of_user(request.user)
     if person is None:
-        return _say_who(request, context)
+        return who_are_you(request, "appointments/book.html", **context, names=True)
     form = forms.Form(_posted(request))
     if request.method == "POST":
         try:
@@ -50,17 +49,6 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "C'est noté : à bientôt !")
             return redirect("programmes:place", row.pk)
     return render(request, "appointments/book.html", context | {"form": form, "person": person})
-
-
-def _say_who(request: HttpRequest, context: dict) -> HttpResponse:
-    form = NameForm(_posted(request), initial={"given_name": request.user.first_name, "family_name": request.user.last_name})
-    if request.method == "POST" and form.is_valid():
-        try:
-            create_person(by=request.user, user=request.user, email=request.user.email or "", channel="email", **form.cleaned_data)
-            return redirect(request.path)
-        except Refusal as refusal:
-            put_refusal(form, refusal)
-    return render(request, "appointments/book.html", context | {"form": form, "names": True})
 
 
 @never_cache

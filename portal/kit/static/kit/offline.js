@@ -181,7 +181,8 @@
     leaving.dataset.leaves = "1";
     leaving.requestSubmit(event.submitter);
   }, true);
-  document.addEventListener("screen:lock", async () => { if (await flush()) erase(); });
+  // A screen that locks by itself waits for what leaves. What was refused stays in words: nobody has read it yet.
+  document.addEventListener("screen:lock", (event) => event.detail.after(flush()));
 
   window.addEventListener("online", flush);
   window.addEventListener("pageshow", flush);

@@ -10,6 +10,7 @@
   const form = cover.querySelector("form");
   const HERE = "poste.vu"; // when somebody last touched any page of this counter: a moment, and nothing else
   const GONE = "poste.verrou";
+  const PATIENCE = 3000; // ms
   const NEVER = ["password", "file", "hidden", "submit", "button"];
   let told = 0;
   let changed = null;
@@ -41,21 +42,27 @@
     return kept;
   };
 
+  // Covers at once; done when what waits on this page has left (kit/offline.js), or after a moment: nobody is there to wait for it.
   const hide = () => {
     locked = true;
+    const leaving = [];
     document.querySelectorAll("dialog[open]").forEach((it) => it.close());
-    document.dispatchEvent(new Event("screen:lock")); // ticks that wait leave first (kit/offline.js)
     cover.showModal();
+    document.dispatchEvent(new CustomEvent("screen:lock", { detail: { after: (work) => leaving.push(work) } }));
+    const patience = new Promise((done) => { window.setTimeout(done, PATIENCE); });
+    return Promise.race([Promise.allSettled(leaving), patience]);
   };
+  const leave = () => location.replace(form.action.replace("verrouiller/", ""));
 
   const lock = async () => {
     const said = written();
-    hide();
+    const left = hide();
     try {
       const answer = await fetch(form.action, { method: "POST", body: said, redirect: "manual" });
       if (answer.type === "opaqueredirect" || answer.ok) {
         write(GONE);
-        location.replace(form.action.replace("verrouiller/", ""));
+        await left;
+        leave();
       }
     } catch {
       locked = false; // no connection: the screen stays covered, and we try again
@@ -79,7 +86,7 @@
   });
   cover.addEventListener("cancel", (event) => event.preventDefault());
   window.addEventListener("storage", (event) => {
-    if (event.key === GONE && !locked) { hide(); location.replace(form.action.replace("verrouiller/", "")); }
+    if (event.key === GONE && !locked) hide().then(leave);
   });
   window.addEventListener("pageshow", look);
   document.addEventListener("visibilitychange", look);
