@@ -11,7 +11,7 @@ MEETING_SECONDS = 1.5
 
 def patience(seconds: float = MEETING_SECONDS) -> float:
     """As long as that on a machine at rest, longer on a busy one: a racer who is only slow must not be taken for one kept away."""
-    return seconds * min(max(os.getloadavg()[0] / (os.cpu_count() or 1), 1), 4)
+    return seconds * min(max(os.getloadavg()[0] / (os.cpu_count() or 1), 1), 12)
 
 
 class Meeting:
