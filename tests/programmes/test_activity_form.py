@@ -68,7 +68,7 @@ def test_what_is_not_among_the_choices_is_refused_in_words_and_nothing_is_lost(c
     sent = typed(client.get(url).content.decode()) | {"publics": ["martiens"], "access": ["loop"], "action-publish": ["1"]}
     answer = client.post(url, sent)
     assert answer.status_code == 200
-    assert "martiens" in str(answer.context["form"].errors["publics"])
+    assert "n’est plus proposée" in str(answer.context["form"].errors["publics"])
     assert BeautifulSoup(answer.content, "html.parser").select(".error-message")
     assert Event.objects.get(pk=page.pk).publics == ",all,"
     assert typed(answer.content.decode())["access"] == ["loop"]
