@@ -7,9 +7,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from portal.kit import registry
-from programmes import tasks
-from programmes.actions import cancel_session, hold, lose_dates, note_told, offer_rows, release_expired, wait, withdraw
-from programmes.models.enrolment import EnrolmentQuerySet
+from programmes.actions import wait, withdraw
 from programmes.models.sheet import SheetQuerySet
 from tests.ledger.fake_provider import FakeProvider
 
@@ -97,26 +95,10 @@ def nothing(*args, **kwargs):
     return []
 
 
-def last_come_first(self):
-    return self.filter(state="waiting").order_by("priority", "-since", "-pk")
-
-
 PLANTED = {
     "a place given back serves nobody": [(withdraw, "make_offers", nothing)],
-    "a lapsed place serves nobody": [(release_expired, "make_offers", nothing)],
     "the counter is never given back": [(SheetQuerySet, "give_back", nothing)],
-    "the counter is not moved": [(SheetQuerySet, "take", lambda self, pk, places: True)],
-    "free places go past the list": [(hold, "refusal_of_the_number", nothing)],
-    "last come, first offered": [(EnrolmentQuerySet, "waiting_in_order", last_come_first)],
-    "an offer told to nobody": [(offer_rows, "tell_people", nothing)],
-    "a withdrawal keeps the debt": [(withdraw, "undo_charge", nothing)],
-    "a cancelled date keeps the debts": [(lose_dates, "undo_charge", nothing)],
-    "a cancelled date told to nobody": [(cancel_session, "tell_people", nothing)],
-    "households locked as they come": [(cancel_session, "lock_who_owes", nothing)],
     "the list goes round the team's choice": [(wait, "refuse_quick_door", nothing)],
-    "lists are not served as dates come near": [(tasks, "serve_lists", lambda: 0)],
-    "places given back after it began": [(withdraw, "refusal_to_withdraw", nothing)],
-    "who is told has no new delay": [(note_told, "deadline", lambda now, start: now)],
 }
 
 
