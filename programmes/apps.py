@@ -14,26 +14,17 @@ class ProgrammesConfig(AppConfig):
 
         from . import (
             absences,
-            attendance_demo,
             audit_words,
             calls,
-            catalogue_demo,
-            demo,
-            draw_demo,
             exports,
-            feed_demo,
             feed_privacy,
             invariants,
-            listings,
             notifications,
             online_acts,
             own_dates,
-            own_places,
-            planner_demo,
             privacy,
             receivers,
             recipes,
-            sign_up_demo,
             slips,
             tasks,
         )
@@ -42,9 +33,18 @@ class ProgrammesConfig(AppConfig):
         from .actions.lock_charged_sheets import lock_charged_sheets
         from .actions.part_ways import lock_places_of, part_ways
         from .actions.stop_feed import cut_feeds
+        from .demo import attendance as attendance_demo
+        from .demo import catalogue as catalogue_demo
+        from .demo import dates as demo
+        from .demo import draws as draw_demo
+        from .demo import feeds as feed_demo
+        from .demo import planner as planner_demo
+        from .demo import sign_up as sign_up_demo
         from .desk.papers import SIGN_UP_PAPER
         from .desk.tasks import staff_tasks
         from .kinds import EventType
+        from .listings import dates as listings
+        from .listings import own_places as own_places
 
         registry.kinds.add(EventType.key, EventType())
         for order, recipe in enumerate(recipes.OWN):

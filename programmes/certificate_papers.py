@@ -11,8 +11,8 @@ from portal.kit import clock, paper
 from portal.kit.refusal import Refusal
 from portal.people.models import Person
 
-from .certificate_forms import PeriodForm
 from .certificates import Attended, attended, number_of
+from .forms.certificates import PeriodForm
 
 
 def printed(request: HttpRequest, person: Person, places, activity_pk: int, *, back: str, back_args: tuple = ()) -> HttpResponse:

@@ -15,10 +15,10 @@ from wagtail.models import Page
 from portal.kit.visibility import scope_of
 from portal.people.enums import Capability
 
-from .listings import listed_types
+from .forms.planning import paths_of_others
+from .listings.dates import listed_types
 from .models import Activity, Session, SignUpSheet
 from .models.activity import EXPIRES_TOO_EARLY
-from .planning_forms import paths_of_others
 
 
 def committed_under(page: Page) -> int:

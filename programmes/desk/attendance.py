@@ -17,9 +17,9 @@ from portal.people.enums import Capability
 
 from ..actions.take_tick import STEPS, THE_REST, UNNAMED, take_tick
 from ..enums import Presence
+from ..listings.lines import Line, by_name, lines_of
 from ..models import Attendance, SheetSession
 from ..rules.ticks import correctable_until
-from ..sheet_lines import Line, by_name, lines_of
 from ..tick_tokens import seconds_left, token_for
 from .by_card import FIELD, HERE, read_card, shown, tick_line
 from .sheets import seen_sheet

@@ -14,9 +14,9 @@ from portal.people.enums import Capability
 
 from ..actions.record_attendance import record_attendance
 from ..enums import Presence
-from ..forms import PaperAttendanceForm
+from ..forms.places import PaperAttendanceForm
+from ..listings.lines import Line, lines_of
 from ..models import Attendance, SheetSession
-from ..sheet_lines import Line, lines_of
 from .sheets import seen_sheet
 
 SPARE = 6  # empty lines for who comes without having signed up

@@ -13,8 +13,8 @@ from portal.people.enums import Capability
 
 from ..calls import who_speaks
 from ..enums import Presence
+from ..listings.lines import Line, by_name, lines_of
 from ..models import SheetSession
-from ..sheet_lines import Line, by_name, lines_of
 from .sheets import seen_sheet
 
 

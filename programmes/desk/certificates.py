@@ -9,9 +9,9 @@ from portal.kit.gates import staff_gate
 from portal.people.enums import Capability
 from portal.people.models import Person
 
-from ..certificate_forms import PeriodForm
 from ..certificate_papers import printed
 from ..certificates import attended, places_at_desk
+from ..forms.certificates import PeriodForm
 
 
 def _person(request: HttpRequest, pk: int) -> Person:

@@ -9,7 +9,7 @@ from portal.kit.visibility import scope_of
 from portal.people.enums import Capability
 
 from ..enums import SessionState, Stretch
-from ..listings import listed_types, types_by_slot
+from ..listings.dates import listed_types, types_by_slot
 from ..models import Series, Session
 
 

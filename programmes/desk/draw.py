@@ -17,8 +17,8 @@ from portal.people.enums import Capability
 
 from ..actions.draw_sheet import draw_again, draw_sheet
 from ..actions.move_up import move_up
-from ..draw_forms import MoveUpForm
 from ..enums import DrawOutcome, EnrolmentState
+from ..forms.draws import MoveUpForm
 from ..models import Draw, Enrolment, SignUpSheet
 from .sheets import number_in, seen_sheet
 

@@ -20,10 +20,10 @@ from ..actions.overbook import overbook
 from ..actions.request_place import request_place
 from ..actions.wait import wait
 from ..enums import Selection
+from ..forms.sign_up import DeskSignUpForm
+from ..listings.parties import clashes_of
 from ..models import Enrolment, SignUpSheet
-from ..party_listings import clashes_of
 from ..programme_type import kind_of
-from ..sign_up_forms import DeskSignUpForm
 from .sheets import number_in, seen_sheet, tell_done
 
 FULL = ("complet", "pas-assez-de-places", "liste-en-cours", "tirage-a-venir")

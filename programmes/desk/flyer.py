@@ -16,8 +16,8 @@ from portal.kit import paper
 from portal.kit.gates import staff_gate
 from portal.people.enums import Capability
 
+from ..listings.prices import price_words
 from ..models import Activity, Session, SignUpSheet
-from ..prices import price_words
 from ..programme_type import kind_of
 from ..rules.announcing import Announced, text_to_paste
 from .dates_seen import coming, seen_date, seen_series

@@ -13,7 +13,7 @@ from portal.kit.dates import MONTHS
 from portal.kit.gates import staff_gate
 from portal.people.enums import Capability
 
-from ..frequentation import HEAD, Line, lines, to_note
+from ..listings.figures import HEAD, Line, lines, to_note
 from .sheets import maisons_of
 
 

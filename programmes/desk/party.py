@@ -19,10 +19,10 @@ from portal.people.models import Person
 from ..actions.choose_who_comes import choose_who_comes
 from ..actions.transfer import members_beside, transfer
 from ..enums import Channel, EnrolmentState
+from ..forms.sign_up import GroupAnswerForm, PassOnForm
+from ..listings.parties import group_to_answer, rank_told, rows_of_party, versions_in, versions_of
 from ..models import Enrolment, SignUpSheet
-from ..party_listings import group_to_answer, rank_told, rows_of_party, versions_in, versions_of
 from ..programme_type import kind_of
-from ..sign_up_forms import GroupAnswerForm, PassOnForm
 from ..slips import PASSED_ON
 from .sheets import number_in, tell_done
 

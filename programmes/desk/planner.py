@@ -15,8 +15,8 @@ from portal.people.enums import Capability
 
 from ..actions.plan_series import plan_series
 from ..demand import latest
+from ..forms.planning import ChoiceForm, PlanForm, pages_within
 from ..models import Series
-from ..planning_forms import ChoiceForm, PlanForm, pages_within
 from ..proposal import Proposal, proposal
 from ..rules.series import MOST, a_year_later
 from .sheets import maisons_of

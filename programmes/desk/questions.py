@@ -12,10 +12,10 @@ from portal.kit.refusal import Refusal
 from portal.people.enums import Capability
 
 from ..actions.set_asking import add_question, drop_question, set_asking
+from ..forms.sign_up import AskingForm, QuestionForm
+from ..listings.parties import preparation_of
 from ..models import SignUpSheet
 from ..models.asked import MOST_QUESTIONS
-from ..party_listings import preparation_of
-from ..sign_up_forms import AskingForm, QuestionForm
 from .sheets import number_in, seen_sheet
 
 

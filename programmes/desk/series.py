@@ -21,8 +21,8 @@ from ..actions.know_facilitators import known_facilitators
 from ..actions.plan_session import place_of
 from ..clashes import clashes, span_on
 from ..enums import Preparation
+from ..forms.planning import MoveForm, StretchForm
 from ..models import DatesChange, Session, SignUpSheet
-from ..planning_forms import MoveForm, StretchForm
 from ..programme_type import kind_of
 from ..telling import reach_of
 from .dates_seen import coming, seen_date, seen_series, stretch_of

@@ -22,9 +22,9 @@ from ..actions.note_told import note_told
 from ..actions.set_capacity import set_capacity
 from ..actions.withdraw import withdraw
 from ..enums import ACTIVE, Channel, EnrolmentState
-from ..listings import types_by_slot
+from ..listings.dates import types_by_slot
+from ..listings.parties import answers_by_row
 from ..models import Enrolment, Session, SignUpSheet
-from ..party_listings import answers_by_row
 from ..slips import LABEL as SLIP
 from ..slips import slip_of
 from .dates_seen import series_once

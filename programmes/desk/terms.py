@@ -15,8 +15,8 @@ from portal.places.models import Maison
 
 from ..actions.set_terms import set_terms
 from ..demand import last_time
-from ..draw_forms import TermsForm
 from ..enums import Selection
+from ..forms.draws import TermsForm
 from ..models import SignUpSheet
 from ..rules.draw import usual_window
 from .sheets import seen_sheet

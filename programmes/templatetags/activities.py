@@ -2,7 +2,7 @@
 
 from django import template
 
-from ..activity_page import coming_of, page_of
+from ..listings.activity import coming_of, page_of
 
 register = template.Library()
 register.simple_tag(page_of)

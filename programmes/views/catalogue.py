@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 from portal.kit import registry
 from portal.places.models import Maison
 
-from .. import cards
-from ..prices import payer
+from ..listings import cards as cards
+from ..listings.prices import payer
 from ..rules import catalogue_filters as rules
 
 MORE = ("jour", "moment", "pour", "niveau", "acces", "places")  # what stands behind « Plus de filtres »

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.kit.rate_limit import allowed
 
-from ..certificate_forms import CheckForm, PeriodForm
 from ..certificate_papers import printed
 from ..certificates import attended, certified_by, checked, places_at_home
+from ..forms.certificates import CheckForm, PeriodForm
 from ..models import Activity
 from ..programme_type import kind_of
 from ..rules.certificate import hours_written

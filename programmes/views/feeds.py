@@ -16,7 +16,7 @@ from portal.places.models import Maison
 
 from ..actions.stop_feed import note_feed_read
 from ..feeds import dated, window
-from ..listings import listed_sessions
+from ..listings.dates import listed_sessions
 from ..models import CalendarFeed, Enrolment, SignUpSheet
 from ..own_dates import entries_of, place_began, places_beside
 from ..programme_type import kind_of

@@ -5,7 +5,7 @@ from portal.kit.forms import put_refusal
 from portal.kit.refusal import Refusal
 from portal.people.actions.create_person import create_person
 
-from ..forms import NameForm
+from ..forms.places import NameForm
 
 
 def who_are_you(request: HttpRequest, template: str, **context) -> HttpResponse:

@@ -15,10 +15,10 @@ from portal.people.models import Person
 from ..actions.choose_who_comes import choose_who_comes
 from ..actions.transfer import members_beside, transfer
 from ..enums import Channel, EnrolmentState
+from ..forms.sign_up import GroupAnswerForm, PassOnForm
+from ..listings.parties import group_to_answer, is_key, rows_of_party, versions_in
 from ..models import Enrolment
-from ..party_listings import group_to_answer, is_key, rows_of_party, versions_in
 from ..programme_type import kind_of
-from ..sign_up_forms import GroupAnswerForm, PassOnForm
 from .sign_up import people_for
 
 

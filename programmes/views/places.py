@@ -14,16 +14,16 @@ from portal.kit import clock
 from portal.kit.refusal import Refusal
 from portal.people.models import Person
 
-from .. import own_places
 from ..actions.accept_offer import accept_offer
 from ..actions.charge_place import charge_of
 from ..actions.withdraw import withdraw
-from ..draws import told_of_draw
 from ..enums import EnrolmentState
+from ..forms.sign_up import GroupAnswerForm
+from ..listings import own_places as own_places
+from ..listings.draws import told_of_draw
+from ..listings.parties import answers_by_row, group_to_answer, rank_told, versions_of
 from ..models import AccessNeed, Enrolment
-from ..party_listings import answers_by_row, group_to_answer, rank_told, versions_of
 from ..programme_type import kind_of
-from ..sign_up_forms import GroupAnswerForm
 from .party import my_place, my_rows_beside, to_pass_to
 
 SAID = {

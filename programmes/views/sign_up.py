@@ -18,11 +18,11 @@ from portal.people.models import Person
 from ..actions.enrol import enrol
 from ..actions.request_place import request_place
 from ..actions.wait import wait
-from ..listings import sheets_to_show, standing_of
+from ..forms.sign_up import SignUpForm
+from ..listings.dates import sheets_to_show, standing_of
+from ..listings.parties import clashes_of
 from ..models import Enrolment, SignUpSheet
-from ..party_listings import clashes_of
 from ..programme_type import absence_words, kind_of
-from ..sign_up_forms import SignUpForm
 from .naming import who_are_you
 
 ACTS = {"enrol": enrol, "wait": wait, "request": request_place}

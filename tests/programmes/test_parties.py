@@ -25,12 +25,12 @@ from programmes.actions.wait import wait
 from programmes.actions.withdraw import withdraw
 from programmes.desk.tasks import staff_tasks
 from programmes.enums import Approval, Channel
+from programmes.listings.lines import lines_of
+from programmes.listings.parties import rank_told
 from programmes.models import Enrolment, SignUpSheet
 from programmes.own_dates import personal_dates
-from programmes.party_listings import rank_told
 from programmes.rules.extras import Extras
 from programmes.rules.history_words import outcome
-from programmes.sheet_lines import lines_of
 from tests.people import factories as accounts
 
 from . import factories as make

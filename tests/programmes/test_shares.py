@@ -24,7 +24,7 @@ from programmes.actions.set_terms import Terms, set_terms
 from programmes.actions.wait import wait
 from programmes.actions.withdraw import withdraw
 from programmes.enums import Channel, EnrolmentState, Selection
-from programmes.listings import sheets_to_show, standing_of
+from programmes.listings.dates import sheets_to_show, standing_of
 from programmes.models import Enrolment, SheetShare, SignUpSheet
 from programmes.rules.extras import Extras
 from programmes.rules.shares import Need, Room, seat

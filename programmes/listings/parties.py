@@ -8,11 +8,11 @@ from django.db.models import Q
 
 from portal.people.models import Person
 
-from .enums import ACTIVE, HOLDING, EnrolmentState, NeedToCome
-from .models import AccessNeed, Answer, Enrolment, SignUpSheet
-from .programme_type import kind_of
-from .rules.clashes import Kept, clashes
-from .rules.offers import rank_in_words
+from ..enums import ACTIVE, HOLDING, EnrolmentState, NeedToCome
+from ..models import AccessNeed, Answer, Enrolment, SignUpSheet
+from ..programme_type import kind_of
+from ..rules.clashes import Kept, clashes
+from ..rules.offers import rank_in_words
 
 
 def rank_told(row: Enrolment) -> str:

@@ -3,9 +3,9 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from .enums import EnrolmentState
-from .models import Enrolment, SignUpSheet
-from .party_listings import answers_by_row
+from ..enums import EnrolmentState
+from ..models import Enrolment, SignUpSheet
+from .parties import answers_by_row
 
 
 @dataclass(frozen=True)

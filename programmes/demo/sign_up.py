@@ -9,15 +9,15 @@ from portal.kit.demo import Demo
 from portal.people.demo import who_serves
 from portal.people.models import Person
 
-from .actions.approve import approve
-from .actions.enrol import enrol
-from .actions.open_sheet import open_sheet
-from .actions.plan_session import plan_session
-from .actions.set_asking import add_question, set_asking
-from .actions.wait import wait
-from .enums import AskedOf, Channel, NeedToCome, QuestionKind
-from .models import Event, SignUpSheet
-from .rules.extras import Extras, Reply
+from ..actions.approve import approve
+from ..actions.enrol import enrol
+from ..actions.open_sheet import open_sheet
+from ..actions.plan_session import plan_session
+from ..actions.set_asking import add_question, set_asking
+from ..actions.wait import wait
+from ..enums import AskedOf, Channel, NeedToCome, QuestionKind
+from ..models import Event, SignUpSheet
+from ..rules.extras import Extras, Reply
 
 BREAD, CANOE = "Pain et pizza au four du quartier", "Descente en canoë"
 TO_AVOID = ("rien", "le fromage", "les fruits à coque", "la viande")

@@ -9,9 +9,9 @@ from portal.kit.demo import Demo
 from portal.kit.registry import DemoLink
 from portal.people.models import Person
 
-from .actions.move_session import move_session
-from .actions.open_feed import open_feed
-from .models import CalendarFeed, Session
+from ..actions.move_session import move_session
+from ..actions.open_feed import open_feed
+from ..models import CalendarFeed, Session
 
 WHO = "amina@belleroche.example"
 MOVED = "Troc de plantes"

@@ -9,12 +9,12 @@ from portal.kit.demo import Demo
 from portal.people.demo import who_serves
 from portal.people.models import Person
 
-from .actions.enrol import enrol
-from .actions.open_sheet import open_sheet
-from .actions.plan_session import plan_session
-from .actions.record_attendance import record_attendance
-from .enums import Channel, Presence
-from .models import Enrolment, Event, Session, SignUpSheet
+from ..actions.enrol import enrol
+from ..actions.open_sheet import open_sheet
+from ..actions.plan_session import plan_session
+from ..actions.record_attendance import record_attendance
+from ..enums import Channel, Presence
+from ..models import Enrolment, Event, Session, SignUpSheet
 
 TITLE, SLUG = "Prendre en main son téléphone", "prendre-en-main-son-telephone"
 DAYS = (-28, -21, -14, -7, 0, 7)

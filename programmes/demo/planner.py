@@ -13,15 +13,15 @@ from portal.people.demo import who_serves
 from portal.people.models import Person, RoleAssignment, User
 from portal.places.models import Maison, Room
 
-from .actions.enrol import enrol
-from .actions.plan_series import plan_series
-from .actions.wait import wait
-from .clashes import clashes, span_on
-from .enums import Channel, Preparation
-from .models import Event, Series
-from .proposal import free_days
-from .recipes import ByDate, Course, Free, Recipe, Terms
-from .rules.series import Rhythm, laid
+from ..actions.enrol import enrol
+from ..actions.plan_series import plan_series
+from ..actions.wait import wait
+from ..clashes import clashes, span_on
+from ..enums import Channel, Preparation
+from ..models import Event, Series
+from ..proposal import free_days
+from ..recipes import ByDate, Course, Free, Recipe, Terms
+from ..rules.series import Rhythm, laid
 
 ROOMS = (("Salle bleue", 20, True), ("Salle du jardin", 40, True), ("Petite salle", 8, False))
 

@@ -10,9 +10,9 @@ from portal.kit import dates
 from portal.kit.forms import DayField
 from portal.places.models import Maison
 
-from .actions.set_terms import ShareKey, Terms, key_of_share
-from .enums import Door, Selection
-from .models import SignUpSheet
+from ..actions.set_terms import ShareKey, Terms, key_of_share
+from ..enums import Door, Selection
+from ..models import SignUpSheet
 
 MOST = 10_000
 MOMENTS = {

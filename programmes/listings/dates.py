@@ -12,12 +12,12 @@ from portal.cms.models.base import address_of
 from portal.kit import clock, registry
 from portal.kit.registry import DatedItem
 
-from .enums import Channel, Door, EnrolmentState, Selection
-from .feeds import bare_lines, calendar_marks
-from .models import Enrolment, Session, SheetShare, SignUpSheet
-from .room import Asking, OpenTo, open_to
-from .rules.sign_up import SheetFacts
-from .rules.standing import Standing, standing
+from ..enums import Channel, Door, EnrolmentState, Selection
+from ..feeds import bare_lines, calendar_marks
+from ..models import Enrolment, Session, SheetShare, SignUpSheet
+from ..room import Asking, OpenTo, open_to
+from ..rules.sign_up import SheetFacts
+from ..rules.standing import Standing, standing
 
 LONGEST = dt.timedelta(days=100)  # no date lasts longer: the index on the start then finds what has begun and is not over
 IN_LINE = (EnrolmentState.WAITING, EnrolmentState.OFFERED)

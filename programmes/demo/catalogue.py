@@ -15,12 +15,12 @@ from portal.people.models import Person
 from portal.people.rules.demo_accounts import DOMAIN
 from portal.tariffs.models import Tariff
 
-from .actions.enrol import enrol
-from .actions.open_sheet import open_sheet
-from .actions.plan_session import plan_session
-from .actions.record_attendance import record_attendance
-from .enums import Access, Channel, Level, Presence, Public
-from .models import Activity, Event, Session, SignUpSheet
+from ..actions.enrol import enrol
+from ..actions.open_sheet import open_sheet
+from ..actions.plan_session import plan_session
+from ..actions.record_attendance import record_attendance
+from ..enums import Access, Channel, Level, Presence, Public
+from ..models import Activity, Event, Session, SignUpSheet
 
 A, C, T, D, S, F = Public.ALL, Public.CHILDREN, Public.TEENS, Public.ADULTS, Public.SENIORS, Public.FAMILIES
 # Of the pages that stand already: for whom, level, what makes it possible to come

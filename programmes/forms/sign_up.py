@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from portal.kit.refusal import Refusal
 from portal.people.models import Person
 
-from .enums import AskedOf, Channel, NeedToCome, QuestionKind
-from .forms import RowField, WhoComesForm
-from .models import Question, SignUpSheet
-from .models.asked import MOST_QUESTIONS
-from .rules.extras import Extras, Reply, refusal_of_guests
-from .rules.questions import refusal_of_words
+from ..enums import AskedOf, Channel, NeedToCome, QuestionKind
+from ..models import Question, SignUpSheet
+from ..models.asked import MOST_QUESTIONS
+from ..rules.extras import Extras, Reply, refusal_of_guests
+from ..rules.questions import refusal_of_words
+from .places import RowField, WhoComesForm
 
 YES_NO = [("oui", _("Oui")), ("non", _("Non"))]
 NO_ANSWER = _("Il manque une réponse ici.")

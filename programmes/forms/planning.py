@@ -15,16 +15,16 @@ from portal.kit.forms import DayField
 from portal.places.models import Maison, Room
 from portal.tariffs.models import Tariff
 
-from .actions.know_facilitators import called
-from .actions.plan_series import MOST
-from .enums import Preparation, Stretch
-from .forms import RowField
-from .listings import listed_types
-from .models import Activity
-from .models.series import leaders_of
-from .programme_type import kind_of
-from .recipes import SIGN_UP, Recipe, Terms
-from .rules.series import Rhythm
+from ..actions.know_facilitators import called
+from ..actions.plan_series import MOST
+from ..enums import Preparation, Stretch
+from ..listings.dates import listed_types
+from ..models import Activity
+from ..models.series import leaders_of
+from ..programme_type import kind_of
+from ..recipes import SIGN_UP, Recipe, Terms
+from ..rules.series import Rhythm
+from .places import RowField
 
 EVERY = [
     (0, _("une seule date")),

@@ -10,8 +10,8 @@ from portal.tariffs.enums import Basis
 from portal.tariffs.models import Tariff, TariffVersion
 from portal.tariffs.rules.grid import asks, bounds
 
-from .models import SignUpSheet
-from .programme_type import ProgrammeType, Quoted
+from ..models import SignUpSheet
+from ..programme_type import ProgrammeType, Quoted
 
 FREE = "gratuit"
 

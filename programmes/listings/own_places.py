@@ -7,12 +7,12 @@ from django.urls import reverse
 from portal.kit import clock
 from portal.kit.registry import ComingLine
 
+from ..enums import ACTIVE, EnrolmentState, SessionState
+from ..models import Enrolment, Session
+from ..programme_type import kind_of
+from ..registry import places_of
+from ..rules.history_words import outcome
 from .cards import kinds_by_type
-from .enums import ACTIVE, EnrolmentState, SessionState
-from .models import Enrolment, Session
-from .programme_type import kind_of
-from .registry import places_of
-from .rules.history_words import outcome
 
 PER_PAGE = 20
 # What to do about a place, by its state

@@ -9,17 +9,17 @@ from portal.kit.demo import Demo
 from portal.people.demo import who_serves
 from portal.people.models import Person
 
-from .actions.accept_offer import accept_offer
-from .actions.draw_sheet import draw_sheet
-from .actions.enrol import enrol
-from .actions.open_sheet import open_sheet
-from .actions.plan_session import plan_session
-from .actions.request_place import request_place
-from .actions.set_terms import Terms, set_terms
-from .actions.tell_drawn import tell_drawn
-from .demo import _slug
-from .enums import Channel, Door, EnrolmentState, Selection
-from .models import Event, SignUpSheet
+from ..actions.accept_offer import accept_offer
+from ..actions.draw_sheet import draw_sheet
+from ..actions.enrol import enrol
+from ..actions.open_sheet import open_sheet
+from ..actions.plan_session import plan_session
+from ..actions.request_place import request_place
+from ..actions.set_terms import Terms, set_terms
+from ..actions.tell_drawn import tell_drawn
+from ..enums import Channel, Door, EnrolmentState, Selection
+from ..models import Event, SignUpSheet
+from .dates import _slug
 
 KNOWN_ACCOUNT = "amina@belleroche.example"
 SEA = ("Journée à la mer", "Un car, un pique-nique, le sable. On part tôt, on revient le soir.", "En famille")

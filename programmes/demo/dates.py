@@ -11,14 +11,14 @@ from portal.kit.demo import Demo
 from portal.people.demo import who_serves
 from portal.people.models import Person
 
-from .actions.cancel_session import cancel_session
-from .actions.enrol import enrol
-from .actions.open_sheet import open_sheet
-from .actions.plan_session import plan_session
-from .actions.record_attendance import record_attendance
-from .actions.wait import wait
-from .enums import Channel, Presence, Selection
-from .models import Event, Session, SignUpSheet
+from ..actions.cancel_session import cancel_session
+from ..actions.enrol import enrol
+from ..actions.open_sheet import open_sheet
+from ..actions.plan_session import plan_session
+from ..actions.record_attendance import record_attendance
+from ..actions.wait import wait
+from ..enums import Channel, Presence, Selection
+from ..models import Event, Session, SignUpSheet
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from .actions.tell_drawn import explained, waiting_numbers
-from .enums import EnrolmentState
-from .models import Draw, DrawLine, Enrolment
+from ..actions.tell_drawn import explained, waiting_numbers
+from ..enums import EnrolmentState
+from ..models import Draw, DrawLine, Enrolment
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ from portal.places.enums import StepFree
 from portal.places.models import Maison
 from portal.tariffs.models import Tariff
 
-from .enums import Access
-from .listings import sheets_to_show, standing_of
-from .models import Activity, Session, SignUpSheet
+from ..enums import Access
+from ..models import Activity, Session, SignUpSheet
+from ..programme_type import Quoted, kind_of
+from ..rules.standing import Standing
+from .dates import sheets_to_show, standing_of
 from .prices import depends_on_means, own_price, payer, price_words, versions_read
-from .programme_type import Quoted, kind_of
-from .rules.standing import Standing
 
 AT_ONCE = 3  # shown; the others open with « + 7 autres dates »
 MOST = 60  # dates read: more stand in the agenda

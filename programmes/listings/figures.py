@@ -10,9 +10,9 @@ from portal.kit.visibility import scope_of
 from portal.people.enums import Capability
 from portal.places.models import Maison
 
-from .enums import EnrolmentState, Presence
-from .listings import listed_types
-from .models import Attendance, Enrolment, Session, SheetSession, SignUpSheet
+from ..enums import EnrolmentState, Presence
+from ..models import Attendance, Enrolment, Session, SheetSession, SignUpSheet
+from .dates import listed_types
 
 TO_NOTE = dt.timedelta(days=14)
 MOST_TO_NOTE = 30

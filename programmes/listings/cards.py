@@ -20,13 +20,13 @@ from portal.households.models import Household
 from portal.kit import clock, registry
 from portal.places.enums import StepFree
 
-from .enums import Access, Door, Level, Public, Selection
-from .listings import IN_LINE, sheets_in_lists, standing_of, types_by_slot
-from .models import Activity, Enrolment, Session, SheetSession, SheetShare
-from .models.fields import with_code
+from ..enums import Access, Door, Level, Public, Selection
+from ..models import Activity, Enrolment, Session, SheetSession, SheetShare
+from ..models.fields import with_code
+from ..programme_type import Quoted
+from ..rules.standing import Standing
+from .dates import IN_LINE, sheets_in_lists, standing_of, types_by_slot
 from .prices import own_price, price_words, versions_read
-from .programme_type import Quoted
-from .rules.standing import Standing
 
 PER_PAGE = 24
 BY_HOUSE = {Access.WHEELS, Access.PUSHCHAIR}  # what a house without a step gives to all that happens in it

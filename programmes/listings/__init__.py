@@ -1,0 +1,1 @@
+"""What pages read: rows put in the shape a screen or a paper shows, in a number of queries that does not grow with them."""
