@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from portal.kit import audit
 from portal.kit.forms import put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
@@ -72,5 +73,7 @@ def _dropped(request: HttpRequest, sheet: SignUpSheet, form) -> bool:
 def preparation(request: HttpRequest, pk: int) -> HttpResponse:
     """What is to be ready for these dates: needs counted and said, answers counted. For who prepares them."""
     sheet = seen_sheet(request, pk, Capability.PLAN_ACTIVITIES)
-    dates = sheet.sessions.select_related("maison").order_by("start")
-    return render(request, "programmes/desk/preparation.html", {"sheet": sheet, "dates": dates, "ready": preparation_of(sheet)})
+    dates, ready = sheet.sessions.select_related("maison").order_by("start"), preparation_of(sheet)
+    if ready.concerned:
+        audit.note_readings(ready.concerned, by=request.user, what="programmes:desk_preparation")
+    return render(request, "programmes/desk/preparation.html", {"sheet": sheet, "dates": dates, "ready": ready})

@@ -94,6 +94,7 @@ class Preparation:
     counted: list[tuple[str, int]] = field(default_factory=list)
     needs: list[tuple[str, list[str]]] = field(default_factory=list)
     tallies: list[tuple[str, list[tuple[str, int]]]] = field(default_factory=list)
+    concerned: list = field(default_factory=list)  # whose needs are said: each reading of them leaves a line
 
 
 def preparation_of(sheet: SignUpSheet) -> Preparation:
@@ -116,6 +117,7 @@ def preparation_of(sheet: SignUpSheet) -> Preparation:
             for need in found
         ],
         tallies=_tallies(sheet, holding),
+        concerned=[first[need.party_id].person for need in found],
     )
 
 

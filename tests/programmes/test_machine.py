@@ -79,6 +79,7 @@ def machine(monkeypatch, db):
     return Machine
 
 
+@pytest.mark.once  # the engine of the database is asked by the thousand, in `make deep`
 def test_fifty_lives_of_the_engine_keep_the_books_and_agree_with_the_second_one(machine):
     """The same fifty each time, so that a red test is a change of ours."""
     run_state_machine_as_test(machine, settings=settings(max_examples=50, stateful_step_count=20, **QUICK, **QUIET))

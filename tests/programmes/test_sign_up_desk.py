@@ -9,7 +9,8 @@ import time_machine
 from django.urls import reverse
 
 from portal.households.actions.create_household import create_household
-from portal.kit import clock
+from portal.kit import audit, clock
+from portal.kit.models import Reading
 from portal.people.models import PersonMaison
 from programmes.actions.enrol import enrol
 from programmes.actions.set_asking import set_asking
@@ -65,6 +66,7 @@ class TestAtTheCounter:
         assert Answer.objects.count() == 3
         ready = text(client.get(reverse("programmes:desk_preparation", args=[sheet.pk])))
         assert "garde d'enfants" in ready.lower() and "Mme B." in ready
+        assert Reading.objects.filter(by=agent, screen="programmes:desk_preparation", subject=audit.key_of(family[0])).count() == 1
 
     def test_a_missing_answer_is_asked_for_and_nothing_is_lost(self, client, agent, sheet, family):
         asks(sheet)

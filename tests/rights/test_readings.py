@@ -19,6 +19,7 @@ LISTS = {
     "desk_requests": "the list of requests: each is noted when it is opened",
     "programmes:desk_sheet": "who is on a sheet",
     "programmes:desk_attendance": "who is on a sheet",
+    "programmes:desk_draw": "who is on a sheet, in the order of the draw",
     "desk_phone": "the search, on the telephone",
     "desk_calls": "whom to call: each is noted when she is called",
     "address_doubts": "addresses to be asked again",

@@ -68,6 +68,7 @@ class Row:
     told: bool = False
     home: int | None = None
     owed: int | None = None  # of its standing charge, in cents; None: none stands
+    owed_since: dt.datetime | None = None  # of that charge, whatever its price became
     paid: int = 0
     cents: int | None = None
     channel: str = "online"
@@ -191,13 +192,25 @@ class Book(Line):
     def charge(self, row: Row) -> None:
         """A line for a priced place; the same twice is once."""
         if row.cents is not None and row.owed is None:
-            row.owed, row.paid = row.cents, 0
+            row.owed, row.paid, row.owed_since = row.cents, 0, self.now
             self.charges[row.key] += 1
 
     def uncharge(self, row: Row) -> None:
         if row.owed is not None:
             self.credit[row.home] += row.paid
             row.owed, row.paid = None, 0
+
+    def leave(self, row: Row) -> None:
+        """Who gives a confirmed place back owes the dates of a course that took place while it was hers, unless she was excused."""
+        on = row.sheet.on()
+        owes = [date for date in on if row.owed is not None and row.owed_since <= date.start <= self.now]
+        given = [date for date in owes if row.marks.get(date.key) != "excused"]
+        if len(on) < 2 or not given:
+            self.uncharge(row)
+        elif row.cents and len(given) < len(on):
+            row.cents = row.cents // row.places * len(given) // len(on) * row.places
+            if row.cents < row.owed:
+                self.lower(row)
 
     def give_back(self, row: Row, state: str) -> None:
         """Out of the places: an overbooking shrinks first."""
@@ -282,13 +295,22 @@ class Book(Line):
         due = [row for row in due if row.state == "held" or (row.state == "offered" and row.told)]
         for row in sorted(due, key=lambda row: (row.sheet.key, row.key)):
             if self._may_lapse(row) and row.state in ("held", "offered") and row.until <= self.now:
+                if row.asked and (later := self._moved_away(row)):
+                    row.until = later
+                    continue
+                turn = "unanswered" if row.asked else "lapsed"
                 if row.state == "offered":
                     for mate in self.of(row.sheet, "waiting"):
                         mate.state = "lapsed" if mate.party == row.party else mate.state
                 self.give_back(row, "lapsed")
                 self.uncharge(row)
-                self.said.append((row.key, "lapsed"))
+                self.said.append((row.key, turn))
                 self.serve(row.sheet)
+
+    def _moved_away(self, row: Row) -> dt.datetime | None:
+        """When the date of a place that the team is to look at begins, where none has begun since it was asked."""
+        began = any(row.since < date.start <= self.now for date in row.sheet.on())
+        return None if began else self.next_start(row.sheet)
 
     def _may_lapse(self, row: Row) -> bool:
         for page in self.open_pages(row) if row.owed is not None else ():

@@ -87,8 +87,11 @@ class PlaceRules:
         keep = keep and channel != "online" and row.state == "confirmed"
         act = {"enrolment": self.row(row), "by": self.town.agent, "channel": channel, "keep_charge": keep}
         if self.tried("withdraw", {"trop-tard"} if late else set(), lambda: withdraw(**act)):
+            was_confirmed = row.state == "confirmed"
             self.book.give_back(row, "withdrawn")
-            if not keep:
+            if was_confirmed and not keep:
+                self.book.leave(row)
+            elif not keep:
                 self.book.uncharge(row)
             self.book.said.append((row.key, "withdrawn"))
             self.book.serve(row.sheet)
