@@ -14,6 +14,7 @@ from portal.kit.models import AuditLine
 from portal.ledger.models import Payment, Regie
 from portal.people.enums import Role
 from portal.people.models import Person, Workstation
+from programmes.models import Attendance, SignUpSheet
 from tests.ledger import ground
 from tests.people.factories import app_code, give
 
@@ -264,6 +265,24 @@ def test_every_tab_of_the_counter_locks_together(writing):
     page.clock.fast_forward(AWAY)
     page.wait_for_url(f"**{POSTE}")
     other.wait_for_url(f"**{POSTE}")
+
+
+def test_ticks_that_wait_have_left_when_the_counter_locks(counter, screen):
+    sheet = SignUpSheet.objects.get(activity__slug="prendre-en-main-son-telephone")
+    today = sheet.sessions.order_by("start")[4]
+    page = counter()
+    badge(page, NADIA)
+    page.clock.install()
+    page.goto(f"/equipe/rendez-vous/{sheet.pk}/presences/{today.pk}/")
+    page.route("**/pointage/", lambda route: route.abort())
+    page.locator(".ticks li").first.get_by_role("button", name="présent").click()
+    expect(page.locator("[data-offline-said]")).to_have_text("1 coche attend le réseau.")
+    page.unroute("**/pointage/")
+    page.clock.fast_forward(AWAY)
+    page.wait_for_url(f"**{POSTE}")
+    assert page.evaluate("localStorage.getItem('coches')") is None
+    assert Attendance.objects.get(session=today).by == account("accueil")
+    screen.broken.clear()  # the browser writes each failed request on its console
 
 
 def test_without_javascript_a_page_to_read_reloads_and_locks_and_one_to_write_on_stays(counter):
