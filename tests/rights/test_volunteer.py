@@ -47,8 +47,8 @@ class Seen:
 def words_of(answer: Answer, raw: bytes) -> str:
     if answer.content_type.startswith("application/pdf"):
         return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(raw)).pages)
-    body = re.sub(r"<script.*?</script>", "", answer.body, flags=re.S)
-    return re.sub(r"\s+", " ", re.sub(r'"[0-9A-Za-z_+/=.-]{20,}"', "", body))  # in keys and tokens any digits come together
+    body = re.sub(r"<script.*?</script>", "", answer.body, flags=re.S).replace("\r\n ", "")  # a calendar's lines are folded
+    return re.sub(r"\s+", " ", re.sub(r'"[0-9A-Za-z_+/=.-]{20,}"|[0-9a-f]{16,}', "", body))  # in keys any digits come together
 
 
 def collected(name: str, client, starts) -> list[Seen]:
