@@ -1,6 +1,8 @@
 """The suite's ground: a migrated template copied before each run, an outer transaction that counts as none, a still clock."""
 
 import datetime as dt
+import random
+import uuid
 from zoneinfo import ZoneInfo
 
 import hypothesis
@@ -34,6 +36,20 @@ def pytest_collection_modifyitems(config, items):
     kept = [item for item in twice if item.get_closest_marker("django_db") or fixtures & set(getattr(item, "fixturenames", ()))]
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = kept
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _keys_of_letters():
+    """Keys drawn by chance stand in pages and files: of letters, none ever looks like the quotient or the price that nobody may read."""
+    drawn = random.SystemRandom()
+
+    def letters() -> uuid.UUID:
+        key = "".join(drawn.choices("abcdef", k=32))
+        return uuid.UUID(f"{key[:12]}4{key[13:16]}a{key[17:]}")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(uuid, "uuid4", letters)
+        yield
 
 
 @pytest.fixture(autouse=True)
