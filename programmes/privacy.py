@@ -2,17 +2,16 @@
 
 import datetime as dt
 
-from django.db.models import Exists, OuterRef
-
-from portal.kit import clock, registry
-from portal.kit.audit import record
+from portal.kit import registry
 from portal.kit.privacy import MISSION
 from portal.kit.refusal import Refusal
 from portal.kit.registry import Delay, ErasurePart, Treatment
 from portal.people.models import Person
 
+from .actions.erase_attendance import attended, erase_attendance
 from .actions.forget_asked import ANSWERS_DAYS, NEEDS_DAYS, forget_of, forget_of_records, old_answers, old_guests, old_needs, said_by
-from .models import Attendance, Enrolment, Facilitator, Session
+from .actions.forget_leaders import LED_KEPT, forget_leaders, long_gone
+from .models import Enrolment
 from .registry import called, sheets_to_come
 
 PLACES = Treatment(
@@ -58,7 +57,6 @@ ASKED = Treatment(
 )
 
 
-LED_KEPT = dt.timedelta(days=730)
 LEADERS = Treatment(
     name="Qui anime les dates",
     purpose="Savoir qui anime quoi, et que personne ne soit attendu à deux endroits à la fois.",
@@ -73,25 +71,8 @@ LEADERS = Treatment(
 )
 
 
-def _long_gone(today: dt.date):
-    """People from outside whose last date is long over. Whoever has led nothing yet was named today."""
-    recent = Session.objects.filter(local_date__gte=today - LED_KEPT, facilitators=OuterRef("pk"))
-    return Facilitator.objects.filter(~Exists(recent), user=None, sessions__isnull=False).distinct()
-
-
-def forget_leaders(today: dt.date) -> dict:
-    keys = list(_long_gone(today).values_list("pk", flat=True))
-    Session.facilitators.through.objects.filter(facilitator__in=keys).delete()
-    return {"intervenants": Facilitator.objects.filter(pk__in=keys).delete()[0]}
-
-
 def leaders_to_forget(today: dt.date) -> dict:
-    return {"intervenants": _long_gone(today).count()}
-
-
-def _attended(person: Person):
-    hers = Enrolment.objects.filter(person__in=Person.objects.records_of(person))
-    return Attendance.every.filter(enrolment__in=hers, session__end__lt=clock.now())
+    return {"intervenants": long_gone(today).count()}
 
 
 def obstacles(person: Person) -> list[Refusal]:
@@ -100,11 +81,6 @@ def obstacles(person: Person) -> list[Refusal]:
         Refusal("place-a-venir", f"Une place à venir : {called(sheet)}.", "Rendez-la d’abord avec elle, puis revenez ici.")
         for sheet in sheets_to_come(person).select_related("activity").order_by("pk")
     ]
-
-
-def erase_attendance(person: Person, by) -> None:
-    gone = _attended(person).delete()[0]
-    record("programmes.erase_attendance", person, by=by, subject=person, count=gone)
 
 
 def _said(person: Person) -> int:
@@ -149,7 +125,8 @@ def register() -> None:
     registry.erasures.add(
         "programmes.attendance",
         ErasurePart(
-            "Présences", lambda person: _attended(person).count(), lambda person: "", erase_attendance,
+            "Présences", lambda person: attended(person).count(), lambda person: "",
+            lambda person, by: erase_attendance(person=person, by=by),
             goes="Si elle est venue ou non aux séances passées.",
         ),
         order=20,

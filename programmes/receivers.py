@@ -5,6 +5,7 @@ from portal.kit import audit
 from .actions.charge_place import enrolment_key
 from .actions.confirm import confirm
 from .actions.give_again import give_again
+from .actions.note_returned import note_returned
 from .enums import TIMED, Channel, EnrolmentState
 from .models import Enrolment
 from .notifications import OFFERS
@@ -43,5 +44,4 @@ def offer_came_back(sender, message, by=audit.SYSTEM, **kwargs) -> None:
     key = message.about.removeprefix(f"{Enrolment._meta.label}:")
     if message.purpose not in OFFERS or not key.isdigit():
         return
-    party = Enrolment.objects.filter(pk=key).values("party")
-    Enrolment.objects.filter(party__in=party, state=EnrolmentState.OFFERED).update(told_at=None)
+    note_returned(int(key))
