@@ -160,3 +160,9 @@ def put_refusal(form: forms.BaseForm, refusal: Refusal) -> None:
     """Every reason of a refusal, with its way out, on top of the form that asked."""
     for reason in refusal.reasons:
         form.add_error(None, " ".join(part for part in (reason.words, reason.way_out) if part))
+
+
+def number_sent(text: object) -> int:
+    """The whole number (a key, a version) that a form or an address sent; 0 for anything that is none, or that no database holds."""
+    written = str(text or "")
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 19 else 0

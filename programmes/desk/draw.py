@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.kit import audit, clock, paper
-from portal.kit.forms import put_refusal
+from portal.kit.forms import number_sent, put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
 from portal.kit.visibility import scope_of, user_can
@@ -20,7 +20,7 @@ from ..actions.move_up import move_up
 from ..enums import DrawOutcome, EnrolmentState
 from ..forms.draws import MoveUpForm
 from ..models import Draw, Enrolment, SignUpSheet
-from .sheets import number_in, seen_sheet
+from .sheets import seen_sheet
 
 PER_PAPER = 3000
 PER_PAGE = 100
@@ -98,7 +98,7 @@ def put_first(request: HttpRequest, pk: int) -> HttpResponse:
     form = MoveUpForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            seen = number_in(request.POST.get("version")) or None
+            seen = number_sent(request.POST.get("version")) or None
             move_up(enrolment=row, reason=form.cleaned_data["reason"], by=request.user, seen=seen)
             messages.success(request, "C’est noté : elle passe devant, avec la raison.")
             return redirect("programmes:desk_sheet", row.sheet_id)

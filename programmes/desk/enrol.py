@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from portal.households.models import Household, Membership
 from portal.kit import audit
-from portal.kit.forms import put_refusal
+from portal.kit.forms import number_sent, put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
@@ -24,7 +24,7 @@ from ..forms.sign_up import DeskSignUpForm
 from ..listings.parties import clashes_of
 from ..models import Enrolment, SignUpSheet
 from ..programme_type import kind_of
-from .sheets import number_in, seen_sheet, tell_done
+from .sheets import seen_sheet, tell_done
 
 FULL = ("complet", "pas-assez-de-places", "liste-en-cours", "tirage-a-venir")
 
@@ -45,7 +45,7 @@ def enrol_person(request: HttpRequest, pk: int) -> HttpResponse:
     """People on one sheet: enrolled, on the list, above the places with a reason; or their request, where the team chooses."""
     sheet = seen_sheet(request, pk, Capability.WRITE_ENROLMENTS)
     people = Person.objects.visible_to(request.user).current()
-    person = get_object_or_404(people, pk=number_in(request.POST.get("person") or request.GET.get("personne")))
+    person = get_object_or_404(people, pk=number_sent(request.POST.get("person") or request.GET.get("personne")))
     audit.note_reading(person, by=request.user, what="programmes:desk_enrol")
     beside = people_beside(person, people, sheet)
     form = DeskSignUpForm(

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from portal.kit import audit
-from portal.kit.forms import put_refusal
+from portal.kit.forms import number_sent, put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
@@ -24,7 +24,7 @@ from ..listings.parties import group_to_answer, rank_told, rows_of_party, versio
 from ..models import Enrolment, SignUpSheet
 from ..programme_type import kind_of
 from ..slips import PASSED_ON
-from .sheets import number_in, tell_done
+from .sheets import tell_done
 
 
 @never_cache
@@ -83,7 +83,7 @@ def _passed(request: HttpRequest, row: Enrolment, form: PassOnForm) -> bool:
     try:
         moved = transfer(
             enrolment=row, to=form.cleaned_data["to"], by=request.user, channel=Channel.COUNTER, key=sent_with(request),
-            seen=number_in(request.POST.get("version")) or None,
+            seen=number_sent(request.POST.get("version")) or None,
         )  # fmt: skip
     except Refusal as refusal:
         put_refusal(form, refusal)

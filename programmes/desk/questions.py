@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.kit import audit
-from portal.kit.forms import put_refusal
+from portal.kit.forms import number_sent, put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
 from portal.people.enums import Capability
@@ -17,7 +17,7 @@ from ..forms.sign_up import AskingForm, QuestionForm
 from ..listings.parties import preparation_of
 from ..models import SignUpSheet
 from ..models.asked import MOST_QUESTIONS
-from .sheets import number_in, seen_sheet
+from .sheets import seen_sheet
 
 
 @never_cache
@@ -62,7 +62,7 @@ def _carried_out(request: HttpRequest, form, act) -> bool:
 
 
 def _dropped(request: HttpRequest, sheet: SignUpSheet, form) -> bool:
-    drop_question(question=get_object_or_404(sheet.questions, pk=number_in(request.POST.get("question"))), by=request.user)
+    drop_question(question=get_object_or_404(sheet.questions, pk=number_sent(request.POST.get("question"))), by=request.user)
     messages.success(request, "La question est retirée.")
     return True
 

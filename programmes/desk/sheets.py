@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.kit import clock
+from portal.kit.forms import number_sent
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
 from portal.kit.slips import offer_slip
@@ -107,11 +108,6 @@ def tell_done(request: HttpRequest, row: Enrolment, words: str) -> None:
         offer_slip(request, words, label=SLIP, key=row.pk)
 
 
-def number_in(text) -> int:
-    text = str(text or "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 15 else 0
-
-
 @staff_gate(Capability.WRITE_ENROLMENTS)
 @require_POST
 def place_act(request: HttpRequest, pk: int) -> HttpResponse:
@@ -119,7 +115,7 @@ def place_act(request: HttpRequest, pk: int) -> HttpResponse:
     sheets = SignUpSheet.objects.visible_to(request.user).within(scope_of(request.user, Capability.WRITE_ENROLMENTS))
     rows = Enrolment.objects.filter(sheet__in=sheets).select_related("sheet")
     row = get_object_or_404(rows, pk=pk)
-    seen, by = number_in(request.POST.get("version")) or None, request.user
+    seen, by = number_sent(request.POST.get("version")) or None, request.user
     acts = {
         "withdraw": lambda: withdraw(enrolment=row, by=by, channel=Channel.COUNTER, reason="staff", seen=seen),
         "approve": lambda: approve(enrolment=row, words=request.POST.get("words", ""), by=by, seen=seen),

@@ -4,6 +4,7 @@ from django.db import models
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
+from portal.kit.forms import number_sent
 from portal.kit.visibility import scope_of, user_can
 from portal.people.enums import Capability
 from portal.people.models import Person
@@ -40,6 +41,7 @@ def may(request: HttpRequest, *capabilities: str) -> dict[str, bool]:
 
 def number_in(text: str | None) -> int:
     """A key that came in an address or a form; 404 when it is none."""
-    if text is None or not (text.isascii() and text.isdigit()) or len(text) > 18:
+    number = number_sent(text)
+    if not number:
         raise Http404
-    return int(text)
+    return number

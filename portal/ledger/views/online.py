@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.households.models import Household
 from portal.kit import registry
+from portal.kit.forms import number_sent
 from portal.kit.refusal import Refusal
 from portal.ledger.actions import settle, start_online_payment
 from portal.ledger.base import Unreachable
@@ -26,12 +27,12 @@ TO_PAY = "/mon-espace/a-regler/"
 @require_POST
 def pay_online(request: HttpRequest) -> HttpResponse:
     """Open a payment page for the ticked lines of a household she answers for (all that is open, when none is ticked)."""
-    household = get_object_or_404(Household.objects.led_by(request.user), pk=_number(request.POST.get("foyer")))
+    household = get_object_or_404(Household.objects.led_by(request.user), pk=number_sent(request.POST.get("foyer")))
     provider = request.POST.get("moyen") or next(iter(registry.payment_providers.keys()), "")
     if registry.payment_providers.get(provider) is None:
         messages.error(request, "Le paiement en ligne n'est pas ouvert. Réglez à l'accueil d'une maison.")
         return redirect(TO_PAY)
-    ticked = [_number(key) for key in request.POST.getlist("ligne")]
+    ticked = [number_sent(key) for key in request.POST.getlist("ligne")]
     charges = Charge.objects.open().filter(household=household)
     try:
         payment = start_online_payment(
@@ -80,8 +81,3 @@ def _own(request: HttpRequest, uuid: UUID) -> Payment:
 
 def _absolute(request: HttpRequest, name: str, payment: Payment) -> str:
     return request.build_absolute_uri(reverse(name, args=[payment.uuid]))
-
-
-def _number(text: str | None) -> int:
-    """The key a form sent, 0 for anything that is none."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else 0
