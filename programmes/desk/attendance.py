@@ -24,6 +24,7 @@ from ..tick_tokens import seconds_left, token_for
 from .by_card import FIELD, HERE, read_card, shown, tick_line
 from .sheets import seen_sheet
 
+SAID = [(step, f"{step[0].replace('-', '−')} {step[1:]}") for step in STEPS]  # « + 5 », with a minus that is one
 LONG = 12  # lines from which a search by name helps
 
 
@@ -45,7 +46,12 @@ def attendance(request: HttpRequest, pk: int, session_pk: int) -> HttpResponse:
     marks = {mark.enrolment_id: mark for mark in Attendance.objects.filter(session=session_pk, enrolment__in=rows).select_related("by")}
     present = {key: mark.presence for key, mark in marks.items()}
     context = {"sheet": sheet, "date": date, "session": date.session, "rows": _rows(lines, marks), **_counted(lines, marks)}
-    context |= {**_open(request, date), **shown(request, rows, present), "steps": list(STEPS), "long": len(lines) > LONG}
+    context |= {
+        **_open(request, date),
+        **shown(request, rows, present),
+        "steps": [(step, f"{step[0].replace('-', '−')} {step[1:]}") for step in STEPS],
+        "long": len(lines) > LONG,
+    }
     context["may_call"] = user_can(request.user, Capability.SEE_PEOPLE, sheet.maison_id)
     return render(request, "programmes/desk/attendance.html", context)
 

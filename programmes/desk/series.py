@@ -15,6 +15,7 @@ from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
 from portal.kit.visibility import user_can
 from portal.people.enums import Capability
+from portal.places.calendars import public_holidays
 
 from ..actions.change_dates import Change, cancel_dates, move_dates
 from ..actions.know_facilitators import known_facilitators
@@ -27,6 +28,8 @@ from ..programme_type import kind_of
 from ..telling import reach_of
 from .dates_seen import coming, seen_date, seen_series, stretch_of
 from .flyer import paste_of
+
+BACK = "revoir"  # the button that goes back from a confirmation, with what was typed
 
 
 def with_sheets(dates, user):
@@ -96,7 +99,7 @@ def cancel_date(request: HttpRequest, pk: int) -> HttpResponse:
     found = seen_date(request.user, pk, Capability.PLAN_ACTIVITIES)
     alone = found.series_id is None or found.series.sessions.count() == 1
     form = StretchForm(request.POST or None, alone=alone)
-    valid = form.is_bound and form.is_valid()
+    valid = form.is_bound and form.is_valid() and request.POST.get("etape") != BACK
     chosen = stretch_of(found, form.chosen) if valid else stretch_of(found, "one")
     sure = alone or request.POST.get("sur") == "oui"
     if valid and sure:
@@ -148,7 +151,7 @@ def change_date(request: HttpRequest, pk: int) -> HttpResponse:
     found = seen_date(request.user, pk, Capability.PLAN_ACTIVITIES)
     alone = found.series_id is None or found.series.sessions.count() == 1
     form = MoveForm(request.POST or None, initial=_initial(found), maison=found.maison, alone=alone)
-    if not form.is_bound or not form.is_valid() or request.POST.get("etape") == "revoir":
+    if not form.is_bound or not form.is_valid() or request.POST.get("etape") == BACK:
         return render(request, "programmes/desk/change.html", {"session": found, "form": form})
     change, chosen = _change_of(form, found), stretch_of(found, form.chosen)
     refused = None
@@ -172,10 +175,11 @@ def _confirm_change(request: HttpRequest, found: Session, form: MoveForm, change
     known = known_facilitators(change.users, change.names)
     for date in chosen:
         span = span_on(*change.hours_of(date))
+        day = timezone.localtime(span.start).date()
         room = change.room if change.moves else date.room
         people = known if change.led else list(date.facilitators.all())
         where = (place_of(change.room, change.place) or date.maison.name) if change.moves else date.where
         taken = clashes([span], room=room, facilitators=people, user=request.user, but=but) if span.end > span.start else []
-        lines.append({"date": date, "span": span, "where": where, "clashes": taken})
+        lines.append({"date": date, "span": span, "where": where, "clashes": taken, "holiday": public_holidays(day, day).get(day, "")})
     context = {"session": found, "form": form, "lines": lines, "reach": reach_of(but), "refused": refused, "led": change.led}
     return render(request, "programmes/desk/change_confirm.html", context)

@@ -1,6 +1,7 @@
 """Sign-up sheets at the desk: what is coming, who is on it, putting somebody on it."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -33,6 +34,8 @@ from .ways import jumps_and_skips, ways_of
 
 FOUND = 8
 MOST = 200
+PER_PAGE = 30  # dates of one page of the list
+DATES_SHOWN = 4  # more dates of one sheet fold, those to come first
 
 
 def maisons_of(user, capability: str):
@@ -51,14 +54,15 @@ def sheet_list(request: HttpRequest) -> HttpResponse:
     if house:
         sessions = sessions.filter(maison__slug=house)
     seen = SignUpSheet.objects.visible_to(request.user)
-    rows = list(sessions.select_related("activity", "maison")[:MOST])
+    page = Paginator(sessions.select_related("activity", "maison"), PER_PAGE).get_page(request.GET.get("page"))
+    rows = list(page.object_list)
     by_session: dict[int, SignUpSheet] = {}
     for sheet in seen.filter(sessions__in=[row.pk for row in rows]).prefetch_related("sessions").order_by("pk"):
         for session in sheet.sessions.all():
             by_session.setdefault(session.pk, sheet)
     lines = [(row, by_session.get(row.pk)) for row in rows]
     context = {
-        "lines": lines, "maisons": maisons_of(request.user, Capability.SEE_ENROLMENTS).order_by("name"), "house": house,
+        "lines": lines, "page": page, "maisons": maisons_of(request.user, Capability.SEE_ENROLMENTS).order_by("name"), "house": house,
         "may_plan": user_can(request.user, Capability.PLAN_ACTIVITIES),
     }  # fmt: skip
     return render(request, "programmes/desk/sheets.html", context)
@@ -89,8 +93,9 @@ def _show(request: HttpRequest, sheet: SignUpSheet) -> HttpResponse:
     asked = request.GET.get("q", "").strip()
     may_write = user_can(request.user, Capability.WRITE_ENROLMENTS, sheet.maison_id)
     found = Person.objects.visible_to(request.user).current().matching(asked)[:FOUND] if asked and may_write else []
+    dates = list(sheet.sessions.select_related("maison").order_by("start"))
     context = {
-        "sheet": sheet, "dates": sheet.sessions.select_related("maison").order_by("start"), "confirmed": groups[EnrolmentState.CONFIRMED],
+        "sheet": sheet, "dates": dates, "next_dates": _next_of(dates), "confirmed": groups[EnrolmentState.CONFIRMED],
         "to_look_at": [row for row in held if row.to_look_at],
         "pending": [row for row in held if not row.to_look_at] + groups[EnrolmentState.OFFERED], "waiting": groups[EnrolmentState.WAITING],
         "requested": groups[EnrolmentState.REQUESTED], "q": asked, "found": found, "may_write": may_write,
@@ -98,6 +103,14 @@ def _show(request: HttpRequest, sheet: SignUpSheet) -> HttpResponse:
         "may_plan": user_can(request.user, Capability.PLAN_ACTIVITIES, sheet.maison_id), "today": clock.today(),
     }  # fmt: skip
     return render(request, "programmes/desk/sheet.html", {**context, "ways": ways_of(request.user, sheet)})
+
+
+def _next_of(dates: list[Session]) -> list[Session]:
+    """All the dates when they are few; of many, today's and the next ones, or the last where all are over."""
+    if len(dates) <= DATES_SHOWN:
+        return dates
+    ahead = [date for date in dates if date.local_date >= clock.today()]
+    return ahead[:DATES_SHOWN] or dates[-DATES_SHOWN:]
 
 
 def tell_done(request: HttpRequest, row: Enrolment, words: str) -> None:

@@ -42,6 +42,11 @@ def hour_field(label: str, **options) -> forms.TimeField:
     return forms.TimeField(label=label, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}), **options)
 
 
+def number_field(label: str, **options) -> forms.IntegerField:
+    """A whole number in a box that keeps what was typed, letters too: a box of numbers forgets them before anything is said."""
+    return forms.IntegerField(label=label, widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}), **options)
+
+
 def names_in(text: str) -> list[str]:
     """« Mme Roux, conteuse; Paul » has two names: they are parted by a semicolon, for a comma stands inside one."""
     return list(dict.fromkeys(name.strip() for name in text.split(";") if name.strip()))
@@ -59,6 +64,14 @@ def pages_within(scope):
     pages = Activity.objects.filter(content_type__in=listed_types())
     beneath = [Q(path__startswith=path) for path in paths_of_others(scope)]
     return pages.exclude(reduce(or_, beneath)) if beneath else pages
+
+
+def _near(form: forms.Form, name: str, day: dt.date) -> None:
+    """A day years away is a slip of the hand; said by the side on which it lies."""
+    if day - clock.today() > FAR:
+        form.add_error(name, _("Choisissez une date plus proche."))
+    elif clock.today() - day > FAR:
+        form.add_error(name, _("Cette date est passée depuis longtemps."))
 
 
 class ChoiceForm(forms.Form):
@@ -127,7 +140,7 @@ class PlanForm(WhoLeads):
         help_text=_("Rien de coché : le même jour que la première date."),
     )  # fmt: skip
     until = DayField(label=_("Jusqu'au"), calendar=True, required=False)
-    count = forms.IntegerField(label=_("Ou combien de dates"), min_value=1, max_value=MOST, required=False)
+    count = number_field(_("Ou combien de dates"), min_value=1, max_value=MOST, required=False)
     skip_public = forms.BooleanField(label=_("Pas les jours fériés"), required=False, initial=True)
     skip_school = forms.BooleanField(required=False, initial=True)
     room = RoomField(label=_("Salle"), queryset=Room.objects.none(), required=False, empty_label=_("sans salle précise"))
@@ -138,16 +151,16 @@ class PlanForm(WhoLeads):
     needs_note = forms.CharField(
         label=_("Précision"), max_length=160, required=False, help_text=_("« 12 postes », « arabe » : ce qu'il faut, jamais pour qui.")
     )
-    capacity = forms.IntegerField(label=_("Places"), min_value=1, max_value=10_000, required=False, help_text=_("Vide : sans limite."))
-    minimum = forms.IntegerField(label=_("Au moins"), min_value=1, max_value=10_000, required=False, help_text=_("Pour que cela ait lieu."))
+    capacity = number_field(_("Places"), min_value=1, max_value=10_000, required=False, help_text=_("Vide : sans limite."))
+    minimum = number_field(_("Au moins"), min_value=1, max_value=10_000, required=False, help_text=_("Pour que cela ait lieu."))
     waiting_list = forms.BooleanField(label=_("Liste d'attente"), required=False, initial=True)
     tariff = RowField(label=_("Tarif"), queryset=Tariff.objects.none(), required=False, empty_label=_("gratuit"))
     opens_on = DayField(label=_("Inscriptions à partir du"), calendar=True, required=False, help_text=_("Vide : tout de suite."))
-    closes_days = forms.IntegerField(
-        label=_("Inscriptions jusqu'à … jours avant"), min_value=1, max_value=90, required=False, help_text=_("Vide : jusqu'au début.")
+    closes_days = number_field(
+        _("Inscriptions jusqu'à … jours avant"), min_value=1, max_value=90, required=False, help_text=_("Vide : jusqu'au début.")
     )
-    cancel_days = forms.IntegerField(
-        label=_("On se désiste seul jusqu'à … jours avant"), min_value=1, max_value=90, required=False,
+    cancel_days = number_field(
+        _("On se désiste seul jusqu'à … jours avant"), min_value=1, max_value=90, required=False,
         help_text=_("Vide : jusqu'au début. L'équipe le peut toujours."),
     )  # fmt: skip
 
@@ -163,6 +176,10 @@ class PlanForm(WhoLeads):
         self.fields.update(self.own)
 
     @property
+    def until_when(self):
+        return [self[name] for name in ("opens_on", "closes_days", "cancel_days") if name in self.fields]
+
+    @property
     def own_boxes(self):
         return [self[name] for name in self.own]
 
@@ -170,8 +187,8 @@ class PlanForm(WhoLeads):
         asked = super().clean()
         day, until = asked.get("day"), asked.get("until")
         for name, value in (("day", day), ("until", until), ("opens_on", asked.get("opens_on"))):
-            if value and abs(value - clock.today()) > FAR:
-                self.add_error(name, _("Choisissez une date plus proche."))
+            if value:
+                _near(self, name, value)
         if asked.get("every") and not until and not asked.get("count") and not {"until", "count"} & set(self.errors):
             self.add_error("until", _("Écrivez jusqu'à quand, ou combien de dates."))
         if day and until and until < day:
@@ -202,7 +219,7 @@ class PlanForm(WhoLeads):
 class StretchForm(forms.Form):
     """How much of a series; left out for a date that stands alone."""
 
-    stretch = forms.ChoiceField(label=_("Pour"), choices=Stretch.choices, widget=forms.RadioSelect, initial=Stretch.ONE)
+    stretch = forms.ChoiceField(label=_("Quelles dates ?"), choices=Stretch.choices, widget=forms.RadioSelect, initial=Stretch.ONE)
     why = forms.CharField(
         label=_("Pourquoi, en une phrase"), max_length=200, required=False, help_text=_("Les personnes inscrites la liront.")
     )
@@ -235,8 +252,8 @@ class MoveForm(StretchForm, WhoLeads):
         asked = super().clean()
         if asked.get("begins") and asked.get("ends") and asked["ends"] <= asked["begins"]:
             self.add_error("ends", _("La fin vient avant le début."))
-        if asked.get("day") and abs(asked["day"] - clock.today()) > FAR:
-            self.add_error("day", _("Choisissez une date plus proche."))
+        if asked.get("day"):
+            _near(self, "day", asked["day"])
         if asked.get("room") and asked.get("place"):
             self.add_error("place", _("Choisissez une salle, ou écrivez un autre lieu."))
         return asked

@@ -56,7 +56,8 @@ class SignUpForm(WhoComesForm):
             self.fields["fewest"] = forms.IntegerField(
                 label=_("S'il n'y a pas de place pour tous : à partir de combien viendriez-vous ?"), required=False, min_value=1,
                 max_value=24,
-                help_text=_("Vide : tous ensemble ou pas du tout."), widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 3}),
+                help_text=_("Laissez vide si c’est tous ensemble ou pas du tout."),
+                widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 3}),
             )  # fmt: skip
         self._ask(sheet)
 
@@ -93,7 +94,7 @@ class SignUpForm(WhoComesForm):
             self.add_error("fewest", _("Vous êtes %(size)s : écrivez %(size)s au plus.") % {"size": size})
         for name, question in self._asked():
             if question.required and not cleaned.get(name) and name not in self.errors:
-                self.add_error(name, NO_ANSWER)
+                self.add_error(name, self._missing(name))
         return cleaned
 
     def comers(self) -> list[Comer]:
@@ -110,6 +111,13 @@ class SignUpForm(WhoComesForm):
                 yield f"q{question.pk}", question
             else:
                 yield from ((f"q{question.pk}-{comer.key}", question) for comer in self.comers())
+
+    def _missing(self, name: str):
+        """Said with whose answer it is where several are asked the same."""
+        key, comers = name.partition("-")[2], self.comers()
+        if len(comers) < 2 or not key:
+            return NO_ANSWER
+        return _("Il manque une réponse ici (%(who)s).") % {"who": next(comer.name for comer in comers if comer.key == key)}
 
     def extras(self) -> Extras:
         """What the party brings, once the form is clean."""

@@ -81,7 +81,7 @@ def test_a_tab_closed_and_opened_again_sends_what_waited(screen, address, today)
     page = screen(address, user=account("responsable"))
     page.context.set_offline(True)
     press(page, 0, "présent")
-    page.get_by_role("button", name="+5").click()
+    page.get_by_role("button", name="+ 5").click()
     expect(said(page)).to_have_text("2 coches attendent le réseau.")
     context = page.context
     page.close()

@@ -289,7 +289,7 @@ class TestScreens:
             ({"minimum": 20}, "Ce nombre dépasse celui des places."),
             ({"ends": "09:00"}, "La fin vient avant le début."),
             ({"day": "2099-01-01"}, "Choisissez une date plus proche."),
-            ({"day": "1900-01-01"}, "Choisissez une date plus proche."),
+            ({"day": "1900-01-01"}, "Cette date est passée depuis longtemps."),
         ],
     )
     def test_what_makes_no_sense_is_said_beside_its_field(self, desk, changes, words):

@@ -271,18 +271,20 @@ class TestScreen:
     def test_before_the_day_nothing_can_be_pressed(self, client, agent):
         coming = make.sheet(3, days=1)
         row = enrol(sheet=coming, people=[make.person()], by=None)[0]
-        self.shut(client, agent, row, "se notent le jour même")
+        page = self.shut(client, agent, row, "se notent le jour même")
+        assert f'name="ligne-{row.pk}"' not in page  # a list to read: no box that looks as if it could be pressed
 
     def test_nor_once_the_figures_are_given(self, client, rows, agent):
         with time_machine.travel(make.in_days(70), tick=False):
-            self.shut(client, agent, rows[0], "ses chiffres sont donnés")
+            page = self.shut(client, agent, rows[0], "ses chiffres sont donnés")
+        assert f'name="ligne-{rows[0].pk}" value="present" data-value="present" aria-pressed="false" disabled' in page
 
     def shut(self, client, agent, row, words):
         accounts.sign_in(client, agent)
         page = client.get(self.url(row.sheet.dates.get())).content.decode()
         assert words in page
         assert "data-token" not in page
-        assert f'name="ligne-{row.pk}" value="present" data-value="present" aria-pressed="false" disabled' in page
+        return page
 
     @pytest.mark.parametrize("name", ["ligne-0", "ligne-x", "sans-nom", "reste", "autre"])
     def test_a_line_made_by_hand_writes_nothing(self, client, date, rows, agent, name):
