@@ -64,6 +64,9 @@ def speak_plainly() -> None:
         field.default_error_messages = {**field.default_error_messages, **words}
     validators.EmailValidator.message = _("Écrivez une adresse e-mail entière, par exemple camille@exemple.fr.")
     validators.validate_email.message = validators.EmailValidator.message
+    validators.MaxLengthValidator.message = _("C’est trop long : %(limit_value)d signes au plus, il y en a %(show_value)d.")
+    validators.MaxValueValidator.message = _("Écrivez %(limit_value)s au plus.")
+    validators.MinValueValidator.message = _("Écrivez %(limit_value)s au moins.")
 
 
 def read_day(text: str, *, today: dt.date) -> dt.date:

@@ -13,6 +13,7 @@ from portal.places.models import Maison
 from ..actions.set_terms import ShareKey, Terms, key_of_share
 from ..enums import Door, Selection
 from ..models import SignUpSheet
+from .places import number_field
 
 MOST = 10_000
 MOMENTS = {
@@ -49,8 +50,8 @@ class TermsForm(forms.Form):
 
     selection = forms.ChoiceField(label=_("Comment a-t-on une place ?"), choices=Selection.choices, widget=forms.RadioSelect)
     waiting_list = forms.BooleanField(label=_("Liste d’attente"), required=False)
-    draw_above = forms.IntegerField(
-        label=_("Proposer le tirage la prochaine fois au-delà de"), required=False, min_value=1, max_value=MOST,
+    draw_above = number_field(
+        _("Proposer le tirage la prochaine fois au-delà de"), required=False, min_value=1, max_value=MOST,
         help_text=_("Un nombre de personnes inscrites et en attente. Vide : jamais d’office."),
     )  # fmt: skip
 
@@ -68,7 +69,7 @@ class TermsForm(forms.Form):
         self.fields["closes"].help_text = _("Vide : jusqu’au début.")
         self.fields["until_shares"].help_text = _("Ensuite, ce qui reste va à tout le monde. Vide, avec un tirage : juste après lui.")
         for door in (Door.DESK, Door.ONLINE):
-            self._share(("door", door.value), door.label, known)
+            self._share(("door", door.value), _("Pour %(whom)s") % {"whom": door.label}, known)
         for maison in maisons:
             self._share(("maison", maison.pk), maison.name, known)
         for key in known.keys() - set(self.keys.values()):  # by counter or by telephone alone: kept as they were set
@@ -83,8 +84,8 @@ class TermsForm(forms.Form):
     def _share(self, key: ShareKey, label, known: dict[ShareKey, int]) -> None:
         name = f"share-{key[0]}-{key[1]}"
         self.keys[name] = key
-        self.fields[name] = forms.IntegerField(label=label, required=False, min_value=0, max_value=MOST, initial=known.get(key))
-        self.fields[name].widget.attrs |= {"inputmode": "numeric", "size": 4}
+        self.fields[name] = number_field(label, required=False, min_value=0, max_value=MOST, initial=known.get(key))
+        self.fields[name].widget.attrs["size"] = 4
 
     def by_door(self):
         return [self[name] for name, key in self.keys.items() if key[0] == "door"]

@@ -9,6 +9,11 @@ from portal.people.models import Person
 MOST_TOGETHER = 12
 
 
+def number_field(label: str, **options) -> forms.IntegerField:
+    """A whole number in a box that keeps what was typed, letters too: a box of numbers forgets them before anything is said."""
+    return forms.IntegerField(label=label, widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}), **options)
+
+
 class RowField(forms.ModelChoiceField):
     """A row chosen by its key; a key no database could hold is simply unknown."""
 
@@ -52,7 +57,7 @@ class PaperAttendanceForm(forms.Form):
     """Which numbers of the paper list came, and how many gave no name."""
 
     phrase = PhraseField(label=_("Qui est venu ?"))
-    unnamed = forms.IntegerField(label=_("Venus sans donner de nom"), min_value=0, max_value=500, required=False)
+    unnamed = number_field(_("Venus sans donner de nom"), min_value=0, max_value=500, required=False)
 
     def __init__(self, *args, numbers, **kwargs):
         super().__init__(*args, **kwargs)

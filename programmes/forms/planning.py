@@ -24,7 +24,7 @@ from ..models.series import leaders_of
 from ..programme_type import kind_of
 from ..recipes import SIGN_UP, Recipe, Terms
 from ..rules.series import Rhythm
-from .places import RowField
+from .places import RowField, number_field
 
 EVERY = [
     (0, _("une seule date")),
@@ -40,11 +40,6 @@ ELSEWHERE = _("Ou un autre lieu")
 
 def hour_field(label: str, **options) -> forms.TimeField:
     return forms.TimeField(label=label, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}), **options)
-
-
-def number_field(label: str, **options) -> forms.IntegerField:
-    """A whole number in a box that keeps what was typed, letters too: a box of numbers forgets them before anything is said."""
-    return forms.IntegerField(label=label, widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}), **options)
 
 
 def names_in(text: str) -> list[str]:

@@ -15,7 +15,7 @@ from ..models import Question, SignUpSheet
 from ..models.asked import MOST_QUESTIONS
 from ..rules.extras import Extras, Reply, refusal_of_guests
 from ..rules.questions import refusal_of_words
-from .places import RowField, WhoComesForm
+from .places import RowField, WhoComesForm, number_field
 
 YES_NO = [("oui", _("Oui")), ("non", _("Non"))]
 NO_ANSWER = _("Il manque une réponse ici.")
@@ -201,7 +201,7 @@ class DeskSignUpForm(SignUpForm):
 
     person = RowField(label=_("Qui ?"), queryset=Person.objects.none(), widget=forms.HiddenInput)
     channel = forms.ChoiceField(label=_("Par"), choices=[(Channel.COUNTER, _("au comptoir")), (Channel.PHONE, _("par téléphone"))])
-    places = forms.IntegerField(label=_("Places"), min_value=1, max_value=20, initial=1)
+    places = number_field(_("Places"), min_value=1, max_value=20, initial=1)
     wait = forms.BooleanField(label=_("S'il n'y a plus de place : liste d'attente"), required=False)
     overbook_reason = forms.CharField(
         label=_("Ajouter quand même : pourquoi ?"), required=False, max_length=200,

@@ -15,6 +15,7 @@ from portal.households.actions.verify_quotient import verify_quotient
 from portal.kit import clock
 from portal.kit.audit import SYSTEM
 from programmes.actions.cancel_session import cancel_session
+from programmes.actions.enrol import enrol
 from programmes.actions.open_sheet import open_sheet
 from tests.people import factories as accounts
 from tests.tariffs.factories import agent, published, tariff
@@ -179,3 +180,14 @@ def test_past_sheets_cost_nothing(client):
         type(date).objects.filter(pk=date.pk).update(start=past, end=past + dt.timedelta(hours=1))
     shown = text(client, page)
     assert shown.count("Je m’inscris") == 1
+
+
+def test_who_has_a_place_reads_it_there_and_nobody_else_does(client):
+    page = make.event("Tricot")
+    (date,) = dated(page, 1)
+    person = make.person("Mme T.", user=accounts.resident())
+    [row] = enrol(sheet=date.sheets.get(), people=[person], by=None)
+    hers = text(entered(person.user), page)
+    assert f'<a href="/mon-espace/places/{row.pk}/">Mme T.</a> : inscrit·e' in hers
+    for other in (client, entered(accounts.resident())):
+        assert "Mme T." not in text(other, page)

@@ -442,6 +442,22 @@ class TestScreens:
         assert series.sessions.on().count() == 1
         assert "Mme H." not in words
 
+    def test_one_goes_back_from_the_confirmation_with_what_was_typed(self, client, agent):
+        series = plan("inscription", days=EIGHT[:3])
+        address = reverse("programmes:desk_cancel_date", args=[series.sessions.all()[1].pk])
+        words, sent = self.follow(client, address, stretch="rest", why="Travaux.")
+        assert "On leur dira pourquoi" in words or "Personne n’y est inscrit" in words
+        back = BeautifulSoup(client.post(address, sent | {"etape": "revoir"}).content, "html.parser")
+        assert back.select_one("[name=why]")["value"] == "Travaux."
+        assert back.select_one("[name=stretch][value=rest]").has_attr("checked")
+        assert series.sessions.on().count() == 3
+
+    def test_a_date_moved_to_a_public_holiday_says_so(self, client, agent):
+        series = plan("inscription", days=EIGHT[:1])
+        address = reverse("programmes:desk_change_date", args=[series.sessions.get().pk])
+        page = text(client.post(address, {"day": "2027-01-01", "begins": "10:00", "ends": "12:00", "others": "", "why": ""}))
+        assert "Jour de l’an" in page
+
     def test_changing_shows_before_and_after_then_does_it(self, client, agent):
         series = plan("parcours", days=EIGHT[:3], room=room(), names=["Mme Roux, conteuse"])
         put(SignUpSheet.objects.get(), reached("Mme I."))

@@ -143,7 +143,7 @@ def _summary_lines(form: forms.BaseForm) -> list[dict]:
         field = form[name]
         target = f"{field.auto_id}_group" if field.use_fieldset else field.id_for_label
         href = "" if field.is_hidden or not target else f"#{target}"
-        lines += [{"words": words, "href": href, "label": field.label} for words in errors]
+        lines += [{"words": words, "href": href, "label": field.label, "asks": str(field.label).endswith("?")} for words in errors]
     return lines
 
 

@@ -24,7 +24,11 @@ def staff_tasks(user) -> list[dict]:
     if not user_can(user, Capability.WRITE_PEOPLE):
         return []
     count = AddressDoubt.objects.visible_to(user).count()
-    return [{"label": "Adresse à vérifier" if count == 1 else "Adresses à vérifier", "count": count, "url": reverse("address_doubts")}] if count else []
+    return (
+        [{"label": "Adresse à vérifier" if count == 1 else "Adresses à vérifier", "count": count, "url": reverse("address_doubts")}]
+        if count
+        else []
+    )
 
 
 @staff_gate(Capability.SEND_MESSAGES)
