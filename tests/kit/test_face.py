@@ -45,7 +45,7 @@ def test_the_summary_leads_to_each_field_and_tells_what_belongs_to_none():
     box = summary(shown("{% error_summary form %}", form=Sample({})))
     assert [(link["href"], link.text) for link in box.select("a")] == [
         ("#id_name", "Nom\u00a0: À écrire."),
-        ("#id_house_group", "Maison : Choisissez une réponse."),
+        ("#id_house_group", "Maison\u00a0: Choisissez une réponse."),
     ]
     assert box.select_one("li strong").text == "Ces deux réponses ne vont pas ensemble."
     assert box.h2.text == "Il reste 3 choses à corriger"
