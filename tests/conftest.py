@@ -4,6 +4,7 @@ import datetime as dt
 import gc
 import os
 import uuid
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import hypothesis
@@ -25,6 +26,27 @@ COLLECT_EVERY = (100_000, 20, 50)  # new objects, young collections, middle ones
 MORNING = dt.datetime(2026, 11, 24, 10, tzinfo=ZoneInfo("Europe/Paris"))
 
 
+# Whole files go to the two workers, in this order: the longest come first, lest one worker be left alone with them at the end.
+LONGEST = [
+    f"tests/{file}.py"
+    for file in (
+        "rights/test_rights",
+        "rights/test_hostile",
+        "rights/test_budgets",
+        "programmes/test_machine",
+        "rights/test_back_office",
+        "rights/test_volunteer",
+        "people/test_staff_door",
+        "appointments/test_screens",
+        "paniers/test_volunteer",
+        "tariffs/test_desk",
+        "paniers/test_screens",
+        "paniers/test_pick_up_by_card",
+        "ledger/test_sequences",
+    )
+]
+
+
 def pytest_addoption(parser):
     parser.addoption("--rows", action="store_true", help="only the tests that touch rows (the second database)")
 
@@ -35,6 +57,8 @@ def pytest_collection_modifyitems(config, items):
         deep = [item for item in items if item.get_closest_marker("deep")]
         config.hook.pytest_deselected(items=deep)
         items[:] = [item for item in items if item not in deep]
+    rank = {file: place for place, file in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.nodeid.partition("::")[0], len(rank)))
     if not config.getoption("--rows"):
         return
     fixtures = {"db", "transactional_db"}
@@ -42,6 +66,20 @@ def pytest_collection_modifyitems(config, items):
     kept = [item for item in twice if item.get_closest_marker("django_db") or fixtures & set(getattr(item, "fixturenames", ()))]
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = kept
+
+
+took: list[tuple[float, str]] = []
+
+
+def pytest_runtest_logreport(report):
+    took.append((report.duration, f"{report.when:8} {report.nodeid}"))
+
+
+def pytest_sessionfinish(session):
+    """The ten slowest of this step, for the whole suite's ten slowest (`.ci/test all` names the file)."""
+    if "MAISON_TEST_SLOWEST" in os.environ and not hasattr(session.config, "workerinput"):
+        with Path(os.environ["MAISON_TEST_SLOWEST"]).open("a") as told:
+            told.writelines(f"{seconds:7.2f}s {what}\n" for seconds, what in sorted(took, reverse=True)[:10])
 
 
 def pytest_collection_finish():
