@@ -1,8 +1,10 @@
 """The suite's ground: a migrated template copied before each run, an outer transaction that counts as none, a still clock."""
 
 import datetime as dt
-import random
+import gc
+import os
 import uuid
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import hypothesis
@@ -12,11 +14,37 @@ from django.core.cache import cache
 
 from portal.kit import clock, locking
 
+from . import laid
+
 # Two busy cores make a quick property look slow: time is no failure here, `--durations` shows it.
 hypothesis.settings.register_profile("suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("suite")
 
+# Nothing of what was imported and collected is ever garbage: the collector need not look through it again and again.
+COLLECT_EVERY = (100_000, 20, 50)  # new objects, young collections, middle ones
+
 MORNING = dt.datetime(2026, 11, 24, 10, tzinfo=ZoneInfo("Europe/Paris"))
+
+
+# Whole files go to the two workers, in this order: the longest come first, lest one worker be left alone with them at the end.
+LONGEST = [
+    f"tests/{file}.py"
+    for file in (
+        "rights/test_rights",
+        "rights/test_hostile",
+        "rights/test_budgets",
+        "programmes/test_machine",
+        "rights/test_back_office",
+        "rights/test_volunteer",
+        "people/test_staff_door",
+        "appointments/test_screens",
+        "paniers/test_volunteer",
+        "tariffs/test_desk",
+        "paniers/test_screens",
+        "paniers/test_pick_up_by_card",
+        "ledger/test_sequences",
+    )
+]
 
 
 def pytest_addoption(parser):
@@ -29,6 +57,8 @@ def pytest_collection_modifyitems(config, items):
         deep = [item for item in items if item.get_closest_marker("deep")]
         config.hook.pytest_deselected(items=deep)
         items[:] = [item for item in items if item not in deep]
+    rank = {file: place for place, file in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.nodeid.partition("::")[0], len(rank)))
     if not config.getoption("--rows"):
         return
     fixtures = {"db", "transactional_db"}
@@ -38,13 +68,33 @@ def pytest_collection_modifyitems(config, items):
     items[:] = kept
 
 
+took: list[tuple[float, str]] = []
+
+
+def pytest_runtest_logreport(report):
+    took.append((report.duration, f"{report.when:8} {report.nodeid}"))
+
+
+def pytest_sessionfinish(session):
+    """The ten slowest of this step, for the whole suite's ten slowest (`.ci/test all` names the file)."""
+    if "MAISON_TEST_SLOWEST" in os.environ and not hasattr(session.config, "workerinput"):
+        with Path(os.environ["MAISON_TEST_SLOWEST"]).open("a") as told:
+            told.writelines(f"{seconds:7.2f}s {what}\n" for seconds, what in sorted(took, reverse=True)[:10])
+
+
+def pytest_collection_finish():
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT_EVERY)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _keys_of_letters():
     """Keys drawn by chance stand in pages and files: of letters, none ever looks like the quotient or the price that nobody may read."""
-    drawn = random.SystemRandom()
+    letter = bytes(b"abcdef"[byte % 6] for byte in range(256))
 
     def letters() -> uuid.UUID:
-        key = "".join(drawn.choices("abcdef", k=32))
+        key = os.urandom(32).translate(letter).decode()
         return uuid.UUID(f"{key[:12]}4{key[13:16]}a{key[17:]}")
 
     with pytest.MonkeyPatch.context() as patch:
@@ -77,19 +127,9 @@ def _each_action_is_a_transaction(request):
         yield
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _flush_opens_the_guards():
-    """Between transactional tests the database is emptied: the one place where its guards are opened for it."""
-    from django.db.backends.base.operations import BaseDatabaseOperations
-
-    from portal.kit.guards import guards_open
-
-    flush = BaseDatabaseOperations.execute_sql_flush
-
-    def flush_open(self, sql_list):
-        with guards_open(self.connection.alias):
-            return flush(self, sql_list)
-
-    BaseDatabaseOperations.execute_sql_flush = flush_open
-    yield
-    BaseDatabaseOperations.execute_sql_flush = flush
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker, tmp_path_factory):
+    """The test database of this process, and what puts it back between transactional tests (`tests.laid`)."""
+    with django_db_blocker.unblock(), laid.laid_back(tmp_path_factory.mktemp("laid")):
+        laid.set_up()
+        yield

@@ -8,7 +8,6 @@ watches it (errors of scripts, refusals of the security policy and missing files
 
 import copy
 import datetime as dt
-import sqlite3
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -20,13 +19,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connections
 from django.test import Client
-from django.test.utils import setup_databases
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 from wagtail.models import Site
 
 from portal.kit import demo, registry
 from portal.ledger.stand_in.server import Postman
+from tests.laid import copy_file
 from tests.ledger.stripe_ground import SECRET, WEBHOOK, gateway_to, open_bank
 from tests.people import factories
 
@@ -55,22 +54,15 @@ def django_db_modify_db_settings(playwright):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker):
-    """The test database, always: pytest-django turns to it only for marked tests, and these carry no mark."""
-    with django_db_blocker.unblock():
-        setup_databases(verbosity=0, interactive=False, keepdb=True, aliases={"default"}, serialized_aliases=set())
-    assert settings.DATABASES["default"]["NAME"] == settings.DATABASES["default"]["TEST"]["NAME"]
-
-
-@pytest.fixture(scope="session")
 def _belleroche(django_db_setup, django_db_blocker, tmp_path_factory):
     """The town is laid once; what is given back is a copy of the database as every test finds it."""
     assert settings.DEMO, "`.ci/test browser` turns the demo on: its clock stands on the day of its data"
+    assert settings.DATABASES["default"]["NAME"] == settings.DATABASES["default"]["TEST"]["NAME"]
     copy = tmp_path_factory.mktemp("belleroche") / "house.sqlite3"
     with django_db_blocker.unblock():
         demo.load(demo.Demo(residents=RESIDENTS, seed=1, day=DAY, say=lambda words: None))
         connections.close_all()
-    _copy(Path(settings.DATABASES["default"]["NAME"]), copy)
+    copy_file(Path(settings.DATABASES["default"]["NAME"]), copy)
     return copy
 
 
@@ -83,20 +75,13 @@ def base_url(_belleroche, django_db_blocker):
         server.stop()
 
 
-def _copy(source: Path, target: Path) -> None:
-    with sqlite3.connect(source) as read, sqlite3.connect(target, timeout=20) as write:
-        read.backup(write)
-    read.close()
-    write.close()
-
-
 @pytest.fixture(autouse=True)
 def _rows(base_url, _belleroche, django_db_blocker):
     """Rows may be written; they are gone after the test."""
     with django_db_blocker.unblock():
         yield
         connections.close_all()
-        _copy(_belleroche, Path(settings.DATABASES["default"]["NAME"]))
+        copy_file(_belleroche, Path(settings.DATABASES["default"]["NAME"]))
     for forget in (cache.clear, Site.clear_site_root_paths_cache, ContentType.objects.clear_cache):
         forget()
 
@@ -161,11 +146,16 @@ def no_script(screen) -> Page:
 @pytest.fixture(scope="session")
 def axe() -> Callable[..., None]:
     """`axe(page)`: no violation of WCAG 2.2 A and AA, nor of axe's good practices; `axe(page, rules)`: of these rules alone."""
-    checker = Axe()
+    source = Axe().axe_script
 
     def check(page: Page, rules: list[str] | None = None) -> None:
         only = {"runOnly": {"type": "rule", "values": rules}} if rules else {}
-        found = checker.run(page, options={"resultTypes": ["violations"], **only}).response["violations"]
+        if page.evaluate("typeof window.axe === 'undefined'"):
+            page.evaluate(source)
+        # what it finds right and what does not concern the page stay there: to carry them here takes as long as to find them
+        found = page.evaluate(
+            "options => window.axe.run(document, options).then(told => told.violations)", {"resultTypes": ["violations"], **only}
+        )
         lines = [f"{rule['id']} ({rule['impact']}): {node['html']} {node['failureSummary']}" for rule in found for node in rule["nodes"]]
         assert not lines, f"{page.url}\n" + "\n".join(lines)
 

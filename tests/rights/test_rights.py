@@ -1,6 +1,7 @@
 """Each address, asked by everybody, for one's own house's things and the neighbour's: the answer is the one that rights give."""
 
 import pytest
+from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from portal.kit.models import AuditLine
@@ -19,6 +20,19 @@ def _no_typesetting(monkeypatch):
     """Who may have a paper is asked here; how it looks is tested where it is made."""
     for name in ("portal.kit.paper.pdf", "portal.ledger.papers.receipt_pdf", "portal.ledger.papers.slip_pdf"):
         monkeypatch.setattr(name, lambda *given, **more: b"%PDF-")
+
+
+@pytest.fixture(autouse=True)
+def _refusals_bare(request, monkeypatch):
+    """Most answers here are refusals, by the thousand: their page is laid for each person in `test_a_refusal_is_a_whole_page` alone."""
+    if "whole_refusals" not in request.fixturenames:
+        monkeypatch.setattr("django.conf.urls.handler403", lambda request, exception=None: HttpResponse(status=403))
+        monkeypatch.setattr("django.conf.urls.handler404", lambda request, exception=None: HttpResponse(status=404))
+
+
+@pytest.fixture
+def whole_refusals():
+    """Refusals are laid as in service."""
 
 
 def ours() -> set[str]:
@@ -74,6 +88,20 @@ def test_everybody_is_asked(town):
 @pytest.mark.parametrize("name", EVERYBODY)
 def test_each_address_answers_as_rights_say(town, name):
     assert mistakes(town.people[name], town) == []
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_a_refusal_is_a_whole_page(town, whole_refusals, name):
+    """An address that is nowhere, and one of each kind of refusal that this person meets."""
+    who, house = town.people[name], town.houses["Beta"]
+    first = {}
+    for road in ROADS:
+        if isinstance(road.right, Desk) and (wanted := expected(road, who, house)) in (FORBIDDEN, UNKNOWN):
+            first.setdefault(wanted, road)
+    client = who.client()
+    pages = [client.get("/nulle-part/"), *(ask(client, road, house, road.methods.split()[0]).response for road in first.values())]
+    assert [page.status_code for page in pages] == [404, *(int(wanted) for wanted in first)]
+    assert all(b"<h1" in page.content for page in pages)
 
 
 def capabilities_of_the_desk() -> list[str]:
@@ -139,8 +167,6 @@ def test_a_session_left_behind_opens_nothing(town):
 def test_a_badge_opens_the_desk_alone(town):
     """A PIN at the trusted counter: outside the desk the agent is a visitor, also where she is a resident."""
     import time
-
-    from django.http import HttpResponse
 
     from portal.people import sessions
     from portal.people.rules.counter import hashed_secret

@@ -82,6 +82,7 @@ def test_a_plain_account_meets_nobody(town, plain):
     assert leaks(seen, prices_everywhere=False) == []
 
 
+@pytest.mark.once
 def test_whatever_address_of_the_table_answers_her_shows_nobody(town, plain):
     seen = []
     client = plain.client()
