@@ -63,6 +63,7 @@ VERBS = {
     "programmes.erase_feeds": "Agenda effacé",
     "programmes.absence": "Nouvelles prises après des absences",
     "programmes.set_call_after": "Appel après des absences réglé",
+    "programmes.expiry_left_out": "Page mise en ligne sans le retrait qui précédait la dernière date",
     "programmes.tick_refused": "Coche de présence non retenue",
 }
 WORDS = AuditWords(VERBS, Capability.SEE_ENROLMENTS, hidden=hidden)
