@@ -33,6 +33,8 @@ VERBS = {
     "programmes.approve": "Inscription acceptée par l’équipe",
     "programmes.transfer": "Place passée à un autre membre du foyer",
     "programmes.transferred": "Place reçue d’un membre du foyer",
+    "programmes.add_guest": "Quelqu’un de plus qui accompagne",
+    "programmes.rename_guest": "Prénom de qui accompagne, changé",
     "programmes.asked_on_paper": "Demande notée sur une feuille, rang compté à son heure",
     "programmes.set_asking": "Ce qui est demandé à l’inscription, changé",
     "programmes.add_question": "Question ajoutée",

@@ -8,6 +8,7 @@ ACTS = {
     "programmes.certificate_paper": OnlineAct("L’attestation elle-même", "programmes:certificate", "programmes.certificates"),
     "programmes.answer_group": OnlineAct("Dire qui vient quand il y a moins de places", "programmes:answer_group", "programmes.places"),
     "programmes.pass_on": OnlineAct("Passer une place dans le foyer", "programmes:pass_on", "programmes.places"),
+    "programmes.guest": OnlineAct("Ajouter qui accompagne, changer son prénom", "programmes:guest", "programmes.places"),
     "programmes.answer": OnlineAct("Répondre à une proposition, rendre une place", "programmes:answer", "programmes.places"),
     "programmes.feed": OnlineAct(
         "Suivre ses dates dans son téléphone, changer l’adresse, l’arrêter", "programmes:my_feed", "programmes.feed"

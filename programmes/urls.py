@@ -10,6 +10,7 @@ from .desk import (
     feed,
     flyer,
     frequentation,
+    guests,
     party,
     planner,
     prepare,
@@ -21,6 +22,7 @@ from .desk import (
 from .desk import certificates as desk_certificates
 from .desk import places as desk_places
 from .views import agenda, catalogue, certificates, feeds, my_feed, places, sign_up, ticks
+from .views import guests as my_guests
 from .views import party as my_party
 
 app_name = "programmes"
@@ -43,6 +45,7 @@ urlpatterns = [
     path("pointage/", ticks.ticks, name="ticks"),
     path("mon-espace/places/<int:pk>/qui-vient/", my_party.answer_group, name="answer_group"),
     path("mon-espace/places/<int:pk>/passer/", my_party.pass_on, name="pass_on"),
+    path("mon-espace/places/<int:pk>/accompagnant/", my_guests.guest, name="guest"),
     path("equipe/rendez-vous/", sheets.sheet_list, name="desk_sheets"),
     path("equipe/rendez-vous/nouveau/", planner.plan, name="desk_plan"),
     path("equipe/rendez-vous/a-preparer/", prepare.prepare, name="desk_prepare"),
@@ -69,6 +72,7 @@ urlpatterns = [
     path("equipe/rendez-vous/absence/<int:pk>/", absence.absence, name="desk_absence"),
     path("equipe/rendez-vous/place/<int:pk>/", sheets.place_act, name="desk_place"),
     path("equipe/rendez-vous/place/<int:pk>/groupe/", party.party, name="desk_party"),
+    path("equipe/rendez-vous/place/<int:pk>/accompagnant/", guests.guest, name="desk_guest"),
     path("equipe/rendez-vous/date/<int:pk>/annuler/", series.cancel_date, name="desk_cancel_date"),
     path("equipe/personnes/<int:pk>/inscrire/", sheets.sheets_for, name="desk_sheets_for"),
     path("equipe/personnes/<int:pk>/agenda/", feed.feed, name="desk_feed"),

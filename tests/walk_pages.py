@@ -287,6 +287,8 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("équipe, ce qu’on demande", asked(BREAD, "/equipe/rendez-vous/{sheet}/questions/", "direction")),
     ("équipe, préparer une date", asked(BREAD, "/equipe/rendez-vous/{sheet}/preparation/", "direction")),
     ("équipe, un groupe", asked(BREAD, "/equipe/rendez-vous/place/{place}/groupe/", "direction")),
+    ("équipe, quelqu’un de plus", asked(BREAD, "/equipe/rendez-vous/place/{place}/accompagnant/", "direction")),
+    ("quelqu’un vient avec moi", asked(BREAD, "/mon-espace/places/{place}/accompagnant/", None)),
     ("équipe, permanences", by("animation", "/equipe/permanences/")),
     ("équipe, mes rendez-vous", by("animation", "/equipe/permanences/mes-rendez-vous/")),
     ("équipe, préparer une permanence", moment("/equipe/permanences/preparer/{page}/", "animation")),

@@ -30,6 +30,12 @@ def rows_of_party(row: Enrolment) -> list[Enrolment]:
     return list(rows.select_related("person", "sheet__activity", "sheet__maison", "party").order_by("pk"))
 
 
+def may_bring_one_more(row: Enrolment, together: Iterable[Enrolment]) -> bool:
+    """Whether « Ajouter quelqu’un » is worth showing beside this place, of those of its party that stand; the action says the rest."""
+    own = row.state == EnrolmentState.CONFIRMED and not row.guest
+    return own and sum(one.guest for one in together) < row.sheet.guests
+
+
 def group_to_answer(rows: list[Enrolment]) -> list[Enrolment]:
     """Those among whom somebody chooses: several, and a place is kept for one at least."""
     asked = [row for row in rows if row.state in (EnrolmentState.OFFERED, EnrolmentState.WAITING)]

@@ -21,7 +21,7 @@ from ..enums import EnrolmentState
 from ..forms.sign_up import GroupAnswerForm
 from ..listings import own_places as own_places
 from ..listings.draws import told_of_draw
-from ..listings.parties import answers_by_row, group_to_answer, rank_told, versions_of
+from ..listings.parties import answers_by_row, group_to_answer, may_bring_one_more, rank_told, versions_of
 from ..models import AccessNeed, Enrolment
 from ..programme_type import kind_of
 from .party import my_place, my_rows_beside, to_pass_to
@@ -77,6 +77,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
         "group": GroupAnswerForm(rows=asked, initial={"coming": [one.pk for one in kept]}) if asked else None,
         "kept": len(kept), "asked": len(asked), "seen": versions_of(asked),
         "passes": bool(to_pass_to(request, row)),
+        "one_more": bool(dates) and may_bring_one_more(row, rows),
         "answers": answers_by_row(row.sheet, rows).get(row.pk, []) if row.is_active else [],
         "needs": _needs(request, rows),
     }  # fmt: skip

@@ -169,6 +169,7 @@ RESIDENTS = [
     Road("programmes:answer", Own("referent"), pk("place"), POST),
     Road("programmes:answer_group", Own("referent"), pk("place"), POST),
     Road("programmes:pass_on", Own("referent"), pk("place"), BOTH),
+    Road("programmes:guest", Own("referent"), pk("place"), BOTH),
 ]
 CONFIDENTIAL = [  # what is the member's alone, also from her household
     Road("programmes:place", Own("the member"), pk("quiet_place")),
@@ -322,6 +323,8 @@ DATES = [
     Road("programmes:desk_preparation", house_of("activities.plan", "confidential.see"), pk("quiet_sheet")),
     Road("programmes:desk_party", house_of("enrolments.write"), pk("place"), BOTH),
     Road("programmes:desk_party", house_of("enrolments.write", "confidential.see"), pk("quiet_place"), BOTH),
+    Road("programmes:desk_guest", house_of("enrolments.write"), pk("place"), BOTH),
+    Road("programmes:desk_guest", house_of("enrolments.write", "confidential.see"), pk("quiet_place"), BOTH),
     Road("programmes:desk_capacity", house_of("activities.plan"), pk("sheet"), POST, sends(capacity="9")),
     Road("programmes:desk_attendance", house_of("attendance.tick"), lambda house: (house.sheet.pk, house.session.pk), BOTH),
     Road("programmes:desk_attendance_rekey", house_of("attendance.tick"), lambda house: (house.sheet.pk, house.session.pk), BOTH),
