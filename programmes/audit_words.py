@@ -59,6 +59,7 @@ VERBS = {
     "programmes.cancel_session": "Date annulée",
     "programmes.set_capacity": "Nombre de places fixé",
     "programmes.attendance": "Présences notées",
+    "programmes.key_opinion": "Avis entendu sur une date, noté sans nom",
     "programmes.erase_attendance": "Présences passées effacées à sa demande",
     "programmes.open_feed": "Adresse d’agenda créée",
     "programmes.stop_feed": "Agenda arrêté",

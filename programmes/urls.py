@@ -11,6 +11,7 @@ from .desk import (
     flyer,
     frequentation,
     guests,
+    opinions,
     party,
     planner,
     prepare,
@@ -23,6 +24,7 @@ from .desk import certificates as desk_certificates
 from .desk import places as desk_places
 from .views import agenda, catalogue, certificates, feeds, my_feed, places, sign_up, ticks
 from .views import guests as my_guests
+from .views import opinions as asked
 from .views import party as my_party
 
 app_name = "programmes"
@@ -42,6 +44,7 @@ urlpatterns = [
     path("attestation/", certificates.check, name="certificate_check"),
     path("mon-espace/attestations/", certificates.mine, name="certificates"),
     path("mon-espace/attestations/<int:pk>/<int:activity_pk>/", certificates.mine_printed, name="certificate"),
+    path("avis/<str:token>/", asked.opinion, name="opinion"),
     path("pointage/", ticks.ticks, name="ticks"),
     path("mon-espace/places/<int:pk>/qui-vient/", my_party.answer_group, name="answer_group"),
     path("mon-espace/places/<int:pk>/passer/", my_party.pass_on, name="pass_on"),
@@ -52,6 +55,7 @@ urlpatterns = [
     path("equipe/rendez-vous/serie/<int:pk>/", series.series, name="desk_series"),
     path("equipe/rendez-vous/serie/<int:pk>/affiche/", flyer.series_flyer, name="desk_series_flyer"),
     path("equipe/rendez-vous/date/<int:pk>/", series.date, name="desk_date"),
+    path("equipe/rendez-vous/date/<int:pk>/avis/", opinions.opinions, name="desk_opinions"),
     path("equipe/rendez-vous/date/<int:pk>/affiche/", flyer.date_flyer, name="desk_date_flyer"),
     path("equipe/rendez-vous/date/<int:pk>/changer/", series.change_date, name="desk_change_date"),
     path("equipe/rendez-vous/<int:pk>/", sheets.sheet, name="desk_sheet"),

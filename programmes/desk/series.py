@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.kit import registry
+from portal.kit import clock, registry
 from portal.kit.forms import put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
@@ -73,6 +73,7 @@ def date(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "date": found, "prepared": prepared(found), "text": paste_of(found.activity, coming(Session.objects.filter(pk=found.pk))),
         "may_plan": kind.listed and user_can(request.user, Capability.PLAN_ACTIVITIES, found.maison_id), "kind": kind,
+        "answered_for": found.end < clock.now() and not found.cancelled and any(not sheet.confidential for sheet in found.seen_sheets),
     }  # fmt: skip
     return render(request, "programmes/desk/date.html", context)
 
