@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.kit import clock, registry
-from portal.kit.forms import put_refusal
+from portal.kit.forms import number_sent, put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
@@ -81,8 +81,8 @@ def date(request: HttpRequest, pk: int) -> HttpResponse:
 def _as_seen(request: HttpRequest) -> dict[int, int] | None:
     """Which dates the screen showed, and in which state: « 12:0 » each; None from a screen without them."""
     pairs = [text.split(":") for text in request.POST.getlist("etat")[:200]]
-    pairs = [pair for pair in pairs if len(pair) == 2 and all(part.isascii() and part.isdigit() and len(part) < 15 for part in pair)]
-    return {int(key): int(sequence) for key, sequence in pairs} or None
+    pairs = [pair for pair in pairs if len(pair) == 2 and number_sent(pair[0])]
+    return {number_sent(key): number_sent(sequence) for key, sequence in pairs} or None
 
 
 def _told(change: DatesChange, words: str) -> str:

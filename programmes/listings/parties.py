@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
+from portal.kit.forms import number_sent
 from portal.people.models import Person
 
 from ..enums import ACTIVE, HOLDING, EnrolmentState, NeedToCome
@@ -45,11 +46,8 @@ def group_to_answer(rows: list[Enrolment]) -> list[Enrolment]:
 def versions_in(text: str) -> dict[int, int]:
     """« 12.3,13.1 » of a form: key of each row -> the version it showed; what is none is left out."""
     pairs = [part.split(".") for part in text[:400].split(",")]
-    return {int(key): int(seen) for key, seen in (pair for pair in pairs if len(pair) == 2) if is_key(key) and is_key(seen)}
-
-
-def is_key(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 16
+    found = {number_sent(pair[0]): number_sent(pair[1]) for pair in pairs if len(pair) == 2}
+    return {key: seen for key, seen in found.items() if key and seen}
 
 
 def versions_of(rows: list[Enrolment]) -> str:

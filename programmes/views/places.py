@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.households.models import Household
 from portal.kit import clock
+from portal.kit.forms import number_sent
 from portal.kit.refusal import Refusal
 from portal.people.models import Person
 
@@ -101,7 +102,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """« Oui » to an offer, « non » to an offer, a wait or a place, « personne » for all of the group. The state she saw came with the
     form."""
     row = my_place(request, pk)
-    seen = request.POST.get("version", "")
+    seen = request.POST.get("version")
     said = request.POST.get("answer", "")
     said = said if said in SAID else "non"
     try:
@@ -109,7 +110,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
             _give_all_back(my_rows_beside(request, row), by=request.user)
         else:
             act = accept_offer if said == "oui" else withdraw
-            row = act(enrolment=row, by=request.user, seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else None)
+            row = act(enrolment=row, by=request.user, seen=number_sent(seen) or None)
         messages.success(request, "C'est noté : l'équipe regarde votre inscription et vous répond." if row.to_look_at else SAID[said])
     except Refusal as refusal:
         messages.error(request, str(refusal))
