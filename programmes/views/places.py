@@ -67,6 +67,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
     kept = [one for one in asked if one.state == EnrolmentState.OFFERED]
     context = {
         "place": row,
+        "own": not row.guest and row.person.account_id == request.user.pk,
         "dates": dates,
         "file": reverse("programmes:place_file", args=[pk]) if row.state == EnrolmentState.CONFIRMED and dates else "",
         "owed": owed if owed and owed.left_cents else None,
