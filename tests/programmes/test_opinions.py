@@ -238,3 +238,18 @@ class TestForgetting:
         assert forget_opinions(today + dt.timedelta(days=366)) == {"opinions": 0, "seals": 0}
         assert forget_opinions(today + dt.timedelta(days=367)) == {"opinions": 1, "seals": 0}
         assert registry.purges.get("programmes.opinions") is forget_opinions
+
+
+def test_the_demo_has_some_the_same_at_each_load(after, date):
+    from portal.kit.demo import Demo
+    from programmes.demo.attendance import _say
+
+    seen = []
+    for _ in range(2):
+        demo = Demo(residents=20, seed=1, day=dt.date(2026, 11, 24), say=lambda words: None)
+        demo.begin("programmes.attendance")
+        Opinion.objects.all().delete()
+        _say(demo, date, 7)
+        seen.append(sorted(Opinion.objects.values_list("uid", "liked", "words")))
+    assert len(seen[0]) == 4
+    assert seen[0] == seen[1]
