@@ -9,9 +9,10 @@ class PaniersConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.kit import registry
+        from portal.notifications.registry import attachments
         from portal.people.enums import Capability
 
-        from . import audit_words, demo, exports, notifications, online_acts, privacy, slips, tasks
+        from . import audit_words, calendars, demo, exports, notifications, online_acts, privacy, slips, tasks
         from . import registry as ours
         from .actions.hand_over import SHEET
         from .actions.pass_on_baskets import pass_on_baskets
@@ -52,3 +53,5 @@ class PaniersConfig(AppConfig):
         registry.audit_words.add("paniers", audit_words.WORDS)
         registry.paper_forms.add("panier", BASKET_PAPER, order=20)
         notifications.name_purposes()
+        for purpose in notifications.WITH_A_FILE:
+            attachments.add(purpose, calendars.file_of)

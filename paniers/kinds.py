@@ -5,6 +5,7 @@ from programmes.programme_type import ProgrammeType
 from .actions.cancel_baskets import cancel_baskets
 from .actions.lay_baskets import lay_baskets
 from .actions.tell_subscriber import tell_subscribed
+from .calendars import dates_of
 
 
 class BasketType(ProgrammeType):
@@ -30,3 +31,7 @@ class BasketType(ProgrammeType):
 
     def withdrawn(self, enrolment, *, by) -> None:
         cancel_baskets(enrolment=enrolment, by=by)
+
+    def dates_in_mail(self, places, begin, only):
+        """The baskets themselves: each is an entry of its own in a calendar."""
+        return dates_of(places, begin, only)

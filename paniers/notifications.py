@@ -12,6 +12,7 @@ from .rules import tongues
 SUBSCRIBED = "paniers.subscribed"
 REPRICED = "paniers.repriced"
 COLLECTOR = "paniers.collector"
+WITH_A_FILE = (SUBSCRIBED, COLLECTOR)  # mails that carry the dates of the baskets
 
 
 def name_purposes() -> None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from portal.desk.enums import Outcome
 from portal.kit import audit, clock, dates
+from portal.kit.forms import number_sent
 from portal.kit.refusal import Refusal
 from portal.kit.registry import CallItem
 from portal.kit.visibility import scope_of
@@ -110,7 +111,7 @@ def _item(one: Missing, other) -> CallItem:
 def settled(key: str, outcome: str, by) -> None:
     """Once the question was put to her, it is not asked again before another absence. Without another word she keeps her place. Raises
     « appel-fini » when nothing is to ask."""
-    row = Enrolment.objects.filter(pk=int(key)).first() if key.isascii() and key.isdigit() and len(key) < 19 else None
+    row = Enrolment.objects.filter(pk=number_sent(key)).first()
     if row is None or not missing(SignUpSheet.objects.filter(activity=row.sheet.activity_id), only=row.pk):
         raise Refusal("appel-fini", "Il n’y a plus rien à lui demander.", "La liste est à jour.")
     if outcome in WRITTEN:

@@ -33,6 +33,8 @@ VERBS = {
     "programmes.approve": "Inscription acceptée par l’équipe",
     "programmes.transfer": "Place passée à un autre membre du foyer",
     "programmes.transferred": "Place reçue d’un membre du foyer",
+    "programmes.add_guest": "Quelqu’un de plus qui accompagne",
+    "programmes.rename_guest": "Prénom de qui accompagne, changé",
     "programmes.asked_on_paper": "Demande notée sur une feuille, rang compté à son heure",
     "programmes.set_asking": "Ce qui est demandé à l’inscription, changé",
     "programmes.add_question": "Question ajoutée",
@@ -57,12 +59,14 @@ VERBS = {
     "programmes.cancel_session": "Date annulée",
     "programmes.set_capacity": "Nombre de places fixé",
     "programmes.attendance": "Présences notées",
+    "programmes.key_opinion": "Avis entendu sur une date, noté sans nom",
     "programmes.erase_attendance": "Présences passées effacées à sa demande",
     "programmes.open_feed": "Adresse d’agenda créée",
     "programmes.stop_feed": "Agenda arrêté",
     "programmes.erase_feeds": "Agenda effacé",
     "programmes.absence": "Nouvelles prises après des absences",
     "programmes.set_call_after": "Appel après des absences réglé",
+    "programmes.expiry_left_out": "Page mise en ligne sans le retrait qui précédait la dernière date",
     "programmes.tick_refused": "Coche de présence non retenue",
 }
 WORDS = AuditWords(VERBS, Capability.SEE_ENROLMENTS, hidden=hidden)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from portal.desk.enums import Outcome
 from portal.households.models import Membership
 from portal.kit import audit, clock, dates
+from portal.kit.forms import number_sent
 from portal.kit.refusal import Refusal
 from portal.kit.registry import CallItem
 from portal.kit.visibility import scope_of
@@ -87,7 +88,7 @@ def who_speaks(rows: list[Enrolment]) -> dict:
 
 def told(key: str, outcome: str, by) -> None:
     """Once she answered she knows; the delay of an offer runs from here. Raises Refusal « appel-fini » when nothing is to tell."""
-    row = Enrolment.objects.filter(pk=int(key)).first() if key.isascii() and key.isdigit() and len(key) < 19 else None
+    row = Enrolment.objects.filter(pk=number_sent(key)).first()
     if row is None or not (row.to_tell or (row.state in ACTIVE and row.told_at is None)):
         raise Refusal("appel-fini", "Elle est déjà au courant.", "La liste est à jour.")
     if outcome == Outcome.REACHED:

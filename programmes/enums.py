@@ -143,6 +143,14 @@ class FeedEnd(models.TextChoices):
     LEFT = "left", _("arrêtée, le foyer a changé")
 
 
+class Liked(models.TextChoices):
+    """« Était-ce bien ? », the morning after."""
+
+    YES = "yes", _("oui, c'était bien")
+    SO_SO = "so-so", _("plus ou moins")
+    NO = "no", _("non, pas vraiment")
+
+
 class Approval(models.TextChoices):
     """Where each sign-up is looked at: the place is held, the team says yes or no."""
 

@@ -8,7 +8,11 @@ ACTS = {
     "programmes.certificate_paper": OnlineAct("L’attestation elle-même", "programmes:certificate", "programmes.certificates"),
     "programmes.answer_group": OnlineAct("Dire qui vient quand il y a moins de places", "programmes:answer_group", "programmes.places"),
     "programmes.pass_on": OnlineAct("Passer une place dans le foyer", "programmes:pass_on", "programmes.places"),
+    "programmes.guest": OnlineAct("Ajouter qui accompagne, changer son prénom", "programmes:guest", "programmes.places"),
     "programmes.answer": OnlineAct("Répondre à une proposition, rendre une place", "programmes:answer", "programmes.places"),
+    "programmes.opinion": OnlineAct(
+        "Dire si c’était bien, sans dire qui", "programmes:opinion", why="noté à la page de la date, sans fiche : personne n’est nommé"
+    ),
     "programmes.feed": OnlineAct(
         "Suivre ses dates dans son téléphone, changer l’adresse, l’arrêter", "programmes:my_feed", "programmes.feed"
     ),

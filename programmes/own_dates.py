@@ -113,19 +113,19 @@ def file_of(message: OutboxMessage) -> list[Attachment]:
     """What goes with the mail about a place: its dates as they are when it leaves. Of a change, the dates that changed alone. Nothing
     about a rank on a list, nor to nobody on record."""
     label, _, key = message.about.rpartition(":")
-    row = Enrolment.objects.filter(pk=key).select_related("sheet").first() if label == Enrolment._meta.label else None
+    row = Enrolment.objects.filter(pk=key).select_related("sheet__activity").first() if label == Enrolment._meta.label else None
     reader = Person.objects.filter(pk=message.recipient_key.rpartition(":")[2]).first() if message.recipient_key else None
     if row is None or reader is None:
         return []
     if message.purpose == PASSED_ON and (message.dedupe_key or "").endswith(f":{LEFT}"):
         return _attached(_left_to_another(row, reader, message.queued_at))
     together = _changed_together(message)
-    lines = entries_of(places_beside(row, reader, set(together.values())), message.queued_at)
-    if together:
-        lines = [line for line in lines if line.uid in {uid for uid, _ in together}]
-    elif message.purpose in OF_SOME_DATES:
-        lines = _changed_last(lines, row, message.queued_at)
-    return _attached(lines)
+    places = places_beside(row, reader, set(together.values()))
+    only = {uid for uid, _ in together} if together else None
+    if only is None and message.purpose in OF_SOME_DATES:
+        only = _changed_last(row, message.queued_at)
+    lines = [line for line in entries_of(places, message.queued_at) if only is None or line.uid in only]
+    return _attached(lines + kind_of(row.sheet.activity).dates_in_mail(places, message.queued_at, only))
 
 
 def _attached(lines: list[DatedItem]) -> list[Attachment]:
@@ -150,12 +150,10 @@ def _changed_together(message: OutboxMessage) -> dict[tuple[str, int], int]:
     return {(uid, sheet): sheet for uid, sheet in links.values_list("session__uid", "sheet")}
 
 
-def _changed_last(lines: list[DatedItem], row: Enrolment, at: dt.datetime) -> list[DatedItem]:
-    """Of these dates, those that changed just before `at`: one, or a series changed together."""
+def _changed_last(row: Enrolment, at: dt.datetime) -> set[str] | None:
+    """The uids of the dates that changed just before `at`: one, or a series changed together; None where none is known to have."""
     changed = dict(
         Session.objects.filter(on_sheets__sheet=row.sheet_id).exclude(state=SessionState.PLANNED).values_list("uid", "changed_at")
     )
     told = [moment for moment in changed.values() if moment <= at]
-    if not told:
-        return lines
-    return [line for line in lines if line.uid in changed and changed[line.uid] >= max(told) - TOGETHER]
+    return {uid for uid, moment in changed.items() if moment >= max(told) - TOGETHER} if told else None

@@ -11,8 +11,10 @@ from portal.people.models import Person
 from .actions.erase_attendance import attended, erase_attendance
 from .actions.forget_asked import ANSWERS_DAYS, NEEDS_DAYS, forget_of, forget_of_records, old_answers, old_guests, old_needs, said_by
 from .actions.forget_leaders import LED_KEPT, forget_leaders, long_gone
+from .actions.forget_opinions import forget_opinions, old_opinions, old_seals
 from .models import Enrolment
 from .registry import called, sheets_to_come
+from .rules.opinions import KEPT_DAYS, LINK_DAYS
 
 PLACES = Treatment(
     name="Inscriptions et présences",
@@ -71,6 +73,28 @@ LEADERS = Treatment(
 )
 
 
+OPINIONS = Treatment(
+    name="Avis sur une date",
+    purpose="Savoir si une date était bien, pour faire mieux la suivante.",
+    basis=MISSION,
+    people="Les personnes venues à une date, si elles veulent répondre",
+    data="Une réponse parmi trois, quelques mots au plus, le jour ; ni nom, ni place, ni heure",
+    recipients="Les agents de la maison : des nombres, et les lignes sans ordre",
+    kept="Un an. Le lien d’un message déjà utilisé, deux semaines après la date ; rien ne le relie à la réponse.",
+    purge="programmes.opinions",
+    delays=(
+        Delay("Réponses", KEPT_DAYS, "days", "après la réponse", "programmes.opinions"),
+        Delay("Liens utilisés", LINK_DAYS, "days", "après la date", "programmes.opinions"),
+    ),
+    models=("programmes.Opinion", "programmes.OpinionSeal"),
+    security="L’adresse du message ne nomme personne ; jamais demandé pour une activité confidentielle.",
+)
+
+
+def opinions_to_forget(today: dt.date) -> dict:
+    return {"opinions": old_opinions(today).count(), "seals": old_seals(today).count()}
+
+
 def leaders_to_forget(today: dt.date) -> dict:
     return {"intervenants": long_gone(today).count()}
 
@@ -112,6 +136,9 @@ def register() -> None:
     registry.purges.add("programmes.leaders", forget_leaders)
     registry.purge_previews.add("programmes.leaders", leaders_to_forget)
     registry.treatments.add("programmes.asked", ASKED, order=31)
+    registry.treatments.add("programmes.opinions", OPINIONS, order=32)
+    registry.purges.add("programmes.opinions", forget_opinions)
+    registry.purge_previews.add("programmes.opinions", opinions_to_forget)
     registry.purge_previews.add("programmes.asked", preview_asked)
     registry.forgotten.add("programmes.asked", forget_of_records)
     registry.erasures.add(

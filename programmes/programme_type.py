@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.households.models import means_of
 from portal.kit import registry
 from portal.kit.refusal import Refusal
+from portal.kit.registry import DatedItem
 from portal.tariffs.actions.freeze_quote import freeze_quote
 from portal.tariffs.rules.quote import Means
 
@@ -103,6 +104,11 @@ class ProgrammeType:
 
     def withdrawn(self, enrolment: Enrolment, *, by) -> None:
         """Undo what `confirmed` brought, for what has not happened yet. Same transaction, same lock."""
+
+    def dates_in_mail(self, places, begin: dt.datetime, only: set[str] | None) -> list[DatedItem]:
+        """Of a kind that shows its dates itself (`listed` is False): what goes into the calendar file of a mail about these `places`
+        (an Enrolment queryset), from `begin` on; `only`: of the dates with these uids. The engine gives those of the other kinds."""
+        return []
 
     def title(self, activity: Activity, *, neutral: bool = False) -> str:
         """How the activity is called where it is tied to a person."""

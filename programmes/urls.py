@@ -10,6 +10,8 @@ from .desk import (
     feed,
     flyer,
     frequentation,
+    guests,
+    opinions,
     party,
     planner,
     prepare,
@@ -21,6 +23,8 @@ from .desk import (
 from .desk import certificates as desk_certificates
 from .desk import places as desk_places
 from .views import agenda, catalogue, certificates, feeds, my_feed, places, sign_up, ticks
+from .views import guests as my_guests
+from .views import opinions as asked
 from .views import party as my_party
 
 app_name = "programmes"
@@ -40,15 +44,18 @@ urlpatterns = [
     path("attestation/", certificates.check, name="certificate_check"),
     path("mon-espace/attestations/", certificates.mine, name="certificates"),
     path("mon-espace/attestations/<int:pk>/<int:activity_pk>/", certificates.mine_printed, name="certificate"),
+    path("avis/<str:token>/", asked.opinion, name="opinion"),
     path("pointage/", ticks.ticks, name="ticks"),
     path("mon-espace/places/<int:pk>/qui-vient/", my_party.answer_group, name="answer_group"),
     path("mon-espace/places/<int:pk>/passer/", my_party.pass_on, name="pass_on"),
+    path("mon-espace/places/<int:pk>/accompagnant/", my_guests.guest, name="guest"),
     path("equipe/rendez-vous/", sheets.sheet_list, name="desk_sheets"),
     path("equipe/rendez-vous/nouveau/", planner.plan, name="desk_plan"),
     path("equipe/rendez-vous/a-preparer/", prepare.prepare, name="desk_prepare"),
     path("equipe/rendez-vous/serie/<int:pk>/", series.series, name="desk_series"),
     path("equipe/rendez-vous/serie/<int:pk>/affiche/", flyer.series_flyer, name="desk_series_flyer"),
     path("equipe/rendez-vous/date/<int:pk>/", series.date, name="desk_date"),
+    path("equipe/rendez-vous/date/<int:pk>/avis/", opinions.opinions, name="desk_opinions"),
     path("equipe/rendez-vous/date/<int:pk>/affiche/", flyer.date_flyer, name="desk_date_flyer"),
     path("equipe/rendez-vous/date/<int:pk>/changer/", series.change_date, name="desk_change_date"),
     path("equipe/rendez-vous/<int:pk>/", sheets.sheet, name="desk_sheet"),
@@ -69,6 +76,7 @@ urlpatterns = [
     path("equipe/rendez-vous/absence/<int:pk>/", absence.absence, name="desk_absence"),
     path("equipe/rendez-vous/place/<int:pk>/", sheets.place_act, name="desk_place"),
     path("equipe/rendez-vous/place/<int:pk>/groupe/", party.party, name="desk_party"),
+    path("equipe/rendez-vous/place/<int:pk>/accompagnant/", guests.guest, name="desk_guest"),
     path("equipe/rendez-vous/date/<int:pk>/annuler/", series.cancel_date, name="desk_cancel_date"),
     path("equipe/personnes/<int:pk>/inscrire/", sheets.sheets_for, name="desk_sheets_for"),
     path("equipe/personnes/<int:pk>/agenda/", feed.feed, name="desk_feed"),

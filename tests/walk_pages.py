@@ -6,9 +6,12 @@ function, called when the database may be written, that lays what the page needs
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
+
+from programmes.opinion_links import link_for
 
 BREAD, CANOE = "Pain et pizza au four du quartier", "Descente en canoë"  # of `programmes.sign_up_demo`
 Lay = Callable[[], tuple[str, Any]]
@@ -133,6 +136,19 @@ def moment(address: str, who: str | None) -> Lay:
         )
         found = {"page": page.pk, "moment": slots.open_online().last().pk, "place": place.pk, "person": place.person_id}
         return by(who, address.format(**found))() if who else (address.format(**found), None)
+
+    return lay
+
+
+def of_the_question(what: str) -> Lay:
+    """« Était-ce bien ? » of the demo's course: the « link » of its last morning, of one too « late », what the « desk » reads."""
+
+    def lay() -> tuple[str, Any]:
+        place = apps.get_model("programmes", "Enrolment").objects.filter(sheet__activity__slug="prendre-en-main-son-telephone").first()
+        over = place.sheet.sessions.filter(opinions__isnull=False).distinct().order_by("start")
+        if what == "desk":
+            return by("direction", f"/equipe/rendez-vous/date/{over.last().pk}/avis/")()
+        return urlsplit(link_for(place.pk, (over.first() if what == "late" else over.last()).pk)).path, None
 
     return lay
 
@@ -278,6 +294,9 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("équipe, prendre des nouvelles", of_the_course("/equipe/rendez-vous/absence/{place}/")),
     ("équipe, attestations", of_the_course("/equipe/personnes/{person}/attestations/")),
     ("équipe, fréquentation", by("responsable", "/equipe/rendez-vous/frequentation/")),
+    ("était-ce bien ?", of_the_question("link")),
+    ("était-ce bien, plus demandé", of_the_question("late")),
+    ("équipe, était-ce bien ?", of_the_question("desk")),
     ("attestations", by("amina", "/mon-espace/attestations/")),
     ("vérifier une attestation", "/attestation/"),
     ("s’inscrire, qui vient", asked(BREAD, "/inscription/{sheet}/", "amina")),
@@ -287,6 +306,8 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("équipe, ce qu’on demande", asked(BREAD, "/equipe/rendez-vous/{sheet}/questions/", "direction")),
     ("équipe, préparer une date", asked(BREAD, "/equipe/rendez-vous/{sheet}/preparation/", "direction")),
     ("équipe, un groupe", asked(BREAD, "/equipe/rendez-vous/place/{place}/groupe/", "direction")),
+    ("équipe, quelqu’un de plus", asked(BREAD, "/equipe/rendez-vous/place/{place}/accompagnant/", "direction")),
+    ("quelqu’un vient avec moi", asked(BREAD, "/mon-espace/places/{place}/accompagnant/", None)),
     ("équipe, permanences", by("animation", "/equipe/permanences/")),
     ("équipe, mes rendez-vous", by("animation", "/equipe/permanences/mes-rendez-vous/")),
     ("équipe, préparer une permanence", moment("/equipe/permanences/preparer/{page}/", "animation")),

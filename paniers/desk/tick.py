@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
+from portal.kit.forms import number_sent
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
 from portal.people.models import SheetPass
@@ -22,13 +23,13 @@ def tick(request: HttpRequest, session: Session, back: str, *, by, sheet_pass: S
     """Carry out the one tick that was pressed, of this sheet only, and go back to its line."""
     name, value = next(((name, request.POST[name]) for name in TICKS if name in request.POST), ("", ""))
     key, _, seen = value.partition(".")
-    if not (key.isascii() and key.isdigit() and seen.isascii() and seen.isdigit()) or len(key) > 18 or len(seen) > 9:
+    if not (number_sent(key) and number_sent(seen)):
         messages.error(request, "Cette case n'a pas été comprise. Essayez encore.")
         return redirect(back)
-    basket = get_object_or_404(Basket, pk=key, session=session)
+    basket = get_object_or_404(Basket, pk=number_sent(key), session=session)
     act, done = TICKS[name]
     try:
-        act(basket=basket, by=by, done=done, seen=int(seen), sheet_pass=sheet_pass, key=_key_of(request, name, value))
+        act(basket=basket, by=by, done=done, seen=number_sent(seen), sheet_pass=sheet_pass, key=_key_of(request, name, value))
     except Refusal as refusal:
         messages.error(request, str(refusal))
     by_card = request.POST.get(BACK) == FIELD  # on to the next card; else back to the line

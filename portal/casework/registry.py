@@ -6,6 +6,7 @@ from django.urls import reverse
 from phonenumber_field.phonenumber import PhoneNumber
 
 from portal.kit import clock, dates
+from portal.kit.forms import number_sent
 from portal.kit.refusal import Refusal
 from portal.kit.registry import CallItem, Slip
 from portal.kit.visibility import scope_of, user_can
@@ -143,7 +144,7 @@ def slip(user, key: str) -> Slip | None:
     """What the « Confirmation » says of an orientation: where, when, with what. Never for what (« un colis » is read over a shoulder),
     and nothing on it names a partner whose name tells a need."""
     rows = Referral.objects.told_to(user).filter(person__isnull=False).select_related("person__successor", "offer__partner", "maison")
-    row = rows.filter(pk=key).first() if is_key(key) else None
+    row = rows.filter(pk=number_sent(key)).first()
     if row is None:
         return None
     partner, offer = row.offer.partner, row.offer
@@ -163,17 +164,13 @@ def slip(user, key: str) -> Slip | None:
 def address_slip(user, key: str) -> Slip | None:
     """The « Confirmation » of an address: where, until when. The number of the file is on the certificate, never on this paper."""
     rows = AddressRegistration.objects.within(scope_of(user, Capability.REGISTER_ADDRESSES)).active()
-    row = rows.select_related("person__successor", "maison").filter(pk=key).first() if is_key(key) else None
+    row = rows.select_related("person__successor", "maison").filter(pk=number_sent(key)).first()
     if row is None:
         return None
     return Slip(
         person=row.person.current_record, act=ADDRESS_ACT, until=row.end, place=row.maison.name, address=row.maison.address,
         notes=("Votre carte",), maison=row.maison,
     )  # fmt: skip
-
-
-def is_key(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 19
 
 
 def merge_obstacles(absorbed, kept) -> list:

@@ -1,7 +1,14 @@
-"""One look-up of the site for the whole of a page, instead of one for each room that asks."""
+"""One look-up of the site for the whole of a page; and what a page refuses in the back office, said in words."""
 
+from django.contrib import messages
+from django.http import JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.http import url_has_allowed_host_and_scheme
 from wagtail.models import Site
+
+from portal.kit.refusal import Refusal
 
 from .town import ground
 
@@ -20,3 +27,27 @@ class OneSiteMiddleware:
 def _site(request) -> Site | None:
     settings = ground(request)
     return settings.site if settings is not None else Site.objects.filter(is_default_site=True).select_related("root_page").first()
+
+
+class RefusedInBackOfficeMiddleware:
+    """A page may refuse to be published (`Refusal`) by a road that asks no hook: a moderator's approval, what lies below a selection, a
+    task of moderation that is switched off. The act is undone, and the words are read where the person stood, instead of an error 500."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if not isinstance(exception, Refusal) or not request.path.startswith(reverse("wagtailadmin_home")):
+            return None
+        if "/api/" in request.path:
+            return JsonResponse({"detail": str(exception)}, status=400)
+        messages.error(request, str(exception))
+        came_from = request.headers.get("Referer", "")
+        safe = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
+        back = came_from if safe else reverse("wagtailadmin_home")
+        if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+            return JsonResponse({"step": "success", "redirect": back})  # what Wagtail's dialogues follow
+        return redirect(back)

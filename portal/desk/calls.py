@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from portal.kit import clock, dates, registry
+from portal.kit.forms import number_sent
 from portal.kit.refusal import Refusal
 from portal.kit.registry import CallItem
 from portal.kit.visibility import scope_of, user_can
@@ -101,7 +102,7 @@ def call_backs(user) -> list[CallItem]:
 
 def call_back_settled(key: str, outcome: str, by) -> None:
     """Whoever answered, or is written to, is not called back any more; a try in vain changes nothing."""
-    row = CallBack.objects.select_for_update().filter(pk=int(key)).first() if key.isascii() and key.isdigit() else None
+    row = CallBack.objects.select_for_update().filter(pk=number_sent(key)).first()
     if row is None or row.closed_at is not None:
         raise Refusal("rappel-fini", "Ce rappel n’attend plus : quelqu’un s’en est occupé.", "La liste est à jour.")
     if outcome in (*SPOKEN, Outcome.LETTER):

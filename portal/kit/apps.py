@@ -10,6 +10,7 @@ class KitConfig(AppConfig):
 
     def ready(self) -> None:
         from . import audit_words, checks, guards, housekeeping, privacy, registry
+        from .actions import purge_kept
         from .forms import speak_plainly
         from .receivers import set_up_after_migrate
 
@@ -21,14 +22,14 @@ class KitConfig(AppConfig):
         registry.tick_jobs.add("kit.ask_the_worker", housekeeping.ask_the_worker, order=1)
         registry.tick_jobs.add("wagtail.publish_scheduled", housekeeping.publish_scheduled, order=20)
         registry.audit_words.add("kit", audit_words.WORDS)
-        registry.purges.add("kit.request_keys", housekeeping.purge_request_keys)
-        registry.purges.add("kit.sessions_and_tasks", housekeeping.purge_sessions_and_tasks)
-        registry.purges.add("kit.files", housekeeping.purge_files)
-        registry.purges.add("kit.audit_lines", housekeeping.purge_audit_lines)
-        registry.purges.add("kit.readings", housekeeping.purge_readings)
-        registry.purge_previews.add("kit.request_keys", housekeeping.preview_request_keys)
-        registry.purge_previews.add("kit.sessions_and_tasks", housekeeping.preview_sessions_and_tasks)
-        registry.purge_previews.add("kit.audit_lines", housekeeping.preview_audit_lines)
-        registry.purge_previews.add("kit.readings", housekeeping.preview_readings)
-        registry.purge_previews.add("kit.files", housekeeping.preview_files)
+        registry.purges.add("kit.request_keys", purge_kept.purge_request_keys)
+        registry.purges.add("kit.sessions_and_tasks", purge_kept.purge_sessions_and_tasks)
+        registry.purges.add("kit.files", purge_kept.purge_files)
+        registry.purges.add("kit.audit_lines", purge_kept.purge_audit_lines)
+        registry.purges.add("kit.readings", purge_kept.purge_readings)
+        registry.purge_previews.add("kit.request_keys", purge_kept.preview_request_keys)
+        registry.purge_previews.add("kit.sessions_and_tasks", purge_kept.preview_sessions_and_tasks)
+        registry.purge_previews.add("kit.audit_lines", purge_kept.preview_audit_lines)
+        registry.purge_previews.add("kit.readings", purge_kept.preview_readings)
+        registry.purge_previews.add("kit.files", purge_kept.preview_files)
         privacy.register()

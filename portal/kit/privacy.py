@@ -1,7 +1,7 @@
 """What the tools hold about people: lines of the register of treatments, with the delays that the purges read."""
 
 from . import registry
-from .housekeeping import AUDIT_YEARS, READINGS_DAYS, REQUEST_KEYS_DAYS, TASK_RESULTS_DAYS
+from .actions.purge_kept import AUDIT_YEARS, READINGS_DAYS, REQUEST_KEYS_DAYS, TASK_RESULTS_DAYS
 from .registry import Delay, Treatment
 
 MISSION = "Mission d’intérêt public du centre communal d’action sociale (RGPD, article 6, paragraphe 1, point e)"

@@ -6,6 +6,8 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from .forms import number_sent
+
 
 def offer_slip(request: HttpRequest, words: str, *, label: str, key: object) -> None:
     """« C'est noté », with the paper to print beside it, on the next page shown."""
@@ -15,4 +17,4 @@ def offer_slip(request: HttpRequest, words: str, *, label: str, key: object) -> 
 
 def row_key(text: str) -> int | None:
     """The key of a row, from an address; None when it is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
+    return number_sent(text) or None

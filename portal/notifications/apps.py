@@ -12,6 +12,7 @@ class NotificationsConfig(AppConfig):
         from portal.kit import registry as house
 
         from . import adapters, audit_words, exports, privacy, receivers, registry, tasks
+        from .actions.purge_outbox import purge_outbox
         from .desk.messages import staff_tasks
         from .models import OutboxMessage
 
@@ -20,7 +21,7 @@ class NotificationsConfig(AppConfig):
         registry.purposes.add("notifications.django", "Avis du site à l'équipe")
         post_save.connect(receivers.tell_the_worker, sender=OutboxMessage, dispatch_uid="notifications.tell_the_worker")
         house.tick_jobs.add("notifications.sweep", tasks.sweep, order=10)
-        house.purges.add("notifications.outbox", tasks.purge)
+        house.purges.add("notifications.outbox", purge_outbox)
         house.personal_exports.add("notifications", exports.messages_of)
         privacy.register()
         house.staff_tasks.add("notifications", staff_tasks)

@@ -1,13 +1,13 @@
 """What this room holds of people, why and for how long; what goes when somebody asks that her data be erased."""
 
 from portal.kit import registry
-from portal.kit.audit import record
 from portal.kit.privacy import MISSION
 from portal.kit.registry import Delay, ErasurePart, Treatment
 
+from .actions.erase_texts import erase_texts, texts_of
+from .actions.purge_outbox import ROW_DAYS, TEXT_DAYS, old_rows, old_texts
 from .enums import State
 from .models import OutboxMessage
-from .tasks import OVER, ROW_DAYS, TEXT_DAYS, old_rows, old_texts
 
 MESSAGES = Treatment(
     name="Messages",
@@ -27,24 +27,12 @@ MESSAGES = Treatment(
 )
 
 
-def _texts(person):
-    records = type(person).objects.records_of(person)
-    keys = [f"{person._meta.label}:{row['pk']}" for row in records]
-    return OutboxMessage.objects.filter(recipient_key__in=keys, state__in=OVER).exclude(body="", html="", address="", subject="", sizes={})
-
-
 def texts_kept(person) -> str:
     waiting = OutboxMessage.objects.filter(
         recipient_key__in=[f"{person._meta.label}:{row['pk']}" for row in type(person).objects.records_of(person)],
         state__in=(State.QUEUED, State.SENDING),
     ).exists()
     return "Un message attend de partir : son texte part avec lui, et s’efface ensuite." if waiting else ""
-
-
-def erase_texts(person, by) -> None:
-    """What was written goes; that something was said, when and by which way stays its thirteen months, without words or address."""
-    gone = _texts(person).update(body="", html="", address="", subject="", sizes={})
-    record("notifications.erase_texts", person, by=by, subject=person, count=gone)
 
 
 def preview(today) -> dict:
@@ -57,7 +45,7 @@ def register() -> None:
     registry.erasures.add(
         "notifications.texts",
         ErasurePart(
-            "Messages reçus", lambda person: _texts(person).count(), texts_kept, erase_texts,
+            "Messages reçus", lambda person: texts_of(person).count(), texts_kept, erase_texts,
             goes="Les textes, les objets et les adresses des messages déjà partis.",
         ),
         order=30,

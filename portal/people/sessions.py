@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from portal.kit import clock
+from portal.kit.forms import number_sent
 
 from .models import SheetPass, User, Workstation
 from .rules.counter import OPEN_SECONDS, hashed_secret
@@ -66,7 +67,7 @@ def station_of(request) -> Workstation | None:
     except signing.BadSignature:
         return None
     trusted = Workstation.objects.trusted().select_related("maison").filter(secret=hashed_secret(secret))
-    return trusted.filter(pk=key).first() if key.isascii() and key.isdigit() and len(key) < 19 else None
+    return trusted.filter(pk=number_sent(key)).first()
 
 
 def counter(request) -> dict | None:

@@ -2,8 +2,8 @@
 
 import datetime as dt
 
+from portal.kit.actions.purge_kept import READINGS_DAYS
 from portal.kit.demo import Demo
-from portal.kit.housekeeping import READINGS_DAYS
 from portal.kit.models import PurgeReport, Reading
 from portal.people.models import Person, PersonMaison, RoleAssignment, User
 
@@ -51,7 +51,7 @@ def _reports(demo: Demo) -> None:
             "kit.request_keys": {"request_keys": random.randrange(10, 90)},
             "desk.asides": {"asides": random.randrange(4)},
         }
-        errors = {"kit.files": "OSError in portal/kit/housekeeping.py:90"} if back == 40 else {}
+        errors = {"kit.files": "OSError in portal/kit/actions/purge_kept.py:74"} if back == 40 else {}
         rows.append(PurgeReport(day=day, at=demo.at(day, 3, 10), counts=counts, errors=errors))
     PurgeReport.objects.bulk_create(rows, batch_size=500)
 

@@ -17,6 +17,7 @@ from portal.people.notifications import way_to
 from ..enums import EnrolmentState, Presence
 from ..models import Attendance, Enrolment, Session, SignUpSheet
 from ..notifications import reader_for
+from ..opinion_links import link_for
 from ..programme_type import kind_of
 
 PER_TURN = 200  # dates a turn
@@ -89,11 +90,23 @@ def _tell(presence: str, sheet: SignUpSheet, session: Session, rows: list[Enrolm
         return 0
     page = settings.WAGTAILADMIN_BASE_URL + address_of(sheet.activity)
     coming = sheet.activity.sessions.on().filter(start__gt=clock.now(), activity__live=True).order_by("start").first()
-    more = {"page": page, "coming": coming.start if coming else None} if presence == Presence.PRESENT else {}
-    kind.tell(TURNS[presence], sheet, heard, by=SYSTEM, occasion_key="once", date=session, **more)
+    if presence == Presence.PRESENT:
+        for rows_of_one in _by_reader(heard):  # each reader has a link of her own: one answer each
+            link = link_for(rows_of_one[0].pk, session.pk)
+            more = {"page": page, "coming": coming.start if coming else None, "opinion": link}
+            kind.tell("follow_up", sheet, rows_of_one, by=SYSTEM, occasion_key="once", date=session, **more)
+    else:
+        kind.tell("missed", sheet, heard, by=SYSTEM, occasion_key="once", date=session)
     marked = Attendance.objects.filter(enrolment__in=heard, presence=presence)
     marked.update(told_at=clock.now())
     return len(heard)
+
+
+def _by_reader(rows: list[Enrolment]) -> list[list[Enrolment]]:
+    found: dict[int, list[Enrolment]] = {}
+    for row in rows:
+        found.setdefault(reader_for(row).pk, []).append(row)
+    return list(found.values())
 
 
 def _reached(row: Enrolment) -> bool:

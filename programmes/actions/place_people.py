@@ -64,3 +64,22 @@ def place_people(
         audit.record(f"programmes.{state}", row, by=by, subject=row.person, maison=sheet.maison_id, places=places, channel=channel)
     keep_asked(sheet, party, rows, extras)
     return rows
+
+
+def place_guest(
+    sheet: SignUpSheet, host: Enrolment, state: str, *, by, channel: str, quoted: Quoted | None, extras: Extras,
+    held_until: dt.datetime | None = None, approval: str = Approval.NONE,
+) -> Enrolment:  # fmt: skip
+    """Write one more row in the party of `host`, for the guest of `extras`, and count its place (the states that it comes in hold one);
+    with it what she answered. The sheet is locked by the caller."""
+    (share,) = seats_for(sheet, Asking((host.person,), channel, 1, by)) if sheet.kept else (None,)
+    take_places(sheet, 1, share=share)
+    now = clock.now()
+    row = Enrolment.objects.create(
+        sheet=sheet, party=host.party, person=host.person, guest=True, guest_name=extras.guests[0], household=host.household, state=state,
+        since=now, priority=host.priority, changed_at=now, held_until=held_until, channel=channel, enrolled_by=by, share_id=share,
+        price_cents=quoted.cents if quoted else None, price_reason=quoted.reason if quoted else {}, approval=approval,
+    )  # fmt: skip
+    audit.record(f"programmes.{state}", row, by=by, subject=row.person, maison=sheet.maison_id, places=1, channel=channel)
+    keep_asked(sheet, host.party, [row], extras)
+    return row

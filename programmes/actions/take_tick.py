@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 from portal.kit import audit, clock, dates
+from portal.kit.forms import number_sent
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import once
 
@@ -47,7 +48,7 @@ def take_tick(*, date: SheetSession, line: str, value: str, by, at: dt.datetime 
 
 def _one(date: SheetSession, line: str, value: str, *, at: dt.datetime, by) -> dict:
     confirmed = Enrolment.objects.filter(sheet=date.sheet_id, state=EnrolmentState.CONFIRMED)
-    row = confirmed.filter(pk=line).first() if line.isascii() and line.isdigit() and len(line) < 19 else None
+    row = confirmed.filter(pk=number_sent(line)).first()
     if row is None:
         raise Refusal("plus-inscrit", "Cette personne n'est plus inscrite.", "Rechargez la feuille : elle est à jour.")
     known = Attendance.every.select_related("by").filter(enrolment=row, session=date.session_id).first()

@@ -13,13 +13,17 @@ from ..actions.enrol import enrol
 from ..actions.open_sheet import open_sheet
 from ..actions.plan_session import plan_session
 from ..actions.record_attendance import record_attendance
-from ..enums import Channel, Presence
-from ..models import Enrolment, Event, Session, SignUpSheet
+from ..enums import Channel, Liked, Presence
+from ..models import Enrolment, Event, Opinion, Session, SignUpSheet
 
 TITLE, SLUG = "Prendre en main son téléphone", "prendre-en-main-son-telephone"
 DAYS = (-28, -21, -14, -7, 0, 7)
 CAPACITY, HOUR, HOURS = 8, 9, 2
 HOUSE = "quais"  # where the demo's staff work
+WORDS = (
+    "", "On a pris le temps, merci.", "", "La salle était un peu bruyante.", "J’ai enfin appelé ma fille en vidéo.",
+    "Un peu vite à la fin.", "",
+)  # fmt: skip
 MISSING = (1, 3)  # places of those who missed the last two mornings
 
 
@@ -66,3 +70,13 @@ def _tick(demo: Demo, sheet: SignUpSheet, session: Session, rows: list[Enrolment
             marks[row.pk] = Presence.ABSENT if place and recent else Presence.PRESENT
     with clock.standing_at(session.end):
         record_attendance(sheet=sheet, session=session, marks=marks, unnamed=demo.random.randrange(3), by=agent)
+    with clock.standing_at(session.end + dt.timedelta(days=1)):
+        _say(demo, session, sum(mark == Presence.PRESENT for mark in marks.values()))
+
+
+def _say(demo: Demo, session: Session, came: int) -> None:
+    """Of those who came about half answered « Était-ce bien ? »."""
+    answers = demo.random.choices(list(Liked), weights=(7, 2, 1), k=(came + 1) // 2)
+    lines = demo.random.sample(WORDS, len(WORDS))[: len(answers)]
+    for liked, words in zip(answers, lines, strict=False):
+        Opinion.objects.create(uid=demo.uuid(), session=session, liked=liked, words=words, channel=Channel.ONLINE)

@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.kit import audit
+from portal.kit.forms import number_sent
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
 from portal.kit.visibility import scope_of
@@ -44,10 +45,9 @@ def absence(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _answered(request: HttpRequest, row: Enrolment) -> HttpResponse:
-    answer, seen = request.POST.get("answer", ""), request.POST.get("version", "")
+    answer, seen = request.POST.get("answer", ""), number_sent(request.POST.get("version")) or None
     try:
-        seen_version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else None
-        answer_absence(enrolment=row, answer=answer, by=request.user, seen=seen_version)
+        answer_absence(enrolment=row, answer=answer, by=request.user, seen=seen)
         messages.success(request, SAID[answer])
         return redirect("programmes:desk_sheet", row.sheet_id)
     except Refusal as refusal:

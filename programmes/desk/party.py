@@ -20,7 +20,7 @@ from ..actions.choose_who_comes import choose_who_comes
 from ..actions.transfer import members_beside, transfer
 from ..enums import Channel, EnrolmentState
 from ..forms.sign_up import GroupAnswerForm, PassOnForm
-from ..listings.parties import group_to_answer, rank_told, rows_of_party, versions_in, versions_of
+from ..listings.parties import group_to_answer, may_bring_one_more, rank_told, rows_of_party, versions_in, versions_of
 from ..models import Enrolment, SignUpSheet
 from ..programme_type import kind_of
 from ..slips import PASSED_ON
@@ -49,6 +49,7 @@ def party(request: HttpRequest, pk: int) -> HttpResponse:
         "place": row,
         "rows": together, "group": group if asked else None, "passing": passing if people else None, "seen": versions_of(asked),
         "kept": sum(one.state == EnrolmentState.OFFERED for one in asked), "asked": len(asked), "rank": rank_told(row),
+        "one_more": may_bring_one_more(row, together),
         "form": {"group": group, "pass": passing}.get(which),
     }  # fmt: skip
     return render(request, "programmes/desk/party.html", context)

@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from portal.kit import clock, registry
+from portal.kit.forms import number_sent
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
@@ -52,7 +53,7 @@ def _guess(choice: ChoiceForm, page: str) -> dict:
     """The page asked for, and the house it stands under when it is one of hers; the only house otherwise."""
     houses = choice.fields["maison"].queryset
     pages = choice.fields["page"].queryset
-    found = pages.filter(pk=int(page)).first() if page.isascii() and page.isdigit() and len(page) < 15 else None
+    found = pages.filter(pk=number_sent(page)).first()
     under = found.maison if found else None
     only = under if under in houses else houses.first()
     return {"page": found, "maison": only, "recette": next(iter(registry.recipes.keys()), "")}
@@ -101,11 +102,8 @@ def _write(request: HttpRequest, chosen: dict, form: PlanForm, found: Proposal) 
 
 def _again(request: HttpRequest) -> dict:
     """What a former series had asked, its days 52 weeks later: the same days of the week."""
-    key = request.GET.get("comme", "")
-    if not (key.isascii() and key.isdigit() and len(key) < 15):
-        return {}
     seen = Series.objects.within(scope_of(request.user, Capability.PLAN_ACTIVITIES))
-    series = seen.filter(pk=int(key)).select_related("maison").first()
+    series = seen.filter(pk=number_sent(request.GET.get("comme"))).select_related("maison").first()
     return asked_again(series) if series is not None else {}
 
 

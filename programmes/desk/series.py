@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.kit import registry
-from portal.kit.forms import put_refusal
+from portal.kit import clock, registry
+from portal.kit.forms import number_sent, put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
@@ -76,6 +76,7 @@ def date(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "date": found, "prepared": prepared(found), "text": paste_of(found.activity, coming(Session.objects.filter(pk=found.pk))),
         "may_plan": kind.listed and user_can(request.user, Capability.PLAN_ACTIVITIES, found.maison_id), "kind": kind,
+        "answered_for": found.end < clock.now() and not found.cancelled and any(not sheet.confidential for sheet in found.seen_sheets),
     }  # fmt: skip
     return render(request, "programmes/desk/date.html", context)
 
@@ -83,8 +84,8 @@ def date(request: HttpRequest, pk: int) -> HttpResponse:
 def _as_seen(request: HttpRequest) -> dict[int, int] | None:
     """Which dates the screen showed, and in which state: « 12:0 » each; None from a screen without them."""
     pairs = [text.split(":") for text in request.POST.getlist("etat")[:200]]
-    pairs = [pair for pair in pairs if len(pair) == 2 and all(part.isascii() and part.isdigit() and len(part) < 15 for part in pair)]
-    return {int(key): int(sequence) for key, sequence in pairs} or None
+    pairs = [pair for pair in pairs if len(pair) == 2 and number_sent(pair[0])]
+    return {number_sent(key): number_sent(sequence) for key, sequence in pairs} or None
 
 
 def _told(change: DatesChange, words: str) -> str:

@@ -40,10 +40,10 @@ def line_of(row: Enrolment, person) -> ComingLine:
         f"{row.places} places" if row.places > 1 else "",
         f"et {more} autre{'s' if more > 1 else ''} date{'s' if more > 1 else ''}" if more > 0 else "",
     ]
-    date = row.next_date
+    date, who = row.next_date, row.called.capitalize() if row.guest else name_beside(row, person)
     return ComingLine(
         date.start, date.end, row.title, reverse("programmes:place", args=[row.pk]), ACTS.get(row.state, KEPT), date.where,
-        name_beside(row, person), " · ".join(note for note in notes if note), row.state in AWAITED,
+        who, " · ".join(note for note in notes if note), row.state in AWAITED,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
+from portal.kit.forms import number_sent
 from portal.people.models import Person
 
 from ..enums import ACTIVE, HOLDING, EnrolmentState, NeedToCome
@@ -30,6 +31,12 @@ def rows_of_party(row: Enrolment) -> list[Enrolment]:
     return list(rows.select_related("person", "sheet__activity", "sheet__maison", "party").order_by("pk"))
 
 
+def may_bring_one_more(row: Enrolment, together: Iterable[Enrolment]) -> bool:
+    """Whether « Ajouter quelqu’un » is worth showing beside this place, of those of its party that stand; the action says the rest."""
+    own = row.state == EnrolmentState.CONFIRMED and not row.guest
+    return own and sum(one.guest for one in together) < row.sheet.guests
+
+
 def group_to_answer(rows: list[Enrolment]) -> list[Enrolment]:
     """Those among whom somebody chooses: several, and a place is kept for one at least."""
     asked = [row for row in rows if row.state in (EnrolmentState.OFFERED, EnrolmentState.WAITING)]
@@ -39,11 +46,8 @@ def group_to_answer(rows: list[Enrolment]) -> list[Enrolment]:
 def versions_in(text: str) -> dict[int, int]:
     """« 12.3,13.1 » of a form: key of each row -> the version it showed; what is none is left out."""
     pairs = [part.split(".") for part in text[:400].split(",")]
-    return {int(key): int(seen) for key, seen in (pair for pair in pairs if len(pair) == 2) if is_key(key) and is_key(seen)}
-
-
-def is_key(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 16
+    found = {number_sent(pair[0]): number_sent(pair[1]) for pair in pairs if len(pair) == 2}
+    return {key: seen for key, seen in found.items() if key and seen}
 
 
 def versions_of(rows: list[Enrolment]) -> str:

@@ -4,16 +4,12 @@ from django.db.models import Prefetch
 
 from portal.households.models import Household, with_facts
 from portal.kit import clock
-from portal.kit.money import format_euros
 from portal.kit.refusal import Refusal
-from portal.tariffs.enums import Basis
 from portal.tariffs.models import Tariff, TariffVersion
-from portal.tariffs.rules.grid import asks, bounds
+from portal.tariffs.rules.grid import FREE
 
 from ..models import SignUpSheet
 from ..programme_type import ProgrammeType, Quoted
-
-FREE = "gratuit"
 
 
 def versions_read(lookup: str) -> Prefetch:
@@ -30,8 +26,7 @@ def payer(user) -> Household | None:
 
 def depends_on_means(tariff: Tariff | None) -> bool:
     """Does the price differ from one household to another?"""
-    version = tariff.version_on(clock.today()) if tariff else None
-    return bool(version and version.grid.is_written and asks(version.grid))
+    return tariff is not None and tariff.depends_on_means(clock.today())
 
 
 def own_price(household: Household | None, kind: ProgrammeType, sheet: SignUpSheet | None) -> Quoted | None:
@@ -46,13 +41,4 @@ def own_price(household: Household | None, kind: ProgrammeType, sheet: SignUpShe
 
 def price_words(tariff: Tariff | None) -> str:
     """« gratuit », « 3,00 € », « de 4,00 € à 9,00 €, selon vos moyens »: what anybody may read, never somebody's own price."""
-    if tariff is None:
-        return FREE
-    version = tariff.version_on(clock.today())
-    if version is None or not version.grid.is_written:
-        return ""
-    low, high = bounds(version.grid)
-    if low == high:
-        return format_euros(low) if low else FREE
-    why = "vous choisissez" if version.grid.basis == Basis.CHOICE else "selon vos moyens"
-    return f"de {format_euros(low)} à {format_euros(high)}, {why}"
+    return FREE if tariff is None else tariff.range_words(clock.today())

@@ -7,12 +7,15 @@ from wagtail.fields import StreamField
 
 from portal.cms.blocks import BodyBlock
 from portal.cms.models import PlacedPage, PublicPage
+from portal.kit import audit
+from portal.kit.refusal import Refusal
 
 from ..enums import Access, Level, Public, SessionState
 from ..panels import DatesPanel
 from .fields import CodesField, codes_in, with_code
 
 EXPIRES_TOO_EARLY = "La page serait retirée avant la dernière date : les personnes inscrites ne la trouveraient plus."
+EXPIRES_LATER = "Choisissez un retrait après la dernière date, ou aucun, puis publiez."
 LEVEL_WORDS = {
     Level.ANY: _("tous les niveaux"),
     Level.BEGINNER: _("pour débuter"),
@@ -81,6 +84,20 @@ class Activity(PlacedPage, PublicPage):
     def expires_before_last_date(self) -> bool:
         """Would the page leave the site while people still have a date on it?"""
         return bool(self.expire_at) and self.sessions.filter(end__gt=self.expire_at).exclude(state=SessionState.CANCELLED).exists()
+
+    def publish(self, revision, user=None, *args, **options):
+        """Publish a revision, by whatever road it comes: an approval, a selection, what lies below it, an old version, the clock.
+
+        Raises Refusal « retiree-trop-tot » for one that would leave the site before the last date. At the hour it was kept for nobody
+        stands there to read a refusal, and others wait in the same turn: it goes online without that expiry, and the journal says so.
+        """
+        if revision.content.get("expire_at") and revision.as_object().expires_before_last_date():
+            if user is not None or revision.approved_go_live_at is None:
+                raise Refusal("retiree-trop-tot", f"« {self.title} » : {EXPIRES_TOO_EARLY}", EXPIRES_LATER)
+            revision.content["expire_at"] = None
+            revision.save(update_fields=["content"])
+            audit.record("programmes.expiry_left_out", self, by=audit.SYSTEM, maison=self.sessions.values_list("maison", flat=True).first())
+        return super().publish(revision, user, *args, **options)
 
     @property
     def publics_words(self) -> str:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from portal.kit.refusal import Refusal
 
+LONGEST_NAME = 40  # letters of a guest's first name
+
 
 @dataclass(frozen=True)
 class Reply:
@@ -41,6 +43,15 @@ def refusal_of_guests(extras: Extras, *, most: int, confidential: bool) -> Refus
         )
     words = f"On peut amener {most} personne{'s' if most > 1 else ''} au plus, vous en nommez {number}."
     return Refusal("trop-d-accompagnants", words, "Retirez-en, ou parlez-en à l'accueil de la maison.")
+
+
+def refusal_of_guest_name(name: str) -> Refusal | None:
+    """A guest who is added or renamed has a first name: lists and messages say it."""
+    if not name.strip():
+        return Refusal("prenom-manquant", "Il manque le prénom de la personne qui accompagne.", "Un prénom suffit ; il s'efface après.")
+    if len(name.strip()) > LONGEST_NAME:
+        return Refusal("prenom-trop-long", f"Un prénom a {LONGEST_NAME} lettres au plus.", "Écrivez-le plus court.")
+    return None
 
 
 def unanswered(required: Sequence[tuple[int, str, bool]], replies: Sequence[Reply], size: int) -> list[str]:

@@ -44,6 +44,14 @@ _NEXT = {
     "pt": "As próximas datas estão aqui:\n{page}",
     "uk": "Наступні дати тут:\n{page}",
 }
+# « Était-ce bien ? », before what comes next.
+WAS_IT_GOOD = {
+    "en": "Was it good? One question, without your name:",
+    "ar": "هل كان جيدا؟ سؤال واحد، من دون اسمكم:",
+    "tr": "Güzel miydi? Tek soru, adınız olmadan:",
+    "pt": "Foi bom? Uma pergunta, sem o seu nome:",
+    "uk": "Чи було добре? Одне запитання, без вашого імені:",
+}
 _NEXT_TIME = {
     "en": "If you cannot come another time, a word is enough, even on the same day:\n{link}",
     "ar": "إذا لم تستطيعوا الحضور مرة أخرى، تكفي كلمة، حتى في اليوم نفسه:\n{link}",
@@ -292,7 +300,7 @@ def said(turn: str, language: str, occasion, **moments) -> tuple[str, str, str] 
     text = _more(turn, language, moments)
     more = text.format(**{**marks, "link": occasion.link, "page": moments.get("page", "")})
     link = "" if "{link}" in text else occasion.link * (turn in _LINKED)
-    words = fixed(language)
+    words, opinion = fixed(language), moments.get("opinion", "")
     body = "\n\n".join(
         part
         for part in (
@@ -300,12 +308,14 @@ def said(turn: str, language: str, occasion, **moments) -> tuple[str, str, str] 
             told,
             isolated(occasion.title, language),
             _listed(language, moments),
+            f"{WAS_IT_GOOD[language]}\n{opinion}" if opinion else "",
             more or link,
             f"{words.closing}\n{occasion.house}",
         )
         if part
     )
-    short = plain(f"{told} {occasion.link if turn in _LINKED else occasion.house}")
+    ask = f" {WAS_IT_GOOD[language]} {opinion}" if opinion else ""
+    short = plain(f"{told}{ask} {occasion.link if turn in _LINKED else occasion.house}")
     return plain(subject), body, short
 
 

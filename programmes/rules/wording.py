@@ -340,11 +340,14 @@ def calendar_stopped() -> Said:
 
 
 @spoken
-def follow_up(occasion: Occasion, *, page: str, coming: dt.datetime | None = None) -> Said:
-    """The morning after the last date, to who came. `page`: address of the activity; `coming`: its next date, when there is one."""
+def follow_up(occasion: Occasion, *, page: str, opinion: str = "", coming: dt.datetime | None = None) -> Said:
+    """The morning after the last date, to who came. `page`: address of the activity; `opinion`: where to say whether it was good;
+    `coming`: its next date, when there is one."""
     more = f"Prochaine date : {dates.moment_long(coming)}. Pour revenir : {page}" if coming else f"Pour voir la suite : {page}"
-    body = _letter(occasion, f"Merci d'être venu·e{occasion.for_whom} :\n{occasion.title}", more)
-    return Said("Merci d'être venu·e", body, f"Merci d'être venu·e{occasion.for_whom}. À bientôt ! {occasion.house}")
+    ask = f"Était-ce bien ? Une question, sans votre nom : {opinion}" if opinion else ""
+    body = _letter(occasion, f"Merci d'être venu·e{occasion.for_whom} :\n{occasion.title}", ask, more)
+    short = f"Merci d'être venu·e{occasion.for_whom}. {f'Était-ce bien ? {opinion} ' if opinion else ''}À bientôt ! {occasion.house}"
+    return Said("Merci d'être venu·e", body, short)
 
 
 @spoken

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from portal.kit.forms import put_refusal
+from portal.kit.forms import number_sent, put_refusal
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
 from portal.people.models import Person
@@ -16,7 +16,7 @@ from ..actions.choose_who_comes import choose_who_comes
 from ..actions.transfer import members_beside, transfer
 from ..enums import Channel, EnrolmentState
 from ..forms.sign_up import GroupAnswerForm, PassOnForm
-from ..listings.parties import group_to_answer, is_key, rows_of_party, versions_in
+from ..listings.parties import group_to_answer, rows_of_party, versions_in
 from ..models import Enrolment
 from ..programme_type import kind_of
 from .sign_up import people_for
@@ -76,11 +76,11 @@ def pass_on(request: HttpRequest, pk: int) -> HttpResponse:
     people = to_pass_to(request, row)
     form = PassOnForm(request.POST or None, people=people)
     if request.method == "POST" and form.is_valid():
-        seen = request.POST.get("version", "")
+        seen = number_sent(request.POST.get("version")) or None
         try:
             moved = transfer(
                 enrolment=row, to=form.cleaned_data["to"], by=request.user, channel=Channel.ONLINE, key=sent_with(request),
-                seen=int(seen) if is_key(seen) else None,
+                seen=seen,
             )  # fmt: skip
             messages.success(request, f"C'est noté : la place est passée à {moved.person.display_name}.")
             mine = Enrolment.objects.mine(request.user).filter(pk=moved.pk).exists()

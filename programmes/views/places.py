@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.households.models import Household
 from portal.kit import clock
+from portal.kit.forms import number_sent
 from portal.kit.refusal import Refusal
 from portal.people.models import Person
 
@@ -21,7 +22,7 @@ from ..enums import EnrolmentState
 from ..forms.sign_up import GroupAnswerForm
 from ..listings import own_places as own_places
 from ..listings.draws import told_of_draw
-from ..listings.parties import answers_by_row, group_to_answer, rank_told, versions_of
+from ..listings.parties import answers_by_row, group_to_answer, may_bring_one_more, rank_told, versions_of
 from ..models import AccessNeed, Enrolment
 from ..programme_type import kind_of
 from .party import my_place, my_rows_beside, to_pass_to
@@ -66,6 +67,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
     kept = [one for one in asked if one.state == EnrolmentState.OFFERED]
     context = {
         "place": row,
+        "own": not row.guest and row.person.account_id == request.user.pk,
         "dates": dates,
         "file": reverse("programmes:place_file", args=[pk]) if row.state == EnrolmentState.CONFIRMED and dates else "",
         "owed": owed if owed and owed.left_cents else None,
@@ -77,6 +79,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
         "group": GroupAnswerForm(rows=asked, initial={"coming": [one.pk for one in kept]}) if asked else None,
         "kept": len(kept), "asked": len(asked), "seen": versions_of(asked),
         "passes": bool(to_pass_to(request, row)),
+        "one_more": bool(dates) and may_bring_one_more(row, rows),
         "answers": answers_by_row(row.sheet, rows).get(row.pk, []) if row.is_active else [],
         "needs": _needs(request, rows),
     }  # fmt: skip
@@ -100,7 +103,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """« Oui » to an offer, « non » to an offer, a wait or a place, « personne » for all of the group. The state she saw came with the
     form."""
     row = my_place(request, pk)
-    seen = request.POST.get("version", "")
+    seen = request.POST.get("version")
     said = request.POST.get("answer", "")
     said = said if said in SAID else "non"
     try:
@@ -108,7 +111,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
             _give_all_back(my_rows_beside(request, row), by=request.user)
         else:
             act = accept_offer if said == "oui" else withdraw
-            row = act(enrolment=row, by=request.user, seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else None)
+            row = act(enrolment=row, by=request.user, seen=number_sent(seen) or None)
         messages.success(request, "C'est noté : l'équipe regarde votre inscription et vous répond." if row.to_look_at else SAID[said])
     except Refusal as refusal:
         messages.error(request, str(refusal))

@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from portal.kit import audit, clock
+from portal.kit.forms import number_sent
 from portal.kit.rate_limit import allowed
 from portal.kit.refusal import Refusal
 from portal.kit.visibility import scope_of
@@ -92,7 +93,5 @@ def _taken(date: SheetSession, tick: dict, opened: Opened, user: User) -> dict:
 
 
 def _standing(date: SheetSession, line: str) -> str:
-    if not (line.isascii() and line.isdigit() and len(line) < 19):
-        return ""
-    known = Attendance.objects.filter(session=date.session_id, enrolment=line, enrolment__sheet=date.sheet_id)
+    known = Attendance.objects.filter(session=date.session_id, enrolment=number_sent(line), enrolment__sheet=date.sheet_id)
     return known.values_list("presence", flat=True).first() or ""

@@ -6,7 +6,8 @@ import logging
 import pytest
 from django.core.management import call_command
 
-from portal.kit import beats, clock, housekeeping, registry, tick
+from portal.kit import beats, clock, registry, tick
+from portal.kit.actions import purge_kept
 from portal.kit.models import AuditLine, Beat, RequestKey
 
 pytestmark = pytest.mark.django_db
@@ -121,8 +122,8 @@ def test_old_request_keys_and_audit_lines_go_and_young_ones_stay():
     today = clock.today()
     for days in (0, 1, 2, 3):
         RequestKey.objects.create(key=f"00000000-0000-4000-8000-00000000000{days}", purpose="x", at=clock.now() - dt.timedelta(days=days))
-    assert housekeeping.purge_request_keys(today) == {"request_keys": 1}
+    assert purge_kept.purge_request_keys(today) == {"request_keys": 1}
     for years in (0, 2, 4):
         AuditLine.objects.create(at=clock.now() - dt.timedelta(days=365 * years), verb="x", target="x:1")
-    assert housekeeping.purge_audit_lines(today) == {"audit_lines": 1}
+    assert purge_kept.purge_audit_lines(today) == {"audit_lines": 1}
     assert (RequestKey.objects.count(), AuditLine.objects.count()) == (3, 2)

@@ -15,8 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from portal.kit import clock, housekeeping, registry
+from portal.kit import clock, registry
 from portal.kit.actions import keep_file as keeping
+from portal.kit.actions import purge_kept
 from portal.kit.actions.keep_file import drop_file, keep_file
 from portal.kit.audit import SYSTEM, key_of
 from portal.kit.models import AuditLine, StoredFile
@@ -204,7 +205,7 @@ class TestLettingGo:
         StoredFile.objects.filter(pk=over.pk).update(
             kept_at=clock.now() - dt.timedelta(days=2), expires_at=clock.now() - dt.timedelta(seconds=1)
         )
-        assert housekeeping.purge_files(clock.today())["files"] == 1
+        assert purge_kept.purge_files(clock.today())["files"] == 1
         assert set(StoredFile.objects.all()) == {young, forever}
         assert not path_of(over).exists()
         assert path_of(forever).exists()
@@ -214,10 +215,10 @@ class TestLettingGo:
             path = path_of(keep())
             raise ZeroDivisionError
         assert path.exists()
-        assert housekeeping.purge_files(clock.today())["orphans"] == 0
+        assert purge_kept.purge_files(clock.today())["orphans"] == 0
         long_ago = time.time() - 90_000
         os.utime(path, (long_ago, long_ago))
-        assert housekeeping.purge_files(clock.today())["orphans"] == 1
+        assert purge_kept.purge_files(clock.today())["orphans"] == 1
         assert not path.exists()
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from portal.kit import clock
 from portal.kit.audit import key_of
-from portal.notifications import tasks
+from portal.notifications.actions.purge_outbox import purge_outbox
 from portal.notifications.exports import messages_of
 from portal.notifications.models import OutboxMessage
 from portal.notifications.rules.failures import KNOWN, explained
@@ -23,14 +23,14 @@ def aged(message, days, **values):
 def test_texts_go_after_sixty_days_and_rows_after_thirteen_months(queue):
     sent = {"state": "sent", "sent_at": clock.now()}
     young, old, ancient, waiting = aged(queue(), 59, **sent), aged(queue(), 62, **sent), aged(queue(), 402, **sent), aged(queue(), 402)
-    assert tasks.purge(clock.today()) == {"rows": 1, "texts": 1}
+    assert purge_outbox(clock.today()) == {"rows": 1, "texts": 1}
     kept = {message.pk: message for message in OutboxMessage.objects.all()}
     assert set(kept) == {young.pk, old.pk, waiting.pk}
     assert (kept[old.pk].body, kept[old.pk].address, kept[old.pk].subject) == ("", "", "Votre inscription du 15 mars")
     assert kept[young.pk].body
     assert kept[waiting.pk].body
     assert ancient.pk not in kept
-    assert tasks.purge(clock.today()) == {"rows": 0, "texts": 0}
+    assert purge_outbox(clock.today()) == {"rows": 0, "texts": 0}
 
 
 def test_a_person_takes_away_what_she_was_told_but_no_code(queue):

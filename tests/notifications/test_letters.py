@@ -11,6 +11,7 @@ from portal.kit.refusal import Refusal
 from portal.notifications.actions import take_up_message
 from portal.notifications.actions.close_batch import abandon_batch, post_batch
 from portal.notifications.actions.print_letters import MOST, by_house, print_letters
+from portal.notifications.actions.purge_outbox import purge_outbox
 from portal.notifications.models import LetterBatch, OutboxMessage
 from portal.notifications.rules.letters import letter_of
 from portal.notifications.rules.tongues import fixed, together
@@ -283,24 +284,20 @@ class TestThePaper:
 
 
 def test_words_gone_after_sixty_days_are_gone_in_every_size(house):
-    from portal.notifications import tasks
-
     row = letter(house)
     OutboxMessage.objects.update(queued_at=clock.now() - clock.dt.timedelta(days=61), state="sent", sent_at=clock.now())
-    assert tasks.purge(clock.today())["texts"] == 1
+    assert purge_outbox(clock.today())["texts"] == 1
     row.refresh_from_db()
     assert (row.body, row.address, row.sizes) == ("", "", {})
 
 
 def test_a_batch_goes_with_its_letters_after_thirteen_months(house, agent):
-    from portal.notifications import tasks
-
     letter(house)
     post_batch(batch=print_letters(maison=house, by=agent), by=agent)
     long_ago = clock.now() - clock.dt.timedelta(days=402)
     OutboxMessage.objects.update(queued_at=long_ago)
     LetterBatch.objects.update(printed_at=long_ago)
-    assert tasks.purge(clock.today())["rows"] == 1
+    assert purge_outbox(clock.today())["rows"] == 1
     assert not LetterBatch.objects.exists()
 
 

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.kit import clock
+from portal.kit.models import AuditLine
+from portal.kit.refusal import Refusal
 from portal.people.models import User
 from programmes.actions.enrol import enrol
 from programmes.models import Enrolment, Event, Session, SignUpSheet
@@ -249,3 +251,133 @@ def test_the_page_of_a_house_whose_activities_have_dates_stays_where_it_is(edito
     assert "ne peut pas être déplacée" in words_of(answer)
     house.refresh_from_db()
     assert house.get_parent().pk != elsewhere.pk
+
+
+TOO_EARLY = "retirée avant la dernière date"
+
+
+def early_draft(activity, **fields):
+    """A version whose expiry comes before the last date: the date was planned after it had been written."""
+    activity.expire_at = clock.now() + dt.timedelta(days=5)
+    for name, value in fields.items():
+        setattr(activity, name, value)
+    return activity.save_revision()
+
+
+def moderated(activity):
+    """The page waits for a moderator."""
+    from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
+
+    task = GroupApprovalTask.objects.create(name="Relecture")
+    workflow = Workflow.objects.create(name="Relecture")
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=1)
+    return workflow.start(activity, User.objects.create_superuser("auteur@exemple.fr", "secret")).current_task_state
+
+
+@pytest.mark.parametrize("by_script", [False, True])
+def test_a_moderator_who_approves_an_expiry_before_the_last_date_is_told_in_words(editor, sheet, activity, by_script):
+    early_draft(activity, title="Relu")
+    state = moderated(activity)
+    url = reverse("wagtailadmin_pages:workflow_action", args=[activity.pk, "approve", state.pk])
+    edit = reverse("wagtailadmin_pages:edit", args=[activity.pk])
+    headers = {"Referer": f"http://testserver{edit}"} | ({"X-Requested-With": "XMLHttpRequest"} if by_script else {})
+    editor.raise_request_exception = False
+    answer = editor.post(url, {"comment": ""}, headers=headers)
+    assert answer.status_code == (200 if by_script else 302)
+    assert (answer.json()["redirect"] if by_script else answer.url).endswith(edit)
+    read = editor.get(edit)
+    assert TOO_EARLY in words_of(read)
+    assert "« Repas de quartier »" in words_of(read)
+    activity, state = Event.objects.get(pk=activity.pk), type(state).objects.get(pk=state.pk)
+    assert (activity.title, activity.expire_at, state.status) == ("Repas de quartier", None, "in_progress")
+    assert stands(sheet) == (1, 2, 2)
+
+
+def test_the_way_back_of_a_refusal_never_leaves_the_house(editor, sheet, activity):
+    early_draft(activity)
+    state = moderated(activity)
+    url = reverse("wagtailadmin_pages:workflow_action", args=[activity.pk, "approve", state.pk])
+    answer = editor.post(url, {"comment": ""}, headers={"Referer": "https://ailleurs.exemple/"})
+    assert answer.url == reverse("wagtailadmin_home")
+
+
+def test_a_moderator_who_approves_what_is_right_is_not_stopped(editor, sheet, activity):
+    early_draft(activity, title="Relu", expire_at=clock.now() + dt.timedelta(days=60))
+    state = moderated(activity)
+    editor.post(reverse("wagtailadmin_pages:workflow_action", args=[activity.pk, "approve", state.pk]), {"comment": ""})
+    assert Event.objects.get(pk=activity.pk).title == "Relu"
+
+
+@pytest.mark.parametrize("how", ["an old version", "its latest version", "to come"])
+def test_no_version_of_a_page_is_published_with_it_by_whoever(sheet, activity, how):
+    old = early_draft(activity, **({"go_live_at": clock.now() + dt.timedelta(days=1)} if how == "to come" else {}))
+    if how == "an old version":
+        activity.expire_at = None
+        activity.save_revision().publish()
+    with pytest.raises(Refusal) as caught:
+        old.publish()
+    assert caught.value.code == "retiree-trop-tot"
+    assert str(caught.value) == (
+        "« Repas de quartier » : La page serait retirée avant la dernière date : les personnes inscrites ne la trouveraient plus. "
+        "Choisissez un retrait après la dernière date, ou aucun, puis publiez."
+    )
+    assert Event.objects.get(pk=activity.pk).expire_at is None
+    assert old.__class__.objects.get(pk=old.pk).approved_go_live_at is None
+
+
+@pytest.mark.parametrize("early", [True, False])
+def test_kept_for_later_it_goes_online_at_its_hour_without_the_expiry_that_came_too_early(sheet, activity, early):
+    """The date was planned between the day it was kept for later and its hour; the other pages of the turn are published too."""
+    from django.core.management import call_command
+
+    beside = make.event("Au même moment")
+    due = clock.now() - dt.timedelta(minutes=1)
+    until = clock.now().replace(microsecond=0) + dt.timedelta(days=5 if early else 60)
+    for page, title in ((activity, "À son heure"), (beside, "Au même moment, changé")):
+        page.title, page.expire_at = title, until
+        revision = page.save_revision()
+        type(revision).objects.filter(pk=revision.pk).update(approved_go_live_at=due)
+    call_command("publish_scheduled", verbosity=0)
+    page = Event.objects.get(pk=activity.pk)
+    assert (page.title, page.live, page.expire_at) == ("À son heure", True, None if early else until)
+    assert Event.objects.get(pk=beside.pk).title == "Au même moment, changé"
+    assert AuditLine.objects.filter(verb="programmes.expiry_left_out", maison_id=sheet.maison_id).count() == early
+    assert stands(sheet) == (1, 2, 2)
+
+
+def test_a_selection_is_refused_for_what_lies_below_it_too(editor, sheet, activity):
+    above = make.event("Toit", parent=make.home())
+    activity.move(above, pos="last-child")
+    activity.unpublish()
+    early_draft(Event.objects.get(pk=activity.pk), title="Dessous")
+    above.title = "Toit refait"
+    above.save_revision()
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"]) + f"?id={above.pk}"
+    answer = editor.post(url, {"include_descendants": "on"}, follow=True)
+    assert answer.status_code == 200
+    assert TOO_EARLY in words_of(answer)
+    page = Event.objects.get(pk=activity.pk)
+    assert (page.live, page.expire_at, Event.objects.get(pk=above.pk).title) == (False, None, "Toit")
+
+
+def test_going_back_to_a_version_that_expired_too_early_is_refused_when_it_is_published(editor, sheet, activity):
+    old = early_draft(activity)
+    activity.expire_at = None
+    activity.save_revision().publish()
+    until = timezone.localtime(old.as_object().expire_at).strftime("%Y-%m-%d %H:%M")
+    form = editor.get(reverse("wagtailadmin_pages:revisions_revert", args=[activity.pk, old.pk]))
+    assert form.status_code == 200
+    data = {"title": "Repas", "slug": activity.slug, "expire_at": until, "body-count": "0", "revision": old.pk, "action-publish": "1"}
+    answer = editor.post(reverse("wagtailadmin_pages:edit", args=[activity.pk]), data)
+    assert TOO_EARLY in answer.content.decode()
+    assert Event.objects.get(pk=activity.pk).expire_at is None
+
+
+def test_nor_by_the_interface_after_going_back_to_it(editor, sheet, activity):
+    old = early_draft(activity)
+    activity.expire_at = None
+    activity.save_revision().publish()
+    assert by_the_interface(editor, activity, "revert_to_page_revision", revision_id=old.pk).status_code == 200
+    answer = by_the_interface(editor, activity, "publish")
+    assert (answer.status_code, TOO_EARLY in answer.json()["detail"]) == (400, True)
+    assert Event.objects.get(pk=activity.pk).expire_at is None

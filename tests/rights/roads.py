@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from programmes.opinion_links import link_for
+
 NOTHING: dict[str, Any] = {}
 
 
@@ -102,10 +104,10 @@ PUBLIC = [
     Road("programmes:agenda", Anyone()),
     Road("programmes:catalogue", Anyone()),
     Road("programmes:feed", Anyone(), data=sends(maison="alpha")),
-    Road("programmes:date_file", Anyone(), lambda house: (house.session.uid,)),
-    Road("programmes:date_file", Anyone(), lambda house: (house.quiet_session.uid,)),
+    *(Road("programmes:date_file", Anyone(), uid(name)) for name in ("session", "quiet_session")),
     Road("programmes:own_feed", Anyone(), lambda house: (house.feed.token,)),
     Road("programmes:certificate_check", Anyone(), methods=BOTH),
+    Road("programmes:opinion", Anyone(), lambda house: (link_for(house.place.pk, house.session.pk).split("/")[-2],), BOTH),
     Road("programmes:ticks", Anyone(), methods=POST),  # the token of an open sheet is all that counts: without one, words and 400
     Road("appointments:permanences", Anyone()),
     Road("appointments:book", Anyone(), pk("moment"), BOTH),
@@ -141,15 +143,12 @@ RESIDENTS = [
     Road("claim_record", Account(), methods=BOTH),
     Road("space_household", Account()),
     Road("to_pay", Account()),
-    Road("programmes:places", Account()),
-    Road("programmes:history", Account()),
+    *(Road(f"programmes:{name}", Account()) for name in ("places", "history", "certificates")),
+    *(Road(f"paniers:{name}", Account()) for name in ("mine", "calendar")),
     Road("programmes:my_feed", Account(), methods=BOTH),
     Road("programmes:place_file", Own("referent"), pk("place")),
     Road("programmes:place_file", Own("the member"), pk("quiet_place")),
-    Road("programmes:certificates", Account()),
     Road("programmes:sign_up", Account(), pk("sheet"), BOTH),
-    Road("paniers:mine", Account()),
-    Road("paniers:calendar", Account()),
     Road("space_household_open", Own("somebody"), methods=POST),
     Road("space_household_join", Own("somebody"), methods=BOTH),
     Road("space_household_child", Own("referent"), pk("household"), BOTH),
@@ -169,6 +168,7 @@ RESIDENTS = [
     Road("programmes:answer", Own("referent"), pk("place"), POST),
     Road("programmes:answer_group", Own("referent"), pk("place"), POST),
     Road("programmes:pass_on", Own("referent"), pk("place"), BOTH),
+    Road("programmes:guest", Own("referent"), pk("place"), BOTH),
 ]
 CONFIDENTIAL = [  # what is the member's alone, also from her household
     Road("programmes:place", Own("the member"), pk("quiet_place")),
@@ -299,6 +299,8 @@ DATES = [
     Road("programmes:desk_series", house_of("enrolments.see"), pk("series")),
     Road("programmes:desk_series_flyer", house_of("enrolments.see"), pk("series")),
     Road("programmes:desk_date", house_of("enrolments.see"), pk("series_date")),
+    Road("programmes:desk_opinions", house_of("enrolments.see"), pk("session")),
+    Road("programmes:desk_opinions", house_of("enrolments.write", gate="enrolments.see"), pk("session"), POST),
     Road("programmes:desk_date_flyer", house_of("enrolments.see"), pk("series_date")),
     Road("programmes:desk_change_date", house_of("activities.plan"), pk("series_date"), BOTH),
     Road("programmes:desk_sheet", house_of("enrolments.see"), pk("sheet")),
@@ -320,8 +322,11 @@ DATES = [
     Road("programmes:desk_questions", house_of("activities.plan", "confidential.see"), pk("quiet_sheet"), BOTH),
     Road("programmes:desk_preparation", house_of("activities.plan"), pk("sheet")),
     Road("programmes:desk_preparation", house_of("activities.plan", "confidential.see"), pk("quiet_sheet")),
-    Road("programmes:desk_party", house_of("enrolments.write"), pk("place"), BOTH),
-    Road("programmes:desk_party", house_of("enrolments.write", "confidential.see"), pk("quiet_place"), BOTH),
+    *(Road(f"programmes:desk_{act}", house_of("enrolments.write"), pk("place"), BOTH) for act in ("party", "guest")),
+    *(
+        Road(f"programmes:desk_{act}", house_of("enrolments.write", "confidential.see"), pk("quiet_place"), BOTH)
+        for act in ("party", "guest")
+    ),
     Road("programmes:desk_capacity", house_of("activities.plan"), pk("sheet"), POST, sends(capacity="9")),
     Road("programmes:desk_attendance", house_of("attendance.tick"), lambda house: (house.sheet.pk, house.session.pk), BOTH),
     Road("programmes:desk_attendance_rekey", house_of("attendance.tick"), lambda house: (house.sheet.pk, house.session.pk), BOTH),

@@ -1,5 +1,5 @@
-"""A place passed on while it is given back; a group that answers twice; three places freed at once for a group that would come three.
-Each guard with its control, on both databases."""
+"""A place passed on while it is given back; a group that answers twice; three places freed at once for a group that would come three;
+guests added at once. Each guard with its control, on both databases."""
 
 from contextlib import nullcontext
 from types import SimpleNamespace
@@ -10,9 +10,11 @@ from django.db import connection
 from portal.households.actions.create_household import create_household
 from portal.kit import request_keys
 from portal.kit.refusal import Refusal
+from programmes.actions import add_guest as adding
 from programmes.actions import choose_who_comes as choosing
 from programmes.actions import transfer as passing
 from programmes.actions import withdraw as leaving
+from programmes.actions.add_guest import add_guest
 from programmes.actions.choose_who_comes import choose_who_comes
 from programmes.actions.enrol import enrol
 from programmes.actions.set_asking import set_asking
@@ -136,3 +138,51 @@ def test_three_places_freed_at_once_are_offered_together_and_no_more():
     assert behind.state == "waiting"
     assert not SignUpSheet.objects.miscounted().exists()
     assert not SignUpSheet.objects.oversold().exists()
+
+
+def last_place_of_a_sheet():
+    """Two people have a place, one place is left, each would bring somebody."""
+    sheet = set_asking(sheet=make.sheet(3), guests=1, asks_needs=True, approval=False, by=None)
+    return sheet, [enrol(sheet=sheet, people=[person], by=None)[0] for person in make.people(2)]
+
+
+def both_bring_one(rows) -> list:
+    return together(*(lambda row=row: add_guest(enrolment=row, name="Inès", by=None) for row in rows))
+
+
+def test_two_guests_added_at_once_for_the_last_place_are_one():
+    sheet, rows = last_place_of_a_sheet()
+    assert codes(both_bring_one(rows)) == {"ok": 1, "complet": 1}
+    assert sheet.enrolments.places() == 3
+    assert not SignUpSheet.objects.miscounted().exists()
+
+
+def test_one_party_that_adds_twice_at_once_stays_within_the_guests_of_the_sheet():
+    sheet = set_asking(sheet=make.sheet(9), guests=1, asks_needs=True, approval=False, by=None)
+    row = enrol(sheet=sheet, people=make.people(1), by=None)[0]
+    assert codes(both_bring_one([row, row])) == {"ok": 1, "trop-d-accompagnants": 1}
+    assert not SignUpSheet.objects.miscounted().exists()
+
+
+def test_control_without_the_lock_the_party_brings_two(monkeypatch):
+    sheet = set_asking(sheet=make.sheet(9), guests=1, asks_needs=True, approval=False, by=None)
+    row = enrol(sheet=sheet, people=make.people(1), by=None)[0]
+    meeting, reasons = Meeting(), adding._reasons
+
+    def read(enrolment):
+        fresh = Enrolment.objects.select_related("person", "party", "sheet__activity").get(pk=enrolment.pk)
+        return fresh.sheet, fresh
+
+    def asked(*args, **kwargs):
+        found = reasons(*args, **kwargs)
+        meeting()
+        return found
+
+    monkeypatch.setattr(adding, "lock_of", read)
+    monkeypatch.setattr(adding, "_reasons", asked)
+    no_transaction(monkeypatch, request_keys)
+    with own_database():
+        given = both_bring_one([row, row])
+        assert meeting.met
+        assert codes(given) == {"ok": 2}
+        assert Enrolment.objects.filter(party=row.party_id, guest=True).count() == 2

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "portal.cms.middleware.OneSiteMiddleware",
+    "portal.cms.middleware.RefusedInBackOfficeMiddleware",
     "portal.people.middleware.CounterMiddleware",
     "portal.people.middleware.StaffDoorMiddleware",
     "portal.privacy.middleware.ReadingMiddleware",

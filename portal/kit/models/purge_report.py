@@ -7,7 +7,7 @@ class PurgeReport(models.Model):
     day = models.DateField(db_index=True)
     at = models.DateTimeField()
     counts = models.JSONField(default=dict)  # {"people.persons": {"persons": 3}}
-    errors = models.JSONField(default=dict)  # {"kit.files": "OSError in housekeeping.py:60"}
+    errors = models.JSONField(default=dict)  # {"kit.files": "OSError in purge_kept.py:60"}
 
     class Meta:
         ordering = ["-at", "-pk"]

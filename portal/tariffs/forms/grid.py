@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
-from portal.kit.forms import DayField, EurosField
+from portal.kit.forms import DayField, EurosField, number_sent
 
 from ..enums import Basis
 from ..models import TariffVersion
@@ -157,8 +157,7 @@ class GridEditor:
         return [BandForm(initial=row, number=number) for number, row in enumerate(shown or [{}, {}, {}])]
 
     def _sent_rows(self) -> int:
-        sent = str(self.data.get("paliers", ""))
-        return min(max(int(sent), 1), MOST_ROWS) if sent.isascii() and sent.isdigit() and len(sent) < 4 else 1
+        return min(max(number_sent(self.data.get("paliers")), 1), MOST_ROWS)
 
     def reshaped(self, act: str) -> "GridEditor | None":
         """The same form, nothing typed lost, with a row more (« ajouter ») or without one (« retirer-2 »); None for another act."""
@@ -166,7 +165,7 @@ class GridEditor:
         keep = list(range(self._sent_rows()))
         if word == "ajouter":
             keep = [*keep, None][:MOST_ROWS]
-        elif word == "retirer" and which.isascii() and which.isdigit() and len(which) < 4 and int(which) in keep:
+        elif word == "retirer" and which == str(number_sent(which)) and int(which) in keep:
             keep.remove(int(which))
         else:
             return None

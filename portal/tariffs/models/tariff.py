@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from portal.kit.visibility import ScopedQuerySet
 
+from ..rules.grid import asks, range_in_words
 from ..rules.holding import holding, price_or_refuse
 from ..rules.quote import Means, Quote
 
@@ -42,6 +43,16 @@ class Tariff(models.Model):
         if "versions" in getattr(self, "_prefetched_objects_cache", {}):
             return holding((version for version in self.versions.all() if version.published_at), day)
         return self.versions.holding(day).with_bands().first()
+
+    def depends_on_means(self, day: dt.date) -> bool:
+        """Whether the price of a day differs from one household to another; False where none is written."""
+        version = self.version_on(day)
+        return bool(version and version.grid.is_written and asks(version.grid))
+
+    def range_words(self, day: dt.date) -> str:
+        """The price of a day in words that anybody may read (`rules.grid.range_in_words`); "" where none is written."""
+        version = self.version_on(day)
+        return range_in_words(version.grid) if version and version.grid.is_written else ""
 
     def full_cost_on(self, day: dt.date) -> int | None:
         """What one unit really costs on a day, in cents, or None when nobody has written it."""

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from portal.kit.money import NBSP
+from portal.kit.money import NBSP, format_euros
 
 from ..enums import Basis
 
+FREE = "gratuit"
 RATE_UNIT = 100_000  # a rate is so many hundred-thousandths of the quotient: 360 is 0.36 %
 
 
@@ -111,3 +112,12 @@ def bounds(grid: Grid) -> tuple[int, int]:
         case Basis.FREE:
             return 0, 0
     raise ValueError(f"unknown basis {grid.basis}")
+
+
+def range_in_words(grid: Grid) -> str:
+    """« gratuit », « 3,00 € », « de 4,00 € à 9,00 €, selon vos moyens »: of a written grid, what anybody may read."""
+    low, high = bounds(grid)
+    if low == high:
+        return format_euros(low) if low else FREE
+    why = "vous choisissez" if grid.basis == Basis.CHOICE else "selon vos moyens"
+    return f"de {format_euros(low)} à {format_euros(high)}, {why}"

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.kit import audit, clock
-from portal.kit.forms import put_refusal
+from portal.kit.forms import number_sent, put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
@@ -97,8 +97,7 @@ def noted(request: HttpRequest, pk: int, place: int) -> HttpResponse:
 def act(request: HttpRequest, pk: int) -> HttpResponse:
     """One act on one appointment: given back, arrived, missed, a mark taken back."""
     row = get_object_or_404(places_at(request.user), pk=pk)
-    by, version = request.user, request.POST.get("version", "")
-    seen = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None
+    by, seen = request.user, number_sent(request.POST.get("version")) or None
     acts = {
         "withdraw": (
             lambda: withdraw(enrolment=row, by=by, channel=Channel.COUNTER, reason="staff", seen=seen),

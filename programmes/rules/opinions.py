@@ -1,0 +1,23 @@
+"""« Était-ce bien ? »: how long a date may be answered for, and how long the answers are kept."""
+
+import datetime as dt
+
+from portal.kit.refusal import Refusal
+
+LINK_DAYS = 14  # after the date, by the link of the message; a link that was used is known as long
+KEYED_DAYS = 30  # the same at the counter: a paper, a word on the telephone
+KEPT_DAYS = 365
+LONGEST = 200  # letters of the free words
+
+
+def refusal_of_opinion(*, ends: dt.datetime, now: dt.datetime, cancelled: bool, confidential: bool, by_staff: bool) -> Refusal | None:
+    """A date is answered for once it is over, for some days; never one that did not take place, nor what is confidential."""
+    if confidential:
+        return Refusal("avis-confidentiel", "On ne demande pas d'avis sur cette activité.", "Dites-le à l'équipe de vive voix.")
+    if cancelled:
+        return Refusal("avis-annule", "Cette date n'a pas eu lieu.", "Voyez les autres dates dans l'agenda.")
+    if now < ends:
+        return Refusal("avis-trop-tot", "Cette date n'est pas encore finie.", "Revenez ensuite.")
+    if now > ends + dt.timedelta(days=KEYED_DAYS if by_staff else LINK_DAYS):
+        return Refusal("avis-clos", "On ne répond plus pour cette date.", "Dites-le à l'équipe : elle vous écoute.")
+    return None
