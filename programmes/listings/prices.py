@@ -12,6 +12,7 @@ from portal.tariffs.rules.grid import asks, bounds
 
 from ..models import SignUpSheet
 from ..programme_type import ProgrammeType, Quoted
+from ..rules.share import price_of_what_is_left
 
 FREE = "gratuit"
 
@@ -44,15 +45,21 @@ def own_price(household: Household | None, kind: ProgrammeType, sheet: SignUpShe
         return None
 
 
-def price_words(tariff: Tariff | None) -> str:
-    """« gratuit », « 3,00 € », « de 4,00 € à 9,00 €, selon vos moyens »: what anybody may read, never somebody's own price."""
+def price_words(tariff: Tariff | None, sheet: SignUpSheet | None = None) -> str:
+    """« gratuit », « 3,00 € », « de 4,00 € à 9,00 €, selon vos moyens »: what anybody may read, never somebody's own price. `sheet`: of
+    which some dates may have been called off."""
     if tariff is None:
         return FREE
     version = tariff.version_on(clock.today())
     if version is None or not version.grid.is_written:
         return ""
-    low, high = bounds(version.grid)
+    low, high = _given(bounds(version.grid), sheet)
     if low == high:
         return format_euros(low) if low else FREE
     why = "vous choisissez" if version.grid.basis == Basis.CHOICE else "selon vos moyens"
     return f"de {format_euros(low)} à {format_euros(high)}, {why}"
+
+
+def _given(cents: tuple[int, int], sheet: SignUpSheet | None) -> tuple[int, int]:
+    planned, on = sheet.dates_given() if sheet else (0, 0)
+    return tuple(price_of_what_is_left(one, planned, on) for one in cents) if 0 < on < planned else cents
