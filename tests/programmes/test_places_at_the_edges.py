@@ -13,6 +13,7 @@ from programmes.actions.cancel_session import cancel_session
 from programmes.actions.change_places import change_places
 from programmes.actions.choose_who_comes import choose_who_comes
 from programmes.actions.confirm import confirm
+from programmes.actions.draw_sheet import draw_sheet
 from programmes.actions.enrol import enrol
 from programmes.actions.hold import hold
 from programmes.actions.overbook import overbook
@@ -31,7 +32,7 @@ from programmes.rules.extras import Extras
 from tests.tariffs import factories as prices
 
 from . import factories as make
-from .test_draw import clean, refused
+from .test_draw import after_window, clean, drawn_sheet, refused
 from .test_shares import DESK, ONLINE, at_desk, counts, keep, online
 
 pytestmark = pytest.mark.django_db
@@ -235,4 +236,14 @@ def test_what_was_owed_before_the_team_chose_to_look_is_owed_no_more_when_it_say
     assert row.to_look_at
     refuse_place(enrolment=row, words="Ce n'est pas pour cette fois.", by=make.agent())
     assert (states([row]), owed_cents(home)) == ([EnrolmentState.REFUSED], 0)
+    clean()
+
+
+def test_a_sheet_drawn_already_keeps_a_number_of_places():
+    sheet = drawn_sheet(2)
+    refused("tirage-sans-places", lambda: set_capacity(sheet=sheet, capacity=None, by=None))
+    with after_window(sheet):
+        draw_sheet(sheet=sheet, by=None)
+        refused("tirage-sans-places", lambda: set_capacity(sheet=sheet, capacity=None, by=None))
+        assert set_capacity(sheet=sheet, capacity=4, by=None).capacity == 4
     clean()

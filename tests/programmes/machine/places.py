@@ -228,7 +228,7 @@ class PlaceRules:
         sheet = self.sheet(number)
         taken, kept = self.book.taken(sheet), self.book.kept(sheet)
         expected = {"places-prises"} if capacity is not None and capacity < taken else set()
-        if capacity is None and sheet.awaits_draw:
+        if capacity is None and sheet.window:
             expected = {"tirage-sans-places"}
         if kept and (capacity is None or taken <= capacity < taken + kept):
             expected = {"places-gardees"}
