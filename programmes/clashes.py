@@ -34,6 +34,19 @@ class Clash:
     words: str
 
 
+@dataclass(frozen=True)
+class Engagement:
+    """Somebody expected somewhere, for whoever plans her elsewhere at that time: `who` as she is called, `what` after her name (« reçoit
+    sur rendez-vous »), nothing of whom she receives. `key` names it among those of its slot."""
+
+    key: str
+    who: str
+    what: str
+    start: dt.datetime
+    end: dt.datetime
+    place: str
+
+
 def span_on(day: dt.date, begins: dt.time, ends: dt.time) -> Span:
     """From and to these wall-clock hours of a day, whatever the distance to UTC then."""
     return Span(*(timezone.make_aware(dt.datetime.combine(day, hour)) for hour in (begins, ends)))

@@ -279,19 +279,6 @@ class CallItem:
 
 
 @dataclass(frozen=True)
-class Engagement:
-    """Somebody expected somewhere, for whoever plans her elsewhere at that time: `who` as she is called, `what` after her name (« reçoit
-    sur rendez-vous »), nothing of whom she receives. `key` names it among those of its slot."""
-
-    key: str
-    who: str
-    what: str
-    start: Any
-    end: Any
-    place: str
-
-
-@dataclass(frozen=True)
 class CallSource:
     """Calls that a room asks for. `items(user)`: those this member of staff may make (confidential ones for who holds
     `confidential.see` alone), in at most three queries. `settled(key, outcome, by)`: what the room does once the outcome is known (a
@@ -423,9 +410,9 @@ counter_acts: Slot[CounterAct] = Slot("counter_acts")
 audit_words: Slot[AuditWords] = Slot("audit_words")
 # label of a model (« paniers.Subscription ») -> the slip of one of its rows
 slips: Slot[SlipKind] = Slot("slips")
-# (users, names, start, end) -> list[Engagement]: when these accounts (keys), or these people from outside (names), are expected between
-# two moments, as the room knows it: at most one query
-engagements: Slot[Callable[..., list[Engagement]]] = Slot("engagements")
+# (users, names, start, end) -> list of programmes.clashes.Engagement: when these accounts (keys), or these people from outside (names),
+# are expected between two moments, as the room knows it: at most one query
+engagements: Slot[Callable[..., list[Any]]] = Slot("engagements")
 # whom to telephone, room by room
 call_sources: Slot[CallSource] = Slot("call_sources")
 # what a resident does online, and the counter's act that does the same

@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.kit import clock
-from portal.kit.registry import Engagement, Slip
+from portal.kit.registry import Slip
 from portal.kit.slips import row_key
 from portal.kit.visibility import scope_of
 from portal.people.enums import Capability
 from portal.people.models import Person
+from programmes.clashes import Engagement
 from programmes.enums import EnrolmentState
 from programmes.models import Enrolment
 
