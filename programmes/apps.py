@@ -60,6 +60,7 @@ class ProgrammesConfig(AppConfig):
         registry.invariants.add("programmes.shares", invariants.miscounted_shares)
         registry.invariants.add("programmes.draws", invariants.draws_that_differ)
         registry.invariants.add("programmes.charged", invariants.confirmed_without_charge)
+        registry.invariants.add("programmes.owed", invariants.owed_without_place)
         registry.merges.add("programmes", registry.MergePart(obstacles=ours.merge_obstacles, summary=ours.merge_summary))
         registry.purge_keeps.add("programmes", ours.still_expected)
         registry.personal_exports.add("programmes", exports.places_of, order=50)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from portal.kit import dates
+from portal.kit import dates, registry
 from portal.kit.visibility import scope_of
 from portal.people.enums import Capability
 
@@ -34,19 +34,53 @@ class Clash:
     words: str
 
 
+@dataclass(frozen=True)
+class Engagement:
+    """Somebody expected somewhere, for whoever plans her elsewhere at that time: `who` as she is called, `what` after her name (« reçoit
+    sur rendez-vous »), nothing of whom she receives. `key` names it among those of its slot."""
+
+    key: str
+    who: str
+    what: str
+    start: dt.datetime
+    end: dt.datetime
+    place: str
+
+
 def span_on(day: dt.date, begins: dt.time, ends: dt.time) -> Span:
     """From and to these wall-clock hours of a day, whatever the distance to UTC then."""
     return Span(*(timezone.make_aware(dt.datetime.combine(day, hour)) for hour in (begins, ends)))
 
 
 def clashes(
-    spans: Iterable[Span], *, room=None, facilitators: Iterable[Facilitator] = (), user=None, but: Iterable[int] = ()
-) -> list[Clash]:
-    """Dates at the same time in this room, or led by the same people; `but`: dates that make room themselves. The title of a date is
-    said to who sees its house, else only that the person is taken. Two queries at most, whatever the number of dates."""
+    spans: Iterable[Span], *, room=None, facilitators: Iterable[Facilitator] = (), user=None, but: Iterable[int] = (), users: Iterable = (),
+    names: Iterable[str] = (),
+) -> list[Clash]:  # fmt: skip
+    """Dates at the same time in this room, or led by the same people, and where else these are expected (`registry.engagements`: a
+    permanence); `users` and `names`: who has led nothing yet. `but`: dates that make room themselves. The title of a date is
+    said to who sees its house, else only that the person is taken. Two queries at most whatever the number of dates, and the slot's."""
     spans, leading = list(spans), {who.pk: who for who in facilitators}
-    if not spans or not (room or leading):
+    accounts = {who.user_id for who in leading.values() if who.user_id} | {one.pk for one in users}
+    called = {who.name for who in leading.values() if not who.user_id} | set(names)
+    if not spans or not (room or accounts or called):
         return []
+    found = _dates_beside(spans, room, leading, user, but) if room or leading else []
+    return found + (_expected_elsewhere(spans, accounts, called) if accounts or called else [])
+
+
+def _expected_elsewhere(spans: list[Span], accounts: set[int], called: set[str]) -> list[Clash]:
+    first, last = min(span.start for span in spans), max(span.end for span in spans)
+    others = [(key, one) for key, expected in registry.engagements.items() for one in expected(accounts, called, first, last)]
+    found = []
+    for span in spans:
+        for key, one in others:
+            if one.start < span.end and one.end > span.start:
+                words = f"{one.who} {one.what} : {dates.hours_range(one.start, one.end)}, {one.place}."
+                found.append(Clash(f"{span.day}:{key}:{one.key}", span.day, words))
+    return found
+
+
+def _dates_beside(spans: list[Span], room, leading: dict[int, Facilitator], user, but: Iterable[int]) -> list[Clash]:
     first, last = min(span.start for span in spans), max(span.end for span in spans)
     near = Session.objects.on().filter(start__lt=last, end__gt=first).exclude(pk__in=but)
     taken = {key: set() for key in leading}

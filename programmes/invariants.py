@@ -43,9 +43,24 @@ def draws_that_differ() -> Iterator[str]:
 
 def confirmed_without_charge() -> Iterator[str]:
     """A confirmed place with a price that nobody owes."""
-    owed = Charge.objects.standing().filter(source_key__startswith=f"{SOURCE}:").values_list("source_key", flat=True)
-    known = {int(key.split(":")[1]) for key in owed}
+    known = _owed()
     priced = Enrolment.objects.filter(state=EnrolmentState.CONFIRMED, price_cents__isnull=False).select_related("sheet__activity")
     for enrolment in priced.order_by("pk").iterator():
         if enrolment.pk not in known and kind_of(enrolment.sheet.activity).charges_places:
             yield f"place {enrolment.pk} : confirmée avec un prix, sans somme due"
+
+
+def owed_without_place() -> Iterator[str]:
+    """Something owed, or paid, for a place that ended by itself, was refused or is only waited for. One given back may stay owed: staff
+    keep its charge, or some of its dates took place."""
+    nobodys = (EnrolmentState.LAPSED, EnrolmentState.REFUSED, EnrolmentState.WAITING, EnrolmentState.REQUESTED)
+    known = _owed()
+    for enrolment in Enrolment.objects.filter(state__in=nobodys).order_by("pk").iterator():
+        if enrolment.pk in known:
+            yield f"place {enrolment.pk} : {enrolment.get_state_display()}, avec une somme due"
+
+
+def _owed() -> set[int]:
+    """The places for which a charge stands."""
+    lines = Charge.objects.standing().filter(source_key__startswith=f"{SOURCE}:").values_list("source_key", flat=True)
+    return {int(key.split(":")[1]) for key in lines}

@@ -15,11 +15,12 @@ from portal.kit import registry
 from portal.kit.refusal import Refusal
 from portal.kit.registry import DatedItem
 from portal.tariffs.actions.freeze_quote import freeze_quote
-from portal.tariffs.rules.quote import Means
+from portal.tariffs.rules.quote import Means, Quote
 
 from .models import Activity, Enrolment, SignUpSheet
 from .notifications import tell_rows, tell_together
 from .rules import no_show, wording
+from .rules.share import price_of_what_is_left
 
 
 @dataclass(frozen=True)
@@ -89,15 +90,20 @@ class ProgrammeType:
         """The price of one place for `household` on the day `on`, to show; None when nothing is asked. Raises « tarif-sans-prix »."""
         if sheet.tariff is None:
             return None
-        found = sheet.tariff.quote(Means.of(means_of(household, on)), on=on)
-        return Quoted(found.cents, found.frozen)
+        return self.for_what_is_given(sheet, sheet.tariff.quote(Means.of(means_of(household, on)), on=on))
 
     def promise(self, household, sheet: SignUpSheet, *, on: dt.date, by) -> Quoted | None:
         """The same price, now committed to: the tariff's version will never change any more."""
         if sheet.tariff is None:
             return None
-        found = freeze_quote(tariff=sheet.tariff, means=Means.of(means_of(household, on)), on=on, by=by)
-        return Quoted(found.cents, found.frozen)
+        return self.for_what_is_given(sheet, freeze_quote(tariff=sheet.tariff, means=Means.of(means_of(household, on)), on=on, by=by))
+
+    def for_what_is_given(self, sheet: SignUpSheet, found: Quote) -> Quoted:
+        """A price of the tariff, less the share of the dates called off before she came: she owes what who was there already owes."""
+        if not (found.cents and self.charges_places):
+            return Quoted(found.cents, found.frozen)
+        planned, on = sheet.dates_given()
+        return Quoted(price_of_what_is_left(found.cents, planned, on) if 0 < on < planned else found.cents, found.frozen)
 
     def confirmed(self, enrolment: Enrolment, *, by) -> None:
         """What a confirmed place brings (baskets to lay, a shift to count). Runs in the action's transaction, sheet locked."""

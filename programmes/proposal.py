@@ -72,7 +72,7 @@ def proposal(form, maison: Maison, *, user, proposed: set[str] = frozenset(), ti
     spans = [span_on(day.day, asked["begins"], asked["ends"]) for day in days]
     leading = known_facilitators(form.users, form.names)
     by_day: dict[dt.date, list[Clash]] = {}
-    for clash in clashes(spans, room=asked["room"], facilitators=leading, user=user):
+    for clash in clashes(spans, room=asked["room"], facilitators=leading, user=user, users=form.users, names=form.names):
         by_day.setdefault(clash.day, []).append(clash)
     lines = []
     for day, span in zip(days, spans, strict=True):

@@ -6,7 +6,8 @@ from .actions.charge_place import enrolment_key
 from .actions.confirm import confirm
 from .actions.give_again import give_again
 from .actions.note_returned import note_returned
-from .enums import TIMED, Channel, EnrolmentState
+from .actions.pay_what_stands import pay_what_stands
+from .enums import TIMED, Channel
 from .models import Enrolment
 from .notifications import OFFERS
 
@@ -30,12 +31,15 @@ def confirm_places_on_their_way(sender, charges, by=audit.SYSTEM, **kwargs) -> N
 
 
 def answer_late_money(sender, payment, charges, meant, by=audit.SYSTEM, **kwargs) -> None:
-    """Money for a place that had run out meanwhile: give the place again, or the money back."""
+    """Money for a line that stands no more. Of a place that is hers still, at a price lowered meanwhile: it pays what she owes for it, and
+    the rest is credit. Of a place that had run out or was given up: give the place again, or the money back."""
     paid = {charge.pk for charge in charges}
     expected = dict(payment.meant_for)
     for charge in meant:
         place = None if charge.pk in paid else _place_of(charge)
-        if place and place.state in (EnrolmentState.LAPSED, EnrolmentState.WITHDRAWN):
+        if place and place.holds_a_place:
+            pay_what_stands(enrolment=place, by=by)
+        elif place:
             give_again(enrolment=place, payment=payment, cents=expected.get(charge.pk, charge.amount_cents), by=by)
 
 

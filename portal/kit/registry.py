@@ -410,6 +410,9 @@ counter_acts: Slot[CounterAct] = Slot("counter_acts")
 audit_words: Slot[AuditWords] = Slot("audit_words")
 # label of a model (« paniers.Subscription ») -> the slip of one of its rows
 slips: Slot[SlipKind] = Slot("slips")
+# (users, names, start, end) -> list of programmes.clashes.Engagement: when these accounts (keys), or these people from outside (names),
+# are expected between two moments, as the room knows it: at most one query
+engagements: Slot[Callable[..., list[Any]]] = Slot("engagements")
 # whom to telephone, room by room
 call_sources: Slot[CallSource] = Slot("call_sources")
 # what a resident does online, and the counter's act that does the same

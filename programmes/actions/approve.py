@@ -8,7 +8,7 @@ from ..models import Enrolment
 from ..programme_type import kind_of
 from ..rules.offers import deadline
 from .change_state import change_state
-from .charge_place import charge_place
+from .charge_place import charge_place, undo_charge
 from .lock_sheet import lock_of, refuse_stale
 from .make_offers import make_offers
 from .sheet_facts import sheet_facts
@@ -52,6 +52,7 @@ def refuse_place(*, enrolment: Enrolment, words: str, by, seen: int | None = Non
     with transaction.atomic():
         sheet, fresh = _looked_at(enrolment, seen)
         change_state(fresh, EnrolmentState.REFUSED, by=by, allowed=HELD, reason="refused")
+        undo_charge(fresh, reason="refused", by=by)  # she may have said yes before the team chose to look at each
         tell_people("refused", sheet, [fresh], by=by, words=words.strip(), occasion_key=f"look:{fresh.version}")
         make_offers(sheet.pk, by=by)
         return fresh

@@ -16,9 +16,11 @@ def give_back_of(enrolment: Enrolment, places: int | None = None) -> None:
 
 
 def change_state(
-    enrolment: Enrolment, state: str, *, by, allowed: tuple[str, ...], held_until: dt.datetime | None = None, reason: str = "", **also
-) -> Enrolment:
-    """Move a locked place to `state` from one of `allowed`, and the sheet's counter with it; `also` sets further fields.
+    enrolment: Enrolment, state: str, *, by, allowed: tuple[str, ...], held_until: dt.datetime | None = None, reason: str = "",
+    counted: bool = True, **also,
+) -> Enrolment:  # fmt: skip
+    """Move a locked place to `state` from one of `allowed`, and the sheet's counter with it; `also` sets further fields. `counted`: False
+    where the very place goes from one row to another in the same act, share and all, so that no counter moves.
 
     Raises the refusal « deja-modifie » from any other state: somebody was quicker.
     """
@@ -29,9 +31,11 @@ def change_state(
     if state in HOLDING and not held:
         if "share_id" not in also and enrolment.sheet.kept:
             also["share_id"] = seat_of(enrolment.sheet, enrolment)
-        take_places(enrolment.sheet, enrolment.places, share=also.get("share_id"))
+        if counted:
+            take_places(enrolment.sheet, enrolment.places, share=also.get("share_id"))
     elif held and state not in HOLDING:
-        give_back_of(enrolment)
+        if counted:
+            give_back_of(enrolment)
         also["share_id"] = None
     fields = {
         "state": state,

@@ -32,6 +32,11 @@ def charge_of(enrolment: Enrolment) -> Charge | None:
     return Charge.objects.standing().with_paid().filter(_ours(enrolment)).first()
 
 
+def lines_of(enrolment: Enrolment) -> set[int]:
+    """The keys of every charge there ever was for a place, those undone too: a payment page may still be open for one of them."""
+    return set(Charge.objects.filter(_ours(enrolment), reverses=None).order_by().values_list("pk", flat=True))
+
+
 def began_to_owe(enrolment: Enrolment) -> dt.datetime | None:
     """Since when the place is owed, whatever its price became meanwhile; None: nothing is."""
     if charge_of(enrolment) is None:

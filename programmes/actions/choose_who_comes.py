@@ -6,6 +6,7 @@ from portal.kit.request_keys import once
 from ..enums import Channel, EnrolmentState
 from ..models import Enrolment, Party, SignUpSheet
 from ..programme_type import kind_of
+from ..room import needs_by_row
 from ..rules.sign_up import places_in_words
 from .accept_offer import accept_offer
 from .change_state import change_state
@@ -38,12 +39,14 @@ def choose_who_comes(
         offered = [row for row in rows if row.state == EnrolmentState.OFFERED]
         _refuse(come, offered)
         kept = {name: getattr(offered[0], name) for name in OF_THE_OFFER}  # before its row is perhaps let go
+        taken_over = _pass_on(sheet, [row for row in offered if row not in come], come, kept, others_wait, by=by)
         for row in offered:
-            if row not in come:
+            if row not in come and row not in taken_over:
                 _let_go(row, OFFERED, others_wait, by=by)
         for row in rows:
             if row.state == EnrolmentState.WAITING and row not in come + offered and not others_wait:
                 _let_go(row, WAITING, False, by=by)
+        sheet.refresh_from_db(fields=["taken", "kept", "overbooked"])  # what was just given back may be what they take
         _swap_in(come, kept, by=by)
         come = _accept(sheet, come, by=by, channel=channel)
         make_offers(sheet.pk, by=by)
@@ -71,9 +74,31 @@ def _refuse(come: list[Enrolment], offered: list[Enrolment]) -> None:
         raise Refusal("trop-de-monde", taken, f"Cochez {kept} personne{'s' if kept > 1 else ''} au plus ; les autres peuvent attendre.")
 
 
-def _let_go(row: Enrolment, allowed: tuple[str, ...], waits: bool, *, by) -> None:
+def _pass_on(sheet: SignUpSheet, leaving: list[Enrolment], come: list[Enrolment], kept: dict, waits: bool, *, by) -> list[Enrolment]:
+    """Those who come though they only waited take the very places of those who do not: kept for the group, they are never given back in
+    between, to the list, to a share or to an overbooking that shrinks. Whoever may stand on fewer shares chooses first, what is kept for
+    her before the common places. Returns those whose place was taken over."""
+    waiting = [row for row in come if row.state == EnrolmentState.WAITING]
+    shared = waiting and any(row.share_id for row in leaving)
+    needs = needs_by_row(sheet, list(sheet.shares.select_related("maison")) if shared else [], waiting)
+    free, given = list(leaving), []
+    for row in sorted(waiting, key=lambda row: (len(needs[row.pk].shares), row.pk)):
+        hers = [one for one in free if one.share_id in (None, *needs[row.pk].shares) and one.places == row.places]
+        if not hers:
+            continue  # none of these places is for her: she may still find another
+        found = min(hers, key=lambda one: (one.share_id is None, one.pk))
+        share = found.share_id
+        _let_go(found, OFFERED, waits, by=by, counted=False)
+        change_state(row, EnrolmentState.OFFERED, by=by, allowed=WAITING, counted=False, share_id=share, **kept)
+        free.remove(found)
+        given.append(found)
+    return given
+
+
+def _let_go(row: Enrolment, allowed: tuple[str, ...], waits: bool, *, by, counted: bool = True) -> None:
     """Her place serves another of the group; what she had begun to owe for it (« oui » said before, not paid yet) is owed no more."""
-    change_state(row, EnrolmentState.WAITING if waits else EnrolmentState.WITHDRAWN, by=by, allowed=allowed, reason="not-coming")
+    state = EnrolmentState.WAITING if waits else EnrolmentState.WITHDRAWN
+    change_state(row, state, by=by, allowed=allowed, reason="not-coming", counted=counted)
     undo_charge(row, reason="not-coming", by=by)
     if not waits:
         forget_of_place(row)

@@ -150,6 +150,8 @@ def _count(sheet: SignUpSheet, winners: list[Enrolment], seats: dict[int, int | 
 def _price(sheet: SignUpSheet, winners: list[Enrolment], seats, *, by) -> None:
     """Promise each household its price, once; nothing where nothing is asked."""
     kind, promised = kind_of(sheet.activity), {}
+    if winners and sheet.tariff_id:
+        sheet.states_of_dates = list(sheet.dates.select_related("session").order_by())  # one query, not one a household
     for row in winners:
         if row.household_id not in promised:
             promised[row.household_id] = kind.promise(row.household, sheet, on=clock.today(), by=by)

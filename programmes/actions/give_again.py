@@ -13,6 +13,7 @@ from ..rules.sign_up import refusal_of_the_number, refusals_of_the_moment
 from .change_state import change_state
 from .charge_place import charge_place
 from .lock_sheet import lock_of
+from .lose_dates import CALLED_OFF
 from .sheet_facts import sheet_facts
 from .tell_people import tell_people
 
@@ -30,7 +31,8 @@ def give_again(*, enrolment: Enrolment, payment: Payment, cents: int, by) -> Enr
             if back:
                 request_refund(payment=payment, amount_cents=back, reason="place-gone", by=by)
             audit.record("programmes.too_late", fresh, by=by, subject=fresh.person, maison=sheet.maison_id)
-            tell_people("too_late", sheet, [fresh], by=by, occasion_key=f"payment:{payment.pk}")
+            off = fresh.end_reason == CALLED_OFF
+            tell_people("too_late", sheet, [fresh], by=by, occasion_key=f"payment:{payment.pk}", called_off=off)
             return fresh
         change_state(fresh, EnrolmentState.CONFIRMED, by=by, allowed=(EnrolmentState.LAPSED,))
         line = charge_place(fresh, by=by, again=True)

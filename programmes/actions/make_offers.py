@@ -2,14 +2,13 @@ from itertools import groupby
 
 from django.db import transaction
 
-from portal.kit import audit, clock
-
 from ..enums import HOLDING, EnrolmentState
 from ..models import Enrolment, Party
 from ..room import live_shares, needs_by_row, room_of
 from ..rules.offers import Waiting, next_in_line
 from ..rules.shares import Need
 from .lock_sheet import lock_sheet
+from .note_skip import TOO_MANY, note_skip
 from .offer_rows import offer_rows
 from .sheet_facts import sheet_facts
 
@@ -31,7 +30,7 @@ def make_offers(sheet_pk: int, *, by) -> list[Enrolment]:
         room = room_of(sheet, shares)
         turn = next_in_line(line, room.pool, time_left=facts.next_start - facts.now, shares=room.shares, capacity=sheet.capacity)
         for party in Party.objects.filter(pk__in=turn.skipped):
-            _note_skip(party, sheet, by=by)
+            _note_too_many(party, sheet, by=by)
         some = {key: [groups[key][one] for one in people] for key, people in turn.some.items()}
         given = {key: some.get(key, groups[key]) for key in turn.offered}
         seats = {row.pk: share for key in given if shares for row, share in zip(given[key], turn.seats[key], strict=True)}
@@ -53,9 +52,7 @@ def _waiting(rows: list[Enrolment], needs: tuple[Need, ...]) -> Waiting:
     return Waiting(party.pk, places, needs, max(party.fewest - inside, 1) * step, step)
 
 
-def _note_skip(party: Party, sheet, *, by) -> None:
-    if party.skips and party.skips[-1]["left"] == sheet.left:
-        return
-    party.skips = [*party.skips, {"at": clock.now().isoformat(), "code": "too-many", "left": sheet.left}]
-    party.save(update_fields=["skips"])
-    audit.record("programmes.skip", party, by=by, maison=sheet.maison_id, code="too-many", left=sheet.left)
+def _note_too_many(party: Party, sheet, *, by) -> None:
+    last = party.skips[-1] if party.skips else {}
+    if (last.get("code"), last.get("left")) != (TOO_MANY, sheet.left):
+        note_skip(party, sheet, code=TOO_MANY, left=sheet.left, by=by)

@@ -42,7 +42,7 @@ def overbook(
         raise Refusal("reserve-equipe", "Seule l'équipe peut ajouter une place.", "Passez à l'accueil de la maison.")
     if not reason.strip():
         raise Refusal("raison-manquante", "Écrivez pourquoi cette place est ajoutée.", "Une phrase suffit ; elle reste dans le journal.")
-    refuse_odd_party(people, places)
+    refuse_odd_party(people, places, extras)
     with once(key, "programmes.overbook", by=by) as request:
         if request.done:
             return list(Enrolment.objects.filter(pk__in=request.result).order_by("pk"))

@@ -21,9 +21,9 @@ def take_places(sheet: SignUpSheet, places: int, *, share: int | None = None) ->
         raise Refusal("complet", "Il n'y a plus de place.", "Inscrivez-vous sur la liste d'attente.")
 
 
-def refuse_odd_party(people: list, places: int) -> None:
-    """Nobody, somebody twice, no place or a thousand: refused in words before anything is counted."""
-    refusal = refusal_of_the_party([person.successor_id or person.pk for person in people], places)
+def refuse_odd_party(people: list, places: int, extras: Extras = ALONE) -> None:
+    """Nobody, somebody twice, no place or a thousand, guests too: refused in words before anything is counted."""
+    refusal = refusal_of_the_party([person.successor_id or person.pk for person in people], places, len(extras.guests))
     if refusal:
         raise refusal
 
@@ -40,7 +40,7 @@ def place_people(
 ) -> list[Enrolment]:  # fmt: skip
     """Write one party and its rows in `state`, guests after the people, counting their places when the state holds some; with them what
     was answered and what they need. `since`: when they asked, if it was earlier. The sheet is locked by the caller."""
-    refuse_odd_party(people, places)
+    refuse_odd_party(people, places, extras)
     everybody = comers(people, extras)
     seats: Seats = (None,) * len(everybody)
     if state in HOLDING and sheet.kept:

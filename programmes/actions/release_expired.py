@@ -12,7 +12,7 @@ from portal.ledger.models import Payment
 from ..enums import TIMED, EnrolmentState
 from ..models import Enrolment
 from .change_state import change_state
-from .charge_place import charge_of, undo_charge
+from .charge_place import lines_of, undo_charge
 from .lock_sheet import lock_of
 from .make_offers import make_offers
 from .sheet_facts import sheet_facts
@@ -32,13 +32,13 @@ def release_expired() -> int:
 
 def payment_over(enrolment: Enrolment) -> bool:
     """No payment for this place is open any more. A page whose time is over is closed at the provider first: had it been paid
-    meanwhile, the place is confirmed instead. Outside any transaction."""
-    owed = charge_of(enrolment)
-    if owed is None:
+    meanwhile, the place is confirmed instead. A page opened before its price was lowered counts too. Outside any transaction."""
+    lines = lines_of(enrolment)
+    if not lines:
         return True
-    under_way = Payment.objects.under_way().filter(household=enrolment.household_id)
+    under_way = Payment.objects.under_way().filter(household=enrolment.household_id).order_by("pk")
     for payment in under_way:
-        if owed.pk not in dict(payment.meant_for):
+        if lines.isdisjoint(dict(payment.meant_for)):
             continue
         if payment.expires_at and payment.expires_at > clock.now():
             return False

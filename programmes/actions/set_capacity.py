@@ -3,6 +3,7 @@ from django.db import transaction
 from portal.kit import audit
 from portal.kit.refusal import Refusal
 
+from ..enums import Selection
 from ..models import SignUpSheet
 from ..rules.sign_up import places_in_words, refusal_of_the_capacity
 from .lock_sheet import lock_sheet
@@ -19,7 +20,7 @@ def set_capacity(*, sheet: SignUpSheet, capacity: int | None, by) -> SignUpSheet
         if fresh.kept and (capacity is None or fresh.taken <= capacity < fresh.taken + fresh.kept):
             kept = f"{places_in_words(fresh.kept)} {'est encore gardée' if fresh.kept == 1 else 'sont encore gardées'} pour certains."
             raise Refusal("places-gardees", kept, "Changez d'abord les places gardées, dans les réglages.")
-        if capacity is None and fresh.awaits_draw:
+        if capacity is None and fresh.selection == Selection.DRAW:  # drawn already too: its list is of a number of places
             raise Refusal("tirage-sans-places", "On tire au sort un nombre de places.", "Écrivez combien il y en a.")
         if capacity is not None and capacity < fresh.taken:
             taken = "est prise" if fresh.taken == 1 else "sont prises"

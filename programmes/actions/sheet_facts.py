@@ -12,8 +12,7 @@ def sheet_facts(sheet: SignUpSheet, asking: Asking | None = None) -> SheetFacts:
     now = clock.now()
     dates = SheetSession.objects.filter(sheet=sheet.pk).values_list("session__start", "session__end", "session__state")
     spans = sorted((start, end) for start, end, state in dates if state != SessionState.CANCELLED)
-    in_line = (EnrolmentState.WAITING, EnrolmentState.OFFERED)
-    queue = bool(sheet.left) and sheet.enrolments.filter(state__in=in_line).exists()
+    queue = bool(sheet.left) and sheet.enrolments.filter(state=EnrolmentState.WAITING).exists()
     open_now = open_to(sheet, asking, queue=queue) if asking and sheet.kept else None
     return SheetFacts(
         now=now,

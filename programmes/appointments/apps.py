@@ -18,6 +18,7 @@ class AppointmentsConfig(AppConfig):
 
         registry.kinds.add(AppointmentKind.key, AppointmentKind())
         registry.public_dates.add("appointments", listings.public_dates)
+        registry.engagements.add("permanence", ours.engagements)
         entry = registry.DeskEntry(
             "Permanences", "appointments_desk:week", "Rendez-vous un par un", Capability.SEE_ENROLMENTS, "programmes"
         )

@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from portal.cms.models import MaisonPage
 from portal.kit import clock
 from portal.kit.demo import Demo
+from portal.kit.refusal import Refusal
 from portal.people.demo import who_serves
 from portal.people.models import Person, RoleAssignment, User
 from portal.places.calendars import public_holidays
@@ -94,10 +95,14 @@ def _days(demo: Demo, told: Told) -> list[dt.date]:
 
 def _lay(demo: Demo, told: Told, page: Permanence, host: Host, maison, day: dt.date) -> None:
     with clock.standing_at(demo.at(min(day, demo.day) - dt.timedelta(days=10), 9)):
-        plan_slots(
-            permanence=page, host=host, maison=maison, day=day, begins=dt.time(told.begins), ends=dt.time(told.ends),
-            keeping=Keeping.ONE_IN_TWO, by=None,
-        )  # fmt: skip
+        try:
+            plan_slots(
+                permanence=page, host=host, maison=maison, day=day, begins=dt.time(told.begins), ends=dt.time(told.ends),
+                keeping=Keeping.ONE_IN_TWO, by=None,
+            )  # fmt: skip
+        except Refusal as refusal:
+            if refusal.code != "deja-occupe":
+                raise  # else she leads something at that hour, and receives nobody that day
 
 
 def _fill(demo: Demo, page: Permanence, maison) -> None:

@@ -1,8 +1,11 @@
 """What the permanences give to the rooms below."""
 
 import datetime as dt
+from dataclasses import replace
 
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from portal.kit import clock
 from portal.kit.registry import Slip
@@ -10,6 +13,7 @@ from portal.kit.slips import row_key
 from portal.kit.visibility import scope_of
 from portal.people.enums import Capability
 from portal.people.models import Person
+from programmes.clashes import Engagement
 from programmes.enums import EnrolmentState
 from programmes.models import Enrolment
 
@@ -18,6 +22,8 @@ from .models import AppointmentSlot
 ACT, MOVED, CANCELLED = "appointment", "appointment-moved", "appointment-cancelled"  # of the fixed words of slips
 SLIP, GIVEN_BACK = "appointments.AppointmentSlot", "rendu-"
 MOVING = dt.timedelta(seconds=10)  # more than a transaction lasts
+BETWEEN_TWO = dt.timedelta(minutes=30)  # a shorter rest between two moments is not time to be elsewhere
+RECEIVES = "reçoit sur rendez-vous"
 
 
 def desk_url(person) -> str:
@@ -67,3 +73,21 @@ def staff_tasks(user) -> list[dict]:
     url = reverse("appointments_desk:mine")
     lines = [("Mes rendez-vous d'aujourd'hui", today), ("Rendez-vous : personnes à prévenir de vive voix", untold)]
     return [{"label": label, "url": url, "count": count} for label, count in lines if count]
+
+
+def engagements(users: set[int], names: set[str], start: dt.datetime, end: dt.datetime) -> list[Engagement]:
+    """When these people receive on the days between two moments, a line for appointments that follow each other: the planner puts
+    nobody in two places unknowingly."""
+    theirs = Q(host__user__in=users, host__outside=False) | Q(host__name__in=names, host__outside=True)
+    days = timezone.localdate(start), timezone.localdate(end)  # whole days: a stretch is the same whatever the hours asked about
+    slots = AppointmentSlot.objects.on().filter(theirs, session__local_date__range=days)
+    found: list[Engagement] = []
+    last = None
+    for slot in slots.select_related("session", "host", "maison").order_by("host", "maison", "session__start", "pk"):
+        here = (slot.host_id, slot.maison_id)
+        if found and last == here and dt.timedelta() <= slot.session.start - found[-1].end <= BETWEEN_TWO:
+            found[-1] = replace(found[-1], end=slot.session.end)
+            continue
+        last = here
+        found.append(Engagement(str(slot.pk), slot.host.name, RECEIVES, slot.session.start, slot.session.end, slot.maison.name))
+    return found

@@ -7,6 +7,7 @@ from portal.kit.visibility import user_can
 from portal.people.enums import Capability
 from portal.people.models import User
 
+from ..actions.note_skip import TEAM
 from ..enums import EnrolmentState
 from ..models import Enrolment, SignUpSheet
 from ..rules.sign_up import places_in_words
@@ -42,6 +43,8 @@ def _jumped(jump: dict, names: dict[int, str]) -> str:
 
 
 def _skipped(skip: dict, row: Enrolment) -> str:
+    if skip["code"] == TEAM:
+        return f"Le {_moment(skip['at'])}, l’équipe a dit oui à une demande plus récente : le rang reste."
     free = places_in_words(skip["left"]) if skip["left"] else "aucune place"
     what = "Au tirage" if skip["code"] == "draw-too-many" else f"Le {_moment(skip['at'])}"
     return f"{what}, {free} pour un groupe plus grand : servi quelqu’un d’autre, le rang reste."

@@ -7,7 +7,6 @@ from django.db.models import Exists, OuterRef
 from portal.kit import clock
 from portal.places.enums import StepFree
 from portal.places.models import Maison
-from portal.tariffs.models import Tariff
 
 from ..enums import Access
 from ..models import Activity, Enrolment, Session, SignUpSheet
@@ -79,22 +78,24 @@ def with_own_places(lines: list[DateLine], user) -> list[DateLine]:
 
 def prices_of(activity: Activity, lines: list[DateLine], user) -> list[Price]:
     """Each price of these dates once; the price of her own household to a referent, the public's to everybody else."""
-    tariffs: dict[int | None, SignUpSheet | None] = {}
-    for line in lines:
-        tariffs.setdefault(line.sheet.tariff_id if line.sheet else None, line.sheet)
+    tariffs: dict[tuple, SignUpSheet | None] = {}
+    for line in lines:  # one tariff twice where a course lost some of its dates
+        sheet = line.sheet
+        planned, on = sheet.dates_given() if sheet and sheet.tariff_id else (0, 0)
+        tariffs.setdefault((sheet.tariff_id, 0 < on < planned and (planned, on)) if sheet else (), sheet)
     if not tariffs:
         return []
     household = payer(user) if any(depends_on_means(sheet.tariff) for sheet in tariffs.values() if sheet) else None
     kind = kind_of(activity)
     return [
-        _price(sheet.tariff if sheet else None, sheet.title if sheet and len(tariffs) > 1 else "", own_price(household, kind, sheet))
-        for sheet in tariffs.values()
+        _price(sheet, sheet.title if sheet and len(tariffs) > 1 else "", own_price(household, kind, sheet)) for sheet in tariffs.values()
     ]
 
 
-def _price(tariff: Tariff | None, label: str, own: Quoted | None) -> Price:
+def _price(sheet: SignUpSheet | None, label: str, own: Quoted | None) -> Price:
+    tariff = sheet.tariff if sheet else None
     scheme = tariff.scheme if depends_on_means(tariff) else ""
-    return Price(price_words(tariff), label, tariff.unit if tariff else "", scheme, own)
+    return Price(price_words(tariff, sheet), label, tariff.unit if tariff else "", scheme, own)
 
 
 def access_lines(activity: Activity, house: Maison | None) -> list[str]:

@@ -20,12 +20,12 @@ from portal.households.models import Household
 from portal.kit import clock, registry
 from portal.places.enums import StepFree
 
-from ..enums import Access, Door, Level, Public, Selection
+from ..enums import Access, Door, EnrolmentState, Level, Public, Selection
 from ..models import Activity, Enrolment, Session, SheetSession, SheetShare
 from ..models.fields import with_code
 from ..programme_type import Quoted
 from ..rules.standing import Standing
-from .dates import IN_LINE, sheets_in_lists, standing_of, types_by_slot
+from .dates import sheets_in_lists, standing_of, types_by_slot
 from .prices import own_price, price_words, versions_read
 
 PER_PAGE = 24
@@ -107,7 +107,7 @@ def _has_room() -> Q:
     """A date not begun with a sheet that takes somebody online now, past nobody who waits: what is kept for the counter or for the people
     of a house is not there for everybody."""
     now = clock.now()
-    waits = Enrolment.objects.filter(sheet=OuterRef("sheet"), state__in=IN_LINE)
+    waits = Enrolment.objects.filter(sheet=OuterRef("sheet"), state=EnrolmentState.WAITING)
     online = SheetShare.objects.filter(sheet=OuterRef("sheet"), door=Door.ONLINE, taken__lt=F("places"))
     common = Q(sheet__taken__lt=F("sheet__capacity") + F("sheet__overbooked") - F("sheet__kept"))
     room = Q(sheet__capacity=None) | ((common | (Q(sheet__kept__gt=0) & Exists(online))) & ~Exists(waits))
@@ -146,7 +146,7 @@ def _cards(keys: list[int], dates: QuerySet, kinds: dict[int, Any], household: H
         date, kind = following.get(row.next_key), kinds[row.content_type_id]
         sheet = date.shown_sheets[0] if date and date.shown_sheets else None
         stands = standing_of(sheet) if sheet and kind.listed and not kind.by_slot and row.houses == 1 else Standing()
-        price = price_words(sheet.tariff if sheet else None) if date else ""
+        price = price_words(sheet.tariff if sheet else None, sheet) if date else ""
         cards.append(Card(row, kind, date, row.houses, price, stands, own_price(household, kind, sheet)))
     return cards
 
@@ -164,7 +164,8 @@ def _activities(keys: list[int], dates: QuerySet) -> list[Activity]:
 
 
 def _following(keys: list[int]) -> dict[int, Session]:
-    """These dates, each with its sheets and the versions of their tariffs. Four queries."""
-    sheets = sheets_in_lists().select_related("maison", "tariff").prefetch_related(versions_read("tariff")).order_by("pk")
+    """These dates, each with its sheets, the versions of their tariffs and what became of their dates. Five queries."""
+    states = Prefetch("dates", SheetSession.objects.select_related("session"), to_attr="states_of_dates")
+    sheets = sheets_in_lists().select_related("maison", "tariff").prefetch_related(versions_read("tariff"), states).order_by("pk")
     rows = Session.objects.filter(pk__in=keys).select_related("maison").prefetch_related(Prefetch("sheets", sheets, to_attr="shown_sheets"))
     return {row.pk: row for row in rows}

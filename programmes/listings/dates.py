@@ -20,12 +20,11 @@ from ..rules.sign_up import SheetFacts
 from ..rules.standing import Standing, standing
 
 LONGEST = dt.timedelta(days=100)  # no date lasts longer: the index on the start then finds what has begun and is not over
-IN_LINE = (EnrolmentState.WAITING, EnrolmentState.OFFERED)
 
 
 def sheets_in_lists():
     """Sheets with whether somebody waits, when their next date begins and their last one ends: one query."""
-    waiting = Enrolment.objects.filter(sheet=OuterRef("pk"), state__in=IN_LINE)
+    waiting = Enrolment.objects.filter(sheet=OuterRef("pk"), state=EnrolmentState.WAITING)
     free = SheetShare.objects.filter(sheet=OuterRef("pk")).order_by().values("sheet").annotate(n=Sum(F("places") - F("taken"))).values("n")
     on = Session.objects.on().filter(on_sheets__sheet=OuterRef("pk")).order_by()
     return SignUpSheet.objects.select_related("maison").annotate(

@@ -10,6 +10,7 @@ from portal.tariffs.rules.grid import FREE
 
 from ..models import SignUpSheet
 from ..programme_type import ProgrammeType, Quoted
+from ..rules.share import price_of_what_is_left
 
 
 def versions_read(lookup: str) -> Prefetch:
@@ -39,6 +40,11 @@ def own_price(household: Household | None, kind: ProgrammeType, sheet: SignUpShe
         return None
 
 
-def price_words(tariff: Tariff | None) -> str:
-    """« gratuit », « 3,00 € », « de 4,00 € à 9,00 €, selon vos moyens »: what anybody may read, never somebody's own price."""
-    return FREE if tariff is None else tariff.range_words(clock.today())
+def price_words(tariff: Tariff | None, sheet: SignUpSheet | None = None) -> str:
+    """« gratuit », « 3,00 € », « de 4,00 € à 9,00 €, selon vos moyens »: what anybody may read, never somebody's own price. `sheet`: of
+    which some dates may have been called off."""
+    if tariff is None:
+        return FREE
+    planned, on = sheet.dates_given() if sheet else (0, 0)
+    part = (lambda cents: price_of_what_is_left(cents, planned, on)) if 0 < on < planned else None
+    return tariff.range_words(clock.today(), part=part)

@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce, Greatest, Least
 from portal.kit import clock
 from portal.kit.visibility import ScopedQuerySet, scope_of
 
-from ..enums import HOLDING, Audience, Selection
+from ..enums import HOLDING, Audience, Selection, SessionState
 from .share import SheetShare
 
 
@@ -156,6 +156,16 @@ class SignUpSheet(models.Model):
     def left_to_all(self) -> int | None:
         """Places left that are kept for nobody; None when there is no limit."""
         return None if self.capacity is None else max(self.left - self.kept, 0)
+
+    def dates_given(self) -> tuple[int, int]:
+        """(how many dates it was planned on, how many of them take or took place). One query, none where they were read beforehand."""
+        if "dates_in_order" in self.__dict__:
+            states = [date.state for date in self.dates_in_order]
+        elif "states_of_dates" in self.__dict__:
+            states = [link.session.state for link in self.states_of_dates]
+        else:
+            states = list(self.dates.order_by().values_list("session__state", flat=True))
+        return len(states), sum(state != SessionState.CANCELLED for state in states)
 
     @property
     def awaits_draw(self) -> bool:

@@ -12,8 +12,8 @@ MOST_CAPACITY = 10_000
 
 @dataclass(frozen=True)
 class SheetFacts:
-    """A sheet as the rules see it. Times are aware; `left` is None without a limit; `queue`: somebody waits or has an
-    offer (asked only while places are left)."""
+    """A sheet as the rules see it. Times are aware; `left` is None without a limit; `queue`: somebody waits; an
+    offer has its place already (asked only while places are left)."""
 
     now: dt.datetime
     opens_at: dt.datetime
@@ -79,15 +79,16 @@ def refusal_of_the_number(facts: SheetFacts, places: int) -> Refusal | None:
     return Refusal("complet" if facts.left == 0 else "pas-assez-de-places", words, way_out)
 
 
-def refusal_of_the_party(people: list[int], places: int) -> Refusal | None:
-    """What is odd in a demand by itself, whatever the sheet: `people` are the records that stand, `places` what each wants."""
+def refusal_of_the_party(people: list[int], places: int, guests: int = 0) -> Refusal | None:
+    """What is odd in a demand by itself, whatever the sheet: `people` are the records that stand, `guests` how many they bring, `places`
+    what each of them all wants."""
     if not people:
         return Refusal("personne", "Il manque qui vient.", "Choisissez au moins une personne.")
     if len(set(people)) < len(people):
         return Refusal("deux-fois", "La même personne est deux fois dans cette demande.", "Choisissez chaque personne une seule fois.")
     if places < 1:
         return Refusal("au-moins-une", "Il faut au moins une place.", "Indiquez combien de places vous voulez.")
-    if places * len(people) > MOST_PLACES:
+    if places * (len(people) + guests) > MOST_PLACES:
         return Refusal("trop-de-places", f"On ne prend pas plus de {MOST_PLACES} places à la fois.", "Indiquez moins de places.")
     return None
 

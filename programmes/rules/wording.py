@@ -169,7 +169,10 @@ def unanswered(occasion: Occasion) -> Said:
 
 
 @spoken
-def too_late(occasion: Occasion) -> Said:
+def too_late(occasion: Occasion, *, called_off: bool = False) -> Said:
+    """Money for a place that is gone; `called_off`: because its dates do not take place."""
+    if called_off:
+        return _paid_for_nothing(occasion)
     body = _letter(
         occasion,
         f"Votre règlement est arrivé après la fin du délai, et la place{occasion.for_whom} n'était plus libre :\n{occasion.line}",
@@ -178,6 +181,15 @@ def too_late(occasion: Occasion) -> Said:
     return Said(
         "La place n'était plus libre", body, f"La place du {occasion.short_when} n'était plus libre. {occasion.link} {occasion.house}"
     )
+
+
+def _paid_for_nothing(occasion: Occasion) -> Said:
+    body = _letter(
+        occasion,
+        f"Votre règlement est arrivé alors que le rendez-vous n'a pas lieu{occasion.for_whom} :\n{occasion.title}",
+        "Ce que vous avez versé vous est rendu en entier, par le même moyen. Vous n'avez rien à faire.",
+    )
+    return Said("Votre règlement vous est rendu", body, f"Le rendez-vous n'a pas lieu : votre règlement vous est rendu. {occasion.house}")
 
 
 @spoken

@@ -8,15 +8,20 @@ import time_machine
 from django.db.models import ProtectedError
 from django.utils import timezone
 
+from portal.kit import registry as kit_registry
 from portal.kit.refusal import Refusal
 from portal.places.actions.announce_closure import announce_closure
 from portal.places.models import OpeningException
+from programmes.actions.plan_series import plan_series
 from programmes.appointments.actions.cancel_slots import cancel_slots
 from programmes.appointments.actions.know_host import know_host
 from programmes.appointments.actions.plan_slots import plan_slots
 from programmes.appointments.actions.set_terms import set_terms
 from programmes.appointments.models import AppointmentSlot, Host, PermanenceTerms
+from programmes.clashes import clashes, span_on
 from programmes.models import Session, SignUpSheet
+from programmes.recipes import Terms
+from tests.programmes import factories as programme_pages
 
 from . import factories as make
 
@@ -224,3 +229,60 @@ def test_a_page_without_dates_may_go_with_its_terms_and_one_with_dates_stays():
     assert not PermanenceTerms.objects.filter(minutes=40).exists()
     with pytest.raises(ProtectedError):
         kept.delete()
+
+
+class TestWhoReceivesAndWhoLeads:
+    """One person at the planner and at a permanence: each knows of the other."""
+
+    def led(self, *, user=None, name="", day, begins=dt.time(14), **more):
+        page = programme_pages.event("Chorale")
+        return plan_series(
+            recipe=kit_registry.recipes.get("libre"), activity=page.activity_ptr, maison=make.house("Gare"), days=[day], begins=begins,
+            ends=dt.time(16), terms=Terms(), by=None, users=[user] if user else [], names=[name] if name else [], **more,
+        )  # fmt: skip
+
+    def test_the_planner_says_when_she_receives_once_for_the_half_day(self):
+        user = make.agent()
+        make.plan(who=make.host(user))
+        with pytest.raises(Refusal) as caught:
+            self.led(user=user, day=make.in_days(7))
+        assert caught.value.code == "deja-pris"
+        assert caught.value.words.replace("\u00a0", " ").count("reçoit sur rendez-vous : 14 h – 16 h, Tilleuls") == 1
+        assert "Écrivain" not in caught.value.words
+        self.led(user=user, day=make.in_days(8))
+
+    def test_it_is_kept_knowingly_by_the_key_of_the_preview_even_where_she_has_led_nothing_yet(self):
+        user, day = make.agent(), make.in_days(7)
+        make.plan(who=make.host(user))
+        [clash] = clashes([span_on(day, dt.time(15), dt.time(17))], users=[user])
+        self.led(user=user, day=day, begins=dt.time(15), seen=[clash.key])
+
+    def test_somebody_from_outside_is_known_by_name_not_by_who_keeps_the_list(self):
+        keeper, day = make.agent(), make.in_days(7)
+        make.plan(who=know_host(by=None, name="Me Durand", keeper=keeper))
+        self.led(user=keeper, day=day)
+        with pytest.raises(Refusal, match="Me Durand reçoit"):
+            self.led(name="Me Durand", day=day)
+
+    def test_what_is_called_off_takes_nobody(self):
+        user = make.agent()
+        slots = make.plan(who=make.host(user))
+        cancel_slots(slot=slots[0], stretch="half", by=None)
+        self.led(user=user, day=make.in_days(7))
+
+    def test_who_leads_a_date_does_not_receive_at_that_hour(self):
+        user, page, day = make.agent(), make.permanence(), make.in_days(7)
+        self.led(user=user, day=day)
+        with pytest.raises(Refusal, match="anime déjà un rendez-vous") as caught:
+            lay(page, make.host(user), day, dt.time(15), dt.time(17))
+        assert caught.value.code == "deja-occupe"
+        assert "Chorale" not in caught.value.words
+        assert lay(page, make.host(user), day, dt.time(16), dt.time(17)).moments  # the very next minute is free
+
+    def test_one_query_more_whatever_the_moments(self, django_assert_num_queries):
+        user = make.agent()
+        make.plan(who=make.host(user))
+        make.plan(who=make.host(user), days=14, begins=9, ends=12)
+        spans = [span_on(make.in_days(days), dt.time(9), dt.time(18)) for days in range(7, 15)]
+        with django_assert_num_queries(1):
+            assert len(clashes(spans, users=[user])) == 2

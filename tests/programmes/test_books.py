@@ -6,6 +6,7 @@ from portal.kit import registry
 from programmes import invariants
 from programmes.actions.enrol import enrol
 from programmes.models import Enrolment, SignUpSheet
+from tests.tariffs import factories as prices
 
 from . import factories as make
 
@@ -39,3 +40,14 @@ def test_a_priced_place_that_nobody_owes_is_told(sheet):
     row = Enrolment.objects.filter(sheet=sheet).first()
     Enrolment.objects.filter(pk=row.pk).update(price_cents=400)
     assert list(invariants.confirmed_without_charge()) == [f"place {row.pk} : confirmée avec un prix, sans somme due"]
+
+
+def test_a_place_that_ended_and_is_still_owed_is_told():
+    by = prices.agent("tarifs@ville.test")
+    tariff = prices.tariff(by, name="Repas", unit="la place")
+    prices.published(tariff, by)
+    row = enrol(sheet=make.sheet(2, tariff=tariff), people=[make.person()], household=make.household(), by=None)[0]
+    assert list(invariants.owed_without_place()) == []
+    Enrolment.objects.filter(pk=row.pk).update(state="lapsed", held_until=None)
+    assert list(invariants.owed_without_place()) == [f"place {row.pk} : délai passé, avec une somme due"]
+    assert registry.invariants.get("programmes.owed") is invariants.owed_without_place

@@ -11,11 +11,12 @@ from portal.kit import clock, registry
 from portal.kit.refusal import Refusal
 from portal.ledger.actions import settle, take_payment
 from portal.ledger.models import Charge, Refund, credit_cents, owed_cents
+from portal.notifications.models import OutboxMessage
 from portal.tariffs.models import Tariff
 from programmes import invariants
 from programmes.actions.accept_offer import accept_offer
 from programmes.actions.cancel_session import cancel_session
-from programmes.actions.charge_place import charge_of
+from programmes.actions.charge_place import charge_of, undo_charge
 from programmes.actions.choose_who_comes import choose_who_comes
 from programmes.actions.confirm import confirm
 from programmes.actions.enrol import enrol
@@ -25,7 +26,8 @@ from programmes.actions.release_expired import release_expired
 from programmes.actions.wait import wait
 from programmes.actions.withdraw import withdraw
 from programmes.enums import Channel
-from programmes.models import SignUpSheet
+from programmes.models import Enrolment, SignUpSheet
+from programmes.rules.extras import Extras
 from tests.ledger import ground
 from tests.ledger.fake_provider import FakeProvider
 from tests.people import factories as accounts
@@ -225,6 +227,66 @@ def test_a_place_kept_on_a_course_that_loses_a_date_is_paid_at_its_lower_price(t
     place.refresh_from_db()
     assert (place.state, place.price_cents, owed_cents(home)) == ("confirmed", 450, 0)
     assert not list(invariants.confirmed_without_charge())
+
+
+@pytest.fixture
+def course(tariff):
+    first = make.session(days=10)
+    dates = [first, make.session(first.activity, days=17)]
+    return make.open_sheet(activity=first.activity, sessions=dates, capacity=2, tariff=tariff, by=None), dates
+
+
+class TestADateCalledOffWhileThePaymentPageIsOpen:
+    def test_what_is_paid_pays_the_lower_price_and_the_place_is_hers(self, course, home, provider):
+        sheet, dates = course
+        place = held_place(sheet, home)
+        payment = ground.begun(home, [charge_of(place)])
+        cancel_session(session=dates[1], by=make.agent(), why="la salle est inondée")
+        paid(provider, payment)
+        settle(payment.pk)
+        place.refresh_from_db()
+        assert (place.state, owed_cents(home), credit_cents(home)) == ("confirmed", 0, 450)
+        assert OutboxMessage.objects.filter(purpose="programmes.confirmed").exists()
+        assert not list(invariants.confirmed_without_charge())
+
+    def test_the_place_does_not_run_out_meanwhile(self, course, home, provider):
+        sheet, dates = course
+        place = held_place(sheet, home)
+        payment = ground.begun(home, [charge_of(place)])
+        cancel_session(session=dates[1], by=make.agent(), why="la salle est inondée")
+        with time_machine.travel(place.held_until + dt.timedelta(minutes=1), tick=False):
+            assert release_expired() == 0
+            paid(provider, payment)
+        with time_machine.travel(payment.expires_at + dt.timedelta(minutes=1), tick=False):
+            assert release_expired() == 0
+        place.refresh_from_db()
+        assert (place.state, owed_cents(home), credit_cents(home)) == ("confirmed", 0, 450)
+
+    def test_the_last_date_gone_the_money_goes_back_and_she_is_told_why(self, sheet, home, provider):
+        place = held_place(sheet, home)
+        payment = ground.begun(home, [charge_of(place)])
+        cancel_session(session=sheet.sessions.get(), by=make.agent(), why="la salle est inondée")
+        paid(provider, payment)
+        settle(payment.pk)
+        place.refresh_from_db()
+        assert (place.state, Refund.objects.get().amount_cents, credit_cents(home)) == ("withdrawn", 900, 0)
+        body = OutboxMessage.objects.get(purpose="programmes.too_late").body
+        assert "n'a pas lieu" in body and "vous est rendu en entier" in body and "délai" not in body
+
+    def test_who_went_back_to_the_list_has_her_money_back(self, tariff, home, provider):
+        sheet = make.sheet(1, tariff=tariff)
+        inside = confirm(enrolment=held_place(sheet, make.household()), by=None, channel=Channel.COUNTER)
+        one = wait(sheet=sheet, people=[make.person()], household=home, by=None, extras=Extras(fewest=1))[0]
+        withdraw(enrolment=inside, by=None, channel=Channel.COUNTER)
+        one.refresh_from_db()
+        accept_offer(enrolment=one, by=None)
+        payment = ground.begun(home, [charge_of(one)])
+        Enrolment.objects.filter(pk=one.pk).update(state="waiting", held_until=None)
+        SignUpSheet.objects.filter(pk=sheet.pk).update(taken=0)
+        undo_charge(one, reason="not-coming", by=None)
+        paid(provider, payment)
+        settle(payment.pk)
+        assert (Refund.objects.get().amount_cents, credit_cents(home)) == (900, 0)
 
 
 def test_who_said_yes_then_does_not_come_owes_nothing_and_is_owed_for_anew_if_offered_again(tariff, home):

@@ -1,4 +1,5 @@
 import datetime as dt
+from collections.abc import Callable
 
 from django.db import models
 from django.db.models import Q
@@ -49,10 +50,11 @@ class Tariff(models.Model):
         version = self.version_on(day)
         return bool(version and version.grid.is_written and asks(version.grid))
 
-    def range_words(self, day: dt.date) -> str:
-        """The price of a day in words that anybody may read (`rules.grid.range_in_words`); "" where none is written."""
+    def range_words(self, day: dt.date, *, part: Callable[[int], int] | None = None) -> str:
+        """The price of a day in words that anybody may read (`rules.grid.range_in_words`); "" where none is written. `part`: what is left
+        of each price, in cents, where less than the whole is given."""
         version = self.version_on(day)
-        return range_in_words(version.grid) if version and version.grid.is_written else ""
+        return range_in_words(version.grid, part=part) if version and version.grid.is_written else ""
 
     def full_cost_on(self, day: dt.date) -> int | None:
         """What one unit really costs on a day, in cents, or None when nobody has written it."""

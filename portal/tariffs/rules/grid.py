@@ -1,5 +1,6 @@
 """A grid of prices as plain data, and the price it gives for a quotient. Integer cents and whole euros of quotient only."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from portal.kit.money import NBSP, format_euros
@@ -114,9 +115,10 @@ def bounds(grid: Grid) -> tuple[int, int]:
     raise ValueError(f"unknown basis {grid.basis}")
 
 
-def range_in_words(grid: Grid) -> str:
-    """« gratuit », « 3,00 € », « de 4,00 € à 9,00 €, selon vos moyens »: of a written grid, what anybody may read."""
-    low, high = bounds(grid)
+def range_in_words(grid: Grid, *, part: Callable[[int], int] | None = None) -> str:
+    """« gratuit », « 3,00 € », « de 4,00 € à 9,00 €, selon vos moyens »: of a written grid, what anybody may read. `part` gives what is left
+    of a price, in cents."""
+    low, high = (cents if part is None else part(cents) for cents in bounds(grid))
     if low == high:
         return format_euros(low) if low else FREE
     why = "vous choisissez" if grid.basis == Basis.CHOICE else "selon vos moyens"

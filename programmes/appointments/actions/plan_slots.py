@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from portal.kit import audit, clock, dates
-from portal.kit.locking import Rank, locked_one
+from portal.kit.locking import Rank, locked, locked_one
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import once
 from portal.places.calendars import timetables
 from programmes.actions.open_sheet import open_sheet
 from programmes.actions.plan_session import plan_session
 from programmes.enums import Selection
+from programmes.models import Facilitator, Session
 
 from ..enums import Keeping
 from ..models import AppointmentSlot, Host, Permanence
@@ -51,11 +52,13 @@ def plan_slots(
             return Laid(request.result, tuple(days), tuple(left_out))
         if terms.pk is None:
             terms.save()
+        leads = _leading(host)  # the planner locks the same rows
         host = locked_one(Host, host.pk, rank=Rank.PERSON)
         moments = [(start, end) for one in days for start, end in _spans(one, hours)]
         if moments[0][0] <= clock.now():
             raise Refusal("jour-passe", "Le premier de ces moments est déjà passé.", "Commencez plus tard dans la journée.")
         refuse_busy(host, moments)
+        _refuse_leading(host, leads, moments)
         for rank, (start, end) in enumerate(moments):
             _lay(permanence, host, maison, start, end, kept=_kept(keeping, rank % len(hours)), terms=terms, by=by)
         audit.record(
@@ -131,6 +134,25 @@ def refuse_busy(host: Host, moments: list[tuple[dt.datetime, dt.datetime]]) -> N
             if slot.session.start < end and slot.session.end > start:
                 words = f"{host.name} reçoit déjà {dates.moment_long(slot.session.start)}, à {slot.maison.name}."
                 raise Refusal("deja-occupe", words, "Changez les heures ou le jour, ou annulez d'abord ces moments.")
+
+
+def _leading(host: Host) -> list[Facilitator]:
+    """Who receives, as one who leads dates; locked, so that a colleague at the planner waits."""
+    same = {"user": None, "name": host.name} if host.outside else {"user": host.user_id}
+    keys = list(Facilitator.objects.filter(**same).values_list("pk", flat=True))
+    return locked(Facilitator, keys, rank=Rank.SHEET) if keys else []
+
+
+def _refuse_leading(host: Host, leads: list[Facilitator], moments: list[tuple[dt.datetime, dt.datetime]]) -> None:
+    """Refuse when who receives leads a date of the engine's within one of `moments`, in any house."""
+    if not leads:
+        return
+    first, last = min(start for start, _ in moments), max(end for _, end in moments)
+    led = Session.objects.on().filter(facilitators__in=leads, start__lt=last, end__gt=first).select_related("maison").order_by("start")
+    for date in led:
+        if any(date.start < end and date.end > start for start, end in moments):
+            words = f"{host.name} anime déjà un rendez-vous {dates.moment_long(date.start)}, à {date.maison.name}."
+            raise Refusal("deja-occupe", words, "Changez les heures ou le jour, ou voyez avec la personne.")
 
 
 def _kept(keeping: str, rank: int) -> bool:

@@ -187,7 +187,9 @@ class Book(Line):
         return rows
 
     def price(self, row: Row) -> None:
-        row.cents = None if row.sheet.unit is None else row.sheet.unit * row.places
+        """Of a course that lost dates, what those who were there already owe: the share of those that take place."""
+        sheet = row.sheet
+        row.cents = None if sheet.unit is None else sheet.unit * (len(sheet.on()) or len(sheet.dates)) // len(sheet.dates) * row.places
 
     def charge(self, row: Row) -> None:
         """A line for a priced place; the same twice is once."""
@@ -264,7 +266,9 @@ class Book(Line):
         same = row.owed is not None and self.charges[row.key] == page.charge
         part = self.pay(row, min(page.cents, row.left)) if same and row.left else 0
         self.credit[row.home] += page.cents - part
-        if part or row.state not in ("lapsed", "withdrawn"):
+        if row.state in HOLDING and row.left > 0 and not part:
+            self.use_credit(row)  # its price was lowered since the page was opened
+        if part or row.state in HOLDING:
             return
         if not self.free_again(row):
             self.credit[row.home] -= page.cents
@@ -313,7 +317,7 @@ class Book(Line):
         return None if began else self.next_start(row.sheet)
 
     def _may_lapse(self, row: Row) -> bool:
-        for page in self.open_pages(row) if row.owed is not None else ():
+        for page in [page for page in self.pages if page.row is row and page.state == "open"]:
             if page.until > self.now:
                 return False
             self.ask(page, close=True)

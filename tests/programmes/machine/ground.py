@@ -236,9 +236,7 @@ class Ground(RuleBasedStateMachine):
                     row.sheet_id == new.sheet_id and row.state == "waiting" and _rank(row) < _rank(new) and row.party_id != new.party_id
                 )
                 may = new.share_id is None or DOOR_OF[row.channel] == self.book.rows[key].share  # else that place was not for her
-                assert not (before and may) or key in self.__dict__.get("chosen_by_staff", set()) or row.party.skips, (
-                    f"{row.pk} passed by {key}"
-                )
+                assert not (before and may) or row.party.skips, f"{row.pk} passed by {key}"
         self._offers_before = offers
         noted = set(Party.objects.filter(pk__in=self.book.skipped).exclude(skips=[]).values_list("pk", flat=True))
         assert noted == self.book.skipped

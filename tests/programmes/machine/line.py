@@ -56,7 +56,7 @@ class Line:
         left = self.left(sheet)
         if left is None:
             return set()
-        queue = bool(left and self.of(sheet, "waiting", "offered"))
+        queue = bool(left and self.of(sheet, "waiting"))
         if live := self.live(sheet):
             left, queue = self._open_to(sheet, live, wanted, queue, channel, each)
         if left and queue:
@@ -76,10 +76,17 @@ class Line:
 
     # --- the list
     def line(self, sheet) -> list[list]:
-        def rank(row):
-            return row.priority, inf if row.draw_rank is None else row.draw_rank, row.since, row.key
+        waiting = sorted(self.of(sheet, "waiting"), key=self.rank)
+        return [list(group) for _, group in groupby(waiting, key=lambda row: row.party)]
 
-        return [list(group) for _, group in groupby(sorted(self.of(sheet, "waiting"), key=rank), key=lambda row: row.party)]
+    def rank(self, row) -> tuple:
+        return row.priority, inf if row.draw_rank is None else row.draw_rank, row.since, row.key
+
+    def passes(self, chosen) -> None:
+        """The team said yes to `chosen`: whoever stood before her for a place like hers has the reason noted."""
+        for row in self.of(chosen.sheet, "waiting"):
+            if row.party != chosen.party and self.rank(row) < self.rank(chosen) and chosen.share in (None, DOOR_OF[row.channel]):
+                self.skipped.add(row.party)
 
     def fewest_of(self, group) -> int:
         """With how many places somebody of the group comes."""

@@ -81,14 +81,19 @@ class PartyRules:
         if not self.tried("choose_who_comes", expected, lambda: choose_who_comes(**act, others_wait=others_wait, by=self.town.agent)):
             return
         until, told, cents = offered[0].until, offered[0].told, offered[0].cents
+        instead = [row for row in come if row.state == "waiting"]
+        leaving = [row for row in offered if row not in come]
+        for row in instead:  # the very place of one who leaves: kept for the group, it serves nobody else in between
+            one = min(leaving, key=lambda other: (other.share is None, other.key))
+            leaving.remove(one)
+            row.share, one.share = one.share, None
+            row.state, row.until, row.told, row.cents = "offered", until, told, cents
+            one.state, one.until = "waiting" if others_wait else "withdrawn", None
+            self.book.uncharge(one)
         for row in rows:
-            if row not in come and (row in offered or not others_wait):
+            if row not in come and (row in leaving or (row.state == "waiting" and not others_wait)):
                 self.book.give_back(row, "waiting" if others_wait else "withdrawn")
                 self.book.uncharge(row)
-        for row in come:
-            if row.state == "waiting":
-                self.book.seat(row)
-                row.state, row.until, row.told, row.cents = "offered", until, told, cents
         for row in come:
             self.said_yes(row) if steps else self.book.confirm(row)
         self.book.serve(sheet)
@@ -131,6 +136,7 @@ class PartyRules:
         if not yes:
             self.tried("refuse_place", set(), lambda: refuse_place(enrolment=self.row(row), words="Complet.", by=self.town.agent))
             self.book.give_back(row, "refused")
+            self.book.uncharge(row)
             self.book.said.append((row.key, "refused"))
             self.book.serve(row.sheet)
             return

@@ -164,9 +164,9 @@ class PlaceRules:
             return
         expected = {"tirage-a-venir"} if row.sheet.awaits_draw else self._against_an_offer(row)
         if self.tried("accept_request", expected, lambda: accept_request(enrolment=self.row(row), by=self.town.agent)):
-            self.chosen_by_staff = {*self.__dict__.get("chosen_by_staff", ()), row.key}
             self.book.seat(row)
             self.book.offer(row)
+            self.book.passes(row)
 
     def _against_an_offer(self, row):
         own = self.book.share_left(row.sheet, DOOR_OF[row.channel]) if self.book.live(row.sheet) else 0
@@ -191,12 +191,12 @@ class PlaceRules:
             own = self.book.share_left(sheet, "desk") if self.book.live(sheet) else 0
             sheet.over += max((persons - min(persons, own // places)) * places - self.book.pool(sheet), 0)
 
-    @precondition(lambda self: any(row.state == "confirmed" and row.cents is None for row in self.book.rows.values()))
+    @exists("confirmed")
     @rule(number=which, places=st.integers(1, 4))
     def change_places(self, number, places):
-        row = self.pick(number, "confirmed", also=lambda row: row.cents is None)
+        row = self.pick(number, "confirmed")
         more, sheet = places - row.places, row.sheet
-        expected = self._against_more(row, more) if more > 0 else set()
+        expected = {"place-tarifee"} if row.cents is not None else self._against_more(row, more) if more > 0 else set()
         if self.tried("change_places", expected, lambda: change_places(enrolment=self.row(row), places=places, by=self.town.agent)):
             row.places = places
             if more < 0:
@@ -228,7 +228,7 @@ class PlaceRules:
         sheet = self.sheet(number)
         taken, kept = self.book.taken(sheet), self.book.kept(sheet)
         expected = {"places-prises"} if capacity is not None and capacity < taken else set()
-        if capacity is None and sheet.awaits_draw:
+        if capacity is None and sheet.window:
             expected = {"tirage-sans-places"}
         if kept and (capacity is None or taken <= capacity < taken + kept):
             expected = {"places-gardees"}
