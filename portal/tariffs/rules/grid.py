@@ -116,8 +116,9 @@ def bounds(grid: Grid) -> tuple[int, int]:
 
 
 def range_in_words(grid: Grid, *, part: Callable[[int], int] | None = None) -> str:
-    """« gratuit », « 3,00 € », « de 4,00 € à 9,00 €, selon vos moyens »: of a written grid, what anybody may read. `part` gives what is left
-    of a price, in cents."""
+    """« gratuit », « 3,00 € », « de 4,00 € à 9,00 €, selon vos moyens »: of a written grid, what anybody may read.
+
+    `part` gives what is left of a price, in cents."""
     low, high = (cents if part is None else part(cents) for cents in bounds(grid))
     if low == high:
         return format_euros(low) if low else FREE
