@@ -489,3 +489,5 @@ payers: Slot[Callable[..., list]] = Slot("payers")
 charge_locks: Slot[Callable[[list[str]], None]] = Slot("charge_locks")
 # key of a provider (« stripe ») -> object of the protocol in portal.ledger.base
 payment_providers: Slot[Any] = Slot("payment_providers")
+# key (« paniers ») -> what a room owes for a month at once (`kit.billing.Biller`)
+billings: Slot[Any] = Slot("billings")

@@ -23,6 +23,8 @@ VERBS = {
     "ledger.use_credit": "Avoir employé",
     "ledger.open_receipt": "Reçu ouvert",
     "ledger.request_refund": "Remboursement demandé",
+    "ledger.refund_asked": "Remboursement à approuver",
+    "ledger.refund_declined": "Remboursement non approuvé",
     "ledger.refund_requested": "Remboursement à envoyer",
     "ledger.refund_sent": "Remboursement envoyé",
     "ledger.refund_unknown": "Remboursement sans réponse de la banque",

@@ -52,7 +52,7 @@ def _other_value(random: Random, model, field: models.Field) -> str:
     """An expression that gives this column something else than what it holds."""
     column = field.column
     if field.is_relation:
-        return f"{column} + {random.randint(1, 9)}" if random.random() < 0.7 else "NULL"
+        return f"COALESCE({column}, 0) + {random.randint(1, 9)}" if field.null or random.random() < 0.7 else "NULL"
     if isinstance(field, models.DateTimeField):
         return "'2001-01-01 00:00:00+00:00'"
     if isinstance(field, models.DateField):

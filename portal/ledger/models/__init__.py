@@ -1,25 +1,47 @@
 from .books import credit_cents, credits_of, households_read_by, kept_since, open_charges, owed_cents, payments_read_by, unused_cents
 from .charge import Charge
+from .deposit import Deposit, DepositedPayment
 from .entry import Entry
 from .journal import Day, day_journal
-from .payment import Allocation, Payment, ProviderEvent, Refund
+from .payment import Allocation, Payment, ProviderEvent, Refund, RefundOrder
+from .provider import BalanceCheck, Dispute, Payout
 from .receipt import Receipt, ReceiptCounter
+from .record import ReceiptCopy, TillRecord, YearClose
+from .recovery import BillingRun, PayLater, RecoveryLine, RecoveryList, Reminder
 from .regie import Mandate, Regie
 from .statement import Statement, statement_of
+from .task import MoneyTask
+from .till import CashSession
 
 __all__ = [
     "Allocation",
+    "BalanceCheck",
+    "BillingRun",
+    "CashSession",
     "Charge",
     "Day",
+    "Deposit",
+    "DepositedPayment",
+    "Dispute",
     "Entry",
     "Mandate",
+    "MoneyTask",
+    "PayLater",
     "Payment",
+    "Payout",
     "ProviderEvent",
     "Receipt",
+    "ReceiptCopy",
     "ReceiptCounter",
+    "RecoveryLine",
+    "RecoveryList",
     "Refund",
+    "RefundOrder",
     "Regie",
+    "Reminder",
     "Statement",
+    "TillRecord",
+    "YearClose",
     "credit_cents",
     "credits_of",
     "day_journal",

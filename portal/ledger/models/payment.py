@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from portal.ledger.enums import DESK_METHODS, ONLINE_METHODS, Method, PaymentState, RefundState
+from portal.ledger.enums import DESK_METHODS, ONLINE_METHODS, Method, PaymentState, RefundRoad, RefundState
 from portal.ledger.rules.transitions import RECEIPTED
 
 
@@ -42,6 +42,9 @@ class Payment(models.Model):
     at = models.DateTimeField("le")
     settled_at = models.DateTimeField("encaissé le", null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="par")
+    session = models.ForeignKey(
+        "ledger.CashSession", null=True, on_delete=models.PROTECT, related_name="payments", verbose_name="caisse"
+    )  # the open till it went into; only desk payments have one
     receipt = models.OneToOneField("ledger.Receipt", null=True, on_delete=models.PROTECT, related_name="+", verbose_name="quittance")
 
     objects = PaymentQuerySet.as_manager()
@@ -75,6 +78,11 @@ class Payment(models.Model):
                 condition=Q(tendered_cents=None) | Q(method=Method.CASH, tendered_cents__gte=F("amount_cents")),
                 name="payment_tendered_covers",
                 violation_error_message="La somme donnée couvre le montant encaissé.",
+            ),
+            models.CheckConstraint(
+                condition=Q(session=None) | Q(method__in=DESK_METHODS),
+                name="payment_online_has_no_till",
+                violation_error_message="Un paiement en ligne ne passe par aucune caisse.",
             ),
             models.CheckConstraint(condition=Q(state__in=PaymentState.values), name="payment_state_known"),
             models.CheckConstraint(condition=Q(provider_ref=None) | ~Q(provider_ref=""), name="payment_reference_not_empty"),
@@ -118,7 +126,7 @@ class Allocation(models.Model):
 class RefundQuerySet(models.QuerySet):
     def standing(self):
         """Refunds that took, or may yet take, money out of the payment."""
-        return self.exclude(state=RefundState.FAILED)
+        return self.exclude(state__in=[RefundState.FAILED, RefundState.DECLINED])
 
 
 class Refund(models.Model):
@@ -128,6 +136,12 @@ class Refund(models.Model):
     amount_cents = models.BigIntegerField("montant (centimes)")
     reason = models.CharField("motif", max_length=120)
     state = models.CharField("état", max_length=12, choices=RefundState, default=RefundState.REQUESTED)
+    road = models.CharField("par", max_length=12, choices=RefundRoad, default=RefundRoad.PROVIDER)
+    outside = models.BooleanField("fait chez le prestataire", default=False)  # not asked by us: booked when we learnt of it
+    session = models.ForeignKey("ledger.CashSession", null=True, on_delete=models.PROTECT, related_name="refunds", verbose_name="caisse")
+    order = models.ForeignKey("ledger.RefundOrder", null=True, on_delete=models.PROTECT, related_name="refunds", verbose_name="demande")
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField("approuvé le", null=True)
     idem_key = models.CharField(max_length=80, unique=True)
     provider_ref = models.CharField(max_length=120, null=True, unique=True)  # noqa: DJ001 - unset is NULL
     at = models.DateTimeField("demandé le")
@@ -142,12 +156,43 @@ class Refund(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(amount_cents__gt=0), name="refund_above_zero"),
             models.CheckConstraint(condition=Q(state__in=RefundState.values), name="refund_state_known"),
+            models.CheckConstraint(condition=Q(road__in=RefundRoad.values), name="refund_road_known"),
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | ~Q(approved_by=F("requested_by")),
+                name="refund_two_pairs_of_eyes",
+                violation_error_message="Qui demande un remboursement ne l'approuve pas.",
+            ),
             models.CheckConstraint(condition=~Q(idem_key=""), name="refund_has_its_key"),
             models.CheckConstraint(condition=Q(provider_ref=None) | ~Q(provider_ref=""), name="refund_reference_not_empty"),
         ]
 
     def __str__(self) -> str:
         return f"remboursement {self.pk}"
+
+
+class RefundOrder(models.Model):
+    """What is asked of the accountant: pay these refunds, which a régie de recettes may not pay out itself. Numbered per régie and year.
+    `reference` and `paid_at` come once, when the accountant has paid."""
+
+    regie = models.ForeignKey("ledger.Regie", on_delete=models.PROTECT, related_name="refund_orders", verbose_name="régie")
+    year = models.PositiveSmallIntegerField("année")
+    number = models.PositiveIntegerField("numéro")
+    amount_cents = models.BigIntegerField("montant (centimes)")
+    at = models.DateTimeField("le")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="par")
+    reference = models.CharField("référence du comptable", max_length=80, blank=True)
+    paid_at = models.DateTimeField("payée le", null=True)
+
+    class Meta:
+        verbose_name = "demande de remboursement au comptable"
+        ordering = ["-year", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["regie", "year", "number"], name="refund_order_number_once"),
+            models.CheckConstraint(condition=Q(amount_cents__gt=0), name="refund_order_above_zero"),
+        ]
+
+    def __str__(self) -> str:
+        return f"demande {self.year}-{self.number:03d}"
 
 
 class ProviderEvent(models.Model):

@@ -55,7 +55,23 @@ class Regie(models.Model):
     methods = models.JSONField("moyens acceptés", default=list)  # values of Method
     max_encaisse_cents = models.BigIntegerField("encaisse maximale (centimes)", default=100_000)
     max_cash_cents = models.BigIntegerField("espèces, au plus par paiement (centimes)", default=30_000)
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="sub_offices",
+        verbose_name="régie dont elle est une sous-régie",
+    )
+    float_cents = models.BigIntegerField("fonds de caisse (centimes)", default=0)  # what each till opens with, by the deed
+    pays_out = models.BooleanField("peut rendre des espèces", default=False, help_text="Seulement si l'acte ajoute une part d'avances.")
+    second_eyes_cents = models.BigIntegerField("remboursement à approuver au-dessus de (centimes)", default=5_000)
     online = models.BooleanField("paiements en ligne", default=False)
+    provider = models.CharField("prestataire autorisé", max_length=20, blank=True)  # key of `payment_providers`; online régies only
+    provider_since = models.DateField("autorisé depuis le", null=True, blank=True)
+    provider_document = models.CharField(
+        "accord écrit du comptable", max_length=120, blank=True, help_text="Numéro et date du document qui l'autorise."
+    )
     is_open = models.BooleanField("ouverte", default=True)
 
     objects = RegieQuerySet.as_manager()
@@ -65,9 +81,19 @@ class Regie(models.Model):
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(max_encaisse_cents__gt=0, max_cash_cents__gt=0),
+                condition=Q(max_encaisse_cents__gt=0, max_cash_cents__gt=0, float_cents__gte=0, second_eyes_cents__gte=0),
                 name="regie_limits_positive",
                 violation_error_message="Les plafonds de la régie sont des montants au-dessus de zéro.",
+            ),
+            models.CheckConstraint(
+                condition=Q(provider="") | (Q(online=True, provider_since__isnull=False) & ~Q(provider_document="")),
+                name="regie_provider_has_its_document",
+                violation_error_message="Un prestataire de paiement en ligne n'est autorisé que par un document, à partir d'un jour.",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("id")),
+                name="regie_not_its_own_parent",
+                violation_error_message="Une régie n'est pas sa propre sous-régie.",
             ),
             models.UniqueConstraint(
                 fields=["online"],

@@ -19,11 +19,22 @@ PAYMENT = {
     "charged_back": set(),
 }
 REFUND = {
+    "asked": {"requested", "declined"},
+    "declined": set(),
     "requested": {"sent", "unknown", "succeeded", "failed"},
     "unknown": {"sent", "succeeded", "failed"},
     "sent": {"succeeded", "failed"},
     "succeeded": {"failed"},  # a bank may give a refund back days later
-    "failed": set(),
+    "failed": {"requested", "declined"},  # by another road, or the household's credit again
+}
+DEPOSIT = {"made": {"handed", "undone"}, "handed": {"validated"}, "validated": set(), "undone": set()}
+DISPUTE = {"open": {"won", "lost"}, "won": set(), "lost": {"won"}}
+BILLING = {
+    "previewed": {"held", "approved", "dropped"},
+    "held": {"approved", "dropped"},
+    "approved": {"done"},
+    "done": set(),
+    "dropped": set(),
 }
 # A payment that was once booked: it carries a receipt for ever.
 RECEIPTED = ("succeeded", "voided", "disputed", "charged_back")

@@ -9,15 +9,16 @@ from django.db.models.functions import Coalesce
 
 from portal.kit import clock
 from portal.kit.money import format_euros
+from portal.ledger import triggers
+from portal.ledger.enums import INCOME_ACCOUNT, Account, PaymentState, RefundState
+from portal.ledger.models import Allocation, Charge, Entry, Payment, Receipt, ReceiptCounter, Refund, kept_since
+from portal.ledger.models.entry import PER_REGIE
+from portal.ledger.rules.receipts import sha256_of
+from portal.ledger.rules.transitions import RECEIPTED
 
-from . import triggers
-from .enums import INCOME_ACCOUNT, MEANS_ACCOUNT, Account, PaymentState, RefundState
-from .models import Allocation, Charge, Entry, Payment, Receipt, ReceiptCounter, Refund, kept_since
-from .rules.receipts import sha256_of
-from .rules.transitions import RECEIPTED
+from .expected import contributions
 
 _OURS = (PaymentState.SUCCEEDED, PaymentState.DISPUTED)
-_DUE_BACK = (RefundState.REQUESTED, RefundState.UNKNOWN, RefundState.FAILED)
 
 
 def guards() -> Iterator[str]:
@@ -49,7 +50,7 @@ def households() -> Iterator[str]:
     paid = _by_household(Allocation.objects.all(), household="charge__household", cents="cents")
     came = _by_household(Payment.objects.filter(state__in=_OURS))
     used = _by_household(Allocation.objects.all(), household="payment__household", cents="cents")
-    back = _by_household(Refund.objects.all(), household="payment__household")
+    back = _by_household(Refund.objects.exclude(state=RefundState.DECLINED), household="payment__household")
     known = {household for _, household in journal} | charged.keys() | came.keys()
     for household in sorted(key for key in known if key is not None):
         expected = {
@@ -65,41 +66,28 @@ def households() -> Iterator[str]:
 
 
 def means() -> Iterator[str]:
-    """What each régie holds, by means, is what its payments and the refunds that left say."""
-    journal = _balances("regie")
-    expected = defaultdict(int)
-    for regie, method, cents in (
-        Payment.objects.filter(state__in=_OURS).order_by().values_list("regie", "method").annotate(total=Sum("amount_cents"))
-    ):
-        expected[MEANS_ACCOUNT[method].value, regie] += cents
-    for regie, method, cents in _set_aside().order_by().values_list("regie", "method").annotate(total=Sum("received_cents")):
-        expected[MEANS_ACCOUNT[method].value, regie] += cents
-    left = Refund.objects.filter(state__in=[RefundState.SENT, RefundState.SUCCEEDED])
-    for regie, method, cents in left.order_by().values_list("payment__regie", "payment__method").annotate(total=Sum("amount_cents")):
-        expected[MEANS_ACCOUNT[method].value, regie] -= cents
-    accounts = {account.value for account in MEANS_ACCOUNT.values()}
-    for account, regie in sorted({key for key in journal if key[0] in accounts} | expected.keys()):
+    """What each régie holds, by means, is what its payments, refunds, tills and deposits say."""
+    journal, expected = _balances("regie"), defaultdict(int)
+    for account, regie, cents in contributions():
+        expected[account, regie] += cents
+    held = {account.value for account in PER_REGIE}
+    for account, regie in sorted({key for key in journal if key[0] in held} | {key for key in expected if key[0] in held}):
         if journal[account, regie] != expected[account, regie]:
             yield (
                 f"régie {regie}, compte « {Account(account).label} » : le journal dit {format_euros(journal[account, regie])}, "
-                f"les paiements disent {format_euros(expected[account, regie])}"
+                f"les lignes disent {format_euros(expected[account, regie])}"
             )
 
 
-def _set_aside():
-    return Payment.objects.filter(state=PaymentState.TO_CLASSIFY, anomaly="amount")
-
-
 def accounts() -> Iterator[str]:
-    """Income by kind, money to classify and refunds due are what the rows say; no other account moves."""
+    """Every other account, over the whole house, is what the rows say; none moves that no row explains."""
     journal = _balances()
     expected = {(account.value,): 0 for account in Account}
     for kind, cents in Charge.objects.order_by().values_list("kind").annotate(total=Sum("amount_cents")):
         expected[INCOME_ACCOUNT[kind].value,] -= cents
-    expected[Account.TO_CLASSIFY.value,] -= _set_aside().aggregate(total=Sum("received_cents"))["total"] or 0
-    due = Refund.objects.filter(state__in=_DUE_BACK)
-    expected[Account.REFUNDS_DUE.value,] -= due.aggregate(total=Sum("amount_cents"))["total"] or 0
-    elsewhere = {Account.RECEIVABLE, Account.CREDIT, *MEANS_ACCOUNT.values()}  # checked by household and by régie
+    for account, _, cents in contributions():
+        expected[account,] += cents
+    elsewhere = {Account.RECEIVABLE, Account.CREDIT, *PER_REGIE}  # checked by household and by régie
     for account in Account:
         if account not in elsewhere and journal[account.value,] != expected[account.value,]:
             said, meant = format_euros(journal[account.value,]), format_euros(expected[account.value,])
@@ -160,7 +148,7 @@ def allocations() -> Iterator[str]:
 def payments() -> Iterator[str]:
     """What a payment pays and gives back stays within it; what was never booked pays nothing; what it was meant for adds up."""
     used = Coalesce(Allocation.objects.filter(payment=OuterRef("pk")).order_by().values("payment").annotate(s=Sum("cents")).values("s"), 0)
-    standing = Refund.objects.exclude(state=RefundState.FAILED).filter(payment=OuterRef("pk")).order_by()
+    standing = Refund.objects.standing().filter(payment=OuterRef("pk")).order_by()
     back = Coalesce(standing.values("payment").annotate(s=Sum("amount_cents")).values("s"), 0)
     rows = Payment.objects.annotate(used=used, back=back).order_by("pk")
     for payment in rows.filter(state__in=_OURS, amount_cents__lt=F("used") + F("back")):

@@ -1,0 +1,29 @@
+"""What is always true of the books, whoever wrote in them; `registry.INVARIANTS` names what `manage.py check_books` runs."""
+
+from .books import (
+    accounts,
+    allocations,
+    charges_in_journal,
+    guards,
+    households,
+    means,
+    payments,
+    receipt_chain,
+    receipt_numbers,
+    receipts_of_payments,
+    reversals,
+)
+
+__all__ = [
+    "accounts",
+    "allocations",
+    "charges_in_journal",
+    "guards",
+    "households",
+    "means",
+    "payments",
+    "receipt_chain",
+    "receipt_numbers",
+    "receipts_of_payments",
+    "reversals",
+]

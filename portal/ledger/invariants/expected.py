@@ -1,0 +1,44 @@
+"""What the accounts must hold, said by the rows: each part of the ledger gives its own share, in a file of its own.
+
+A share is (account, régie or None, cents), debits positive. The journal is compared with their sum (`books.means`, `books.accounts`).
+"""
+
+from collections.abc import Callable, Iterator
+
+from django.db.models import Sum
+
+from portal.ledger.enums import MEANS_ACCOUNT, Account, PaymentState, RefundState
+from portal.ledger.models import Payment, Refund
+
+Share = tuple[str, int | None, int]
+_OURS = (PaymentState.SUCCEEDED, PaymentState.DISPUTED)
+_DUE_BACK = (RefundState.ASKED, RefundState.REQUESTED, RefundState.UNKNOWN, RefundState.FAILED)
+_LEFT = (RefundState.SENT, RefundState.SUCCEEDED)
+
+
+def payments() -> Iterator[Share]:
+    """Money that came, by means; what came otherwise than expected waits in « À vérifier »."""
+    booked = Payment.objects.filter(state__in=_OURS).order_by().values_list("regie", "method").annotate(total=Sum("amount_cents"))
+    for regie, method, cents in booked:
+        yield MEANS_ACCOUNT[method].value, regie, cents
+    aside = Payment.objects.filter(state=PaymentState.TO_CLASSIFY, anomaly="amount")
+    for regie, method, cents in aside.order_by().values_list("regie", "method").annotate(total=Sum("received_cents")):
+        yield MEANS_ACCOUNT[method].value, regie, cents
+        yield Account.TO_CLASSIFY.value, regie, -cents
+
+
+def refunds() -> Iterator[Share]:
+    """Money set aside to go back, and money that has left."""
+    rows = Refund.objects.order_by().values_list("payment__regie", "payment__method")
+    for regie, _, cents in rows.filter(state__in=_DUE_BACK).annotate(total=Sum("amount_cents")):
+        yield Account.REFUNDS_DUE.value, regie, -cents
+    for regie, method, cents in rows.filter(state__in=_LEFT).annotate(total=Sum("amount_cents")):
+        yield MEANS_ACCOUNT[method].value, regie, -cents
+
+
+SHARES: list[Callable[[], Iterator[Share]]] = [payments, refunds]
+
+
+def contributions() -> Iterator[Share]:
+    for share in SHARES:
+        yield from share()
