@@ -9,6 +9,7 @@ class PaniersConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.kit import registry
+        from portal.kit.billing import Biller
         from portal.people.enums import Capability
 
         from . import audit_words, demo, exports, notifications, online_acts, privacy, slips, tasks
@@ -23,6 +24,7 @@ class PaniersConfig(AppConfig):
         registry.kinds.add(BasketType.key, BasketType())
         registry.tick_jobs.add("paniers.proofs", tasks.lower_what_is_proved, order=59)
         registry.tick_jobs.add("paniers.billing", tasks.bill_what_is_due, order=60)
+        registry.billings.add(ours.BILLED_AS, Biller("Paniers", ours.month_lines, ours.owed_the_month_before, tasks.write_month))
         registry.public_dates.add("paniers", ours.public_dates)
         registry.personal_dates.add("paniers", ours.personal_dates)
         registry.space_dates.add("paniers", registry.SpaceDates(ours.coming_lines, "Mes paniers", "paniers:mine"), order=20)

@@ -25,3 +25,4 @@ class LedgerConfig(AppConfig):
         privacy.register()
         registry.tick_jobs.add("ledger.reconcile", tasks.reconcile, order=40)
         registry.tick_jobs.add("ledger.send_refunds", tasks.send_refunds, order=45)
+        registry.tick_jobs.add("ledger.billing", tasks.bill_months, order=58)

@@ -30,6 +30,12 @@ VERBS = {
     "ledger.refund_unknown": "Remboursement sans réponse de la banque",
     "ledger.refund_succeeded": "Remboursement arrivé",
     "ledger.refund_failed": "Remboursement non abouti",
+    "ledger.prepare_billing": "Mois préparé",
+    "ledger.billing_previewed": "Mois préparé",
+    "ledger.billing_held": "Mois retenu",
+    "ledger.billing_approved": "Mois approuvé",
+    "ledger.billing_done": "Mois inscrit",
+    "ledger.billing_dropped": "Préparation abandonnée",
     "ledger.forget_old_names": "Noms retirés des vieux papiers",
     "ledger.expired": "Paiement en ligne sans suite",
 }

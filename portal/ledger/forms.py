@@ -64,3 +64,9 @@ class VoidForm(forms.Form):
     """Why a payment of today is undone."""
 
     reason = forms.CharField(label="Pourquoi ?", max_length=120, help_text="Ces mots sont sur la quittance d’annulation.")
+
+
+class BillingForm(forms.Form):
+    """Why a month that is far from the one before is right, or why its preparation is thrown away."""
+
+    reason = forms.CharField(label="Raison", required=False, max_length=200, help_text="Par exemple : deux maisons de plus depuis ce mois.")

@@ -5,11 +5,11 @@ from django.urls import reverse
 
 from portal.households.models import Household, Membership
 from portal.kit import clock, registry
-from portal.kit.visibility import user_can
+from portal.kit.visibility import scope_of, user_can
 
 from . import audit_words, invariants, online_acts, slips, triggers
-from .enums import DESK_METHODS, PaymentState, RefundState
-from .models import Charge, Entry, Payment, ProviderEvent, Refund, kept_since
+from .enums import DESK_METHODS, BillingState, PaymentState, RefundState
+from .models import BillingRun, Charge, Entry, Payment, ProviderEvent, Refund, kept_since
 
 INVARIANTS = (
     invariants.guards,
@@ -53,16 +53,20 @@ def staff_tasks(user) -> list[dict]:
     if not user_can(user, "money.refund"):
         return []
     address = reverse("regie:journal")
+    held = BillingRun.objects.filter(state=BillingState.HELD).count() if scope_of(user, "money.close").everywhere else 0
     refunds = Refund.objects.filter(state=RefundState.FAILED) | Refund.objects.filter(
         state=RefundState.REQUESTED, payment__method__in=DESK_METHODS
     )
     return [
-        {"label": words, "url": address, "count": rows.count()}
-        for words, rows in (
-            ("paiements en ligne à vérifier", Payment.objects.filter(state=PaymentState.TO_CLASSIFY)),
-            ("remboursements à faire", refunds),
-            ("notifications de paiement inconnues", ProviderEvent.objects.filter(payment=None)),
-        )
+        {"label": "mois retenus, à approuver", "url": reverse("regie:billing"), "count": held},
+        *(
+            {"label": words, "url": address, "count": rows.count()}
+            for words, rows in (
+                ("paiements en ligne à vérifier", Payment.objects.filter(state=PaymentState.TO_CLASSIFY)),
+                ("remboursements à faire", refunds),
+                ("notifications de paiement inconnues", ProviderEvent.objects.filter(payment=None)),
+            )
+        ),
     ]
 
 

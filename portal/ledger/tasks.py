@@ -2,20 +2,26 @@
 
 import datetime as dt
 import logging
+from contextlib import suppress
 
 from django.db.models import Q
 
-from portal.kit import clock
+from portal.kit import clock, registry
+from portal.kit.audit import SYSTEM
+from portal.kit.refusal import Refusal
 from portal.ledger.actions import expire_payment, send_refund, settle
+from portal.ledger.actions.bill_month import approve_billing, prepare_billing, write_billing
 from portal.ledger.actions.forget_old_names import forget_old_names
 from portal.ledger.base import Unreachable
-from portal.ledger.enums import ONLINE_METHODS, PaymentState, RefundState
-from portal.ledger.models import Charge, Payment, Refund
+from portal.ledger.enums import ONLINE_METHODS, BillingState, PaymentState, RefundState
+from portal.ledger.models import BillingRun, Charge, Payment, Refund
+from portal.ledger.rules.billing import month_of
 
 logger = logging.getLogger(__name__)
 ASK_AFTER = dt.timedelta(minutes=10)
 FORGET_AFTER = dt.timedelta(hours=1)
 AT_ONCE = 50
+BILLED_BEFORE = dt.timedelta(days=10)  # a month is owed ten days before its first day
 
 
 def reconcile() -> int:
@@ -53,6 +59,24 @@ def send_refunds() -> int:
     for refund in due:
         send_refund(refund.pk)
     return len(due)
+
+
+def bill_months() -> int:
+    """Prepare the month that begins within ten days; one near the month before goes by itself, another waits for somebody. Then owe what
+    is approved. Gives how many lines were written."""
+    today = clock.today()
+    month = month_of(today + BILLED_BEFORE)
+    begins = month > month_of(today) or today.day <= BILLED_BEFORE.days  # later, what is left of a month is no month to compare
+    for source, _ in registry.billings.items():
+        if begins and not BillingRun.objects.filter(source=source, month=month).exclude(state=BillingState.DROPPED).exists():
+            with suppress(Refusal):  # nothing to owe: the next minute looks again
+                run = prepare_billing(source=source, month=month, by=SYSTEM)
+                if run.state == BillingState.PREVIEWED:
+                    approve_billing(run=run, by=SYSTEM)
+    due = BillingRun.objects.filter(state=BillingState.APPROVED, source__in=[source for source, _ in registry.billings.items()]).order_by(
+        "pk"
+    )
+    return sum(write_billing(run=run) for run in due)
 
 
 def purge(today: dt.date) -> dict[str, int]:

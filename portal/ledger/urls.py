@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from .desk import papers, regie
+from .desk import billing, papers, regie
 from .views.account import receipt, slip, to_pay
 from .views.online import pay_online, payment_left, payment_return
 from .webhooks import provider_webhook
@@ -12,6 +12,9 @@ desk = [
     path("foyers/<int:pk>/avoir/", regie.credit, name="credit"),
     path("paiements/<uuid:uuid>/", regie.payment, name="payment"),
     path("paiements/<uuid:uuid>/annuler/", regie.void, name="void"),
+    path("facturation/", billing.runs, name="billing"),
+    path("facturation/preparer/", billing.prepare, name="billing_prepare"),
+    path("facturation/<int:pk>/", billing.run, name="billing_run"),
     # The same papers under `/equipe/`, behind its door: at a counter, an agent's badge opens nothing else.
     path("paiements/<uuid:uuid>/recu/", papers.receipt, name="receipt"),
     path("paiements/<uuid:uuid>/annulation/", papers.receipt, {"cancelling": True}, name="cancelling_receipt"),
