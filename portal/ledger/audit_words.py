@@ -36,6 +36,11 @@ VERBS = {
     "ledger.billing_approved": "Mois approuvé",
     "ledger.billing_done": "Mois inscrit",
     "ledger.billing_dropped": "Préparation abandonnée",
+    "ledger.remind": "Demande de règlement envoyée",
+    "ledger.answer_reminder": "Réponse du foyer notée",
+    "ledger.ask_later": "Rappel demandé plus tard",
+    "ledger.hand_over_debts": "Liste pour l’ordonnateur",
+    "ledger.take_off_list": "Retiré de la liste de l’ordonnateur",
     "ledger.forget_old_names": "Noms retirés des vieux papiers",
     "ledger.expired": "Paiement en ligne sans suite",
 }

@@ -153,6 +153,7 @@ class Account(TextChoices):
     IN_TRANSIT = "in_transit", "Versements en route"
     DEPOSITED = "deposited", "Versé au comptable"
     PAID_BY_ACCOUNTANT = "paid_by_accountant", "Rendu par le comptable"
+    HANDED_OVER = "handed_over", "Confié à l'ordonnateur"
     OUTSIDE_REFUNDS = "outside_refunds", "Rendu chez le prestataire, à vérifier"
     INCOME_BASKET = "income_basket", "Produit : paniers"
     INCOME_OUTING = "income_outing", "Produit : sorties"

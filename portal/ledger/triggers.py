@@ -34,7 +34,7 @@ from portal.ledger.rules import transitions
 
 APPEND_ONLY = (
     Charge, Allocation, Entry, Receipt, ProviderEvent, DepositedPayment, TillRecord, ReceiptCopy, YearClose, Payout, BalanceCheck,
-    PayLater, RecoveryList, RecoveryLine,
+    PayLater, RecoveryList,
 )  # fmt: skip
 # What moves forward, column by column: model -> (what may change, what is filled once, moves of its state, its first states)
 MOVES_ON = {
@@ -50,6 +50,7 @@ MOVES_ON = {
     RefundOrder: (set(), {"reference", "paid_at"}, {}, ()),
     MoneyTask: (set(), {"settled_at", "settled_by", "outcome"}, {}, ()),
     Reminder: (set(), {"answered_at", "answer"}, {}, ()),
+    RecoveryLine: (set(), {"withdrawn_at", "withdrawn_why"}, {}, ()),
 }
 
 

@@ -6,6 +6,7 @@ from portal.kit.refusal import Refusal
 from portal.ledger.enums import INCOME_ACCOUNT, Account
 from portal.ledger.models import Charge, Payment
 
+from .hand_over_debts import take_off_list
 from .lock import lock_ground, lock_household
 from .posting import post, put
 
@@ -22,6 +23,7 @@ def reverse_charge(*, charge: Charge, reason: str, by) -> Charge:
             raise Refusal("somme-annulation", "Cette ligne annule déjà une somme.", "Notez plutôt une nouvelle somme due.")
         if Charge.objects.filter(reverses=charge).exists():
             raise Refusal("somme-deja-annulee", "Cette somme est déjà annulée.", "Rechargez la page pour voir le compte à jour.")
+        take_off_list(charge, why=reason or "annulée", by=by)
         release(charge, by=by)
         line = Charge.objects.create(
             household_id=charge.household_id,

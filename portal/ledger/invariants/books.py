@@ -11,7 +11,7 @@ from portal.kit import clock
 from portal.kit.money import format_euros
 from portal.ledger import triggers
 from portal.ledger.enums import INCOME_ACCOUNT, Account, PaymentState, RefundState
-from portal.ledger.models import Allocation, Charge, Entry, Payment, Receipt, ReceiptCounter, Refund, kept_since
+from portal.ledger.models import Allocation, Charge, Entry, Payment, Receipt, ReceiptCounter, RecoveryLine, Refund, kept_since
 from portal.ledger.models.entry import PER_REGIE
 from portal.ledger.rules.receipts import sha256_of
 from portal.ledger.rules.transitions import RECEIPTED
@@ -51,10 +51,11 @@ def households() -> Iterator[str]:
     came = _by_household(Payment.objects.filter(state__in=_OURS))
     used = _by_household(Allocation.objects.all(), household="payment__household", cents="cents")
     back = _by_household(Refund.objects.exclude(state=RefundState.DECLINED), household="payment__household")
+    listed = _by_household(RecoveryLine.objects.filter(withdrawn_at=None), household="charge__household", cents="left_cents")
     known = {household for _, household in journal} | charged.keys() | came.keys()
     for household in sorted(key for key in known if key is not None):
         expected = {
-            Account.RECEIVABLE: charged.get(household, 0) - paid.get(household, 0),
+            Account.RECEIVABLE: charged.get(household, 0) - paid.get(household, 0) - listed.get(household, 0),
             Account.CREDIT: used.get(household, 0) + back.get(household, 0) - came.get(household, 0),
         }
         for account, cents in expected.items():

@@ -1,3 +1,4 @@
+from .arrears import Arrears, arrears_of
 from .books import credit_cents, credits_of, households_read_by, kept_since, open_charges, owed_cents, payments_read_by, unused_cents
 from .charge import Charge
 from .deposit import Deposit, DepositedPayment
@@ -15,6 +16,7 @@ from .till import CashSession
 
 __all__ = [
     "Allocation",
+    "Arrears",
     "BalanceCheck",
     "BillingRun",
     "CashSession",
@@ -42,6 +44,7 @@ __all__ = [
     "Statement",
     "TillRecord",
     "YearClose",
+    "arrears_of",
     "credit_cents",
     "credits_of",
     "day_journal",

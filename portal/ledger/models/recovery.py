@@ -75,17 +75,25 @@ class RecoveryList(models.Model):
 
 
 class RecoveryLine(models.Model):
-    """A charge of a list: what was left on it that day. The charge itself is undone for that part by the action (the régie no longer
-    collects it), so a line is listed once. Append-only."""
+    """A charge of a list: what was left on it that day. The régie no longer collects it: it moved from what households owe to what was
+    handed over. A charge is listed once; undone later, it is taken off (`withdrawn_at`, once), and the ordonnateur is to be told."""
 
     listed = models.ForeignKey(RecoveryList, on_delete=models.PROTECT, related_name="lines")
     charge = models.OneToOneField("ledger.Charge", on_delete=models.PROTECT, related_name="listed", verbose_name="somme due")
     left_cents = models.BigIntegerField("reste (centimes)")
+    withdrawn_at = models.DateTimeField("retirée le", null=True)
+    withdrawn_why = models.CharField("motif du retrait", max_length=120, blank=True)
 
     class Meta:
         verbose_name = "ligne pour l'ordonnateur"
         ordering = ["pk"]
-        constraints = [models.CheckConstraint(condition=Q(left_cents__gt=0), name="recovery_line_above_zero")]
+        constraints = [
+            models.CheckConstraint(condition=Q(left_cents__gt=0), name="recovery_line_above_zero"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_why="") | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_why="")),
+                name="recovery_line_withdrawn_in_words",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.listed_id} ← {self.charge_id}"
