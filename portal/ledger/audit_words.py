@@ -30,6 +30,8 @@ VERBS = {
     "ledger.refund_unknown": "Remboursement sans réponse de la banque",
     "ledger.refund_succeeded": "Remboursement arrivé",
     "ledger.refund_failed": "Remboursement non abouti",
+    "ledger.open_task": "Tâche de régie ouverte",
+    "ledger.settle_task": "Tâche de régie réglée",
     "ledger.forget_old_names": "Noms retirés des vieux papiers",
     "ledger.expired": "Paiement en ligne sans suite",
 }

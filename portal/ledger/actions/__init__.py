@@ -3,11 +3,13 @@
 from .charge import charge
 from .expire_payment import expire_payment
 from .lower_charge import lower_charge
+from .open_task import open_task
 from .receive_notice import receive_notice
 from .request_refund import request_refund
 from .reverse_charge import reverse_charge
 from .send_refund import apply_refund_status, send_refund
 from .settle import settle
+from .settle_task import settle_task
 from .start_online_payment import start_online_payment
 from .take_payment import take_payment
 from .use_credit import use_credit
@@ -18,11 +20,13 @@ __all__ = [
     "charge",
     "expire_payment",
     "lower_charge",
+    "open_task",
     "receive_notice",
     "request_refund",
     "reverse_charge",
     "send_refund",
     "settle",
+    "settle_task",
     "start_online_payment",
     "take_payment",
     "use_credit",
