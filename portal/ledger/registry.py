@@ -23,6 +23,11 @@ INVARIANTS = (
     invariants.receipts_of_payments,
     invariants.receipt_numbers,
     invariants.receipt_chain,
+    invariants.refunds_by_road,
+    invariants.refunds_in_journal,
+    invariants.refund_orders,
+    invariants.failed_refunds_are_seen,
+    invariants.give_backs,
 )
 
 

@@ -6,10 +6,10 @@ import logging
 from django.db.models import Q
 
 from portal.kit import clock
-from portal.ledger.actions import expire_payment, send_refund, settle
+from portal.ledger.actions import expire_payment, give_back_waiting, send_refund, settle
 from portal.ledger.actions.forget_old_names import forget_old_names
 from portal.ledger.base import Unreachable
-from portal.ledger.enums import ONLINE_METHODS, PaymentState, RefundState
+from portal.ledger.enums import ONLINE_METHODS, PaymentState, RefundRoad, RefundState
 from portal.ledger.models import Charge, Payment, Refund
 
 logger = logging.getLogger(__name__)
@@ -45,10 +45,18 @@ def _over(payment: Payment, now: dt.datetime) -> bool:
     return nothing_left or (payment.expires_at is not None and payment.expires_at <= now)
 
 
+def give_back() -> int:
+    """Give back what dates called off left to give back, some lines at a time."""
+    return give_back_waiting()
+
+
 def send_refunds() -> int:
     """Send what is to be given back online, and ask about what has had no answer. Gives how many were treated."""
     due = Refund.objects.filter(
-        payment__method__in=ONLINE_METHODS, state__in=[RefundState.REQUESTED, RefundState.UNKNOWN, RefundState.SENT]
+        road=RefundRoad.PROVIDER,
+        outside=False,
+        payment__method__in=ONLINE_METHODS,
+        state__in=[RefundState.REQUESTED, RefundState.UNKNOWN, RefundState.SENT],
     ).order_by("at")[:AT_ONCE]
     for refund in due:
         send_refund(refund.pk)

@@ -13,11 +13,14 @@ from .books import (
     receipts_of_payments,
     reversals,
 )
+from .refunds import failed_refunds_are_seen, give_backs, refund_orders, refunds_by_road, refunds_in_journal
 
 __all__ = [
     "accounts",
     "allocations",
     "charges_in_journal",
+    "failed_refunds_are_seen",
+    "give_backs",
     "guards",
     "households",
     "means",
@@ -25,5 +28,8 @@ __all__ = [
     "receipt_chain",
     "receipt_numbers",
     "receipts_of_payments",
+    "refund_orders",
+    "refunds_by_road",
+    "refunds_in_journal",
     "reversals",
 ]
