@@ -10,9 +10,10 @@ class PaniersConfig(AppConfig):
     def ready(self) -> None:
         from portal.kit import registry
         from portal.kit.billing import Biller
+        from portal.ledger import signals
         from portal.people.enums import Capability
 
-        from . import audit_words, demo, exports, notifications, online_acts, privacy, slips, tasks
+        from . import audit_words, demo, exports, notifications, online_acts, privacy, receivers, slips, tasks
         from . import registry as ours
         from .actions.hand_over import SHEET
         from .actions.pass_on_baskets import pass_on_baskets
@@ -22,6 +23,7 @@ class PaniersConfig(AppConfig):
         from .kinds import BasketType
 
         registry.kinds.add(BasketType.key, BasketType())
+        signals.payment_succeeded.connect(receivers.answer_late_money, dispatch_uid="paniers.late_money")
         registry.tick_jobs.add("paniers.proofs", tasks.lower_what_is_proved, order=59)
         registry.tick_jobs.add("paniers.billing", tasks.bill_what_is_due, order=60)
         registry.billings.add(ours.BILLED_AS, Biller("Paniers", ours.month_lines, ours.owed_the_month_before, tasks.write_month))

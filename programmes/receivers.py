@@ -1,19 +1,21 @@
 """What the engine learns from the ledger, inside the transaction that books the money; the sheets are already locked."""
 
 from portal.kit import audit
+from portal.kit.refusal import Refusal
+from portal.ledger.models import Charge
 
 from .actions.charge_place import enrolment_key
 from .actions.confirm import confirm
-from .actions.give_again import give_again
+from .actions.give_again import give_again, give_place
 from .actions.note_returned import note_returned
-from .enums import TIMED, Channel, EnrolmentState
+from .enums import TIMED, Channel
 from .models import Enrolment
 from .notifications import OFFERS
 
 
 def _place_of(charge) -> Enrolment | None:
     key = enrolment_key(charge.source_key)
-    return Enrolment.objects.get(pk=key) if key else None
+    return Enrolment.objects.filter(pk=key).first() if key else None
 
 
 def confirm_paid_place(sender, charge, by=audit.SYSTEM, **kwargs) -> None:
@@ -30,13 +32,22 @@ def confirm_places_on_their_way(sender, charges, by=audit.SYSTEM, **kwargs) -> N
 
 
 def answer_late_money(sender, payment, charges, meant, by=audit.SYSTEM, **kwargs) -> None:
-    """Money for a place that had run out meanwhile: give the place again, or the money back."""
+    """Money for a line that was undone meanwhile (a place that ran out, a date called off): give the place, or the money back."""
     paid = {charge.pk for charge in charges}
     expected = dict(payment.meant_for)
     for charge in meant:
         place = None if charge.pk in paid else _place_of(charge)
-        if place and place.state in (EnrolmentState.LAPSED, EnrolmentState.WITHDRAWN):
+        if place and not Charge.objects.standing().filter(pk=charge.pk).exists():
             give_again(enrolment=place, payment=payment, cents=expected.get(charge.pk, charge.amount_cents), by=by)
+
+
+def give_paid_place(payment, charge, *, by) -> str:
+    """Staff give the place that this money was for; says which. Raises Refusal when it cannot be had."""
+    place = _place_of(charge)
+    if place is None:
+        raise Refusal("sans-place", "Cette place n'existe plus.", "Rendez l'argent, ou gardez-le en avance.")
+    give_place(enrolment=place, payment=payment, by=by)
+    return f"Place n° {place.pk} donnée."
 
 
 def offer_came_back(sender, message, by=audit.SYSTEM, **kwargs) -> None:

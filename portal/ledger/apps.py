@@ -10,7 +10,7 @@ class LedgerConfig(AppConfig):
     def ready(self) -> None:
         from portal.kit import registry
 
-        from . import checks, demo, privacy, tasks
+        from . import checks, demo, notifications, privacy, tasks
         from .registry import register
         from .stand_in.beside import stand_in_server
         from .stripe_gateway import stripe_from_settings
@@ -23,6 +23,9 @@ class LedgerConfig(AppConfig):
         registry.demo_parts.add("ledger.money", registry.DemoPart("régies et comptes des foyers", demo.load), order=50)
         registry.purges.add("ledger", tasks.purge)
         privacy.register()
+        notifications.name_purposes()
         registry.tick_jobs.add("ledger.reconcile", tasks.reconcile, order=40)
+        registry.tick_jobs.add("ledger.give_back", tasks.give_back, order=44)
         registry.tick_jobs.add("ledger.send_refunds", tasks.send_refunds, order=45)
         registry.tick_jobs.add("ledger.billing", tasks.bill_months, order=58)
+        registry.tick_jobs.add("ledger.reminders", tasks.remind_who_is_late, order=65)

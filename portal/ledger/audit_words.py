@@ -41,6 +41,13 @@ VERBS = {
     "ledger.ask_later": "Rappel demandé plus tard",
     "ledger.hand_over_debts": "Liste pour l’ordonnateur",
     "ledger.take_off_list": "Retiré de la liste de l’ordonnateur",
+    "ledger.classified": "Paiement vérifié",
+    "ledger.order_refunds": "Demande de remboursement au comptable",
+    "ledger.order_paid": "Demande payée par le comptable",
+    "ledger.plan_give_back": "Somme à rendre",
+    "ledger.give_back": "Somme rendue ou gardée",
+    "ledger.open_task": "Tâche de régie ouverte",
+    "ledger.settle_task": "Tâche de régie réglée",
     "ledger.forget_old_names": "Noms retirés des vieux papiers",
     "ledger.expired": "Paiement en ligne sans suite",
 }

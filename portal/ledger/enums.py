@@ -44,6 +44,7 @@ class PaymentState(TextChoices):
     PROCESSING = "processing", "en attente de la banque"
     SUCCEEDED = "succeeded", "encaissé"
     TO_CLASSIFY = "to_classify", "à vérifier"
+    CLASSIFIED = "classified", "vérifié"
     EXPIRED = "expired", "délai passé"
     FAILED = "failed", "non abouti"
     CANCELLED = "cancelled", "abandonné"

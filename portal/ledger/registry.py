@@ -24,6 +24,11 @@ INVARIANTS = (
     invariants.receipt_numbers,
     invariants.receipt_chain,
     invariants.lists,
+    invariants.refunds_by_road,
+    invariants.refunds_in_journal,
+    invariants.refund_orders,
+    invariants.failed_refunds_are_seen,
+    invariants.give_backs,
 )
 
 

@@ -75,7 +75,7 @@ class StripeGateway:
             return self.fetch(payment)
 
     def refund(self, refund) -> RefundStatus:
-        session = self._ask(self._client.v1.checkout.sessions.retrieve, refund.payment.provider_ref)
+        session = self._ask(self._client.v1.checkout.sessions.retrieve, refund.payment.came_by.provider_ref)
         asked = {"payment_intent": session.payment_intent, "amount": refund.amount_cents, "metadata": {"refund": refund.idem_key}}
         try:
             return _refund_status(self._ask(self._client.v1.refunds.create, asked, {"idempotency_key": refund.idem_key}))
@@ -86,7 +86,7 @@ class StripeGateway:
     def fetch_refund(self, refund) -> RefundStatus | None:
         if refund.provider_ref:
             return _refund_status(self._ask(self._client.v1.refunds.retrieve, refund.provider_ref))
-        session = self._ask(self._client.v1.checkout.sessions.retrieve, refund.payment.provider_ref)
+        session = self._ask(self._client.v1.checkout.sessions.retrieve, refund.payment.came_by.provider_ref)
         known = self._ask(self._client.v1.refunds.list, {"payment_intent": session.payment_intent, "limit": 100})
         same = [found for found in known.data if _tag(found, "refund") == refund.idem_key]
         return _refund_status(same[0]) if same else None

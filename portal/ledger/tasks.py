@@ -6,21 +6,24 @@ from contextlib import suppress
 
 from django.db.models import Q
 
-from portal.kit import clock, registry
+from portal.kit import clock, dates, registry
 from portal.kit.audit import SYSTEM
 from portal.kit.refusal import Refusal
-from portal.ledger.actions import expire_payment, send_refund, settle
+from portal.ledger.actions import expire_payment, give_back_waiting, send_refund, settle
 from portal.ledger.actions.bill_month import approve_billing, prepare_billing, write_billing
 from portal.ledger.actions.forget_old_names import forget_old_names
+from portal.ledger.actions.remind import remind
 from portal.ledger.base import Unreachable
-from portal.ledger.enums import ONLINE_METHODS, BillingState, PaymentState, RefundState
-from portal.ledger.models import BillingRun, Charge, Payment, Refund
+from portal.ledger.enums import ONLINE_METHODS, BillingState, PaymentState, RefundRoad, RefundState
+from portal.ledger.models import BillingRun, Charge, Payment, Refund, Reminder, arrears_of
 from portal.ledger.rules.billing import month_of
+from portal.ledger.rules.reminders import GENTLE_AFTER
 
 logger = logging.getLogger(__name__)
 ASK_AFTER = dt.timedelta(minutes=10)
 FORGET_AFTER = dt.timedelta(hours=1)
 AT_ONCE = 50
+REMIND_FROM, REMIND_UNTIL, SATURDAY = 9, 18, 5  # nobody is asked for money at night, nor at the week-end
 BILLED_BEFORE = dt.timedelta(days=10)  # a month is owed ten days before its first day
 
 
@@ -51,10 +54,18 @@ def _over(payment: Payment, now: dt.datetime) -> bool:
     return nothing_left or (payment.expires_at is not None and payment.expires_at <= now)
 
 
+def give_back() -> int:
+    """Give back what dates called off left to give back, some lines at a time."""
+    return give_back_waiting()
+
+
 def send_refunds() -> int:
     """Send what is to be given back online, and ask about what has had no answer. Gives how many were treated."""
     due = Refund.objects.filter(
-        payment__method__in=ONLINE_METHODS, state__in=[RefundState.REQUESTED, RefundState.UNKNOWN, RefundState.SENT]
+        road=RefundRoad.PROVIDER,
+        outside=False,
+        payment__method__in=ONLINE_METHODS,
+        state__in=[RefundState.REQUESTED, RefundState.UNKNOWN, RefundState.SENT],
     ).order_by("at")[:AT_ONCE]
     for refund in due:
         send_refund(refund.pk)
@@ -77,6 +88,17 @@ def bill_months() -> int:
         "pk"
     )
     return sum(write_billing(run=run) for run in due)
+
+
+def remind_who_is_late() -> int:
+    """Once a morning, the step that is due for each household: how many requests. One household a transaction."""
+    now, today = dates.local(clock.now()), clock.today()
+    if not REMIND_FROM <= now.hour < REMIND_UNTIL or today.weekday() >= SATURDAY:
+        return 0
+    late = Charge.objects.open().filter(due_on__lte=today - GENTLE_AFTER).order_by().values("household")
+    asked = Reminder.objects.filter(at__gte=dates.midnight(today)).values("household")
+    due = [row for row in arrears_of(late.exclude(household__in=asked), today) if row.step(today)]
+    return sum(remind(household_id=row.household_id) is not None for row in due[:AT_ONCE])
 
 
 def purge(today: dt.date) -> dict[str, int]:

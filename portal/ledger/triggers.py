@@ -14,6 +14,7 @@ from portal.ledger.models import (
     DepositedPayment,
     Dispute,
     Entry,
+    GiveBack,
     MoneyTask,
     PayLater,
     Payment,
@@ -48,6 +49,7 @@ MOVES_ON = {
         (),
     ),
     RefundOrder: (set(), {"reference", "paid_at"}, {}, ()),
+    GiveBack: (set(), {"done_at", "back_cents", "kept_cents"}, {}, ()),
     MoneyTask: (set(), {"settled_at", "settled_by", "outcome"}, {}, ()),
     Reminder: (set(), {"answered_at", "answer"}, {}, ()),
     RecoveryLine: (set(), {"withdrawn_at", "withdrawn_why"}, {}, ()),
@@ -95,12 +97,14 @@ def guards() -> list[Guard]:
     for model, (free, once, moves, first) in MOVES_ON.items():
         found += _state_guards(model, free, once, moves, first) if moves else [_fixed(model, free, once)]
     payment_once = {"provider_ref", "checkout_url", "expires_at", "received_cents", "anomaly", "settled_at", "receipt"}
-    refund_once = {"provider_ref", "settled_at", "order", "session", "approved_by", "approved_at"}
+    refund_once = {"provider_ref", "answer", "order", "session", "approved_by", "approved_at"}
     settled = "NEW.receipt_id IS NOT NULL OR NEW.settled_at IS NOT NULL"
     return [
         *found,
         *_state_guards(Payment, {"state"}, payment_once, transitions.PAYMENT, ("created",), settled),
-        *_state_guards(Refund, {"state", "road"}, refund_once, transitions.REFUND, ("asked", "requested"), "NEW.settled_at IS NOT NULL"),
+        *_state_guards(
+            Refund, {"state", "road", "settled_at"}, refund_once, transitions.REFUND, ("asked", "requested"), "NEW.settled_at IS NOT NULL"
+        ),
         Guard(_table(CashSession), "UPDATE", "une caisse fermée ne change plus", "OLD.closed_at IS NOT NULL", "_closed"),
         Guard(_table(CashSession), "INSERT", "une caisse commence ouverte", "NEW.closed_at IS NOT NULL", "_first"),
         _reversal(),

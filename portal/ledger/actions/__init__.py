@@ -1,13 +1,21 @@
 """The ledger's verbs: the only writers of money. Each is one transaction and locks in the house's order."""
 
+from .approve_refund import approve_refund, decline_refund
 from .charge import charge
+from .classify_payment import classify_payment
 from .expire_payment import expire_payment
+from .give_back import give_back, give_back_waiting, plan_give_back
 from .lower_charge import lower_charge
+from .open_task import open_task
+from .order_refunds import note_not_paid, note_order_paid, order_refunds
+from .pay_refund import pay_refund
 from .receive_notice import receive_notice
 from .request_refund import request_refund
+from .reroute_refund import keep_as_credit, reroute_refund
 from .reverse_charge import reverse_charge
 from .send_refund import apply_refund_status, send_refund
 from .settle import settle
+from .settle_task import settle_task
 from .start_online_payment import start_online_payment
 from .take_payment import take_payment
 from .use_credit import use_credit
@@ -15,14 +23,28 @@ from .void_payment import void_payment
 
 __all__ = [
     "apply_refund_status",
+    "approve_refund",
     "charge",
+    "classify_payment",
+    "decline_refund",
     "expire_payment",
+    "give_back",
+    "give_back_waiting",
+    "keep_as_credit",
     "lower_charge",
+    "note_not_paid",
+    "note_order_paid",
+    "open_task",
+    "order_refunds",
+    "pay_refund",
+    "plan_give_back",
     "receive_notice",
     "request_refund",
+    "reroute_refund",
     "reverse_charge",
     "send_refund",
     "settle",
+    "settle_task",
     "start_online_payment",
     "take_payment",
     "use_credit",

@@ -22,11 +22,11 @@ def hand_over_debts(*, regie: Regie, households: list[int], by) -> RecoveryList:
     today = clock.today()
     with transaction.atomic():
         keys = sorted(set(households))
-        seen = [charge for row in arrears_of(keys, today) for charge in row.charges]
-        lock_ground(seen)
-        for key in keys:
-            household = lock_household(key)
-            use_credit(household=household, by=by)
+        seen = {row.household_id: row.charges for row in arrears_of(keys, today)}
+        lock_ground(charge for charges in seen.values() for charge in charges)
+        homes = {key: lock_household(key) for key in keys}
+        for key, charges in seen.items():
+            use_credit(household=homes[key], charges=charges, by=by)
         rows = arrears_of(keys, today)
         refusal = Refusal.gather(_refusals(rows, keys, today))
         if refusal:

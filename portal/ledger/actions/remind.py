@@ -64,7 +64,9 @@ def ask_later(*, household: Household, until: dt.date | None = None, by) -> PayL
     if until < today:
         raise Refusal("rappel-passe", "Ce jour est déjà passé.", "Choisissez un jour à venir.")
     if until > today + dt.timedelta(days=60):
-        raise Refusal("rappel-trop-loin", "C'est dans plus de deux mois : on en parle ?", "Appelez-nous, ou choisissez un jour plus proche.")
+        raise Refusal(
+            "rappel-trop-loin", "C'est dans plus de deux mois : on en parle ?", "Appelez-nous, ou choisissez un jour plus proche."
+        )
     with transaction.atomic():
         household = lock_household(household.pk)
         row = PayLater.objects.create(household=household, until=until, at=clock.now(), by=by)

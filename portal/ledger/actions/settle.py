@@ -18,7 +18,7 @@ from .lock import lock_ground, lock_household, lock_payment
 from .posting import post
 
 # Nothing that a provider may still say changes these: what comes later (disputes) comes by its own action.
-DONE = (*RECEIPTED, PaymentState.TO_CLASSIFY)
+DONE = (*RECEIPTED, PaymentState.TO_CLASSIFY, PaymentState.CLASSIFIED)
 _STATES = {Verdict.EXPIRE: PaymentState.EXPIRED, Verdict.FAIL: PaymentState.FAILED}
 
 

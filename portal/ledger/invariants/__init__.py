@@ -13,9 +13,9 @@ from .books import (
     receipts_of_payments,
     reversals,
 )
-
 from .expected import SHARES
 from .recovery import handed_over, lists
+from .refunds import failed_refunds_are_seen, give_backs, refund_orders, refunds_by_road, refunds_in_journal
 
 SHARES.append(handed_over)
 
@@ -23,6 +23,8 @@ __all__ = [
     "accounts",
     "allocations",
     "charges_in_journal",
+    "failed_refunds_are_seen",
+    "give_backs",
     "guards",
     "households",
     "lists",
@@ -31,5 +33,8 @@ __all__ = [
     "receipt_chain",
     "receipt_numbers",
     "receipts_of_payments",
+    "refund_orders",
+    "refunds_by_road",
+    "refunds_in_journal",
     "reversals",
 ]

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 
 from django.db.models import Sum
 
-from portal.ledger.enums import MEANS_ACCOUNT, Account, PaymentState, RefundState
-from portal.ledger.models import Payment, Refund
+from portal.ledger.enums import MEANS_ACCOUNT, Account, PaymentState
+from portal.ledger.models import Payment
+
+from . import refunds
 
 Share = tuple[str, int | None, int]
 _OURS = (PaymentState.SUCCEEDED, PaymentState.DISPUTED)
-_DUE_BACK = (RefundState.ASKED, RefundState.REQUESTED, RefundState.UNKNOWN, RefundState.FAILED)
-_LEFT = (RefundState.SENT, RefundState.SUCCEEDED)
 
 
 def payments() -> Iterator[Share]:
@@ -27,16 +27,7 @@ def payments() -> Iterator[Share]:
         yield Account.TO_CLASSIFY.value, regie, -cents
 
 
-def refunds() -> Iterator[Share]:
-    """Money set aside to go back, and money that has left."""
-    rows = Refund.objects.order_by().values_list("payment__regie", "payment__method")
-    for regie, _, cents in rows.filter(state__in=_DUE_BACK).annotate(total=Sum("amount_cents")):
-        yield Account.REFUNDS_DUE.value, regie, -cents
-    for regie, method, cents in rows.filter(state__in=_LEFT).annotate(total=Sum("amount_cents")):
-        yield MEANS_ACCOUNT[method].value, regie, -cents
-
-
-SHARES: list[Callable[[], Iterator[Share]]] = [payments, refunds]
+SHARES: list[Callable[[], Iterator[Share]]] = [payments, refunds.shares]
 
 
 def contributions() -> Iterator[Share]:

@@ -1,8 +1,19 @@
 from .arrears import Arrears, arrears_of
-from .books import credit_cents, credits_of, households_read_by, kept_since, open_charges, owed_cents, payments_read_by, unused_cents
+from .books import (
+    credit_cents,
+    credits_of,
+    households_read_by,
+    kept_since,
+    open_charges,
+    owed_cents,
+    paid_shares,
+    payments_read_by,
+    unused_cents,
+)
 from .charge import Charge
 from .deposit import Deposit, DepositedPayment
 from .entry import Entry
+from .give_back import GiveBack
 from .journal import Day, day_journal
 from .payment import Allocation, Payment, ProviderEvent, Refund, RefundOrder
 from .provider import BalanceCheck, Dispute, Payout
@@ -26,6 +37,7 @@ __all__ = [
     "DepositedPayment",
     "Dispute",
     "Entry",
+    "GiveBack",
     "Mandate",
     "MoneyTask",
     "PayLater",
@@ -52,6 +64,7 @@ __all__ = [
     "kept_since",
     "open_charges",
     "owed_cents",
+    "paid_shares",
     "payments_read_by",
     "statement_of",
     "unused_cents",

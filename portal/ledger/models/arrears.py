@@ -37,13 +37,19 @@ class Arrears:
         return max(ours, key=lambda row: (row.step, row.at), default=None)
 
     def _facts(self, today: dt.date) -> dict:
-        return {"overdue_since": self.overdue_since, "left_cents": self.left_cents, "asked": self.asked, "later": self.later, "today": today}
+        return {
+            "overdue_since": self.overdue_since,
+            "left_cents": self.left_cents,
+            "asked": self.asked,
+            "later": self.later,
+            "today": today,
+        }
 
     def step(self, today: dt.date) -> Step | None:
         return next_step(**self._facts(today))
 
     def why_not_listed(self, today: dt.date) -> str:
-        """"" when it may be handed to the ordonnateur."""
+        """ "" when it may be handed to the ordonnateur."""
         return may_be_listed(**self._facts(today))
 
 

@@ -50,6 +50,12 @@ def unused_cents(payment) -> int:
     return -payment.entries.balance(Account.CREDIT)
 
 
+def paid_shares(charge) -> dict[int, int]:
+    """Payment -> what of it pays this line now, in cents; the oldest payment first."""
+    rows = charge.allocations.order_by().values_list("payment").annotate(cents=Sum("cents")).filter(cents__gt=0)
+    return dict(sorted(rows))
+
+
 def open_charges(household, keys=None) -> list[Charge]:
     """The lines still to be paid (with `left_cents`), oldest due first; of these keys only, when given."""
     charges = Charge.objects.open().filter(household=household)

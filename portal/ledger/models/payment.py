@@ -45,6 +45,9 @@ class Payment(models.Model):
     session = models.ForeignKey(
         "ledger.CashSession", null=True, on_delete=models.PROTECT, related_name="payments", verbose_name="caisse"
     )  # the open till it went into; only desk payments have one
+    classified_from = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="classified_as"
+    )  # money that came otherwise than expected: the payment it came by; this row is what it was found to be
     receipt = models.OneToOneField("ledger.Receipt", null=True, on_delete=models.PROTECT, related_name="+", verbose_name="quittance")
 
     objects = PaymentQuerySet.as_manager()
@@ -101,6 +104,11 @@ class Payment(models.Model):
         return (self.tendered_cents or self.amount_cents) - self.amount_cents
 
     @property
+    def came_by(self) -> "Payment":
+        """The payment as its provider knows it."""
+        return self.classified_from or self
+
+    @property
     def is_desk(self) -> bool:
         return self.method in DESK_METHODS
 
@@ -135,6 +143,8 @@ class Refund(models.Model):
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds", verbose_name="paiement")
     amount_cents = models.BigIntegerField("montant (centimes)")
     reason = models.CharField("motif", max_length=120)
+    by_rule = models.BooleanField("selon la règle", default=False)  # nobody chose it (a date called off, a place gone): one pair of eyes
+    answer = models.CharField("réponse", max_length=200, blank=True)  # what the second pair of eyes said, when it is no
     state = models.CharField("état", max_length=12, choices=RefundState, default=RefundState.REQUESTED)
     road = models.CharField("par", max_length=12, choices=RefundRoad, default=RefundRoad.PROVIDER)
     outside = models.BooleanField("fait chez le prestataire", default=False)  # not asked by us: booked when we learnt of it

@@ -36,7 +36,9 @@ class Asked:
     answered: bool = False
 
 
-def next_step(*, overdue_since: dt.date | None, left_cents: int, asked: Iterable[Asked], later: dt.date | None, today: dt.date) -> Step | None:
+def next_step(
+    *, overdue_since: dt.date | None, left_cents: int, asked: Iterable[Asked], later: dt.date | None, today: dt.date
+) -> Step | None:
     """What is to be done today, or nothing. `overdue_since`: the earliest day that has passed of what is still owed; `later`: the day
     until which the household asked us to wait; `asked`: the requests about this debt, in their order.
 
@@ -55,7 +57,7 @@ def next_step(*, overdue_since: dt.date | None, left_cents: int, asked: Iterable
 
 
 def may_be_listed(*, left_cents: int, asked: Iterable[Asked], overdue_since: dt.date | None, later: dt.date | None, today: dt.date) -> str:
-    """"" when the debt may stand on the list for the ordonnateur, else why not, in words."""
+    """ "" when the debt may stand on the list for the ordonnateur, else why not, in words."""
     if overdue_since is None:
         return "Rien n'est en retard."
     if left_cents < LEAST_LISTED:

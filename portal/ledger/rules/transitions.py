@@ -8,7 +8,7 @@ PAYMENT = {
     "created": {"open", "processing", "succeeded", "to_classify", "failed", "cancelled", "expired"},
     "open": {"processing", "succeeded", "to_classify", "expired", "failed", "cancelled"},
     "processing": {"succeeded", "to_classify", "failed"},
-    "to_classify": {"succeeded"},
+    "to_classify": {"succeeded", "classified"},
     "succeeded": {"voided", "disputed"},
     "disputed": {"succeeded", "charged_back"},
     # Money may come after all: the provider is right about what was paid, whatever we believed.
@@ -16,12 +16,13 @@ PAYMENT = {
     "failed": {"succeeded", "processing", "to_classify"},
     "cancelled": {"succeeded", "processing", "to_classify"},
     "voided": set(),
+    "classified": set(),
     "charged_back": set(),
 }
 REFUND = {
     "asked": {"requested", "declined"},
     "declined": set(),
-    "requested": {"sent", "unknown", "succeeded", "failed"},
+    "requested": {"sent", "unknown", "succeeded", "failed", "declined"},  # declined: kept as credit after all, by hand only
     "unknown": {"sent", "succeeded", "failed"},
     "sent": {"succeeded", "failed"},
     "succeeded": {"failed"},  # a bank may give a refund back days later
