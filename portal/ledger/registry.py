@@ -23,6 +23,9 @@ INVARIANTS = (
     invariants.receipts_of_payments,
     invariants.receipt_numbers,
     invariants.receipt_chain,
+    invariants.tills,
+    invariants.payments_in_tills,
+    invariants.one_open_till,
 )
 
 

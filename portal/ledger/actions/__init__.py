@@ -1,8 +1,10 @@
 """The ledger's verbs: the only writers of money. Each is one transaction and locks in the house's order."""
 
 from .charge import charge
+from .close_till import close_till
 from .expire_payment import expire_payment
 from .lower_charge import lower_charge
+from .open_till import open_till
 from .receive_notice import receive_notice
 from .request_refund import request_refund
 from .reverse_charge import reverse_charge
@@ -16,8 +18,10 @@ from .void_payment import void_payment
 __all__ = [
     "apply_refund_status",
     "charge",
+    "close_till",
     "expire_payment",
     "lower_charge",
+    "open_till",
     "receive_notice",
     "request_refund",
     "reverse_charge",

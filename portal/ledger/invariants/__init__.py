@@ -1,5 +1,6 @@
 """What is always true of the books, whoever wrote in them; `registry.INVARIANTS` names what `manage.py check_books` runs."""
 
+from . import expected, till
 from .books import (
     accounts,
     allocations,
@@ -13,6 +14,9 @@ from .books import (
     receipts_of_payments,
     reversals,
 )
+from .till import one_open_till, payments_in_tills, tills
+
+expected.SHARES.append(till.shares)
 
 __all__ = [
     "accounts",
@@ -21,9 +25,12 @@ __all__ = [
     "guards",
     "households",
     "means",
+    "one_open_till",
     "payments",
+    "payments_in_tills",
     "receipt_chain",
     "receipt_numbers",
     "receipts_of_payments",
     "reversals",
+    "tills",
 ]
