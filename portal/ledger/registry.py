@@ -115,6 +115,14 @@ def register() -> None:
     registry.desk_entries.add(
         "ledger", registry.DeskEntry("Régie", "regie:journal", "Encaisser, journal du jour", "money.see", everyday=True), order=50
     )
+    registry.desk_entries.add(
+        "ledger.tills", registry.DeskEntry("Ma caisse", "regie:tills", "Ouvrir, compter, fermer", "money.take"), order=51
+    )
+    registry.desk_entries.add(
+        "ledger.offices",
+        registry.DeskEntry("Régies et mandats", "regie:offices", "Actes, sous-régies, qui encaisse", "regies.see"),
+        order=52,
+    )
     registry.counter_acts.add("ledger.take", registry.CounterAct("Encaisser", "compte du foyer", counter_url, "money.take"), order=30)
     for key, act in online_acts.ACTS.items():
         registry.online_acts.add(key, act)

@@ -1,8 +1,12 @@
 """The ledger's verbs: the only writers of money. Each is one transaction and locks in the house's order."""
 
+from .change_office import change_office
 from .charge import charge
 from .close_till import close_till
+from .end_mandate import end_mandate
 from .expire_payment import expire_payment
+from .found_office import found_office
+from .give_mandate import give_mandate
 from .lower_charge import lower_charge
 from .open_till import open_till
 from .receive_notice import receive_notice
@@ -17,9 +21,13 @@ from .void_payment import void_payment
 
 __all__ = [
     "apply_refund_status",
+    "change_office",
     "charge",
     "close_till",
+    "end_mandate",
     "expire_payment",
+    "found_office",
+    "give_mandate",
     "lower_charge",
     "open_till",
     "receive_notice",
