@@ -1,5 +1,6 @@
 """What is always true of the books, whoever wrote in them; `registry.INVARIANTS` names what `manage.py check_books` runs."""
 
+from . import expected, recovery, till
 from .books import (
     accounts,
     allocations,
@@ -13,11 +14,11 @@ from .books import (
     receipts_of_payments,
     reversals,
 )
-from .expected import SHARES
-from .recovery import handed_over, lists
+from .recovery import lists
 from .refunds import failed_refunds_are_seen, give_backs, refund_orders, refunds_by_road, refunds_in_journal
+from .till import one_open_till, payments_in_tills, tills
 
-SHARES.append(handed_over)
+expected.SHARES += [till.shares, recovery.handed_over]
 
 __all__ = [
     "accounts",
@@ -29,7 +30,9 @@ __all__ = [
     "households",
     "lists",
     "means",
+    "one_open_till",
     "payments",
+    "payments_in_tills",
     "receipt_chain",
     "receipt_numbers",
     "receipts_of_payments",
@@ -37,4 +40,5 @@ __all__ = [
     "refunds_by_road",
     "refunds_in_journal",
     "reversals",
+    "tills",
 ]
