@@ -14,9 +14,9 @@ from portal.ledger.actions.hand_over_debts import hand_over_debts
 from portal.ledger.actions.remind import answer_reminder, ask_later, remind
 from portal.ledger.models import RecoveryLine, Reminder, arrears_of, open_charges, owed_cents
 from portal.notifications.models import OutboxMessage
-from tests.people.factories import PersonFactory
+from portal.people.models import Person
 
-from .ground import household, owe, taken
+from .ground import household, open_till, owe, taken
 from .test_invariants import offending, seen
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def at(days: int):
 @pytest.fixture
 def owing(regie, agent, home):
     """A household with a referent, which owes 20.00 € since ten days, of which 5.00 are paid."""
-    Membership.objects.create(household=home, person=PersonFactory(email="amina@example.org"), since=dt.date(2026, 1, 1), is_referent=True)
+    Membership.objects.create(household=home, person=Person.objects.create(display_name="Mme D.", family_name="Diallo", given_name="Amina", email="amina@example.org"), since=dt.date(2026, 1, 1), is_referent=True)
     with at(-20):
         owe(home, 2000, due_in=10, by=agent)
     return home
@@ -64,7 +64,6 @@ def test_what_is_told_has_no_figure_and_leads_to_the_account(owing):
     with at(0):
         remind(household_id=owing.pk)
     message = OutboxMessage.objects.get(purpose="ledger.reminder_gentle")
-    assert "20" not in message.subject + message.short if hasattr(message, "short") else True
     assert "€" not in message.subject + message.body and "/mon-espace/a-regler/" in message.body
 
 
@@ -74,8 +73,6 @@ def test_who_paid_meanwhile_or_asked_us_to_wait_is_told_nothing(owing, regie, ag
     with at(3):
         assert remind(household_id=owing.pk) is None and tasks.remind_who_is_late() == 0
     with at(4):
-        from .ground import open_till
-
         open_till(regie, agent)
         taken(regie, owing, 2000, by=agent)
         assert remind(household_id=owing.pk) is None
@@ -132,8 +129,6 @@ def test_the_list_takes_what_is_left_and_the_regie_no_longer_asks_for_it(owing, 
 
 def test_a_part_paid_stays_paid_and_the_rest_alone_is_listed(owing, regie, agent):
     with at(-9):
-        from .ground import open_till
-
         open_till(regie, agent)
         taken(regie, owing, 400, by=agent)
     spoken_to(owing, agent)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from portal.ledger.rules.reminder_words import SAID, TURNS, said
 from portal.ledger.rules.reminders import LIST_AFTER, Asked, Step, after_the_fifth, may_be_listed, next_step
-from portal.notifications.rules.discretion import faults
+from portal.notifications.rules.discretion import indiscretions
 
 DUE = dt.date(2026, 10, 5)
 days = st.dates(dt.date(2026, 1, 1), dt.date(2027, 12, 31))
@@ -43,7 +43,8 @@ def test_what_was_asked_about_an_older_debt_does_not_count():
 def test_no_step_is_jumped_over_and_none_is_done_twice(overdue, made, later, today, left):
     found = next_step(overdue_since=overdue, left_cents=left, asked=made, later=later, today=today)
     ours = {each.step for each in made if each.on > overdue}
-    if found is not None:
+    made_before_today = all(each.on < today for each in made)
+    if found is not None and made_before_today:
         assert found not in ours and (found == Step.GENTLE or max(ours) == found - 1)
         assert today > overdue and not (later and today <= later)
 
@@ -79,4 +80,4 @@ def test_what_is_said_in_each_language_has_no_figure_but_the_day(language, turn)
     assert not any(char.isdigit() for char in subject)
     assert "€" not in subject + body + short
     assert "{" not in subject + body + short
-    assert not faults(subject) and not faults(short)
+    assert not indiscretions(subject) and not indiscretions(short)
