@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from .desk import papers, regie
+from .desk import papers, refunds, regie, tasks
 from .views.account import receipt, slip, to_pay
 from .views.online import pay_online, payment_left, payment_return
 from .webhooks import provider_webhook
@@ -12,6 +12,16 @@ desk = [
     path("foyers/<int:pk>/avoir/", regie.credit, name="credit"),
     path("paiements/<uuid:uuid>/", regie.payment, name="payment"),
     path("paiements/<uuid:uuid>/annuler/", regie.void, name="void"),
+    path("paiements/<uuid:uuid>/rendre/", refunds.give_of_payment, name="give_of_payment"),
+    path("foyers/<int:pk>/rendre/", refunds.give_of_home, name="give_of_home"),
+    path("remboursements/", refunds.refunds, name="refunds"),
+    path("remboursements/<int:pk>/", refunds.refund, name="refund"),
+    path("remboursements/<int:pk>/reponse/", refunds.answer, name="refund_answer"),
+    path("remboursements/demandes/", refunds.order_new, name="refund_order_new"),
+    path("remboursements/demandes/<int:pk>/", refunds.order, name="refund_order"),
+    path("remboursements/demandes/<int:pk>/papier/", refunds.order_paper, name="refund_order_paper"),
+    path("a-traiter/", tasks.tasks, name="tasks"),
+    path("a-traiter/<int:pk>/", tasks.task, name="task"),
     # The same papers under `/equipe/`, behind its door: at a counter, an agent's badge opens nothing else.
     path("paiements/<uuid:uuid>/recu/", papers.receipt, name="receipt"),
     path("paiements/<uuid:uuid>/annulation/", papers.receipt, {"cancelling": True}, name="cancelling_receipt"),

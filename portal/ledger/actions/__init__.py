@@ -5,6 +5,7 @@ from .charge import charge
 from .classify_payment import classify_payment
 from .expire_payment import expire_payment
 from .give_back import give_back, give_back_waiting, plan_give_back
+from .give_money import give_money, give_paid_place
 from .lower_charge import lower_charge
 from .open_task import open_task
 from .order_refunds import note_not_paid, note_order_paid, order_refunds
@@ -30,6 +31,8 @@ __all__ = [
     "expire_payment",
     "give_back",
     "give_back_waiting",
+    "give_money",
+    "give_paid_place",
     "keep_as_credit",
     "lower_charge",
     "note_not_paid",

@@ -69,6 +69,7 @@ def household(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("regie:payment", payment.uuid)
         statement = statement_of(home)
     context = {"home": home, "people": home.members(), "statement": statement, "form": form, "may_take": user_can(request.user, TAKE)}
+    context["may_give"] = user_can(request.user, "money.refund")
     return render(request, "ledger/desk_household.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -108,7 +109,8 @@ def payment(request: HttpRequest, uuid) -> HttpResponse:
     audit.note_reading(row.household, by=request.user, what="regie:payment")
     today = row.settled_at and dates.local(row.settled_at).date() == clock.today()
     may_void = bool(today and row.is_desk and row.state == "succeeded" and user_can(request.user, TAKE))
-    return render(request, "ledger/desk_payment.html", {"payment": row, "may_void": may_void})
+    may_give = row.state == "succeeded" and user_can(request.user, "money.refund")
+    return render(request, "ledger/desk_payment.html", {"payment": row, "may_void": may_void, "may_give": may_give})
 
 
 @staff_gate(TAKE)
