@@ -28,6 +28,9 @@ INVARIANTS = (
     invariants.refund_orders,
     invariants.failed_refunds_are_seen,
     invariants.give_backs,
+    invariants.tills,
+    invariants.payments_in_tills,
+    invariants.one_open_till,
 )
 
 
@@ -117,6 +120,14 @@ def register() -> None:
     registry.space_cards.add("ledger", registry.SpaceCard("ledger/space_card.html", space_card), order=20)
     registry.desk_entries.add(
         "ledger", registry.DeskEntry("Régie", "regie:journal", "Encaisser, journal du jour", "money.see", everyday=True), order=50
+    )
+    registry.desk_entries.add(
+        "ledger.tills", registry.DeskEntry("Ma caisse", "regie:tills", "Ouvrir, compter, fermer", "money.take"), order=51
+    )
+    registry.desk_entries.add(
+        "ledger.offices",
+        registry.DeskEntry("Régies et mandats", "regie:offices", "Actes, sous-régies, qui encaisse", "regies.see"),
+        order=52,
     )
     registry.counter_acts.add("ledger.take", registry.CounterAct("Encaisser", "compte du foyer", counter_url, "money.take"), order=30)
     for key, act in online_acts.ACTS.items():

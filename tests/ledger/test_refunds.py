@@ -28,7 +28,7 @@ from portal.ledger.actions import (
     settle,
 )
 from portal.ledger.enums import PaymentState, RefundRoad, RefundState, TaskKind
-from portal.ledger.models import CashSession, MoneyTask, Payment, Receipt, Refund, credit_cents, owed_cents, paid_shares
+from portal.ledger.models import MoneyTask, Payment, Receipt, Refund, credit_cents, owed_cents, paid_shares
 from portal.ledger.tasks import send_refunds
 from portal.notifications.models import OutboxMessage
 from portal.people.models import Person
@@ -153,22 +153,22 @@ class TestCash:
         regie.save()
         return regie
 
-    def till(self, regie, agent, cents=0):
-        held = CashSession.objects.of(agent, regie).first()
-        return held or CashSession.objects.create(
-            regie=regie, holder=agent, day=clock.today(), opened_at=clock.now(), float_cents=cents, opening={}
-        )
-
     def test_it_leaves_the_open_till_of_who_acts(self, pays_out, agent, home):
-        till = self.till(pays_out, agent)
+        till = ground.open_till(pays_out, agent)
         payment = ground.taken(pays_out, home, 2000, by=agent, keep_credit=True, tendered_cents=2000)
         refund = request_refund(payment=payment, amount_cents=1500, reason="a", road="cash", by=agent)
-        if payment.session_id is None:
-            refused("caisse-insuffisante", lambda: pay_refund(refund=refund, by=agent))
-            return
         refund = pay_refund(refund=refund, by=agent)
         assert (refund.state, refund.session, credit_cents(home)) == ("succeeded", till, 500)
         refused("pas-a-rendre", lambda: pay_refund(refund=refund, by=agent))
+
+    def test_it_never_leaves_more_than_the_till_holds(self, pays_out, agent, home):
+        payment = ground.taken(pays_out, home, 2000, by=agent, method="cheque", note="CH1", keep_credit=True)
+        found = refused("caisse-insuffisante", lambda: give_money(household=home, choice="cash", amount_cents=2000, reason="a", by=agent))
+        assert "comptable" in found.way_out and not payment.refunds.exists()
+
+    def test_asked_and_counted_out_in_one_act(self, pays_out, cash_credit, agent, home):
+        given = give_money(household=home, choice="cash", amount_cents=500, reason="a", by=agent)
+        assert [refund.state for refund in given] == ["succeeded"]
 
     def test_without_a_till_or_a_mandate_nothing_leaves(self, pays_out, agent, cash_credit):
         refund = request_refund(payment=cash_credit, amount_cents=1500, reason="a", road="cash", by=agent)

@@ -1,13 +1,19 @@
 """The ledger's verbs: the only writers of money. Each is one transaction and locks in the house's order."""
 
 from .approve_refund import approve_refund, decline_refund
+from .change_office import change_office
 from .charge import charge
 from .classify_payment import classify_payment
+from .close_till import close_till
+from .end_mandate import end_mandate
 from .expire_payment import expire_payment
+from .found_office import found_office
 from .give_back import give_back, give_back_waiting, plan_give_back
+from .give_mandate import give_mandate
 from .give_money import give_money, give_paid_place
 from .lower_charge import lower_charge
 from .open_task import open_task
+from .open_till import open_till
 from .order_refunds import note_not_paid, note_order_paid, order_refunds
 from .pay_refund import pay_refund
 from .receive_notice import receive_notice
@@ -25,12 +31,17 @@ from .void_payment import void_payment
 __all__ = [
     "apply_refund_status",
     "approve_refund",
+    "change_office",
     "charge",
     "classify_payment",
+    "close_till",
     "decline_refund",
+    "end_mandate",
     "expire_payment",
+    "found_office",
     "give_back",
     "give_back_waiting",
+    "give_mandate",
     "give_money",
     "give_paid_place",
     "keep_as_credit",
@@ -38,6 +49,7 @@ __all__ = [
     "note_not_paid",
     "note_order_paid",
     "open_task",
+    "open_till",
     "order_refunds",
     "pay_refund",
     "plan_give_back",

@@ -14,7 +14,7 @@ from portal.ledger.models import Payment, Refund, credits_of
 from portal.ledger.rules.refund_roads import Source, spread_refund
 
 from .lock import lock_household
-from .pay_refund import pay_refund
+from .pay_refund import lock_tills_of, pay_refund
 from .request_refund import request_refund
 from .use_credit import use_credit
 
@@ -49,6 +49,8 @@ def give_money(
             notifications.tell_home(home, "kept", about=audit.key_of(home), occasion=occasion, by=by)
             first.result = []
             return []
+        if choice == RefundRoad.CASH:
+            lock_tills_of(by)
         shares = _shares(home, payment, amount_cents, desk_only=choice == RefundRoad.CASH)
         locked(Payment, {pk for pk, _ in shares}, rank=Rank.PAYMENT)
         road = None if choice == SAME else choice

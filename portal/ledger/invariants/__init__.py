@@ -1,5 +1,6 @@
 """What is always true of the books, whoever wrote in them; `registry.INVARIANTS` names what `manage.py check_books` runs."""
 
+from . import expected, till
 from .books import (
     accounts,
     allocations,
@@ -14,6 +15,9 @@ from .books import (
     reversals,
 )
 from .refunds import failed_refunds_are_seen, give_backs, refund_orders, refunds_by_road, refunds_in_journal
+from .till import one_open_till, payments_in_tills, tills
+
+expected.SHARES.append(till.shares)
 
 __all__ = [
     "accounts",
@@ -24,7 +28,9 @@ __all__ = [
     "guards",
     "households",
     "means",
+    "one_open_till",
     "payments",
+    "payments_in_tills",
     "receipt_chain",
     "receipt_numbers",
     "receipts_of_payments",
@@ -32,4 +38,5 @@ __all__ = [
     "refunds_by_road",
     "refunds_in_journal",
     "reversals",
+    "tills",
 ]

@@ -19,10 +19,11 @@ from .provider import BalanceCheck, Dispute, Payout
 from .receipt import Receipt, ReceiptCounter
 from .record import ReceiptCopy, TillRecord, YearClose
 from .recovery import BillingRun, PayLater, RecoveryLine, RecoveryList, Reminder
-from .regie import Mandate, Regie
+from .regie import Mandate, OfficeChange, Regie
 from .statement import Statement, statement_of
 from .task import MoneyTask
-from .till import CashSession
+from .till import CashSession, cash_waits_since, encaisse_cents
+from .till_day import TillDay, till_day
 
 __all__ = [
     "Allocation",
@@ -38,6 +39,7 @@ __all__ = [
     "GiveBack",
     "Mandate",
     "MoneyTask",
+    "OfficeChange",
     "PayLater",
     "Payment",
     "Payout",
@@ -52,11 +54,14 @@ __all__ = [
     "Regie",
     "Reminder",
     "Statement",
+    "TillDay",
     "TillRecord",
     "YearClose",
+    "cash_waits_since",
     "credit_cents",
     "credits_of",
     "day_journal",
+    "encaisse_cents",
     "households_read_by",
     "kept_since",
     "open_charges",
@@ -64,5 +69,6 @@ __all__ = [
     "paid_shares",
     "payments_read_by",
     "statement_of",
+    "till_day",
     "unused_cents",
 ]
