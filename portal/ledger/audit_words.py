@@ -52,6 +52,8 @@ VERBS = {
     "ledger.order_paid": "Demande payée par le comptable",
     "ledger.plan_give_back": "Somme à rendre",
     "ledger.give_back": "Somme rendue ou gardée",
+    "ledger.kept_as_credit": "Avance gardée",
+    "ledger.open_order": "Demande au comptable ouverte",
     "ledger.open_task": "Tâche de régie ouverte",
     "ledger.settle_task": "Tâche de régie réglée",
     "ledger.forget_old_names": "Noms retirés des vieux papiers",

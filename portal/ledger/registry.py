@@ -1,6 +1,6 @@
 """What the ledger gives to the rooms below through `kit.registry`."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 
 from portal.households.models import Household, Membership
@@ -8,8 +8,8 @@ from portal.kit import clock, registry
 from portal.kit.visibility import scope_of, user_can
 
 from . import audit_words, invariants, online_acts, slips, triggers
-from .enums import DESK_METHODS, BillingState, PaymentState, RefundState
-from .models import BillingRun, Charge, Entry, Payment, ProviderEvent, Refund, kept_since
+from .enums import BillingState, RefundRoad, RefundState
+from .models import BillingRun, Charge, Entry, MoneyTask, Payment, Refund, kept_since
 
 INVARIANTS = (
     invariants.guards,
@@ -61,21 +61,20 @@ def staff_tasks(user) -> list[dict]:
     """What waits for who follows the money; counts only."""
     if not user_can(user, "money.refund"):
         return []
-    address = reverse("regie:journal")
     held = BillingRun.objects.filter(state=BillingState.HELD).count() if scope_of(user, "money.close").everywhere else 0
-    refunds = Refund.objects.filter(state=RefundState.FAILED) | Refund.objects.filter(
-        state=RefundState.REQUESTED, payment__method__in=DESK_METHODS
+    homes = Household.objects.within(scope_of(user, "money.refund")).values("pk")
+    waiting = MoneyTask.objects.waiting().filter(Q(payment=None) | Q(payment__household__in=homes))
+    refunds = Refund.objects.filter(payment__household__in=homes)
+    counts = refunds.aggregate(
+        asked=Count("pk", filter=Q(state=RefundState.ASKED) & (Q(requested_by=None) | ~Q(requested_by=user))),
+        hands=Count("pk", filter=Q(state=RefundState.REQUESTED, order=None) & ~Q(road=RefundRoad.PROVIDER)),
     )
+    address = reverse("regie:refunds")
     return [
         {"label": "mois retenus, à approuver", "url": reverse("regie:billing"), "count": held},
-        *(
-            {"label": words, "url": address, "count": rows.count()}
-            for words, rows in (
-                ("paiements en ligne à vérifier", Payment.objects.filter(state=PaymentState.TO_CLASSIFY)),
-                ("remboursements à faire", refunds),
-                ("notifications de paiement inconnues", ProviderEvent.objects.filter(payment=None)),
-            )
-        ),
+        {"label": "à traiter à la régie", "url": reverse("regie:tasks"), "count": waiting.count()},
+        {"label": "remboursements à approuver", "url": f"{address}?etat=a-approuver", "count": counts["asked"]},
+        {"label": "remboursements à faire", "url": f"{address}?etat=a-faire", "count": counts["hands"]},
     ]
 
 

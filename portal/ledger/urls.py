@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from .desk import billing, offices, papers, payments, regie, till
+from .desk import billing, offices, papers, payments, refunds, regie, tasks, till
 from .views.account import receipt, slip, to_pay
 from .views.online import pay_online, payment_left, payment_return
 from .webhooks import provider_webhook
@@ -24,6 +24,16 @@ desk = [
     path("facturation/", billing.runs, name="billing"),
     path("facturation/preparer/", billing.prepare, name="billing_prepare"),
     path("facturation/<int:pk>/", billing.run, name="billing_run"),
+    path("paiements/<uuid:uuid>/rendre/", refunds.give_of_payment, name="give_of_payment"),
+    path("foyers/<int:pk>/rendre/", refunds.give_of_home, name="give_of_home"),
+    path("remboursements/", refunds.refunds, name="refunds"),
+    path("remboursements/<int:pk>/", refunds.refund, name="refund"),
+    path("remboursements/<int:pk>/reponse/", refunds.answer, name="refund_answer"),
+    path("remboursements/demandes/", refunds.order_new, name="refund_order_new"),
+    path("remboursements/demandes/<int:pk>/", refunds.order, name="refund_order"),
+    path("remboursements/demandes/<int:pk>/papier/", refunds.order_paper, name="refund_order_paper"),
+    path("a-traiter/", tasks.tasks, name="tasks"),
+    path("a-traiter/<int:pk>/", tasks.task, name="task"),
     path("paiements/<uuid:uuid>/", payments.payment, name="payment"),
     path("paiements/<uuid:uuid>/annuler/", payments.void, name="void"),
     # The same papers under `/equipe/`, behind its door: at a counter, an agent's badge opens nothing else.

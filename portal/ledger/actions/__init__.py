@@ -10,6 +10,7 @@ from .expire_payment import expire_payment
 from .found_office import found_office
 from .give_back import give_back, give_back_waiting, plan_give_back
 from .give_mandate import give_mandate
+from .give_money import give_money, give_paid_place
 from .lower_charge import lower_charge
 from .open_task import open_task
 from .open_till import open_till
@@ -41,6 +42,8 @@ __all__ = [
     "give_back",
     "give_back_waiting",
     "give_mandate",
+    "give_money",
+    "give_paid_place",
     "keep_as_credit",
     "lower_charge",
     "note_not_paid",

@@ -88,6 +88,7 @@ def household(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("regie:payment", payment.uuid)
         statement = statement_of(home)
     context = {"home": home, "people": home.members(), "statement": statement, "form": form, "may_take": may_take, "held": held}
+    context["may_give"] = user_can(request.user, "money.refund")
     return render(request, "ledger/desk_household.html", context, status=422 if request.method == "POST" else 200)
 
 

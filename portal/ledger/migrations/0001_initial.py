@@ -92,23 +92,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='GiveBack',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=40, verbose_name='motif')),
-                ('shares', models.JSONField(default=list, verbose_name='parts')),
-                ('at', models.DateTimeField(verbose_name='le')),
-                ('done_at', models.DateTimeField(null=True, verbose_name='fait le')),
-                ('back_cents', models.BigIntegerField(null=True, verbose_name='rendu (centimes)')),
-                ('kept_cents', models.BigIntegerField(null=True, verbose_name='gardé en avoir (centimes)')),
-                ('charge', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='give_back', to='ledger.charge', verbose_name='somme due')),
-            ],
-            options={
-                'verbose_name': 'somme à rendre',
-                'ordering': ['at', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
             name='PayLater',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -139,11 +122,10 @@ class Migration(migrations.Migration):
                 ('meant_for', models.JSONField(default=list)),
                 ('payer', models.CharField(blank=True, max_length=120, verbose_name='remis par')),
                 ('note', models.CharField(blank=True, max_length=80, verbose_name='référence du chèque ou du bon')),
-                ('state', models.CharField(choices=[('created', 'préparé'), ('open', 'en cours'), ('processing', 'en attente de la banque'), ('succeeded', 'encaissé'), ('to_classify', 'à vérifier'), ('classified', 'vérifié'), ('expired', 'délai passé'), ('failed', 'non abouti'), ('cancelled', 'abandonné'), ('voided', 'annulé au comptoir'), ('disputed', 'contesté'), ('charged_back', 'repris par la banque')], default='created', max_length=12, verbose_name='état')),
+                ('state', models.CharField(choices=[('created', 'préparé'), ('open', 'en cours'), ('processing', 'en attente de la banque'), ('succeeded', 'encaissé'), ('to_classify', 'à vérifier'), ('expired', 'délai passé'), ('failed', 'non abouti'), ('cancelled', 'abandonné'), ('voided', 'annulé au comptoir'), ('disputed', 'contesté'), ('charged_back', 'repris par la banque')], default='created', max_length=12, verbose_name='état')),
                 ('at', models.DateTimeField(verbose_name='le')),
                 ('settled_at', models.DateTimeField(null=True, verbose_name='encaissé le')),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='par')),
-                ('classified_from', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='classified_as', to='ledger.payment')),
                 ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='households.household', verbose_name='foyer')),
                 ('session', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='ledger.cashsession', verbose_name='caisse')),
                 ('voided_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='voided_payments', to='ledger.cashsession', verbose_name='rendu par la caisse')),
@@ -287,8 +269,6 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('amount_cents', models.BigIntegerField(verbose_name='montant (centimes)')),
                 ('reason', models.CharField(max_length=120, verbose_name='motif')),
-                ('by_rule', models.BooleanField(default=False, verbose_name='selon la règle')),
-                ('answer', models.CharField(blank=True, max_length=200, verbose_name='réponse')),
                 ('state', models.CharField(choices=[('asked', 'à approuver'), ('declined', 'non approuvé'), ('requested', 'à envoyer'), ('sent', 'envoyé'), ('unknown', 'sans réponse'), ('succeeded', 'remboursé'), ('failed', 'refusé par la banque')], default='requested', max_length=12, verbose_name='état')),
                 ('road', models.CharField(choices=[('provider', 'par la carte ou le compte qui a payé'), ('cash', 'en espèces, à la caisse'), ('order', 'par le comptable')], default='provider', max_length=12, verbose_name='par')),
                 ('outside', models.BooleanField(default=False, verbose_name='fait chez le prestataire')),
@@ -604,10 +584,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='charge',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['basket', 'outing', 'workshop', 'culture_card', 'event', 'other'])), name='charge_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='giveback',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('back_cents', None), ('done_at', None), ('kept_cents', None)), models.Q(('back_cents__gte', 0), ('done_at__isnull', False), ('kept_cents__gte', 0)), _connector='OR'), name='give_back_done_with_its_amounts'),
         ),
         migrations.AddConstraint(
             model_name='dispute',
