@@ -73,6 +73,9 @@ def _regies(demo: Demo) -> tuple[Regie, Regie]:
             "deed": f"décision n° {since.year}-015",
             "methods": [method.value for method in ONLINE_METHODS],
             "online": True,
+            "provider": "stripe",
+            "provider_since": since,
+            "provider_document": f"accord du comptable public du {since:%d/%m/%Y}",
         },
     )
     return desk, online

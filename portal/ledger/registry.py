@@ -23,6 +23,9 @@ INVARIANTS = (
     invariants.receipts_of_payments,
     invariants.receipt_numbers,
     invariants.receipt_chain,
+    invariants.disputes,
+    invariants.payouts,
+    invariants.told,
 )
 
 

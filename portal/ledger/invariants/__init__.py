@@ -13,17 +13,21 @@ from .books import (
     receipts_of_payments,
     reversals,
 )
+from .provider import disputes, payouts, told
 
 __all__ = [
     "accounts",
     "allocations",
     "charges_in_journal",
+    "disputes",
     "guards",
     "households",
     "means",
     "payments",
+    "payouts",
     "receipt_chain",
     "receipt_numbers",
     "receipts_of_payments",
     "reversals",
+    "told",
 ]

@@ -16,7 +16,7 @@ PAYMENT = {
     "failed": {"succeeded", "processing", "to_classify"},
     "cancelled": {"succeeded", "processing", "to_classify"},
     "voided": set(),
-    "charged_back": set(),
+    "charged_back": {"succeeded"},  # a direct debit counted as lost at once, and given back after all
 }
 REFUND = {
     "asked": {"requested", "declined"},
