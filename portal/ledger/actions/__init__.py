@@ -14,6 +14,7 @@ from .request_refund import request_refund
 from .reverse_charge import reverse_charge
 from .send_refund import apply_refund_status, send_refund
 from .settle import settle
+from .settle_task import settle_task
 from .start_online_payment import start_online_payment
 from .take_payment import take_payment
 from .use_credit import use_credit
@@ -35,6 +36,7 @@ __all__ = [
     "reverse_charge",
     "send_refund",
     "settle",
+    "settle_task",
     "start_online_payment",
     "take_payment",
     "use_credit",
