@@ -135,13 +135,13 @@ class StripeGateway:
 
     def balance(self, since: dt.datetime | None) -> Balance:
         until = clock.real_now().replace(microsecond=0)
-        span = {"lte": int(until.timestamp()), **({"gt": int(since.timestamp())} if since else {})}
-        fees = sum(row.fee for row in self._all(self._v1.balance_transactions.list, {"created": span}))
+        rows = self._all(self._v1.balance_transactions.list, {"created": {"gte": int(since.timestamp())}} if since else {})
+        fees, counted = sum(row.fee for row in rows), sum(row.fee for row in rows if row.created < until.timestamp())
         held = self._ask(self._v1.balance.retrieve)
         cents = sum(part.amount for part in [*held.available, *held.pending] if part.currency == "eur")
         for status in ("pending", "in_transit"):  # gone from the balance, not yet in the town's account
             cents += sum(found.amount for found in self._all(self._v1.payouts.list, {"status": status}))
-        return Balance(cents, fees, until)
+        return Balance(cents, fees, counted, until)
 
     # --- notifications
 

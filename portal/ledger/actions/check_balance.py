@@ -35,14 +35,14 @@ def check_balance(*, regie: Regie, by=SYSTEM) -> BalanceCheck | None:
     for ref in gateway.payouts_since(last and last.until - LOOK_BACK):
         note_payout(provider=gateway.key, ref=ref, by=by)
     balance = gateway.balance(last and last.until)
-    fees = balance.fees_cents + (last.fees_cents if last else 0)
+    before = last.fees_cents if last else 0
     with transaction.atomic():
         booked = Payout.objects.filter(provider=gateway.key).aggregate(fees=Sum("fees_cents"))["fees"] or 0
         fresh = {
             "regie": regie,
             "ours_cents": Entry.objects.filter(regie=regie).balance(Account.STRIPE_CLEARING),
-            "theirs_cents": balance.cents + fees - booked,
-            "fees_cents": fees,
+            "theirs_cents": balance.cents + before + balance.fees_cents - booked,
+            "fees_cents": before + balance.counted_cents,
             "until": balance.until,
             "at": clock.now(),
         }

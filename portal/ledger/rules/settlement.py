@@ -84,10 +84,12 @@ class PayoutStatus:
 
 @dataclass(frozen=True)
 class Balance:
-    """What a provider holds for the town: its balance with what is on its way, and its fees over the time asked about."""
+    """What a provider holds for the town: its balance with what is on its way, and its fees since the moment asked about; of these,
+    `counted_cents` came before `until`: the next time one asks from there."""
 
     cents: int
     fees_cents: int
+    counted_cents: int
     until: dt.datetime
 
 
