@@ -29,6 +29,7 @@ from .base import (
 from .enums import Method
 
 logger = logging.getLogger(__name__)
+logging.getLogger("stripe").setLevel(logging.WARNING)  # below, the library writes down whole requests and answers
 
 PAGE_LIFE = dt.timedelta(minutes=31)  # Stripe takes 30 minutes at least; one more for the road
 TIMEOUT_SECONDS = 15
@@ -152,7 +153,13 @@ class StripeGateway:
             event = stripe.Webhook.construct_event(request.body, signature, self._webhook_secret, tolerance=TOLERANCE_SECONDS)
             notice = _notice(event)
             mode = getattr(event, "livemode", self.live)
-        except (ValueError, AttributeError, TypeError, stripe.SignatureVerificationError) as error:  # signed, but no event all the same
+        except (
+            ValueError,
+            AttributeError,
+            TypeError,
+            RecursionError,
+            stripe.SignatureVerificationError,
+        ) as error:  # signed, but no event all the same
             raise UntrustedNotice(type(error).__name__) from None
         if mode != self.live:
             raise UntrustedNotice("the other mode")
