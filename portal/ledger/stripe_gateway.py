@@ -175,7 +175,8 @@ class StripeGateway:
         return self._ask(self._v1.checkout.sessions.retrieve, ref, {"expand": ["payment_intent"]})
 
     def _intent(self, payment) -> str:
-        found = self._session(payment.provider_ref).payment_intent
+        came_by = getattr(payment, "came_by", payment)  # money set aside, then classified: the page it truly came by
+        found = self._session(came_by.provider_ref).payment_intent
         return getattr(found, "id", found)
 
     def _page_of(self, intent) -> str:

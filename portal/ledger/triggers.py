@@ -94,14 +94,14 @@ def guards() -> list[Guard]:
     for model, (free, once, moves, first) in MOVES_ON.items():
         found += _state_guards(model, free, once, moves, first) if moves else [_fixed(model, free, once)]
     payment_once = {"provider_ref", "checkout_url", "expires_at", "received_cents", "anomaly", "settled_at", "receipt"}
-    refund_once = {"provider_ref", "settled_at", "order", "session", "approved_by", "approved_at"}
+    refund_once = {"provider_ref", "order", "session", "approved_by", "approved_at"}
     settled = "NEW.receipt_id IS NOT NULL OR NEW.settled_at IS NOT NULL"
     return [
         *found,
         *_state_guards(Payment, {"state", "asked_at"}, payment_once, transitions.PAYMENT, ("created",), settled),
         *_state_guards(
             Refund,
-            {"state", "road", "uncovered_cents"},
+            {"state", "road", "settled_at", "uncovered_cents"},
             refund_once,
             transitions.REFUND,
             ("asked", "requested"),

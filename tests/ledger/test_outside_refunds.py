@@ -43,6 +43,21 @@ def test_it_is_booked_apart_and_the_place_is_kept(client, payment, bank, home, h
     assert faults() == []
 
 
+@pytest.mark.parametrize("credit", [0, 300])
+def test_the_bank_sends_it_back_and_nothing_of_it_remains(client, payment, bank, home, credit):
+    if credit:
+        reverse_charge(charge=Charge.objects.get(), reason="place annulée", by=None)
+    made = over_there(bank, payment, 300)
+    tell(client, last(bank, "refund.created"))
+    bank.fail_refund(made["id"])
+    for kind in ("refund.updated", "refund.failed", "refund.failed"):
+        assert tell(client, last(bank, kind)).status_code == 200
+    refund = Refund.objects.get()
+    assert (refund.state, refund.uncovered_cents, refund.settled_at) == ("declined", 0, None)
+    assert Entry.objects.balance(Account.STRIPE_CLEARING) == 800
+    assert (credit_cents(home), faults()) == (800 if credit else 0, [])
+
+
 def test_once_staff_undo_its_line_the_same_money_is_not_given_twice(client, payment, bank, home):
     over_there(bank, payment, 800)
     tell(client, last(bank, "refund.created"))

@@ -30,12 +30,18 @@ def note_dispute(*, provider: str, ref: str, event: Notice | None = None, by=SYS
     if in_transaction():
         raise RuntimeError("a provider is never asked inside a transaction")
     told = provider_of(provider).fetch_dispute(ref)
-    payment = told and told.payment_ref and Payment.objects.filter(provider=provider, provider_ref=told.payment_ref).first()
+    payment = told and payment_behind(provider, told.payment_ref)
     if not payment:
         return None
     if payment.state not in RECEIPTED:
         settle(payment.pk, by=by)  # its money was not told yet
     return apply_dispute(payment, told, event=event, by=by)
+
+
+def payment_behind(provider: str, ref: str) -> Payment | None:
+    """The payment of this page of the provider; when its money was set aside and then found to be somebody's, the one it became."""
+    payment = Payment.objects.filter(provider=provider, provider_ref=ref).first() if ref else None
+    return payment and getattr(payment, "classified_as", payment)
 
 
 def apply_dispute(payment: Payment, told: DisputeStatus, *, event: Notice | None = None, by=SYSTEM) -> Payment:

@@ -7,9 +7,10 @@ from portal.kit.audit import SYSTEM
 from portal.ledger.base import FoundRefund, HoldsMoney, Notice, RefundStatus, provider_of
 from portal.ledger.enums import TaskKind
 from portal.ledger.models import Payment, Refund
+from portal.ledger.rules.transitions import RECEIPTED
 
 from .lock import lock_household, lock_payment
-from .note_dispute import note_dispute
+from .note_dispute import note_dispute, payment_behind
 from .note_outside_refund import note_outside_refund
 from .note_payout import note_payout
 from .open_task import open_task
@@ -49,19 +50,20 @@ def _unknown(provider: str, notice: Notice, by) -> None:
 def _about_refund(provider: str, notice: Notice, by) -> Payment | None:
     """A refund moved at the provider: one of ours is asked about; one that we did not ask for is booked, and staff look at it."""
     refund = Refund.objects.filter(payment__provider=provider, provider_ref=notice.refund_ref).select_related("payment").first()
-    if refund is not None:
+    if refund is not None and not refund.outside:
         send_refund(refund.pk, by=by)
         return _noted(provider, notice, refund.payment)
     gateway = provider_of(provider)
     found = gateway.find_refund(notice.refund_ref) if isinstance(gateway, HoldsMoney) else None
-    payment = found and found.payment_ref and Payment.objects.filter(provider=provider, provider_ref=found.payment_ref).first()
+    payment = found and payment_behind(provider, found.payment_ref)
     if not payment:
         return None
     ours = Refund.objects.filter(payment=payment, idem_key=found.key).first() if found.key else None
     if ours is not None:  # its message came before the answer to our own call, or instead of it
         _answered(ours, found, by)
         return _noted(provider, notice, payment)
-    settle(payment.pk, by=by)
+    if payment.state not in RECEIPTED:
+        payment = settle(payment.pk, by=by)  # its money was not told yet
     note_outside_refund(payment, found, event=notice, by=by)
     return payment
 
