@@ -58,5 +58,12 @@ VERBS = {
     "ledger.settle_task": "Tâche de régie réglée",
     "ledger.forget_old_names": "Noms retirés des vieux papiers",
     "ledger.expired": "Paiement en ligne sans suite",
+    "ledger.cover_outside": "Rendu chez le prestataire, rapproché",
+    "ledger.note_outside_refund": "Remboursement fait chez le prestataire",
+    "ledger.note_dispute": "Contestation reçue",
+    "ledger.dispute_won": "Contestation close, argent rendu à la commune",
+    "ledger.dispute_lost": "Contestation close, argent repris par la banque",
+    "ledger.note_payout": "Versement du prestataire",
+    "ledger.check_balance": "Rapprochement avec le prestataire",
 }
 WORDS = AuditWords(VERBS, Capability.SEE_MONEY)

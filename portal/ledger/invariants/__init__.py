@@ -14,6 +14,7 @@ from .books import (
     receipts_of_payments,
     reversals,
 )
+from .provider import disputes, payouts, told
 from .recovery import lists
 from .refunds import failed_refunds_are_seen, give_backs, refund_orders, refunds_by_road, refunds_in_journal
 from .till import one_open_till, payments_in_tills, tills
@@ -24,6 +25,7 @@ __all__ = [
     "accounts",
     "allocations",
     "charges_in_journal",
+    "disputes",
     "failed_refunds_are_seen",
     "give_backs",
     "guards",
@@ -33,6 +35,7 @@ __all__ = [
     "one_open_till",
     "payments",
     "payments_in_tills",
+    "payouts",
     "receipt_chain",
     "receipt_numbers",
     "receipts_of_payments",
@@ -41,4 +44,5 @@ __all__ = [
     "refunds_in_journal",
     "reversals",
     "tills",
+    "told",
 ]
