@@ -23,6 +23,12 @@ INVARIANTS = (
     invariants.receipts_of_payments,
     invariants.receipt_numbers,
     invariants.receipt_chain,
+    invariants.deposits,
+    invariants.cheques_once,
+    invariants.deposit_numbers,
+    invariants.till_records,
+    invariants.receipt_copies,
+    invariants.closed_years,
 )
 
 

@@ -85,3 +85,19 @@ def begun(home: Household, charges=None, *, by=None, provider: str = "fake") -> 
         leave_url=lambda payment: "/laisser/",
         by=by,
     )
+
+
+def in_safe(regie: Regie, home: Household, cents: int, *, by: User, method: str = "cash", **fields) -> Payment:
+    """Money taken and put into the safe: it stands in no open till."""
+    return taken(regie, home, cents, by=by, method=method, keep_credit=True, **fields)
+
+
+def till(regie: Regie, user: User, *, float_cents: int = 5000):
+    """An open till with its float."""
+    from portal.ledger.actions.posting import post
+    from portal.ledger.enums import Account
+    from portal.ledger.models import CashSession
+
+    session = CashSession.objects.create(regie=regie, holder=user, day=clock.today(), opened_at=clock.now(), float_cents=float_cents)
+    post(Account.CASH, Account.FLOAT, float_cents, regie=regie)
+    return session

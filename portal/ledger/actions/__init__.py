@@ -1,8 +1,12 @@
 """The ledger's verbs: the only writers of money. Each is one transaction and locks in the house's order."""
 
 from .charge import charge
+from .close_year import close_year
+from .copy_receipt import copy_receipt
 from .expire_payment import expire_payment
 from .lower_charge import lower_charge
+from .make_deposit import make_deposit
+from .move_deposit import hand_deposit, undo_deposit, validate_deposit
 from .receive_notice import receive_notice
 from .request_refund import request_refund
 from .reverse_charge import reverse_charge
@@ -12,19 +16,28 @@ from .start_online_payment import start_online_payment
 from .take_payment import take_payment
 from .use_credit import use_credit
 from .void_payment import void_payment
+from .write_record import record_handover, record_verification
 
 __all__ = [
     "apply_refund_status",
     "charge",
+    "close_year",
+    "copy_receipt",
     "expire_payment",
+    "hand_deposit",
     "lower_charge",
+    "make_deposit",
     "receive_notice",
+    "record_handover",
+    "record_verification",
     "request_refund",
     "reverse_charge",
     "send_refund",
     "settle",
     "start_online_payment",
     "take_payment",
+    "undo_deposit",
     "use_credit",
+    "validate_deposit",
     "void_payment",
 ]

@@ -13,17 +13,24 @@ from .books import (
     receipts_of_payments,
     reversals,
 )
+from .deposits import cheques_once, closed_years, deposit_numbers, deposits, receipt_copies, till_records
 
 __all__ = [
     "accounts",
     "allocations",
     "charges_in_journal",
+    "cheques_once",
+    "closed_years",
+    "deposit_numbers",
+    "deposits",
     "guards",
     "households",
     "means",
     "payments",
     "receipt_chain",
+    "receipt_copies",
     "receipt_numbers",
     "receipts_of_payments",
     "reversals",
+    "till_records",
 ]

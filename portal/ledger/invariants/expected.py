@@ -10,6 +10,8 @@ from django.db.models import Sum
 from portal.ledger.enums import MEANS_ACCOUNT, Account, PaymentState, RefundState
 from portal.ledger.models import Payment, Refund
 
+from .deposits import shares as deposits
+
 Share = tuple[str, int | None, int]
 _OURS = (PaymentState.SUCCEEDED, PaymentState.DISPUTED)
 _DUE_BACK = (RefundState.ASKED, RefundState.REQUESTED, RefundState.UNKNOWN, RefundState.FAILED)
@@ -36,7 +38,7 @@ def refunds() -> Iterator[Share]:
         yield MEANS_ACCOUNT[method].value, regie, -cents
 
 
-SHARES: list[Callable[[], Iterator[Share]]] = [payments, refunds]
+SHARES: list[Callable[[], Iterator[Share]]] = [payments, refunds, deposits]
 
 
 def contributions() -> Iterator[Share]:

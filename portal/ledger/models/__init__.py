@@ -1,4 +1,14 @@
-from .books import credit_cents, credits_of, households_read_by, kept_since, open_charges, owed_cents, payments_read_by, unused_cents
+from .books import (
+    credit_cents,
+    credits_of,
+    households_read_by,
+    kept_since,
+    open_charges,
+    owed_cents,
+    payments_read_by,
+    regies_read_by,
+    unused_cents,
+)
 from .charge import Charge
 from .deposit import Deposit, DepositedPayment
 from .entry import Entry
@@ -50,6 +60,7 @@ __all__ = [
     "open_charges",
     "owed_cents",
     "payments_read_by",
+    "regies_read_by",
     "statement_of",
     "unused_cents",
 ]
