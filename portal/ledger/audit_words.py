@@ -20,6 +20,8 @@ VERBS = {
     "ledger.charged_back": "Paiement repris par la banque",
     "ledger.created": "Paiement préparé",
     "ledger.void_payment": "Encaissement annulé au comptoir",
+    "ledger.open_till": "Caisse ouverte",
+    "ledger.close_till": "Caisse fermée",
     "ledger.use_credit": "Avoir employé",
     "ledger.open_receipt": "Reçu ouvert",
     "ledger.request_refund": "Remboursement demandé",

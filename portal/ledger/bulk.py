@@ -16,6 +16,7 @@ from portal.kit.audit import key_of
 from portal.kit.models import AuditLine
 
 from .actions.issue_receipt import agent_name, receipt_data
+from .bulk_tills import till_of, write_tills
 from .enums import INCOME_ACCOUNT, MEANS_ACCOUNT, Account, ChargeKind, PaymentState
 from .models import Allocation, Charge, Entry, Payment, Receipt, ReceiptCounter, Regie
 from .rules.allocation import spread
@@ -57,7 +58,8 @@ class Taken:
 
 
 def write(owed: Iterable[Owed], taken: Iterable[Taken] = (), *, draw: Callable[[], uuid.UUID] = uuid.uuid4) -> dict[str, Charge]:
-    """Write the charges, then the payments in the order of their moments. Gives source key -> charge.
+    """Write the charges, then the payments in the order of their moments, each in a till of that day, of who took it. Gives source key
+    -> charge.
 
     `draw` gives the UUIDs: the demo's own, so that the same arguments give the same rows.
     """
@@ -113,6 +115,7 @@ def _audit(lines: list[tuple]) -> None:
 
 
 def _payments(taken: list[Taken], charges: dict[str, Charge], draw) -> None:
+    tills = write_tills(taken, draw)
     payments = [
         Payment(
             uuid=draw(),
@@ -125,6 +128,7 @@ def _payments(taken: list[Taken], charges: dict[str, Charge], draw) -> None:
             state=PaymentState.CREATED,
             at=each.at,
             by=each.by,
+            session=till_of(tills, each),
         )
         for each in taken
     ]

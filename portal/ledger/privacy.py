@@ -31,7 +31,8 @@ BOOKS = Treatment(
     ),
     models=(
         "ledger.Charge", "ledger.Payment", "ledger.Allocation", "ledger.Refund", "ledger.ProviderEvent", "ledger.Receipt",
-        "ledger.Entry", "ledger.Mandate", "ledger.Regie", "ledger.CashSession", "ledger.Deposit", "ledger.DepositedPayment",
+        "ledger.Entry", "ledger.Mandate", "ledger.Regie", "ledger.OfficeChange", "ledger.CashSession", "ledger.Deposit",
+        "ledger.DepositedPayment",
         "ledger.TillRecord", "ledger.ReceiptCopy", "ledger.YearClose", "ledger.RefundOrder", "ledger.Dispute", "ledger.Payout",
         "ledger.BalanceCheck", "ledger.MoneyTask", "ledger.PayLater", "ledger.Reminder", "ledger.RecoveryList", "ledger.RecoveryLine",
         "ledger.BillingRun",

@@ -29,6 +29,9 @@ INVARIANTS = (
     invariants.till_records,
     invariants.receipt_copies,
     invariants.closed_years,
+    invariants.tills,
+    invariants.payments_in_tills,
+    invariants.one_open_till,
 )
 
 

@@ -15,6 +15,7 @@ from portal.ledger.models import (
     Dispute,
     Entry,
     MoneyTask,
+    OfficeChange,
     PayLater,
     Payment,
     Payout,
@@ -34,7 +35,7 @@ from portal.ledger.rules import transitions
 
 APPEND_ONLY = (
     Charge, Allocation, Entry, Receipt, ProviderEvent, TillRecord, ReceiptCopy, YearClose, Payout, BalanceCheck,
-    PayLater, RecoveryList, RecoveryLine,
+    PayLater, RecoveryList, RecoveryLine, OfficeChange,
 )  # fmt: skip
 # What moves forward, column by column: model -> (what may change, what is filled once, moves of its state, its first states)
 MOVES_ON = {
@@ -94,7 +95,7 @@ def guards() -> list[Guard]:
         found += [Guard(table, event, "rien ne s'efface au grand livre") for event in ("DELETE", "TRUNCATE")]
     for model, (free, once, moves, first) in MOVES_ON.items():
         found += _state_guards(model, free, once, moves, first) if moves else [_fixed(model, free, once)]
-    payment_once = {"provider_ref", "checkout_url", "expires_at", "received_cents", "anomaly", "settled_at", "receipt"}
+    payment_once = {"provider_ref", "checkout_url", "expires_at", "received_cents", "anomaly", "settled_at", "receipt", "voided_from"}
     refund_once = {"provider_ref", "settled_at", "order", "session", "approved_by", "approved_at"}
     settled = "NEW.receipt_id IS NOT NULL OR NEW.settled_at IS NOT NULL"
     return [

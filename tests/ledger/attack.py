@@ -128,6 +128,7 @@ def _move(random: Random) -> Attack:
     state = random.choice([*PaymentState.values, "inventé"])
     legal = state == payment.state or state in transitions.PAYMENT[payment.state]
     without_receipt = state in transitions.RECEIPTED and payment.receipt_id is None
+    without_receipt |= (state == PaymentState.VOIDED) != (payment.voided_from_id is not None)  # nor out of no till
     return Attack(f"UPDATE ledger_payment SET state = '{state}' WHERE id = {payment.pk}", refused=not legal or without_receipt)
 
 
@@ -225,6 +226,9 @@ def _bad_payment(random: Random) -> Attack:
             {"method": "'troc'"},
             {"provider": "'stripe'"},
             {"by_id": "NULL"},
+            {"session_id": "NULL"},
+            {"session_id": "100000000"},
+            {"voided_from_id": "session_id"},
             {"tendered_cents": "amount_cents - 1"},
             {"household_id": "NULL"},
             {"regie_id": "100000000"},

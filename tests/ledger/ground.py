@@ -5,9 +5,11 @@ import itertools
 
 from portal.households.models import Household
 from portal.kit import clock
+from portal.ledger import actions
 from portal.ledger.actions import charge
 from portal.ledger.enums import DESK_METHODS, ONLINE_METHODS, ChargeKind, MandateRole
-from portal.ledger.models import Charge, Mandate, Payment, Regie
+from portal.ledger.models import CashSession, Charge, Mandate, Payment, Regie
+from portal.ledger.rules.denominations import fewest
 from portal.people.models import User
 
 _serial = itertools.count(1)
@@ -42,10 +44,35 @@ def online_regie() -> Regie:
     )
 
 
-def mandate(regie: Regie, user: User, *, since: dt.date | None = None, until: dt.date | None = None) -> Mandate:
-    return Mandate.objects.create(
-        regie=regie, user=user, role=MandateRole.MANDATAIRE, since=since or clock.today() - dt.timedelta(days=30), until=until
-    )
+def mandate(
+    regie: Regie,
+    user: User,
+    *,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    role: str = MandateRole.MANDATAIRE,
+    till: bool = True,
+) -> Mandate:
+    """A mandate; when it is good today, with the till of the day open, so that money can be taken at once."""
+    made = Mandate.objects.create(regie=regie, user=user, role=role, since=since or clock.today() - dt.timedelta(days=30), until=until)
+    if till and regie.is_open and not regie.online and Mandate.objects.valid_on(clock.today()).filter(pk=made.pk).exists():
+        open_till(regie, user)
+    return made
+
+
+def open_till(regie: Regie, user: User) -> CashSession:
+    """The till of today, open: the one she holds; one of another day is counted right and closed first."""
+    held = CashSession.objects.of(user, regie).first()
+    if held is not None and held.day == clock.today():
+        return held
+    if held is not None:
+        close_till(held)
+    return actions.open_till(regie=regie, opening=fewest(regie.float_cents), by=user)
+
+
+def close_till(session: CashSession, *, by: User | None = None, gap: int = 0, reason: str = "") -> CashSession:
+    """Close a till on what it should hold, more or less a `gap`."""
+    return actions.close_till(session=session, counted=fewest(session.should_hold_cents() + gap), reason=reason, by=by or session.holder)
 
 
 def household() -> Household:
@@ -67,9 +94,12 @@ def owe(home: Household, cents: int, *, by=None, kind: str = ChargeKind.BASKET, 
 
 
 def taken(regie: Regie, home: Household, cents: int, *, by: User, method: str = "cash", **fields) -> Payment:
-    from portal.ledger.actions import take_payment
-
-    return take_payment(regie=regie, household=home, method=method, amount_cents=cents, by=by, **fields)
+    """Money taken at the desk; a cheque has a number. Who holds a mandate finds her till open."""
+    if Mandate.objects.valid_on(clock.today()).filter(regie=regie, user=by).exists():
+        open_till(regie, by)
+    if method in ("cheque", "voucher"):
+        fields.setdefault("note", "CH-1")
+    return actions.take_payment(regie=regie, household=home, method=method, amount_cents=cents, by=by, **fields)
 
 
 def begun(home: Household, charges=None, *, by=None, provider: str = "fake") -> Payment:
@@ -88,16 +118,7 @@ def begun(home: Household, charges=None, *, by=None, provider: str = "fake") -> 
 
 
 def in_safe(regie: Regie, home: Household, cents: int, *, by: User, method: str = "cash", **fields) -> Payment:
-    """Money taken and put into the safe: it stands in no open till."""
-    return taken(regie, home, cents, by=by, method=method, keep_credit=True, **fields)
-
-
-def till(regie: Regie, user: User, *, float_cents: int = 5000):
-    """An open till with its float."""
-    from portal.ledger.actions.posting import post
-    from portal.ledger.enums import Account
-    from portal.ledger.models import CashSession
-
-    session = CashSession.objects.create(regie=regie, holder=user, day=clock.today(), opened_at=clock.now(), float_cents=float_cents)
-    post(Account.CASH, Account.FLOAT, float_cents, regie=regie)
-    return session
+    """Money taken, counted and put into the safe: it stands in no open till."""
+    payment = taken(regie, home, cents, by=by, method=method, keep_credit=True, sure=True, **fields)
+    close_till(payment.session)
+    return payment

@@ -11,7 +11,7 @@ from portal.kit.refusal import Refusal
 from portal.ledger import invariants, triggers
 from portal.ledger.actions import hand_deposit, make_deposit, undo_deposit, validate_deposit
 from portal.ledger.enums import Account
-from portal.ledger.models import Deposit, DepositedPayment
+from portal.ledger.models import Deposit, DepositedPayment, Regie
 from portal.ledger.models.holdings import holding_of, papers_in_hand
 from tests.people.factories import staff
 
@@ -79,9 +79,13 @@ def test_a_count_that_cannot_leave_is_refused_in_words(regie, agent, cash, count
 
 
 def test_the_float_stays_and_so_does_what_is_in_open_tills(regie, agent, cash, home):
-    session = ground.till(regie, ground.agent("Zoé"), float_cents=5000)
+    Regie.objects.filter(pk=regie.pk).update(float_cents=5000)
+    regie.refresh_from_db()
+    session = ground.taken(regie, home, 700, by=agent, keep_credit=True).session
     held = holding_of(regie)
-    assert (held.cash_cents, held.in_tills_cents, held.safe_cents) == (9000, 5000, 4000)
+    assert (held.cash_cents, held.in_tills_cents, held.safe_cents) == (9700, 5700, 4000)
+    assert held.in_tills_cents == session.should_hold_cents()
+    assert held.encaisse_cents == 4700
     with pytest.raises(Refusal) as refusal:
         deposit_of(regie, agent, count={"5000": 1})
     assert codes(refusal) == ["versement-trop-grand"]

@@ -1,12 +1,14 @@
 """The ledger's verbs: the only writers of money. Each is one transaction and locks in the house's order."""
 
 from .charge import charge
+from .close_till import close_till
 from .close_year import close_year
 from .copy_receipt import copy_receipt
 from .expire_payment import expire_payment
 from .lower_charge import lower_charge
 from .make_deposit import make_deposit
 from .move_deposit import hand_deposit, undo_deposit, validate_deposit
+from .open_till import open_till
 from .receive_notice import receive_notice
 from .request_refund import request_refund
 from .reverse_charge import reverse_charge
@@ -21,12 +23,14 @@ from .write_record import record_handover, record_verification
 __all__ = [
     "apply_refund_status",
     "charge",
+    "close_till",
     "close_year",
     "copy_receipt",
     "expire_payment",
     "hand_deposit",
     "lower_charge",
     "make_deposit",
+    "open_till",
     "receive_notice",
     "record_handover",
     "record_verification",

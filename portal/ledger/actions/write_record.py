@@ -16,14 +16,14 @@ from portal.ledger.rules.denominations import Miscounted, checked, total
 from .issue_receipt import lock_counter
 from .make_deposit import is_mandated
 
-COUNTED = (Account.CASH, Account.CHEQUES_IN_HAND, Account.VOUCHERS_IN_HAND)
+TYPED = (Account.FLOAT, Account.CHEQUES_IN_HAND, Account.VOUCHERS_IN_HAND)
 
 
 def record_handover(
     *, regie: Regie, to, count: Mapping[str, int], papers: Mapping[str, int], remarks: str = "", key: uuid.UUID | None = None, by
 ) -> TillRecord:
-    """The régie passes from `by` to `to`: cash by its `count` by denomination, `papers` what was found in cheques and vouchers (account ->
-    cents). `key`: the form's request key. Refusals, gathered: « sans-mandat », « remise-a-soi », « remise-sans-mandat »,
+    """The régie passes from `by` to `to`: cash by its `count` by denomination, `papers` what was found of the float, in cheques, in vouchers
+    (account -> cents). `key`: the form's request key. Refusals, gathered: « sans-mandat », « remise-a-soi », « remise-sans-mandat »,
     « caisse-ouverte », « compte-faux »."""
     ahead = Mandate.objects.filter(regie=regie, user=to).exclude(until__lt=clock.today()).exists()
     refused = {"handover": True, "other_mandated": ahead, "other_is_self": to == by}
@@ -47,9 +47,14 @@ def record_verification(
 
 
 def expected_in_hand(regie: Regie) -> dict[str, int]:
-    """Account -> what the journal says is in hand, float of open tills included."""
-    balances = balances_of([regie.pk], COUNTED)
-    return {account.value: balances[regie.pk, account] for account in COUNTED}
+    """Account -> what should be in hand: cash with that of open tills, the deed's float where it is in no till, cheques, vouchers."""
+    balances = balances_of([regie.pk], [Account.CASH, *TYPED])
+    safe = max(0, regie.float_cents + balances[regie.pk, Account.FLOAT])  # a float that is out is on the credit side
+    return {
+        Account.CASH.value: balances[regie.pk, Account.CASH],
+        Account.FLOAT.value: safe,
+        **{account.value: balances[regie.pk, account] for account in TYPED[1:]},
+    }
 
 
 def _written(kind, regie, count, papers, remarks, key, by, refused: dict, **other) -> TillRecord:
@@ -72,7 +77,7 @@ def _written(kind, regie, count, papers, remarks, key, by, refused: dict, **othe
             at=clock.now(),
             by=by,
             count=count,
-            counted={Account.CASH.value: total(count)} | {account.value: papers.get(account.value, 0) for account in COUNTED[1:]},
+            counted={Account.CASH.value: total(count)} | {account.value: papers.get(account.value, 0) for account in TYPED},
             expected=expected_in_hand(regie),
             last_receipt=last.reference if last else "",
             remarks=remarks.strip(),

@@ -1,5 +1,6 @@
 """What is always true of the books, whoever wrote in them; `registry.INVARIANTS` names what `manage.py check_books` runs."""
 
+from . import expected, till
 from .books import (
     accounts,
     allocations,
@@ -14,6 +15,9 @@ from .books import (
     reversals,
 )
 from .deposits import cheques_once, closed_years, deposit_numbers, deposits, receipt_copies, till_records
+from .till import one_open_till, payments_in_tills, tills
+
+expected.SHARES.append(till.shares)
 
 __all__ = [
     "accounts",
@@ -26,11 +30,14 @@ __all__ = [
     "guards",
     "households",
     "means",
+    "one_open_till",
     "payments",
+    "payments_in_tills",
     "receipt_chain",
     "receipt_copies",
     "receipt_numbers",
     "receipts_of_payments",
     "reversals",
     "till_records",
+    "tills",
 ]

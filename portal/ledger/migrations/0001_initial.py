@@ -26,6 +26,8 @@ class Migration(migrations.Migration):
                 ('opened_at', models.DateTimeField(verbose_name='ouverte à')),
                 ('float_cents', models.BigIntegerField(verbose_name='fonds de caisse (centimes)')),
                 ('opening', models.JSONField(default=dict, verbose_name="compte à l'ouverture")),
+                ('opening_difference_cents', models.BigIntegerField(default=0, verbose_name="écart à l'ouverture (centimes)")),
+                ('opening_reason', models.CharField(blank=True, max_length=200, verbose_name="raison de l'écart à l'ouverture")),
                 ('closed_at', models.DateTimeField(null=True, verbose_name='fermée à')),
                 ('closing', models.JSONField(default=dict, verbose_name='compte à la fermeture')),
                 ('expected_cents', models.BigIntegerField(null=True, verbose_name='attendu (centimes)')),
@@ -126,6 +128,7 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='par')),
                 ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='households.household', verbose_name='foyer')),
                 ('session', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='ledger.cashsession', verbose_name='caisse')),
+                ('voided_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='voided_payments', to='ledger.cashsession', verbose_name='rendu par la caisse')),
             ],
             options={
                 'verbose_name': 'paiement',
@@ -332,7 +335,8 @@ class Migration(migrations.Migration):
                 ('code', models.SlugField(max_length=12, unique=True, verbose_name='code')),
                 ('name', models.CharField(max_length=80, verbose_name='nom')),
                 ('issuer', models.CharField(default='CCAS', help_text='Qui encaisse, comme sur le papier à en-tête.', max_length=120, verbose_name='organisme')),
-                ('deed', models.CharField(help_text="Numéro et date de l'acte qui crée la régie.", max_length=120, verbose_name='acte constitutif')),
+                ('deed', models.CharField(help_text="Numéro de l'acte qui crée la régie, comme sur les quittances.", max_length=120, verbose_name='acte constitutif')),
+                ('deed_on', models.DateField(blank=True, null=True, verbose_name='acte du')),
                 ('products', models.JSONField(default=list, verbose_name="produits de l'acte")),
                 ('methods', models.JSONField(default=list, verbose_name='moyens acceptés')),
                 ('max_encaisse_cents', models.BigIntegerField(default=100000, verbose_name='encaisse maximale (centimes)')),
@@ -404,12 +408,29 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='ledger.regie', verbose_name='régie'),
         ),
         migrations.CreateModel(
+            name='OfficeChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('document', models.CharField(max_length=120, verbose_name='acte modificatif')),
+                ('document_on', models.DateField(verbose_name='acte du')),
+                ('changes', models.JSONField()),
+                ('at', models.DateTimeField(verbose_name='écrit le')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='par')),
+                ('regie', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='ledger.regie', verbose_name='régie')),
+            ],
+            options={
+                'verbose_name': 'modification de régie',
+                'ordering': ['-at', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='Mandate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('role', models.CharField(choices=[('regisseur', 'régisseur ou régisseuse'), ('suppleant', 'suppléant ou suppléante'), ('mandataire', 'mandataire')], max_length=12, verbose_name='qualité')),
                 ('since', models.DateField(verbose_name='du')),
                 ('until', models.DateField(blank=True, null=True, verbose_name='au')),
+                ('document', models.CharField(blank=True, max_length=120, verbose_name='acte de nomination')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to=settings.AUTH_USER_MODEL, verbose_name='personne')),
                 ('regie', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to='ledger.regie', verbose_name='régie')),
             ],
@@ -713,7 +734,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('by__isnull', False), ('method__in', ('cash', 'cheque', 'card_terminal', 'voucher')), ('provider', '')), models.Q(('method__in', ('stripe_card', 'stripe_sepa')), models.Q(('provider', ''), _negated=True)), _connector='OR'), name='payment_desk_or_online', violation_error_message="Au comptoir, quelqu'un encaisse ; en ligne, un prestataire."),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('by__isnull', False), ('method__in', ('cash', 'cheque', 'card_terminal', 'voucher')), ('provider', ''), ('session__isnull', False)), models.Q(('method__in', ('stripe_card', 'stripe_sepa')), models.Q(('provider', ''), _negated=True)), _connector='OR'), name='payment_desk_or_online', violation_error_message="Au comptoir, quelqu'un encaisse dans sa caisse ; en ligne, un prestataire."),
         ),
         migrations.AddConstraint(
             model_name='payment',
@@ -722,6 +743,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='payment',
             constraint=models.CheckConstraint(condition=models.Q(('session', None), ('method__in', ('cash', 'cheque', 'card_terminal', 'voucher')), _connector='OR'), name='payment_online_has_no_till', violation_error_message='Un paiement en ligne ne passe par aucune caisse.'),
+        ),
+        migrations.AddConstraint(
+            model_name='payment',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'voided'), ('voided_from__isnull', False)), models.Q(models.Q(('state', 'voided'), _negated=True), ('voided_from', None)), _connector='OR'), name='payment_voided_from_a_till', violation_error_message='Un paiement annulé est rendu par une caisse.'),
         ),
         migrations.AddConstraint(
             model_name='payment',
@@ -734,6 +759,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='payment',
             constraint=models.UniqueConstraint(fields=('method', 'provider_ref'), name='payment_reference_once', violation_error_message='Ce paiement du prestataire est déjà noté.'),
+        ),
+        migrations.AddConstraint(
+            model_name='officechange',
+            constraint=models.CheckConstraint(condition=models.Q(('document', ''), _negated=True), name='office_change_has_its_document'),
         ),
         migrations.AddConstraint(
             model_name='mandate',
@@ -790,6 +819,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='cashsession',
             constraint=models.CheckConstraint(condition=models.Q(('float_cents__gte', 0)), name='cash_session_float_positive'),
+        ),
+        migrations.AddConstraint(
+            model_name='cashsession',
+            constraint=models.CheckConstraint(condition=models.Q(('opening_difference_cents', 0), models.Q(('opening_reason', ''), _negated=True), _connector='OR'), name='cash_session_opening_difference_has_its_reason', violation_error_message='Un écart de caisse a sa raison.'),
         ),
         migrations.AddConstraint(
             model_name='cashsession',

@@ -18,10 +18,10 @@ from .provider import BalanceCheck, Dispute, Payout
 from .receipt import Receipt, ReceiptCounter
 from .record import ReceiptCopy, TillRecord, YearClose
 from .recovery import BillingRun, PayLater, RecoveryLine, RecoveryList, Reminder
-from .regie import Mandate, Regie
+from .regie import Mandate, OfficeChange, Regie
 from .statement import Statement, statement_of
 from .task import MoneyTask
-from .till import CashSession
+from .till import CashSession, encaisse_cents
 
 __all__ = [
     "Allocation",
@@ -36,6 +36,7 @@ __all__ = [
     "Entry",
     "Mandate",
     "MoneyTask",
+    "OfficeChange",
     "PayLater",
     "Payment",
     "Payout",
@@ -55,6 +56,7 @@ __all__ = [
     "credit_cents",
     "credits_of",
     "day_journal",
+    "encaisse_cents",
     "households_read_by",
     "kept_since",
     "open_charges",

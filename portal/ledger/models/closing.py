@@ -68,10 +68,11 @@ def _first_unclosed(regie, year: int) -> int | None:
 
 def _cash_left(regie, span) -> int:
     """Cash of the year that no deposit has carried, made since then or not: the oldest money leaves first."""
-    at_end = entries_of(regie).filter(at__lt=span.end)
-    kept = max(0, -at_end.balance(Account.FLOAT))
+    cash = entries_of(regie).filter(at__lt=span.end).balance(Account.CASH)
+    out = CashSession.objects.filter(regie=regie, opened_at__lt=span.end).exclude(closed_at__lt=span.end)
+    floats = out.aggregate(total=Sum("float_cents"))["total"] or 0
     since = Deposit.objects.standing().filter(regie=regie, kind="cash", at__gte=span.end).aggregate(total=Sum("amount_cents"))["total"] or 0
-    return at_end.balance(Account.CASH) - kept - since
+    return cash - floats - since
 
 
 def _tasks(regie):

@@ -4,7 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Max, Min, Sum
+from django.db.models import F, Max, Min, Sum
 
 from portal.kit import dates
 from portal.ledger.enums import DEPOSIT_METHOD, MEANS_ACCOUNT, Account, DepositKind, Method, RefundRoad, RefundState
@@ -21,10 +21,11 @@ PAPERS = (DepositKind.CHEQUES, DepositKind.VOUCHERS)
 
 @dataclass(frozen=True)
 class Holding:
-    """`cash_cents` is all the cash of the journal: what stands in open tills, the float, and what may leave."""
+    """`cash_cents` is all the cash of the journal: what stands in open tills, their floats among it, and what may leave. A float that
+    is in no till stands in the safe, outside the journal's cash."""
 
     cash_cents: int = 0
-    float_cents: int = 0
+    floats_cents: int = 0
     in_tills_cents: int = 0
     cheques_cents: int = 0
     vouchers_cents: int = 0
@@ -32,12 +33,17 @@ class Holding:
 
     @property
     def safe_cents(self) -> int:
-        """Cash that may leave: in no open till, above the float."""
-        return max(0, self.cash_cents - self.float_cents - self.in_tills_cents)
+        """Cash that may leave: it stands in no open till."""
+        return max(0, self.cash_cents - self.in_tills_cents)
+
+    @property
+    def encaisse_cents(self) -> int:
+        """The receipts in cash, wherever they stand: what the deed's maximum speaks of."""
+        return self.cash_cents - self.floats_cents
 
     def in_hand(self, regie) -> InHand:
-        anything = max(0, self.cash_cents - self.float_cents) + self.cheques_cents + self.vouchers_cents
-        return InHand(self.cash_cents, regie.max_encaisse_cents, anything, self.since)
+        anything = max(0, self.encaisse_cents) + self.cheques_cents + self.vouchers_cents
+        return InHand(self.encaisse_cents, regie.max_encaisse_cents, anything, self.since)
 
 
 def balances_of(regies, accounts) -> dict[tuple[int, str], int]:
@@ -51,18 +57,21 @@ def balances_of(regies, accounts) -> dict[tuple[int, str], int]:
 
 
 def _in_tills(regies) -> tuple[dict[int, int], dict[int, int]]:
-    """What stands in open tills, by régie, and the floats among it. Three queries."""
+    """What stands in open tills, by régie, and the floats among it, as `CashSession.should_hold_cents` counts them. Four queries."""
     held: dict[int, int] = defaultdict(int)
-    tills = CashSession.objects.open().filter(regie__in=regies).order_by()
-    floats = dict(tills.values_list("regie").annotate(total=Sum("float_cents")))
-    came = Payment.objects.booked().filter(method=Method.CASH, regie__in=regies, session__isnull=False, session__closed_at=None).order_by()
-    went = Refund.objects.filter(
+    tills = CashSession.objects.open().filter(regie__in=regies).order_by().values_list("regie")
+    floats = dict(tills.annotate(total=Sum("float_cents")))
+    cash = Payment.objects.filter(method=Method.CASH).order_by()
+    came = cash.filter(session__regie__in=regies, session__closed_at=None).exclude(receipt=None)
+    undone = cash.filter(voided_from__regie__in=regies, voided_from__closed_at=None)
+    back = Refund.objects.filter(
         road=RefundRoad.CASH, state__in=[RefundState.SENT, RefundState.SUCCEEDED], session__regie__in=regies, session__closed_at=None
     ).order_by()
     for rows, sign in (
-        (floats.items(), 1),
-        (came.values_list("regie").annotate(total=Sum("amount_cents")), 1),
-        (went.values_list("session__regie").annotate(total=Sum("amount_cents")), -1),
+        (tills.annotate(total=Sum(F("float_cents") + F("opening_difference_cents"))), 1),
+        (came.values_list("session__regie").annotate(total=Sum("amount_cents")), 1),
+        (undone.values_list("voided_from__regie").annotate(total=Sum("amount_cents")), -1),
+        (back.values_list("session__regie").annotate(total=Sum("amount_cents")), -1),
     ):
         for regie, cents in rows:
             held[regie] += sign * cents
@@ -70,10 +79,10 @@ def _in_tills(regies) -> tuple[dict[int, int], dict[int, int]]:
 
 
 def holdings_of(regies) -> dict[int, Holding]:
-    """Régie -> what it holds; seven queries, whatever the number of régies."""
+    """Régie -> what it holds; nine queries, whatever the number of régies."""
     keys = [regie.pk for regie in regies]
-    balances = balances_of(keys, [Account.CASH, Account.FLOAT, Account.CHEQUES_IN_HAND, Account.VOUCHERS_IN_HAND])
-    in_tills, open_floats = _in_tills(keys)
+    balances = balances_of(keys, [Account.CASH, Account.CHEQUES_IN_HAND, Account.VOUCHERS_IN_HAND])
+    in_tills, floats = _in_tills(keys)
     first = dict(Receipt.objects.filter(regie__in=keys).order_by().values_list("regie").annotate(day=Min("at")))
     last = dict(Deposit.objects.standing().filter(regie__in=keys).order_by().values_list("regie").annotate(day=Max("at")))
     found = {}
@@ -81,7 +90,7 @@ def holdings_of(regies) -> dict[int, Holding]:
         since = last.get(key) or first.get(key)
         found[key] = Holding(
             cash_cents=balances[key, Account.CASH],
-            float_cents=max(0, -balances[key, Account.FLOAT] - open_floats.get(key, 0)),
+            floats_cents=floats.get(key, 0),
             in_tills_cents=in_tills.get(key, 0),
             cheques_cents=balances[key, Account.CHEQUES_IN_HAND],
             vouchers_cents=balances[key, Account.VOUCHERS_IN_HAND],

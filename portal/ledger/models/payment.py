@@ -44,7 +44,10 @@ class Payment(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="par")
     session = models.ForeignKey(
         "ledger.CashSession", null=True, on_delete=models.PROTECT, related_name="payments", verbose_name="caisse"
-    )  # the open till it went into; only desk payments have one
+    )  # the open till it went into; every desk payment has one, no other
+    voided_from = models.ForeignKey(
+        "ledger.CashSession", null=True, on_delete=models.PROTECT, related_name="voided_payments", verbose_name="rendu par la caisse"
+    )  # the open till it went back out of, when it was undone
     receipt = models.OneToOneField("ledger.Receipt", null=True, on_delete=models.PROTECT, related_name="+", verbose_name="quittance")
 
     objects = PaymentQuerySet.as_manager()
@@ -70,9 +73,10 @@ class Payment(models.Model):
                 violation_error_message="Un paiement encaissé a sa quittance.",
             ),
             models.CheckConstraint(
-                condition=Q(method__in=DESK_METHODS, provider="", by__isnull=False) | (Q(method__in=ONLINE_METHODS) & ~Q(provider="")),
+                condition=Q(method__in=DESK_METHODS, provider="", by__isnull=False, session__isnull=False)
+                | (Q(method__in=ONLINE_METHODS) & ~Q(provider="")),
                 name="payment_desk_or_online",
-                violation_error_message="Au comptoir, quelqu'un encaisse ; en ligne, un prestataire.",
+                violation_error_message="Au comptoir, quelqu'un encaisse dans sa caisse ; en ligne, un prestataire.",
             ),
             models.CheckConstraint(
                 condition=Q(tendered_cents=None) | Q(method=Method.CASH, tendered_cents__gte=F("amount_cents")),
@@ -83,6 +87,11 @@ class Payment(models.Model):
                 condition=Q(session=None) | Q(method__in=DESK_METHODS),
                 name="payment_online_has_no_till",
                 violation_error_message="Un paiement en ligne ne passe par aucune caisse.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=PaymentState.VOIDED, voided_from__isnull=False) | (~Q(state=PaymentState.VOIDED) & Q(voided_from=None)),
+                name="payment_voided_from_a_till",
+                violation_error_message="Un paiement annulé est rendu par une caisse.",
             ),
             models.CheckConstraint(condition=Q(state__in=PaymentState.values), name="payment_state_known"),
             models.CheckConstraint(condition=Q(provider_ref=None) | ~Q(provider_ref=""), name="payment_reference_not_empty"),

@@ -41,7 +41,8 @@ class Regie(models.Model):
     code = models.SlugField("code", max_length=12, unique=True)
     name = models.CharField("nom", max_length=80)
     issuer = models.CharField("organisme", max_length=120, default="CCAS", help_text="Qui encaisse, comme sur le papier à en-tête.")
-    deed = models.CharField("acte constitutif", max_length=120, help_text="Numéro et date de l'acte qui crée la régie.")
+    deed = models.CharField("acte constitutif", max_length=120, help_text="Numéro de l'acte qui crée la régie, comme sur les quittances.")
+    deed_on = models.DateField("acte du", null=True, blank=True)
     maison = models.ForeignKey(
         "places.Maison",
         null=True,
@@ -107,11 +108,34 @@ class Regie(models.Model):
         return self.name
 
     def accepts(self, method: str) -> bool:
-        return method in self.methods
+        return method in self.allowed_methods
+
+    @property
+    def allowed_products(self) -> list[str]:
+        """What may be cashed here: the products of the deed; of a sub-office, those that the régie above may cash too."""
+        return [kind for kind in self.products if self.parent is None or kind in self.parent.products]
+
+    @property
+    def allowed_methods(self) -> list[str]:
+        return [method for method in self.methods if self.parent is None or method in self.parent.methods]
 
     @property
     def method_choices(self) -> list[tuple[str, str]]:
-        return [(method.value, method.label) for method in Method if method.value in self.methods]
+        allowed = self.allowed_methods
+        return [(method.value, method.label) for method in Method if method.value in allowed]
+
+    @property
+    def root(self) -> "Regie":
+        """The régie itself, or the one of which it is a sub-office."""
+        return self.parent or self
+
+    @property
+    def family(self) -> models.Q:
+        """The régie above with all its sub-offices: their money is added up
+
+        Source: instruction 06-031-A-B-M, the deputies' operations are the régisseur's.
+        """
+        return models.Q(pk=self.root.pk) | models.Q(parent=self.root.pk)
 
 
 class MandateQuerySet(models.QuerySet):
@@ -127,6 +151,7 @@ class Mandate(models.Model):
     role = models.CharField("qualité", max_length=12, choices=MandateRole)
     since = models.DateField("du")
     until = models.DateField("au", null=True, blank=True)
+    document = models.CharField("acte de nomination", max_length=120, blank=True)
 
     objects = MandateQuerySet.as_manager()
 
@@ -143,3 +168,22 @@ class Mandate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} – {self.regie}"
+
+
+class OfficeChange(models.Model):
+    """What a later document changed of a régie: field -> [before, after]. Append-only: a deed that is used is never silently changed."""
+
+    regie = models.ForeignKey(Regie, on_delete=models.PROTECT, related_name="changes", verbose_name="régie")
+    document = models.CharField("acte modificatif", max_length=120)
+    document_on = models.DateField("acte du")
+    changes = models.JSONField()
+    at = models.DateTimeField("écrit le")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="par")
+
+    class Meta:
+        verbose_name = "modification de régie"
+        ordering = ["-at", "-pk"]
+        constraints = [models.CheckConstraint(condition=~Q(document=""), name="office_change_has_its_document")]
+
+    def __str__(self) -> str:
+        return f"{self.regie_id} : {self.document}"

@@ -2,7 +2,12 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
+
+from portal.ledger.enums import Account, Method, PaymentState, RefundRoad, RefundState
+
+from .entry import Entry
+from .regie import Regie
 
 
 class CashSessionQuerySet(models.QuerySet):
@@ -13,6 +18,10 @@ class CashSessionQuerySet(models.QuerySet):
         """The tills this person holds open; of this régie only, when given."""
         mine = self.open().filter(holder=user)
         return mine if regie is None else mine.filter(regie=regie)
+
+    def visible_to(self, user):
+        """The tills of the régies she sees, and her own."""
+        return self.filter(Q(regie__in=Regie.objects.visible_to(user).values("pk")) | Q(holder=user))
 
 
 class CashSession(models.Model):
@@ -29,6 +38,8 @@ class CashSession(models.Model):
     opened_at = models.DateTimeField("ouverte à")
     float_cents = models.BigIntegerField("fonds de caisse (centimes)")
     opening = models.JSONField("compte à l'ouverture", default=dict)
+    opening_difference_cents = models.BigIntegerField("écart à l'ouverture (centimes)", default=0)
+    opening_reason = models.CharField("raison de l'écart à l'ouverture", max_length=200, blank=True)
     closed_at = models.DateTimeField("fermée à", null=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     closing = models.JSONField("compte à la fermeture", default=dict)
@@ -51,6 +62,11 @@ class CashSession(models.Model):
                 violation_error_message="Cette personne tient déjà une caisse ouverte.",
             ),
             models.CheckConstraint(condition=Q(float_cents__gte=0), name="cash_session_float_positive"),
+            models.CheckConstraint(
+                condition=Q(opening_difference_cents=0) | ~Q(opening_reason=""),
+                name="cash_session_opening_difference_has_its_reason",
+                violation_error_message="Un écart de caisse a sa raison.",
+            ),
             models.CheckConstraint(
                 condition=Q(closed_at=None, counted_cents=None, expected_cents=None, difference_cents=None)
                 | Q(
@@ -75,3 +91,29 @@ class CashSession(models.Model):
     @property
     def is_open(self) -> bool:
         return self.closed_at is None
+
+    @property
+    def float_back_cents(self) -> int:
+        """What of the float goes back to the safe at closing: all of it, unless less was found."""
+        return min(self.float_cents, self.counted_cents or 0)
+
+    def cash_cents(self) -> int:
+        """The cash that came into this till less what went out of it (undone payments, refunds in cash)."""
+        came = self.payments.filter(method=Method.CASH).exclude(receipt=None)
+        undone = self.voided_payments.filter(method=Method.CASH, state=PaymentState.VOIDED)
+        back = self.refunds.filter(road=RefundRoad.CASH, state__in=[RefundState.SENT, RefundState.SUCCEEDED])
+        return _sum(came) - _sum(undone) - _sum(back)
+
+    def should_hold_cents(self) -> int:
+        """What the till should hold in cash just now, its float included."""
+        return self.float_cents + self.opening_difference_cents + self.cash_cents()
+
+
+def _sum(rows) -> int:
+    return rows.aggregate(total=Sum("amount_cents"))["total"] or 0
+
+
+def encaisse_cents(regies) -> int:
+    """The receipts in cash that these régies hold: what the journal says, less the floats of the tills open now."""
+    floats = CashSession.objects.open().filter(regie__in=regies).aggregate(total=Sum("float_cents"))["total"] or 0
+    return Entry.objects.filter(regie__in=regies).balance(Account.CASH) - floats
