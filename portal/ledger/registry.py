@@ -9,7 +9,9 @@ from portal.kit.visibility import user_can
 
 from . import audit_words, invariants, online_acts, slips, triggers
 from .enums import DESK_METHODS, PaymentState, RefundState
-from .models import Charge, Entry, Payment, ProviderEvent, Refund, kept_since
+from .models import Charge, Entry, Payment, ProviderEvent, Refund, kept_since, regies_read_by
+from .models.holdings import holdings_of
+from .rules.deposits import warnings
 
 INVARIANTS = (
     invariants.guards,
@@ -75,6 +77,17 @@ def staff_tasks(user) -> list[dict]:
     ]
 
 
+def deposit_tasks(user) -> list[dict]:
+    """For who closes: how many desks are asked to pay in, near their maximum or after a month."""
+    desks = list(regies_read_by(user, "money.close").filter(online=False, is_open=True))
+    if not desks:
+        return []
+    held, today = holdings_of(desks), clock.today()
+    asked = sum(1 for regie in desks if warnings(held[regie.pk].in_hand(regie), today))
+    label = "versement au comptable à faire" if asked == 1 else "versements au comptable à faire"
+    return [{"label": label, "url": reverse("regie:deposits"), "count": asked}]
+
+
 def personal_export(person) -> dict:
     """The account of the households that the person answers for, as she may ask for it."""
     led = Membership.objects.active().of_person(person).filter(is_referent=True).values("household")
@@ -121,11 +134,15 @@ def register() -> None:
     registry.desk_entries.add(
         "ledger", registry.DeskEntry("Régie", "regie:journal", "Encaisser, journal du jour", "money.see", everyday=True), order=50
     )
+    registry.desk_entries.add(
+        "ledger.books", registry.DeskEntry("Livres de la régie", "regie:books", "Journal, versements, registre", "books.read"), order=51
+    )
     registry.counter_acts.add("ledger.take", registry.CounterAct("Encaisser", "compte du foyer", counter_url, "money.take"), order=30)
     for key, act in online_acts.ACTS.items():
         registry.online_acts.add(key, act)
     registry.audit_words.add("ledger", audit_words.WORDS)
     registry.staff_tasks.add("ledger", staff_tasks)
+    registry.staff_tasks.add("ledger.deposits", deposit_tasks)
     registry.slips.add(slips.LABEL, registry.SlipKind(slips.slip_of, (slips.ACT,)))
     registry.personal_exports.add("ledger", personal_export)
     registry.merges.add("ledger", registry.MergePart(summary=merge_summary))

@@ -22,9 +22,11 @@ TYPED = (Account.FLOAT, Account.CHEQUES_IN_HAND, Account.VOUCHERS_IN_HAND)
 def record_handover(
     *, regie: Regie, to, count: Mapping[str, int], papers: Mapping[str, int], remarks: str = "", key: uuid.UUID | None = None, by
 ) -> TillRecord:
-    """The régie passes from `by` to `to`: cash by its `count` by denomination, `papers` what was found of the float, in cheques, in vouchers
-    (account -> cents). `key`: the form's request key. Refusals, gathered: « sans-mandat », « remise-a-soi », « remise-sans-mandat »,
-    « caisse-ouverte », « compte-faux »."""
+    """The régie passes from `by` to `to`: cash by its `count` by denomination; `papers` is what was found of the float, of cheques and of
+    vouchers (account -> cents). `key`: the form's request key.
+
+    Refusals, gathered: « sans-mandat », « remise-a-soi », « remise-sans-mandat », « caisse-ouverte », « compte-faux ».
+    """
     ahead = Mandate.objects.filter(regie=regie, user=to).exclude(until__lt=clock.today()).exists()
     refused = {"handover": True, "other_mandated": ahead, "other_is_self": to == by}
     return _written(RecordKind.HANDOVER, regie, count, papers, remarks, key, by, refused, other=to)

@@ -108,7 +108,8 @@ def payment(request: HttpRequest, uuid) -> HttpResponse:
     audit.note_reading(row.household, by=request.user, what="regie:payment")
     today = row.settled_at and dates.local(row.settled_at).date() == clock.today()
     may_void = bool(today and row.is_desk and row.state == "succeeded" and user_can(request.user, TAKE))
-    return render(request, "ledger/desk_payment.html", {"payment": row, "may_void": may_void})
+    context = {"payment": row, "may_void": may_void, "may_copy": user_can(request.user, TAKE)}
+    return render(request, "ledger/desk_payment.html", context)
 
 
 @staff_gate(TAKE)
