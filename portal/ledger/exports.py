@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponseBase, StreamingHttpResponse
 
 from portal.kit import dates
 from portal.ledger.enums import Account, Method
@@ -106,12 +106,17 @@ def csv_answer(name: str, head: Iterable[str], rows: Iterable[tuple]) -> HttpRes
 
 
 def xlsx_answer(name: str, head: Iterable[str], rows: Iterable[tuple]) -> HttpResponseBase:
-    """The workbook, written row by row to a file of the disk that goes with the answer."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
-    write_workbook(file, head, rows)
-    file.seek(0)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return _private(FileResponse(file, content_type=kind), f"{name}.xlsx")
+    return _private(StreamingHttpResponse(_pieces(head, rows), content_type=kind), f"{name}.xlsx")
+
+
+def _pieces(head: Iterable[str], rows: Iterable[tuple]) -> Iterator[bytes]:
+    """The workbook, written row by row to a file of the disk, then given piece by piece: never whole in memory."""
+    with tempfile.TemporaryFile() as file:
+        write_workbook(file, head, rows)
+        file.seek(0)
+        while piece := file.read(65_536):
+            yield piece
 
 
 def write_workbook(file, head: Iterable[str], rows: Iterable[tuple]) -> None:

@@ -102,8 +102,7 @@ def test_another_house_s_regie_is_not_found(client, cashier, home):
     assert "ailleurs" not in words(client.get(url("deposits")))
     assert client.get(url("books"), {"regie": other.pk}).status_code in (200, 422)
     assert "ailleurs" not in words(client.get(url("books"), {"regie": other.pk}))
-    taken_away = client.get(url("export", "ecritures", "csv"))
-    assert "".join(part.decode() for part in taken_away.streaming_content).count("\n") == 1  # the head alone
+    assert client.get(url("export", "ecritures", "csv")).status_code == 302  # she reads no régie at all
 
 
 # --- deposits
@@ -152,7 +151,7 @@ def test_a_second_tab_is_told_that_the_cheques_left(inside, cashier, home, regie
 
 
 def test_a_deposit_is_asked_near_the_maximum_and_after_a_month(inside, cashier, home, regie, monkeypatch):
-    assert "versement" not in words(inside.get("/equipe/")).split("</header>")[-1]
+    assert "versement au comptable" not in words(inside.get("/equipe/"))
     type(regie).objects.filter(pk=regie.pk).update(max_encaisse_cents=5000)
     in_safe(regie, home, 4000, by=cashier)
     assert "pour un maximum de" in words(inside.get(url("deposits")))
@@ -254,8 +253,9 @@ def test_the_journal_shows_all_without_a_gap_and_its_totals(inside, busy, regie)
 @pytest.mark.parametrize(
     "asked",
     [
+        {"agent": "-1"}, {"page": "-7"}, {"page": "x"},
         {"du": "2026-12-31", "au": "2026-01-01"}, {"du": "0001-01-01"}, {"au": "9999-12-31"}, {"du": "hier"}, {"du": "\x00"},
-        {"regie": "0"}, {"regie": "x"}, {"regie": "9" * 40}, {"moyen": "or"}, {"produit": "'; --"}, {"agent": "-1"}, {"page": "-7"}, {"page": "x"},
+        {"regie": "0"}, {"regie": "x"}, {"regie": "9" * 40}, {"moyen": "or"}, {"produit": "'; --"},
     ],
 )  # fmt: skip
 def test_an_absurd_period_is_told(inside, busy, asked):
