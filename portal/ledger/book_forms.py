@@ -7,45 +7,25 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.kit import clock
 from portal.kit.forms import DayField, EurosField
-from portal.kit.money import NBSP
 from portal.ledger.enums import Account, ChargeKind, Method
 from portal.ledger.models import Payment, Regie
 from portal.ledger.models.journal import Sought, Span
-from portal.ledger.rules.denominations import DENOMINATIONS, MOST, NOTES
+from portal.ledger.till_forms import CountForm
 from portal.people.models import User
 
 FIRST_DAY = dt.date(2000, 1, 1)
 MOST_YEARS = 11
 
 
-def _face(value: int) -> str:
-    """« 50 € », « 20 c »"""
-    return f"{value // 100}{NBSP}€" if value >= 100 else f"{value}{NBSP}c"
-
-
-class CountForm(forms.Form):
-    """A count of cash, one box for each note and coin; an empty box is none. `cleaned_data["count"]`: {"5000": 1}."""
+class CountedForm(CountForm):
+    """A count of cash where no difference has to be explained."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for value in DENOMINATIONS:
-            self.fields[f"c{value}"] = forms.IntegerField(
-                label=_face(value), required=False, min_value=0, max_value=MOST,
-                widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 4, "autocomplete": "off"}),
-            )  # fmt: skip
-
-    @property
-    def groups(self) -> list[list]:
-        """The boxes: notes, then coins."""
-        return [[self[f"c{value}"] for value in DENOMINATIONS if (value in NOTES) is notes] for notes in (True, False)]
-
-    def clean(self):
-        data = super().clean()
-        data["count"] = {str(value): data[f"c{value}"] for value in DENOMINATIONS if data.get(f"c{value}")}
-        return data
+        del self.fields["reason"]
 
 
-class CashDepositForm(CountForm):
+class CashDepositForm(CountedForm):
     seen_cents = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
@@ -78,7 +58,7 @@ class CopyForm(forms.Form):
     )
 
 
-class RecordForm(CountForm):
+class RecordForm(CountedForm):
     """What was found: cash by denomination, then the float, cheques and vouchers by their sum."""
 
     found_float = EurosField(label=_("Fonds de caisse trouvé"), required=False, help_text=_("Celui qui est au coffre, dans aucune caisse."))

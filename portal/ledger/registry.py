@@ -135,7 +135,15 @@ def register() -> None:
         "ledger", registry.DeskEntry("Régie", "regie:journal", "Encaisser, journal du jour", "money.see", everyday=True), order=50
     )
     registry.desk_entries.add(
-        "ledger.books", registry.DeskEntry("Livres de la régie", "regie:books", "Journal, versements, registre", "books.read"), order=51
+        "ledger.books", registry.DeskEntry("Livres de la régie", "regie:books", "Journal, versements, registre", "books.read"), order=53
+    )
+    registry.desk_entries.add(
+        "ledger.tills", registry.DeskEntry("Ma caisse", "regie:tills", "Ouvrir, compter, fermer", "money.take"), order=51
+    )
+    registry.desk_entries.add(
+        "ledger.offices",
+        registry.DeskEntry("Régies et mandats", "regie:offices", "Actes, sous-régies, qui encaisse", "regies.see"),
+        order=52,
     )
     registry.counter_acts.add("ledger.take", registry.CounterAct("Encaisser", "compte du foyer", counter_url, "money.take"), order=30)
     for key, act in online_acts.ACTS.items():

@@ -14,6 +14,7 @@ from portal.ledger.models import (
     DepositedPayment,
     Dispute,
     Entry,
+    Mandate,
     MoneyTask,
     OfficeChange,
     PayLater,
@@ -51,6 +52,7 @@ MOVES_ON = {
     ),
     RefundOrder: (set(), {"reference", "paid_at"}, {}, ()),
     MoneyTask: (set(), {"settled_at", "settled_by", "outcome"}, {}, ()),
+    Mandate: ({"until"}, set(), {}, ()),  # ended early, or prolonged by nobody: another is given
     Reminder: (set(), {"answered_at", "answer"}, {}, ()),
 }
 

@@ -1,17 +1,28 @@
 from django.urls import include, path
 
-from .desk import books, deposits, papers, records, regie
+from .desk import books, deposits, offices, papers, payments, records, regie, till
 from .views.account import receipt, slip, to_pay
 from .views.online import pay_online, payment_left, payment_return
 from .webhooks import provider_webhook
 
 desk = [
+    path("regies/", offices.offices, name="offices"),
+    path("regies/nouvelle/", offices.found, name="found"),
+    path("regies/<int:pk>/", offices.office, name="office"),
+    path("regies/<int:pk>/modifier/", offices.change, name="change_office"),
+    path("regies/<int:pk>/mandat/", offices.name, name="mandate"),
+    path("mandats/<int:pk>/finir/", offices.end, name="end_mandate"),
+    path("caisse/", till.tills, name="tills"),
+    path("caisse/ouvrir/<int:pk>/", till.open_till, name="open_till"),
+    path("caisse/<int:pk>/", till.till, name="till"),
+    path("caisse/<int:pk>/fermer/", till.close_till, name="close_till"),
+    path("caisse/<int:pk>/feuille/", till.till_sheet, name="till_sheet"),
     path("", regie.journal, name="journal"),
     path("personnes/<int:pk>/", regie.person, name="person"),
     path("foyers/<int:pk>/", regie.household, name="household"),
     path("foyers/<int:pk>/avoir/", regie.credit, name="credit"),
-    path("paiements/<uuid:uuid>/", regie.payment, name="payment"),
-    path("paiements/<uuid:uuid>/annuler/", regie.void, name="void"),
+    path("paiements/<uuid:uuid>/", payments.payment, name="payment"),
+    path("paiements/<uuid:uuid>/annuler/", payments.void, name="void"),
     # The same papers under `/equipe/`, behind its door: at a counter, an agent's badge opens nothing else.
     path("paiements/<uuid:uuid>/recu/", papers.receipt, name="receipt"),
     path("paiements/<uuid:uuid>/annulation/", papers.receipt, {"cancelling": True}, name="cancelling_receipt"),

@@ -112,7 +112,7 @@ def test_cash_from_the_count_to_the_accountant_s_reference(inside, cashier, home
     in_safe(regie, home, 4500, by=cashier)
     page = words(inside.get(url("deposit_new", regie.pk, "cash")))
     assert "45,00\u00a0€</strong> peuvent partir" in page
-    answer = inside.post(url("deposit_new", regie.pk, "cash"), {"c2000": "2", "c500": "1", "seen_cents": "4500"})
+    answer = inside.post(url("deposit_new", regie.pk, "cash"), {"n2000": "2", "n500": "1", "seen_cents": "4500"})
     made = Deposit.objects.get()
     assert answer.url == url("deposit", made.pk)
     assert "45,00" in words(inside.get(answer.url))
@@ -132,7 +132,7 @@ def test_cash_from_the_count_to_the_accountant_s_reference(inside, cashier, home
 @pytest.mark.parametrize("typed", ["-1", "0", "1e9", "dix", "\x00", "9" * 40, "1.5"])
 def test_an_absurd_count_is_told_and_never_an_error_500(inside, cashier, home, regie, typed):
     in_safe(regie, home, 4500, by=cashier)
-    answer = inside.post(url("deposit_new", regie.pk, "cash"), {"c2000": typed, "seen_cents": "4500"})
+    answer = inside.post(url("deposit_new", regie.pk, "cash"), {"n2000": typed, "seen_cents": "4500"})
     assert answer.status_code == 422
     assert not Deposit.objects.exists()
 
@@ -171,7 +171,7 @@ def test_the_regie_passes_to_another_and_the_difference_is_told(inside, cashier,
     in_safe(regie, home, 2000, by=cashier)
     taker = staff("regie", first_name="Zoé")
     mandate(regie, taker, till=False)
-    call = {"to": taker.pk, "c1000": "1", "c500": "1", "found_cheques": "9", "remarks": "Le coffre ferme mal."}
+    call = {"to": taker.pk, "n1000": "1", "n500": "1", "found_cheques": "9", "remarks": "Le coffre ferme mal."}
     answer = inside.post(url("record_new", regie.pk, "handover"), call)
     record = TillRecord.objects.get()
     assert answer.url == url("record", record.pk)
@@ -190,10 +190,10 @@ def test_the_register_refuses_in_words(inside, cashier, home, regie):
     answer = inside.post(url("record_new", regie.pk, "handover"), {"to": someone.pk})
     assert "Une caisse est encore ouverte." in words(answer)
     assert inside.post(url("record_new", regie.pk, "handover"), {"to": cashier.pk}).status_code == 422
-    answer = inside.post(url("record_new", regie.pk, "verification"), {"c500": "1"})
+    answer = inside.post(url("record_new", regie.pk, "verification"), {"n500": "1"})
     assert "nomme qui vérifie" in words(answer)
     assert not TillRecord.objects.exists()
-    inside.post(url("record_new", regie.pk, "verification"), {"c500": "1", "accountant": "Mme Paul, trésorerie"})
+    inside.post(url("record_new", regie.pk, "verification"), {"n500": "1", "accountant": "Mme Paul, trésorerie"})
     assert TillRecord.objects.get().counted["cash"] == 500
     assert "Le compte est juste." in words(inside.get(url("record", TillRecord.objects.get().pk)))
 
@@ -382,7 +382,7 @@ def test_the_same_queries_whatever_the_rows(inside, cashier, home, regie, name):
             taken(regie, home, 300, by=cashier)
             cheque = in_safe(regie, home, 400, by=cashier, method="cheque")
             hand_deposit(deposit=make_deposit(regie=regie, kind="cheques", payments=[cheque.pk], by=cashier), by=cashier)
-            inside.post(url("record_new", regie.pk, "verification"), {"c500": "1", "accountant": "Mme Paul"})
+            inside.post(url("record_new", regie.pk, "verification"), {"n500": "1", "accountant": "Mme Paul"})
             inside.post(url("copy_new", cheque.uuid), {"reason": "perdue"})
 
     fill(1)

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.kit import audit, clock
+from portal.kit.forms import put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.paper import pdf_response
 from portal.kit.refusal import Refusal
@@ -51,7 +52,7 @@ def deposit_new(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     papers = [] if cash else list(papers_in_hand(regie, kind))
     sent = request.POST if request.method == "POST" else None
     form = CashDepositForm(sent, initial={"seen_cents": held.safe_cents}) if cash else PapersDepositForm(sent, papers=papers)
-    if form.is_valid() and (made := _made(request, regie, kind, form)) is not None:
+    if form.is_valid() and "recount" not in request.POST and (made := _made(request, regie, kind, form)) is not None:
         messages.success(request, f"Le versement {made.reference_number} est préparé. Imprimez son bordereau.")
         return redirect("regie:deposit", made.pk)
     if sent is not None and cash:  # what is shown now is what will be compared
@@ -59,23 +60,17 @@ def deposit_new(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         form.data["seen_cents"] = held.safe_cents
     refused = None if is_mandated(request.user, regie) else NO_MANDATE
     context = {"regie": regie, "kind": DepositKind(kind), "held": held, "papers": papers, "form": form, "refused": refused}
-    return render(request, "ledger/deposit_new.html", context, status=200 if sent is None else 422)
+    return render(request, "ledger/deposit_new.html", context, status=200 if sent is None or "recount" in sent else 422)
 
 
 def _made(request: HttpRequest, regie: Regie, kind: str, form) -> Deposit | None:
     data = form.cleaned_data
-    carried = {name: data[name] for name in ("count", "seen_cents", "payments") if name in data}
+    carried = {"count": form.count, "seen_cents": data["seen_cents"]} if kind == DepositKind.CASH else {"payments": data["payments"]}
     try:
         return make_deposit(regie=regie, kind=kind, key=sent_with(request), by=request.user, **carried)
     except Refusal as refusal:
-        tell(form, refusal)
+        put_refusal(form, refusal)
         return None
-
-
-def tell(form, refusal: Refusal) -> None:
-    """Every reason, in the form."""
-    for reason in refusal.reasons:
-        form.add_error(None, f"{reason.words} {reason.way_out}".strip())
 
 
 def _deposit(request: HttpRequest, pk: int, capability: str = READ) -> Deposit:
@@ -134,7 +129,7 @@ def _moved(request: HttpRequest, pk: int, form, act, said: str) -> HttpResponse:
         try:
             act(deposit=row, by=request.user, **form.cleaned_data)
         except Refusal as refusal:
-            tell(form, refusal)
+            put_refusal(form, refusal)
         else:
             messages.success(request, said)
             return redirect("regie:deposit", row.pk)

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from portal.kit import audit, clock
+from portal.kit.forms import put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.paper import pdf_response
 from portal.kit.refusal import Refusal
@@ -18,7 +19,7 @@ from portal.ledger.book_papers import copy_answer, record_words
 from portal.ledger.enums import Account, RecordKind
 from portal.ledger.models import Mandate, ReceiptCopy, Regie, TillRecord, payments_read_by, regies_read_by
 
-from .deposits import CLOSE, PAGE, READ, tell
+from .deposits import CLOSE, PAGE, READ
 
 
 @staff_gate(READ)
@@ -42,12 +43,12 @@ def record_new(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         raise Http404
     sent = request.POST if request.method == "POST" else None
     form = HandoverForm(sent, regie=regie, by=request.user) if kind == RecordKind.HANDOVER else VerificationForm(sent)
-    if form.is_valid() and (record := _written(request, regie, form)) is not None:
+    if form.is_valid() and "recount" not in request.POST and (record := _written(request, regie, form)) is not None:
         messages.success(request, "C’est écrit. Imprimez le procès-verbal, et signez-le tous les deux.")
         return redirect("regie:record", record.pk)
     expected = [(Account(account).label, cents) for account, cents in expected_in_hand(regie).items()]
     context = {"regie": regie, "kind": RecordKind(kind), "form": form, "expected": expected}
-    return render(request, "ledger/record_new.html", context, status=200 if sent is None else 422)
+    return render(request, "ledger/record_new.html", context, status=200 if sent is None or "recount" in sent else 422)
 
 
 def _written(request: HttpRequest, regie: Regie, form) -> TillRecord | None:
@@ -63,7 +64,7 @@ def _written(request: HttpRequest, regie: Regie, form) -> TillRecord | None:
             return record_handover(to=data["to"], **common)
         return record_verification(accountant=data["accountant"], **common)
     except Refusal as refusal:
-        tell(form, refusal)
+        put_refusal(form, refusal)
         return None
 
 
@@ -101,7 +102,7 @@ def copy_new(request: HttpRequest, uuid) -> HttpResponse:
         try:
             copy = copy_receipt(payment=payment, reason=form.cleaned_data["reason"], key=sent_with(request), by=request.user)
         except Refusal as refusal:
-            tell(form, refusal)
+            put_refusal(form, refusal)
         else:
             messages.success(request, f"La copie n° {copy.rank} est prête à imprimer.")
             return redirect("regie:copy_new", payment.uuid)

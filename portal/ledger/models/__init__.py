@@ -21,7 +21,8 @@ from .recovery import BillingRun, PayLater, RecoveryLine, RecoveryList, Reminder
 from .regie import Mandate, OfficeChange, Regie
 from .statement import Statement, statement_of
 from .task import MoneyTask
-from .till import CashSession, encaisse_cents
+from .till import CashSession, cash_waits_since, encaisse_cents
+from .till_day import TillDay, till_day
 
 __all__ = [
     "Allocation",
@@ -51,8 +52,10 @@ __all__ = [
     "Regie",
     "Reminder",
     "Statement",
+    "TillDay",
     "TillRecord",
     "YearClose",
+    "cash_waits_since",
     "credit_cents",
     "credits_of",
     "day_journal",
@@ -64,5 +67,6 @@ __all__ = [
     "payments_read_by",
     "regies_read_by",
     "statement_of",
+    "till_day",
     "unused_cents",
 ]

@@ -1,12 +1,17 @@
 """The till of one person for one day: opened with a count, closed with a count, then frozen. Amounts in cents."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q, Sum
+from django.db.models import F, Max, Min, Q, Sum
 
-from portal.ledger.enums import Account, Method, PaymentState, RefundRoad, RefundState
+from portal.kit import dates
+from portal.ledger.enums import Account, DepositKind, DepositState, Method, PaymentState, RefundRoad, RefundState
 
+from .deposit import Deposit
 from .entry import Entry
+from .payment import Payment
 from .regie import Regie
 
 
@@ -117,3 +122,11 @@ def encaisse_cents(regies) -> int:
     """The receipts in cash that these régies hold: what the journal says, less the floats of the tills open now."""
     floats = CashSession.objects.open().filter(regie__in=regies).aggregate(total=Sum("float_cents"))["total"] or 0
     return Entry.objects.filter(regie__in=regies).balance(Account.CASH) - floats
+
+
+def cash_waits_since(regie) -> dt.date | None:
+    """The day of the last deposit of cash; without any, of the first receipt in cash."""
+    deposits = Deposit.objects.filter(regie=regie, kind=DepositKind.CASH).exclude(state=DepositState.UNDONE)
+    last = deposits.aggregate(at=Max("at"))["at"]
+    last = last or Payment.objects.filter(regie=regie, method=Method.CASH).aggregate(at=Min("settled_at"))["at"]
+    return dates.local(last).date() if last else None

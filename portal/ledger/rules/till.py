@@ -4,7 +4,7 @@ Source: instruction 06-031-A-B-M (who holds the money, the balance known at any 
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from portal.kit.money import format_euros
@@ -135,3 +135,14 @@ def miscounted(count: Mapping) -> Refusal | None:
     except Miscounted:
         return MISCOUNTED
     return None
+
+
+def ranges(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Runs of numbers that follow each other: 4, 5, 6, 9 → (4, 6), (9, 9)."""
+    found: list[tuple[int, int]] = []
+    for number in sorted(set(numbers)):
+        if found and found[-1][1] == number - 1:
+            found[-1] = (found[-1][0], number)
+        else:
+            found.append((number, number))
+    return found
