@@ -33,6 +33,19 @@ def draft_of_prices(address: str) -> Lay:
     return lay
 
 
+def of_desk(address: str) -> Lay:
+    """This address, its `{regie}`, `{deposit}`, `{record}`, `{payment}` those of the demo's desk."""
+
+    def lay() -> tuple[str, Any]:
+        deposit = apps.get_model("ledger", "Deposit").objects.filter(state="handed").first()
+        record = apps.get_model("ledger", "TillRecord").objects.first()
+        payment = apps.get_model("ledger", "Payment").objects.filter(state="succeeded", method="cheque").first()
+        keys = {"regie": deposit.regie_id, "deposit": deposit.pk, "record": record.pk, "payment": payment.uuid}
+        return by("regie", address.format(**keys))()
+
+    return lay
+
+
 def confided(address: str, *, inside: bool = True) -> Lay:
     """The demo's sheet in a volunteer's hands, its `{token}`, `{pass}`, `{day}` put in the address; `inside`: as the team sees it."""
 
@@ -296,6 +309,17 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("équipe, rendez-vous noté", moment("/equipe/permanences/personnes/{person}/note/{place}/", "accueil")),
     ("équipe, déplacer un rendez-vous", moment("/equipe/permanences/place/{place}/deplacer/", "accueil")),
     ("équipe, régie", by("regie", "/equipe/regie/")),
+    ("équipe, versements", by("regie", "/equipe/regie/versements/")),
+    ("équipe, verser des espèces", of_desk("/equipe/regie/versements/regies/{regie}/cash/")),
+    ("équipe, un versement", of_desk("/equipe/regie/versements/{deposit}/")),
+    ("équipe, registre", by("regie", "/equipe/regie/registre/")),
+    ("équipe, remise de service", of_desk("/equipe/regie/registre/regies/{regie}/handover/")),
+    ("équipe, un procès-verbal", of_desk("/equipe/regie/registre/{record}/")),
+    ("équipe, journal", by("comptable", "/equipe/regie/journal/?du=2026-10-01")),
+    ("équipe, écritures", by("comptable", "/equipe/regie/journal/ecritures/?du=2026-11-01")),
+    ("équipe, balance", by("comptable", "/equipe/regie/journal/balance/")),
+    ("équipe, années", by("regie", "/equipe/regie/journal/exercices/")),
+    ("équipe, copie d’une quittance", of_desk("/equipe/regie/paiements/{payment}/copie/")),
     ("équipe, paniers", by("accueil", "/equipe/paniers/")),
     ("équipe, feuille du jour", confided("/equipe/paniers/jour/{day}/")),
     ("équipe, confier la feuille", confided("/equipe/paniers/jour/{day}/confier/")),

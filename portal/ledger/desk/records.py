@@ -53,12 +53,8 @@ def record_new(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
 def _written(request: HttpRequest, regie: Regie, form) -> TillRecord | None:
     data = form.cleaned_data
-    common = {
-        "regie": regie,
-        "key": sent_with(request),
-        "by": request.user,
-        **{name: data[name] for name in ("count", "papers", "remarks")},
-    }
+    common = {"regie": regie, "count": form.count, "papers": data["papers"], "remarks": data["remarks"]}
+    common |= {"key": sent_with(request), "by": request.user}
     try:
         if isinstance(form, HandoverForm):
             return record_handover(to=data["to"], **common)
