@@ -14,6 +14,7 @@ from .books import (
     receipts_of_payments,
     reversals,
 )
+from .deposits import cheques_once, closed_years, deposit_numbers, deposits, receipt_copies, till_records
 from .provider import disputes, payouts, told
 from .recovery import lists
 from .refunds import failed_refunds_are_seen, give_backs, refund_orders, refunds_by_road, refunds_in_journal
@@ -25,6 +26,10 @@ __all__ = [
     "accounts",
     "allocations",
     "charges_in_journal",
+    "cheques_once",
+    "closed_years",
+    "deposit_numbers",
+    "deposits",
     "disputes",
     "failed_refunds_are_seen",
     "give_backs",
@@ -37,12 +42,14 @@ __all__ = [
     "payments_in_tills",
     "payouts",
     "receipt_chain",
+    "receipt_copies",
     "receipt_numbers",
     "receipts_of_payments",
     "refund_orders",
     "refunds_by_road",
     "refunds_in_journal",
     "reversals",
+    "till_records",
     "tills",
     "told",
 ]

@@ -11,6 +11,7 @@ from portal.ledger.enums import MEANS_ACCOUNT, Account, PaymentState
 from portal.ledger.models import Payment
 
 from . import refunds
+from .deposits import shares as deposit_shares
 
 Share = tuple[str, int | None, int]
 # Money that came: what a lost dispute took back of it is a share of its own (`provider.disputes`).
@@ -28,7 +29,7 @@ def payments() -> Iterator[Share]:
         yield Account.TO_CLASSIFY.value, regie, -cents
 
 
-SHARES: list[Callable[[], Iterator[Share]]] = [payments, refunds.shares]
+SHARES: list[Callable[[], Iterator[Share]]] = [payments, refunds.shares, deposit_shares]
 
 
 def contributions() -> Iterator[Share]:
