@@ -9,10 +9,12 @@ class PaniersConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.kit import registry
+        from portal.kit.billing import Biller
+        from portal.ledger import signals
         from portal.notifications.registry import attachments
         from portal.people.enums import Capability
 
-        from . import audit_words, calendars, demo, exports, notifications, online_acts, privacy, slips, tasks
+        from . import audit_words, calendars, demo, exports, notifications, online_acts, privacy, receivers, slips, tasks
         from . import registry as ours
         from .actions.hand_over import SHEET
         from .actions.pass_on_baskets import pass_on_baskets
@@ -22,8 +24,10 @@ class PaniersConfig(AppConfig):
         from .kinds import BasketType
 
         registry.kinds.add(BasketType.key, BasketType())
+        signals.payment_succeeded.connect(receivers.answer_late_money, dispatch_uid="paniers.late_money")
         registry.tick_jobs.add("paniers.proofs", tasks.lower_what_is_proved, order=59)
         registry.tick_jobs.add("paniers.billing", tasks.bill_what_is_due, order=60)
+        registry.billings.add(ours.BILLED_AS, Biller("Paniers", ours.month_lines, ours.owed_the_month_before, tasks.write_month))
         registry.public_dates.add("paniers", ours.public_dates)
         registry.personal_dates.add("paniers", ours.personal_dates)
         registry.space_dates.add("paniers", registry.SpaceDates(ours.coming_lines, "Mes paniers", "paniers:mine"), order=20)

@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from portal.households.models import facts_of
 from portal.households.rules.means import means_on
-from portal.kit import clock
+from portal.kit import clock, dates
+from portal.kit.billing import BillLine
 from portal.kit.registry import ComingLine, DatedItem, SoldUnits
 from portal.kit.visibility import scope_of
 from portal.people.enums import Capability
@@ -22,11 +23,13 @@ from programmes.feeds import GIVEN_BACK_SHOWN, calendar_marks
 from programmes.models import Session
 
 from .calendars import dated
-from .enums import PACKED, BasketState
+from .enums import PACKED, BasketState, Billing
 from .models import Basket, BasketSeason, Subscription
+from .rules.term import months_later
 
 SHOWN = 3
 KIND = "basket"
+BILLED_AS = "paniers"  # key of `registry.billings`
 
 
 def public_dates(
@@ -105,6 +108,41 @@ def payers(tariff, day: dt.date) -> list[tuple[Means, int]]:
     )
     found = [means_on(facts, day) for facts in facts_of(set(running.values_list("enrolment__household", flat=True))).values()]
     return [(Means(*figures), number) for figures, number in Counter((means.quotient, means.taxable) for means in found).items()]
+
+
+def unbilled_baskets():
+    """Baskets that have a price and are not owed yet."""
+    return Basket.objects.filter(charge=None, state=BasketState.PLANNED).exclude(subscription__enrolment__price_reason={})
+
+
+def unbilled_in(month: dt.date):
+    """Of these, those of a month, where one pays by the month."""
+    span = {"session__local_date__gte": month, "session__local_date__lt": months_later(month, 1)}
+    return unbilled_baskets().filter(subscription__terms__billing=Billing.MONTH, **span)
+
+
+def month_lines(month: dt.date) -> list[BillLine]:
+    """What the baskets of a month would owe, at the price known today. One query."""
+    rows = unbilled_in(month).select_related("session", "subscription__enrolment").order_by("session__start", "number")
+    return [
+        BillLine(
+            row.subscription.enrolment.household_id,
+            f"paniers.basket:{row.pk}",
+            f"Panier du {dates.day_long(row.session.local_date)}",
+            row.price_cents,
+        )
+        for row in rows
+    ]
+
+
+def owed_the_month_before(month: dt.date) -> int:
+    """Cents owed for the baskets of the month before, where one pays by the month: what stands today. One query."""
+    before = months_later(month, -1)
+    rows = Basket.objects.filter(
+        charge__reversed_by=None, charge__isnull=False, subscription__terms__billing=Billing.MONTH,
+        session__local_date__gte=before, session__local_date__lt=month,
+    )  # fmt: skip
+    return rows.aggregate(cents=Sum("charge__amount_cents"))["cents"] or 0
 
 
 def person_panel(request, person) -> dict | None:

@@ -1,33 +1,55 @@
 """What `tick` does for the baskets, from rows that are due."""
 
+import datetime as dt
+
 from django.db.models import Exists, OuterRef
 
 from portal.households.models import QuotientFamilial, TaxStatus
 from portal.kit import clock
 from portal.kit.audit import SYSTEM
+from portal.ledger.actions.bill_month import OPEN
+from portal.ledger.models import BillingRun
 
 from .actions.bill_period import ASKED_BEFORE, bill_due_periods
 from .actions.lower_prices import lower_prices
-from .enums import BasketState
-from .models import Basket, Subscription
+from .enums import Billing
+from .models import Subscription
+from .registry import BILLED_AS, unbilled_baskets, unbilled_in
 from .rules.term import months_later
 
 AT_ONCE = 200  # subscriptions a run: the next minute takes the next ones
 
 
 def bill_what_is_due() -> int:
-    """Owe the months that begin: how many baskets. Each subscription is a transaction of its own, so a stop loses nothing."""
+    """Owe the months that begin: how many baskets. Each subscription is a transaction of its own, so a stop loses nothing.
+
+    A month that is prepared and not yet approved waits (`ledger.bill_month`): what is held is owed by nobody's clock.
+    """
     horizon = months_later((clock.today() + ASKED_BEFORE).replace(day=1), 1)
-    unbilled = Basket.objects.filter(charge=None, state=BasketState.PLANNED, session__local_date__lt=horizon).exclude(
-        subscription__enrolment__price_reason={}
-    )
+    unbilled = unbilled_baskets().filter(session__local_date__lt=horizon)
+    for month in BillingRun.objects.filter(source=BILLED_AS, state__in=OPEN).values_list("month", flat=True):
+        unbilled = unbilled.exclude(
+            subscription__terms__billing=Billing.MONTH, session__local_date__gte=month, session__local_date__lt=months_later(month, 1)
+        )
+    return _bill(unbilled, by=SYSTEM)
+
+
+def write_month(month: dt.date, *, by) -> int:
+    """Owe what `preview` counted for this month: how many baskets. May be run again at any time."""
+    written, unbilled = 0, unbilled_in(month)
+    while some := _bill(unbilled, by=by, upto=months_later(month, 1) - dt.timedelta(days=1)):
+        written += some
+    return written
+
+
+def _bill(unbilled, *, by, upto: dt.date | None = None) -> int:
     owed = 0
     for subscription in (
         Subscription.objects.filter(pk__in=unbilled.values("subscription"))
         .select_related("terms", "enrolment__household")
         .order_by("pk")[:AT_ONCE]
     ):
-        owed += len(bill_due_periods(subscription=subscription, by=SYSTEM))
+        owed += len(bill_due_periods(subscription=subscription, by=by, upto=upto))
     return owed
 
 

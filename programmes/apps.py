@@ -29,7 +29,7 @@ class ProgrammesConfig(AppConfig):
             tasks,
         )
         from . import registry as ours
-        from .actions.charge_place import SHEET_LOCK
+        from .actions.charge_place import SHEET_LOCK, SOURCE
         from .actions.lock_charged_sheets import lock_charged_sheets
         from .actions.part_ways import lock_places_of, part_ways
         from .actions.stop_feed import cut_feeds
@@ -61,6 +61,8 @@ class ProgrammesConfig(AppConfig):
         registry.invariants.add("programmes.draws", invariants.draws_that_differ)
         registry.invariants.add("programmes.charged", invariants.confirmed_without_charge)
         registry.invariants.add("programmes.owed", invariants.owed_without_place)
+        registry.invariants.add("programmes.paid_without_place", invariants.paid_without_place)
+        registry.place_givers.add(SOURCE, receivers.give_paid_place)
         registry.merges.add("programmes", registry.MergePart(obstacles=ours.merge_obstacles, summary=ours.merge_summary))
         registry.purge_keeps.add("programmes", ours.still_expected)
         registry.personal_exports.add("programmes", exports.places_of, order=50)

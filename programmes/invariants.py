@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from django.db.models import F
+from django.db.models import F, Q
 
-from portal.ledger.models import Charge
+from portal.ledger.enums import TaskKind
+from portal.ledger.models import Allocation, Charge, MoneyTask, Payment
 
-from .actions.charge_place import SOURCE
+from .actions.charge_place import SOURCE, enrolment_key
 from .actions.draw_sheet import draw_again
-from .enums import EnrolmentState
+from .enums import HOLDING, EnrolmentState
 from .models import Draw, Enrolment, SheetShare, SignUpSheet
 from .programme_type import kind_of
 from .rules.draw import fingerprint
@@ -64,3 +65,28 @@ def _owed() -> set[int]:
     """The places for which a charge stands."""
     lines = Charge.objects.standing().filter(source_key__startswith=f"{SOURCE}:").values_list("source_key", flat=True)
     return {int(key.split(":")[1]) for key in lines}
+
+
+def paid_without_place() -> Iterator[str]:
+    """Money that came for a place that had ended before, that gave no place, and that nobody was told of."""
+    gone = Charge.objects.filter(source_key__startswith=f"{SOURCE}:", reversed_by__isnull=False, reverses=None)
+    ended = {pk: (enrolment_key(source), at) for pk, source, at in gone.values_list("pk", "source_key", "reversed_by__at")}
+    if not ended:
+        return
+    came = Payment.objects.booked().exclude(meant_for=[]).order_by("pk").values_list("pk", "meant_for", "settled_at")
+    for payment, meant_for, settled_at in came.iterator(chunk_size=2000):
+        for charge, _ in meant_for:
+            place, at = ended.get(charge, (None, None))
+            if place is not None and at < settled_at and not (_was_served(payment, place) or _is_known(payment, place)):
+                yield f"paiement {payment} : venu pour la place {place}, qui n'y est plus, et personne ne le sait"
+
+
+def _was_served(payment: int, place: int) -> bool:
+    """She has the place, or this payment paid it one day (given again, at a lower price, then perhaps given back)."""
+    sources = Q(charge__source_key=f"{SOURCE}:{place}") | Q(charge__source_key__startswith=f"{SOURCE}:{place}:")
+    paid = Allocation.objects.filter(sources, payment=payment, cents__gt=0)
+    return paid.exists() or Enrolment.objects.filter(pk=place, state__in=HOLDING).exists()
+
+
+def _is_known(payment: int, place: int) -> bool:
+    return MoneyTask.objects.filter(kind=TaskKind.NO_PLACE, key=f"no_place:{payment}:{place}").exists()

@@ -1,12 +1,13 @@
 """What the engine learns from the ledger, inside the transaction that books the money; the sheets are already locked."""
 
 from portal.kit import audit
+from portal.kit.refusal import Refusal
+from portal.ledger.models import Charge
 
 from .actions.charge_place import enrolment_key
 from .actions.confirm import confirm
-from .actions.give_again import give_again
+from .actions.give_again import give_again, give_place
 from .actions.note_returned import note_returned
-from .actions.pay_what_stands import pay_what_stands
 from .enums import TIMED, Channel
 from .models import Enrolment
 from .notifications import OFFERS
@@ -14,7 +15,7 @@ from .notifications import OFFERS
 
 def _place_of(charge) -> Enrolment | None:
     key = enrolment_key(charge.source_key)
-    return Enrolment.objects.get(pk=key) if key else None
+    return Enrolment.objects.filter(pk=key).first() if key else None
 
 
 def confirm_paid_place(sender, charge, by=audit.SYSTEM, **kwargs) -> None:
@@ -32,15 +33,22 @@ def confirm_places_on_their_way(sender, charges, by=audit.SYSTEM, **kwargs) -> N
 
 def answer_late_money(sender, payment, charges, meant, by=audit.SYSTEM, **kwargs) -> None:
     """Money for a line that stands no more. Of a place that is hers still, at a price lowered meanwhile: it pays what she owes for it, and
-    the rest is credit. Of a place that had run out or was given up: give the place again, or the money back."""
+    the rest goes back. Of a place that had run out or was given up: give the place again, or the money back."""
     paid = {charge.pk for charge in charges}
     expected = dict(payment.meant_for)
     for charge in meant:
         place = None if charge.pk in paid else _place_of(charge)
-        if place and place.holds_a_place:
-            pay_what_stands(enrolment=place, by=by)
-        elif place:
+        if place and not Charge.objects.standing().filter(pk=charge.pk).exists():
             give_again(enrolment=place, payment=payment, cents=expected.get(charge.pk, charge.amount_cents), by=by)
+
+
+def give_paid_place(payment, charge, *, by) -> str:
+    """Staff give the place that this money was for; says which. Raises Refusal when it cannot be had."""
+    place = _place_of(charge)
+    if place is None:
+        raise Refusal("sans-place", "Cette place n'existe plus.", "Rendez l'argent, ou gardez-le en avance.")
+    give_place(enrolment=place, payment=payment, by=by)
+    return f"Place n° {place.pk} donnée."
 
 
 def offer_came_back(sender, message, by=audit.SYSTEM, **kwargs) -> None:

@@ -490,5 +490,9 @@ balances: Slot[Callable[..., list[SoldUnits]]] = Slot("balances")
 payers: Slot[Callable[..., list]] = Slot("payers")
 # prefix of a charge's lock keys (« programmes.sheet ») -> (keys) -> None: locks these rows, before household and payment
 charge_locks: Slot[Callable[[list[str]], None]] = Slot("charge_locks")
+# prefix of a charge's source (« programmes.enrolment ») -> (payment, charge, by=) -> words: staff give what this money was for, after all
+place_givers: Slot[Callable[..., str]] = Slot("place_givers")
 # key of a provider (« stripe ») -> object of the protocol in portal.ledger.base
 payment_providers: Slot[Any] = Slot("payment_providers")
+# key (« paniers ») -> what a room owes for a month at once (`kit.billing.Biller`)
+billings: Slot[Any] = Slot("billings")

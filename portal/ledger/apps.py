@@ -9,19 +9,29 @@ class LedgerConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.kit import registry
+        from portal.notifications.registry import purposes
 
-        from . import checks, demo, privacy, tasks
+        from . import books_demo, checks, demo, notifications, privacy, tasks
+        from .actions.tell_returned_debit import PURPOSES
         from .registry import register
         from .stand_in.beside import stand_in_server
         from .stripe_gateway import stripe_from_settings
 
+        for purpose, label in PURPOSES.items():
+            purposes.add(purpose, label)
         self.checks = checks  # registered by being read
         register()
         if settings.STRIPE_SECRET_KEY:
             registry.payment_providers.add("stripe", stripe_from_settings())
         registry.demo_servers.add("stripe", stand_in_server())
         registry.demo_parts.add("ledger.money", registry.DemoPart("régies et comptes des foyers", demo.load), order=50)
+        registry.demo_parts.add("ledger.books", registry.DemoPart("versements et registre", books_demo.load), order=55)
         registry.purges.add("ledger", tasks.purge)
         privacy.register()
+        notifications.name_purposes()
         registry.tick_jobs.add("ledger.reconcile", tasks.reconcile, order=40)
+        registry.tick_jobs.add("ledger.give_back", tasks.give_back, order=44)
+        registry.tick_jobs.add("ledger.check_balances", tasks.check_balances, order=90)
         registry.tick_jobs.add("ledger.send_refunds", tasks.send_refunds, order=45)
+        registry.tick_jobs.add("ledger.billing", tasks.bill_months, order=58)
+        registry.tick_jobs.add("ledger.reminders", tasks.remind_who_is_late, order=65)

@@ -16,6 +16,7 @@ from portal.kit.audit import key_of
 from portal.kit.models import AuditLine
 
 from .actions.issue_receipt import agent_name, receipt_data
+from .bulk_tills import Endings, till_of, write_tills
 from .enums import INCOME_ACCOUNT, MEANS_ACCOUNT, Account, ChargeKind, PaymentState
 from .models import Allocation, Charge, Entry, Payment, Receipt, ReceiptCounter, Regie
 from .rules.allocation import spread
@@ -56,14 +57,18 @@ class Taken:
     note: str = ""
 
 
-def write(owed: Iterable[Owed], taken: Iterable[Taken] = (), *, draw: Callable[[], uuid.UUID] = uuid.uuid4) -> dict[str, Charge]:
-    """Write the charges, then the payments in the order of their moments. Gives source key -> charge.
+def write(
+    owed: Iterable[Owed], taken: Iterable[Taken] = (), *, endings: Endings | None = None, draw: Callable[[], uuid.UUID] = uuid.uuid4
+) -> dict[str, Charge]:
+    """Write the charges, then the payments in the order of their moments, each in a till of that day, of who took it. Gives source key
+    -> charge.
 
-    `draw` gives the UUIDs: the demo's own, so that the same arguments give the same rows.
+    `endings`: tills that were not closed right, or not closed. `draw` gives the UUIDs: the demo's own, so that the same arguments give
+    the same rows.
     """
     with transaction.atomic():
         charges = _charges(list(owed), draw)
-        _payments(sorted(taken, key=lambda each: each.at), charges, draw)
+        _payments(sorted(taken, key=lambda each: each.at), charges, endings or {}, draw)
         return charges
 
 
@@ -112,7 +117,8 @@ def _audit(lines: list[tuple]) -> None:
     )
 
 
-def _payments(taken: list[Taken], charges: dict[str, Charge], draw) -> None:
+def _payments(taken: list[Taken], charges: dict[str, Charge], endings: Endings, draw) -> None:
+    tills = write_tills(taken, draw, endings)
     payments = [
         Payment(
             uuid=draw(),
@@ -125,6 +131,7 @@ def _payments(taken: list[Taken], charges: dict[str, Charge], draw) -> None:
             state=PaymentState.CREATED,
             at=each.at,
             by=each.by,
+            session=till_of(tills, each),
         )
         for each in taken
     ]

@@ -44,6 +44,7 @@ class PaymentState(TextChoices):
     PROCESSING = "processing", "en attente de la banque"
     SUCCEEDED = "succeeded", "encaissé"
     TO_CLASSIFY = "to_classify", "à vérifier"
+    CLASSIFIED = "classified", "vérifié"
     EXPIRED = "expired", "délai passé"
     FAILED = "failed", "non abouti"
     CANCELLED = "cancelled", "abandonné"
@@ -53,8 +54,11 @@ class PaymentState(TextChoices):
 
 
 class RefundState(TextChoices):
-    """requested → sent → succeeded | failed; `unknown` when the provider did not answer: asked again with the same key."""
+    """asked (above a limit: somebody else must agree) → requested → sent → succeeded | failed; `unknown` when the provider did not
+    answer: asked again with the same key. `declined`: the second pair of eyes said no, the money is the household's credit again."""
 
+    ASKED = "asked", "à approuver"
+    DECLINED = "declined", "non approuvé"
     REQUESTED = "requested", "à envoyer"
     SENT = "sent", "envoyé"
     UNKNOWN = "unknown", "sans réponse"
@@ -62,10 +66,76 @@ class RefundState(TextChoices):
     FAILED = "failed", "refusé par la banque"
 
 
+class RefundRoad(TextChoices):
+    """By which way money goes back. Credit is no road: what is not given back stays the household's."""
+
+    PROVIDER = "provider", "par la carte ou le compte qui a payé"
+    CASH = "cash", "en espèces, à la caisse"
+    ORDER = "order", "par le comptable"
+
+
 class MandateRole(TextChoices):
     REGISSEUR = "regisseur", "régisseur ou régisseuse"
     SUPPLEANT = "suppleant", "suppléant ou suppléante"
     MANDATAIRE = "mandataire", "mandataire"
+
+
+class DepositKind(TextChoices):
+    """What a deposit carries to the accountant: each kind has its slip."""
+
+    CASH = "cash", "Espèces"
+    CHEQUES = "cheques", "Chèques"
+    VOUCHERS = "vouchers", "Bons et titres"
+
+
+DEPOSIT_METHOD = {DepositKind.CASH: Method.CASH, DepositKind.CHEQUES: Method.CHEQUE, DepositKind.VOUCHERS: Method.VOUCHER}
+
+
+class DepositState(TextChoices):
+    """made (in the safe) → handed over → validated by the accountant; `undone` before it left."""
+
+    MADE = "made", "préparé"
+    HANDED = "handed", "remis"
+    VALIDATED = "validated", "validé"
+    UNDONE = "undone", "défait"
+
+
+class RecordKind(TextChoices):
+    """Papers that bind: the till passes to another, or the accountant comes to look."""
+
+    HANDOVER = "handover", "Remise de service"
+    VERIFICATION = "verification", "Vérification par le comptable"
+
+
+class DisputeState(TextChoices):
+    """A payer contests at her bank: open → won | lost."""
+
+    OPEN = "open", "en cours"
+    WON = "won", "rendu à la commune"
+    LOST = "lost", "repris par la banque"
+
+
+class TaskKind(TextChoices):
+    """What money raises for staff; one screen settles each."""
+
+    NO_PLACE = "no_place", "Payé, sans place"
+    TO_CLASSIFY = "to_classify", "Montant à vérifier"
+    DISPUTE = "dispute", "Paiement contesté"
+    REFUND_FAILED = "refund_failed", "Remboursement refusé"
+    REFUND_OUTSIDE = "refund_outside", "Remboursé chez le prestataire"
+    UNKNOWN_NOTICE = "unknown_notice", "Notification inconnue"
+    DEBIT_RETURNED = "debit_returned", "Prélèvement revenu"
+    BALANCE = "balance", "Écart avec le prestataire"
+
+
+class BillingState(TextChoices):
+    """previewed → held (20 % above the last month, or more) → approved → done; `dropped` when the preview is thrown away."""
+
+    PREVIEWED = "previewed", "préparée"
+    HELD = "held", "retenue"
+    APPROVED = "approved", "approuvée"
+    DONE = "done", "faite"
+    DROPPED = "dropped", "abandonnée"
 
 
 class Account(TextChoices):
@@ -82,6 +152,13 @@ class Account(TextChoices):
     TO_CLASSIFY = "to_classify", "À vérifier"
     REFUNDS_DUE = "refunds_due", "Remboursements à faire"
     DISPUTED = "disputed", "Contestations"
+    FLOAT = "float", "Fonds de caisse reçu du comptable"
+    TILL_DIFFERENCE = "till_difference", "Écarts de caisse"
+    IN_TRANSIT = "in_transit", "Versements en route"
+    DEPOSITED = "deposited", "Versé au comptable"
+    PAID_BY_ACCOUNTANT = "paid_by_accountant", "Rendu par le comptable"
+    HANDED_OVER = "handed_over", "Confié à l'ordonnateur"
+    OUTSIDE_REFUNDS = "outside_refunds", "Rendu chez le prestataire, à vérifier"
     INCOME_BASKET = "income_basket", "Produit : paniers"
     INCOME_OUTING = "income_outing", "Produit : sorties"
     INCOME_WORKSHOP = "income_workshop", "Produit : ateliers"

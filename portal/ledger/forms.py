@@ -24,6 +24,9 @@ class TakeForm(forms.Form):
     note = forms.CharField(label="Numéro du chèque ou du bon", required=False, max_length=80)
     payer = forms.CharField(label="Remis par", required=False, max_length=120, help_text="Si c’est quelqu’un d’autre que le foyer.")
     keep_credit = forms.BooleanField(label="Garder le reste en avoir", required=False)
+    sure = forms.CharField(
+        label="Oui, ces sommes sont justes", required=False, widget=forms.HiddenInput
+    )  # the figures that were asked again: others are asked anew
     regie = forms.ModelChoiceField(label="Régie", queryset=Regie.objects.none(), empty_label=None)
 
     def __init__(self, *args, statement: Statement, regies: list[Regie], **kwargs):
@@ -36,7 +39,7 @@ class TakeForm(forms.Form):
         if len(regies) == 1:
             self.fields["regie"].initial = regies[0].pk
             self.fields["regie"].widget = forms.HiddenInput()
-        accepted = {method for regie in regies for method in regie.methods}
+        accepted = {method for regie in regies for method in regie.allowed_methods}
         self.fields["method"].choices = [(method.value, method.label) for method in Method if method.value in accepted]
         self.fields["method"].initial = next((value for value, _ in self.fields["method"].choices), None)
         self.fields["tendered_cents"].widget.attrs["autofocus"] = True  # a note in the hand: its amount, Enter, done
@@ -57,10 +60,25 @@ class TakeForm(forms.Form):
             data["amount_cents"] = data["seen_cents"]
             if not data["amount_cents"]:
                 self.add_error("amount_cents", "Cochez une ligne ou écrivez un montant.")
+        data["sure"] = data.get("sure") == self._figures(data)
         return data
+
+    def _figures(self, data: dict) -> str:
+        return f"{data.get('amount_cents')}:{data.get('tendered_cents')}:{data.get('seen_cents')}"
+
+    def ask_again(self) -> None:
+        """Show the box that says « yes » to these figures, and to no others."""
+        box = self.fields["sure"]
+        box.widget = forms.CheckboxInput(check_test=lambda value: False, attrs={"value": self._figures(self.cleaned_data)})
 
 
 class VoidForm(forms.Form):
     """Why a payment of today is undone."""
 
     reason = forms.CharField(label="Pourquoi ?", max_length=120, help_text="Ces mots sont sur la quittance d’annulation.")
+
+
+class BillingForm(forms.Form):
+    """Why a month that is far from the one before is right, or why its preparation is thrown away."""
+
+    reason = forms.CharField(label="Raison", required=False, max_length=200, help_text="Par exemple : deux maisons de plus depuis ce mois.")

@@ -31,7 +31,11 @@ BOOKS = Treatment(
     ),
     models=(
         "ledger.Charge", "ledger.Payment", "ledger.Allocation", "ledger.Refund", "ledger.ProviderEvent", "ledger.Receipt",
-        "ledger.Entry", "ledger.Mandate", "ledger.Regie",
+        "ledger.Entry", "ledger.Mandate", "ledger.Regie", "ledger.OfficeChange", "ledger.CashSession", "ledger.Deposit",
+        "ledger.DepositedPayment",
+        "ledger.TillRecord", "ledger.ReceiptCopy", "ledger.YearClose", "ledger.RefundOrder", "ledger.Dispute", "ledger.Payout",
+        "ledger.BalanceCheck", "ledger.MoneyTask", "ledger.PayLater", "ledger.Reminder", "ledger.RecoveryList", "ledger.RecoveryLine",
+        "ledger.BillingRun",
     ),
     security="Rien ne s’y efface ni ne s’y récrit ; la base le refuse ; chaque quittance porte l’empreinte de la précédente.",
 )  # fmt: skip

@@ -1,15 +1,17 @@
 """What the ledger gives to the rooms below through `kit.registry`."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 
 from portal.households.models import Household, Membership
 from portal.kit import clock, registry
-from portal.kit.visibility import user_can
+from portal.kit.visibility import scope_of, user_can
 
 from . import audit_words, invariants, online_acts, slips, triggers
-from .enums import DESK_METHODS, PaymentState, RefundState
-from .models import Charge, Entry, Payment, ProviderEvent, Refund, kept_since
+from .enums import BillingState, RefundRoad, RefundState
+from .models import BillingRun, Charge, Entry, MoneyTask, Payment, Refund, kept_since, regies_read_by
+from .models.holdings import holdings_of
+from .rules.deposits import warnings
 
 INVARIANTS = (
     invariants.guards,
@@ -23,6 +25,24 @@ INVARIANTS = (
     invariants.receipts_of_payments,
     invariants.receipt_numbers,
     invariants.receipt_chain,
+    invariants.lists,
+    invariants.refunds_by_road,
+    invariants.refunds_in_journal,
+    invariants.refund_orders,
+    invariants.failed_refunds_are_seen,
+    invariants.give_backs,
+    invariants.deposits,
+    invariants.cheques_once,
+    invariants.deposit_numbers,
+    invariants.till_records,
+    invariants.receipt_copies,
+    invariants.closed_years,
+    invariants.tills,
+    invariants.payments_in_tills,
+    invariants.one_open_till,
+    invariants.disputes,
+    invariants.payouts,
+    invariants.told,
 )
 
 
@@ -52,18 +72,32 @@ def staff_tasks(user) -> list[dict]:
     """What waits for who follows the money; counts only."""
     if not user_can(user, "money.refund"):
         return []
-    address = reverse("regie:journal")
-    refunds = Refund.objects.filter(state=RefundState.FAILED) | Refund.objects.filter(
-        state=RefundState.REQUESTED, payment__method__in=DESK_METHODS
+    held = BillingRun.objects.filter(state=BillingState.HELD).count() if scope_of(user, "money.close").everywhere else 0
+    homes = Household.objects.within(scope_of(user, "money.refund")).values("pk")
+    waiting = MoneyTask.objects.waiting().filter(Q(payment=None) | Q(payment__household__in=homes))
+    refunds = Refund.objects.filter(payment__household__in=homes)
+    counts = refunds.aggregate(
+        asked=Count("pk", filter=Q(state=RefundState.ASKED) & (Q(requested_by=None) | ~Q(requested_by=user))),
+        hands=Count("pk", filter=Q(state=RefundState.REQUESTED, order=None) & ~Q(road=RefundRoad.PROVIDER)),
     )
+    address = reverse("regie:refunds")
     return [
-        {"label": words, "url": address, "count": rows.count()}
-        for words, rows in (
-            ("paiements en ligne à vérifier", Payment.objects.filter(state=PaymentState.TO_CLASSIFY)),
-            ("remboursements à faire", refunds),
-            ("notifications de paiement inconnues", ProviderEvent.objects.filter(payment=None)),
-        )
+        {"label": "mois retenus, à approuver", "url": reverse("regie:billing"), "count": held},
+        {"label": "à traiter à la régie", "url": reverse("regie:tasks"), "count": waiting.count()},
+        {"label": "remboursements à approuver", "url": f"{address}?etat=a-approuver", "count": counts["asked"]},
+        {"label": "remboursements à faire", "url": f"{address}?etat=a-faire", "count": counts["hands"]},
     ]
+
+
+def deposit_tasks(user) -> list[dict]:
+    """For who closes: how many desks are asked to pay in, near their maximum or after a month."""
+    desks = list(regies_read_by(user, "money.close").filter(online=False, is_open=True))
+    if not desks:
+        return []
+    held, today = holdings_of(desks), clock.today()
+    asked = sum(1 for regie in desks if warnings(held[regie.pk].in_hand(regie), today))
+    label = "versement au comptable à faire" if asked == 1 else "versements au comptable à faire"
+    return [{"label": label, "url": reverse("regie:deposits"), "count": asked}]
 
 
 def personal_export(person) -> dict:
@@ -112,11 +146,23 @@ def register() -> None:
     registry.desk_entries.add(
         "ledger", registry.DeskEntry("Régie", "regie:journal", "Encaisser, journal du jour", "money.see", everyday=True), order=50
     )
+    registry.desk_entries.add(
+        "ledger.books", registry.DeskEntry("Livres de la régie", "regie:books", "Journal, versements, registre", "books.read"), order=53
+    )
+    registry.desk_entries.add(
+        "ledger.tills", registry.DeskEntry("Ma caisse", "regie:tills", "Ouvrir, compter, fermer", "money.take"), order=51
+    )
+    registry.desk_entries.add(
+        "ledger.offices",
+        registry.DeskEntry("Régies et mandats", "regie:offices", "Actes, sous-régies, qui encaisse", "regies.see"),
+        order=52,
+    )
     registry.counter_acts.add("ledger.take", registry.CounterAct("Encaisser", "compte du foyer", counter_url, "money.take"), order=30)
     for key, act in online_acts.ACTS.items():
         registry.online_acts.add(key, act)
     registry.audit_words.add("ledger", audit_words.WORDS)
     registry.staff_tasks.add("ledger", staff_tasks)
+    registry.staff_tasks.add("ledger.deposits", deposit_tasks)
     registry.slips.add(slips.LABEL, registry.SlipKind(slips.slip_of, (slips.ACT,)))
     registry.personal_exports.add("ledger", personal_export)
     registry.merges.add("ledger", registry.MergePart(summary=merge_summary))

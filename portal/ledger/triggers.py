@@ -4,10 +4,60 @@ How guards are installed and opened stands in `portal.kit.guards`.
 """
 
 from portal.kit.guards import Guard, GuardSet, guards_open
-from portal.ledger.models import Allocation, Charge, Entry, Payment, ProviderEvent, Receipt, ReceiptCounter, Refund
+from portal.ledger.models import (
+    Allocation,
+    BalanceCheck,
+    BillingRun,
+    CashSession,
+    Charge,
+    Deposit,
+    DepositedPayment,
+    Dispute,
+    Entry,
+    GiveBack,
+    Mandate,
+    MoneyTask,
+    OfficeChange,
+    PayLater,
+    Payment,
+    Payout,
+    ProviderEvent,
+    Receipt,
+    ReceiptCopy,
+    ReceiptCounter,
+    RecoveryLine,
+    RecoveryList,
+    Refund,
+    RefundOrder,
+    Reminder,
+    TillRecord,
+    YearClose,
+)
 from portal.ledger.rules import transitions
 
-APPEND_ONLY = (Charge, Allocation, Entry, Receipt, ProviderEvent)
+APPEND_ONLY = (
+    Charge, Allocation, Entry, Receipt, ProviderEvent, TillRecord, ReceiptCopy, YearClose, Payout, BalanceCheck,
+    PayLater, RecoveryList, OfficeChange,
+)  # fmt: skip
+# What moves forward, column by column: model -> (what may change, what is filled once, moves of its state, its first states)
+MOVES_ON = {
+    Deposit: ({"state"}, {"handed_at", "validated_at", "reference", "reason"}, transitions.DEPOSIT, ("made",)),
+    DepositedPayment: ({"standing"}, set(), {}, ()),
+    Dispute: ({"state", "closed_at", "uncovered_cents"}, set(), transitions.DISPUTE, ("open", "won", "lost")),
+    BillingRun: ({"state"}, {"approved_by", "reason", "done_at"}, transitions.BILLING, ("previewed", "held")),
+    CashSession: (
+        {"closing"},
+        {"closed_at", "closed_by", "expected_cents", "counted_cents", "difference_cents", "reason"},
+        {},
+        (),
+    ),
+    RefundOrder: (set(), {"reference", "paid_at"}, {}, ()),
+    GiveBack: (set(), {"done_at", "back_cents", "kept_cents"}, {}, ()),
+    MoneyTask: (set(), {"settled_at", "settled_by", "outcome"}, {}, ()),
+    Mandate: ({"until"}, set(), {}, ()),  # ended early, or prolonged by nobody: another is given
+    Reminder: (set(), {"answered_at", "answer"}, {}, ()),
+    RecoveryLine: (set(), {"withdrawn_at", "withdrawn_why"}, {}, ()),
+}
 
 
 def _table(model) -> str:
@@ -45,14 +95,34 @@ def guards() -> list[Guard]:
     for model in APPEND_ONLY:
         table = _table(model)
         found += [Guard(table, event, "ce qui est écrit au grand livre ne change plus") for event in ("UPDATE", "DELETE", "TRUNCATE")]
-    for model in (Payment, Refund, ReceiptCounter):
+    for model in (Payment, Refund, ReceiptCounter, *MOVES_ON):
         table = _table(model)
         found += [Guard(table, event, "rien ne s'efface au grand livre") for event in ("DELETE", "TRUNCATE")]
-    payment_once = {"provider_ref", "checkout_url", "expires_at", "received_cents", "anomaly", "settled_at", "receipt"}
+    for model, (free, once, moves, first) in MOVES_ON.items():
+        found += _state_guards(model, free, once, moves, first) if moves else [_fixed(model, free, once)]
+    payment_once = {"provider_ref", "checkout_url", "expires_at", "received_cents", "anomaly", "settled_at", "receipt", "voided_from"}
+    refund_once = {"provider_ref", "answer", "order", "session", "approved_by", "approved_at"}
+    settled = "NEW.receipt_id IS NOT NULL OR NEW.settled_at IS NOT NULL"
     return [
         *found,
-        *_state_guards(Payment, payment_once, transitions.PAYMENT, "created", "NEW.receipt_id IS NOT NULL OR NEW.settled_at IS NOT NULL"),
-        *_state_guards(Refund, {"provider_ref", "settled_at"}, transitions.REFUND, "requested", "NEW.settled_at IS NOT NULL"),
+        *_state_guards(Payment, {"state", "asked_at"}, payment_once, transitions.PAYMENT, ("created",), settled),
+        *_state_guards(
+            Refund,
+            {"state", "road", "settled_at", "uncovered_cents"},
+            refund_once,
+            transitions.REFUND,
+            ("asked", "requested"),
+            "NEW.settled_at IS NOT NULL",
+        ),
+        Guard(_table(CashSession), "UPDATE", "une caisse fermée ne change plus", "OLD.closed_at IS NOT NULL", "_closed"),
+        Guard(_table(CashSession), "INSERT", "une caisse commence ouverte", "NEW.closed_at IS NOT NULL", "_first"),
+        Guard(
+            _table(DepositedPayment),
+            "UPDATE",
+            "un chèque retiré d'un versement n'y revient pas",
+            "NOT OLD.standing AND NEW.standing",
+            "_back",
+        ),
         _reversal(),
         _next_number(),
         _cancelling(),
@@ -65,12 +135,17 @@ def guards() -> list[Guard]:
     ]
 
 
-def _state_guards(model, once: set[str], moves: dict, first: str, also: str) -> list[Guard]:
+def _fixed(model, free: set[str], once: set[str]) -> Guard:
+    return Guard(_table(model), "UPDATE", "ce champ ne change plus", _changed(model, free=free, once=once), "_fixed")
+
+
+def _state_guards(model, free: set[str], once: set[str], moves: dict, first: tuple[str, ...], also: str = "") -> list[Guard]:
     table = _table(model)
+    begun = f"NEW.state NOT IN ({', '.join(repr(state) for state in first)})"
     return [
-        Guard(table, "UPDATE", "ce champ ne change plus", _changed(model, free={"state"}, once=once), "_fixed"),
+        _fixed(model, free, once),
         Guard(table, "UPDATE", "cet état ne peut pas suivre l'autre", _illegal_move(moves), "_state"),
-        Guard(table, "INSERT", "une ligne commence par le commencement", f"NEW.state <> '{first}' OR {also}", "_first"),
+        Guard(table, "INSERT", "une ligne commence par le commencement", f"{begun} OR {also}" if also else begun, "_first"),
     ]
 
 

@@ -91,6 +91,8 @@ class Capability(models.TextChoices):
     REFUND_MONEY = "money.refund", "rembourser"
     CLOSE_MONEY = "money.close", "tenir la régie"
     READ_BOOKS = "books.read", "lire les livres de compte"
+    SEE_REGIES = "regies.see", "voir les régies et leurs mandats"
+    WRITE_REGIES = "regies.write", "écrire les régies et leurs mandats"
     PLAN_ACTIVITIES = "activities.plan", "préparer les activités et leurs dates"
     SEE_ENROLMENTS = "enrolments.see", "voir les inscrits"
     WRITE_ENROLMENTS = "enrolments.write", "inscrire et désinscrire"

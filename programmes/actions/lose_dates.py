@@ -1,8 +1,11 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from portal.households.models import Household
 from portal.kit.locking import Rank, locked
+from portal.ledger.actions.give_back import plan_give_back
 from portal.ledger.actions.lower_charge import lower_charge
+from portal.ledger.models import paid_shares
 
 from ..enums import ACTIVE, HOLDING, EnrolmentState
 from ..models import Enrolment, SignUpSheet
@@ -33,13 +36,29 @@ def lose_dates(sheet: SignUpSheet, rows: list[Enrolment], *, before: int, after:
         if after == 0 or not (to_come or row.state == EnrolmentState.CONFIRMED):
             end_place(row, by=by)
         elif row.state in HOLDING:
-            owe_less(row, before, after, by=by)
+            with money_back(row, by=by):
+                owe_less(row, before, after, by=by)
+
+
+@contextmanager
+def money_back(row: Enrolment, *, by) -> Iterator[None]:
+    """What the act inside frees of the money that had paid this place goes back by the road it came, a minute later (`give_back`): she
+    did not choose to lose the date."""
+    owed = charge_of(row)
+    paid = paid_shares(owed) if owed is not None else {}
+    yield
+    if not paid:
+        return
+    left = charge_of(row)
+    still = paid_shares(left) if left is not None else {}
+    plan_give_back(charge=owed, shares={key: cents - still.get(key, 0) for key, cents in paid.items()}, reason=CALLED_OFF, by=by)
 
 
 def end_place(row: Enrolment, *, by) -> None:
     was_confirmed = row.state == EnrolmentState.CONFIRMED
     change_state(row, EnrolmentState.WITHDRAWN, by=by, allowed=ACTIVE, reason=CALLED_OFF)
-    undo_charge(row, reason=CALLED_OFF, by=by)
+    with money_back(row, by=by):
+        undo_charge(row, reason=CALLED_OFF, by=by)
     if was_confirmed:
         kind_of(row.sheet.activity).withdrawn(row, by=by)
 

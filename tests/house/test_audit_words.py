@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 
 from portal.kit import registry
-from portal.ledger.enums import PaymentState, RefundState
+from portal.ledger.enums import BillingState, PaymentState, RefundState
 from programmes.enums import EnrolmentState
 
 ROOT = Path(settings.BASE_DIR)
@@ -19,6 +19,7 @@ MADE = {
     "programmes.{state}": EnrolmentState.values,
     "ledger.{state}": PaymentState.values,
     "ledger.refund_{refund.state}": RefundState.values,
+    "ledger.billing_{state}": BillingState.values,
     "people.second_factor_{verb}": ["added", "removed"],
 }
 

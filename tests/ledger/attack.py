@@ -52,7 +52,7 @@ def _other_value(random: Random, model, field: models.Field) -> str:
     """An expression that gives this column something else than what it holds."""
     column = field.column
     if field.is_relation:
-        return f"{column} + {random.randint(1, 9)}" if random.random() < 0.7 else "NULL"
+        return f"COALESCE({column}, 0) + {random.randint(1, 9)}" if field.null or random.random() < 0.7 else "NULL"
     if isinstance(field, models.DateTimeField):
         return "'2001-01-01 00:00:00+00:00'"
     if isinstance(field, models.DateField):
@@ -99,7 +99,9 @@ def _again(random: Random) -> Attack:
 
 
 def _pay_otherwise(random: Random) -> Attack:
-    fixed = [field for field in Payment._meta.concrete_fields if field.name not in ("state", "receipt", "settled_at", *PAYMENT_ONCE)]
+    fixed = [
+        field for field in Payment._meta.concrete_fields if field.name not in ("state", "receipt", "settled_at", "asked_at", *PAYMENT_ONCE)
+    ]
     field = random.choice(fixed)
     pk = _pick(random, Payment, tendered_cents__isnull=False, by__isnull=False)
     return Attack(f"UPDATE ledger_payment SET {field.column} = {_other_value(random, Payment, field)} WHERE id = {pk}")
@@ -128,6 +130,7 @@ def _move(random: Random) -> Attack:
     state = random.choice([*PaymentState.values, "inventé"])
     legal = state == payment.state or state in transitions.PAYMENT[payment.state]
     without_receipt = state in transitions.RECEIPTED and payment.receipt_id is None
+    without_receipt |= (state == PaymentState.VOIDED) != (payment.voided_from_id is not None)  # nor out of no till
     return Attack(f"UPDATE ledger_payment SET state = '{state}' WHERE id = {payment.pk}", refused=not legal or without_receipt)
 
 
@@ -225,6 +228,9 @@ def _bad_payment(random: Random) -> Attack:
             {"method": "'troc'"},
             {"provider": "'stripe'"},
             {"by_id": "NULL"},
+            {"session_id": "NULL"},
+            {"session_id": "100000000"},
+            {"voided_from_id": "session_id"},
             {"tendered_cents": "amount_cents - 1"},
             {"household_id": "NULL"},
             {"regie_id": "100000000"},

@@ -8,9 +8,10 @@ from portal.kit import clock
 from portal.kit.demo import Demo
 from portal.kit.models import AuditLine
 from portal.ledger import bulk, demo
-from portal.ledger.actions import charge, take_payment
-from portal.ledger.models import Allocation, Charge, Entry, Mandate, Payment, Receipt, Regie
+from portal.ledger.actions import charge, close_till, open_till, take_payment
+from portal.ledger.models import Allocation, CashSession, Charge, Entry, Mandate, Payment, Receipt, Regie
 from portal.ledger.registry import INVARIANTS
+from portal.ledger.rules.denominations import fewest
 from tests.people.factories import staff
 
 from .ground import agent as make_agent
@@ -25,7 +26,8 @@ def offending():
 
 def rows(home, regie):
     """Everything written for a household, without keys that are drawn."""
-    keys = {"id", "txn", "uuid", "household", "charge", "payment", "receipt", "regie", "by", "source_key"}
+    keys = {"id", "txn", "uuid", "household", "charge", "payment", "receipt", "regie", "by", "source_key",
+            "session"}  # fmt: skip
 
     def plain(queryset):
         names = [field.attname for field in queryset.model._meta.concrete_fields if field.name not in keys]
@@ -42,6 +44,8 @@ def rows(home, regie):
         "payments": plain(Payment.objects.filter(household=home)),
         "allocations": plain(Allocation.objects.filter(charge__household=home)),
         "receipts": receipts,
+        "tills": plain(CashSession.objects.filter(regie=regie)),
+        "floats": plain(Entry.objects.filter(regie=regie, household=None)),
         "audit": list(audit),
     }
 
@@ -51,18 +55,22 @@ def test_on_a_sample_bulk_writes_what_the_actions_write():
     moments = [day + dt.timedelta(minutes=minutes) for minutes in range(6)]
     lines = [("basket", 400, 2), ("outing", 0, 1), ("workshop", 700, 1)]
     by_action, by_bulk = household(), household()
-    first, second, user = desk(), desk(), make_agent()
+    first, second, user = desk(float_cents=5000), desk(float_cents=5000), make_agent()
     for regie in (first, second):
-        mandate(regie, user)
+        mandate(regie, user, till=False)
     for number, (kind, cents, quantity) in enumerate(lines):
         with clock.standing_at(moments[number]):
             charge(
                 household=by_action, kind=kind, source_key=f"a:{number}", label=kind, unit_cents=cents, quantity=quantity,
                 due_on=day.date() + dt.timedelta(days=number), quote={"why": kind}, by=user,
             )  # fmt: skip
+    with clock.standing_at(moments[3] - dt.timedelta(minutes=5)):
+        session = open_till(regie=first, opening=fewest(5000), by=user)
     for moment, cents, method in ((moments[3], 900, "cash"), (moments[4], 700, "cheque")):
         with clock.standing_at(moment):
             take_payment(regie=first, household=by_action, method=method, amount_cents=cents, keep_credit=True, note="N1", by=user)
+    with clock.standing_at(moments[4] + dt.timedelta(minutes=5)):
+        close_till(session=session, counted=fewest(5900), by=user)
     owed = [
         bulk.Owed(
             by_bulk, kind, f"b:{number}", kind, cents, moments[number], day.date() + dt.timedelta(days=number), quantity,

@@ -154,7 +154,7 @@ def test_cash_stops_at_three_hundred_euros(home, agent, regie, cents, fine):
         assert take_payment(method="cash", **call).state == "succeeded"
     else:
         assert "300,00" in refused("especes-plafond", method="cash", **call).words
-        assert take_payment(method="cheque", **call).state == "succeeded"
+        assert take_payment(method="cheque", note="CH-1", **call).state == "succeeded"
 
 
 def test_a_full_till_asks_for_a_deposit(home, agent, regie):

@@ -13,6 +13,7 @@ from portal.ledger import invariants, triggers
 from portal.ledger.actions import receive_notice, request_refund, reverse_charge, settle, void_payment
 from portal.ledger.enums import Account
 from portal.ledger.models import Allocation, Charge, Entry, Payment, Receipt, ReceiptCounter, Refund
+from portal.ledger.rules.receipts import sha256_of
 
 from .ground import begun, household, owe, taken
 
@@ -47,11 +48,7 @@ def books(home, regie, agent, online, provider):
 
 
 def offending():
-    return {
-        invariant.__name__: list(invariant())
-        for invariant in (getattr(invariants, name) for name in dir(invariants))
-        if callable(invariant) and invariant.__module__ == invariants.__name__ and not invariant.__name__.startswith("_")
-    }
+    return {name: list(getattr(invariants, name)()) for name in invariants.__all__}
 
 
 def seen(name):
@@ -187,7 +184,7 @@ def test_a_receipt_of_another_payment(books):
 
 def test_a_voided_payment_whose_receipt_stands(books):
     with triggers.books_open():
-        Payment.objects.filter(state="voided").update(state="succeeded")
+        Payment.objects.filter(state="voided").update(state="succeeded", voided_from=None)
     assert "ou l'inverse" in seen("receipts_of_payments")
 
 
@@ -215,5 +212,5 @@ def test_a_receipt_rewritten_with_its_hash(books):
     receipt = Receipt.objects.filter(number=1, regie__online=False).get()
     data = {**receipt.data, "payer": "quelqu'un d'autre"}
     with triggers.books_open():
-        Receipt.objects.filter(pk=receipt.pk).update(data=data, sha256=invariants.sha256_of(data))
+        Receipt.objects.filter(pk=receipt.pk).update(data=data, sha256=sha256_of(data))
     assert "ne suit pas" in seen("receipt_chain")

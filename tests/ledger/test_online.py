@@ -341,13 +341,15 @@ def test_a_refund_is_sent_once_whatever_happens_on_the_way(credit, provider):
 
 def test_no_more_is_given_back_than_is_free(credit, agent):
     assert (
-        "8,00" in refused("remboursement-trop-grand", lambda: request_refund(payment=credit, amount_cents=801, reason="", by=agent)).words
+        "8,00"
+        in refused("remboursement-trop-grand", lambda: request_refund(payment=credit, amount_cents=801, reason="essai", by=agent)).words
     )
-    request_refund(payment=credit, amount_cents=500, reason="", by=agent)
+    request_refund(payment=credit, amount_cents=500, reason="essai", by=agent)
     assert (
-        "3,00" in refused("remboursement-trop-grand", lambda: request_refund(payment=credit, amount_cents=301, reason="", by=agent)).words
+        "3,00"
+        in refused("remboursement-trop-grand", lambda: request_refund(payment=credit, amount_cents=301, reason="essai", by=agent)).words
     )
-    refused("remboursement-vide", lambda: request_refund(payment=credit, amount_cents=0, reason="", by=agent))
+    refused("remboursement-vide", lambda: request_refund(payment=credit, amount_cents=0, reason="essai", by=agent))
 
 
 def test_what_still_pays_a_line_is_not_given_back(payment, provider):

@@ -61,7 +61,7 @@ class Town:
         take_payment(method="cash", charges=chosen, keep_credit=which > 2, tendered_cents=cents + which * 100, **call)
 
     def cheque(self, home, which, cents):
-        take_payment(regie=self.regie, household=home, method="cheque", amount_cents=cents, keep_credit=True, by=self.agent)
+        take_payment(regie=self.regie, household=home, method="cheque", amount_cents=cents, keep_credit=True, note="CH-1", by=self.agent)
 
     def reverse(self, home, which, cents):
         if charge := self.nth(Charge.objects.filter(household=home), which):

@@ -41,6 +41,8 @@ SAID = {
     Capability.REFUND_MONEY: {"regie"},
     Capability.CLOSE_MONEY: {"regie"},
     Capability.READ_BOOKS: {"regie", "direction", "comptable"},
+    Capability.SEE_REGIES: {"regie", "direction", "comptable", "administration"},
+    Capability.WRITE_REGIES: {"direction", "administration"},
     Capability.PLAN_ACTIVITIES: {"animation", "responsable", "direction"},
     Capability.SEE_ENROLMENTS: {"accueil", "animation", "travail_social", "responsable", "direction"},
     Capability.WRITE_ENROLMENTS: {"accueil", "animation", "travail_social", "responsable", "direction"},

@@ -20,7 +20,8 @@ from portal.households.actions.verify_tax_status import verify_tax_status
 from portal.kit import clock
 from portal.kit.actions.keep_file import keep_file
 from portal.kit.audit import SYSTEM, key_of
-from portal.ledger.actions import void_payment
+from portal.ledger.actions import copy_receipt, make_deposit, open_task, order_refunds, record_verification, request_refund, void_payment
+from portal.ledger.models import YearClose
 from portal.notifications.actions.print_letters import print_letters
 from portal.notifications.actions.queue_message import queue_message
 from portal.notifications.models import OutboxMessage
@@ -161,11 +162,17 @@ def _baskets(house: House, terms) -> None:
     t.day = t.basket.session
 
 
+NO_FIGURES = {"accounts": {}, "means": {}, "products": {}, "receipts": [0, 0, 0, 0], "deposits": {}}
+
+
 def _money(house: House) -> None:
     t = house.things
     t.regie = ground.desk(maison=house.maison, name=f"Régie {house.name}")
     t.cashier = ground.agent(f"Caisse {house.name}")
-    ground.mandate(t.regie, t.cashier)
+    ground.mandate(t.regie, t.cashier, till=False)
+    t.closed_till = ground.close_till(ground.open_till(t.regie, t.cashier))
+    t.till = ground.open_till(t.regie, t.cashier)
+    t.mandate = t.regie.mandates.get()
     t.debt = ground.owe(t.household, 1234)
     t.free = ground.owe(t.household, 0)
     t.payment = ground.taken(t.regie, t.household, 1234, by=t.cashier, charges=[t.debt])
@@ -173,6 +180,18 @@ def _money(house: House) -> None:
     t.voided = ground.taken(t.regie, t.household, 500, by=t.cashier)
     void_payment(payment=t.voided, reason="essai", by=t.cashier)
     t.online = ground.begun(t.household)
+    advance = ground.taken(t.regie, t.household, 900, by=t.cashier, method="card_terminal", charges=[], keep_credit=True, sure=True)
+    t.refund = request_refund(payment=advance, amount_cents=300, reason="essai", by=t.cashier)
+    ordered = request_refund(payment=advance, amount_cents=200, reason="essai", by=t.cashier)
+    t.refund_order = order_refunds(regie=t.regie, refunds=[ordered], by=t.cashier)
+    t.money_task = open_task(kind="no_place", key=f"no_place:{house.name}", payment=advance, note="Place prise entre-temps.")
+    ground.close_till(ground.open_till(t.regie, t.cashier))
+    t.deposit = make_deposit(regie=t.regie, kind="cash", count={"1000": 1}, by=t.cashier)
+    t.record = record_verification(regie=t.regie, accountant="Mme Paul", count={"200": 1}, papers={}, by=t.cashier)
+    t.copy = copy_receipt(payment=t.payment, reason="perdue", by=t.cashier)
+    t.year = YearClose.objects.create(
+        regie=t.regie, year=2020, at=clock.now(), by=t.cashier, data={"regie": t.regie.name, "figures": NO_FIGURES}, sha256="0" * 64
+    )
 
 
 def _messages(house: House) -> None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from portal.ledger import signals
+from portal.kit import audit
+from portal.ledger import notifications, signals
 from portal.ledger.enums import MEANS_ACCOUNT, Account
-from portal.ledger.models import Charge, Payment
+from portal.ledger.models import Charge, Payment, unused_cents
 from portal.ledger.rules.allocation import spread
 
 from .posting import post, put
@@ -27,6 +28,9 @@ def book(payment: Payment, payable: list[tuple[Charge, int]], *, meant: list[Cha
     paid = pay(payment, payment.amount_cents, payable, by=by)
     meant = [charge for charge, _ in payable] if meant is None else meant
     signals.payment_succeeded.send(sender=Payment, payment=payment, charges=paid, meant=meant, by=by)
+    if not payment.is_desk and unused_cents(payment):  # paid twice, or more than was left: it is hers, and she is told
+        home = payment.household
+        notifications.tell_home(home, "kept", about=audit.key_of(payment), occasion=f"payment:{payment.pk}", by=by)
     return paid
 
 

@@ -1,4 +1,4 @@
-"""The order in which the ledger locks: what the charges stand on, the household, the payment; the counter comes last."""
+"""The order in which the ledger locks: what the charges stand on, the household, the till, the payment; the counter comes last."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from portal.households.models import Household
 from portal.kit import registry
 from portal.kit.locking import Rank, locked_one
-from portal.ledger.models import Charge, Payment
+from portal.ledger.models import CashSession, Charge, Payment
 
 
 def lock_ground(charges: Iterable[Charge]) -> None:
@@ -30,3 +30,8 @@ def lock_household(household_id: int) -> Household:
 
 def lock_payment(payment_id: int) -> Payment:
     return locked_one(Payment, payment_id, rank=Rank.PAYMENT)
+
+
+def lock_till(session_id: int) -> CashSession:
+    """Money goes in and out of a till one at a time, and none while it is closed. Before any payment: within a rank, tables go by name."""
+    return locked_one(CashSession.objects.select_related("regie__parent", "holder"), session_id, rank=Rank.PAYMENT)

@@ -1,40 +1,58 @@
+import datetime as dt
 import uuid
 
-from django.db import transaction
+from django.db.models import Sum
 
-from portal.kit import audit, clock
+from portal.kit import audit, clock, dates, registry
 from portal.kit.money import format_euros
 from portal.kit.refusal import Refusal
-from portal.ledger.enums import Account
+from portal.kit.request_keys import once
+from portal.ledger import notifications
+from portal.ledger.enums import Account, PaymentState, RefundRoad, RefundState
 from portal.ledger.models import Payment, Refund, unused_cents
+from portal.ledger.rules import refund_roads
 
 from .lock import lock_household, lock_payment
 from .posting import post
 
 
-def request_refund(*, payment: Payment, amount_cents: int, reason: str, by) -> Refund:
+def request_refund(
+    *,
+    payment: Payment,
+    amount_cents: int,
+    reason: str,
+    road: str | None = None,
+    by_rule: bool = False,
+    key: uuid.UUID | None = None,
+    by,
+) -> Refund:
     """Set money of a payment aside to be given back. What still pays a charge is not given back: reverse the charge first.
 
-    Online, the minute's tick sends it to the provider; money taken by hand becomes an order for the accountant (a régie de
-    recettes pays nothing out). May be called by a receiver of `signals`, while the payment is being booked.
-    Refuses « remboursement-trop-grand » and « remboursement-vide ».
+    `road`: None takes the one the money came by (`rules.refund_roads`). Above the régie's limit it waits for a second pair of eyes
+    (`asked`), unless a rule decides (`by_rule`: a date called off, a place gone). Then: by card the minute's tick sends it; in cash
+    `pay_refund`; else the accountant is asked (`order_refunds`). May be called by a receiver of `signals`, while the payment is booked
+    (without `key`, then).
+    Refuses « remboursement-trop-grand », « remboursement-vide », « remboursement-motif », « paiement-conteste », « route-carte »,
+    « route-especes ».
     """
-    with transaction.atomic():
+    with once(key, "ledger.request_refund", by=by) as first:
+        if first.done:
+            return Refund.objects.get(pk=first.result)
         household = lock_household(payment.household_id)
         payment = lock_payment(payment.pk)
-        if amount_cents <= 0:
-            raise Refusal("remboursement-vide", "Un remboursement est d'un montant au-dessus de zéro.", "Écrivez la somme à rendre.")
-        unused = unused_cents(payment)
-        if amount_cents > unused:
-            raise Refusal(
-                "remboursement-trop-grand",
-                f"Ce paiement n'a que {format_euros(unused)} de libre.",
-                "Annulez d'abord la somme due qu'il règle, ou rendez moins.",
-            )
+        came = came_of(payment)
+        road = RefundRoad(road or refund_roads.default_road(came))
+        refusal = Refusal.gather(_refusals(payment, amount_cents, came, road, unsaid=by is not None and not reason.strip()))
+        if refusal:
+            raise refusal
+        waits = refund_roads.needs_approval(amount_cents, asked_today(household, by), payment.regie.second_eyes_cents, by_rule=by_rule)
         refund = Refund.objects.create(
             payment=payment,
             amount_cents=amount_cents,
-            reason=reason,
+            reason=reason.strip(),
+            state=RefundState.ASKED if waits else RefundState.REQUESTED,
+            road=road,
+            by_rule=by_rule,
             idem_key=f"refund:{uuid.uuid4()}",
             at=clock.now(),
             requested_by=by,
@@ -48,5 +66,48 @@ def request_refund(*, payment: Payment, amount_cents: int, reason: str, by) -> R
             payment=payment,
             refund=refund,
         )
-        audit.record("ledger.request_refund", refund, by=by, subject=household)
+        audit.record("ledger.request_refund", refund, by=by, subject=household, road=road.value, waits=waits)
+        if waits or road == RefundRoad.ORDER:  # by card it leaves within the minute, in cash it is in her hand: said then
+            notifications.tell_refund("asked", refund, by=by)
+        first.result = refund.pk
         return refund
+
+
+def came_of(payment: Payment, in_till: int | None = None) -> refund_roads.Came:
+    """How this payment's money came, for the rule of roads."""
+    provider = registry.payment_providers.get(payment.provider) if payment.provider else None
+    online = not payment.is_desk
+    return refund_roads.Came(
+        online=online, can_refund=online and (provider is None or provider.can_refund), pays_out=payment.regie.pays_out, in_till=in_till
+    )
+
+
+def asked_today(household, by) -> int:
+    """What this person already asked today for this household and nobody else has agreed to, in cents."""
+    if by is None:
+        return 0
+    midnight = dates.local(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
+    rows = Refund.objects.standing().filter(payment__household=household, requested_by=by, by_rule=False, approved_by=None)
+    return rows.filter(at__gte=midnight, at__lt=midnight + dt.timedelta(days=1)).aggregate(total=Sum("amount_cents"))["total"] or 0
+
+
+def _refusals(payment: Payment, cents: int, came: refund_roads.Came, road: str, *, unsaid: bool) -> list[Refusal]:
+    reasons = []
+    if cents <= 0:
+        return [Refusal("remboursement-vide", "Un remboursement est d'un montant au-dessus de zéro.", "Écrivez la somme à rendre.")]
+    if payment.state == PaymentState.DISPUTED:
+        words = "Ce paiement est contesté à la banque : l'argent y est peut-être déjà."
+        return [Refusal("paiement-conteste", words, "Attendez la fin de la contestation.")]
+    if unsaid:
+        reasons.append(Refusal("remboursement-motif", "Dites pourquoi cet argent est rendu.", "Quelques mots suffisent."))
+    unused = unused_cents(payment)
+    if cents > unused:
+        reasons.append(
+            Refusal(
+                "remboursement-trop-grand",
+                f"Ce paiement n'a que {format_euros(unused)} de libre.",
+                "Annulez d'abord la somme due qu'il règle, ou rendez moins.",
+            )
+        )
+    barred = refund_roads.refusal(came, road, cents, now=False)
+    return [*reasons, barred] if barred else reasons

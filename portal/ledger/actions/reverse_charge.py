@@ -6,6 +6,8 @@ from portal.kit.refusal import Refusal
 from portal.ledger.enums import INCOME_ACCOUNT, Account
 from portal.ledger.models import Charge, Payment
 
+from .cover_outside import cover_outside
+from .hand_over_debts import take_off_list
 from .lock import lock_ground, lock_household
 from .posting import post, put
 
@@ -22,6 +24,7 @@ def reverse_charge(*, charge: Charge, reason: str, by) -> Charge:
             raise Refusal("somme-annulation", "Cette ligne annule déjà une somme.", "Notez plutôt une nouvelle somme due.")
         if Charge.objects.filter(reverses=charge).exists():
             raise Refusal("somme-deja-annulee", "Cette somme est déjà annulée.", "Rechargez la page pour voir le compte à jour.")
+        take_off_list(charge, why=reason or "annulée", by=by)
         release(charge, by=by)
         line = Charge.objects.create(
             household_id=charge.household_id,
@@ -48,5 +51,7 @@ def release(charge: Charge, *, by) -> int:
     """Take back from a charge all that payments had put on it: it becomes credit. Gives the cents released."""
     paid = charge.allocations.order_by().values("payment").annotate(cents=Sum("cents")).filter(cents__gt=0)
     for row in sorted(paid, key=lambda row: row["payment"]):
-        put(payment=Payment.objects.get(pk=row["payment"]), charge=charge, cents=-row["cents"], by=by)
+        payment = Payment.objects.get(pk=row["payment"])
+        put(payment=payment, charge=charge, cents=-row["cents"], by=by)
+        cover_outside(payment, by=by)
     return sum(row["cents"] for row in paid)

@@ -1,22 +1,31 @@
-"""The régie's screens: today's journal, a household's account and taking its money, a payment and undoing it."""
+"""The régie's screens: today's journal, a household's account and taking its money."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.households.models import Household
-from portal.kit import audit, clock, dates
+from portal.kit import clock
+from portal.kit.forms import put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.models import RequestKey
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
 from portal.kit.visibility import scope_of, user_can
-from portal.ledger.actions import take_payment, use_credit, void_payment
-from portal.ledger.forms import TakeForm, VoidForm
-from portal.ledger.models import Payment, Regie, day_journal, households_read_by, payments_read_by, statement_of
-from portal.ledger.rules.desk import till_warning
+from portal.ledger.actions import take_payment, use_credit
+from portal.ledger.forms import TakeForm
+from portal.ledger.models import (
+    CashSession,
+    Payment,
+    Regie,
+    cash_waits_since,
+    day_journal,
+    encaisse_cents,
+    households_read_by,
+    statement_of,
+)  # fmt: skip
+from portal.ledger.rules.desk import deposit_warning, till_warning
 from portal.people.models import Person
 
 SEE, TAKE = "money.see", "money.take"
@@ -31,12 +40,19 @@ def journal(request: HttpRequest) -> HttpResponse:
     regies = list(Regie.objects.visible_to(request.user).filter(is_open=True))
     typed = request.GET.get("q", "").strip()
     found = _found(request.user, typed) if typed else []
+    may_take = user_can(request.user, TAKE)
     days = [(regie, day_journal(regie, today)) for regie in regies]
-    warnings = [
-        till_warning(day.cash_cents, regie.max_encaisse_cents) for regie, day in days if not regie.online and user_can(request.user, TAKE)
-    ]
-    context = {"days": days, "today": today, "typed": typed, "found": found, "warnings": [words for words in warnings if words]}
+    warnings = [words for regie in regies if may_take and not regie.online for words in _warnings(regie, today)]
+    shut = may_take and not CashSession.objects.of(request.user).filter(day=today).exists()
+    context = {"days": days, "today": today, "typed": typed, "found": found, "warnings": warnings, "may_take": may_take, "shut": shut}
     return render(request, "ledger/desk_journal.html", context)
+
+
+def _warnings(regie: Regie, today) -> list[str]:
+    """What to think of: a till near its maximum, money that waits for its deposit."""
+    in_hand = encaisse_cents([regie])
+    words = (till_warning(in_hand, regie.max_encaisse_cents), deposit_warning(in_hand, cash_waits_since(regie), today))
+    return [f"{regie.name} : {each}" for each in words if each]
 
 
 def _found(user, typed: str) -> list[Person]:
@@ -60,15 +76,19 @@ def household(request: HttpRequest, pk: int) -> HttpResponse:
     home = get_object_or_404(households_read_by(request.user), pk=pk)
     if (done := _already_taken(request)) is not None:
         return redirect("regie:payment", done.uuid)
-    held = list(Regie.objects.held_by(request.user, clock.today())) if user_can(request.user, TAKE) else []
+    may_take, today = user_can(request.user, TAKE), clock.today()
+    held = list(Regie.objects.held_by(request.user, today).select_related("parent")) if may_take else []
+    opened = set(CashSession.objects.of(request.user).filter(day=today).values_list("regie", flat=True)) if held else set()
+    ready = [regie for regie in held if regie.pk in opened]
     statement = statement_of(home)
-    form = TakeForm(request.POST if request.method == "POST" else None, statement=statement, regies=held) if held else None
+    form = TakeForm(request.POST if request.method == "POST" else None, statement=statement, regies=ready) if ready else None
     if form is not None and form.is_valid():
         payment = _taken(request, home, form)
         if payment is not None:
             return redirect("regie:payment", payment.uuid)
         statement = statement_of(home)
-    context = {"home": home, "people": home.members(), "statement": statement, "form": form, "may_take": user_can(request.user, TAKE)}
+    context = {"home": home, "people": home.members(), "statement": statement, "form": form, "may_take": may_take, "held": held}
+    context["may_give"] = user_can(request.user, "money.refund")
     return render(request, "ledger/desk_household.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -81,12 +101,13 @@ def _already_taken(request: HttpRequest) -> Payment | None:
 
 def _taken(request: HttpRequest, home: Household, form: TakeForm):
     """The payment, or None when it was refused: the reasons then stand in the form, with what was typed."""
-    names = ("regie", "method", "amount_cents", "charges", "seen_cents", "keep_credit", "tendered_cents", "payer", "note")
+    names = ("regie", "method", "amount_cents", "charges", "seen_cents", "keep_credit", "tendered_cents", "payer", "note", "sure")
     try:
         return take_payment(household=home, key=sent_with(request), by=request.user, **{name: form.cleaned_data[name] for name in names})
     except Refusal as refusal:
-        for reason in refusal.reasons:
-            form.add_error(None, f"{reason.words} {reason.way_out}".strip())
+        put_refusal(form, refusal)
+        if "somme-a-confirmer" in {reason.code for reason in refusal.reasons}:
+            form.ask_again()
         return None
 
 
@@ -98,37 +119,3 @@ def credit(request: HttpRequest, pk: int) -> HttpResponse:
     used = use_credit(household=home, by=request.user)
     messages.success(request, "L’avoir est utilisé." if used else "Il n’y avait rien à régler avec cet avoir.")
     return redirect("regie:household", home.pk)
-
-
-@staff_gate(SEE)
-@require_safe
-def payment(request: HttpRequest, uuid) -> HttpResponse:
-    """A payment: the change to give, its receipt, the way to undo it today."""
-    row = _payment(request, uuid)
-    audit.note_reading(row.household, by=request.user, what="regie:payment")
-    today = row.settled_at and dates.local(row.settled_at).date() == clock.today()
-    may_void = bool(today and row.is_desk and row.state == "succeeded" and user_can(request.user, TAKE))
-    return render(request, "ledger/desk_payment.html", {"payment": row, "may_void": may_void})
-
-
-@staff_gate(TAKE)
-def void(request: HttpRequest, uuid) -> HttpResponse:
-    """Undo a payment of today, once it was said why."""
-    row = _payment(request, uuid)
-    audit.note_reading(row.household, by=request.user, what="regie:payment")
-    form = VoidForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            void_payment(payment=row, reason=form.cleaned_data["reason"], by=request.user)
-        except Refusal as refusal:
-            for reason in refusal.reasons:
-                form.add_error(None, f"{reason.words} {reason.way_out}".strip())
-        else:
-            messages.success(request, "Le paiement est annulé. Rendez la somme et remettez la quittance d’annulation.")
-            return redirect(reverse("regie:payment", args=[row.uuid]))
-    return render(request, "ledger/desk_void.html", {"payment": row, "form": form}, status=422 if form.is_bound else 200)
-
-
-def _payment(request: HttpRequest, uuid):
-    rows = payments_read_by(request.user).select_related("receipt", "receipt__cancelled_by", "regie", "by", "household")
-    return get_object_or_404(rows, uuid=uuid)

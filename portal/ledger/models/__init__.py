@@ -1,33 +1,79 @@
-from .books import credit_cents, credits_of, households_read_by, kept_since, open_charges, owed_cents, payments_read_by, unused_cents
+from .arrears import Arrears, arrears_of
+from .books import (
+    credit_cents,
+    credits_of,
+    households_read_by,
+    kept_since,
+    open_charges,
+    owed_cents,
+    paid_shares,
+    payments_read_by,
+    regies_read_by,
+    unused_cents,
+)
 from .charge import Charge
+from .deposit import Deposit, DepositedPayment
 from .entry import Entry
+from .give_back import GiveBack
 from .journal import Day, day_journal
-from .payment import Allocation, Payment, ProviderEvent, Refund
+from .payment import Allocation, Payment, ProviderEvent, Refund, RefundOrder
+from .provider import BalanceCheck, Dispute, Payout
 from .receipt import Receipt, ReceiptCounter
-from .regie import Mandate, Regie
+from .record import ReceiptCopy, TillRecord, YearClose
+from .recovery import BillingRun, PayLater, RecoveryLine, RecoveryList, Reminder
+from .regie import Mandate, OfficeChange, Regie
 from .statement import Statement, statement_of
+from .task import MoneyTask
+from .till import CashSession, cash_waits_since, encaisse_cents
+from .till_day import TillDay, till_day
 
 __all__ = [
     "Allocation",
+    "Arrears",
+    "BalanceCheck",
+    "BillingRun",
+    "CashSession",
     "Charge",
     "Day",
+    "Deposit",
+    "DepositedPayment",
+    "Dispute",
     "Entry",
+    "GiveBack",
     "Mandate",
+    "MoneyTask",
+    "OfficeChange",
+    "PayLater",
     "Payment",
+    "Payout",
     "ProviderEvent",
     "Receipt",
+    "ReceiptCopy",
     "ReceiptCounter",
+    "RecoveryLine",
+    "RecoveryList",
     "Refund",
+    "RefundOrder",
     "Regie",
+    "Reminder",
     "Statement",
+    "TillDay",
+    "TillRecord",
+    "YearClose",
+    "arrears_of",
+    "cash_waits_since",
     "credit_cents",
     "credits_of",
     "day_journal",
+    "encaisse_cents",
     "households_read_by",
     "kept_since",
     "open_charges",
     "owed_cents",
+    "paid_shares",
     "payments_read_by",
+    "regies_read_by",
     "statement_of",
+    "till_day",
     "unused_cents",
 ]

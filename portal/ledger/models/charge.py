@@ -28,9 +28,14 @@ class ChargeQuerySet(models.QuerySet):
         """Neither reversed nor reversing."""
         return self.filter(reverses=None, reversed_by=None)
 
+    def handed_over(self):
+        """On a list for the ordonnateur: the régie no longer collects them."""
+        return self.standing().filter(listed__isnull=False, listed__withdrawn_at=None)
+
     def open(self):
-        """Still to be paid, whole or in part: oldest due first."""
-        return self.standing().with_paid().filter(left_cents__gt=0).order_by("due_on", "pk")
+        """Still to be paid to the régie, whole or in part: oldest due first."""
+        here = self.standing().filter(Q(listed=None) | Q(listed__withdrawn_at__isnull=False))
+        return here.with_paid().filter(left_cents__gt=0).order_by("due_on", "pk")
 
 
 class Charge(models.Model):

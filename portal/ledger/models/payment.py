@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from portal.ledger.enums import DESK_METHODS, ONLINE_METHODS, Method, PaymentState, RefundState
+from portal.ledger.enums import DESK_METHODS, ONLINE_METHODS, Method, PaymentState, RefundRoad, RefundState
 from portal.ledger.rules.transitions import RECEIPTED
 
 
@@ -40,8 +40,18 @@ class Payment(models.Model):
     note = models.CharField("référence du chèque ou du bon", max_length=80, blank=True)
     state = models.CharField("état", max_length=12, choices=PaymentState, default=PaymentState.CREATED)
     at = models.DateTimeField("le")
+    asked_at = models.DateTimeField(null=True)  # when the provider was last asked about it by the reconciler
     settled_at = models.DateTimeField("encaissé le", null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="par")
+    session = models.ForeignKey(
+        "ledger.CashSession", null=True, on_delete=models.PROTECT, related_name="payments", verbose_name="caisse"
+    )  # the open till it went into; every desk payment has one, no other
+    voided_from = models.ForeignKey(
+        "ledger.CashSession", null=True, on_delete=models.PROTECT, related_name="voided_payments", verbose_name="rendu par la caisse"
+    )  # the open till it went back out of, when it was undone
+    classified_from = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="classified_as"
+    )  # money that came otherwise than expected: the payment it came by; this row is what it was found to be
     receipt = models.OneToOneField("ledger.Receipt", null=True, on_delete=models.PROTECT, related_name="+", verbose_name="quittance")
 
     objects = PaymentQuerySet.as_manager()
@@ -67,14 +77,25 @@ class Payment(models.Model):
                 violation_error_message="Un paiement encaissé a sa quittance.",
             ),
             models.CheckConstraint(
-                condition=Q(method__in=DESK_METHODS, provider="", by__isnull=False) | (Q(method__in=ONLINE_METHODS) & ~Q(provider="")),
+                condition=Q(method__in=DESK_METHODS, provider="", by__isnull=False, session__isnull=False)
+                | (Q(method__in=ONLINE_METHODS) & ~Q(provider="")),
                 name="payment_desk_or_online",
-                violation_error_message="Au comptoir, quelqu'un encaisse ; en ligne, un prestataire.",
+                violation_error_message="Au comptoir, quelqu'un encaisse dans sa caisse ; en ligne, un prestataire.",
             ),
             models.CheckConstraint(
                 condition=Q(tendered_cents=None) | Q(method=Method.CASH, tendered_cents__gte=F("amount_cents")),
                 name="payment_tendered_covers",
                 violation_error_message="La somme donnée couvre le montant encaissé.",
+            ),
+            models.CheckConstraint(
+                condition=Q(session=None) | Q(method__in=DESK_METHODS),
+                name="payment_online_has_no_till",
+                violation_error_message="Un paiement en ligne ne passe par aucune caisse.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=PaymentState.VOIDED, voided_from__isnull=False) | (~Q(state=PaymentState.VOIDED) & Q(voided_from=None)),
+                name="payment_voided_from_a_till",
+                violation_error_message="Un paiement annulé est rendu par une caisse.",
             ),
             models.CheckConstraint(condition=Q(state__in=PaymentState.values), name="payment_state_known"),
             models.CheckConstraint(condition=Q(provider_ref=None) | ~Q(provider_ref=""), name="payment_reference_not_empty"),
@@ -91,6 +112,11 @@ class Payment(models.Model):
     @property
     def change_cents(self) -> int:
         return (self.tendered_cents or self.amount_cents) - self.amount_cents
+
+    @property
+    def came_by(self) -> "Payment":
+        """The payment as its provider knows it."""
+        return self.classified_from or self
 
     @property
     def is_desk(self) -> bool:
@@ -118,7 +144,7 @@ class Allocation(models.Model):
 class RefundQuerySet(models.QuerySet):
     def standing(self):
         """Refunds that took, or may yet take, money out of the payment."""
-        return self.exclude(state=RefundState.FAILED)
+        return self.exclude(state__in=[RefundState.FAILED, RefundState.DECLINED])
 
 
 class Refund(models.Model):
@@ -127,7 +153,16 @@ class Refund(models.Model):
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds", verbose_name="paiement")
     amount_cents = models.BigIntegerField("montant (centimes)")
     reason = models.CharField("motif", max_length=120)
+    by_rule = models.BooleanField("selon la règle", default=False)  # nobody chose it (a date called off, a place gone): one pair of eyes
+    answer = models.CharField("réponse", max_length=200, blank=True)  # what the second pair of eyes said, when it is no
     state = models.CharField("état", max_length=12, choices=RefundState, default=RefundState.REQUESTED)
+    road = models.CharField("par", max_length=12, choices=RefundRoad, default=RefundRoad.PROVIDER)
+    outside = models.BooleanField("fait chez le prestataire", default=False)  # not asked by us: booked when we learnt of it
+    uncovered_cents = models.BigIntegerField("sans avoir en face (centimes)", default=0)  # left at the provider while it still pays a line
+    session = models.ForeignKey("ledger.CashSession", null=True, on_delete=models.PROTECT, related_name="refunds", verbose_name="caisse")
+    order = models.ForeignKey("ledger.RefundOrder", null=True, on_delete=models.PROTECT, related_name="refunds", verbose_name="demande")
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField("approuvé le", null=True)
     idem_key = models.CharField(max_length=80, unique=True)
     provider_ref = models.CharField(max_length=120, null=True, unique=True)  # noqa: DJ001 - unset is NULL
     at = models.DateTimeField("demandé le")
@@ -142,12 +177,47 @@ class Refund(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(amount_cents__gt=0), name="refund_above_zero"),
             models.CheckConstraint(condition=Q(state__in=RefundState.values), name="refund_state_known"),
+            models.CheckConstraint(condition=Q(road__in=RefundRoad.values), name="refund_road_known"),
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | ~Q(approved_by=F("requested_by")),
+                name="refund_two_pairs_of_eyes",
+                violation_error_message="Qui demande un remboursement ne l'approuve pas.",
+            ),
             models.CheckConstraint(condition=~Q(idem_key=""), name="refund_has_its_key"),
+            models.CheckConstraint(
+                condition=Q(uncovered_cents=0) | Q(outside=True, uncovered_cents__gt=0, uncovered_cents__lte=F("amount_cents")),
+                name="refund_uncovered_only_outside",
+            ),
             models.CheckConstraint(condition=Q(provider_ref=None) | ~Q(provider_ref=""), name="refund_reference_not_empty"),
         ]
 
     def __str__(self) -> str:
         return f"remboursement {self.pk}"
+
+
+class RefundOrder(models.Model):
+    """What is asked of the accountant: pay these refunds, which a régie de recettes may not pay out itself. Numbered per régie and year.
+    `reference` and `paid_at` come once, when the accountant has paid."""
+
+    regie = models.ForeignKey("ledger.Regie", on_delete=models.PROTECT, related_name="refund_orders", verbose_name="régie")
+    year = models.PositiveSmallIntegerField("année")
+    number = models.PositiveIntegerField("numéro")
+    amount_cents = models.BigIntegerField("montant (centimes)")
+    at = models.DateTimeField("le")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="par")
+    reference = models.CharField("référence du comptable", max_length=80, blank=True)
+    paid_at = models.DateTimeField("payée le", null=True)
+
+    class Meta:
+        verbose_name = "demande de remboursement au comptable"
+        ordering = ["-year", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["regie", "year", "number"], name="refund_order_number_once"),
+            models.CheckConstraint(condition=Q(amount_cents__gt=0), name="refund_order_above_zero"),
+        ]
+
+    def __str__(self) -> str:
+        return f"demande {self.year}-{self.number:03d}"
 
 
 class ProviderEvent(models.Model):

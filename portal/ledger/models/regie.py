@@ -12,15 +12,18 @@ from portal.ledger.enums import MandateRole, Method
 
 
 class RegieQuerySet(ScopedQuerySet):
-    """A régie of one house is seen by who reads that house's accounts; one for the whole town by who reads them all; and each by who
-    holds a mandate for it today."""
+    """A régie of one house is seen by who reads that house's accounts; one for the whole town by who reads them all; each by who holds a
+    mandate for it today; and its sub-offices by its régisseur and suppléants, who answer for them."""
 
     see_capability = "money.see"
 
     def visible_to(self, user):
         scope = scope_of(user, self.see_capability)
-        held = Mandate.objects.valid_on(clock.today()).filter(user=user).values("regie") if scope else []
-        return self.within(scope) | self.filter(pk__in=held) if scope else self.none()
+        if not scope:
+            return self.none()
+        held = Mandate.objects.valid_on(clock.today()).filter(user=user)
+        led = held.filter(role__in=[MandateRole.REGISSEUR, MandateRole.SUPPLEANT])
+        return self.within(scope) | self.filter(pk__in=held.values("regie")) | self.filter(parent__in=led.values("regie"))
 
     def desks(self):
         """Régies where money is taken by hand."""
@@ -41,7 +44,8 @@ class Regie(models.Model):
     code = models.SlugField("code", max_length=12, unique=True)
     name = models.CharField("nom", max_length=80)
     issuer = models.CharField("organisme", max_length=120, default="CCAS", help_text="Qui encaisse, comme sur le papier à en-tête.")
-    deed = models.CharField("acte constitutif", max_length=120, help_text="Numéro et date de l'acte qui crée la régie.")
+    deed = models.CharField("acte constitutif", max_length=120, help_text="Numéro de l'acte qui crée la régie, comme sur les quittances.")
+    deed_on = models.DateField("acte du", null=True, blank=True)
     maison = models.ForeignKey(
         "places.Maison",
         null=True,
@@ -55,7 +59,23 @@ class Regie(models.Model):
     methods = models.JSONField("moyens acceptés", default=list)  # values of Method
     max_encaisse_cents = models.BigIntegerField("encaisse maximale (centimes)", default=100_000)
     max_cash_cents = models.BigIntegerField("espèces, au plus par paiement (centimes)", default=30_000)
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="sub_offices",
+        verbose_name="régie dont elle est une sous-régie",
+    )
+    float_cents = models.BigIntegerField("fonds de caisse (centimes)", default=0)  # what each till opens with, by the deed
+    pays_out = models.BooleanField("peut rendre des espèces", default=False, help_text="Seulement si l'acte ajoute une part d'avances.")
+    second_eyes_cents = models.BigIntegerField("remboursement à approuver au-dessus de (centimes)", default=5_000)
     online = models.BooleanField("paiements en ligne", default=False)
+    provider = models.CharField("prestataire autorisé", max_length=20, blank=True)  # key of `payment_providers`; online régies only
+    provider_since = models.DateField("autorisé depuis le", null=True, blank=True)
+    provider_document = models.CharField(
+        "accord écrit du comptable", max_length=120, blank=True, help_text="Numéro et date du document qui l'autorise."
+    )
     is_open = models.BooleanField("ouverte", default=True)
 
     objects = RegieQuerySet.as_manager()
@@ -65,9 +85,19 @@ class Regie(models.Model):
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(max_encaisse_cents__gt=0, max_cash_cents__gt=0),
+                condition=Q(max_encaisse_cents__gt=0, max_cash_cents__gt=0, float_cents__gte=0, second_eyes_cents__gte=0),
                 name="regie_limits_positive",
                 violation_error_message="Les plafonds de la régie sont des montants au-dessus de zéro.",
+            ),
+            models.CheckConstraint(
+                condition=Q(provider="") | (Q(online=True, provider_since__isnull=False) & ~Q(provider_document="")),
+                name="regie_provider_has_its_document",
+                violation_error_message="Un prestataire de paiement en ligne n'est autorisé que par un document, à partir d'un jour.",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("id")),
+                name="regie_not_its_own_parent",
+                violation_error_message="Une régie n'est pas sa propre sous-régie.",
             ),
             models.UniqueConstraint(
                 fields=["online"],
@@ -81,11 +111,34 @@ class Regie(models.Model):
         return self.name
 
     def accepts(self, method: str) -> bool:
-        return method in self.methods
+        return method in self.allowed_methods
+
+    @property
+    def allowed_products(self) -> list[str]:
+        """What may be cashed here: the products of the deed; of a sub-office, those that the régie above may cash too."""
+        return [kind for kind in self.products if self.parent is None or kind in self.parent.products]
+
+    @property
+    def allowed_methods(self) -> list[str]:
+        return [method for method in self.methods if self.parent is None or method in self.parent.methods]
 
     @property
     def method_choices(self) -> list[tuple[str, str]]:
-        return [(method.value, method.label) for method in Method if method.value in self.methods]
+        allowed = self.allowed_methods
+        return [(method.value, method.label) for method in Method if method.value in allowed]
+
+    @property
+    def root(self) -> "Regie":
+        """The régie itself, or the one of which it is a sub-office."""
+        return self.parent or self
+
+    @property
+    def family(self) -> models.Q:
+        """The régie above with all its sub-offices: their money is added up
+
+        Source: instruction 06-031-A-B-M, the deputies' operations are the régisseur's.
+        """
+        return models.Q(pk=self.root.pk) | models.Q(parent=self.root.pk)
 
 
 class MandateQuerySet(models.QuerySet):
@@ -101,6 +154,7 @@ class Mandate(models.Model):
     role = models.CharField("qualité", max_length=12, choices=MandateRole)
     since = models.DateField("du")
     until = models.DateField("au", null=True, blank=True)
+    document = models.CharField("acte de nomination", max_length=120, blank=True)
 
     objects = MandateQuerySet.as_manager()
 
@@ -117,3 +171,22 @@ class Mandate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} – {self.regie}"
+
+
+class OfficeChange(models.Model):
+    """What a later document changed of a régie: field -> [before, after]. Append-only: a deed that is used is never silently changed."""
+
+    regie = models.ForeignKey(Regie, on_delete=models.PROTECT, related_name="changes", verbose_name="régie")
+    document = models.CharField("acte modificatif", max_length=120)
+    document_on = models.DateField("acte du")
+    changes = models.JSONField()
+    at = models.DateTimeField("écrit le")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="par")
+
+    class Meta:
+        verbose_name = "modification de régie"
+        ordering = ["-at", "-pk"]
+        constraints = [models.CheckConstraint(condition=~Q(document=""), name="office_change_has_its_document")]
+
+    def __str__(self) -> str:
+        return f"{self.regie_id} : {self.document}"

@@ -8,7 +8,7 @@ PAYMENT = {
     "created": {"open", "processing", "succeeded", "to_classify", "failed", "cancelled", "expired"},
     "open": {"processing", "succeeded", "to_classify", "expired", "failed", "cancelled"},
     "processing": {"succeeded", "to_classify", "failed"},
-    "to_classify": {"succeeded"},
+    "to_classify": {"succeeded", "classified"},
     "succeeded": {"voided", "disputed"},
     "disputed": {"succeeded", "charged_back"},
     # Money may come after all: the provider is right about what was paid, whatever we believed.
@@ -16,14 +16,26 @@ PAYMENT = {
     "failed": {"succeeded", "processing", "to_classify"},
     "cancelled": {"succeeded", "processing", "to_classify"},
     "voided": set(),
-    "charged_back": set(),
+    "classified": set(),
+    "charged_back": {"succeeded"},  # a direct debit counted as lost at once, and given back after all
 }
 REFUND = {
-    "requested": {"sent", "unknown", "succeeded", "failed"},
+    "asked": {"requested", "declined"},
+    "declined": set(),
+    "requested": {"sent", "unknown", "succeeded", "failed", "declined"},  # declined: kept as credit after all, by hand only
     "unknown": {"sent", "succeeded", "failed"},
     "sent": {"succeeded", "failed"},
     "succeeded": {"failed"},  # a bank may give a refund back days later
-    "failed": set(),
+    "failed": {"requested", "declined"},  # by another road, or the household's credit again
+}
+DEPOSIT = {"made": {"handed", "undone"}, "handed": {"validated"}, "validated": set(), "undone": set()}
+DISPUTE = {"open": {"won", "lost"}, "won": set(), "lost": {"won"}}
+BILLING = {
+    "previewed": {"held", "approved", "dropped"},
+    "held": {"approved", "dropped"},
+    "approved": {"done"},
+    "done": set(),
+    "dropped": set(),
 }
 # A payment that was once booked: it carries a receipt for ever.
 RECEIPTED = ("succeeded", "voided", "disputed", "charged_back")

@@ -54,7 +54,10 @@ _MONEY = {
     C.REFUND_MONEY,
     C.CLOSE_MONEY,
     C.READ_BOOKS,
+    C.SEE_REGIES,
 }
+# Who writes the deeds of the régies and names who holds them never takes money herself (the ordonnateur is not the régisseur).
+_REGIES = {C.SEE_REGIES, C.WRITE_REGIES}
 _TEAM = {C.SEE_TEAM, C.MANAGE_TEAM, C.MANAGE_WORKSTATIONS}
 # The data protection officer (GDPR art. 37-39) answers and watches; the files themselves stay shut to her but for a request.
 _DATA = {C.TAKE_DATA_REQUESTS, C.ANSWER_DATA_REQUESTS, C.READ_AUDIT}
@@ -81,10 +84,11 @@ ALLOWS: dict[str, frozenset[str]] = {
         | _PAGES
         | _TEAM
         | _DATA
+        | _REGIES
         | {C.MERGE_PEOPLE, C.OVERBOOK, C.SEE_MONEY, C.READ_BOOKS, C.WRITE_TARIFFS, C.LEAD_CASES}
     ),
-    Role.COMPTABLE: frozenset(_EVERY_MEMBER | {C.SEE_MONEY, C.READ_BOOKS, C.SEE_TARIFFS}),
-    Role.ADMINISTRATION: frozenset(_EVERY_MEMBER | _PAGES | _TEAM | {C.READ_AUDIT, C.WRITE_SETTINGS}),
+    Role.COMPTABLE: frozenset(_EVERY_MEMBER | {C.SEE_MONEY, C.READ_BOOKS, C.SEE_TARIFFS, C.SEE_REGIES}),
+    Role.ADMINISTRATION: frozenset(_EVERY_MEMBER | _PAGES | _TEAM | _REGIES | {C.READ_AUDIT, C.WRITE_SETTINGS}),
     Role.DPO: frozenset(_EVERY_MEMBER | _DATA),
 }
 

@@ -9,15 +9,14 @@ from django.db.models.functions import Coalesce
 
 from portal.kit import clock
 from portal.kit.money import format_euros
+from portal.ledger import triggers
+from portal.ledger.enums import INCOME_ACCOUNT, Account, DisputeState, PaymentState, RefundState
+from portal.ledger.models import Allocation, Charge, Dispute, Entry, Payment, Receipt, ReceiptCounter, RecoveryLine, Refund, kept_since
+from portal.ledger.models.entry import PER_REGIE
+from portal.ledger.rules.receipts import sha256_of
+from portal.ledger.rules.transitions import RECEIPTED
 
-from . import triggers
-from .enums import INCOME_ACCOUNT, MEANS_ACCOUNT, Account, PaymentState, RefundState
-from .models import Allocation, Charge, Entry, Payment, Receipt, ReceiptCounter, Refund, kept_since
-from .rules.receipts import sha256_of
-from .rules.transitions import RECEIPTED
-
-_OURS = (PaymentState.SUCCEEDED, PaymentState.DISPUTED)
-_DUE_BACK = (RefundState.REQUESTED, RefundState.UNKNOWN, RefundState.FAILED)
+from .expected import CAME, contributions
 
 
 def guards() -> Iterator[str]:
@@ -42,18 +41,32 @@ def _by_household(rows, *, household: str = "household", cents: str = "amount_ce
     return dict(rows.order_by().values_list(household).annotate(total=Sum(cents)))
 
 
+def _taken_back():
+    """Lost disputes, with the part of each that was taken from the household."""
+    lost = Dispute.objects.filter(state=DisputeState.LOST)
+    return lost.annotate(covered=F("amount_cents") - F("uncovered_cents"))
+
+
+def _given_back(refunds):
+    """Refunds, with the part of each that a credit of the household stands for."""
+    return refunds.annotate(covered=F("amount_cents") - F("uncovered_cents"))
+
+
 def households() -> Iterator[str]:
     """What each household owes and has in advance is what its lines, its payments and its refunds say."""
     journal = _balances("household")
     charged = _by_household(Charge.objects.all())
     paid = _by_household(Allocation.objects.all(), household="charge__household", cents="cents")
-    came = _by_household(Payment.objects.filter(state__in=_OURS))
+    came = _by_household(Payment.objects.filter(state__in=CAME))
+    for household, cents in _by_household(_taken_back(), household="payment__household", cents="covered").items():
+        came[household] -= cents
     used = _by_household(Allocation.objects.all(), household="payment__household", cents="cents")
-    back = _by_household(Refund.objects.all(), household="payment__household")
+    back = _by_household(_given_back(Refund.objects.exclude(state=RefundState.DECLINED)), household="payment__household", cents="covered")
+    listed = _by_household(RecoveryLine.objects.filter(withdrawn_at=None), household="charge__household", cents="left_cents")
     known = {household for _, household in journal} | charged.keys() | came.keys()
     for household in sorted(key for key in known if key is not None):
         expected = {
-            Account.RECEIVABLE: charged.get(household, 0) - paid.get(household, 0),
+            Account.RECEIVABLE: charged.get(household, 0) - paid.get(household, 0) - listed.get(household, 0),
             Account.CREDIT: used.get(household, 0) + back.get(household, 0) - came.get(household, 0),
         }
         for account, cents in expected.items():
@@ -65,41 +78,28 @@ def households() -> Iterator[str]:
 
 
 def means() -> Iterator[str]:
-    """What each régie holds, by means, is what its payments and the refunds that left say."""
-    journal = _balances("regie")
-    expected = defaultdict(int)
-    for regie, method, cents in (
-        Payment.objects.filter(state__in=_OURS).order_by().values_list("regie", "method").annotate(total=Sum("amount_cents"))
-    ):
-        expected[MEANS_ACCOUNT[method].value, regie] += cents
-    for regie, method, cents in _set_aside().order_by().values_list("regie", "method").annotate(total=Sum("received_cents")):
-        expected[MEANS_ACCOUNT[method].value, regie] += cents
-    left = Refund.objects.filter(state__in=[RefundState.SENT, RefundState.SUCCEEDED])
-    for regie, method, cents in left.order_by().values_list("payment__regie", "payment__method").annotate(total=Sum("amount_cents")):
-        expected[MEANS_ACCOUNT[method].value, regie] -= cents
-    accounts = {account.value for account in MEANS_ACCOUNT.values()}
-    for account, regie in sorted({key for key in journal if key[0] in accounts} | expected.keys()):
+    """What each régie holds, by means, is what its payments, refunds, tills and deposits say."""
+    journal, expected = _balances("regie"), defaultdict(int)
+    for account, regie, cents in contributions():
+        expected[account, regie] += cents
+    held = {account.value for account in PER_REGIE}
+    for account, regie in sorted({key for key in journal if key[0] in held} | {key for key in expected if key[0] in held}):
         if journal[account, regie] != expected[account, regie]:
             yield (
                 f"régie {regie}, compte « {Account(account).label} » : le journal dit {format_euros(journal[account, regie])}, "
-                f"les paiements disent {format_euros(expected[account, regie])}"
+                f"les lignes disent {format_euros(expected[account, regie])}"
             )
 
 
-def _set_aside():
-    return Payment.objects.filter(state=PaymentState.TO_CLASSIFY, anomaly="amount")
-
-
 def accounts() -> Iterator[str]:
-    """Income by kind, money to classify and refunds due are what the rows say; no other account moves."""
+    """Every other account, over the whole house, is what the rows say; none moves that no row explains."""
     journal = _balances()
     expected = {(account.value,): 0 for account in Account}
     for kind, cents in Charge.objects.order_by().values_list("kind").annotate(total=Sum("amount_cents")):
         expected[INCOME_ACCOUNT[kind].value,] -= cents
-    expected[Account.TO_CLASSIFY.value,] -= _set_aside().aggregate(total=Sum("received_cents"))["total"] or 0
-    due = Refund.objects.filter(state__in=_DUE_BACK)
-    expected[Account.REFUNDS_DUE.value,] -= due.aggregate(total=Sum("amount_cents"))["total"] or 0
-    elsewhere = {Account.RECEIVABLE, Account.CREDIT, *MEANS_ACCOUNT.values()}  # checked by household and by régie
+    for account, _, cents in contributions():
+        expected[account,] += cents
+    elsewhere = {Account.RECEIVABLE, Account.CREDIT, *PER_REGIE}  # checked by household and by régie
     for account in Account:
         if account not in elsewhere and journal[account.value,] != expected[account.value,]:
             said, meant = format_euros(journal[account.value,]), format_euros(expected[account.value,])
@@ -160,15 +160,16 @@ def allocations() -> Iterator[str]:
 def payments() -> Iterator[str]:
     """What a payment pays and gives back stays within it; what was never booked pays nothing; what it was meant for adds up."""
     used = Coalesce(Allocation.objects.filter(payment=OuterRef("pk")).order_by().values("payment").annotate(s=Sum("cents")).values("s"), 0)
-    standing = Refund.objects.exclude(state=RefundState.FAILED).filter(payment=OuterRef("pk")).order_by()
-    back = Coalesce(standing.values("payment").annotate(s=Sum("amount_cents")).values("s"), 0)
-    rows = Payment.objects.annotate(used=used, back=back).order_by("pk")
-    for payment in rows.filter(state__in=_OURS, amount_cents__lt=F("used") + F("back")):
+    standing = _given_back(Refund.objects.standing()).filter(payment=OuterRef("pk")).order_by()
+    back = Coalesce(standing.values("payment").annotate(s=Sum("covered")).values("s"), 0)
+    lost = Coalesce(_taken_back().filter(payment=OuterRef("pk")).order_by().values("payment").annotate(s=Sum("covered")).values("s"), 0)
+    rows = Payment.objects.annotate(used=used, back=back, lost=lost).order_by("pk")
+    for payment in rows.filter(state__in=CAME, amount_cents__lt=F("used") + F("back") + F("lost")):
         yield (
             f"paiement {payment.pk} : {format_euros(payment.used)} affectés et {format_euros(payment.back)} à rendre, "
             f"pour {format_euros(payment.amount_cents)}"
         )
-    for payment in rows.exclude(state__in=_OURS).exclude(used=0, back=0):
+    for payment in rows.exclude(state__in=CAME).exclude(used=0, back=0):
         yield f"paiement {payment.pk} ({payment.get_state_display()}) : règle {format_euros(payment.used)} sans être encaissé"
     for payment in rows.exclude(meant_for=[]):
         if sum(cents for _, cents in payment.meant_for) != payment.amount_cents:
