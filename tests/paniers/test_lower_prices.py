@@ -78,7 +78,7 @@ def pay_all(home) -> None:
     regie, agent = ground.desk(), ground.agent()
     ground.mandate(regie, agent)
     if cents := owed_cents(home):
-        take_payment(regie=regie, household=home, method="cheque", amount_cents=cents, by=agent)
+        take_payment(regie=regie, household=home, method="cheque", note="CH-1", amount_cents=cents, by=agent)
 
 
 def test_a_kept_promise_gives_back_what_december_cost_too_much(sheet, hands):

@@ -302,7 +302,7 @@ def test_a_line_reversed_while_it_is_paid_is_either_paid_first_or_refused(home, 
     together(
         *[
             lambda: reverse_charge(charge=line, reason="annulé", by=agent),
-            lambda: take_payment(regie=regie, household=home, method="cheque", amount_cents=800, charges=[line], by=agent),
+            lambda: take_payment(regie=regie, household=home, method="cheque", note="1", amount_cents=800, charges=[line], by=agent),
         ]
         * 4
     )
