@@ -5,11 +5,11 @@ from django.urls import reverse
 
 from portal.households.models import Household, Membership
 from portal.kit import clock, registry
-from portal.kit.visibility import scope_of, user_can
+from portal.kit.visibility import user_can
 
 from . import audit_words, invariants, online_acts, slips, triggers
 from .enums import RefundRoad, RefundState
-from .models import Charge, Entry, MoneyTask, Payment, Refund, kept_since
+from .models import Charge, Entry, MoneyTask, Payment, Refund, kept_since, payments_refunded_by
 
 INVARIANTS = (
     invariants.guards,
@@ -60,9 +60,9 @@ def staff_tasks(user) -> list[dict]:
     """What waits for who follows the money; counts only."""
     if not user_can(user, "money.refund"):
         return []
-    homes = Household.objects.within(scope_of(user, "money.refund")).values("pk")
-    waiting = MoneyTask.objects.waiting().filter(Q(payment=None) | Q(payment__household__in=homes))
-    refunds = Refund.objects.filter(payment__household__in=homes)
+    mine = payments_refunded_by(user).values("pk")
+    waiting = MoneyTask.objects.waiting().filter(Q(payment=None) | Q(payment__in=mine))
+    refunds = Refund.objects.filter(payment__in=mine)
     counts = refunds.aggregate(
         asked=Count("pk", filter=Q(state=RefundState.ASKED) & (Q(requested_by=None) | ~Q(requested_by=user))),
         hands=Count("pk", filter=Q(state=RefundState.REQUESTED, order=None) & ~Q(road=RefundRoad.PROVIDER)),

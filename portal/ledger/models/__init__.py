@@ -7,6 +7,7 @@ from .books import (
     owed_cents,
     paid_shares,
     payments_read_by,
+    payments_refunded_by,
     unused_cents,
 )
 from .charge import Charge
@@ -68,6 +69,7 @@ __all__ = [
     "owed_cents",
     "paid_shares",
     "payments_read_by",
+    "payments_refunded_by",
     "statement_of",
     "till_day",
     "unused_cents",

@@ -74,3 +74,13 @@ def payments_read_by(user):
     """The payments of these households, and those of the régies she holds, whichever house the household comes from."""
     held = Regie.objects.visible_to(user) if user_can(user, "money.take") else Regie.objects.none()
     return Payment.objects.filter(Q(household__in=households_read_by(user).values("pk")) | Q(regie__in=held.values("pk")))
+
+
+def payments_refunded_by(user):
+    """The payments whose money this person may send back (« money.refund »): of the households of her houses, and of the régies she
+    holds, whichever house the household comes from."""
+    scope = scope_of(user, "money.refund")
+    if not scope:
+        return Payment.objects.none()
+    homes, held = Household.objects.within(scope).values("pk"), Regie.objects.visible_to(user).values("pk")
+    return Payment.objects.filter(Q(household__in=homes) | Q(regie__in=held))
