@@ -115,6 +115,16 @@ def of_row(name: str, model: str, address: str, app: str = "casework", **which: 
     return lay
 
 
+def of_money(model: str, address: str, **which: Any) -> Lay:
+    """This address with the key of a row of the demo's régie, seen by who holds it."""
+
+    def lay() -> tuple[str, Any]:
+        row = apps.get_model("ledger", model).objects.filter(**which).order_by("pk").first()
+        return by("regie", address.replace("{pk}", str(row.pk)).replace("{uuid}", str(getattr(row, "uuid", ""))))()
+
+    return lay
+
+
 def data_of_amina(address: str) -> Lay:
     def lay() -> tuple[str, Any]:
         amina = apps.get_model("people", "Person").objects.get(email="amina@belleroche.example")
@@ -351,6 +361,13 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("équipe, balance", by("comptable", "/equipe/regie/journal/balance/")),
     ("équipe, années", by("regie", "/equipe/regie/journal/exercices/")),
     ("équipe, copie d’une quittance", of_desk("/equipe/regie/paiements/{payment}/copie/")),
+    ("équipe, remboursements à approuver", by("regie", "/equipe/regie/remboursements/?etat=a-approuver")),
+    ("équipe, remboursements à faire", by("regie", "/equipe/regie/remboursements/?etat=a-faire")),
+    ("équipe, un remboursement", of_money("Refund", "/equipe/regie/remboursements/{pk}/", state="asked")),
+    ("équipe, une demande au comptable", of_money("RefundOrder", "/equipe/regie/remboursements/demandes/{pk}/")),
+    ("équipe, rendre de l’argent", of_money("Payment", "/equipe/regie/paiements/{uuid}/rendre/", state="succeeded")),
+    ("équipe, à traiter à la régie", by("regie", "/equipe/regie/a-traiter/")),
+    ("équipe, une tâche de régie", of_money("MoneyTask", "/equipe/regie/a-traiter/{pk}/", settled_at=None)),
     ("équipe, paniers", by("accueil", "/equipe/paniers/")),
     ("équipe, feuille du jour", confided("/equipe/paniers/jour/{day}/")),
     ("équipe, confier la feuille", confided("/equipe/paniers/jour/{day}/confier/")),

@@ -11,7 +11,7 @@ class LedgerConfig(AppConfig):
         from portal.kit import registry
         from portal.notifications.registry import purposes
 
-        from . import books_demo, checks, demo, notifications, privacy, tasks
+        from . import books_demo, checks, demo, demo_refunds, notifications, privacy, tasks
         from .actions.tell_returned_debit import PURPOSES
         from .registry import register
         from .stand_in.beside import stand_in_server
@@ -25,6 +25,7 @@ class LedgerConfig(AppConfig):
             registry.payment_providers.add("stripe", stripe_from_settings())
         registry.demo_servers.add("stripe", stand_in_server())
         registry.demo_parts.add("ledger.money", registry.DemoPart("régies et comptes des foyers", demo.load), order=50)
+        registry.demo_parts.add("ledger.refunds", registry.DemoPart("remboursements et tâches", demo_refunds.load), order=51)
         registry.demo_parts.add("ledger.books", registry.DemoPart("versements et registre", books_demo.load), order=55)
         registry.purges.add("ledger", tasks.purge)
         privacy.register()

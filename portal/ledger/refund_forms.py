@@ -25,7 +25,7 @@ class GiveBackForm(forms.Form):
 
     def __init__(self, *args, roads: list[str], there_cents: int, due_cents: int, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["choice"].choices = [(road, f"{ROADS[road][0]} : {ROADS[road][1][0].lower()}{ROADS[road][1][1:]}") for road in roads]
+        self.fields["choice"].choices = [(road, f"{ROADS[road][0]} – {ROADS[road][1]}") for road in roads]
         self.fields["choice"].initial = roads[0]
         self.fields["amount_cents"].initial = there_cents
         self.fields["amount_cents"].help_text = f"Au plus {format_euros(there_cents)}."

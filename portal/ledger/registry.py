@@ -9,7 +9,7 @@ from portal.kit.visibility import scope_of, user_can
 
 from . import audit_words, invariants, online_acts, slips, triggers
 from .enums import BillingState, RefundRoad, RefundState
-from .models import BillingRun, Charge, Entry, MoneyTask, Payment, Refund, kept_since, regies_read_by
+from .models import BillingRun, Charge, Entry, MoneyTask, Payment, Refund, kept_since, payments_refunded_by, regies_read_by
 from .models.holdings import holdings_of
 from .rules.deposits import warnings
 
@@ -73,9 +73,9 @@ def staff_tasks(user) -> list[dict]:
     if not user_can(user, "money.refund"):
         return []
     held = BillingRun.objects.filter(state=BillingState.HELD).count() if scope_of(user, "money.close").everywhere else 0
-    homes = Household.objects.within(scope_of(user, "money.refund")).values("pk")
-    waiting = MoneyTask.objects.waiting().filter(Q(payment=None) | Q(payment__household__in=homes))
-    refunds = Refund.objects.filter(payment__household__in=homes)
+    mine = payments_refunded_by(user).values("pk")
+    waiting = MoneyTask.objects.waiting().filter(Q(payment=None) | Q(payment__in=mine))
+    refunds = Refund.objects.filter(payment__in=mine)
     counts = refunds.aggregate(
         asked=Count("pk", filter=Q(state=RefundState.ASKED) & (Q(requested_by=None) | ~Q(requested_by=user))),
         hands=Count("pk", filter=Q(state=RefundState.REQUESTED, order=None) & ~Q(road=RefundRoad.PROVIDER)),

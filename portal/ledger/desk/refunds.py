@@ -35,6 +35,7 @@ from portal.ledger.models import (
     households_read_by,
     owed_cents,
     payments_read_by,
+    payments_refunded_by,
     unused_cents,
 )
 from portal.ledger.refund_forms import CASH, CREDIT, ORDER, SAME, DeclineForm, GiveBackForm, PaidForm
@@ -67,10 +68,15 @@ def refunds_read_by(user):
 
 
 def in_words(refunds) -> list[Refund]:
-    """Each with its reason as staff read it."""
+    """Each with its reason, and where it stands, as staff read them."""
     rows = list(refunds)
     for row in rows:
         row.said = REASONS.get(row.reason, row.reason) or "–"
+        row.stage = row.get_state_display()
+        if row.state == RefundState.REQUESTED and row.road == RefundRoad.ORDER:
+            row.stage = f"chez le comptable, {row.order}" if row.order_id else "à demander au comptable"
+        elif row.state == RefundState.REQUESTED and row.road == RefundRoad.CASH:
+            row.stage = "à rendre à la caisse"
     return rows
 
 
@@ -101,8 +107,8 @@ def _orders(user):
 
 
 def _acted_on(user):
-    """The refunds this person may decide about: of the households of her houses."""
-    return refunds_read_by(user).filter(payment__household__in=Household.objects.within(scope_of(user, REFUND)).values("pk"))
+    """The refunds this person may decide about."""
+    return refunds_read_by(user).filter(payment__in=payments_refunded_by(user).values("pk"))
 
 
 @staff_gate(SEE)
@@ -206,7 +212,12 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("regie:refund_order", row.pk)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
-    context = {"order": row, "lines": in_words(row.refunds.select_related("payment__receipt").order_by("pk")), "form": form, "may": may}
+    context = {
+        "order": row,
+        "lines": in_words(row.refunds.select_related("payment__receipt", "order").order_by("pk")),
+        "form": form,
+        "may": may,
+    }
     return render(request, "ledger/refund_order.html", context, status=422 if form.is_bound else 200)
 
 
@@ -229,9 +240,8 @@ def order_paper(request: HttpRequest, pk: int) -> HttpResponse:
 @staff_gate(REFUND)
 def give_of_payment(request: HttpRequest, uuid) -> HttpResponse:
     """Give back what one payment still holds for the household."""
-    rows = payments_read_by(request.user).select_related("regie", "receipt", "household")
-    homes = Household.objects.within(scope_of(request.user, REFUND)).values("pk")
-    payment = get_object_or_404(rows.filter(household__in=homes), uuid=uuid)
+    rows = payments_read_by(request.user).filter(pk__in=payments_refunded_by(request.user).values("pk"))
+    payment = get_object_or_404(rows.select_related("regie", "receipt", "household"), uuid=uuid)
     return _give(request, payment.household, payment, max(0, unused_cents(payment)))
 
 

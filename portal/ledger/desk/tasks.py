@@ -14,7 +14,7 @@ from portal.kit.refusal import Refusal
 from portal.kit.visibility import scope_of
 from portal.ledger.actions.answer_task import answer_task, open_choices
 from portal.ledger.enums import TaskKind
-from portal.ledger.models import MoneyTask, payments_read_by
+from portal.ledger.models import MoneyTask, payments_refunded_by
 from portal.ledger.refund_forms import TaskForm
 from portal.ledger.rules.task_choices import HAPPENED
 
@@ -24,8 +24,7 @@ PAGE = 30
 
 def tasks_of(user):
     """Those about payments this person may act on, and those about no payment at all (a notification, a balance)."""
-    homes = Household.objects.within(scope_of(user, REFUND)).values("pk")
-    mine = Q(payment=None) | Q(payment__household__in=homes, payment__in=payments_read_by(user).values("pk"))
+    mine = Q(payment=None) | Q(payment__in=payments_refunded_by(user).values("pk"))
     return MoneyTask.objects.filter(mine).select_related("payment__regie", "payment__household", "payment__receipt", "refund", "settled_by")
 
 

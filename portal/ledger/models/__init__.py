@@ -8,6 +8,7 @@ from .books import (
     owed_cents,
     paid_shares,
     payments_read_by,
+    payments_refunded_by,
     regies_read_by,
     unused_cents,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "owed_cents",
     "paid_shares",
     "payments_read_by",
+    "payments_refunded_by",
     "regies_read_by",
     "statement_of",
     "till_day",

@@ -84,3 +84,13 @@ def regies_read_by(user, capability: str = "books.read"):
         return Regie.objects.none()
     held = Mandate.objects.valid_on(clock.today()).filter(user=user).values("regie")
     return Regie.objects.within(scope) | Regie.objects.filter(pk__in=held)
+
+
+def payments_refunded_by(user):
+    """The payments whose money this person may send back (« money.refund »): of the households of her houses, and of the régies she
+    holds, whichever house the household comes from."""
+    scope = scope_of(user, "money.refund")
+    if not scope:
+        return Payment.objects.none()
+    homes, held = Household.objects.within(scope).values("pk"), Regie.objects.visible_to(user).values("pk")
+    return Payment.objects.filter(Q(household__in=homes) | Q(regie__in=held))
