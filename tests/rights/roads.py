@@ -79,7 +79,12 @@ def house_of(*capabilities: str, gate: str = "", also: tuple[str, ...] = ()) -> 
     return Desk(gate or capabilities[0], capabilities, also)
 
 
+def in_desk(*args) -> Callable:
+    return lambda house: (house.regie.pk, *args)
+
+
 POST, BOTH = "POST", "GET POST"
+BOOK_PAPERS = ("deposit", "deposit_paper", "record", "record_paper", "year_paper")
 PAPER_ACTS = (("blank", "GET"), ("rekey", BOTH))
 SCHEME = always("paniers")
 PEOPLE, HOMES, MEANS = "people.write", "households.write", "means.verify"
@@ -243,27 +248,13 @@ MONEY = [
     Road("regie:void", house_of("money.see", gate="money.take"), uuid("payment"), BOTH),
     Road("regie:copy_new", house_of("money.see", gate="money.take"), uuid("payment"), BOTH),
     Road("regie:copy", house_of("money.see"), lambda house: (house.payment.uuid, 1)),
-    Road("regie:deposits", Desk("books.read")),
-    Road("regie:deposit_new", house_of("money.close"), lambda house: (house.regie.pk, "cash"), BOTH),
-    Road("regie:deposit_new", house_of("money.close"), lambda house: (house.regie.pk, "cheques"), BOTH),
-    Road("regie:deposit", house_of("books.read"), pk("deposit")),
-    Road("regie:deposit_paper", house_of("books.read"), pk("deposit")),
-    Road("regie:deposit_hand", house_of("money.close"), pk("deposit"), POST),
-    Road("regie:deposit_validate", house_of("money.close"), pk("deposit"), POST),
-    Road("regie:deposit_undo", house_of("money.close"), pk("deposit"), POST),
-    Road("regie:records", Desk("books.read")),
-    Road("regie:record_new", house_of("money.close"), lambda house: (house.regie.pk, "handover"), BOTH),
-    Road("regie:record_new", house_of("money.close"), lambda house: (house.regie.pk, "verification"), BOTH),
-    Road("regie:record", house_of("books.read"), pk("record")),
-    Road("regie:record_paper", house_of("books.read"), pk("record")),
-    Road("regie:books", Desk("books.read")),
-    Road("regie:books_paper", Desk("books.read")),
-    Road("regie:entries", Desk("books.read")),
-    Road("regie:balance", Desk("books.read")),
+    *[Road(f"regie:{name}", Desk("books.read")) for name in ("deposits", "records", "books", "books_paper", "entries", "balance", "years")],
+    *[Road(f"regie:deposit_{step}", house_of("money.close"), pk("deposit"), POST) for step in ("hand", "validate", "undo")],
+    *[Road(f"regie:{name}", house_of("books.read"), pk(name.split("_")[0])) for name in BOOK_PAPERS],
+    *[Road("regie:deposit_new", house_of("money.close"), in_desk(kind), BOTH) for kind in ("cash", "cheques")],
+    *[Road("regie:record_new", house_of("money.close"), in_desk(kind), BOTH) for kind in ("handover", "verification")],
     Road("regie:export", Desk("books.read"), always("ecritures", "csv")),
-    Road("regie:years", Desk("books.read")),
-    Road("regie:year_close", house_of("money.close"), lambda house: (house.regie.pk, 2025), POST),
-    Road("regie:year_paper", house_of("books.read"), pk("year")),
+    Road("regie:year_close", house_of("money.close"), in_desk(2025), POST),
 ]
 PRICES = [
     Road("tariff_list", Desk("tariffs.see")),
