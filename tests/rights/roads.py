@@ -1,9 +1,12 @@
 """Every address of ours, with the right that opens it. What each person must be answered is worked out from this table and from the
 table of roles (`people.rules.capabilities`): nothing here was copied from what the site answers."""
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+
+from .book_roads import book_roads
 
 NOTHING: dict[str, Any] = {}
 
@@ -79,12 +82,7 @@ def house_of(*capabilities: str, gate: str = "", also: tuple[str, ...] = ()) -> 
     return Desk(gate or capabilities[0], capabilities, also)
 
 
-def in_desk(*args) -> Callable:
-    return lambda house: (house.regie.pk, *args)
-
-
 POST, BOTH = "POST", "GET POST"
-BOOK_PAPERS = ("deposit", "deposit_paper", "record", "record_paper", "year_paper")
 PAPER_ACTS = (("blank", "GET"), ("rekey", BOTH))
 SCHEME = always("paniers")
 PEOPLE, HOMES, MEANS = "people.write", "households.write", "means.verify"
@@ -248,13 +246,7 @@ MONEY = [
     Road("regie:void", house_of("money.see", gate="money.take"), uuid("payment"), BOTH),
     Road("regie:copy_new", house_of("money.see", gate="money.take"), uuid("payment"), BOTH),
     Road("regie:copy", house_of("money.see"), lambda house: (house.payment.uuid, 1)),
-    *[Road(f"regie:{name}", Desk("books.read")) for name in ("deposits", "records", "books", "books_paper", "entries", "balance", "years")],
-    *[Road(f"regie:deposit_{step}", house_of("money.close"), pk("deposit"), POST) for step in ("hand", "validate", "undo")],
-    *[Road(f"regie:{name}", house_of("books.read"), pk(name.split("_")[0])) for name in BOOK_PAPERS],
-    *[Road("regie:deposit_new", house_of("money.close"), in_desk(kind), BOTH) for kind in ("cash", "cheques")],
-    *[Road("regie:record_new", house_of("money.close"), in_desk(kind), BOTH) for kind in ("handover", "verification")],
-    Road("regie:export", Desk("books.read"), always("ecritures", "csv")),
-    Road("regie:year_close", house_of("money.close"), in_desk(2025), POST),
+    *book_roads(sys.modules[__name__]),
 ]
 PRICES = [
     Road("tariff_list", Desk("tariffs.see")),
