@@ -42,7 +42,7 @@ def of_desk(address: str) -> Lay:
     def lay() -> tuple[str, Any]:
         deposit = apps.get_model("ledger", "Deposit").objects.filter(state="handed").first()
         record = apps.get_model("ledger", "TillRecord").objects.first()
-        payment = apps.get_model("ledger", "Payment").objects.filter(state="succeeded", method="cheque").first()
+        payment = deposit.lines.first().payment
         keys = {"regie": deposit.regie_id, "deposit": deposit.pk, "record": record.pk, "payment": payment.uuid}
         return by("regie", address.format(**keys))()
 

@@ -44,17 +44,25 @@ class PapersDepositForm(forms.Form):
 
 class ReferenceForm(forms.Form):
     reference = forms.CharField(
-        label=_("Référence du comptable"), max_length=80, required=False, help_text=_("Celle de son accusé de réception.")
+        label=_("Référence du comptable"),
+        max_length=80,
+        help_text=_("Celle de son accusé de réception."),
+        error_messages={"required": _("Un versement est validé par la référence du comptable.")},
     )
 
 
 class UndoForm(forms.Form):
-    reason = forms.CharField(label=_("Pourquoi ?"), max_length=120, required=False)
+    reason = forms.CharField(
+        label=_("Pourquoi ?"), max_length=120, error_messages={"required": _("Dites pourquoi ce versement est défait.")}
+    )
 
 
 class CopyForm(forms.Form):
     reason = forms.CharField(
-        label=_("Pourquoi une copie ?"), max_length=120, required=False, help_text=_("Par exemple : perdue, demandée par un tiers.")
+        label=_("Pourquoi une copie ?"),
+        max_length=120,
+        help_text=_("Par exemple : perdue, demandée par un tiers."),
+        error_messages={"required": _("Dites pourquoi une copie est faite.")},
     )
 
 
@@ -94,7 +102,11 @@ class HandoverForm(RecordForm):
 
 
 class VerificationForm(RecordForm):
-    accountant = forms.CharField(label=_("Nom du comptable, ou de qui il envoie"), max_length=120, required=False)
+    accountant = forms.CharField(
+        label=_("Nom du comptable, ou de qui il envoie"),
+        max_length=120,
+        error_messages={"required": _("Un procès-verbal nomme qui vérifie : écrivez son nom.")},
+    )
     field_order = ("accountant",)
 
 
@@ -108,7 +120,7 @@ class PeriodForm(forms.Form):
     produit = forms.ChoiceField(label=_("Produit"), required=False, choices=[("", _("tous")), *ChargeKind.choices])
     agent = forms.ModelChoiceField(label=_("Encaissé par"), queryset=User.objects.none(), required=False, empty_label=_("tous"))
 
-    def __init__(self, data, *, regies, whole: bool = False, narrow: bool = True):
+    def __init__(self, data, *, regies, whole: str = "", narrow: bool = True):
         today = clock.today()
         given = data.copy()
         given.setdefault("du", today.replace(day=1).isoformat())
@@ -119,7 +131,7 @@ class PeriodForm(forms.Form):
         super().__init__(given)
         self.fields["regie"].queryset = regies
         if whole:
-            self.fields["regie"].empty_label = _("toute la comptabilité")
+            self.fields["regie"].empty_label = whole
         if not narrow:
             for name in ("moyen", "produit", "agent"):
                 del self.fields[name]

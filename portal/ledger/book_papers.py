@@ -33,9 +33,16 @@ def deposit_words(deposit: Deposit, lines: list[DepositedPayment]) -> dict:
             }
             for line in lines
         ],
+        "carried": _carried(deposit.kind, len(lines)),
         "agent": agent_name(deposit.by),
         "regie": deposit.regie,
     }
+
+
+def _carried(kind: str, many: int) -> str:
+    """« 1 chèque », « 12 bons et titres »"""
+    one, several = ("chèque", "chèques") if kind == DepositKind.CHEQUES else ("bon ou titre", "bons et titres")
+    return f"{many} {several if many > 1 else one}"
 
 
 def record_words(record: TillRecord) -> dict:

@@ -26,6 +26,7 @@ def load(demo: Demo) -> None:
     regie, by, day = held.regie, held.user, demo.day - dt.timedelta(days=DAYS_AGO)
     came = Payment.objects.booked().filter(regie=regie, settled_at__lt=demo.at(day, 0)).select_related("receipt")
     cash = came.filter(method=Method.CASH).aggregate(total=Sum("amount_cents"))["total"] or 0
+    _verified(regie, by, demo.at(day, 8, 30))
     if cash:
         made = _deposit(demo, regie, by, DepositKind.CASH, cash, came.filter(method=Method.CASH), demo.at(day, 9))
         _hand(made, by, demo.at(day, 14))
@@ -35,7 +36,6 @@ def load(demo: Demo) -> None:
         made = _deposit(demo, regie, by, DepositKind.CHEQUES, total, cheques, demo.at(day, 9, 30))
         DepositedPayment.objects.bulk_create([DepositedPayment(deposit=made, payment=cheque) for cheque in cheques])
         _hand(made, by, demo.at(demo.day - dt.timedelta(days=1), 16))
-    _verified(regie, by, demo.at(day, 17))
 
 
 def _deposit(demo: Demo, regie, by, kind: str, cents: int, payments, at: dt.datetime) -> Deposit:

@@ -1,6 +1,7 @@
 """Every address of ours, with the right that opens it. What each person must be answered is worked out from this table and from the
 table of roles (`people.rules.capabilities`): nothing here was copied from what the site answers."""
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from programmes.opinion_links import link_for
 
 from . import tills
+from .book_roads import book_roads
 
 NOTHING: dict[str, Any] = {}
 
@@ -257,27 +259,7 @@ MONEY = [
     Road("regie:void", house_of("money.see", gate="money.take"), uuid("payment"), BOTH),
     Road("regie:copy_new", house_of("money.see", gate="money.take"), uuid("payment"), BOTH),
     Road("regie:copy", house_of("money.see"), lambda house: (house.payment.uuid, 1)),
-    Road("regie:deposits", Desk("books.read")),
-    Road("regie:deposit_new", house_of("money.close"), lambda house: (house.regie.pk, "cash"), BOTH),
-    Road("regie:deposit_new", house_of("money.close"), lambda house: (house.regie.pk, "cheques"), BOTH),
-    Road("regie:deposit", house_of("books.read"), pk("deposit")),
-    Road("regie:deposit_paper", house_of("books.read"), pk("deposit")),
-    Road("regie:deposit_hand", house_of("money.close"), pk("deposit"), POST),
-    Road("regie:deposit_validate", house_of("money.close"), pk("deposit"), POST),
-    Road("regie:deposit_undo", house_of("money.close"), pk("deposit"), POST),
-    Road("regie:records", Desk("books.read")),
-    Road("regie:record_new", house_of("money.close"), lambda house: (house.regie.pk, "handover"), BOTH),
-    Road("regie:record_new", house_of("money.close"), lambda house: (house.regie.pk, "verification"), BOTH),
-    Road("regie:record", house_of("books.read"), pk("record")),
-    Road("regie:record_paper", house_of("books.read"), pk("record")),
-    Road("regie:books", Desk("books.read")),
-    Road("regie:books_paper", Desk("books.read")),
-    Road("regie:entries", Desk("books.read")),
-    Road("regie:balance", Desk("books.read")),
-    Road("regie:export", Desk("books.read"), always("ecritures", "csv")),
-    Road("regie:years", Desk("books.read")),
-    Road("regie:year_close", house_of("money.close"), lambda house: (house.regie.pk, 2025), POST),
-    Road("regie:year_paper", house_of("books.read"), pk("year")),
+    *book_roads(sys.modules[__name__]),
 ]
 PRICES = [
     Road("tariff_list", Desk("tariffs.see")),

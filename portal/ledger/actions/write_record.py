@@ -85,6 +85,9 @@ def _written(kind, regie, count, papers, remarks, key, by, refused: dict, **othe
             remarks=remarks.strip(),
             **other,
         )
-        audit.record(f"ledger.record_{kind}", record, by=by, maison=regie.maison_id)
+        if kind == RecordKind.HANDOVER:
+            audit.record("ledger.record_handover", record, by=by, maison=regie.maison_id)
+        else:
+            audit.record("ledger.record_verification", record, by=by, maison=regie.maison_id)
         first.result = record.pk
         return record

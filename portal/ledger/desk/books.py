@@ -33,6 +33,11 @@ def _reads_all(user) -> bool:
     return scope_of(user, READ).everywhere
 
 
+def _whole(user) -> str:
+    """What is read when no régie is chosen."""
+    return "toute la comptabilité" if _reads_all(user) else "toutes ces régies"
+
+
 def _entries(user, regie: Regie | None):
     """Of one régie; of the whole house for who reads it whole, else of all the régies she reads."""
     if regie is not None:
@@ -100,7 +105,7 @@ def _period(span: Span) -> dict:
 @require_safe
 def entries(request: HttpRequest) -> HttpResponse:
     """The journal in double entry, the newest last."""
-    form = PeriodForm(request.GET, regies=regies_read_by(request.user), whole=True, narrow=False)
+    form = PeriodForm(request.GET, regies=regies_read_by(request.user), whole=_whole(request.user), narrow=False)
     if not form.is_valid():
         return render(request, "ledger/entries.html", {"form": form}, status=422)
     regie, span = form.cleaned_data["regie"], form.cleaned_data["span"]
@@ -113,13 +118,14 @@ def entries(request: HttpRequest) -> HttpResponse:
 @require_safe
 def balance(request: HttpRequest) -> HttpResponse:
     """Each account: where it stood, what moved, where it stands."""
-    form = PeriodForm(request.GET, regies=regies_read_by(request.user), whole=True, narrow=False)
+    form = PeriodForm(request.GET, regies=regies_read_by(request.user), whole=_whole(request.user), narrow=False)
     if not form.is_valid():
         return render(request, "ledger/balance.html", {"form": form}, status=422)
     regie, span = form.cleaned_data["regie"], form.cleaned_data["span"]
     lines = general_balance(_entries(request.user, regie), span)
     sums = {name: sum(getattr(line, name) for line in lines) for name in ("opening", "debit", "credit", "closing")}
-    context = {"form": form, "lines": lines, "sums": sums, "regie": regie, "span": span, "query": _query(request)}
+    context = {"form": form, "lines": lines, "sums": sums, "span": span, "query": _query(request)}
+    context |= {"regie": regie, "whole": _reads_all(request.user)}
     return render(request, "ledger/balance.html", context)
 
 
@@ -129,7 +135,9 @@ def export(request: HttpRequest, what: str, kind: str) -> HttpResponse:
     """The same as a file, row by row; who took it, and of which days, is written down."""
     if what not in ("journal", "ecritures", "balance") or kind not in exports.ANSWERS:
         raise Http404
-    form = PeriodForm(request.GET, regies=regies_read_by(request.user), whole=what != "journal", narrow=what == "journal")
+    form = PeriodForm(
+        request.GET, regies=regies_read_by(request.user), whole="" if what == "journal" else _whole(request.user), narrow=what == "journal"
+    )
     if not form.is_valid() or not form.regies:
         name = {"journal": "regie:books", "ecritures": "regie:entries", "balance": "regie:balance"}[what]
         return redirect(f"{reverse(name)}?{_query(request)}")
