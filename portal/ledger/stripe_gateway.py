@@ -205,6 +205,16 @@ class StripeGateway:
                 return rows
             last = page.data[-1].id
 
+    def raw(self, method: str, path: str, asked: dict) -> tuple[int, dict]:
+        """One call as it is, refusals too, for `stand_in.replay`. Raises Unreachable when there was no answer at all."""
+        try:
+            answer = self._client.raw_request(method, path, **asked)
+            return answer.code, answer.data
+        except stripe.StripeError as error:
+            if error.http_status is None or error.json_body is None:
+                raise Unreachable from None
+            return error.http_status, error.json_body
+
     def _ask(self, call, *arguments):
         """Call Stripe where a refusal teaches nothing either: it is « no answer » like the others."""
         try:
