@@ -240,7 +240,7 @@ def page_of(payment, return_url: str, leave_url: str, *, expires_at: dt.datetime
     return {
         "mode": "payment",
         "line_items": [_line(charge, cents) for charge, cents in payment.meant_for],
-        "payment_method_types": [_TYPES[Method(payment.method)]],
+        "allowed_payment_method_types": [_TYPES[Method(payment.method)]],
         "client_reference_id": str(payment.uuid),
         "metadata": {"payment": str(payment.uuid)},
         "payment_intent_data": {"metadata": {"payment": str(payment.uuid)}},

@@ -57,7 +57,7 @@ def steps(*, now: int) -> list[Step]:
 
     debit, small = (_page(method, cents, now) for method, cents in ((Method.STRIPE_SEPA, 800), (Method.STRIPE_CARD, 10)))
     card = _page(Method.STRIPE_CARD, 800, now)
-    intent = {"amount": 800, "currency": "eur", "confirm": True, "payment_method_types": ["card"]}
+    intent = {"amount": 800, "currency": "eur", "confirm": True, "allowed_payment_method_types": ["card"]}
     of_intent = {"payment_intent": "{intent}"}
     return [
         Step("open a page", "post", PAGES, card, "open", "page"),
