@@ -6,6 +6,7 @@ import os
 import statistics
 import threading
 import time
+import uuid
 from collections.abc import Callable
 from functools import partial
 
@@ -19,7 +20,7 @@ from portal.ledger.models import Payment, Receipt
 
 from . import replay
 
-TOLD, PROCESSES, THREADS, ROUNDS = 200, 2, 4, 3
+TOLD, PROCESSES, THREADS, ROUNDS, CENTS = 200, 2, 4, 3, 800
 MEASURED = (
     "each webhook: the view, settle() with the provider's answer at hand (no network), journal, allocation, receipt and its number, "
     "audit line, event; connections open. floor: the statements of one webhook as recorded, replayed on the driver's cursor by the same "
@@ -48,18 +49,24 @@ class AtHand:
 def _begun(number: int) -> list[str]:
     """So many payments whose page was paid and whose webhook is still to come: their references."""
     from portal.households.models import Household
-    from portal.ledger.actions import start_online_payment
-    from tests.ledger import ground
+    from portal.ledger import bulk
+    from portal.ledger.models import Charge, Regie
 
-    refs = []
-    for _ in range(number):
-        home = Household.objects.create()
-        line = ground.owe(home, 800)
-        payment = start_online_payment(
-            household=home, charges=[line], provider="bench", return_url=lambda payment: "/", leave_url=lambda payment: "/", by=None
-        )
-        refs.append(payment.provider_ref)
-    return refs
+    homes = Household.objects.bulk_create([Household() for _ in range(number)])
+    now, due, mark = clock.now(), clock.today(), uuid.uuid4().hex[:8]
+    bulk.write([bulk.Owed(home, "basket", f"bench:{mark}:{home.pk}", "Panier", CENTS, now, due, by=None) for home in homes], [])
+    lines = dict(Charge.objects.filter(household__in=homes).values_list("household", "pk"))
+    regie = Regie.objects.get(online=True)
+    begun = Payment.objects.bulk_create(
+        [
+            Payment(
+                household=home, regie=regie, method="stripe_card", provider="bench", provider_ref=f"cs_{mark}{home.pk}", amount_cents=CENTS,
+                meant_for=[[lines[home.pk], CENTS]], at=now,
+            )
+            for home in homes
+        ]
+    )  # fmt: skip
+    return [payment.provider_ref for payment in begun]
 
 
 def _through_view(ref: str) -> None:
@@ -128,8 +135,6 @@ class BareSql:
 
 def _new_identity(sql: str, values: list) -> list:
     """A movement's number is drawn anew, as it is by us."""
-    import uuid
-
     if not sql.startswith('INSERT INTO "ledger_entry"'):
         return values
     return [
