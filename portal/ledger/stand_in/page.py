@@ -46,7 +46,7 @@ _PAGE = """<!doctype html>
 """
 QUIET = ' class="quiet"'
 _BUTTONS = {
-    "card": (("pay", "Payer par carte", ""), ("decline", "Carte refusée", QUIET)),
+    "card": (("pay", "Payer", ""), ("decline", "Carte refusée", QUIET)),
     "sepa_debit": (
         ("sepa", "Autoriser le prélèvement", ""),
         ("sepa-fails", "Autoriser, la banque refusera plus tard", QUIET),
