@@ -122,7 +122,7 @@ class BareSql:
     def _filled(self, value, keys, number, receipt):
         """What was this payment's becomes the other's. Types tell keys of rows from amounts: keys of the bench begin at a million."""
         for role, known in self.keys.items():
-            if type(value) is type(known) and value == known:
+            if isinstance(value, type(known)) and not isinstance(value, bool) and value == known:
                 return keys[role]
         if isinstance(value, str):
             for role in ("payment", "home", "line"):
@@ -130,7 +130,7 @@ class BareSql:
                     value = value.replace(f"{label}:{self.keys[role]}", f"{label}:{keys[role]}")
         if receipt and value == self.receipt.pk:
             return receipt
-        return number if number and value == self.receipt.number and type(value) is int else value
+        return number if number and value == self.receipt.number and isinstance(value, int) else value
 
 
 def _new_identity(sql: str, values: list) -> list:
