@@ -205,6 +205,16 @@ class StripeGateway:
                 return rows
             last = page.data[-1].id
 
+    def raw(self, method: str, path: str, asked: dict) -> tuple[int, dict]:
+        """One call as it is, refusals too, for `stand_in.replay`. Raises Unreachable when there was no answer at all."""
+        try:
+            answer = self._client.raw_request(method, path, **asked)
+            return answer.code, answer.data
+        except stripe.StripeError as error:
+            if error.http_status is None or error.json_body is None:
+                raise Unreachable from None
+            return error.http_status, error.json_body
+
     def _ask(self, call, *arguments):
         """Call Stripe where a refusal teaches nothing either: it is « no answer » like the others."""
         try:
@@ -230,7 +240,7 @@ def page_of(payment, return_url: str, leave_url: str, *, expires_at: dt.datetime
     return {
         "mode": "payment",
         "line_items": [_line(charge, cents) for charge, cents in payment.meant_for],
-        "payment_method_types": [_TYPES[Method(payment.method)]],
+        "allowed_payment_method_types": [_TYPES[Method(payment.method)]],
         "client_reference_id": str(payment.uuid),
         "metadata": {"payment": str(payment.uuid)},
         "payment_intent_data": {"metadata": {"payment": str(payment.uuid)}},

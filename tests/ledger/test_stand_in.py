@@ -1,17 +1,21 @@
 """The stand-in behaves as Stripe says it does, and its answers are those that the library knows."""
 
+import datetime as dt
+import importlib
 import json
 import threading
 import time
 import typing
 import urllib.request
+from types import SimpleNamespace
 
 import pytest
 import stripe
 
-from portal.ledger.stand_in.bank import Bank
+from portal.ledger.stand_in.bank import INTENT_PARAMETERS, REFUND_PARAMETERS, SESSION_PARAMETERS, Bank
 from portal.ledger.stand_in.post import Postman
 from portal.ledger.stand_in.vault import DAY, DEBIT_SECONDS
+from portal.ledger.stripe_gateway import page_of
 
 from .stripe_ground import open_bank
 
@@ -21,7 +25,7 @@ SESSIONS = "/v1/checkout/sessions"
 def asked(cents: int = 800, kind: str = "card", **more) -> dict:
     line = {"quantity": "1", "price_data": {"currency": "eur", "unit_amount": str(cents), "product_data": {"name": "Participation n° 1"}}}
     return {
-        "mode": "payment", "line_items": [line], "payment_method_types": [kind], "success_url": "http://s", "cancel_url": "http://c",
+        "mode": "payment", "line_items": [line], "allowed_payment_method_types": [kind], "success_url": "http://s", "cancel_url": "http://c",
         "expires_at": str(int(time.time()) + 2000), **more,
     }  # fmt: skip
 
@@ -335,6 +339,34 @@ def test_what_stands_inside_is_known_too(part, row):
     inside = row(lived())
     assert set(inside) <= set(known), set(inside) - set(known)
     assert {field for field, note in known.items() if not optional(note)} <= set(inside)
+
+
+ASKED = {
+    "page": (stripe.params.checkout.SessionCreateParams, SESSION_PARAMETERS),
+    "refund": (stripe.params.RefundCreateParams, REFUND_PARAMETERS),
+    "intent": (stripe.params.PaymentIntentCreateParams, INTENT_PARAMETERS),
+}
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_the_stand_in_takes_no_parameter_that_the_library_does_not_know(name):
+    kind, taken = ASKED[name]
+    assert taken <= set(kind.__annotations__)
+
+
+def test_what_the_gateway_asks_is_what_the_library_knows_to_the_last_word():
+    payment = SimpleNamespace(meant_for=[[812, 800]], method="stripe_card", uuid="00")
+    page = page_of(payment, "http://s", "http://c", expires_at=dt.datetime.now(dt.UTC))
+    params = importlib.import_module("stripe.params.checkout._session_create_params")
+    line = page["line_items"][0]
+    for sent, kind in (
+        (page, "SessionCreateParams"),
+        (line, "SessionCreateParamsLineItem"),
+        (line["price_data"], "SessionCreateParamsLineItemPriceData"),
+        (line["price_data"]["product_data"], "SessionCreateParamsLineItemPriceDataProductData"),
+        (page["payment_intent_data"], "SessionCreateParamsPaymentIntentData"),
+    ):
+        assert set(sent) <= set(getattr(params, kind).__annotations__), kind
 
 
 def test_a_list_is_a_list_of_the_library():

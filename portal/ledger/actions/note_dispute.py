@@ -98,7 +98,8 @@ def _close(dispute: Dispute, payment: Payment, state: str, by) -> list[Charge]:
         _post(payment, MEANS_ACCOUNT[payment.method], Account.DISPUTED, dispute.amount_cents)
     dispute.state, dispute.closed_at = DisputeState(state), clock.now()
     dispute.save(update_fields=["state", "closed_at", "uncovered_cents"])
-    audit.record(f"ledger.dispute_{state}", dispute, by=by, subject=payment.household)
+    verb = "ledger.dispute_won" if state == DisputeState.WON else "ledger.dispute_lost"
+    audit.record(verb, dispute, by=by, subject=payment.household)
     return reopened
 
 

@@ -14,11 +14,11 @@ LEAST_LIFE, LONGEST_LIFE = 30 * 60, DAY
 LEAST_AMOUNT = 50
 KEY_LIFE = DAY
 SESSION_PARAMETERS = {
-    "mode", "line_items", "payment_method_types", "client_reference_id", "metadata", "payment_intent_data", "success_url", "cancel_url",
-    "expires_at", "locale", "expand",
+    "mode", "line_items", "allowed_payment_method_types", "client_reference_id", "metadata", "payment_intent_data", "success_url",
+    "cancel_url", "expires_at", "locale", "expand",
 }  # fmt: skip
 REFUND_PARAMETERS = {"payment_intent", "amount", "metadata", "reason", "expand"}
-INTENT_PARAMETERS = {"amount", "currency", "confirm", "payment_method", "payment_method_types", "metadata", "expand"}
+INTENT_PARAMETERS = {"amount", "currency", "confirm", "payment_method", "allowed_payment_method_types", "metadata", "expand"}
 # On command, for the next call whose path contains some words: before the effect, after it, with an answer or without.
 FAULTS = ("409", "429", "500", "500-after", "timeout", "timeout-after")
 SILENT = ("timeout", "timeout-after")

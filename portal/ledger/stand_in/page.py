@@ -46,7 +46,7 @@ _PAGE = """<!doctype html>
 """
 QUIET = ' class="quiet"'
 _BUTTONS = {
-    "card": (("pay", "Payer par carte", ""), ("decline", "Carte refusée", QUIET)),
+    "card": (("pay", "Payer", ""), ("decline", "Carte refusée", QUIET)),
     "sepa_debit": (
         ("sepa", "Autoriser le prélèvement", ""),
         ("sepa-fails", "Autoriser, la banque refusera plus tard", QUIET),
@@ -61,7 +61,8 @@ def page(row: dict, *, alert: str = "", debit_seconds: int = 0) -> str:
     buttons = "\n".join(f'<button name="do" value="{value}"{style}>{words}</button>' for value, words, style in _BUTTONS[kind])
     if kind == "sepa_debit":
         buttons = f'<p class="note">La banque répond {_when(debit_seconds)}.</p>\n{buttons}'
-    amount = f"{row['amount_total'] // 100},{row['amount_total'] % 100:02d}\u00a0€"
+    euros = f"{row['amount_total'] // 100:,}".replace(",", "\u202f")
+    amount = f"{euros},{row['amount_total'] % 100:02d}\u00a0€"
     return _PAGE.format(amount=amount, buttons=buttons, leave=escape(row["cancel_url"], quote=True), alert=alert)
 
 
