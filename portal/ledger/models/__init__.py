@@ -26,6 +26,7 @@ from .statement import Statement, statement_of
 from .task import MoneyTask
 from .till import CashSession, cash_waits_since, encaisse_cents
 from .till_day import TillDay, till_day
+from .year import HouseholdYear, year_of, years_of
 
 __all__ = [
     "Allocation",
@@ -40,6 +41,7 @@ __all__ = [
     "Dispute",
     "Entry",
     "GiveBack",
+    "HouseholdYear",
     "Mandate",
     "MoneyTask",
     "OfficeChange",
@@ -76,4 +78,6 @@ __all__ = [
     "statement_of",
     "till_day",
     "unused_cents",
+    "year_of",
+    "years_of",
 ]
