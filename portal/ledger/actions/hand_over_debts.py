@@ -54,8 +54,6 @@ def _refusals(rows: list[Arrears], keys: list[int], today) -> list[Refusal]:
     found = []
     under_way = Payment.objects.under_way().filter(household__in=[row.household_id for row in rows])
     on_its_way = set(under_way.values_list("household", flat=True))
-        Payment.objects.under_way().filter(household__in=[row.household_id for row in rows]).values_list("household", flat=True)
-    )
     for row in rows:
         if row.household_id in on_its_way:
             words = f"Foyer n° {row.household_id} : un paiement en ligne est en route."
