@@ -36,7 +36,7 @@ def hand_over_debts(*, regie: Regie, households: list[int], key: uuid.UUID | Non
         if refusal:
             raise refusal
         lock_counter(regie)
-        number = RecoveryList.objects.filter(regie=regie, year=today.year).count() + 1
+        number = _next_number(regie, today.year)
         listed = RecoveryList.objects.create(
             regie=regie, year=today.year, number=number, amount_cents=sum(row.left_cents for row in rows), at=clock.now(), by=by
         )
@@ -46,6 +46,11 @@ def hand_over_debts(*, regie: Regie, households: list[int], key: uuid.UUID | Non
         audit.record("ledger.hand_over_debts", listed, by=by, households=len(rows))
         first.result = listed.pk
         return listed
+
+
+def _next_number(regie: Regie, year: int) -> int:
+    """Under the counter's lock: no list is ever erased, so that their count is the last number."""
+    return RecoveryList.objects.filter(regie=regie, year=year).count() + 1
 
 
 def _refusals(rows: list[Arrears], keys: list[int], today) -> list[Refusal]:

@@ -3,6 +3,7 @@ its households alone. Nothing here is ever on a sheet that leaves the office."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -31,12 +32,14 @@ def _homes(user, capability: str = CLOSE):
 
 
 def _regies(user):
-    """The offices that hand debts over: money by hand, in her houses."""
-    return Regie.objects.within(scope_of(user, CLOSE)).desks().order_by("name", "pk")
+    """The offices that hand debts over: those of her houses, and those she holds today."""
+    return Regie.objects.visible_to(user).desks().order_by("name", "pk")
 
 
 def _lists(user):
-    return RecoveryList.objects.filter(regie__in=Regie.objects.within(scope_of(user, CLOSE)).values("pk")).select_related("regie", "by")
+    """Those of her houses' offices, and hers: a list of the town's office may name households of other houses."""
+    ours = Q(regie__in=Regie.objects.within(scope_of(user, CLOSE)).values("pk")) | Q(by=user)
+    return RecoveryList.objects.filter(ours).select_related("regie", "by")
 
 
 @staff_gate(CLOSE)
