@@ -8,8 +8,8 @@ from portal.ledger.models import Statement
 
 
 class PayForm(forms.Form):
-    """Lines are sent as « key:left », so that one that was paid meanwhile, in another tab or at the counter, is noticed. An empty amount
-    means all that is left of the ticked lines."""
+    """Lines are sent as « key:left », so that one that was paid meanwhile, in another tab or at the counter, is noticed; « choix » says
+    that boxes were shown: without it and without a line, all is meant. An empty amount means all that is left of the ticked lines."""
 
     ligne = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
     montant = EurosField(label="Une autre somme", required=False, minimum=1)
@@ -38,7 +38,10 @@ class PayForm(forms.Form):
 
     def clean(self) -> dict:
         data = super().clean()
-        if not self.errors and not data.get("ligne"):
-            self.add_error(None, "Rien n’est coché. Cochez ce que vous réglez.")
-        data["charges"] = [self.known[key] for key in data.get("ligne") or []]
+        chosen = data.get("ligne") or []
+        if not self.errors and not chosen:
+            if self.data.get("choix"):  # the boxes were shown, and none is ticked
+                self.add_error(None, "Rien n’est coché. Cochez ce que vous réglez.")
+            chosen = list(self.known)
+        data["charges"] = [self.known[key] for key in chosen]
         return data

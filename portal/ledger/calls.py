@@ -1,6 +1,6 @@
 """« On en parle »: the third step is a person's. Whom to telephone, without a figure, for who sees the accounts or follows people."""
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from portal.households.models import Household
@@ -28,7 +28,7 @@ def _open():
     return (
         Reminder.objects.filter(Exists(owing), step=Step.TALK, answered_at=None)
         .annotate(later=Subquery(last))
-        .exclude(later__gte=today)
+        .filter(Q(later=None) | Q(later__lt=today))
         .order_by("at", "pk")
     )
 

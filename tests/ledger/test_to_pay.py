@@ -14,7 +14,7 @@ from portal.ledger.actions.hand_over_debts import take_off_list
 from portal.ledger.base import ProviderState, Status
 from portal.ledger.models import PayLater, Payment, RecoveryLine, credit_cents, open_charges, owed_cents, year_of
 from portal.people.models import Person
-from tests.people.factories import resident, sign_in, staff
+from tests.people.factories import maison, resident, sign_in, staff
 
 from .ground import household, listed, owe, taken
 from .test_invariants import offending
@@ -38,7 +38,7 @@ def books_are_true() -> bool:
 
 def sent(home, *charges, **fields) -> dict:
     lines = [f"{charge.pk}:{charge.amount_cents}" for charge in charges]
-    return {"foyer": home.pk, "ligne": lines, "moyen": "fake:stripe_card", **fields}
+    return {"foyer": home.pk, "ligne": lines, "moyen": "fake:stripe_card", "choix": "1", **fields}
 
 
 def start(home, charges=None, **fields) -> Payment:
@@ -67,11 +67,13 @@ def test_the_advance_is_counted_first_and_said(client, home, referent, regie, ag
     assert "Il reste 5,00" in page and "employé en premier" in page
 
 
-def test_without_an_online_provider_nothing_asks_to_be_ticked(client, home, referent):
+def test_without_an_online_provider_the_houses_where_one_pays_are_said(client, home, referent, regie):
+    house = maison()
     owe(home, 800)
     sign_in(client, referent)
     page = client.get(TO_PAY).content.decode()
-    assert 'name="ligne"' not in page and "À l’accueil d’une maison" in page
+    assert 'name="ligne"' not in page
+    assert "À l’accueil d’une maison" in page and house.name in page
 
 
 # A part
