@@ -11,7 +11,7 @@ class LedgerConfig(AppConfig):
         from portal.kit import registry
         from portal.notifications.registry import purposes
 
-        from . import books_demo, checks, demo, demo_refunds, notifications, privacy, tasks
+        from . import books_demo, calls, checks, demo, demo_refunds, notifications, privacy, recovery_demo, tasks
         from .actions.tell_returned_debit import PURPOSES
         from .registry import register
         from .stand_in.beside import stand_in_server
@@ -27,7 +27,11 @@ class LedgerConfig(AppConfig):
         registry.demo_parts.add("ledger.money", registry.DemoPart("régies et comptes des foyers", demo.load), order=50)
         registry.demo_parts.add("ledger.refunds", registry.DemoPart("remboursements et tâches", demo_refunds.load), order=51)
         registry.demo_parts.add("ledger.books", registry.DemoPart("versements et registre", books_demo.load), order=55)
+        registry.demo_parts.add("ledger.recovery", registry.DemoPart("demandes de règlement", recovery_demo.load), order=56)
+        registry.demo_parts.add("ledger.months", registry.DemoPart("mois à inscrire", recovery_demo.load_months), order=75)
         registry.purges.add("ledger", tasks.purge)
+        registry.purges.add("ledger.reminders", tasks.purge_reminders)
+        registry.call_sources.add(calls.SOURCE, registry.CallSource("On en parle", calls.items, calls.settled))
         privacy.register()
         notifications.name_purposes()
         registry.tick_jobs.add("ledger.reconcile", tasks.reconcile, order=40)

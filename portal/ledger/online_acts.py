@@ -2,4 +2,7 @@
 
 from portal.kit.registry import OnlineAct
 
-ACTS = {"ledger.pay": OnlineAct("Régler en ligne", "pay_online", "ledger.take")}
+ACTS = {
+    "ledger.pay": OnlineAct("Régler en ligne", "pay_online", "ledger.take"),
+    "ledger.later": OnlineAct("Dire « après le 5 »", "pay_later", "ledger.take"),
+}

@@ -10,12 +10,13 @@ from django.core.files.base import ContentFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from portal.kit import audit, paper
+from portal.kit import audit, clock, paper
 from portal.kit.models.stored_file import private_storage
 from portal.ledger.enums import Method
-from portal.ledger.models import Charge, Receipt, Regie
+from portal.ledger.models import Charge, Receipt, Regie, year_of, years_of
 
 TEMPLATE = "ledger/receipt_paper.html"
+YEAR_TEMPLATE = "ledger/year_paper.html"
 MOST_OUTSIDE = 3  # lines named outside the fold; of more, the first only, so that all stays on one sheet
 LAYOUT = 2  # raise it when the template changes: papers made before are kept beside
 
@@ -105,6 +106,29 @@ def slip_answer(households, pk: int) -> HttpResponse:
     free = Charge.objects.standing().filter(amount_cents=0, household__in=households.values("pk"))
     charge = get_object_or_404(free, pk=pk)
     return _pdf(slip_pdf(charge), f"recu-{charge.at.year}-f{charge.pk}.pdf")
+
+
+def year_answer(household, year: int) -> HttpResponse:
+    """The statement of a year that has one, made anew each time from the journal; 404 for any other year."""
+    if year not in years_of(household, clock.today()):
+        raise Http404
+    content = paper.pdf(YEAR_TEMPLATE, year_words(household, year))
+    return _pdf(content, f"releve-{year}-foyer-{household.pk}.pdf")
+
+
+def year_words(household, year: int) -> dict:
+    desk = Regie.objects.desks().first()
+    people = [member.person.full_name for member in household.members() if member.is_referent]
+    today = clock.today()
+    running = year == today.year
+    return {
+        "account": year_of(household, year),
+        "people": people,
+        "issuer": desk.issuer if desk else "CCAS",
+        "made_on": today,
+        "running": running,
+        "last_day": today if running else dt.date(year, 12, 31),
+    }
 
 
 def _pdf(content: bytes, name: str) -> HttpResponse:

@@ -9,6 +9,7 @@ from portal.kit.refusal import Refusal
 from portal.kit.registry import Delay, ErasurePart, Treatment
 from portal.people.models import Person
 
+from .actions import forget_reminders
 from .actions.forget_old_names import preview
 from .models import Charge, Payment, kept_since
 from .models.books import KEPT_YEARS, credit_cents, owed_cents
@@ -34,11 +35,27 @@ BOOKS = Treatment(
         "ledger.Entry", "ledger.Mandate", "ledger.Regie", "ledger.OfficeChange", "ledger.CashSession", "ledger.Deposit",
         "ledger.DepositedPayment",
         "ledger.TillRecord", "ledger.ReceiptCopy", "ledger.YearClose", "ledger.RefundOrder", "ledger.Dispute", "ledger.Payout",
-        "ledger.BalanceCheck", "ledger.MoneyTask", "ledger.PayLater", "ledger.Reminder", "ledger.RecoveryList", "ledger.RecoveryLine",
+        "ledger.BalanceCheck", "ledger.MoneyTask", "ledger.RecoveryList", "ledger.RecoveryLine",
         "ledger.BillingRun",
     ),
     security="Rien ne s’y efface ni ne s’y récrit ; la base le refuse ; chaque quittance porte l’empreinte de la précédente.",
 )  # fmt: skip
+
+ASKED = Treatment(
+    name="Demandes de règlement",
+    purpose="Demander doucement ce qui reste dû, proposer d’en parler, ne rien redemander avant le jour que le foyer a dit.",
+    basis=f"{LEGAL_DUTY} : le régisseur encaisse, n’accorde aucun délai et ne poursuit personne (instruction n° 06-031-A-B-M)",
+    people="Les foyers dont une date pour régler est passée",
+    data="Étape, jour, reste dû, ce qui a été convenu en quelques mots, « après le 5 »",
+    recipients="Qui tient la régie ; qui accompagne, pour l’appel, sans montant ; l’ordonnateur reçoit la liste de ce qui lui est confié",
+    kept="Trois ans pleins après l’année. La liste confiée à l’ordonnateur reste avec les livres, dix ans.",
+    purge="ledger.reminders",
+    delays=(
+        Delay("Demandes, réponses, « après le 5 »", forget_reminders.KEPT_YEARS, "years", "après la fin de l’année", "ledger.reminders"),
+    ),
+    models=("ledger.PayLater", "ledger.Reminder"),
+    security="Jamais sur une feuille de distribution ni sur celle d’un bénévole ; aucun montant dans un message ou une liste d’appels.",
+)
 
 
 def _homes(person: Person) -> list[Household]:
@@ -90,7 +107,9 @@ def obstacles(person: Person) -> list[Refusal]:
 
 def register() -> None:
     registry.treatments.add("ledger", BOOKS, order=40)
+    registry.treatments.add("ledger.asked", ASKED, order=41)
     registry.purge_previews.add("ledger", preview)
+    registry.purge_previews.add("ledger.reminders", forget_reminders.preview)
     registry.erasures.add(
         "ledger.books", ErasurePart("Comptes et quittances", held, kept_because, obstacles=obstacles, holds_name=True), order=90
     )

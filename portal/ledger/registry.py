@@ -9,7 +9,20 @@ from portal.kit.visibility import scope_of, user_can
 
 from . import audit_words, invariants, online_acts, slips, triggers
 from .enums import BillingState, RefundRoad, RefundState
-from .models import BillingRun, Charge, Entry, MoneyTask, Payment, Refund, kept_since, payments_refunded_by, regies_read_by
+from .models import (
+    BillingRun,
+    Charge,
+    Entry,
+    MoneyTask,
+    PayLater,
+    Payment,
+    RecoveryLine,
+    Refund,
+    Reminder,
+    kept_since,
+    payments_refunded_by,
+    regies_read_by,
+)
 from .models.holdings import holdings_of
 from .rules.deposits import warnings
 
@@ -105,7 +118,23 @@ def personal_export(person) -> dict:
     led = Membership.objects.active().of_person(person).filter(is_referent=True).values("household")
     charges = Charge.objects.filter(household__in=led).order_by("pk")
     payments = Payment.objects.filter(household__in=led, receipt__isnull=False).select_related("receipt").order_by("pk")
+    asked = Reminder.objects.filter(household__in=led).order_by("at", "pk")
+    later = PayLater.objects.filter(household__in=led).order_by("at", "pk")
+    listed = RecoveryLine.objects.filter(charge__household__in=led).select_related("charge", "listed").order_by("pk")
     return {
+        "demandes de règlement": [
+            {"le": row.at.isoformat(), "étape": row.step, "centimes": row.left_cents, "réponse": row.answer} for row in asked
+        ],
+        "rappels demandés": [{"le": row.at.isoformat(), "après le": row.until.isoformat()} for row in later],
+        "confié au comptable public": [
+            {
+                "le": line.listed.at.isoformat(),
+                "pour": line.charge.label,
+                "centimes": line.left_cents,
+                "retirée le": line.withdrawn_at.isoformat() if line.withdrawn_at else "",
+            }
+            for line in listed
+        ],
         "sommes dues": [
             {"le": charge.at.isoformat(), "pour": charge.label, "centimes": charge.amount_cents, "avant le": charge.due_on.isoformat()}
             for charge in charges
@@ -156,6 +185,11 @@ def register() -> None:
         "ledger.offices",
         registry.DeskEntry("Régies et mandats", "regie:offices", "Actes, sous-régies, qui encaisse", "regies.see"),
         order=52,
+    )
+    registry.desk_entries.add(
+        "ledger.reminders",
+        registry.DeskEntry("Relances", "regie:reminders", "Qui appeler, listes pour l’ordonnateur", "money.close"),
+        order=54,
     )
     registry.counter_acts.add("ledger.take", registry.CounterAct("Encaisser", "compte du foyer", counter_url, "money.take"), order=30)
     for key, act in online_acts.ACTS.items():

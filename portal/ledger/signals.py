@@ -14,6 +14,7 @@ charge_reopened = Signal()
 # part is the household's credit: give the place again, or `request_refund`.
 payment_succeeded = Signal()
 # payment, charges: the bank has the order, the money will come in days (direct debit): places may be confirmed, the debt stays.
+# `charges` are the lines that it pays to the last cent; one of which it pays a part is not named.
 payment_processing = Signal()
 # payment, charges: expired, failed or cancelled at the provider; nothing came.
 payment_lost = Signal()

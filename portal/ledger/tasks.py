@@ -12,6 +12,7 @@ from portal.kit.refusal import Refusal
 from portal.ledger.actions import check_balance, expire_payment, give_back_waiting, send_refund, settle
 from portal.ledger.actions.bill_month import approve_billing, prepare_billing, write_billing
 from portal.ledger.actions.forget_old_names import forget_old_names
+from portal.ledger.actions.forget_reminders import forget_reminders
 from portal.ledger.actions.remind import remind
 from portal.ledger.base import Unreachable
 from portal.ledger.enums import ONLINE_METHODS, BillingState, PaymentState, RefundRoad, RefundState
@@ -126,3 +127,8 @@ def check_balances() -> int:
 def purge(today: dt.date) -> dict[str, int]:
     """Once a day: names in books older than ten years."""
     return forget_old_names(today=today)
+
+
+def purge_reminders(today: dt.date) -> dict[str, int]:
+    """Once a day: requests and answers older than three years."""
+    return forget_reminders(today=today)

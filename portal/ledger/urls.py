@@ -1,7 +1,7 @@
 from django.urls import include, path
 
-from .desk import billing, books, deposits, offices, papers, payments, records, refunds, regie, tasks, till
-from .views.account import receipt, slip, to_pay
+from .desk import billing, books, deposits, offices, papers, payments, records, recovery, refunds, regie, tasks, till
+from .views.account import pay_later, receipt, slip, to_pay, year
 from .views.online import pay_online, payment_left, payment_return
 from .webhooks import provider_webhook
 
@@ -21,6 +21,14 @@ desk = [
     path("personnes/<int:pk>/", regie.person, name="person"),
     path("foyers/<int:pk>/", regie.household, name="household"),
     path("foyers/<int:pk>/avoir/", regie.credit, name="credit"),
+    path("foyers/<int:pk>/plus-tard/", recovery.later, name="later"),
+    path("foyers/<int:pk>/releves/<int:year>/", papers.year, name="year"),
+    path("relances/", recovery.reminders, name="reminders"),
+    path("relances/<int:pk>/reponse/", recovery.answer, name="reminder_answer"),
+    path("relances/liste/", recovery.list_new, name="recovery_new"),
+    path("relances/listes/<int:pk>/", recovery.recovery_list, name="recovery_list"),
+    path("relances/listes/<int:pk>/papier/", recovery.list_paper, name="recovery_paper"),
+    path("relances/listes/<int:pk>/fichier/<slug:kind>/", recovery.list_file, name="recovery_file"),
     path("facturation/", billing.runs, name="billing"),
     path("facturation/preparer/", billing.prepare, name="billing_prepare"),
     path("facturation/<int:pk>/", billing.run, name="billing_run"),
@@ -65,6 +73,9 @@ desk = [
 urlpatterns = [
     path("equipe/regie/", include((desk, "regie"))),
     path("mon-espace/a-regler/", to_pay, name="to_pay"),
+    path("mon-espace/a-regler/plus-tard/", pay_later, name="pay_later"),
+    path("mon-espace/releves/<int:year>/", year, name="year"),
+    path("mon-espace/releves/<int:year>/foyers/<int:home>/", year, name="year_of_home"),
     path("quittances/<uuid:uuid>/", receipt, name="receipt"),
     path("quittances/<uuid:uuid>/annulation/", receipt, {"cancelling": True}, name="cancelling_receipt"),
     path("remises/<int:pk>/", slip, name="slip"),

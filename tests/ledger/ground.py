@@ -7,8 +7,8 @@ from portal.households.models import Household
 from portal.kit import clock, registry
 from portal.ledger import actions
 from portal.ledger.actions import charge
-from portal.ledger.enums import DESK_METHODS, ONLINE_METHODS, ChargeKind, MandateRole
-from portal.ledger.models import CashSession, Charge, Mandate, Payment, Regie
+from portal.ledger.enums import DESK_METHODS, ONLINE_METHODS, Account, ChargeKind, MandateRole
+from portal.ledger.models import CashSession, Charge, Mandate, Payment, RecoveryLine, RecoveryList, Regie
 from portal.ledger.rules.denominations import fewest
 from portal.people.models import User
 
@@ -127,3 +127,16 @@ def in_safe(regie: Regie, home: Household, cents: int, *, by: User, method: str 
     payment = taken(regie, home, cents, by=by, method=method, keep_credit=True, sure=True, **fields)
     close_till(payment.session)
     return payment
+
+
+def listed(regie: Regie, *charges: Charge, by) -> RecoveryList:
+    """These lines handed to the ordonnateur, without waiting for the days that it takes."""
+    from portal.ledger.actions.posting import post
+
+    number, left = RecoveryList.objects.filter(regie=regie).count() + 1, sum(line.amount_cents for line in charges)
+    made = RecoveryList.objects.create(regie=regie, year=clock.today().year, number=number, amount_cents=left, at=clock.now(), by=by)
+    for line in charges:
+        RecoveryLine.objects.create(listed=made, charge=line, left_cents=line.amount_cents)
+        about = {"household_id": line.household_id, "regie_id": regie.pk, "charge": line}
+        post(Account.HANDED_OVER, Account.RECEIVABLE, line.amount_cents, **about)
+    return made

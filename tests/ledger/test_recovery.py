@@ -16,7 +16,7 @@ from portal.ledger.models import RecoveryLine, Reminder, arrears_of, open_charge
 from portal.notifications.models import OutboxMessage
 from portal.people.models import Person
 
-from .ground import household, open_till, owe, taken
+from .ground import household, mandate, owe, taken
 from .test_invariants import offending, seen
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +78,7 @@ def test_who_paid_meanwhile_or_asked_us_to_wait_is_told_nothing(owing, regie, ag
     with at(3):
         assert remind(household_id=owing.pk) is None and tasks.remind_who_is_late() == 0
     with at(4):
-        open_till(regie, agent)
+        mandate(regie, agent)
         taken(regie, owing, 2000, by=agent)
         assert remind(household_id=owing.pk) is None
     assert told() == []
@@ -134,7 +134,7 @@ def test_the_list_takes_what_is_left_and_the_regie_no_longer_asks_for_it(owing, 
 
 def test_a_part_paid_stays_paid_and_the_rest_alone_is_listed(owing, regie, agent):
     with at(-9):
-        open_till(regie, agent)
+        mandate(regie, agent)
         taken(regie, owing, 400, by=agent)
     spoken_to(owing, agent)
     with at(90):

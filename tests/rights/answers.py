@@ -6,7 +6,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from .conftest import Somebody
-from .roads import Account, Anyone, Desk, Nobody, Own, Road
+from .roads import Account, Anyone, Desk, Nobody, Own, Road, Town
 from .town import House
 
 SIGN_IN = "/compte/login/"
@@ -44,6 +44,8 @@ def at_the_desk(right: Desk, who: Somebody, house: House) -> str:
         return PROVE
     if not who.may(right.gate) or (right.also and not any(who.may(other) for other in right.also)):
         return FORBIDDEN
+    if isinstance(right, Town):
+        return OPEN if all(who.may(capability, "no house at all") for capability in (right.gate, *right.rows)) else FORBIDDEN
     return OPEN if all(who.may(capability, house.name) for capability in right.rows) else UNKNOWN
 
 

@@ -42,6 +42,11 @@ class Desk:
 
 
 @dataclass(frozen=True)
+class Town(Desk):
+    """Staff who hold `gate`, and each of `rows`, over the whole town: in one house it opens nothing, and says so."""
+
+
+@dataclass(frozen=True)
 class Nobody:
     """Nobody at all, for the reason given."""
 
@@ -164,6 +169,8 @@ RESIDENTS = [
     Road("cancelling_receipt", Own("referent"), uuid("voided")),
     Road("slip", Own("referent"), pk("free")),
     Road("pay_online", Own("referent"), methods=POST, data=sends(foyer=lambda house: house.household.pk, moyen="aucun")),
+    Road("pay_later", Own("referent"), methods=POST, data=sends(foyer=lambda house: house.household.pk)),
+    Road("year_of_home", Own("referent"), lambda house: (2026, house.household.pk)),
     Road("payment_return", Own("referent"), uuid("online")),
     Road("payment_left", Own("referent"), uuid("online")),
     Road("paniers:done", Own("referent"), pk("subscription")),
@@ -242,6 +249,18 @@ MONEY = [
     Road("regie:person", house_of("people.see", gate="money.see"), pk("referent")),
     Road("regie:household", house_of("money.see"), pk("household"), BOTH),
     Road("regie:credit", house_of("money.take"), pk("household"), POST),
+    Road("regie:later", house_of("money.see"), pk("household"), POST),
+    Road("regie:year", house_of("money.see"), lambda house: (house.household.pk, 2026)),
+    Road("regie:reminders", Desk("money.close")),
+    Road("regie:reminder_answer", house_of("money.close"), pk("talk"), BOTH),
+    Road("regie:recovery_new", Desk("money.close"), methods=POST, data=sends(foyer=lambda house: house.household.pk)),
+    Road("regie:recovery_list", house_of("money.close"), pk("recovery")),
+    Road("regie:recovery_paper", house_of("money.close"), pk("recovery")),
+    Road("regie:recovery_file", house_of("money.close"), lambda house: (house.recovery.pk, "csv")),
+    Road("regie:billing", Town("books.read")),
+    Road("regie:billing_prepare", Town("money.close", ("books.read",)), methods=POST),
+    Road("regie:billing_run", Town("books.read"), pk("billing")),
+    Road("regie:billing_run", Town("money.close", ("books.read",)), pk("billing"), POST),
     Road("regie:payment", house_of("money.see"), uuid("payment")),
     Road("regie:give_of_payment", house_of("money.refund"), uuid("payment"), BOTH),
     Road("regie:give_of_home", house_of("money.refund"), pk("household"), BOTH),
@@ -511,6 +530,7 @@ ELSEWHERE = {
     "counter_lock": "as above",
     "counter_switch": "as above",
     "counter_close": "signs out whoever asks: tests/people/test_counter.py",
+    "year": "her own household's, without saying which; `year_of_home` names it: tests/ledger/test_to_pay.py",
     "desk_take_up": "an agent's files are hers alone: tests/desk/test_aside.py",
     "desk_drop_aside": "as above",
     "appointments_desk:walk_in": "a list is its keeper's alone, whatever her role: tests/appointments/test_screens.py",

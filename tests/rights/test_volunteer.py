@@ -17,7 +17,10 @@ from pypdf import PdfReader
 
 from paniers.actions.hand_over import SHEET
 from portal.kit import registry
+from portal.kit.audit import SYSTEM
 from portal.kit.money import format_euros
+from portal.ledger.actions.remind import ask_later
+from portal.ledger.models import RecoveryLine, Reminder
 from portal.people.models import SheetPass
 from tests.walk.visitor import Answer, Visitor
 
@@ -30,6 +33,8 @@ STARTS = ["/", "/mon-espace/", "/agenda/", "/programmes/", "/maisons/", "/panier
 # A kind of sheet that a room confides -> the key of the house's own. A room that adds a kind adds its line.
 SHEETS = {SHEET: lambda house: house.day.pk}
 # What is in no page but those of who may: each told by its kind.
+# What is said of what is not paid is said to a household, or by somebody on the telephone: on no sheet, at no table.
+UNPAID = ("après le 5", "relance", "on en parle", "ordonnateur", "comptable public", "reste dû", "il reste quelque chose")
 HIDDEN = (SURNAME, STREET, "Tancarville", "Mésanges", "zephyrine-", "referente-", "membre-", "Zéphyrine", "Théodule", "Odilon")
 PRICE = re.compile(r"\d+,\d{2}[\s\u00a0\u202f]?€|\bquotient\b|\btranche\b|\bimpayé|\bà régler\b|\btarif\b", re.IGNORECASE)
 # The town's prices are for everybody: they stand on these pages, tied to nobody.
@@ -74,6 +79,31 @@ def leaks(seen: list[Seen], *, prices_everywhere: bool) -> list[tuple]:
 @pytest.fixture(scope="module")
 def plain(town):
     return town.people["a volunteer"]
+
+
+def unpaid(seen: list[Seen]) -> list[tuple]:
+    """Pages that are for everybody may name the ordonnateur or say « on en parle » of anything at all: sheets and papers may not."""
+    bare = [(one.where, re.sub(r"<(header|footer)\b.*?</\1>", "", one.text, flags=re.S).lower()) for one in seen]
+    return [(where, word) for where, text in bare for word in UNPAID if word in text]
+
+
+def test_nothing_of_what_is_not_paid_is_said_on_a_sheet_or_at_a_table(town):
+    """Whoever is past her day, was asked three times, said « après le 5 » or stands on a list has the same line as her neighbour."""
+    for house in town.houses.values():
+        ask_later(household=house.household, by=SYSTEM)
+        assert Reminder.objects.filter(household=house.household, step=3).exists()
+        assert RecoveryLine.objects.filter(charge__household=house.household).exists()
+        held = SheetPass.objects.get(target=f"{SHEET}:{house.day.pk}")
+        cache.clear()
+        seen = collected("a sheet", Client(), [reverse("sheet_open", args=[held.token]), "/feuille/"])
+        client = town.people["accueil"].client() if house.name == "Alpha" else None
+        if client is not None:
+            for name in ("paniers_desk:paper", "paniers_desk:sheet"):
+                seen.append(Seen(name, client.get(reverse(name, args=[house.day.pk])).content.decode()))
+        sheet = next(one for one in seen if one.where == "/feuille/")
+        assert house.referent.display_name in sheet.text
+        assert unpaid([one for one in seen if one.where.startswith(("/feuille", "paniers_desk"))]) == []
+    assert unpaid([Seen("/feuille/", "<p>Reste dû : on en parle</p>")])  # the control: the search finds it
 
 
 def test_a_plain_account_meets_nobody(town, plain):

@@ -21,7 +21,7 @@ from portal.kit import clock
 from portal.kit.actions.keep_file import keep_file
 from portal.kit.audit import SYSTEM, key_of
 from portal.ledger.actions import copy_receipt, make_deposit, open_task, order_refunds, record_verification, request_refund, void_payment
-from portal.ledger.models import YearClose
+from portal.ledger.models import BillingRun, Reminder, YearClose
 from portal.notifications.actions.print_letters import print_letters
 from portal.notifications.actions.queue_message import queue_message
 from portal.notifications.models import OutboxMessage
@@ -180,6 +180,10 @@ def _money(house: House) -> None:
     t.voided = ground.taken(t.regie, t.household, 500, by=t.cashier)
     void_payment(payment=t.voided, reason="essai", by=t.cashier)
     t.online = ground.begun(t.household)
+    t.recovery = ground.listed(t.regie, ground.owe(t.household, 1600), by=t.cashier)
+    t.talk = Reminder.objects.create(household=t.household, step=3, at=clock.now(), left_cents=700, by=None)
+    month = dt.date(2026, 1 + BillingRun.objects.count(), 1)
+    t.billing = BillingRun.objects.create(source="essai", month=month, total_cents=100, households=1, at=clock.now())
     advance = ground.taken(t.regie, t.household, 900, by=t.cashier, method="card_terminal", charges=[], keep_credit=True, sure=True)
     t.refund = request_refund(payment=advance, amount_cents=300, reason="essai", by=t.cashier)
     ordered = request_refund(payment=advance, amount_cents=200, reason="essai", by=t.cashier)

@@ -13,6 +13,7 @@ from portal.ledger.rules.settlement import Judgement, Verdict, judge
 from portal.ledger.rules.transitions import PAYMENT, RECEIPTED, check
 
 from .book import book
+from .hand_over_debts import take_off_list
 from .issue_receipt import issue_receipt
 from .lock import lock_ground, lock_household, lock_payment
 from .open_task import open_task
@@ -69,6 +70,8 @@ def note_event(event: Notice, payment: Payment | None, *, provider: str) -> bool
 
 def _act(payment: Payment, judgement: Judgement, status: Status, meant: dict[int, int], by) -> None:
     if judgement.verdict == Verdict.BOOK:
+        for charge in Charge.objects.handed_over().filter(pk__in=meant):  # ordered before it was handed over: it is the régie's again
+            take_off_list(charge, why="payé à la régie", by=by)
         payable = [(charge, min(charge.left_cents, meant[charge.pk])) for charge in open_charges(payment.household_id, meant)]
         book(payment, payable, meant=_charges(meant), by=by)
         audit.record("ledger.settle", payment, by=by, subject=payment.household, method=payment.method)
@@ -77,7 +80,7 @@ def _act(payment: Payment, judgement: Judgement, status: Status, meant: dict[int
         _set_aside(payment, judgement, status, by)
     elif judgement.verdict == Verdict.PROCESSING and payment.state != PaymentState.PROCESSING:
         _move(payment, PaymentState.PROCESSING, by)
-        signals.payment_processing.send(sender=Payment, payment=payment, charges=_charges(meant), by=by)
+        signals.payment_processing.send(sender=Payment, payment=payment, charges=_covered(payment, meant), by=by)
     elif judgement.verdict in _STATES and payment.state in (PaymentState.CREATED, PaymentState.OPEN, PaymentState.PROCESSING):
         refused_late = payment.state == PaymentState.PROCESSING
         payment.anomaly = "bank-refused" if refused_late else payment.anomaly
@@ -99,6 +102,11 @@ def _move(payment: Payment, state: str, by, *also: str) -> None:
     payment.state = state
     payment.save(update_fields=["state", *also])
     audit.record(f"ledger.{state}", payment, by=by, subject=payment.household)
+
+
+def _covered(payment: Payment, meant: dict[int, int]) -> list[Charge]:
+    """The lines that this money pays to the last cent once it is there: a part of a price is no reason to give a place."""
+    return [charge for charge in open_charges(payment.household_id, meant) if meant[charge.pk] >= charge.left_cents]
 
 
 def _charges(meant: dict[int, int]) -> list[Charge]:

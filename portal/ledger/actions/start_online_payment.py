@@ -10,7 +10,8 @@ from portal.kit.refusal import Refusal
 from portal.ledger import ways
 from portal.ledger.base import Started, Unreachable, provider_of
 from portal.ledger.enums import PaymentState
-from portal.ledger.models import Charge, Payment, Regie, open_charges
+from portal.ledger.models import Charge, Payment, Regie, credit_cents, open_charges
+from portal.ledger.rules.allocation import spread
 from portal.ledger.rules.transitions import PAYMENT, check
 
 from .expire_payment import expire_payment
@@ -24,6 +25,7 @@ def start_online_payment(
     charges: list[Charge],
     provider: str,
     method: str | None = None,
+    amount_cents: int | None = None,
     return_url: Callable[[Payment], str],
     leave_url: Callable[[Payment], str],
     payer: str = "",
@@ -34,7 +36,9 @@ def start_online_payment(
     The household's credit is used first. Pages opened before for one of these lines are closed first: had one been paid
     meanwhile, it is settled and its lines are no longer open. `return_url` and `leave_url` give, for the payment, where the
     provider sends the person back, and where when she gives up. `method`: one of the provider's means, its first when not said.
-    Refusals: « rien-a-payer », « trop-petit-en-ligne », « deja-en-route », « hors-acte », « moyen-inconnu », « paiement-indisponible »,
+    `amount_cents`: a part of these lines only, the oldest due first; None: all that is left of them once the credit is used.
+    Refusals: « montant-a-ecrire », « plus-que-le-reste », « rien-a-payer », « trop-petit-en-ligne », « deja-en-route »,
+    « hors-acte », « moyen-inconnu », « paiement-indisponible »,
     « paiement-ailleurs » (another tab, at the same moment); « prestataire-sans-accord », « prestataire-pas-encore »,
     « prestataire-non-autorise » by the régie's setting.
     """
@@ -44,10 +48,11 @@ def start_online_payment(
     method = method or next(iter(gateway.methods))
     keys = {charge.pk for charge in charges}
     _may_open(gateway, method)
+    _refuse_amount(household, keys, amount_cents, gateway)
     for former in _former_pages(household, keys):
         expire_payment(former.pk, by=by)
     use_credit(household=household, charges=charges, by=by)
-    payment = _prepare(household, keys, gateway, method, payer, by)
+    payment = _prepare(household, keys, amount_cents, gateway, method, payer, by)
     try:
         started = gateway.start(payment, return_url=return_url(payment), leave_url=leave_url(payment))
     except Unreachable:
@@ -90,12 +95,38 @@ def _may_open(gateway, method: str) -> Regie:
     return regie
 
 
-def _prepare(household: Household, keys: set[int], gateway, method: str, payer: str, by) -> Payment:
+def _refuse_amount(household: Household, keys: set[int], amount_cents: int | None, gateway) -> None:
+    """An amount that cannot be is refused before the credit is touched or another page is closed."""
+    if amount_cents is None:
+        return
+    if amount_cents <= 0:
+        raise Refusal("montant-a-ecrire", "Un paiement est d'un montant au-dessus de zéro.", "Écrivez la somme que vous réglez.")
+    rest = sum(charge.left_cents for charge in open_charges(household, keys)) - max(0, credit_cents(household))
+    if 0 < rest < amount_cents:
+        raise _above(rest)
+    if amount_cents < gateway.min_cents:
+        raise _below(gateway)
+
+
+def _above(left: int) -> Refusal:
+    words = f"Il reste {format_euros(left)} à régler sur ce que vous avez choisi, votre avance comptée."
+    return Refusal("plus-que-le-reste", words, "Écrivez cette somme, ou moins.")
+
+
+def _below(gateway) -> Refusal:
+    words = f"En ligne, on ne peut pas régler moins de {format_euros(gateway.min_cents)}."
+    return Refusal("trop-petit-en-ligne", words, "Réglez au comptoir, ou avec une prochaine somme.")
+
+
+def _prepare(household: Household, keys: set[int], amount_cents: int | None, gateway, method: str, payer: str, by) -> Payment:
     with transaction.atomic():
         lock_household(household.pk)
         regie = _may_open(gateway, method)
         payable = open_charges(household, keys)
-        total = sum(charge.left_cents for charge in payable)
+        left = sum(charge.left_cents for charge in payable)
+        if amount_cents is not None and payable and amount_cents > left:  # paid by another page, or another person, at the same moment
+            raise _above(left)
+        total = left if amount_cents is None else amount_cents
         refusal = Refusal.gather(_refusals(household, keys, total, gateway, method, payable, regie))
         if refusal:
             raise refusal
@@ -105,7 +136,7 @@ def _prepare(household: Household, keys: set[int], gateway, method: str, payer: 
             method=method,
             provider=gateway.key,
             amount_cents=total,
-            meant_for=[[charge.pk, charge.left_cents] for charge in payable],
+            meant_for=[[charge.pk, part] for charge, part in spread(total, [(charge, charge.left_cents) for charge in payable])],
             payer=payer,
             at=clock.now(),
             by=by,
@@ -121,8 +152,7 @@ def _refusals(household, keys, total, gateway, method, payable, regie) -> list[R
         return [Refusal("rien-a-payer", "Il n'y a plus rien à régler ici.", "Votre compte est à jour.")]
     reasons = []
     if total < gateway.min_cents:
-        words = f"En ligne, on ne peut pas régler moins de {format_euros(gateway.min_cents)}."
-        reasons.append(Refusal("trop-petit-en-ligne", words, "Réglez au comptoir, ou avec une prochaine somme."))
+        reasons.append(_below(gateway))
     waiting = Payment.objects.filter(household=household, state=PaymentState.PROCESSING)
     if any(keys & {charge for charge, _ in payment.meant_for} for payment in waiting):
         reasons.append(

@@ -11,7 +11,7 @@ from portal.kit import clock, registry
 from portal.kit.forms import number_sent
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
-from portal.kit.visibility import scope_of, user_can
+from portal.kit.visibility import scope_of
 from portal.ledger.actions.bill_month import OPEN, approve_billing, drop_billing, prepare_billing
 from portal.ledger.enums import BillingState
 from portal.ledger.forms import BillingForm
@@ -33,7 +33,11 @@ def runs(request: HttpRequest) -> HttpResponse:
     months = ((this, "courant"), (next_month(this), "suivant"))
     ready = [(key, biller, month, word) for key, biller in registry.billings.items() for month, word in months if (key, month) not in known]
     labels = {key: biller.label for key, biller in registry.billings.items()}
-    context = {"rows": [(run, labels.get(run.source, run.source)) for run in rows], "ready": ready, "may": user_can(request.user, CLOSE)}
+    context = {
+        "rows": [(run, labels.get(run.source, run.source)) for run in rows],
+        "ready": ready,
+        "may": scope_of(request.user, CLOSE).everywhere,
+    }
     return render(request, "ledger/desk_billing.html", context)
 
 
@@ -41,7 +45,7 @@ def runs(request: HttpRequest) -> HttpResponse:
 @require_POST
 def prepare(request: HttpRequest) -> HttpResponse:
     """Count a month: this one or the next."""
-    _whole_town(request)
+    _whole_town(request, SEE, CLOSE)
     source = request.POST.get("origine", "")
     this = month_of(clock.today())
     month = next_month(this) if request.POST.get("mois") == "suivant" else this
@@ -59,10 +63,8 @@ def prepare(request: HttpRequest) -> HttpResponse:
 @staff_gate(SEE)
 def run(request: HttpRequest, pk: int) -> HttpResponse:
     """One month: its total, the month before, household by household; approve or drop."""
-    _whole_town(request)
+    _whole_town(request, *([SEE, CLOSE] if request.method == "POST" else [SEE]))
     row = get_object_or_404(BillingRun.objects.select_related("by", "approved_by"), pk=pk)
-    if request.method == "POST" and not user_can(request.user, CLOSE):
-        raise PermissionDenied
     form = BillingForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _treated(request, row, form):
         return redirect("regie:billing_run", row.pk)
@@ -72,7 +74,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         "label": biller.label if biller else row.source,
         "change": change_percent(row.total_cents, row.before_cents),
         "page": Paginator(row.data, LINES).get_page(number_sent(request.GET.get("page")) or 1),
-        "may": user_can(request.user, CLOSE) and row.state in (BillingState.PREVIEWED, BillingState.HELD),
+        "may": scope_of(request.user, CLOSE).everywhere and row.state in (BillingState.PREVIEWED, BillingState.HELD),
         "form": form,
     }
     return render(request, "ledger/desk_billing_run.html", context, status=422 if form.is_bound else 200)
@@ -92,7 +94,7 @@ def _treated(request: HttpRequest, row: BillingRun, form: BillingForm) -> bool:
     return True
 
 
-def _whole_town(request: HttpRequest) -> None:
+def _whole_town(request: HttpRequest, *capabilities: str) -> None:
     """A month is the whole town's: a right in one house alone does not open it."""
-    if not scope_of(request.user, SEE).everywhere:
+    if not all(scope_of(request.user, capability).everywhere for capability in capabilities or (SEE,)):
         raise PermissionDenied

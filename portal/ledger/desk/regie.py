@@ -24,8 +24,10 @@ from portal.ledger.models import (
     encaisse_cents,
     households_read_by,
     statement_of,
+    years_of,
 )  # fmt: skip
 from portal.ledger.rules.desk import deposit_warning, till_warning
+from portal.ledger.rules.reminders import after_the_fifth
 from portal.people.models import Person
 
 SEE, TAKE = "money.see", "money.take"
@@ -45,6 +47,8 @@ def journal(request: HttpRequest) -> HttpResponse:
     warnings = [words for regie in regies if may_take and not regie.online for words in _warnings(regie, today)]
     shut = may_take and not CashSession.objects.of(request.user).filter(day=today).exists()
     context = {"days": days, "today": today, "typed": typed, "found": found, "warnings": warnings, "may_take": may_take, "shut": shut}
+    context["follow"] = user_can(request.user, "money.close")
+    context["months"] = scope_of(request.user, "books.read").everywhere
     return render(request, "ledger/desk_journal.html", context)
 
 
@@ -89,6 +93,7 @@ def household(request: HttpRequest, pk: int) -> HttpResponse:
         statement = statement_of(home)
     context = {"home": home, "people": home.members(), "statement": statement, "form": form, "may_take": may_take, "held": held}
     context["may_give"] = user_can(request.user, "money.refund")
+    context |= {"years": years_of(home, today), "fifth": after_the_fifth(today)}
     return render(request, "ledger/desk_household.html", context, status=422 if request.method == "POST" else 200)
 
 

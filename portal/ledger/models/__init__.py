@@ -27,6 +27,7 @@ from .statement import Statement, statement_of
 from .task import MoneyTask
 from .till import CashSession, cash_waits_since, encaisse_cents
 from .till_day import TillDay, till_day
+from .year import HouseholdYear, year_of, years_of
 
 __all__ = [
     "Allocation",
@@ -41,6 +42,7 @@ __all__ = [
     "Dispute",
     "Entry",
     "GiveBack",
+    "HouseholdYear",
     "Mandate",
     "MoneyTask",
     "OfficeChange",
@@ -78,4 +80,6 @@ __all__ = [
     "statement_of",
     "till_day",
     "unused_cents",
+    "year_of",
+    "years_of",
 ]

@@ -4,12 +4,23 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from portal.households.models import Household, Membership
 from portal.kit import dates
 from portal.ledger.rules.reminders import Asked, Step, may_be_listed, next_step
 
 from .charge import Charge
 from .entry import Entry
 from .recovery import PayLater, Reminder
+
+# Where a household stands, in the order of the work
+STAGES = {
+    "appeler": "À appeler : on en parle",
+    "liste": "Peut être confié à l’ordonnateur",
+    "parle": "On en a parlé",
+    "date": "Demande avec une date",
+    "douce": "Demande douce",
+    "attente": "Pas encore demandé",
+}
 
 
 @dataclass
@@ -21,6 +32,7 @@ class Arrears:
     left_cents: int = 0
     reminders: list[Reminder] = field(default_factory=list)
     later: dt.date | None = None
+    waiting: dt.date | None = None  # `later` while it is to come, put there by who shows it
 
     @property
     def overdue_since(self) -> dt.date | None:
@@ -52,6 +64,21 @@ class Arrears:
         """ "" when it may be handed to the ordonnateur."""
         return may_be_listed(**self._facts(today))
 
+    def stage(self, today: dt.date) -> str:
+        """A key of `STAGES`."""
+        last = self.last
+        if last is None:
+            return "attente"
+        if last.step == Step.TALK and last.answered_at is None:
+            return "appeler"
+        if last.step == Step.TALK:
+            return "parle" if self.why_not_listed(today) else "liste"
+        return "date" if last.step == Step.DATED else "douce"
+
+    def waits(self, today: dt.date) -> dt.date | None:
+        """Until when the household asked us to wait, while it is to come."""
+        return self.later if self.later is not None and self.later >= today else None
+
 
 def arrears_of(households, today: dt.date) -> list[Arrears]:
     """Those of these households (a queryset, or keys) which owe something past its day, by key. Four queries, whatever their number."""
@@ -73,3 +100,21 @@ def arrears_of(households, today: dt.date) -> list[Arrears]:
     for key, row in found.items():
         row.reminders = reminders[key]
     return [found[key] for key in sorted(found)]
+
+
+def names_of(households) -> dict[int, list]:
+    """Household -> who answers for it (members where nobody does). One query."""
+    found: dict[int, list[Membership]] = defaultdict(list)
+    for row in Membership.objects.active().filter(household__in=list(households)).select_related("person__successor"):
+        found[row.household_id].append(row)
+    people: dict[int, list] = {}
+    for key, rows in found.items():
+        members = Household.each_once(rows)
+        people[key] = [member.person for member in members if member.is_referent] or [member.person for member in members]
+    return people
+
+
+def address_of(people) -> str:
+    """Where the ordonnateur may write to them; nothing for who receives nothing at home: it is asked of the house."""
+    known = next((person for person in people if person.address_1 and not person.letters_held), None)
+    return " ".join(part for part in (known.address_1, known.address_2, known.postal_code, known.city) if part) if known else ""

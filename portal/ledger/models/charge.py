@@ -85,3 +85,14 @@ class Charge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} ({self.source_key})"
+
+    @property
+    def why(self) -> str:
+        """Why this price, in the words of the quote that was frozen with it; for the household's referents alone."""
+        words = self.quote.get("why", "") if isinstance(self.quote, dict) else ""
+        return words if isinstance(words, str) else ""
+
+    @property
+    def key(self) -> str:
+        """How a form sends this line (« key:left »): one that changed meanwhile is another. Only of `with_paid()`."""
+        return f"{self.pk}:{self.left_cents}"

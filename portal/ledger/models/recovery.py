@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
 from portal.ledger.enums import BillingState
 
@@ -51,6 +51,12 @@ class Reminder(models.Model):
         return f"demande {self.pk}"
 
 
+class RecoveryListQuerySet(models.QuerySet):
+    def with_withdrawn(self):
+        """Adds `withdrawn`: how many lines were taken off since."""
+        return self.annotate(withdrawn=Count("lines", filter=Q(lines__withdrawn_at__isnull=False)))
+
+
 class RecoveryList(models.Model):
     """What the régie hands to the ordonnateur, who decides on an order to pay (titre de recettes; the comptable collects, `domain.md` 4.6).
     Numbered per régie and year; append-only."""
@@ -61,6 +67,8 @@ class RecoveryList(models.Model):
     amount_cents = models.BigIntegerField("montant (centimes)")
     at = models.DateTimeField("le")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="par")
+
+    objects = RecoveryListQuerySet.as_manager()
 
     class Meta:
         verbose_name = "liste pour l'ordonnateur"

@@ -1,12 +1,15 @@
 """A household's account as one screen shows it. Cents."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 
+from portal.kit import clock
 from portal.ledger.enums import LOWERED
 
 from .books import credit_cents, open_charges
 from .charge import Charge
 from .payment import Payment
+from .recovery import PayLater, RecoveryLine
 
 
 @dataclass(frozen=True)
@@ -19,10 +22,21 @@ class Statement:
     payments: list[Payment] = field(default_factory=list)
     slips: list[Charge] = field(default_factory=list)
     lowered: list[tuple[Charge, Charge]] = field(default_factory=list)  # the line first asked, the one that took its place
+    handed: list[RecoveryLine] = field(default_factory=list)  # what the accountant collects, no longer the régie
+    later: dt.date | None = None  # the day until which the household asked us to say nothing, as long as it has not passed
 
     @property
     def due_cents(self) -> int:
         return sum(charge.left_cents for charge in self.due)
+
+    @property
+    def handed_cents(self) -> int:
+        return sum(line.left_cents for line in self.handed)
+
+    @property
+    def late(self) -> bool:
+        """Whether a day has passed: said to the household alone, in words, never in colour."""
+        return bool(self.due) and self.due[0].due_on < clock.today()
 
     @property
     def to_pay_cents(self) -> int:
@@ -38,7 +52,8 @@ SHOWN = 30
 
 
 def statement_of(household) -> Statement:
-    """Six queries at most, whatever the number of lines: open lines, credit, the last payments, free lines, prices lowered since."""
+    """Nine queries at most, whatever the number of lines: open lines, credit, the last payments, free lines, prices lowered since, what was
+    handed over, what the household told us."""
     booked = Payment.objects.filter(household=household, receipt__isnull=False).select_related("receipt", "receipt__cancelled_by", "regie")
     free = Charge.objects.standing().filter(household=household, amount_cents=0)
     return Statement(
@@ -48,7 +63,15 @@ def statement_of(household) -> Statement:
         payments=list(booked.order_by("-settled_at", "-pk")[:SHOWN]),
         slips=list(free.order_by("-at", "-pk")[:SHOWN]),
         lowered=_lowered(household),
+        handed=list(RecoveryLine.objects.filter(charge__household=household, withdrawn_at=None).select_related("charge", "listed")),
+        later=later_of(household, clock.today()),
     )
+
+
+def later_of(household, today: dt.date) -> dt.date | None:
+    """The day it last gave us, while it is still to come."""
+    last = PayLater.objects.filter(household=household).order_by("-at", "-pk").values_list("until", flat=True).first()
+    return last if last is not None and last >= today else None
 
 
 def _lowered(household) -> list[tuple[Charge, Charge]]:

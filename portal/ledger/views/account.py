@@ -1,17 +1,25 @@
-"""« À régler »: what a household still has to pay, in calm words, what it paid, its receipts."""
+"""« À régler »: what a household still has to pay and why, in calm words; what it paid, its receipts, its years."""
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from portal.households.models import Household
-from portal.kit import registry
-from portal.ledger.models import Payment, statement_of
-from portal.ledger.papers import receipt_answer, slip_answer
+from portal.kit import audit, clock, dates
+from portal.kit.forms import number_sent
+from portal.kit.refusal import Refusal
+from portal.ledger.account_forms import PayForm
+from portal.ledger.actions.remind import ask_later
+from portal.ledger.counter_hours import counters
+from portal.ledger.models import Payment, statement_of, years_of
+from portal.ledger.papers import receipt_answer, slip_answer, year_answer
+from portal.ledger.rules.reminders import after_the_fifth
+from portal.ledger.ways import ways_to_pay
 
 
 @never_cache
@@ -19,10 +27,50 @@ from portal.ledger.papers import receipt_answer, slip_answer
 @require_safe
 def to_pay(request: HttpRequest) -> HttpResponse:
     """One part for each household she answers for."""
-    homes = Household.objects.led_by(request.user).order_by("pk")
-    statements = [statement_of(home) for home in homes]
-    providers = list(registry.payment_providers)
-    return render(request, "ledger/to_pay.html", {"statements": statements, "providers": providers, "several": len(statements) > 1})
+    return account_page(request)
+
+
+def account_page(request: HttpRequest, *, sent: tuple[int, PayForm] | None = None) -> HttpResponse:
+    """The page; `sent`: the form of one household as it was sent, refused, with what was typed."""
+    today = clock.today()
+    parts = []
+    for home in Household.objects.led_by(request.user).order_by("pk"):
+        statement, ways = statement_of(home), ways_to_pay(home)
+        form = sent[1] if sent and sent[0] == home.pk else PayForm(statement=statement, ways=ways)
+        parts.append({"statement": statement, "form": form, "years": years_of(home, today)})
+    owing = any(part["statement"].to_pay_cents for part in parts)
+    context = {"parts": parts, "several": len(parts) > 1, "fifth": after_the_fifth(today), "counters": counters(today) if owing else []}
+    return render(request, "ledger/to_pay.html", context, status=422 if sent else 200)
+
+
+@never_cache
+@login_required
+@require_POST
+def pay_later(request: HttpRequest) -> HttpResponse:
+    """« Après le 5 »: we say nothing until then. The day by which to pay stays as it is."""
+    home = get_object_or_404(Household.objects.led_by(request.user), pk=number_sent(request.POST.get("foyer")))
+    try:
+        row = ask_later(household=home, by=request.user)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        said = f"C’est noté : nous ne vous en reparlons pas avant le {dates.day_written(row.until)}. Merci de nous l’avoir dit."
+        messages.success(request, said)
+    return redirect("to_pay")
+
+
+@never_cache
+@login_required
+@require_safe
+def year(request: HttpRequest, year: int, home: int = 0) -> HttpResponse:
+    """The statement of a year (PDF), for a household she answers for: hers, or the one named where she answers for several."""
+    led = Household.objects.led_by(request.user).order_by("pk")
+    household = get_object_or_404(led, pk=home) if home else led.first()
+    if household is None:
+        raise Http404
+    answer = year_answer(household, year)
+    audit.record("ledger.open_year", household, by=request.user, subject=household, year=year)
+    return answer
 
 
 @never_cache

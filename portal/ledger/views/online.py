@@ -13,11 +13,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.households.models import Household
 from portal.kit import registry
-from portal.kit.forms import number_sent
+from portal.kit.forms import number_sent, put_refusal
 from portal.kit.refusal import Refusal
+from portal.ledger.account_forms import PayForm
 from portal.ledger.actions import settle, start_online_payment
 from portal.ledger.base import Unreachable
-from portal.ledger.models import Charge, Payment
+from portal.ledger.models import Payment, statement_of
+from portal.ledger.ways import ways_to_pay
+
+from .account import account_page
 
 TO_PAY = "/mon-espace/a-regler/"
 
@@ -26,28 +30,38 @@ TO_PAY = "/mon-espace/a-regler/"
 @login_required
 @require_POST
 def pay_online(request: HttpRequest) -> HttpResponse:
-    """Open a payment page for the ticked lines of a household she answers for (all that is open, when none is ticked)."""
+    """Open a payment page for the ticked lines of a household she answers for, or for a part of them (an amount she types: the oldest
+    first). A refusal is said on « À régler » itself, with what was ticked and typed."""
     household = get_object_or_404(Household.objects.led_by(request.user), pk=number_sent(request.POST.get("foyer")))
-    provider, _, method = (request.POST.get("moyen") or next(iter(registry.payment_providers.keys()), "")).partition(":")
+    ways = ways_to_pay(household)
+    form = PayForm(request.POST, statement=statement_of(household), ways=ways)
+    provider, _, method = (request.POST.get("moyen") or next((way.value for way in form.ways), "")).partition(":")
     if registry.payment_providers.get(provider) is None:
         messages.error(request, "Le paiement en ligne n'est pas ouvert. Réglez à l'accueil d'une maison.")
         return redirect(TO_PAY)
-    ticked = [number_sent(key) for key in request.POST.getlist("ligne")]
-    charges = Charge.objects.open().filter(household=household)
+    if form.is_valid() and (payment := _started(request, household, form, provider, method)) is not None:
+        return redirect(payment.checkout_url)
+    fresh = PayForm(request.POST, statement=statement_of(household), ways=ways)  # the account as it is now
+    fresh._errors = form.errors
+    return account_page(request, sent=(household.pk, fresh))
+
+
+def _started(request: HttpRequest, household: Household, form: PayForm, provider: str, method: str) -> Payment | None:
+    """The payment whose page is open; None when it was refused: the reasons then stand in the form."""
     try:
-        payment = start_online_payment(
+        return start_online_payment(
             household=household,
-            charges=list(charges.filter(pk__in=ticked) if ticked else charges),
+            charges=form.cleaned_data["charges"],
             provider=provider,
             method=method or None,
+            amount_cents=form.cleaned_data.get("montant"),
             return_url=lambda payment: _absolute(request, "payment_return", payment),
             leave_url=lambda payment: _absolute(request, "payment_left", payment),
             by=request.user,
         )
     except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return redirect(TO_PAY)
-    return redirect(payment.checkout_url)
+        put_refusal(form, refusal)
+        return None
 
 
 @never_cache
