@@ -6,7 +6,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from .conftest import Somebody
-from .roads import Account, Anyone, Desk, Nobody, Own, Road, Town
+from .road import Account, Anyone, Desk, Nobody, Own, Road, Town
 from .town import House
 
 SIGN_IN = "/compte/login/"

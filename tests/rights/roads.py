@@ -1,99 +1,33 @@
 """Every address of ours, with the right that opens it. What each person must be answered is worked out from this table and from the
 table of roles (`people.rules.capabilities`): nothing here was copied from what the site answers."""
 
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
 
 from programmes.opinion_links import link_for
 
-from . import tills
-from .book_roads import book_roads
-
-NOTHING: dict[str, Any] = {}
-
-
-@dataclass(frozen=True)
-class Anyone:
-    """A public page."""
-
-
-@dataclass(frozen=True)
-class Account:
-    """Whoever is signed in: what she sees there is her own."""
-
-
-@dataclass(frozen=True)
-class Own:
-    """Only who stands in this relation to the house's household: « referent », « member » (the referent too) or « adult » (the one)."""
-
-    who: str
-
-
-@dataclass(frozen=True)
-class Desk:
-    """Staff who hold `gate` somewhere; the thing shown must be in a house where they hold `rows` (None: not a house's thing).
-    `also`: one of these capabilities beside."""
-
-    gate: str
-    rows: tuple[str, ...] = ()
-    also: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Town(Desk):
-    """Staff who hold `gate`, and each of `rows`, over the whole town: in one house it opens nothing, and says so."""
-
-
-@dataclass(frozen=True)
-class Nobody:
-    """Nobody at all, for the reason given."""
-
-    why: str
-
-
-@dataclass(frozen=True)
-class Road:
-    name: str
-    right: Any
-    args: Callable[[Any], tuple] = lambda house: ()
-    methods: str = "GET"
-    data: Callable[[Any], dict] = field(default=lambda house: {})
-
-
-def pk(name: str) -> Callable:
-    return lambda house: (getattr(house, name).pk,)
-
-
-def uid(name: str) -> Callable:
-    return lambda house: (getattr(house, name).uid,)
-
-
-def uuid(name: str) -> Callable:
-    return lambda house: (getattr(house, name).uuid,)
-
-
-def always(*args) -> Callable:
-    return lambda house: args
-
-
-def sends(**data) -> Callable:
-    return lambda house: {name: value(house) if callable(value) else value for name, value in data.items()}
-
-
-def paper(form: str, name: str) -> Callable:
-    return lambda house: (form, getattr(house, name).pk)
-
-
-def house_of(*capabilities: str, gate: str = "", also: tuple[str, ...] = ()) -> Desk:
-    return Desk(gate or capabilities[0], capabilities, also)
-
-
-POST, BOTH = "POST", "GET POST"
-PAPER_ACTS = (("blank", "GET"), ("rekey", BOTH))
-SCHEME = always("paniers")
-PEOPLE, HOMES, MEANS = "people.write", "households.write", "means.verify"
+from .money_roads import MONEY
+from .road import (
+    BOTH,
+    HOMES,
+    MEANS,
+    PAPER_ACTS,
+    PEOPLE,
+    POST,
+    SCHEME,
+    Account,
+    Anyone,
+    Desk,
+    Nobody,
+    Own,
+    Road,
+    always,
+    house_of,
+    paper,
+    pk,
+    sends,
+    uid,
+    uuid,
+)
 
 PUBLIC = [
     Road("appearance", Anyone(), methods=POST),
@@ -241,44 +175,6 @@ MESSAGES = [
     Road("letter_abandon", house_of("messages.send"), uid("letter_batch"), POST),
     Road("address_doubts", Desk("messages.send")),
     Road("address_doubt_settled", house_of("people.see", gate="people.write"), pk("doubt"), POST),
-]
-MONEY = [
-    Road("regie:journal", Desk("money.see")),
-    *(Road(f"regie:{it}", Desk(gate), methods=how) for it, gate, how in tills.TOWN),
-    *(Road(f"regie:{it}", house_of(see, gate=gate), pk(of), how) for it, see, gate, of, how in tills.OF_A_HOUSE),
-    Road("regie:person", house_of("people.see", gate="money.see"), pk("referent")),
-    Road("regie:household", house_of("money.see"), pk("household"), BOTH),
-    Road("regie:credit", house_of("money.take"), pk("household"), POST),
-    Road("regie:later", house_of("money.see"), pk("household"), POST),
-    Road("regie:year", house_of("money.see"), lambda house: (house.household.pk, 2026)),
-    Road("regie:reminders", Desk("money.close")),
-    Road("regie:reminder_answer", house_of("money.close"), pk("talk"), BOTH),
-    Road("regie:recovery_new", Desk("money.close"), methods=POST, data=sends(foyer=lambda house: house.household.pk)),
-    Road("regie:recovery_list", house_of("money.close"), pk("recovery")),
-    Road("regie:recovery_paper", house_of("money.close"), pk("recovery")),
-    Road("regie:recovery_file", house_of("money.close"), lambda house: (house.recovery.pk, "csv")),
-    Road("regie:billing", Town("books.read")),
-    Road("regie:billing_prepare", Town("money.close", ("books.read",)), methods=POST),
-    Road("regie:billing_run", Town("books.read"), pk("billing")),
-    Road("regie:billing_run", Town("money.close", ("books.read",)), pk("billing"), POST),
-    Road("regie:payment", house_of("money.see"), uuid("payment")),
-    Road("regie:give_of_payment", house_of("money.refund"), uuid("payment"), BOTH),
-    Road("regie:give_of_home", house_of("money.refund"), pk("household"), BOTH),
-    Road("regie:refunds", Desk("money.see")),
-    Road("regie:refund", house_of("money.see"), pk("refund")),
-    Road("regie:refund_answer", house_of("money.refund"), pk("refund"), POST),
-    Road("regie:refund_order_new", Desk("money.refund"), methods=POST),
-    Road("regie:refund_order", house_of("money.see"), pk("refund_order"), BOTH),
-    Road("regie:refund_order_paper", house_of("money.see"), pk("refund_order")),
-    Road("regie:tasks", Desk("money.refund")),
-    Road("regie:task", house_of("money.refund"), pk("money_task"), BOTH),
-    Road("regie:receipt", house_of("money.see"), uuid("payment")),
-    Road("regie:cancelling_receipt", house_of("money.see"), uuid("voided")),
-    Road("regie:slip", house_of("money.see"), pk("free")),
-    Road("regie:void", house_of("money.see", gate="money.take"), uuid("payment"), BOTH),
-    Road("regie:copy_new", house_of("money.see", gate="money.take"), uuid("payment"), BOTH),
-    Road("regie:copy", house_of("money.see"), lambda house: (house.payment.uuid, 1)),
-    *book_roads(sys.modules[__name__]),
 ]
 PRICES = [
     Road("tariff_list", Desk("tariffs.see")),

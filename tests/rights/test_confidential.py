@@ -10,7 +10,8 @@ from portal.households.actions.leave_household import leave_household
 from portal.kit.audit import SYSTEM
 
 from .answers import OPEN, ask, expected
-from .roads import ROADS, Account, Desk, Own
+from .road import Account, Desk, Own
+from .roads import ROADS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 # Pages that name partners or permanences to anybody, nobody's in particular.

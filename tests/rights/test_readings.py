@@ -6,7 +6,8 @@ import pytest
 from portal.kit.models import Reading
 
 from .answers import OPEN, ask
-from .roads import ROADS, Desk
+from .road import Desk
+from .roads import ROADS
 from .town import SURNAME
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]

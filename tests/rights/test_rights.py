@@ -9,7 +9,8 @@ from portal.people.rules.capabilities import ALLOWS
 
 from .answers import FORBIDDEN, LOGIN, OPEN, PROVE, UNKNOWN, ask, expected, verdict
 from .conftest import HOUSE_ROLES, Somebody
-from .roads import ELSEWHERE, ROADS, Desk, Own
+from .road import Desk, Own
+from .roads import ELSEWHERE, ROADS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HOUSES = ("Alpha", "Beta")
