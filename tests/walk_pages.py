@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from django.apps import apps
 from django.contrib.auth import get_user_model
 
+from portal.kit.visibility import scope_of
 from programmes.opinion_links import link_for
 
 BREAD, CANOE = "Pain et pizza au four du quartier", "Descente en canoë"  # of `programmes.sign_up_demo`
@@ -47,6 +48,19 @@ def of_desk(address: str) -> Lay:
         return by("regie", address.format(**keys))()
 
     return lay
+
+
+def asked_of_regie() -> tuple[str, Any]:
+    """What a household of her house answers, as the demo's régisseur notes it."""
+    user = get_user_model().objects.get(email="regie@belleroche.example")
+    homes = apps.get_model("households", "Household").objects.within(scope_of(user, "money.close"))
+    row = (
+        apps.get_model("ledger", "Reminder")
+        .objects.filter(household__in=homes.values("pk"), answered_at=None)
+        .order_by("-step", "pk")
+        .first()
+    )
+    return f"/equipe/regie/relances/{row.pk}/reponse/", user
 
 
 def confided(address: str, *, inside: bool = True) -> Lay:
@@ -351,7 +365,7 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("équipe, donner un mandat", of_row("direction", "Regie", "/equipe/regie/regies/{pk}/mandat/", "ledger", code="accueil")),
     ("équipe, finir un mandat", of_row("direction", "Mandate", "/equipe/regie/mandats/{pk}/finir/", "ledger", role="regisseur")),
     ("équipe, relances", by("regie", "/equipe/regie/relances/")),
-    ("équipe, ce qui a été dit", of_row("regie", "Reminder", "/equipe/regie/relances/{pk}/reponse/", "ledger", step=3, answered_at=None)),
+    ("équipe, ce qui a été dit", asked_of_regie),
     ("équipe, une liste pour l’ordonnateur", of_row("regie", "RecoveryList", "/equipe/regie/relances/listes/{pk}/", "ledger", number=1)),
     ("équipe, facturation", by("direction", "/equipe/regie/facturation/")),
     ("équipe, un mois à inscrire", of_row("direction", "BillingRun", "/equipe/regie/facturation/{pk}/", "ledger", source="paniers")),

@@ -28,7 +28,6 @@ class LedgerConfig(AppConfig):
         registry.demo_parts.add("ledger.refunds", registry.DemoPart("remboursements et tâches", demo_refunds.load), order=51)
         registry.demo_parts.add("ledger.books", registry.DemoPart("versements et registre", books_demo.load), order=55)
         registry.demo_parts.add("ledger.recovery", registry.DemoPart("demandes de règlement", recovery_demo.load), order=56)
-        registry.demo_parts.add("ledger.months", registry.DemoPart("mois à inscrire", recovery_demo.load_months), order=75)
         registry.purges.add("ledger", tasks.purge)
         registry.purges.add("ledger.reminders", tasks.purge_reminders)
         registry.call_sources.add(calls.SOURCE, registry.CallSource("On en parle", calls.items, calls.settled))

@@ -37,7 +37,7 @@ def items(user) -> list[CallItem]:
     """Two queries."""
     scope = scope_of(user, "money.see") | scope_of(user, "cases.lead")
     rows = list(_open().filter(household__in=Household.objects.within(scope).values("pk"))) if scope else []
-    people = names_of({row.household_id for row in rows}) if rows else {}
+    people = names_of({row.household_id for row in rows}, only_referents=True) if rows else {}
     found = []
     for row in rows:
         named = people.get(row.household_id, [])

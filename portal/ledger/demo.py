@@ -11,6 +11,7 @@ from .enums import ChargeKind, Method
 from .models import Regie
 
 MEMBERSHIP = "Adhésion à la maison"
+WHY = "Votre quotient de 380 donne 4,00\u00a0€ la place\u00a0: deux places."
 PRICES = (0, 300, 500, 800)
 SHARE, PAID, MOST = 0.08, 0.7, 200  # of the households; of their lines; payments at most, so that the till stays under its maximum
 TAKEN_CENTS = 60_000
@@ -34,7 +35,9 @@ def load(demo: Demo) -> None:
             cash += line.unit_cents if method == Method.CASH else 0
             taken.append(_taken(demo, home, desk, method, line, day, agent))
     if homes:
-        owed.append(_owed(homes[0], 800, demo.at(demo.day, 8), agent, label="Sortie en famille", kind=ChargeKind.OUTING, key="sortie"))
+        owed.append(
+            _owed(homes[0], 800, demo.at(demo.day, 8), agent, label="Sortie en famille", kind=ChargeKind.OUTING, key="sortie", why=WHY)
+        )
     endings: dict = {}
     if agent:
         for part in (a_day(demo, desk, agent, homes[2:6]), sub_offices(demo, desk, homes[6:])):
@@ -45,10 +48,10 @@ def load(demo: Demo) -> None:
 
 
 def _owed(
-    home, cents: int, at: dt.datetime, by, *, label: str = MEMBERSHIP, kind: str = ChargeKind.OTHER, key: str = "adhesion"
+    home, cents: int, at: dt.datetime, by, *, label: str = MEMBERSHIP, kind: str = ChargeKind.OTHER, key: str = "adhesion", why: str = ""
 ) -> bulk.Owed:
     due = at.date() + dt.timedelta(days=30)
-    return bulk.Owed(home, kind, f"demo.{key}:{home.pk}", label, cents, at, due, by=by)
+    return bulk.Owed(home, kind, f"demo.{key}:{home.pk}", label, cents, at, due, quote={"cents": cents, "why": why} if why else {}, by=by)
 
 
 def _taken(demo: Demo, home, desk: Regie, method: str, line: bulk.Owed, day: dt.date, by) -> bulk.Taken:

@@ -57,9 +57,10 @@ def tell_refund(turn: str, refund: Refund, *, by, occasion: str = "") -> OutboxM
 
 
 def tell_reminded(reminder: Reminder, *, by) -> OutboxMessage | None:
-    """A request to settle what is past its day: to one of the household's referents, by her way. Nothing at any table."""
+    """A request to settle what is past its day: to one of the household's referents, by her way. Nothing at any table, and nothing to
+    who does not answer for it: of a household that nobody answers for any more, staff alone know."""
     reader = reader_for(reminder.household)
-    if reader is None:
+    if reader is None or reader.pk not in {member.person.pk for member in reminder.household.members() if member.is_referent}:
         return None
     turn = "gentle" if reminder.step == Step.GENTLE else "dated"
     link, purpose = settings.WAGTAILADMIN_BASE_URL + ACCOUNT, f"ledger.reminder_{turn}"

@@ -1,45 +1,40 @@
-"""The demo's debts past their day, in one house: asked gently, with a date, to be called, « après le 5 », spoken to, on a list; and the
-months that are billed at once. The rows that the actions would have written on those days."""
+"""The demo's debts past their day, in one house: asked gently, with a date, to be called, « après le 5 », spoken to, on
+a list. The rows that the actions would have written on those days."""
 
 import datetime as dt
 
 from portal.households.models import Household
-from portal.kit import registry
 from portal.kit.demo import Demo
 from portal.places.models import Maison
 
 from . import bulk
-from .actions.bill_month import by_household
-from .enums import Account, BillingState, ChargeKind
-from .models import BillingRun, Charge, Entry, Mandate, PayLater, RecoveryLine, RecoveryList, Regie, Reminder
-from .rules.billing import is_held, month_of, next_month
+from .enums import Account, ChargeKind
+from .models import Charge, Entry, Mandate, PayLater, RecoveryLine, RecoveryList, Regie, Reminder
 from .rules.reminders import DAYS_GIVEN, after_the_fifth
 
 LABEL, CENTS = "Stage d’automne", 2400
-# What was done for each household, so many days ago: (step, days)
-LIVES = (
-    ((1, 12),),
-    ((1, 33), (2, 6)),
-    ((1, 60), (2, 38), (3, 4)),
-    ((1, 9),),
-    ((1, 95), (2, 73), (3, 41)),
-    ((1, 110), (2, 88), (3, 60)),
-)
-LATER, SPOKEN, LISTED = 3, 4, 5  # their places in LIVES
+# What was done for each household, so many days ago: (step, days); what a small demo must have stands first
+LISTED, CALL, SPOKEN, LATER, DATED, GENTLE = range(6)
+LIVES = {
+    LISTED: ((1, 110), (2, 88), (3, 60)),
+    CALL: ((1, 60), (2, 38), (3, 4)),
+    SPOKEN: ((1, 95), (2, 73), (3, 41)),
+    LATER: ((1, 9),),
+    DATED: ((1, 33), (2, 6)),
+    GENTLE: ((1, 12),),
+}
 ANSWERED = "Une aide est demandée, pas de réponse depuis."
 
 
 def load(demo: Demo) -> None:
-    """Six households of the first house, the last that came; nothing where there is nobody to hold the régie."""
+    """Six households, of the first house as long as there are; nothing where there is nobody to hold the régie."""
     held = Mandate.objects.filter(role="regisseur", regie__parent=None, regie__maison=None).select_related("regie", "user").first()
     house = Maison.objects.order_by("pk").first()
     if held is None or house is None:
         return
-    ours = Household.objects.filter(memberships__person__known_at__maison=house).distinct().order_by("-pk")
-    homes = list(ours[: len(LIVES)])
-    owed = [_owed(demo, home, life, held.user) for home, life in zip(homes, LIVES, strict=False)]
-    lines = bulk.write(owed, draw=demo.uuid)
-    for place, (home, life) in enumerate(zip(homes, LIVES, strict=False)):
+    lives = list(zip(_homes(house), LIVES.items(), strict=False))
+    lines = bulk.write([_owed(demo, home, life, held.user) for home, (_, life) in lives], draw=demo.uuid)
+    for home, (place, life) in lives:
         charge = lines[f"demo.stage:{home.pk}"]
         for step, days in life:
             _asked(demo, home, charge, step, days, held.user if place in (SPOKEN, LISTED) else None)
@@ -48,6 +43,13 @@ def load(demo: Demo) -> None:
             PayLater.objects.create(household=home, until=after_the_fifth(at.date()), at=at)
         if place == LISTED:
             _listed(demo, held.regie, charge, held.user)
+
+
+def _homes(house: Maison) -> list[Household]:
+    """Those of the house, then others; never the first, which is everybody's example."""
+    homes = list(Household.objects.order_by("pk")[1:])
+    ours = set(Household.objects.filter(memberships__person__known_at__maison=house).values_list("pk", flat=True))
+    return sorted(homes, key=lambda home: (home.pk not in ours, -home.pk))[: len(LIVES)]
 
 
 def _owed(demo: Demo, home, life, by) -> bulk.Owed:
@@ -79,22 +81,3 @@ def _listed(demo: Demo, regie: Regie, charge: Charge, by) -> None:
         txn=demo.uuid(), at=at, debit=Account.HANDED_OVER, credit=Account.RECEIVABLE, amount_cents=charge.amount_cents,
         household_id=charge.household_id, regie=regie, charge=charge,
     )  # fmt: skip
-
-
-def load_months(demo: Demo) -> None:
-    """The month that comes, prepared: held where it is far from this one, else approved."""
-    this = month_of(demo.day)
-    for source, biller in registry.billings.items():
-        before, lines = biller.before(next_month(this)), biller.preview(next_month(this))
-        total = sum(line.cents for line in lines)
-        if lines:
-            BillingRun.objects.create(
-                source=source,
-                month=next_month(this),
-                state=BillingState.HELD if is_held(total, before) else BillingState.APPROVED,
-                total_cents=total,
-                before_cents=before,
-                households=len({line.household_id for line in lines}),
-                data=by_household(lines),
-                at=demo.at(demo.day - dt.timedelta(days=2), 7),
-            )

@@ -25,7 +25,7 @@ class Way:
 
 
 HINTS = {
-    "stripe_sepa": "La banque met quelques jours ; votre place est gardée.",
+    "stripe_sepa": "La banque met quelques jours ; réglée en entier, votre place est gardée.",
     "counter": "Espèces, chèque, carte ou bon, aux heures d'accueil.",
 }
 

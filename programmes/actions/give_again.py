@@ -6,7 +6,7 @@ from portal.ledger.actions.open_task import open_task
 from portal.ledger.actions.request_refund import request_refund
 from portal.ledger.actions.use_credit import use_credit
 from portal.ledger.enums import PaymentState, TaskKind
-from portal.ledger.models import Payment, unused_cents
+from portal.ledger.models import Payment, credit_cents, unused_cents
 
 from ..enums import ACTIVE, HOLDING, EnrolmentState
 from ..models import Enrolment, SignUpSheet
@@ -39,11 +39,16 @@ def give_again(*, enrolment: Enrolment, payment: Payment, cents: int, by) -> Enr
         sheet, fresh = lock_of(enrolment)
         if fresh.state in HOLDING:
             _pay_what_stands(fresh, payment, cents, by)
-        elif fresh.state == EnrolmentState.LAPSED and not reasons_against(fresh, staff=False):
+        elif fresh.state == EnrolmentState.LAPSED and _whole_price(fresh) and not reasons_against(fresh, staff=False):
             _give(sheet, fresh, by)
         else:
             _send_back(sheet, fresh, payment, cents, by)
         return fresh
+
+
+def _whole_price(fresh: Enrolment) -> bool:
+    """Whether what she has in advance, this money in it, pays the place to the last cent: a part gives no place."""
+    return credit_cents(fresh.household) >= (fresh.price_cents or 0)
 
 
 def give_place(*, enrolment: Enrolment, payment: Payment, by) -> Enrolment:

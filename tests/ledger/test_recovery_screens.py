@@ -18,7 +18,8 @@ from portal.ledger.actions.forget_reminders import forget_reminders, preview
 from portal.ledger.actions.hand_over_debts import hand_over_debts
 from portal.ledger.actions.remind import answer_reminder, ask_later, remind
 from portal.ledger.calls import SOURCE, items
-from portal.ledger.models import PayLater, RecoveryList, Reminder, open_charges
+from portal.ledger.models import BillingRun, PayLater, RecoveryList, Reminder, open_charges
+from portal.notifications.models import OutboxMessage
 from portal.people.models import Person
 from tests.people.factories import maison, sign_in, staff
 
@@ -252,6 +253,35 @@ def test_the_screens_cost_the_same_whatever_the_number_of_households(client, hou
         assert cost(reverse("regie:recovery_list", args=[large.pk])) == cost(reverse("regie:recovery_list", args=[small.pk]))
         with django_assert_max_num_queries(6):
             items(keeper)
+
+
+def test_months_cost_the_same_whatever_their_number(client, django_assert_max_num_queries):
+    def months(first, last):
+        for number in range(first, last):
+            data = [[home, 4, 3600] for home in range(1, 10 * number)]
+            row = {"source": "essai", "total_cents": 100, "households": number, "at": clock.now(), "data": data}
+            BillingRun.objects.create(month=dt.date(2025, number, 1), **row)
+
+    def cost(address):
+        client.get(address)
+        with django_assert_max_num_queries(25) as asked:
+            assert client.get(address).status_code == 200
+        return len(asked)
+
+    months(1, 3)
+    sign_in(client, staff("direction"))
+    few = cost(reverse("regie:billing")), cost(reverse("regie:billing_run", args=[BillingRun.objects.first().pk]))
+    months(3, 10)
+    assert few == (cost(reverse("regie:billing")), cost(reverse("regie:billing_run", args=[BillingRun.objects.first().pk])))
+    assert "septembre 2025" in client.get(reverse("regie:billing")).content.decode()
+
+
+def test_who_does_not_answer_for_the_household_is_told_and_called_for_nothing(home, keeper):
+    Membership.objects.update(is_referent=False)
+    asked_until(home, 3)
+    with at(52):
+        assert not OutboxMessage.objects.filter(purpose__startswith="ledger.reminder").exists()
+        assert items(keeper) == []
 
 
 # Forgetting

@@ -76,6 +76,20 @@ def test_without_an_online_provider_the_houses_where_one_pays_are_said(client, h
     assert "À l’accueil d’une maison" in page and house.name in page
 
 
+def test_what_is_said_to_her_of_her_price_is_not_said_at_the_till(client, home, referent):
+    """Who takes money reads no quotient: that is for who verifies means."""
+    owe(home, 400, quote={"why": WHY, "cents": 400})
+    sign_in(client, staff("regie"))
+    assert "380" not in client.get(reverse("regie:household", args=[home.pk])).content.decode()
+
+
+def test_the_same_reason_is_said_once_for_lines_that_follow(client, home, referent):
+    for _ in range(3):
+        owe(home, 400, quote={"why": WHY, "cents": 400})
+    sign_in(client, referent)
+    assert client.get(TO_PAY).content.decode().count("Votre quotient") == 1
+
+
 # A part
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from portal.households.models import Membership
 from portal.kit import clock, registry
 from portal.kit.refusal import Refusal
-from portal.ledger.actions import settle, take_payment
+from portal.ledger.actions import settle, start_online_payment, take_payment
 from portal.ledger.models import Charge, Refund, credit_cents, owed_cents
 from portal.notifications.models import OutboxMessage
 from portal.tariffs.models import Tariff
@@ -132,6 +132,45 @@ def test_money_that_came_in_time_confirms_it(sheet, home, provider):
     settle(pay(home, provider, place).pk)
     place.refresh_from_db()
     assert place.state == "confirmed"
+
+
+def test_a_part_keeps_the_place_waiting_and_the_rest_confirms_it(sheet, home, provider):
+    place = held_place(sheet, home)
+    for cents, state in ((300, "held"), (None, "confirmed")):
+        payment = part_of(home, place, cents)
+        paid(provider, payment)
+        settle(payment.pk)
+        place.refresh_from_db()
+        assert place.state == state
+    assert owed_cents(home) == credit_cents(home) == 0
+
+
+def test_a_part_ordered_by_debit_confirms_no_place(sheet, home, provider):
+    place = held_place(sheet, home)
+    payment = part_of(home, place, 300)
+    provider.order(payment)
+    settle(payment.pk)
+    place.refresh_from_db()
+    assert place.state == "held"
+
+
+def test_a_part_that_comes_too_late_gives_no_place_and_goes_back(sheet, home, provider):
+    place = held_place(sheet, home)
+    payment = part_of(home, place, 300)
+    with time_machine.travel(payment.expires_at + dt.timedelta(minutes=1), tick=False):
+        release_expired()
+    paid(provider, payment)
+    settle(payment.pk)
+    place.refresh_from_db()
+    refund = Refund.objects.get()
+    assert (place.state, refund.amount_cents, refund.reason, owed_cents(home), credit_cents(home)) == ("lapsed", 300, "place-gone", 0, 0)
+
+
+def part_of(home, place, cents):
+    return start_online_payment(
+        household=home, charges=[charge_of(place)], provider="fake", amount_cents=cents,
+        return_url=lambda payment: "/", leave_url=lambda payment: "/", by=None,
+    )  # fmt: skip
 
 
 def test_a_hold_is_not_released_while_its_payment_page_is_open_then_closed_before_the_place_is_free(sheet, home, provider):

@@ -50,7 +50,7 @@ def prepare_billing(*, source: str, month: dt.date, by) -> BillingRun:
             total_cents=total,
             before_cents=before,
             households=len({line.household_id for line in lines}),
-            data=by_household(lines),
+            data=_by_household(lines),
             at=clock.now(),
             by=by,
         )
@@ -66,7 +66,7 @@ def _known() -> Refusal:
     return Refusal("mois-deja-prepare", "Ce mois est déjà préparé.", "Ouvrez-le dans la liste.")
 
 
-def by_household(lines: list[BillLine]) -> list[list[int]]:
+def _by_household(lines: list[BillLine]) -> list[list[int]]:
     """[household, lines, cents], the greatest first: what is odd stands at the top."""
     found: dict[int, list[int]] = defaultdict(lambda: [0, 0])
     for line in lines:

@@ -102,15 +102,16 @@ def arrears_of(households, today: dt.date) -> list[Arrears]:
     return [found[key] for key in sorted(found)]
 
 
-def names_of(households) -> dict[int, list]:
-    """Household -> who answers for it (members where nobody does). One query."""
+def names_of(households, *, only_referents: bool = False) -> dict[int, list]:
+    """Household -> who answers for it (members where nobody does, unless `only_referents`). One query."""
     found: dict[int, list[Membership]] = defaultdict(list)
     for row in Membership.objects.active().filter(household__in=list(households)).select_related("person__successor"):
         found[row.household_id].append(row)
     people: dict[int, list] = {}
     for key, rows in found.items():
         members = Household.each_once(rows)
-        people[key] = [member.person for member in members if member.is_referent] or [member.person for member in members]
+        led = [member.person for member in members if member.is_referent]
+        people[key] = led if led or only_referents else [member.person for member in members]
     return people
 
 
