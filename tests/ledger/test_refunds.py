@@ -98,7 +98,7 @@ class TestAsking:
         assert (refund.state, refund.road, credit_cents(home)) == ("requested", "order", 0)
 
     def test_above_the_limit_it_waits_for_somebody_else(self, regie, agent, home, other):
-        payment = ground.taken(regie, home, 9000, by=agent, keep_credit=True, tendered_cents=9000)
+        payment = ground.taken(regie, home, 9000, by=agent, keep_credit=True, sure=True)
         refund = request_refund(payment=payment, amount_cents=5001, reason="Désistement", by=agent)
         assert refund.state == RefundState.ASKED
         refused("memes-yeux", lambda: approve_refund(refund=refund, by=agent))
@@ -107,24 +107,24 @@ class TestAsking:
         refused("deja-repondu", lambda: approve_refund(refund=refund, by=other))
 
     def test_two_halves_of_one_day_are_one_whole(self, regie, agent, home):
-        payment = ground.taken(regie, home, 9000, by=agent, keep_credit=True, tendered_cents=9000)
+        payment = ground.taken(regie, home, 9000, by=agent, keep_credit=True, sure=True)
         first = request_refund(payment=payment, amount_cents=3000, reason="a", by=agent)
         second = request_refund(payment=payment, amount_cents=3000, reason="b", by=agent)
         assert (first.state, second.state) == ("requested", "asked")
 
     def test_what_a_rule_gives_back_waits_for_nobody(self, regie, agent, home):
-        payment = ground.taken(regie, home, 9000, by=agent, keep_credit=True, tendered_cents=9000)
+        payment = ground.taken(regie, home, 9000, by=agent, keep_credit=True, sure=True)
         assert request_refund(payment=payment, amount_cents=9000, reason="date-cancelled", by_rule=True, by=None).state == "requested"
 
     def test_declined_in_words_it_is_the_households_again(self, regie, agent, home, other, referent):
-        payment = ground.taken(regie, home, 9000, by=agent, keep_credit=True, tendered_cents=9000)
+        payment = ground.taken(regie, home, 9000, by=agent, keep_credit=True, sure=True)
         refund = request_refund(payment=payment, amount_cents=9000, reason="a", by=agent)
         refused("refus-sans-mots", lambda: decline_refund(refund=refund, answer=" ", by=other))
         refund = decline_refund(refund=refund, answer="Elle préfère une autre date.", by=other)
         assert (refund.state, refund.answer, credit_cents(home), told("kept")) == ("declined", "Elle préfère une autre date.", 9000, 1)
 
     def test_who_may_not_give_money_back_approves_nothing(self, regie, agent, home):
-        payment = ground.taken(regie, home, 9000, by=agent, keep_credit=True, tendered_cents=9000)
+        payment = ground.taken(regie, home, 9000, by=agent, keep_credit=True, sure=True)
         refund = request_refund(payment=payment, amount_cents=9000, reason="a", by=agent)
         refused("sans-droit", lambda: approve_refund(refund=refund, by=ground.agent("Cleo")))
 
@@ -427,7 +427,7 @@ def test_paid_twice_the_second_is_hers_and_she_is_told(home, provider, online, r
 
 
 def test_a_refund_of_yesterday_does_not_count_for_today(regie, agent, home):
-    payment = ground.taken(regie, home, 9000, by=agent, keep_credit=True, tendered_cents=9000)
+    payment = ground.taken(regie, home, 9000, by=agent, keep_credit=True, sure=True)
     request_refund(payment=payment, amount_cents=4000, reason="a", by=agent)
     with time_machine.travel(clock.now() + dt.timedelta(days=1), tick=False):
         assert request_refund(payment=payment, amount_cents=4000, reason="b", by=agent).state == "requested"

@@ -20,7 +20,7 @@ from portal.households.actions.verify_tax_status import verify_tax_status
 from portal.kit import clock
 from portal.kit.actions.keep_file import keep_file
 from portal.kit.audit import SYSTEM, key_of
-from portal.ledger.actions import void_payment
+from portal.ledger.actions import open_task, order_refunds, request_refund, void_payment
 from portal.notifications.actions.print_letters import print_letters
 from portal.notifications.actions.queue_message import queue_message
 from portal.notifications.models import OutboxMessage
@@ -173,6 +173,11 @@ def _money(house: House) -> None:
     t.voided = ground.taken(t.regie, t.household, 500, by=t.cashier)
     void_payment(payment=t.voided, reason="essai", by=t.cashier)
     t.online = ground.begun(t.household)
+    advance = ground.taken(t.regie, t.household, 900, by=t.cashier, method="card_terminal", charges=[], keep_credit=True, sure=True)
+    t.refund = request_refund(payment=advance, amount_cents=300, reason="essai", by=t.cashier)
+    ordered = request_refund(payment=advance, amount_cents=200, reason="essai", by=t.cashier)
+    t.refund_order = order_refunds(regie=t.regie, refunds=[ordered], by=t.cashier)
+    t.money_task = open_task(kind="no_place", key=f"no_place:{house.name}", payment=advance, note="Place prise entre-temps.")
 
 
 def _messages(house: House) -> None:
