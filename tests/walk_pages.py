@@ -88,11 +88,11 @@ def data_request(kind: str, address: str) -> Lay:
     return lay
 
 
-def of_row(name: str, model: str, address: str, **which: Any) -> Lay:
+def of_row(name: str, model: str, address: str, app: str = "casework", **which: Any) -> Lay:
     """This address with the key of a row of the demo's casework, seen by an account; `name` empty: a visitor."""
 
     def lay() -> tuple[str, Any]:
-        row = apps.get_model("casework", model).objects.filter(**which).order_by("pk").first()
+        row = apps.get_model(app, model).objects.filter(**which).order_by("pk").first()
         where = address.replace("{pk}", str(row.pk)).replace("{person}", str(getattr(row, "person_id", "")))
         return by(name, where)() if name else (where, None)
 
@@ -296,6 +296,16 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("équipe, rendez-vous noté", moment("/equipe/permanences/personnes/{person}/note/{place}/", "accueil")),
     ("équipe, déplacer un rendez-vous", moment("/equipe/permanences/place/{place}/deplacer/", "accueil")),
     ("équipe, régie", by("regie", "/equipe/regie/")),
+    ("équipe, ma caisse", by("regie", "/equipe/regie/caisse/")),
+    ("équipe, ouvrir ma caisse", of_row("regie", "Regie", "/equipe/regie/caisse/ouvrir/{pk}/", "ledger", code="accueil")),
+    ("équipe, une caisse fermée", of_row("regie", "CashSession", "/equipe/regie/caisse/{pk}/", "ledger", difference_cents=-100)),
+    ("équipe, fermer une caisse oubliée", of_row("regie", "CashSession", "/equipe/regie/caisse/{pk}/fermer/", "ledger", closed_at=None)),
+    ("équipe, régies et mandats", by("direction", "/equipe/regie/regies/")),
+    ("équipe, une régie", of_row("direction", "Regie", "/equipe/regie/regies/{pk}/", "ledger", code="accueil")),
+    ("équipe, écrire une régie", by("direction", "/equipe/regie/regies/nouvelle/")),
+    ("équipe, modifier une régie", of_row("direction", "Regie", "/equipe/regie/regies/{pk}/modifier/", "ledger", code="accueil")),
+    ("équipe, donner un mandat", of_row("direction", "Regie", "/equipe/regie/regies/{pk}/mandat/", "ledger", code="accueil")),
+    ("équipe, finir un mandat", of_row("direction", "Mandate", "/equipe/regie/mandats/{pk}/finir/", "ledger", role="regisseur")),
     ("équipe, paniers", by("accueil", "/equipe/paniers/")),
     ("équipe, feuille du jour", confided("/equipe/paniers/jour/{day}/")),
     ("équipe, confier la feuille", confided("/equipe/paniers/jour/{day}/confier/")),

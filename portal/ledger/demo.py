@@ -6,7 +6,7 @@ from portal.households.models import Household
 from portal.kit.demo import Demo
 
 from . import bulk
-from .demo_offices import a_day, mandates, regies, sub_offices
+from .demo_offices import a_day, mandates, regies, sub_offices, workday_before
 from .enums import ChargeKind, Method
 from .models import Regie
 
@@ -52,6 +52,7 @@ def _owed(
 
 
 def _taken(demo: Demo, home, desk: Regie, method: str, line: bulk.Owed, day: dt.date, by) -> bulk.Taken:
-    at = demo.at(min(day + dt.timedelta(days=demo.random.randrange(3)), demo.day - dt.timedelta(days=5)), 10 + demo.random.randrange(7))
+    day = workday_before(min(day + dt.timedelta(days=1 + demo.random.randrange(3)), demo.day - dt.timedelta(days=4)))
+    at = demo.at(day, 10 + demo.random.randrange(7))
     note = f"CH{demo.random.randrange(10**6):06d}" if method == Method.CHEQUE else ""
     return bulk.Taken(home, desk, method, line.unit_cents, (line.source_key,), at, by, note=note)

@@ -32,7 +32,8 @@ class CountForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for cents in (*NOTES, *COINS):
-            box = forms.NumberInput(attrs={"min": 0, "max": MOST, "inputmode": "numeric", "autocomplete": "off", "data-cents": cents})
+            said = {"class": "input", "min": 0, "max": MOST, "inputmode": "numeric", "autocomplete": "off", "data-cents": cents}
+            box = forms.NumberInput(attrs=said)
             self.fields[f"n{cents}"] = forms.IntegerField(label=words_of(cents), required=False, min_value=0, max_value=MOST, widget=box)
 
     @property

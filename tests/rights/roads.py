@@ -233,6 +233,17 @@ MESSAGES = [
 ]
 MONEY = [
     Road("regie:journal", Desk("money.see")),
+    Road("regie:tills", Desk("money.see")),
+    Road("regie:open_till", house_of("money.see", gate="money.take"), pk("regie"), BOTH),
+    Road("regie:till", house_of("money.see"), pk("till")),
+    Road("regie:close_till", house_of("money.see", gate="money.take"), pk("till"), BOTH),
+    Road("regie:till_sheet", house_of("money.see"), pk("closed_till")),
+    Road("regie:offices", Desk("regies.see")),
+    Road("regie:office", house_of("regies.see"), pk("regie")),
+    Road("regie:found", Desk("regies.write"), methods=BOTH),
+    Road("regie:change_office", house_of("regies.write"), pk("regie"), BOTH),
+    Road("regie:mandate", house_of("regies.write"), pk("regie"), BOTH),
+    Road("regie:end_mandate", house_of("regies.write"), pk("mandate"), BOTH),
     Road("regie:person", house_of("people.see", gate="money.see"), pk("referent")),
     Road("regie:household", house_of("money.see"), pk("household"), BOTH),
     Road("regie:credit", house_of("money.take"), pk("household"), POST),

@@ -165,7 +165,10 @@ def _money(house: House) -> None:
     t = house.things
     t.regie = ground.desk(maison=house.maison, name=f"Régie {house.name}")
     t.cashier = ground.agent(f"Caisse {house.name}")
-    ground.mandate(t.regie, t.cashier)
+    ground.mandate(t.regie, t.cashier, till=False)
+    t.closed_till = ground.close_till(ground.open_till(t.regie, t.cashier))
+    t.till = ground.open_till(t.regie, t.cashier)
+    t.mandate = t.regie.mandates.get()
     t.debt = ground.owe(t.household, 1234)
     t.free = ground.owe(t.household, 0)
     t.payment = ground.taken(t.regie, t.household, 1234, by=t.cashier, charges=[t.debt])

@@ -47,7 +47,11 @@ def offices(request: HttpRequest) -> HttpResponse:
     rows = _seen(request.user).select_related("maison", "parent").prefetch_related(Prefetch("mandates", today, to_attr="holders"))
     rows = sorted(rows, key=lambda regie: (regie.online, regie.root.name, regie.root.pk, regie.parent is not None, regie.name))
     families = [(root, list(family)) for root, family in groupby(rows, key=lambda regie: regie.root)]
-    return render(request, "ledger/desk_offices.html", {"families": families, "may_write": user_can(request.user, WRITE)})
+    return render(
+        request,
+        "ledger/desk_offices.html",
+        {"families": families, "may_write": user_can(request.user, WRITE), "online": any(root.online for root, _ in families)},
+    )
 
 
 @staff_gate(SEE)

@@ -143,7 +143,8 @@ def _may_close(user, session: CashSession) -> bool:
 def _sums(form: CountForm, expected_cents: int) -> dict:
     """What the count makes so far, and how far it is from what is expected."""
     counted = form.counted_cents
-    return {"counted_cents": counted, "expected_cents": expected_cents, "verdict": difference_words(counted - expected_cents)}
+    verdict = difference_words(counted - expected_cents) if form.is_bound else ""
+    return {"counted_cents": counted, "expected_cents": expected_cents, "verdict": verdict}
 
 
 def _status(request: HttpRequest, form: CountForm) -> int:

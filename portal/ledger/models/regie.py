@@ -12,15 +12,18 @@ from portal.ledger.enums import MandateRole, Method
 
 
 class RegieQuerySet(ScopedQuerySet):
-    """A régie of one house is seen by who reads that house's accounts; one for the whole town by who reads them all; and each by who
-    holds a mandate for it today."""
+    """A régie of one house is seen by who reads that house's accounts; one for the whole town by who reads them all; each by who holds a
+    mandate for it today; and its sub-offices by its régisseur and suppléants, who answer for them."""
 
     see_capability = "money.see"
 
     def visible_to(self, user):
         scope = scope_of(user, self.see_capability)
-        held = Mandate.objects.valid_on(clock.today()).filter(user=user).values("regie") if scope else []
-        return self.within(scope) | self.filter(pk__in=held) if scope else self.none()
+        if not scope:
+            return self.none()
+        held = Mandate.objects.valid_on(clock.today()).filter(user=user)
+        led = held.filter(role__in=[MandateRole.REGISSEUR, MandateRole.SUPPLEANT])
+        return self.within(scope) | self.filter(pk__in=held.values("regie")) | self.filter(parent__in=led.values("regie"))
 
     def desks(self):
         """Régies where money is taken by hand."""

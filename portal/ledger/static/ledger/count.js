@@ -22,7 +22,8 @@
     }
     const gap = counted - expected;
     say("counted", euros(counted));
-    say("verdict", gap === 0 ? "Le compte est juste." : gap < 0 ? `Il manque ${euros(-gap)}.` : `Il y a ${euros(gap)} de trop.`);
+    if (!counted && expected) say("verdict", "");
+    else say("verdict", gap === 0 ? "Le compte est juste." : gap < 0 ? `Il manque ${euros(-gap)}.` : `Il y a ${euros(gap)} de trop.`);
     form.dataset.right = gap === 0 ? "yes" : "";
   };
   form.querySelectorAll("[data-without-script]").forEach((button) => { button.hidden = true; });
