@@ -33,6 +33,19 @@ def draft_of_prices(address: str) -> Lay:
     return lay
 
 
+def of_desk(address: str) -> Lay:
+    """This address, its `{regie}`, `{deposit}`, `{record}`, `{payment}` those of the demo's desk."""
+
+    def lay() -> tuple[str, Any]:
+        deposit = apps.get_model("ledger", "Deposit").objects.filter(state="handed").first()
+        record = apps.get_model("ledger", "TillRecord").objects.first()
+        payment = apps.get_model("ledger", "Payment").objects.filter(state="succeeded", method="cheque").first()
+        keys = {"regie": deposit.regie_id, "deposit": deposit.pk, "record": record.pk, "payment": payment.uuid}
+        return by("regie", address.format(**keys))()
+
+    return lay
+
+
 def confided(address: str, *, inside: bool = True) -> Lay:
     """The demo's sheet in a volunteer's hands, its `{token}`, `{pass}`, `{day}` put in the address; `inside`: as the team sees it."""
 
@@ -306,6 +319,17 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("équipe, modifier une régie", of_row("direction", "Regie", "/equipe/regie/regies/{pk}/modifier/", "ledger", code="accueil")),
     ("équipe, donner un mandat", of_row("direction", "Regie", "/equipe/regie/regies/{pk}/mandat/", "ledger", code="accueil")),
     ("équipe, finir un mandat", of_row("direction", "Mandate", "/equipe/regie/mandats/{pk}/finir/", "ledger", role="regisseur")),
+    ("équipe, versements", by("regie", "/equipe/regie/versements/")),
+    ("équipe, verser des espèces", of_desk("/equipe/regie/versements/regies/{regie}/cash/")),
+    ("équipe, un versement", of_desk("/equipe/regie/versements/{deposit}/")),
+    ("équipe, registre", by("regie", "/equipe/regie/registre/")),
+    ("équipe, remise de service", of_desk("/equipe/regie/registre/regies/{regie}/handover/")),
+    ("équipe, un procès-verbal", of_desk("/equipe/regie/registre/{record}/")),
+    ("équipe, journal", by("comptable", "/equipe/regie/journal/?du=2026-10-01")),
+    ("équipe, écritures", by("comptable", "/equipe/regie/journal/ecritures/?du=2026-11-01")),
+    ("équipe, balance", by("comptable", "/equipe/regie/journal/balance/")),
+    ("équipe, années", by("regie", "/equipe/regie/journal/exercices/")),
+    ("équipe, copie d’une quittance", of_desk("/equipe/regie/paiements/{payment}/copie/")),
     ("équipe, paniers", by("accueil", "/equipe/paniers/")),
     ("équipe, feuille du jour", confided("/equipe/paniers/jour/{day}/")),
     ("équipe, confier la feuille", confided("/equipe/paniers/jour/{day}/confier/")),

@@ -10,7 +10,7 @@ class LedgerConfig(AppConfig):
     def ready(self) -> None:
         from portal.kit import registry
 
-        from . import checks, demo, notifications, privacy, tasks
+        from . import books_demo, checks, demo, notifications, privacy, tasks
         from .registry import register
         from .stand_in.beside import stand_in_server
         from .stripe_gateway import stripe_from_settings
@@ -21,6 +21,7 @@ class LedgerConfig(AppConfig):
             registry.payment_providers.add("stripe", stripe_from_settings())
         registry.demo_servers.add("stripe", stand_in_server())
         registry.demo_parts.add("ledger.money", registry.DemoPart("régies et comptes des foyers", demo.load), order=50)
+        registry.demo_parts.add("ledger.books", registry.DemoPart("versements et registre", books_demo.load), order=55)
         registry.purges.add("ledger", tasks.purge)
         privacy.register()
         notifications.name_purposes()

@@ -57,6 +57,18 @@ VERBS = {
     "ledger.open_task": "Tâche de régie ouverte",
     "ledger.settle_task": "Tâche de régie réglée",
     "ledger.forget_old_names": "Noms retirés des vieux papiers",
+    "ledger.make_deposit": "Versement préparé",
+    "ledger.hand_deposit": "Versement remis",
+    "ledger.validate_deposit": "Versement validé par le comptable",
+    "ledger.undo_deposit": "Versement défait",
+    "ledger.record_handover": "Remise de service écrite",
+    "ledger.record_verification": "Vérification du comptable écrite",
+    "ledger.copy_receipt": "Copie certifiée d’une quittance",
+    "ledger.open_copy": "Copie certifiée ouverte",
+    "ledger.open_deposit": "Bordereau de versement ouvert",
+    "ledger.close_year": "Année de régie clôturée",
+    "ledger.export_books": "Livres de régie exportés",
+    "ledger.print_journal": "Journal de régie imprimé",
     "ledger.expired": "Paiement en ligne sans suite",
 }
 WORDS = AuditWords(VERBS, Capability.SEE_MONEY)

@@ -88,6 +88,9 @@ class DepositKind(TextChoices):
     VOUCHERS = "vouchers", "Bons et titres"
 
 
+DEPOSIT_METHOD = {DepositKind.CASH: Method.CASH, DepositKind.CHEQUES: Method.CHEQUE, DepositKind.VOUCHERS: Method.VOUCHER}
+
+
 class DepositState(TextChoices):
     """made (in the safe) → handed over → validated by the accountant; `undone` before it left."""
 

@@ -9,7 +9,9 @@ from portal.kit.visibility import scope_of, user_can
 
 from . import audit_words, invariants, online_acts, slips, triggers
 from .enums import BillingState, RefundRoad, RefundState
-from .models import BillingRun, Charge, Entry, MoneyTask, Payment, Refund, kept_since
+from .models import BillingRun, Charge, Entry, MoneyTask, Payment, Refund, kept_since, regies_read_by
+from .models.holdings import holdings_of
+from .rules.deposits import warnings
 
 INVARIANTS = (
     invariants.guards,
@@ -29,6 +31,12 @@ INVARIANTS = (
     invariants.refund_orders,
     invariants.failed_refunds_are_seen,
     invariants.give_backs,
+    invariants.deposits,
+    invariants.cheques_once,
+    invariants.deposit_numbers,
+    invariants.till_records,
+    invariants.receipt_copies,
+    invariants.closed_years,
     invariants.tills,
     invariants.payments_in_tills,
     invariants.one_open_till,
@@ -78,6 +86,17 @@ def staff_tasks(user) -> list[dict]:
     ]
 
 
+def deposit_tasks(user) -> list[dict]:
+    """For who closes: how many desks are asked to pay in, near their maximum or after a month."""
+    desks = list(regies_read_by(user, "money.close").filter(online=False, is_open=True))
+    if not desks:
+        return []
+    held, today = holdings_of(desks), clock.today()
+    asked = sum(1 for regie in desks if warnings(held[regie.pk].in_hand(regie), today))
+    label = "versement au comptable à faire" if asked == 1 else "versements au comptable à faire"
+    return [{"label": label, "url": reverse("regie:deposits"), "count": asked}]
+
+
 def personal_export(person) -> dict:
     """The account of the households that the person answers for, as she may ask for it."""
     led = Membership.objects.active().of_person(person).filter(is_referent=True).values("household")
@@ -125,6 +144,9 @@ def register() -> None:
         "ledger", registry.DeskEntry("Régie", "regie:journal", "Encaisser, journal du jour", "money.see", everyday=True), order=50
     )
     registry.desk_entries.add(
+        "ledger.books", registry.DeskEntry("Livres de la régie", "regie:books", "Journal, versements, registre", "books.read"), order=53
+    )
+    registry.desk_entries.add(
         "ledger.tills", registry.DeskEntry("Ma caisse", "regie:tills", "Ouvrir, compter, fermer", "money.take"), order=51
     )
     registry.desk_entries.add(
@@ -137,6 +159,7 @@ def register() -> None:
         registry.online_acts.add(key, act)
     registry.audit_words.add("ledger", audit_words.WORDS)
     registry.staff_tasks.add("ledger", staff_tasks)
+    registry.staff_tasks.add("ledger.deposits", deposit_tasks)
     registry.slips.add(slips.LABEL, registry.SlipKind(slips.slip_of, (slips.ACT,)))
     registry.personal_exports.add("ledger", personal_export)
     registry.merges.add("ledger", registry.MergePart(summary=merge_summary))

@@ -36,12 +36,13 @@ from portal.ledger.models import (
 from portal.ledger.rules import transitions
 
 APPEND_ONLY = (
-    Charge, Allocation, Entry, Receipt, ProviderEvent, DepositedPayment, TillRecord, ReceiptCopy, YearClose, Payout, BalanceCheck,
-    PayLater, RecoveryList, OfficeChange,
+    Charge, Allocation, Entry, Receipt, ProviderEvent, TillRecord, ReceiptCopy, YearClose, Payout, BalanceCheck, PayLater, RecoveryList,
+    OfficeChange,
 )  # fmt: skip
 # What moves forward, column by column: model -> (what may change, what is filled once, moves of its state, its first states)
 MOVES_ON = {
     Deposit: ({"state"}, {"handed_at", "validated_at", "reference", "reason"}, transitions.DEPOSIT, ("made",)),
+    DepositedPayment: ({"standing"}, set(), {}, ()),
     Dispute: ({"state", "closed_at"}, set(), transitions.DISPUTE, ("open", "won", "lost")),
     BillingRun: ({"state"}, {"approved_by", "reason", "done_at"}, transitions.BILLING, ("previewed", "held")),
     CashSession: (
@@ -110,6 +111,13 @@ def guards() -> list[Guard]:
         ),
         Guard(_table(CashSession), "UPDATE", "une caisse fermée ne change plus", "OLD.closed_at IS NOT NULL", "_closed"),
         Guard(_table(CashSession), "INSERT", "une caisse commence ouverte", "NEW.closed_at IS NOT NULL", "_first"),
+        Guard(
+            _table(DepositedPayment),
+            "UPDATE",
+            "un chèque retiré d'un versement n'y revient pas",
+            "NOT OLD.standing AND NEW.standing",
+            "_back",
+        ),
         _reversal(),
         _next_number(),
         _cancelling(),

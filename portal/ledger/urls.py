@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from .desk import billing, offices, papers, payments, refunds, regie, tasks, till
+from .desk import billing, books, deposits, offices, papers, payments, records, refunds, regie, tasks, till
 from .views.account import receipt, slip, to_pay
 from .views.online import pay_online, payment_left, payment_return
 from .webhooks import provider_webhook
@@ -40,6 +40,27 @@ desk = [
     path("paiements/<uuid:uuid>/recu/", papers.receipt, name="receipt"),
     path("paiements/<uuid:uuid>/annulation/", papers.receipt, {"cancelling": True}, name="cancelling_receipt"),
     path("remises/<int:pk>/", papers.slip, name="slip"),
+    path("paiements/<uuid:uuid>/copie/", records.copy_new, name="copy_new"),
+    path("paiements/<uuid:uuid>/copie/<int:rank>/", records.copy, name="copy"),
+    path("versements/", deposits.deposits, name="deposits"),
+    path("versements/regies/<int:pk>/<slug:kind>/", deposits.deposit_new, name="deposit_new"),
+    path("versements/<int:pk>/", deposits.deposit, name="deposit"),
+    path("versements/<int:pk>/remettre/", deposits.deposit_hand, name="deposit_hand"),
+    path("versements/<int:pk>/valider/", deposits.deposit_validate, name="deposit_validate"),
+    path("versements/<int:pk>/defaire/", deposits.deposit_undo, name="deposit_undo"),
+    path("versements/<int:pk>/bordereau/", deposits.deposit_paper, name="deposit_paper"),
+    path("registre/", records.records, name="records"),
+    path("registre/regies/<int:pk>/<slug:kind>/", records.record_new, name="record_new"),
+    path("registre/<int:pk>/", records.record, name="record"),
+    path("registre/<int:pk>/proces-verbal/", records.record_paper, name="record_paper"),
+    path("journal/", books.books, name="books"),
+    path("journal/papier/", books.books_paper, name="books_paper"),
+    path("journal/ecritures/", books.entries, name="entries"),
+    path("journal/balance/", books.balance, name="balance"),
+    path("journal/export/<slug:what>.<slug:kind>", books.export, name="export"),
+    path("journal/exercices/", books.years, name="years"),
+    path("journal/exercices/<int:pk>/<int:year>/cloturer/", books.year_close, name="year_close"),
+    path("journal/exercices/<int:pk>/papier/", books.year_paper, name="year_paper"),
 ]
 urlpatterns = [
     path("equipe/regie/", include((desk, "regie"))),

@@ -30,7 +30,12 @@ def at(days: int):
 @pytest.fixture
 def owing(regie, agent, home):
     """A household with a referent, which owes 20.00 € since ten days, of which 5.00 are paid."""
-    Membership.objects.create(household=home, person=Person.objects.create(display_name="Mme D.", family_name="Diallo", given_name="Amina", email="amina@example.org"), since=dt.date(2026, 1, 1), is_referent=True)
+    Membership.objects.create(
+        household=home,
+        person=Person.objects.create(display_name="Mme D.", family_name="Diallo", given_name="Amina", email="amina@example.org"),
+        since=dt.date(2026, 1, 1),
+        is_referent=True,
+    )
     with at(-20):
         owe(home, 2000, due_in=10, by=agent)
     return home

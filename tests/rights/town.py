@@ -20,7 +20,8 @@ from portal.households.actions.verify_tax_status import verify_tax_status
 from portal.kit import clock
 from portal.kit.actions.keep_file import keep_file
 from portal.kit.audit import SYSTEM, key_of
-from portal.ledger.actions import open_task, order_refunds, request_refund, void_payment
+from portal.ledger.actions import copy_receipt, make_deposit, open_task, order_refunds, record_verification, request_refund, void_payment
+from portal.ledger.models import YearClose
 from portal.notifications.actions.print_letters import print_letters
 from portal.notifications.actions.queue_message import queue_message
 from portal.notifications.models import OutboxMessage
@@ -161,6 +162,9 @@ def _baskets(house: House, terms) -> None:
     t.day = t.basket.session
 
 
+NO_FIGURES = {"accounts": {}, "means": {}, "products": {}, "receipts": [0, 0, 0, 0], "deposits": {}}
+
+
 def _money(house: House) -> None:
     t = house.things
     t.regie = ground.desk(maison=house.maison, name=f"Régie {house.name}")
@@ -181,6 +185,13 @@ def _money(house: House) -> None:
     ordered = request_refund(payment=advance, amount_cents=200, reason="essai", by=t.cashier)
     t.refund_order = order_refunds(regie=t.regie, refunds=[ordered], by=t.cashier)
     t.money_task = open_task(kind="no_place", key=f"no_place:{house.name}", payment=advance, note="Place prise entre-temps.")
+    ground.close_till(ground.open_till(t.regie, t.cashier))
+    t.deposit = make_deposit(regie=t.regie, kind="cash", count={"1000": 1}, by=t.cashier)
+    t.record = record_verification(regie=t.regie, accountant="Mme Paul", count={"200": 1}, papers={}, by=t.cashier)
+    t.copy = copy_receipt(payment=t.payment, reason="perdue", by=t.cashier)
+    t.year = YearClose.objects.create(
+        regie=t.regie, year=2020, at=clock.now(), by=t.cashier, data={"regie": t.regie.name, "figures": NO_FIGURES}, sha256="0" * 64
+    )
 
 
 def _messages(house: House) -> None:

@@ -5,6 +5,8 @@ from .change_office import change_office
 from .charge import charge
 from .classify_payment import classify_payment
 from .close_till import close_till
+from .close_year import close_year
+from .copy_receipt import copy_receipt
 from .end_mandate import end_mandate
 from .expire_payment import expire_payment
 from .found_office import found_office
@@ -12,6 +14,8 @@ from .give_back import give_back, give_back_waiting, plan_give_back
 from .give_mandate import give_mandate
 from .give_money import give_money, give_paid_place
 from .lower_charge import lower_charge
+from .make_deposit import make_deposit
+from .move_deposit import hand_deposit, undo_deposit, validate_deposit
 from .open_task import open_task
 from .open_till import open_till
 from .order_refunds import note_not_paid, note_order_paid, order_refunds
@@ -27,6 +31,7 @@ from .start_online_payment import start_online_payment
 from .take_payment import take_payment
 from .use_credit import use_credit
 from .void_payment import void_payment
+from .write_record import record_handover, record_verification
 
 __all__ = [
     "apply_refund_status",
@@ -35,6 +40,8 @@ __all__ = [
     "charge",
     "classify_payment",
     "close_till",
+    "close_year",
+    "copy_receipt",
     "decline_refund",
     "end_mandate",
     "expire_payment",
@@ -44,8 +51,10 @@ __all__ = [
     "give_mandate",
     "give_money",
     "give_paid_place",
+    "hand_deposit",
     "keep_as_credit",
     "lower_charge",
+    "make_deposit",
     "note_not_paid",
     "note_order_paid",
     "open_task",
@@ -54,6 +63,8 @@ __all__ = [
     "pay_refund",
     "plan_give_back",
     "receive_notice",
+    "record_handover",
+    "record_verification",
     "request_refund",
     "reroute_refund",
     "reverse_charge",
@@ -62,6 +73,8 @@ __all__ = [
     "settle_task",
     "start_online_payment",
     "take_payment",
+    "undo_deposit",
     "use_credit",
+    "validate_deposit",
     "void_payment",
 ]

@@ -29,7 +29,8 @@ def payment(request: HttpRequest, uuid) -> HttpResponse:
     today = row.settled_at and dates.local(row.settled_at).date() == clock.today()
     may_void = bool(today and row.is_desk and row.state == "succeeded" and user_can(request.user, TAKE))
     may_give = row.state == "succeeded" and user_can(request.user, "money.refund")
-    context = {"payment": row, "may_void": may_void, "may_give": may_give, "count": _change(row)}
+    may_copy = user_can(request.user, TAKE)
+    context = {"payment": row, "may_void": may_void, "may_give": may_give, "may_copy": may_copy, "count": _change(row)}
     return render(request, "ledger/desk_payment.html", context)
 
 

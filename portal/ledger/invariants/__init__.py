@@ -14,6 +14,7 @@ from .books import (
     receipts_of_payments,
     reversals,
 )
+from .deposits import cheques_once, closed_years, deposit_numbers, deposits, receipt_copies, till_records
 from .recovery import lists
 from .refunds import failed_refunds_are_seen, give_backs, refund_orders, refunds_by_road, refunds_in_journal
 from .till import one_open_till, payments_in_tills, tills
@@ -24,6 +25,10 @@ __all__ = [
     "accounts",
     "allocations",
     "charges_in_journal",
+    "cheques_once",
+    "closed_years",
+    "deposit_numbers",
+    "deposits",
     "failed_refunds_are_seen",
     "give_backs",
     "guards",
@@ -34,11 +39,13 @@ __all__ = [
     "payments",
     "payments_in_tills",
     "receipt_chain",
+    "receipt_copies",
     "receipt_numbers",
     "receipts_of_payments",
     "refund_orders",
     "refunds_by_road",
     "refunds_in_journal",
     "reversals",
+    "till_records",
     "tills",
 ]

@@ -11,6 +11,7 @@ from portal.ledger.enums import MEANS_ACCOUNT, Account, PaymentState
 from portal.ledger.models import Payment
 
 from . import refunds
+from .deposits import shares as deposit_shares
 
 Share = tuple[str, int | None, int]
 _OURS = (PaymentState.SUCCEEDED, PaymentState.DISPUTED)
@@ -27,7 +28,7 @@ def payments() -> Iterator[Share]:
         yield Account.TO_CLASSIFY.value, regie, -cents
 
 
-SHARES: list[Callable[[], Iterator[Share]]] = [payments, refunds.shares]
+SHARES: list[Callable[[], Iterator[Share]]] = [payments, refunds.shares, deposit_shares]
 
 
 def contributions() -> Iterator[Share]:

@@ -157,6 +157,7 @@ class Migration(migrations.Migration):
             name='DepositedPayment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('standing', models.BooleanField(default=True)),
                 ('deposit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='ledger.deposit')),
                 ('payment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deposits', to='ledger.payment')),
             ],
@@ -600,6 +601,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='depositedpayment',
             constraint=models.UniqueConstraint(fields=('deposit', 'payment'), name='deposited_payment_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='depositedpayment',
+            constraint=models.UniqueConstraint(condition=models.Q(('standing', True)), fields=('payment',), name='deposited_payment_travels_once', violation_error_message='Ce chèque est déjà dans un versement.'),
         ),
         migrations.AddConstraint(
             model_name='allocation',

@@ -8,6 +8,7 @@ from .books import (
     owed_cents,
     paid_shares,
     payments_read_by,
+    regies_read_by,
     unused_cents,
 )
 from .charge import Charge
@@ -71,6 +72,7 @@ __all__ = [
     "owed_cents",
     "paid_shares",
     "payments_read_by",
+    "regies_read_by",
     "statement_of",
     "till_day",
     "unused_cents",

@@ -6,13 +6,14 @@ from django.db.models import Case, F, Q, Sum, When
 from django.utils import timezone
 
 from portal.households.models import Household
+from portal.kit import clock
 from portal.kit.visibility import scope_of, user_can
 from portal.ledger.enums import Account
 
 from .charge import Charge
 from .entry import Entry
 from .payment import Payment
-from .regie import Regie
+from .regie import Mandate, Regie
 
 KEPT_YEARS = 10
 
@@ -74,3 +75,12 @@ def payments_read_by(user):
     """The payments of these households, and those of the régies she holds, whichever house the household comes from."""
     held = Regie.objects.visible_to(user) if user_can(user, "money.take") else Regie.objects.none()
     return Payment.objects.filter(Q(household__in=households_read_by(user).values("pk")) | Q(regie__in=held.values("pk")))
+
+
+def regies_read_by(user, capability: str = "books.read"):
+    """The régies whose books `user` may read (or, by another capability, act on): those of her houses, and those she holds today."""
+    scope = scope_of(user, capability)
+    if not scope:
+        return Regie.objects.none()
+    held = Mandate.objects.valid_on(clock.today()).filter(user=user).values("regie")
+    return Regie.objects.within(scope) | Regie.objects.filter(pk__in=held)

@@ -7,6 +7,12 @@ from django.db.models import Q
 from portal.ledger.enums import DepositKind, DepositState
 
 
+class DepositQuerySet(models.QuerySet):
+    def standing(self):
+        """What left, or waits to leave."""
+        return self.exclude(state=DepositState.UNDONE)
+
+
 class Deposit(models.Model):
     """A deposit (versement, remise de chèques): numbered per régie, kind and year; the amount never changes. Validated by the accountant,
     it is frozen. Cash is known by its `count` ({"5000": 1}: value in cents -> how many); cheques and vouchers by their `payments`.
@@ -30,6 +36,8 @@ class Deposit(models.Model):
     reference = models.CharField("référence du comptable", max_length=80, blank=True)
     reason = models.CharField("motif", max_length=120, blank=True)  # why it was undone
 
+    objects = DepositQuerySet.as_manager()
+
     class Meta:
         verbose_name = "versement"
         ordering = ["-at", "-pk"]
@@ -45,20 +53,34 @@ class Deposit(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.year}-{self.number:03d}"
+        return f"{self.get_kind_display()} {self.reference_number}"
+
+    @property
+    def reference_number(self) -> str:
+        """« 2026-003 »"""
+        return f"{self.year}-{self.number:03d}"
 
 
 class DepositedPayment(models.Model):
-    """A cheque or a voucher in a deposit. Append-only; one that was undone keeps its lines, so `deposit` and `payment` are unique
-    together, and an action sees to it that a cheque travels once."""
+    """A cheque or a voucher in a deposit. `standing` falls with a deposit that was undone, and the row stays: the database itself lets
+    a cheque travel once."""
 
     deposit = models.ForeignKey(Deposit, on_delete=models.PROTECT, related_name="lines")
     payment = models.ForeignKey("ledger.Payment", on_delete=models.PROTECT, related_name="deposits")
+    standing = models.BooleanField(default=True)
 
     class Meta:
         verbose_name = "ligne de versement"
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["deposit", "payment"], name="deposited_payment_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["deposit", "payment"], name="deposited_payment_once"),
+            models.UniqueConstraint(
+                fields=["payment"],
+                condition=Q(standing=True),
+                name="deposited_payment_travels_once",
+                violation_error_message="Ce chèque est déjà dans un versement.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.deposit_id} ← {self.payment_id}"

@@ -40,6 +40,11 @@ class Receipt(models.Model):
         """« ACCUEIL-2026-000012 »: the data carries the code of its day."""
         return self.data["reference"]
 
+    @property
+    def shown_payment(self):
+        """The payment it proves, or whose receipt it cancels."""
+        return self.payment or self.cancels.payment
+
 
 class ReceiptCounter(models.Model):
     """The last number given, per régie and year. Locked as the last step of a transaction: a rollback leaves no hole."""

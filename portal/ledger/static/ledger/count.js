@@ -33,7 +33,7 @@
     const place = boxes.indexOf(event.target);
     if (event.key !== "Enter" || place < 0) return;
     event.preventDefault();
-    (boxes[place + 1] || form.querySelector("[name=reason]")).focus();
+    (boxes[place + 1] || form.querySelector("[name=reason], [data-after-count]"))?.focus();
   });
   add();
 })();
