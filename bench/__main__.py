@@ -82,7 +82,7 @@ def empty_database() -> None:
 def main() -> None:
     settings.TASKS = base.TASKS  # what a commit sets off goes into the database's queue, as in service
     django.setup()
-    from . import catalogue, desk, feeds, paniers, portal, programmes, programmes_draw
+    from . import catalogue, desk, feeds, ledger_settle, paniers, portal, programmes, programmes_draw
 
     empty_database()
     benches = {
@@ -95,6 +95,7 @@ def main() -> None:
         "paniers.pickup_sheet": partial(paniers.pickup_sheet, cpu=cpu),
         "paniers.page": paniers.page,
         "portal.home": portal.home,
+        "ledger.settle": ledger_settle.settle,
         "desk.search": desk.search,
         "desk.person": desk.person,
     }

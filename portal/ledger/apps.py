@@ -9,12 +9,16 @@ class LedgerConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.kit import registry
+        from portal.notifications.registry import purposes
 
         from . import books_demo, checks, demo, notifications, privacy, tasks
+        from .actions.tell_returned_debit import PURPOSES
         from .registry import register
         from .stand_in.beside import stand_in_server
         from .stripe_gateway import stripe_from_settings
 
+        for purpose, label in PURPOSES.items():
+            purposes.add(purpose, label)
         self.checks = checks  # registered by being read
         register()
         if settings.STRIPE_SECRET_KEY:
@@ -27,6 +31,7 @@ class LedgerConfig(AppConfig):
         notifications.name_purposes()
         registry.tick_jobs.add("ledger.reconcile", tasks.reconcile, order=40)
         registry.tick_jobs.add("ledger.give_back", tasks.give_back, order=44)
+        registry.tick_jobs.add("ledger.check_balances", tasks.check_balances, order=90)
         registry.tick_jobs.add("ledger.send_refunds", tasks.send_refunds, order=45)
         registry.tick_jobs.add("ledger.billing", tasks.bill_months, order=58)
         registry.tick_jobs.add("ledger.reminders", tasks.remind_who_is_late, order=65)

@@ -70,5 +70,12 @@ VERBS = {
     "ledger.export_books": "Livres de régie exportés",
     "ledger.print_journal": "Journal de régie imprimé",
     "ledger.expired": "Paiement en ligne sans suite",
+    "ledger.cover_outside": "Rendu chez le prestataire, rapproché",
+    "ledger.note_outside_refund": "Remboursement fait chez le prestataire",
+    "ledger.note_dispute": "Contestation reçue",
+    "ledger.dispute_won": "Contestation close, argent rendu à la commune",
+    "ledger.dispute_lost": "Contestation close, argent repris par la banque",
+    "ledger.note_payout": "Versement du prestataire",
+    "ledger.check_balance": "Rapprochement avec le prestataire",
 }
 WORDS = AuditWords(VERBS, Capability.SEE_MONEY)

@@ -43,6 +43,9 @@ def regies(demo: Demo) -> tuple[Regie, Regie]:
             "deed_on": since.replace(month=1, day=12),
             "methods": [method.value for method in ONLINE_METHODS],
             "online": True,
+            "provider": "stripe",
+            "provider_since": since.replace(month=1, day=1),
+            "provider_document": f"accord du comptable public du {since.replace(month=1, day=12):%d/%m/%Y}",
         },
     )
     return desk, online

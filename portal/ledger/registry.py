@@ -40,6 +40,9 @@ INVARIANTS = (
     invariants.tills,
     invariants.payments_in_tills,
     invariants.one_open_till,
+    invariants.disputes,
+    invariants.payouts,
+    invariants.told,
 )
 
 

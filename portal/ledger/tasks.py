@@ -4,18 +4,18 @@ import datetime as dt
 import logging
 from contextlib import suppress
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from portal.kit import clock, dates, registry
 from portal.kit.audit import SYSTEM
 from portal.kit.refusal import Refusal
-from portal.ledger.actions import expire_payment, give_back_waiting, send_refund, settle
+from portal.ledger.actions import check_balance, expire_payment, give_back_waiting, send_refund, settle
 from portal.ledger.actions.bill_month import approve_billing, prepare_billing, write_billing
 from portal.ledger.actions.forget_old_names import forget_old_names
 from portal.ledger.actions.remind import remind
 from portal.ledger.base import Unreachable
 from portal.ledger.enums import ONLINE_METHODS, BillingState, PaymentState, RefundRoad, RefundState
-from portal.ledger.models import BillingRun, Charge, Payment, Refund, Reminder, arrears_of
+from portal.ledger.models import BalanceCheck, BillingRun, Charge, Payment, Refund, Regie, Reminder, arrears_of
 from portal.ledger.rules.billing import month_of
 from portal.ledger.rules.reminders import GENTLE_AFTER
 
@@ -25,23 +25,30 @@ FORGET_AFTER = dt.timedelta(hours=1)
 AT_ONCE = 50
 REMIND_FROM, REMIND_UNTIL, SATURDAY = 9, 18, 5  # nobody is asked for money at night, nor at the week-end
 BILLED_BEFORE = dt.timedelta(days=10)  # a month is owed ten days before its first day
+SILENT_AT_MOST = 3
+NIGHT = range(2, 6)  # hours, when hardly anybody pays: the two sides are compared then
 
 
 def reconcile() -> int:
-    """Ask the provider about payments begun ten minutes ago or more, whoever forgot to tell us; close pages whose time is over
-    or whose lines were paid otherwise. Gives how many were asked about."""
+    """Ask the provider about payments begun ten minutes ago or more, each every ten minutes, whoever forgot to tell us; close pages
+    whose time is over or whose lines were paid otherwise. Gives how many were asked about."""
     now = clock.now()
-    due = Payment.objects.under_way().filter(Q(at__lte=now - ASK_AFTER) | Q(expires_at__lte=now)).order_by("at")[:AT_ONCE]
-    asked = 0
+    due = Payment.objects.under_way().filter(Q(at__lte=now - ASK_AFTER) | Q(expires_at__lte=now))
+    due = due.filter(Q(asked_at=None) | Q(asked_at__lte=now - ASK_AFTER)).order_by(F("asked_at").asc(nulls_first=True), "at")[:AT_ONCE]
+    asked = silent = 0
     for payment in due:
+        Payment.objects.filter(pk=payment.pk).update(asked_at=now)
         try:
             if _over(payment, now):
                 expire_payment(payment.pk)
             else:
                 settle(payment.pk)
             asked += 1
-        except Unreachable:
+        except (Unreachable, LookupError):
             logger.warning("provider %s did not answer about payment %s", payment.provider, payment.pk)
+            silent += 1
+            if silent == SILENT_AT_MOST:  # it is down: the other jobs of this minute need not wait for it fifty times
+                break
     return asked
 
 
@@ -99,6 +106,21 @@ def remind_who_is_late() -> int:
     asked = Reminder.objects.filter(at__gte=dates.midnight(today)).values("household")
     due = [row for row in arrears_of(late.exclude(household__in=asked), today) if row.step(today)]
     return sum(remind(household_id=row.household_id) is not None for row in due[:AT_ONCE])
+
+
+def check_balances() -> int:
+    """Once a night, what our journal holds for the online provider against what it holds for us. Gives how many were compared."""
+    if dates.local(clock.now()).hour not in NIGHT:
+        return 0
+    done = 0
+    for regie in Regie.objects.filter(online=True, is_open=True, provider__in=registry.payment_providers.keys()):
+        if BalanceCheck.objects.filter(provider=regie.provider, day=clock.today()).exists():
+            continue
+        try:
+            done += check_balance(regie=regie) is not None
+        except Unreachable:
+            logger.warning("provider %s did not tell its balance", regie.provider)
+    return done
 
 
 def purge(today: dt.date) -> dict[str, int]:

@@ -43,7 +43,7 @@ APPEND_ONLY = (
 MOVES_ON = {
     Deposit: ({"state"}, {"handed_at", "validated_at", "reference", "reason"}, transitions.DEPOSIT, ("made",)),
     DepositedPayment: ({"standing"}, set(), {}, ()),
-    Dispute: ({"state", "closed_at"}, set(), transitions.DISPUTE, ("open", "won", "lost")),
+    Dispute: ({"state", "closed_at", "uncovered_cents"}, set(), transitions.DISPUTE, ("open", "won", "lost")),
     BillingRun: ({"state"}, {"approved_by", "reason", "done_at"}, transitions.BILLING, ("previewed", "held")),
     CashSession: (
         {"closing"},
@@ -105,9 +105,14 @@ def guards() -> list[Guard]:
     settled = "NEW.receipt_id IS NOT NULL OR NEW.settled_at IS NOT NULL"
     return [
         *found,
-        *_state_guards(Payment, {"state"}, payment_once, transitions.PAYMENT, ("created",), settled),
+        *_state_guards(Payment, {"state", "asked_at"}, payment_once, transitions.PAYMENT, ("created",), settled),
         *_state_guards(
-            Refund, {"state", "road", "settled_at"}, refund_once, transitions.REFUND, ("asked", "requested"), "NEW.settled_at IS NOT NULL"
+            Refund,
+            {"state", "road", "settled_at", "uncovered_cents"},
+            refund_once,
+            transitions.REFUND,
+            ("asked", "requested"),
+            "NEW.settled_at IS NOT NULL",
         ),
         Guard(_table(CashSession), "UPDATE", "une caisse fermée ne change plus", "OLD.closed_at IS NOT NULL", "_closed"),
         Guard(_table(CashSession), "INSERT", "une caisse commence ouverte", "NEW.closed_at IS NOT NULL", "_first"),

@@ -99,7 +99,9 @@ def _again(random: Random) -> Attack:
 
 
 def _pay_otherwise(random: Random) -> Attack:
-    fixed = [field for field in Payment._meta.concrete_fields if field.name not in ("state", "receipt", "settled_at", *PAYMENT_ONCE)]
+    fixed = [
+        field for field in Payment._meta.concrete_fields if field.name not in ("state", "receipt", "settled_at", "asked_at", *PAYMENT_ONCE)
+    ]
     field = random.choice(fixed)
     pk = _pick(random, Payment, tendered_cents__isnull=False, by__isnull=False)
     return Attack(f"UPDATE ledger_payment SET {field.column} = {_other_value(random, Payment, field)} WHERE id = {pk}")

@@ -2,6 +2,7 @@ import pytest
 
 from portal.kit import registry
 from portal.ledger import signals
+from portal.ledger.models import Regie
 
 from . import ground
 from .fake_provider import FakeProvider
@@ -71,8 +72,10 @@ def bank():
 
 
 @pytest.fixture
-def gateway(bank, monkeypatch):
-    """Stripe's own file, speaking to the stand-in."""
+def gateway(bank, online, monkeypatch):
+    """Stripe's own file, speaking to the stand-in; the town allows it."""
     made = gateway_to(bank)
+    Regie.objects.filter(pk=online.pk).update(provider="stripe")
+    online.refresh_from_db()
     monkeypatch.setitem(registry.payment_providers._items, "stripe", (100, made))
     return made

@@ -13,7 +13,7 @@ _numbers = itertools.count(1)
 class FakeProvider:
     key = "fake"
     label = "Payer par carte"
-    method = Method.STRIPE_CARD
+    methods = {Method.STRIPE_CARD.value: "Payer par carte", Method.STRIPE_SEPA.value: "Payer par prélèvement"}
     min_cents = 50
     can_refund = True
     is_async = True

@@ -4,7 +4,7 @@ import datetime as dt
 import itertools
 
 from portal.households.models import Household
-from portal.kit import clock
+from portal.kit import clock, registry
 from portal.ledger import actions
 from portal.ledger.actions import charge
 from portal.ledger.enums import DESK_METHODS, ONLINE_METHODS, ChargeKind, MandateRole
@@ -41,6 +41,9 @@ def online_regie() -> Regie:
         products=ChargeKind.values,
         methods=[method.value for method in ONLINE_METHODS],
         online=True,
+        provider=next(iter(registry.payment_providers.keys()), "fake"),
+        provider_since=clock.today() - dt.timedelta(days=30),
+        provider_document="Accord du comptable n° 4 du 3 mars 2026",
     )
 
 
@@ -102,13 +105,15 @@ def taken(regie: Regie, home: Household, cents: int, *, by: User, method: str = 
     return actions.take_payment(regie=regie, household=home, method=method, amount_cents=cents, by=by, **fields)
 
 
-def begun(home: Household, charges=None, *, by=None, provider: str = "fake") -> Payment:
-    """An online payment whose page is open."""
+def begun(home: Household, charges=None, *, by=None, provider: str = "fake", method: str | None = None) -> Payment:
+    """An online payment whose page is open, at a provider that the town allows."""
     from portal.ledger.actions import start_online_payment
     from portal.ledger.models import open_charges
 
+    Regie.objects.filter(online=True).exclude(provider=provider).update(provider=provider)
     return start_online_payment(
         household=home,
+        method=method,
         charges=open_charges(home) if charges is None else charges,
         provider=provider,
         return_url=lambda payment: f"/retour/{payment.uuid}/",

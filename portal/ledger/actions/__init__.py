@@ -3,10 +3,12 @@
 from .approve_refund import approve_refund, decline_refund
 from .change_office import change_office
 from .charge import charge
+from .check_balance import check_balance
 from .classify_payment import classify_payment
 from .close_till import close_till
 from .close_year import close_year
 from .copy_receipt import copy_receipt
+from .cover_outside import cover_outside
 from .end_mandate import end_mandate
 from .expire_payment import expire_payment
 from .found_office import found_office
@@ -16,6 +18,9 @@ from .give_money import give_money, give_paid_place
 from .lower_charge import lower_charge
 from .make_deposit import make_deposit
 from .move_deposit import hand_deposit, undo_deposit, validate_deposit
+from .note_dispute import note_dispute
+from .note_outside_refund import note_outside_refund
+from .note_payout import note_payout
 from .open_task import open_task
 from .open_till import open_till
 from .order_refunds import note_not_paid, note_order_paid, order_refunds
@@ -38,10 +43,12 @@ __all__ = [
     "approve_refund",
     "change_office",
     "charge",
+    "check_balance",
     "classify_payment",
     "close_till",
     "close_year",
     "copy_receipt",
+    "cover_outside",
     "decline_refund",
     "end_mandate",
     "expire_payment",
@@ -55,8 +62,11 @@ __all__ = [
     "keep_as_credit",
     "lower_charge",
     "make_deposit",
+    "note_dispute",
     "note_not_paid",
     "note_order_paid",
+    "note_outside_refund",
+    "note_payout",
     "open_task",
     "open_till",
     "order_refunds",

@@ -6,6 +6,7 @@ from portal.kit.refusal import Refusal
 from portal.ledger.enums import INCOME_ACCOUNT, Account
 from portal.ledger.models import Charge, Payment
 
+from .cover_outside import cover_outside
 from .hand_over_debts import take_off_list
 from .lock import lock_ground, lock_household
 from .posting import post, put
@@ -50,5 +51,7 @@ def release(charge: Charge, *, by) -> int:
     """Take back from a charge all that payments had put on it: it becomes credit. Gives the cents released."""
     paid = charge.allocations.order_by().values("payment").annotate(cents=Sum("cents")).filter(cents__gt=0)
     for row in sorted(paid, key=lambda row: row["payment"]):
-        put(payment=Payment.objects.get(pk=row["payment"]), charge=charge, cents=-row["cents"], by=by)
+        payment = Payment.objects.get(pk=row["payment"])
+        put(payment=payment, charge=charge, cents=-row["cents"], by=by)
+        cover_outside(payment, by=by)
     return sum(row["cents"] for row in paid)

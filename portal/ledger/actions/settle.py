@@ -7,7 +7,7 @@ from portal.kit.audit import SYSTEM
 from portal.kit.locking import in_transaction
 from portal.ledger import signals
 from portal.ledger.base import Notice, ProviderState, Status, provider_of
-from portal.ledger.enums import MEANS_ACCOUNT, Account, PaymentState
+from portal.ledger.enums import MEANS_ACCOUNT, Account, PaymentState, TaskKind
 from portal.ledger.models import Charge, Payment, ProviderEvent, open_charges
 from portal.ledger.rules.settlement import Judgement, Verdict, judge
 from portal.ledger.rules.transitions import PAYMENT, RECEIPTED, check
@@ -15,10 +15,17 @@ from portal.ledger.rules.transitions import PAYMENT, RECEIPTED, check
 from .book import book
 from .issue_receipt import issue_receipt
 from .lock import lock_ground, lock_household, lock_payment
+from .open_task import open_task
 from .posting import post
+from .tell_returned_debit import tell_returned_debit
 
 # Nothing that a provider may still say changes these: what comes later (disputes) comes by its own action.
 DONE = (*RECEIPTED, PaymentState.TO_CLASSIFY, PaymentState.CLASSIFIED)
+ANOMALIES = {
+    "amount": "Le montant reçu n'est pas celui qui était attendu. Rien n'est confirmé.",
+    "currency": "La somme est arrivée dans une autre monnaie : elle n'est pas au journal. Rien n'est confirmé.",
+    "not-live": "La somme vient d'un compte d'essai : elle n'est pas au journal. Rien n'est confirmé.",
+}
 _STATES = {Verdict.EXPIRE: PaymentState.EXPIRED, Verdict.FAIL: PaymentState.FAILED}
 
 
@@ -76,6 +83,15 @@ def _act(payment: Payment, judgement: Judgement, status: Status, meant: dict[int
         payment.anomaly = "bank-refused" if refused_late else payment.anomaly
         _move(payment, PaymentState.FAILED if refused_late else _STATES[judgement.verdict], by, "anomaly")
         signals.payment_lost.send(sender=Payment, payment=payment, charges=_charges(meant), by=by)
+        if refused_late:
+            _debit_returned(payment, by)
+
+
+def _debit_returned(payment: Payment, by) -> None:
+    """The bank sent the debit back: the places stay, the debt too; staff look at it and the household is told calmly."""
+    note = "La banque n'a pas honoré le prélèvement. Les places sont gardées, la somme reste due."
+    open_task(kind=TaskKind.DEBIT_RETURNED, key=f"debit_returned:{payment.pk}", payment=payment, note=note, by=by)
+    tell_returned_debit(payment, by=by)
 
 
 def _move(payment: Payment, state: str, by, *also: str) -> None:
@@ -106,3 +122,4 @@ def _set_aside(payment: Payment, judgement: Judgement, status: Status, by) -> No
     payment.received_cents = status.amount_cents
     payment.anomaly = judgement.anomaly
     _move(payment, PaymentState.TO_CLASSIFY, by, "received_cents", "anomaly")
+    open_task(kind=TaskKind.TO_CLASSIFY, key=f"to_classify:{payment.pk}", payment=payment, note=ANOMALIES[judgement.anomaly], by=by)

@@ -7,6 +7,7 @@ from portal.kit import audit, clock
 from portal.kit.locking import in_transaction
 from portal.kit.money import format_euros
 from portal.kit.refusal import Refusal
+from portal.ledger import ways
 from portal.ledger.base import Started, Unreachable, provider_of
 from portal.ledger.enums import PaymentState
 from portal.ledger.models import Charge, Payment, Regie, open_charges
@@ -22,6 +23,7 @@ def start_online_payment(
     household: Household,
     charges: list[Charge],
     provider: str,
+    method: str | None = None,
     return_url: Callable[[Payment], str],
     leave_url: Callable[[Payment], str],
     payer: str = "",
@@ -31,18 +33,21 @@ def start_online_payment(
 
     The household's credit is used first. Pages opened before for one of these lines are closed first: had one been paid
     meanwhile, it is settled and its lines are no longer open. `return_url` and `leave_url` give, for the payment, where the
-    provider sends the person back, and where when she gives up.
-    Refusals: « rien-a-payer », « trop-petit-en-ligne », « deja-en-route », « hors-acte », « paiement-indisponible »,
-    « paiement-ailleurs » (another tab, at the same moment).
+    provider sends the person back, and where when she gives up. `method`: one of the provider's means, its first when not said.
+    Refusals: « rien-a-payer », « trop-petit-en-ligne », « deja-en-route », « hors-acte », « moyen-inconnu », « paiement-indisponible »,
+    « paiement-ailleurs » (another tab, at the same moment); « prestataire-sans-accord », « prestataire-pas-encore »,
+    « prestataire-non-autorise » by the régie's setting.
     """
     if in_transaction():
         raise RuntimeError("a provider is never asked inside a transaction")
     gateway = provider_of(provider)
+    method = method or next(iter(gateway.methods))
     keys = {charge.pk for charge in charges}
+    _may_open(gateway, method)
     for former in _former_pages(household, keys):
         expire_payment(former.pk, by=by)
     use_credit(household=household, charges=charges, by=by)
-    payment = _prepare(household, keys, gateway, payer, by)
+    payment = _prepare(household, keys, gateway, method, payer, by)
     try:
         started = gateway.start(payment, return_url=return_url(payment), leave_url=leave_url(payment))
     except Unreachable:
@@ -72,21 +77,32 @@ def _former_pages(household: Household, keys: set[int]) -> list[Payment]:
     return [payment for payment in under_way if keys & {charge for charge, _ in payment.meant_for}]
 
 
-def _prepare(household: Household, keys: set[int], gateway, payer: str, by) -> Payment:
+def _may_open(gateway, method: str) -> Regie:
+    """The régie that this payment goes to; before anything is asked of the provider or of the household's credit."""
+    regie = ways.online_regie()
+    if regie is None:
+        raise Refusal("paiement-indisponible", "Le paiement en ligne n'est pas ouvert.", "Réglez au comptoir d'une maison.")
+    if method not in gateway.methods:
+        raise Refusal("moyen-inconnu", "Cette façon de payer n'existe pas ici.", "Choisissez-en une autre sur la page « À régler ».")
+    refusal = ways.refusal_of(regie, gateway.key)
+    if refusal:
+        raise refusal
+    return regie
+
+
+def _prepare(household: Household, keys: set[int], gateway, method: str, payer: str, by) -> Payment:
     with transaction.atomic():
         lock_household(household.pk)
-        regie = Regie.objects.filter(online=True, is_open=True).first()
-        if regie is None:
-            raise Refusal("paiement-indisponible", "Le paiement en ligne n'est pas ouvert.", "Réglez au comptoir d'une maison.")
+        regie = _may_open(gateway, method)
         payable = open_charges(household, keys)
         total = sum(charge.left_cents for charge in payable)
-        refusal = Refusal.gather(_refusals(household, keys, total, gateway, payable, regie))
+        refusal = Refusal.gather(_refusals(household, keys, total, gateway, method, payable, regie))
         if refusal:
             raise refusal
         payment = Payment.objects.create(
             household=household,
             regie=regie,
-            method=gateway.method,
+            method=method,
             provider=gateway.key,
             amount_cents=total,
             meant_for=[[charge.pk, charge.left_cents] for charge in payable],
@@ -94,11 +110,11 @@ def _prepare(household: Household, keys: set[int], gateway, payer: str, by) -> P
             at=clock.now(),
             by=by,
         )
-        audit.record("ledger.start_online_payment", payment, by=by, subject=household, provider=gateway.key)
+        audit.record("ledger.start_online_payment", payment, by=by, subject=household, provider=gateway.key, method=method)
         return payment
 
 
-def _refusals(household, keys, total, gateway, payable, regie) -> list[Refusal]:
+def _refusals(household, keys, total, gateway, method, payable, regie) -> list[Refusal]:
     if _former_pages(household, keys):
         return [_elsewhere()]
     if not payable:
@@ -112,7 +128,7 @@ def _refusals(household, keys, total, gateway, payable, regie) -> list[Refusal]:
         reasons.append(
             Refusal("deja-en-route", "Un prélèvement est déjà en route pour une de ces sommes.", "Il arrive sous quelques jours.")
         )
-    if any(charge.kind not in regie.products for charge in payable) or gateway.method not in regie.methods:
+    if any(charge.kind not in regie.products for charge in payable) or not regie.accepts(method):
         reasons.append(Refusal("hors-acte", "Une de ces sommes ne peut pas être réglée en ligne.", "Réglez-la au comptoir d'une maison."))
     return reasons
 

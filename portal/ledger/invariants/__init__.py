@@ -15,6 +15,7 @@ from .books import (
     reversals,
 )
 from .deposits import cheques_once, closed_years, deposit_numbers, deposits, receipt_copies, till_records
+from .provider import disputes, payouts, told
 from .recovery import lists
 from .refunds import failed_refunds_are_seen, give_backs, refund_orders, refunds_by_road, refunds_in_journal
 from .till import one_open_till, payments_in_tills, tills
@@ -29,6 +30,7 @@ __all__ = [
     "closed_years",
     "deposit_numbers",
     "deposits",
+    "disputes",
     "failed_refunds_are_seen",
     "give_backs",
     "guards",
@@ -38,6 +40,7 @@ __all__ = [
     "one_open_till",
     "payments",
     "payments_in_tills",
+    "payouts",
     "receipt_chain",
     "receipt_copies",
     "receipt_numbers",
@@ -48,4 +51,5 @@ __all__ = [
     "reversals",
     "till_records",
     "tills",
+    "told",
 ]

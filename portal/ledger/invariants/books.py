@@ -10,15 +10,13 @@ from django.db.models.functions import Coalesce
 from portal.kit import clock
 from portal.kit.money import format_euros
 from portal.ledger import triggers
-from portal.ledger.enums import INCOME_ACCOUNT, Account, PaymentState, RefundState
-from portal.ledger.models import Allocation, Charge, Entry, Payment, Receipt, ReceiptCounter, RecoveryLine, Refund, kept_since
+from portal.ledger.enums import INCOME_ACCOUNT, Account, DisputeState, PaymentState, RefundState
+from portal.ledger.models import Allocation, Charge, Dispute, Entry, Payment, Receipt, ReceiptCounter, RecoveryLine, Refund, kept_since
 from portal.ledger.models.entry import PER_REGIE
 from portal.ledger.rules.receipts import sha256_of
 from portal.ledger.rules.transitions import RECEIPTED
 
-from .expected import contributions
-
-_OURS = (PaymentState.SUCCEEDED, PaymentState.DISPUTED)
+from .expected import CAME, contributions
 
 
 def guards() -> Iterator[str]:
@@ -43,15 +41,28 @@ def _by_household(rows, *, household: str = "household", cents: str = "amount_ce
     return dict(rows.order_by().values_list(household).annotate(total=Sum(cents)))
 
 
+def _taken_back():
+    """Lost disputes, with the part of each that was taken from the household."""
+    lost = Dispute.objects.filter(state=DisputeState.LOST)
+    return lost.annotate(covered=F("amount_cents") - F("uncovered_cents"))
+
+
+def _given_back(refunds):
+    """Refunds, with the part of each that a credit of the household stands for."""
+    return refunds.annotate(covered=F("amount_cents") - F("uncovered_cents"))
+
+
 def households() -> Iterator[str]:
     """What each household owes and has in advance is what its lines, its payments and its refunds say."""
     journal = _balances("household")
     charged = _by_household(Charge.objects.all())
     paid = _by_household(Allocation.objects.all(), household="charge__household", cents="cents")
-    came = _by_household(Payment.objects.filter(state__in=_OURS))
+    came = _by_household(Payment.objects.filter(state__in=CAME))
+    for household, cents in _by_household(_taken_back(), household="payment__household", cents="covered").items():
+        came[household] -= cents
     used = _by_household(Allocation.objects.all(), household="payment__household", cents="cents")
-    back = _by_household(Refund.objects.exclude(state=RefundState.DECLINED), household="payment__household")
     listed = _by_household(RecoveryLine.objects.filter(withdrawn_at=None), household="charge__household", cents="left_cents")
+    back = _by_household(_given_back(Refund.objects.exclude(state=RefundState.DECLINED)), household="payment__household", cents="covered")
     known = {household for _, household in journal} | charged.keys() | came.keys()
     for household in sorted(key for key in known if key is not None):
         expected = {
@@ -149,15 +160,16 @@ def allocations() -> Iterator[str]:
 def payments() -> Iterator[str]:
     """What a payment pays and gives back stays within it; what was never booked pays nothing; what it was meant for adds up."""
     used = Coalesce(Allocation.objects.filter(payment=OuterRef("pk")).order_by().values("payment").annotate(s=Sum("cents")).values("s"), 0)
-    standing = Refund.objects.standing().filter(payment=OuterRef("pk")).order_by()
-    back = Coalesce(standing.values("payment").annotate(s=Sum("amount_cents")).values("s"), 0)
-    rows = Payment.objects.annotate(used=used, back=back).order_by("pk")
-    for payment in rows.filter(state__in=_OURS, amount_cents__lt=F("used") + F("back")):
+    standing = _given_back(Refund.objects.standing()).filter(payment=OuterRef("pk")).order_by()
+    back = Coalesce(standing.values("payment").annotate(s=Sum("covered")).values("s"), 0)
+    lost = Coalesce(_taken_back().filter(payment=OuterRef("pk")).order_by().values("payment").annotate(s=Sum("covered")).values("s"), 0)
+    rows = Payment.objects.annotate(used=used, back=back, lost=lost).order_by("pk")
+    for payment in rows.filter(state__in=CAME, amount_cents__lt=F("used") + F("back") + F("lost")):
         yield (
             f"paiement {payment.pk} : {format_euros(payment.used)} affectés et {format_euros(payment.back)} à rendre, "
             f"pour {format_euros(payment.amount_cents)}"
         )
-    for payment in rows.exclude(state__in=_OURS).exclude(used=0, back=0):
+    for payment in rows.exclude(state__in=CAME).exclude(used=0, back=0):
         yield f"paiement {payment.pk} ({payment.get_state_display()}) : règle {format_euros(payment.used)} sans être encaissé"
     for payment in rows.exclude(meant_for=[]):
         if sum(cents for _, cents in payment.meant_for) != payment.amount_cents:

@@ -14,12 +14,13 @@ from . import refunds
 from .deposits import shares as deposit_shares
 
 Share = tuple[str, int | None, int]
-_OURS = (PaymentState.SUCCEEDED, PaymentState.DISPUTED)
+# Money that came: what a lost dispute took back of it is a share of its own (`provider.disputes`).
+CAME = (PaymentState.SUCCEEDED, PaymentState.DISPUTED, PaymentState.CHARGED_BACK)
 
 
 def payments() -> Iterator[Share]:
     """Money that came, by means; what came otherwise than expected waits in « À vérifier »."""
-    booked = Payment.objects.filter(state__in=_OURS).order_by().values_list("regie", "method").annotate(total=Sum("amount_cents"))
+    booked = Payment.objects.filter(state__in=CAME).order_by().values_list("regie", "method").annotate(total=Sum("amount_cents"))
     for regie, method, cents in booked:
         yield MEANS_ACCOUNT[method].value, regie, cents
     aside = Payment.objects.filter(state=PaymentState.TO_CLASSIFY, anomaly="amount")

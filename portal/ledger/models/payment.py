@@ -40,6 +40,7 @@ class Payment(models.Model):
     note = models.CharField("référence du chèque ou du bon", max_length=80, blank=True)
     state = models.CharField("état", max_length=12, choices=PaymentState, default=PaymentState.CREATED)
     at = models.DateTimeField("le")
+    asked_at = models.DateTimeField(null=True)  # when the provider was last asked about it by the reconciler
     settled_at = models.DateTimeField("encaissé le", null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="par")
     session = models.ForeignKey(
@@ -157,6 +158,7 @@ class Refund(models.Model):
     state = models.CharField("état", max_length=12, choices=RefundState, default=RefundState.REQUESTED)
     road = models.CharField("par", max_length=12, choices=RefundRoad, default=RefundRoad.PROVIDER)
     outside = models.BooleanField("fait chez le prestataire", default=False)  # not asked by us: booked when we learnt of it
+    uncovered_cents = models.BigIntegerField("sans avoir en face (centimes)", default=0)  # left at the provider while it still pays a line
     session = models.ForeignKey("ledger.CashSession", null=True, on_delete=models.PROTECT, related_name="refunds", verbose_name="caisse")
     order = models.ForeignKey("ledger.RefundOrder", null=True, on_delete=models.PROTECT, related_name="refunds", verbose_name="demande")
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
@@ -182,6 +184,10 @@ class Refund(models.Model):
                 violation_error_message="Qui demande un remboursement ne l'approuve pas.",
             ),
             models.CheckConstraint(condition=~Q(idem_key=""), name="refund_has_its_key"),
+            models.CheckConstraint(
+                condition=Q(uncovered_cents=0) | Q(outside=True, uncovered_cents__gt=0, uncovered_cents__lte=F("amount_cents")),
+                name="refund_uncovered_only_outside",
+            ),
             models.CheckConstraint(condition=Q(provider_ref=None) | ~Q(provider_ref=""), name="refund_reference_not_empty"),
         ]
 

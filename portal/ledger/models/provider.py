@@ -1,7 +1,7 @@
 """What a provider does with our money besides payments: disputes, payouts, its balance. Amounts in cents."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from portal.ledger.enums import DisputeState
 
@@ -13,6 +13,9 @@ class Dispute(models.Model):
     provider_ref = models.CharField(max_length=120, unique=True)
     amount_cents = models.BigIntegerField("montant (centimes)")
     state = models.CharField("état", max_length=8, choices=DisputeState, default=DisputeState.OPEN)
+    uncovered_cents = models.BigIntegerField(
+        "sans avoir en face (centimes)", default=0
+    )  # lost, and no longer on the payment: refunded before
     reason = models.CharField("motif donné", max_length=60, blank=True)
     due_by = models.DateTimeField("répondre avant le", null=True)
     at = models.DateTimeField("reçue le")
@@ -25,6 +28,10 @@ class Dispute(models.Model):
             models.CheckConstraint(condition=Q(amount_cents__gt=0), name="dispute_above_zero"),
             models.CheckConstraint(condition=Q(state__in=DisputeState.values), name="dispute_state_known"),
             models.CheckConstraint(
+                condition=Q(uncovered_cents=0) | Q(state=DisputeState.LOST, uncovered_cents__gt=0, uncovered_cents__lte=F("amount_cents")),
+                name="dispute_uncovered_only_lost",
+            ),
+            models.CheckConstraint(
                 condition=Q(state=DisputeState.OPEN, closed_at=None) | (~Q(state=DisputeState.OPEN) & Q(closed_at__isnull=False)),
                 name="dispute_closed_when_known",
             ),
@@ -35,7 +42,8 @@ class Dispute(models.Model):
 
 
 class Payout(models.Model):
-    """What a provider paid into the town's account, less its fees. Append-only; booked in the same transaction."""
+    """What a provider paid into the town's account, less its fees. Append-only; booked in the same transaction. Below zero: what it
+    took from that account instead, or a payout that the town's bank sent back."""
 
     regie = models.ForeignKey("ledger.Regie", on_delete=models.PROTECT, related_name="payouts", verbose_name="régie")
     provider = models.CharField(max_length=20)
@@ -48,20 +56,26 @@ class Payout(models.Model):
     class Meta:
         verbose_name = "versement du prestataire"
         ordering = ["-arrived_on", "-pk"]
-        constraints = [models.CheckConstraint(condition=Q(amount_cents__gt=0, fees_cents__gte=0), name="payout_above_zero")]
+        constraints = [models.CheckConstraint(condition=~Q(amount_cents=0), name="payout_not_zero")]
 
     def __str__(self) -> str:
         return f"versement {self.pk}"
 
 
 class BalanceCheck(models.Model):
-    """Once a night: what our journal holds for a provider, and what the provider says it holds. Append-only."""
+    """Once a night: what our journal holds for a provider, and what the provider says it holds. Append-only.
+
+    `theirs_cents`: its balance, what is on its way to the town, and its fees that no payout has brought into the journal yet.
+    `fees_cents`: all its fees since the beginning, up to `until`: the next night only counts what came since.
+    """
 
     regie = models.ForeignKey("ledger.Regie", on_delete=models.PROTECT, related_name="balance_checks", verbose_name="régie")
     provider = models.CharField(max_length=20)
     day = models.DateField("jour")
     ours_cents = models.BigIntegerField("au journal (centimes)")
     theirs_cents = models.BigIntegerField("chez le prestataire (centimes)")
+    fees_cents = models.BigIntegerField("frais depuis le début (centimes)", default=0)
+    until = models.DateTimeField("compté jusqu'au")
     at = models.DateTimeField("le")
 
     class Meta:

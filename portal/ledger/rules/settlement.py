@@ -49,15 +49,62 @@ class RefundStatus:
 
 
 @dataclass(frozen=True)
+class FoundRefund:
+    """A refund that a provider knows: of which payment, and the key we sent it with (empty: it was made over there)."""
+
+    ref: str
+    payment_ref: str
+    amount_cents: int
+    state: str
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class DisputeStatus:
+    """A provider's answer about a contested payment: « open », « won », « lost », or « inquiry » (a question, no money moves)."""
+
+    ref: str
+    payment_ref: str
+    amount_cents: int
+    state: str
+    reason: str = ""
+    due_by: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
+class PayoutStatus:
+    """What a provider pays into the town's account: « on_way », « paid » or « failed » (sent back by the town's bank)."""
+
+    ref: str
+    amount_cents: int
+    fees_cents: int
+    state: str
+    arrived_on: dt.date
+
+
+@dataclass(frozen=True)
+class Balance:
+    """What a provider holds for the town: its balance with what is on its way, and its fees since the moment asked about; of these,
+    `counted_cents` came before `until`: the next time one asks from there."""
+
+    cents: int
+    fees_cents: int
+    counted_cents: int
+    until: dt.datetime
+
+
+@dataclass(frozen=True)
 class Notice:
     """A notification whose signature was verified: only a hint to ask again. It names a payment by reference or by uuid, or a
-    refund by its reference."""
+    refund, a dispute, a payout by its reference."""
 
     event_id: str
     kind: str
     ref: str = ""
     payment_uuid: str = ""
     refund_ref: str = ""
+    dispute_ref: str = ""
+    payout_ref: str = ""
 
 
 class Verdict(Enum):

@@ -17,7 +17,7 @@ PAYMENT = {
     "cancelled": {"succeeded", "processing", "to_classify"},
     "voided": set(),
     "classified": set(),
-    "charged_back": set(),
+    "charged_back": {"succeeded"},  # a direct debit counted as lost at once, and given back after all
 }
 REFUND = {
     "asked": {"requested", "declined"},

@@ -6,11 +6,13 @@ from portal.kit.registry import DemoServer
 
 SECRET_KEY = "sk_test_demo"
 WEBHOOK_SECRET = "whsec_demo"
+DEBIT_SECONDS = 60  # a visitor of the demo sees what the bank answers
 
 
 def _argv(port: int, portal: str) -> list[str]:
     webhook = f"{portal}/paiements/stripe/webhook/"
-    return [sys.executable, "-m", "portal.ledger.stand_in.server", "--port", str(port), "--webhook", webhook, "--secret", WEBHOOK_SECRET]
+    told = ["--port", str(port), "--webhook", webhook, "--secret", WEBHOOK_SECRET, "--debit-seconds", str(DEBIT_SECONDS)]
+    return [sys.executable, "-m", "portal.ledger.stand_in.server", *told]
 
 
 def _environment(port: int) -> dict[str, str]:

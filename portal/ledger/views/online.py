@@ -28,7 +28,7 @@ TO_PAY = "/mon-espace/a-regler/"
 def pay_online(request: HttpRequest) -> HttpResponse:
     """Open a payment page for the ticked lines of a household she answers for (all that is open, when none is ticked)."""
     household = get_object_or_404(Household.objects.led_by(request.user), pk=number_sent(request.POST.get("foyer")))
-    provider = request.POST.get("moyen") or next(iter(registry.payment_providers.keys()), "")
+    provider, _, method = (request.POST.get("moyen") or next(iter(registry.payment_providers.keys()), "")).partition(":")
     if registry.payment_providers.get(provider) is None:
         messages.error(request, "Le paiement en ligne n'est pas ouvert. Réglez à l'accueil d'une maison.")
         return redirect(TO_PAY)
@@ -39,6 +39,7 @@ def pay_online(request: HttpRequest) -> HttpResponse:
             household=household,
             charges=list(charges.filter(pk__in=ticked) if ticked else charges),
             provider=provider,
+            method=method or None,
             return_url=lambda payment: _absolute(request, "payment_return", payment),
             leave_url=lambda payment: _absolute(request, "payment_left", payment),
             by=request.user,
