@@ -63,7 +63,7 @@ class Hand:
 
     def __init__(self, sheet, provider, homes, seed: int):
         self.sheet, self.provider, self.homes, self.random, self.done = sheet, provider, homes, Random(seed), Counter()
-        self.agent, self.regie = ground.agent(), ground.desk(pays_out=True, second_eyes_cents=None)
+        self.agent, self.regie = ground.agent(), ground.desk(pays_out=True)
         ground.mandate(self.regie, self.agent)
 
     def __call__(self) -> Counter:
@@ -125,7 +125,7 @@ class Hand:
 
     def call_off(self):
         """Never the last date: the sheet goes on."""
-        standing = list(self.sheet.sessions.filter(cancelled_at=None).order_by("start"))
+        standing = list(self.sheet.sessions.filter(state="planned").order_by("start"))
         if len(standing) > 2 and self.random.random() < 0.3:
             cancel_session(session=standing[-1], by=self.agent)
 

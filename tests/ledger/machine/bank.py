@@ -41,7 +41,7 @@ class Bank(FakeProvider):
             page = refund.payment.came_by.provider_ref
             state = "failed" if self.refuses or refund.amount_cents > self.left_of(page) else "sent"
             self.refuses = False
-            ref = f"re_{next(_numbers)}"
+            ref = f"re_bank_{next(_numbers)}"
             known = self.refunds[refund.idem_key] = RefundStatus(state, ref)
             self.back[ref] = FoundRefund(ref, page, refund.amount_cents, state, refund.idem_key)
         return self._after(known)
@@ -93,13 +93,13 @@ class Bank(FakeProvider):
         self.back[ref] = FoundRefund(ref, row.payment_ref, row.amount_cents, state, row.key)
         if row.key:
             self.refunds[row.key] = RefundStatus(state, ref)
-        return Notice(f"evt_{next(_numbers)}", "refund.updated", refund_ref=ref)
+        return Notice(f"evt_bank_{next(_numbers)}", "refund.updated", refund_ref=ref)
 
     def gives_back(self, page: str, cents: int) -> Notice:
         """Somebody gives money back on the provider's own pages."""
-        ref = f"re_{next(_numbers)}"
+        ref = f"re_bank_{next(_numbers)}"
         self.back[ref] = FoundRefund(ref, page, cents, "succeeded")
-        return Notice(f"evt_{next(_numbers)}", "refund.created", refund_ref=ref)
+        return Notice(f"evt_bank_{next(_numbers)}", "refund.created", refund_ref=ref)
 
     def contests(self, page: str, cents: int) -> Notice:
         ref = f"dp_{next(_numbers)}"
@@ -112,4 +112,4 @@ class Bank(FakeProvider):
         return self.says(ref)
 
     def says(self, ref: str) -> Notice:
-        return Notice(f"evt_{next(_numbers)}", "charge.dispute", dispute_ref=ref)
+        return Notice(f"evt_bank_{next(_numbers)}", "charge.dispute", dispute_ref=ref)

@@ -36,7 +36,7 @@ class DeskRules:
 
     @rule(number=which)
     def reverse(self, number):
-        if line := self.pick(Charge.objects.all(), number):
+        if line := self.pick(Charge.objects.filter(lock_keys=[]), number):  # a place's own is undone by its room
             self.tried("reverse", lambda: reverse_charge(charge=line, reason="annulé", by=self.agent(0)))
 
     @rule(number=which, gap=st.sampled_from([0, 0, -100, 50]))
@@ -72,9 +72,10 @@ class DeskRules:
 
     @rule(number=which, who=which)
     def void(self, number, who):
-        if payment := self.pick(Payment.objects.exclude(session=None), number):
-            if undone := self.tried("void", lambda: void_payment(payment=payment, reason="erreur", by=self.agent(who))):
-                self.drawer[undone.voided_from_id] -= undone.amount_cents if undone.method == "cash" else 0
+        payment = self.pick(Payment.objects.exclude(session=None), number)
+        undone = payment and self.tried("void", lambda: void_payment(payment=payment, reason="erreur", by=self.agent(who)))
+        if undone:
+            self.drawer[undone.voided_from_id] -= undone.amount_cents if undone.method == "cash" else 0
 
     @rule(number=which)
     def credit(self, number):

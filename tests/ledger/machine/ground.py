@@ -5,6 +5,7 @@ Acts stand in classes of rules beside (`desk.py`, `online.py`, `back.py`, `lists
 `self.bank`, `self.tried`, `self.pick`. A refusal, or a provider that does not answer, is an answer; any other exception is a finding.
 """
 
+import copy
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable
@@ -20,7 +21,8 @@ from portal.kit import audit, clock, locking, registry
 from portal.kit.models import AuditLine
 from portal.kit.refusal import Refusal
 from portal.ledger import tasks
-from portal.ledger.base import Notice, Unreachable
+from portal.ledger.actions import receive_notice
+from portal.ledger.base import Notice, ProviderState, Unreachable
 from portal.ledger.enums import Account
 from portal.ledger.models import CashSession, Entry, Payment, Refund, Regie, credit_cents, open_charges, owed_cents
 from portal.ledger.rules.transitions import RECEIPTED
@@ -77,6 +79,7 @@ class Ground(RuleBasedStateMachine):
 
     town: Town
     bank: Bank
+    first: tuple | None = None  # how every life begins: see `settle_in`
     done: Counter = Counter()
 
     def __init__(self):
@@ -87,22 +90,39 @@ class Ground(RuleBasedStateMachine):
         self._life.__enter__()
         self._acts = locking.acts_within()
         self._acts.__enter__()
+        bank, drawer, post, sheets = copy.deepcopy(self.first) if self.first else ({}, {}, [], [])
         self.bank.forget()
-        self.drawer: dict[int, int] = {}  # till -> what truly lies in it, in cents
-        self.post: list[Notice] = []  # notifications, told again or in another order
-        self.sheets: list = []
+        vars(self.bank).update(bank)
+        self.drawer: dict[int, int] = drawer  # till -> what truly lies in it, in cents
+        self.post: list[Notice] = post  # notifications, told again or in another order
+        self.sheets: list[int] = sheets
         self._seen = None
+
+    @classmethod
+    def settle_in(cls, begin: Callable) -> None:
+        """What every life begins with, written once: `begin` is carried out as acts like others."""
+        cls.first = None
+        self = cls()
+        begin(self)
+        self.the_books_are_clean()
+        cls.first = copy.deepcopy((vars(self.bank), self.drawer, self.post, self.sheets))
+        self._leave()
 
     def teardown(self) -> None:
         """Let everything come to rest, then ask everything; nothing of the life is left."""
         try:
-            self._come_to_rest()
-            self._at_rest()
+            self.come_to_rest()
         finally:
-            transaction.set_rollback(True)
-            self._acts.__exit__(None, None, None)
-            self._life.__exit__(None, None, None)
-            self._travel.stop()
+            self.undo()
+
+    def undo(self) -> None:
+        transaction.set_rollback(True)
+        self._leave()
+
+    def _leave(self) -> None:
+        self._acts.__exit__(None, None, None)
+        self._life.__exit__(None, None, None)
+        self._travel.stop()
 
     # --- tools of the rules
     def pass_time(self, **by) -> None:
@@ -171,11 +191,11 @@ class Ground(RuleBasedStateMachine):
                 assert not found, f"{name}: {found}"
 
     # --- at the end of a life
-    def _come_to_rest(self) -> None:
+    def come_to_rest(self) -> None:
         """The provider answers again; time passes; the tick does what it does each minute."""
         self.bank.down = self.bank.silent = False
-        for payment in Payment.objects.filter(state="processing"):
-            self.bank.pay(payment)
+        for page in [page for page, status in self.bank.pages.items() if status.state == ProviderState.PROCESSING]:
+            self.bank.pay(Payment.objects.get(provider_ref=page))
         for _ in range(4):
             self.pass_time(hours=2)
             release_expired()
@@ -184,18 +204,36 @@ class Ground(RuleBasedStateMachine):
             tasks.send_refunds()
         for notice in self.post:
             self.tell(notice)
+        self._at_rest()
 
     def tell(self, notice: Notice) -> None:
-        from portal.ledger.actions import receive_notice
-
         receive_notice(provider="fake", notice=notice)
 
     def _at_rest(self) -> None:
         self._check_books("")
-        assert not Payment.objects.under_way().exclude(provider_ref=None).exists()
+        under_way = list(Payment.objects.under_way().exclude(provider_ref=None).values_list("pk", "state"))
+        assert not under_way, f"never settled: {under_way}"
         for page in self.bank.pages:
             if self.bank.paid(page):
                 row = Payment.objects.get(provider_ref=page)
                 assert row.state in (*RECEIPTED, "to_classify", "classified"), f"{page}: paid over there, {row.state} here"
-        assert Entry.objects.balance(Account.STRIPE_CLEARING) == self.bank.holds(), "what the provider holds of ours"
-        assert not Refund.objects.filter(state__in=["requested", "unknown"], road="provider", outside=False).exists()
+        assert Entry.objects.balance(Account.STRIPE_CLEARING) == self.bank.holds(), self._gaps()
+        waiting = Refund.objects.filter(state__in=["requested", "unknown"], road="provider", outside=False)
+        assert not waiting.exists(), f"never sent: {list(waiting.values_list('pk', 'state'))}"
+
+    def _gaps(self) -> list[tuple]:
+        """Page by page: what the provider holds, what our journal says it holds."""
+        found = []
+        for page in self.bank.pages:
+            row = Payment.objects.get(provider_ref=page)
+            ours = {row.pk, getattr(getattr(row, "classified_as", None), "pk", row.pk)}
+            cents = Entry.objects.filter(payment__in=ours).balance(Account.STRIPE_CLEARING)
+            if cents != self.bank.left_of(page):
+                theirs = [
+                    self.bank.pages[page],
+                    *(row for row in (*self.bank.back.values(), *self.bank.contested.values()) if row.payment_ref == page),
+                ]
+                found.append(
+                    (row.pk, row.state, cents, self.bank.left_of(page), theirs, list(row.refunds.values_list("state", "amount_cents")))
+                )
+        return found
