@@ -1,7 +1,6 @@
 """Money and places at once on one sheet, eight hands: settled, told, enrolled, withdrawn, given back, taken at the desk, a date called
 off. Both lock the sheet first, then the household: nobody waits for somebody who waits for her."""
 
-import contextlib
 import threading
 from collections import Counter
 from random import Random
@@ -71,9 +70,11 @@ class Hand:
                 self.give_back, self.credit, self.tick, self.call_off]  # fmt: skip
         for _ in range(TURNS):
             act = self.random.choice(acts)
-            with contextlib.suppress(Refusal):
+            try:
                 act()
                 self.done[act.__name__] += 1
+            except Refusal as refusal:
+                self.done[f"{act.__name__}: {refusal.code}"] += 1
         return self.done
 
     def home(self) -> Household:
