@@ -32,7 +32,7 @@ def rows(home, regie, agent):
     """One row or two in each table."""
     in_safe(regie, home, 1000, by=agent)
     in_safe(regie, home, 700, by=agent, method="cheque")
-    close_till(open_till(regie, agent), gap=-100, reason="une pièce")
+    close_till(open_till(regie, agent), gap=100, reason="une pièce")
     open_till(regie, agent)
     make_deposit(regie=regie, kind="cash", count={"500": 1}, by=agent)
     advance = taken(regie, home, 900, by=agent, method="cheque", charges=[], keep_credit=True, note="CH-2")

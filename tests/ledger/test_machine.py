@@ -88,9 +88,9 @@ def machine(monkeypatch, db):
 @pytest.mark.once  # the engine of the database is asked by the thousand, in `make deep`
 def test_fifty_lives_of_money_keep_the_books_clean(machine):
     for seed in range(50):
-        live(machine, seed=seed, steps=20)
+        live(machine, seed=seed, steps=14)
     missing = ACTS - set(machine.done)
-    assert len(missing) <= 4, f"never done: {missing}"  # one more rule deals the cards anew
+    assert len(missing) <= 6, f"never done: {missing}"  # one more rule deals the cards anew
 
 
 @pytest.mark.deep
