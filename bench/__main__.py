@@ -82,7 +82,7 @@ def empty_database() -> None:
 def main() -> None:
     settings.TASKS = base.TASKS  # what a commit sets off goes into the database's queue, as in service
     django.setup()
-    from . import catalogue, desk, feeds, ledger, ledger_settle, paniers, portal, programmes, programmes_draw
+    from . import catalogue, desk, feeds, ledger, ledger_books, ledger_settle, paniers, portal, programmes, programmes_draw
 
     empty_database()
     benches = {
@@ -97,6 +97,8 @@ def main() -> None:
         "portal.home": portal.home,
         "ledger.close_day": ledger.close_day,
         "ledger.settle": ledger_settle.settle,
+        "ledger.statement": ledger_books.statement,
+        "ledger.check_books": ledger_books.check_books,
         "desk.search": desk.search,
         "desk.person": desk.person,
     }

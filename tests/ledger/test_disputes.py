@@ -2,9 +2,23 @@
 
 import pytest
 
-from portal.ledger.actions import note_dispute, request_refund, reverse_charge, send_refund, settle
+from portal.kit import clock
+from portal.ledger.actions import note_dispute, request_refund, reverse_charge, send_refund, settle, use_credit
+from portal.ledger.actions.hand_over_debts import _hand_over
 from portal.ledger.enums import Account, TaskKind
-from portal.ledger.models import Charge, Dispute, Entry, MoneyTask, Payment, ProviderEvent, Receipt, credit_cents, owed_cents
+from portal.ledger.models import (
+    Charge,
+    Dispute,
+    Entry,
+    MoneyTask,
+    Payment,
+    ProviderEvent,
+    Receipt,
+    RecoveryLine,
+    RecoveryList,
+    credit_cents,
+    owed_cents,
+)
 from portal.ledger.registry import INVARIANTS
 
 from .ground import begun, owe
@@ -157,3 +171,17 @@ def test_the_rules_of_a_dispute():
         "succeeded", "succeeded", "disputed", "charged_back",
     ]  # fmt: skip
     assert not disputes.moves("lost", "open")
+
+
+def test_lost_for_a_line_that_the_ordonnateur_has_the_line_comes_back_from_the_list(client, payment, bank, home, regie, agent):
+    reverse_charge(charge=Charge.objects.get(), reason="annulé", by=agent)
+    line = owe(home, 2500)
+    use_credit(household=home, by=agent)
+    listed = RecoveryList.objects.create(regie=regie, year=2026, number=1, amount_cents=1700, at=clock.now(), by=agent)
+    _hand_over(listed, Charge.objects.with_paid().get(pk=line.pk))
+    assert faults() == []
+    found = bank.contest(payment.provider_ref)
+    bank.end_dispute(found["id"], "lost")
+    tell(client, last(bank, CLOSED))
+    assert RecoveryLine.objects.get().withdrawn_why == "paiement contesté"
+    assert (owed_cents(home), faults()) == (2500, [])

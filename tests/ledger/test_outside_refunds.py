@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.ledger.actions import request_refund, reverse_charge, send_refund, settle
+from portal.ledger.actions import lower_charge, request_refund, reverse_charge, send_refund, settle
 from portal.ledger.enums import Account, TaskKind
 from portal.ledger.models import Charge, Entry, MoneyTask, Payment, Refund, credit_cents, owed_cents
 from portal.ledger.registry import INVARIANTS
@@ -115,3 +115,10 @@ def test_unknown_things_are_one_task_a_day_however_many(client, payment, bank):
         stranger = {**again(event, number), "data": {"object": {**event["data"]["object"], "id": f"re_{number}"}}}
         assert tell(client, stranger).status_code == 200
     assert MoneyTask.objects.count() == 1
+
+
+def test_a_price_lowered_afterwards_never_spends_what_left_over_there(client, payment, bank, home):
+    over_there(bank, payment, 300)
+    tell(client, last(bank, "refund.created"))
+    lower_charge(charge=Charge.objects.get(), unit_cents=700, quote={}, by=None)
+    assert (owed_cents(home), credit_cents(home), faults()) == (200, 0, [])  # 500 of hers remain, and pay the line

@@ -3,7 +3,7 @@ from django.db.models import Sum
 
 from portal.kit.refusal import Refusal
 from portal.ledger.enums import LOWERED
-from portal.ledger.models import Charge, Payment
+from portal.ledger.models import Charge, Payment, unused_cents
 
 from .book import pay
 from .charge import charge as owe
@@ -30,6 +30,8 @@ def lower_charge(*, charge: Charge, unit_cents: int, quote: dict, by) -> Charge:
         )  # fmt: skip
         line.left_cents = line.amount_cents
         for row in paid:
-            if line.left_cents:
-                pay(Payment.objects.get(pk=row["payment"]), min(row["cents"], line.left_cents), [(line, line.left_cents)], by=by)
+            payment = Payment.objects.get(pk=row["payment"])
+            part = min(row["cents"], line.left_cents, unused_cents(payment))  # what left at the provider meanwhile is hers no more
+            if part > 0:
+                pay(payment, part, [(line, line.left_cents)], by=by)
         return line

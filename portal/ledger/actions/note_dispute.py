@@ -15,6 +15,7 @@ from portal.ledger.rules import disputes
 from portal.ledger.rules.transitions import PAYMENT, RECEIPTED, check
 
 from .book import pay
+from .hand_over_debts import take_off_list
 from .lock import lock_ground, lock_household, lock_payment
 from .open_task import open_task
 from .posting import post, put
@@ -109,6 +110,7 @@ def _lose(dispute: Dispute, payment: Payment, by) -> list[Charge]:
     taken, _ = disputes.shares(dispute.amount_cents, unused_cents(payment), paying)
     charges = {charge.pk: charge for charge in Charge.objects.filter(pk__in=dict(taken)).with_paid()}
     for key, cents in taken:
+        take_off_list(charges[key], why="paiement contesté", by=by)  # more of it is owed than the ordonnateur was told
         put(payment=payment, charge=charges[key], cents=-cents, by=by)
     covered = min(dispute.amount_cents, max(0, unused_cents(payment)))
     _post(payment, Account.CREDIT, Account.DISPUTED, covered)

@@ -9,6 +9,7 @@ from portal.ledger.models import CashSession, Charge, Mandate, Payment
 from portal.ledger.rules import till
 from portal.ledger.rules.transitions import PAYMENT, check
 
+from .hand_over_debts import take_off_list
 from .issue_receipt import cancel_receipt
 from .lock import lock_ground, lock_household, lock_payment, lock_till
 from .posting import post, put
@@ -55,6 +56,7 @@ def _take_back(payment: Payment, by) -> list[Charge]:
     shares = dict(payment.allocations.order_by().values_list("charge").annotate(cents=Sum("cents")).filter(cents__gt=0))
     charges = list(Charge.objects.filter(pk__in=shares).with_paid().order_by("pk"))
     for charge in charges:
+        take_off_list(charge, why="paiement annulé", by=by)  # more of it is owed than the ordonnateur was told
         put(payment=payment, charge=charge, cents=-shares[charge.pk], by=by)
     return [charge for charge in charges if charge.left_cents == 0]
 

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from portal.kit import registry
 
 SHOWN = 20
+WIDTH = 30  # of the bar
 
 
 class Command(BaseCommand):
@@ -17,12 +18,13 @@ class Command(BaseCommand):
 
     def handle(self, *args, only: str | None = None, **options):
         wrong = 0
-        for key, invariant in registry.invariants.items():
-            if only and key != only and not key.startswith(f"{only}."):
-                continue
+        wanted = [each for each in registry.invariants.items() if not only or each[0] == only or each[0].startswith(f"{only}.")]
+        for place, (key, invariant) in enumerate(wanted):
             begun = time.monotonic()
+            self._bar(place, len(wanted), key)
             offending = list(invariant())
             wrong += len(offending)
+            self._bar(place + 1, len(wanted))
             mark = self.style.ERROR("✗") if offending else self.style.SUCCESS("✓")
             self.stdout.write(f"{mark} {key} ({time.monotonic() - begun:.2f} s)")
             for words in offending[:SHOWN]:
@@ -32,3 +34,12 @@ class Command(BaseCommand):
         if wrong:
             raise CommandError(f"{wrong} lignes fautives.", returncode=1)
         self.stdout.write("Tout est en ordre.")
+
+    def _bar(self, done: int, of: int, key: str = "") -> None:
+        """How far it is, on a terminal only; taken away once the line of what was checked is there."""
+        if not self.stderr.isatty():
+            return
+        full = done * WIDTH // of
+        words = f"[{'█' * full}{'·' * (WIDTH - full)}] {done}/{of} {key}" if key else ""
+        self.stderr.write(f"\r\033[K{words}", ending="")
+        self.stderr.flush()

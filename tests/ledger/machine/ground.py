@@ -1,0 +1,239 @@
+"""The machine's ground: a small town made once, a clock that moves, three second books in plain Python (what the provider holds, what lies
+in each drawer, the notifications still on their way), and what is asked after every step.
+
+Acts stand in classes of rules beside (`desk.py`, `online.py`, `back.py`, `lists.py`, `places.py`): `@rule` methods on `self.town`,
+`self.bank`, `self.tried`, `self.pick`. A refusal, or a provider that does not answer, is an answer; any other exception is a finding.
+"""
+
+import copy
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import time_machine
+from django.db import transaction
+from hypothesis.stateful import RuleBasedStateMachine, invariant
+
+from portal.households.models import Household, Membership
+from portal.kit import audit, clock, locking, registry
+from portal.kit.models import AuditLine
+from portal.kit.refusal import Refusal
+from portal.ledger import tasks
+from portal.ledger.actions import receive_notice
+from portal.ledger.base import Notice, ProviderState, Unreachable
+from portal.ledger.enums import Account
+from portal.ledger.models import CashSession, Entry, Payment, Refund, Regie, credit_cents, open_charges, owed_cents
+from portal.ledger.rules.transitions import RECEIPTED
+from portal.people.actions.create_person import create_person
+from portal.people.models import Person, User
+from portal.tariffs.models import Tariff
+from programmes.actions.release_expired import release_expired
+from programmes.models import Activity
+from tests.ledger import ground
+from tests.people import factories as accounts
+from tests.programmes import factories as make
+from tests.tariffs import factories as prices
+
+from .bank import Bank
+
+MONDAY = dt.datetime(2027, 1, 4, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=1)))
+SLOW = ("ledger.guards",)  # asked at the end of a life only
+
+
+class Killed(BaseException):
+    """The worker dies in the middle of its transaction."""
+
+
+@dataclass
+class Town:
+    agents: list[User]
+    homes: list[Household]
+    people: list[Person]
+    regie: Regie
+    tariff: Tariff
+    pages: list[Activity]
+
+    @classmethod
+    def founded(cls) -> "Town":
+        regie = ground.desk(pays_out=True, float_cents=5000, second_eyes_cents=1500, max_encaisse_cents=10_000_000)
+        agents = [accounts.staff("regie", make.maison()) for _ in range(2)]
+        for agent in agents:
+            ground.mandate(regie, agent, till=False)
+        ground.online_regie()
+        homes, people = [], []
+        for number in range(3):
+            people.append(create_person(by=agents[0], given_name=f"Ana {number}", family_name="Diallo", channel="letter"))
+            homes.append(make.household())
+            Membership.objects.create(household=homes[-1], person=people[-1], since=clock.today(), is_referent=True)
+        by = prices.agent("tarifs@ville.test")
+        tariff = prices.tariff(by, name="Repas", unit="la place")
+        prices.published(tariff, by)
+        pages = [Activity.objects.get(pk=make.event(f"Repas {number}").pk) for number in range(4)]
+        return cls(agents, homes, people, regie, tariff, pages)
+
+
+class Ground(RuleBasedStateMachine):
+    """One life, undone at its end. `done` counts, over all lives, the acts that were really carried out."""
+
+    town: Town
+    bank: Bank
+    first: tuple | None = None  # how every life begins: see `settle_in`
+    done: Counter = Counter()
+
+    def __init__(self):
+        super().__init__()
+        self._travel = time_machine.travel(MONDAY, tick=False)
+        self._clock = self._travel.start()
+        self._life = transaction.atomic()
+        self._life.__enter__()
+        self._acts = locking.acts_within()
+        self._acts.__enter__()
+        bank, drawer, post, sheets = copy.deepcopy(self.first) if self.first else ({}, {}, [], [])
+        self.bank.forget()
+        vars(self.bank).update(bank)
+        self.drawer: dict[int, int] = drawer  # till -> what truly lies in it, in cents
+        self.post: list[Notice] = post  # notifications, told again or in another order
+        self.sheets: list[int] = sheets
+        self._seen = None
+
+    @classmethod
+    def settle_in(cls, begin: Callable) -> None:
+        """What every life begins with, written once: `begin` is carried out as acts like others."""
+        cls.first = None
+        self = cls()
+        begin(self)
+        self.the_books_are_clean()
+        cls.first = copy.deepcopy((vars(self.bank), self.drawer, self.post, self.sheets))
+        self._leave()
+
+    def teardown(self) -> None:
+        """Let everything come to rest, then ask everything; nothing of the life is left."""
+        try:
+            self.come_to_rest()
+        finally:
+            self.undo()
+
+    def undo(self) -> None:
+        transaction.set_rollback(True)
+        self._leave()
+
+    def _leave(self) -> None:
+        self._acts.__exit__(None, None, None)
+        self._life.__exit__(None, None, None)
+        self._travel.stop()
+
+    # --- tools of the rules
+    def pass_time(self, **by) -> None:
+        self._clock.shift(dt.timedelta(**by))
+
+    def home(self, number: int) -> Household:
+        return self.town.homes[number % len(self.town.homes)]
+
+    def agent(self, number: int) -> User:
+        return self.town.agents[number % len(self.town.agents)]
+
+    @staticmethod
+    def pick(rows, number: int):
+        """The `number`-th of the newest six; None when there is none."""
+        found = list(rows.order_by("-pk")[:6])
+        return found[number % len(found)] if found else None
+
+    def tried(self, verb: str, act: Callable[[], object]) -> object | None:
+        try:
+            found = act()
+        except Refusal as refusal:
+            assert all(reason.words and reason.way_out for reason in refusal.reasons), verb
+            return None
+        except (Unreachable, Killed):
+            return None
+        self.done[verb] += 1
+        return found if found is not None else True
+
+    @contextmanager
+    def dying(self, after: int):
+        """The worker is killed in the next transaction, at this line of the audit journal (each act writes some): nothing of it is left,
+        but what it asked of the provider was done."""
+        record, left = audit.record, [after]
+
+        def last_words(*args, **kwargs):
+            if left[0] == 0:
+                raise Killed
+            left[0] -= 1
+            return record(*args, **kwargs)
+
+        audit.record = last_words
+        try:
+            yield
+        except Killed:
+            self.done["killed"] += 1
+        finally:
+            audit.record = record
+
+    # --- after every step
+    @invariant()
+    def the_books_are_clean(self):
+        seen = (AuditLine.objects.order_by("-pk").values_list("pk", flat=True).first(), Entry.objects.count())
+        if seen != self._seen:
+            self._check_books("ledger.", "programmes.")
+            self._seen = seen
+        for till in CashSession.objects.open():
+            assert till.should_hold_cents() == self.drawer[till.pk], f"caisse {till.pk}"
+        for home in self.town.homes:
+            assert owed_cents(home) == sum(charge.left_cents for charge in open_charges(home))
+            assert credit_cents(home) >= 0
+
+    def _check_books(self, *families: str) -> None:
+        for name, check in registry.invariants.items():
+            if name.startswith(families) and (name not in SLOW or families == ("",)):
+                found = list(check())
+                assert not found, f"{name}: {found}"
+
+    # --- at the end of a life
+    def come_to_rest(self) -> None:
+        """The provider answers again; time passes; the tick does what it does each minute."""
+        self.bank.down = self.bank.silent = False
+        for page in [page for page, status in self.bank.pages.items() if status.state == ProviderState.PROCESSING]:
+            self.bank.pay(Payment.objects.get(provider_ref=page))
+        for _ in range(4):
+            self.pass_time(hours=2)
+            release_expired()
+            tasks.reconcile()
+            tasks.give_back()
+            tasks.send_refunds()
+        for notice in self.post:
+            self.tell(notice)
+        self._at_rest()
+
+    def tell(self, notice: Notice) -> None:
+        receive_notice(provider="fake", notice=notice)
+
+    def _at_rest(self) -> None:
+        self._check_books("")
+        under_way = list(Payment.objects.under_way().exclude(provider_ref=None).values_list("pk", "state"))
+        assert not under_way, f"never settled: {under_way}"
+        for page in self.bank.pages:
+            if self.bank.paid(page):
+                row = Payment.objects.get(provider_ref=page)
+                assert row.state in (*RECEIPTED, "to_classify", "classified"), f"{page}: paid over there, {row.state} here"
+        assert Entry.objects.balance(Account.STRIPE_CLEARING) == self.bank.holds(), self._gaps()
+        waiting = Refund.objects.filter(state__in=["requested", "unknown"], road="provider", outside=False)
+        assert not waiting.exists(), f"never sent: {list(waiting.values_list('pk', 'state'))}"
+
+    def _gaps(self) -> list[tuple]:
+        """Page by page: what the provider holds, what our journal says it holds."""
+        found = []
+        for page in self.bank.pages:
+            row = Payment.objects.get(provider_ref=page)
+            ours = {row.pk, getattr(getattr(row, "classified_as", None), "pk", row.pk)}
+            cents = Entry.objects.filter(payment__in=ours).balance(Account.STRIPE_CLEARING)
+            if cents != self.bank.left_of(page):
+                theirs = [
+                    self.bank.pages[page],
+                    *(row for row in (*self.bank.back.values(), *self.bank.contested.values()) if row.payment_ref == page),
+                ]
+                found.append(
+                    (row.pk, row.state, cents, self.bank.left_of(page), theirs, list(row.refunds.values_list("state", "amount_cents")))
+                )
+        return found
