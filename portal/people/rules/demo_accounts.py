@@ -39,6 +39,7 @@ ACCOUNTS = (
     Account("benevole1", "Jeanne", "Colin", "Une bénévole, avec un compte simple"),
     Account("benevole2", "Ousmane", "Diallo", "Un bénévole, avec un compte simple"),
     Account("nouvelle", "Inès", "Martin", "Une habitante qui vient d'ouvrir son compte"),
+    Account("tresorerie", "Mireille", "Vasseur", "La régie de toute la ville : mois à approuver, relances, listes", Role.REGIE),
 )
 
 
