@@ -74,6 +74,16 @@ class RefundRoad(TextChoices):
     ORDER = "order", "par le comptable"
 
 
+# What a rule writes as the reason of a refund, in words; staff write their own
+REFUND_REASONS = {
+    "place-gone": "Réglé trop tard, la place n’était plus libre",
+    "date-cancelled": "Date annulée",
+    "basket-cancelled": "Panier annulé",
+    "paid-without-place": "Payé, sans place",
+    "unexpected-amount": "Montant inattendu",
+}
+
+
 class MandateRole(TextChoices):
     REGISSEUR = "regisseur", "régisseur ou régisseuse"
     SUPPLEANT = "suppleant", "suppléant ou suppléante"

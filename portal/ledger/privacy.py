@@ -19,20 +19,22 @@ BOOKS = Treatment(
     purpose="Tenir la régie de recettes : ce qui est dû, payé, rendu, et la quittance de chaque paiement.",
     basis=f"{LEGAL_DUTY} : comptabilité publique, instruction codificatrice n° 06-031-A-B-M du 21 avril 2006 sur les régies",
     people="Les foyers qui règlent ; la personne qui remet la somme",
-    data="Sommes, dates, moyens, quittances, nom de qui paie, référence d’un chèque. Jamais un numéro de carte bancaire",
+    data="Sommes, dates, moyens, quittances, nom de qui paie, référence d’un chèque ; le motif d’une annulation ou d’un remboursement, "
+    "la réponse quand il n’est pas approuvé, ce que la régie a constaté et fait. Jamais un numéro de carte bancaire",
     recipients="Le régisseur, le comptable public, les agents qui suivent les comptes ; la société de paiement en ligne reçoit le montant "
     "et une référence sans signification",
-    kept="Dix ans pleins après l’année ; puis les noms partent, les nombres restent.",
+    kept="Dix ans pleins après l’année ; puis les noms et les mots partent, les nombres restent.",
     purge="ledger",
     delays=(
         Delay(
-            "Noms, références de chèque, quittances en papier", KEPT_YEARS, "years", "après la fin de l’année", "ledger",
+            "Noms, références de chèque, quittances en papier, motifs et réponses",
+            KEPT_YEARS, "years", "après la fin de l’année", "ledger",
             source="Facturation et comptes : dix ans (CNIL, durées de conservation)",
         ),
     ),
     models=(
-        "ledger.Charge", "ledger.Payment", "ledger.Allocation", "ledger.Refund", "ledger.ProviderEvent", "ledger.Receipt",
-        "ledger.Entry", "ledger.Mandate", "ledger.Regie", "ledger.OfficeChange", "ledger.CashSession", "ledger.Deposit",
+        "ledger.Charge", "ledger.Payment", "ledger.Allocation", "ledger.Refund", "ledger.GiveBack", "ledger.ProviderEvent",
+        "ledger.Receipt", "ledger.Entry", "ledger.Mandate", "ledger.Regie", "ledger.OfficeChange", "ledger.CashSession", "ledger.Deposit",
         "ledger.DepositedPayment",
         "ledger.TillRecord", "ledger.ReceiptCopy", "ledger.YearClose", "ledger.RefundOrder", "ledger.Dispute", "ledger.Payout",
         "ledger.BalanceCheck", "ledger.MoneyTask", "ledger.RecoveryList", "ledger.RecoveryLine",

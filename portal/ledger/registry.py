@@ -121,6 +121,8 @@ def personal_export(person) -> dict:
     asked = Reminder.objects.filter(household__in=led).order_by("at", "pk")
     later = PayLater.objects.filter(household__in=led).order_by("at", "pk")
     listed = RecoveryLine.objects.filter(charge__household__in=led).select_related("charge", "listed").order_by("pk")
+    back = Refund.objects.filter(payment__household__in=led).order_by("pk")
+    tasks = MoneyTask.objects.filter(payment__household__in=led).order_by("pk")
     return {
         "demandes de règlement": [
             {"le": row.at.isoformat(), "étape": row.step, "centimes": row.left_cents, "réponse": row.answer} for row in asked
@@ -148,6 +150,20 @@ def personal_export(person) -> dict:
                 "état": payment.get_state_display(),
             }
             for payment in payments
+        ],
+        "argent rendu": [
+            {
+                "le": refund.at.isoformat(),
+                "centimes": refund.amount_cents,
+                "par": refund.get_road_display(),
+                "motif": refund.reason_words,
+                "état": refund.get_state_display(),
+                "réponse": refund.answer,
+            }
+            for refund in back
+        ],
+        "ce que la régie a suivi": [
+            {"le": task.at.isoformat(), "quoi": task.get_kind_display(), "constaté": task.note, "fait": task.outcome} for task in tasks
         ],
     }
 

@@ -61,9 +61,11 @@ def _other_value(random: Random, model, field: models.Field) -> str:
         return f"'{random.getrandbits(128):032x}'"
     if isinstance(field, models.JSONField):
         return "'[[1, 2]]'"
+    if isinstance(field, models.BooleanField):
+        return f"NOT {column}"
     if isinstance(field, (models.CharField, models.TextField)):
-        return random.choice([f"'~' || SUBSTR({column}, 2)", "'autre chose'"])
-    return random.choice([f"{column} + {random.randint(1, 900)}", f"-{column} - 1"])
+        return random.choice([f"'~' || SUBSTR({column}, 2)", "'autre'"])
+    return random.choice([f"COALESCE({column}, 0) + {random.randint(1, 900)}", f"-COALESCE({column}, 0) - 1"])
 
 
 # --- what is append-only ----------------------------------------------------------------------------------------------------

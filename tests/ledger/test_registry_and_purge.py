@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from portal.kit import clock
 from portal.ledger import papers, registry, tasks
-from portal.ledger.actions import settle, void_payment
-from portal.ledger.models import Payment
+from portal.ledger.actions import forget_old_names, open_task, request_refund, reverse_charge, settle, settle_task, void_payment
+from portal.ledger.models import Charge, Payment, Refund
 from portal.ledger.registry import INVARIANTS
 from portal.people.models import Person
 from tests.people.factories import maison, resident, sign_in, staff
@@ -71,7 +71,19 @@ def test_the_export_holds_her_account_and_a_member_s_holds_nothing(home, referen
     taken(regie, home, 800, by=agent)
     mine = registry.personal_export(referent.person)
     assert [line["centimes"] for line in mine["sommes dues"] + mine["paiements"]] == [800, 800]
-    assert registry.personal_export(child.person) == {"sommes dues": [], "paiements": []}
+    assert not any(registry.personal_export(child.person).values())
+
+
+def test_the_export_tells_why_money_went_back_what_was_answered_and_what_the_desk_noted(home, referent, child, regie, agent):
+    payment = taken(regie, home, 800, by=agent, keep_credit=True, sure=True)
+    refund = request_refund(payment=payment, amount_cents=800, reason="déménagement", by=agent)
+    Refund.objects.filter(pk=refund.pk).update(answer="déjà rendu")
+    task = open_task(kind="no_place", key="t", payment=payment, note="Payé deux fois.")
+    settle_task(task=task, outcome="Appelée, gardé en avoir.", by=agent)
+    mine = registry.personal_export(referent.person)
+    assert [(row["centimes"], row["motif"], row["réponse"]) for row in mine["argent rendu"]] == [(800, "déménagement", "déjà rendu")]
+    assert [(row["constaté"], row["fait"]) for row in mine["ce que la régie a suivi"]] == [("Payé deux fois.", "Appelée, gardé en avoir.")]
+    assert not any(registry.personal_export(child.person).values())
 
 
 def test_what_waits_is_told_to_who_follows_the_money(home, online, provider):
@@ -79,7 +91,7 @@ def test_what_waits_is_told_to_who_follows_the_money(home, online, provider):
     payment = begun(home)
     provider.pay(payment, amount_cents=1)
     settle(payment.pk)
-    assert {task["label"]: task["count"] for task in registry.staff_tasks(staff("regie"))}["paiements en ligne à vérifier"] == 1
+    assert {task["label"]: task["count"] for task in registry.staff_tasks(staff("regie"))}["à traiter à la régie"] == 1
     assert registry.staff_tasks(staff("accueil")) == []
 
 
@@ -104,16 +116,39 @@ def test_after_ten_years_names_go_and_the_books_stay_whole(home, regie, agent, m
     void_payment(payment=payment, reason="erreur", by=agent)
     kept = papers.receipt_pdf(payment.receipt)
     year = clock.today().year
-    assert tasks.purge(dt.date(year + 10, 12, 31)) == {"paiements": 0, "quittances": 0}
+    assert tasks.purge(dt.date(year + 10, 12, 31)) == {"paiements": 0, "quittances": 0, "mots": 0}
     late = dt.datetime(year + 11, 1, 1, 12, tzinfo=dt.UTC)
     monkeypatch.setattr(clock, "now", lambda: late)
-    assert tasks.purge(dt.date(year + 11, 1, 1)) == {"paiements": 1, "quittances": 2}
-    assert tasks.purge(dt.date(year + 11, 1, 1)) == {"paiements": 0, "quittances": 0}
+    assert tasks.purge(dt.date(year + 11, 1, 1)) == {"paiements": 1, "quittances": 2, "mots": 0}
+    assert tasks.purge(dt.date(year + 11, 1, 1)) == {"paiements": 0, "quittances": 0, "mots": 0}
     row = Payment.objects.select_related("receipt").get()
     assert (row.payer, row.note, row.amount_cents, row.receipt.number) == ("", "", 800, 1)
     assert "Odile" not in str(row.receipt.data)
     assert [words for invariant in INVARIANTS for words in invariant()] == []
     assert kept and not papers.is_kept(row.receipt)
+
+
+def test_after_ten_years_what_staff_typed_beside_an_amount_goes_and_what_a_rule_wrote_stays(home, regie, agent, monkeypatch):
+    line = owe(home, 100)
+    reverse_charge(charge=line, reason="Madame est malade", by=agent)
+    payment = taken(regie, home, 800, by=agent, keep_credit=True, sure=True)
+    said = request_refund(payment=payment, amount_cents=300, reason="déménage à Lille", by=agent)
+    Refund.objects.filter(pk=said.pk).update(answer="pas d’accord")
+    ruled = request_refund(payment=payment, amount_cents=200, reason="date-cancelled", by=agent)
+    settled, waiting = (open_task(kind="no_place", key=key, payment=payment, note="Sa fille est venue.") for key in "ab")
+    settle_task(task=settled, outcome="Vue avec sa fille.", by=agent)
+    year = clock.today().year
+    late = dt.datetime(year + 11, 1, 1, 12, tzinfo=dt.UTC)
+    monkeypatch.setattr(clock, "now", lambda: late)
+    assert forget_old_names.preview(dt.date(year + 11, 1, 1))["mots"] == 5
+    assert tasks.purge(dt.date(year + 11, 1, 1))["mots"] == 5
+    assert tasks.purge(dt.date(year + 11, 1, 1))["mots"] == 0
+    for row in (said, ruled, settled, waiting):
+        row.refresh_from_db()
+    assert (said.reason, said.answer, ruled.reason) == ("–", "–", "date-cancelled")
+    assert (settled.note, settled.outcome, waiting.note) == ("–", "–", "Sa fille est venue.")
+    assert Charge.objects.get(reverses=line).reason == "–"
+    assert [words for invariant in INVARIANTS for words in invariant()] == []
 
 
 def test_a_forgotten_receipt_says_so_instead_of_breaking(client, home, regie, agent, monkeypatch):

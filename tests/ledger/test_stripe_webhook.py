@@ -18,7 +18,7 @@ from portal.kit import clock, registry
 from portal.ledger import stripe_gateway
 from portal.ledger.actions import settle
 from portal.ledger.enums import Account
-from portal.ledger.models import Allocation, Entry, Payment, ProviderEvent, Receipt, owed_cents
+from portal.ledger.models import Allocation, Entry, MoneyTask, Payment, ProviderEvent, Receipt, owed_cents
 from portal.ledger.registry import INVARIANTS, staff_tasks
 from portal.ledger.stand_in.server import sign
 from portal.people.models import Person
@@ -156,11 +156,9 @@ def test_a_wrong_amount_is_set_aside_confirms_nothing_and_is_one_task(client, pa
     assert [(row.debit, row.credit, row.amount_cents) for row in Entry.objects.filter(payment=payment)] == [
         (Account.STRIPE_CLEARING, Account.TO_CLASSIFY, came)
     ]
-    assert {task["label"]: task["count"] for task in staff_tasks(staff("regie"))} == {
-        "paiements en ligne à vérifier": 1,
-        "remboursements à faire": 0,
-        "notifications de paiement inconnues": 0,
-    }
+    assert [(task.kind, task.payment) for task in MoneyTask.objects.waiting()] == [("to_classify", payment)]
+    counts = {task["label"]: task["count"] for task in staff_tasks(staff("regie"))}
+    assert {label for label, count in counts.items() if count} == {"à traiter à la régie"}
     assert "L’équipe vérifie et vous appelle" in come_back(client, payment)
 
 
@@ -184,7 +182,8 @@ def test_an_unknown_object_is_taken_and_counted_once(client, payment, bank, home
     assert ProviderEvent.objects.get().payment is None
     assert owed_cents(home) == 800
     tasks = {task["label"]: task["count"] for task in staff_tasks(staff("regie"))}
-    assert tasks["notifications de paiement inconnues"] == 1
+    assert tasks["à traiter à la régie"] == 1
+    assert [(task.kind, task.payment) for task in MoneyTask.objects.waiting()] == [("unknown_notice", None)]
 
 
 # Whether it is Stripe who says it

@@ -13,7 +13,7 @@ from portal.kit.request_keys import Once
 from portal.ledger import invariants
 from portal.ledger.actions import request_refund, reverse_charge, settle, take_payment
 from portal.ledger.enums import Account
-from portal.ledger.models import Allocation, Charge, Entry, Payment, Receipt, ReceiptCounter, Refund
+from portal.ledger.models import Allocation, CashSession, Charge, Entry, Payment, Receipt, ReceiptCounter, Refund
 from tests.ledger import ground
 from tests.ledger.fake_provider import FakeProvider
 
@@ -146,12 +146,13 @@ def test_control_without_the_guard_a_line_is_paid_several_times(home, regie, age
     line = ground.owe(home, 800)
     module, meeting = module_of("take_payment"), Meeting(HANDS)
     monkeypatch.setattr(module, "lock_household", lambda key: None)
+    monkeypatch.setattr(module, "lock_till", lambda key: CashSession.objects.select_related("regie__parent", "holder").get(pk=key))
     monkeypatch.setattr(module, "once", lambda key, purpose, by: contextlib.nullcontext(Once(done=False)))
     check = module._refuse
 
-    def slow(*args):
+    def slow(*args, **kwargs):
         meeting()
-        return check(*args)
+        return check(*args, **kwargs)
 
     monkeypatch.setattr(module, "_refuse", slow)
     together(*[lambda: ground.taken(regie, home, 800, by=agent, method="cheque", charges=[line])] * HANDS)

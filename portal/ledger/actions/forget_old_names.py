@@ -6,21 +6,33 @@ from portal.kit import audit
 from portal.kit.audit import SYSTEM
 from portal.kit.guards import guards_open
 from portal.kit.models.stored_file import private_storage
-from portal.ledger.models import Payment, Receipt, kept_since
+from portal.ledger.enums import REFUND_REASONS
+from portal.ledger.models import Charge, MoneyTask, Payment, Receipt, RecoveryLine, Refund, kept_since
 
 _NUMBERS = ("reference", "regie", "year", "number", "amount_cents", "method", "at", "previous")
 AT_ONCE = 500
+GONE = "–"  # stands where words stood: that there were some is part of the books
+# What staff typed beside an amount, by its moment; what a rule wrote there (a code) says nothing of anybody and stays
+_TYPED = (
+    (Charge, "at", "reason"),
+    (Refund, "at", "reason"),
+    (Refund, "at", "answer"),
+    (MoneyTask, "settled_at", "note"),
+    (MoneyTask, "settled_at", "outcome"),
+    (RecoveryLine, "withdrawn_at", "withdrawn_why"),
+)
 
 
 def forget_old_names(*, today: dt.date, by=SYSTEM) -> dict[str, int]:
-    """After ten years: who paid, cheque numbers, provider's pages and papers go; amounts, numbers and balances stay, so that the
-    books remain whole. Chunked, safe to run again. Gives how many payments and receipts."""
-    return {"paiements": _payments(today), "quittances": _receipts(today, by)}
+    """After ten years: who paid, cheque numbers, provider's pages, papers and what staff typed beside an amount go; amounts, numbers and
+    balances stay, so that the books remain whole. Chunked, safe to run again. Gives how many payments, receipts and words."""
+    return {"paiements": _payments(today), "quittances": _receipts(today, by), "mots": _words(today)}
 
 
 def preview(today: dt.date) -> dict[str, int]:
     """What `forget_old_names` would take now; nothing is touched."""
-    return {"paiements": _old_payments(today).count(), "quittances": _old_receipts(today).count()}
+    words = sum(rows.count() for rows, _ in _old_words(today))
+    return {"paiements": _old_payments(today).count(), "quittances": _old_receipts(today).count(), "mots": words}
 
 
 def _old_payments(today: dt.date):
@@ -29,6 +41,18 @@ def _old_payments(today: dt.date):
 
 def _old_receipts(today: dt.date):
     return Receipt.objects.filter(at__lt=kept_since(today), data__lines__isnull=False)
+
+
+def _old_words(today: dt.date):
+    """(rows, column) whose words have had their time; a task nobody settled keeps its own."""
+    for model, moment, column in _TYPED:
+        rows = model.objects.filter(**{f"{moment}__lt": kept_since(today)}).order_by()
+        yield rows.exclude(**{f"{column}__in": ["", GONE, *REFUND_REASONS]}), column
+
+
+def _words(today: dt.date) -> int:
+    with transaction.atomic(), guards_open():
+        return sum(rows.update(**{column: GONE}) for rows, column in _old_words(today))
 
 
 def _payments(today: dt.date) -> int:

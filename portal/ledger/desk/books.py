@@ -192,4 +192,4 @@ def year_close(request: HttpRequest, pk: int, year: int) -> HttpResponse:
 def year_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """The year's closing (PDF)."""
     closed = get_object_or_404(YearClose.objects.filter(regie__in=regies_read_by(request.user)).select_related("by", "regie"), pk=pk)
-    return pdf_response("ledger/year_paper.html", year_words(closed), name=f"arrete-{closed.year}.pdf")
+    return pdf_response("ledger/year_close_paper.html", year_words(closed), name=f"arrete-{closed.year}.pdf")

@@ -52,13 +52,6 @@ TABS = {
     ),
     "faits": ("Faits", Q(state__in=[RefundState.SUCCEEDED, RefundState.DECLINED])),
 }
-REASONS = {
-    "place-gone": "Réglé trop tard, la place n’était plus libre",
-    "date-cancelled": "Date annulée",
-    "basket-cancelled": "Panier annulé",
-    "paid-without-place": "Payé, sans place",
-    "unexpected-amount": "Montant inattendu",
-}
 
 
 def refunds_read_by(user):
@@ -71,7 +64,7 @@ def in_words(refunds) -> list[Refund]:
     """Each with its reason, and where it stands, as staff read them."""
     rows = list(refunds)
     for row in rows:
-        row.said = REASONS.get(row.reason, row.reason) or "–"
+        row.said = row.reason_words or "–"
         row.stage = row.get_state_display()
         if row.state == RefundState.REQUESTED and row.road == RefundRoad.ORDER:
             row.stage = f"chez le comptable, {row.order}" if row.order_id else "à demander au comptable"

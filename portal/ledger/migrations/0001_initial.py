@@ -613,7 +613,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='giveback',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('back_cents', None), ('done_at', None), ('kept_cents', None)), models.Q(('back_cents__gte', 0), ('done_at__isnull', False), ('kept_cents__gte', 0)), _connector='OR'), name='give_back_done_with_its_amounts'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('back_cents', None), ('done_at', None), ('kept_cents', None)), models.Q(('back_cents__gte', 0), ('back_cents__isnull', False), ('done_at__isnull', False), ('kept_cents__gte', 0), ('kept_cents__isnull', False)), _connector='OR'), name='give_back_done_with_its_amounts'),
         ),
         migrations.AddConstraint(
             model_name='dispute',
@@ -869,7 +869,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='cashsession',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('counted_cents', None), ('difference_cents', None), ('expected_cents', None)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), ('counted_cents__gte', 0), ('difference_cents', django.db.models.expressions.CombinedExpression(models.F('counted_cents'), '-', models.F('expected_cents')))), _connector='OR'), name='cash_session_closed_with_a_count', violation_error_message='Une caisse se ferme avec son compte.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('counted_cents', None), ('difference_cents', None), ('expected_cents', None)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), ('counted_cents__gte', 0), ('counted_cents__isnull', False), ('difference_cents', django.db.models.expressions.CombinedExpression(models.F('counted_cents'), '-', models.F('expected_cents'))), ('difference_cents__isnull', False), ('expected_cents__isnull', False)), _connector='OR'), name='cash_session_closed_with_a_count', violation_error_message='Une caisse se ferme avec son compte.'),
         ),
         migrations.AddConstraint(
             model_name='cashsession',

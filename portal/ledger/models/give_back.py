@@ -30,7 +30,8 @@ class GiveBack(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(done_at=None, back_cents=None, kept_cents=None)
-                | Q(done_at__isnull=False, back_cents__gte=0, kept_cents__gte=0),
+                # Said not null as well: a CHECK lets through what it cannot tell
+                | Q(done_at__isnull=False, back_cents__isnull=False, kept_cents__isnull=False, back_cents__gte=0, kept_cents__gte=0),
                 name="give_back_done_with_its_amounts",
             ),
         ]

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from portal.ledger.enums import DESK_METHODS, ONLINE_METHODS, Method, PaymentState, RefundRoad, RefundState
+from portal.ledger.enums import DESK_METHODS, ONLINE_METHODS, REFUND_REASONS, Method, PaymentState, RefundRoad, RefundState
 from portal.ledger.rules.transitions import RECEIPTED
 
 
@@ -193,6 +193,10 @@ class Refund(models.Model):
 
     def __str__(self) -> str:
         return f"remboursement {self.pk}"
+
+    @property
+    def reason_words(self) -> str:
+        return REFUND_REASONS.get(self.reason, self.reason)
 
 
 class RefundOrder(models.Model):

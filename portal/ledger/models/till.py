@@ -77,6 +77,9 @@ class CashSession(models.Model):
                 | Q(
                     closed_at__isnull=False,
                     closed_by__isnull=False,
+                    counted_cents__isnull=False,  # a CHECK lets through what it cannot tell
+                    expected_cents__isnull=False,
+                    difference_cents__isnull=False,
                     counted_cents__gte=0,
                     difference_cents=F("counted_cents") - F("expected_cents"),
                 ),

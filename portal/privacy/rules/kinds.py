@@ -12,6 +12,7 @@ WORDS = {
     "texts": ("texte de message", "textes de messages"),
     "paiements": ("nom de payeur", "noms de payeurs"),
     "quittances": ("quittance en papier", "quittances en papier"),
+    "mots": ("mot écrit à côté d’une somme", "mots écrits à côté de sommes"),
     "asides": ("dossier de côté", "dossiers de côté"),
     "request_keys": ("clé de formulaire", "clés de formulaire"),
     "audit_lines": ("geste du journal", "gestes du journal"),
