@@ -2,7 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programmes.programme_type import ProgrammeType
 
-from .actions.cancel_baskets import cancel_baskets
+from .actions.cancel_baskets import cancel_baskets, lose_baskets
 from .actions.lay_baskets import lay_baskets
 from .actions.tell_subscriber import tell_subscribed
 from .calendars import dates_of
@@ -31,6 +31,9 @@ class BasketType(ProgrammeType):
 
     def withdrawn(self, enrolment, *, by) -> None:
         cancel_baskets(enrolment=enrolment, by=by)
+
+    def dates_lost(self, enrolment, *, by) -> None:
+        lose_baskets(enrolment=enrolment, by=by)
 
     def dates_in_mail(self, places, begin, only):
         """The baskets themselves: each is an entry of its own in a calendar."""

@@ -111,6 +111,9 @@ class ProgrammeType:
     def withdrawn(self, enrolment: Enrolment, *, by) -> None:
         """Undo what `confirmed` brought, for what has not happened yet. Same transaction, same lock."""
 
+    def dates_lost(self, enrolment: Enrolment, *, by) -> None:
+        """Undo what a place brought on dates that were just called off. Same transaction; sheet and household locked."""
+
     def dates_in_mail(self, places, begin: dt.datetime, only: set[str] | None) -> list[DatedItem]:
         """Of a kind that shows its dates itself (`listed` is False): what goes into the calendar file of a mail about these `places`
         (an Enrolment queryset), from `begin` on; `only`: of the dates with these uids. The engine gives those of the other kinds."""

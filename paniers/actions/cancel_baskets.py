@@ -1,5 +1,9 @@
 from portal.kit import audit, clock
+from portal.ledger.actions.give_back import plan_give_back
 from portal.ledger.actions.reverse_charge import reverse_charge
+from portal.ledger.models import paid_shares
+from programmes.actions.lose_dates import CALLED_OFF
+from programmes.enums import SessionState
 from programmes.models import Enrolment
 
 from ..enums import BasketState
@@ -23,6 +27,28 @@ def cancel_baskets(*, enrolment: Enrolment, by, reason: str = "subscription-ende
         cancel_one(row, reason=reason, by=by)
     audit.record("paniers.cancel_baskets", subscription, by=by, subject=enrolment.person, maison=enrolment.sheet.maison_id, dates=len(rows))
     return rows
+
+
+def lose_baskets(*, enrolment: Enrolment, by) -> list[Basket]:
+    """Cancel what a subscription had to collect on dates called off: nothing is owed for it, and what was paid goes back by the road it
+    came, a minute later. What was handed over before stays.
+
+    Runs in the transaction that calls the date off, its sheet and the household locked. Twice is once.
+    """
+    rows = Basket.objects.filter(
+        subscription__enrolment=enrolment, state=BasketState.PLANNED, session__state=SessionState.CANCELLED
+    ).select_related("charge")
+    lost = list(rows.order_by("session__start"))
+    for row in lost:
+        shares = paid_shares(row.charge) if row.charge is not None else {}
+        cancel_one(row, reason=CALLED_OFF, by=by)
+        if shares:
+            plan_give_back(charge=row.charge, shares=shares, reason=CALLED_OFF, by=by)
+    if lost:
+        subscription = Subscription.objects.get(enrolment=enrolment)
+        maison = enrolment.sheet.maison_id
+        audit.record("paniers.cancel_baskets", subscription, by=by, subject=enrolment.person, maison=maison, dates=len(lost))
+    return lost
 
 
 def cancel_one(row: Basket, *, reason: str, by) -> None:

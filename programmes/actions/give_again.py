@@ -107,8 +107,8 @@ def _pay_what_stands(fresh: Enrolment, payment: Payment, cents: int, by) -> None
 def _send_back(sheet: SignUpSheet, fresh: Enrolment, payment: Payment, cents: int, by) -> None:
     back = _back(payment, cents, by)
     audit.record("programmes.too_late", fresh, by=by, subject=fresh.person, maison=sheet.maison_id)
-    if back and fresh.state == EnrolmentState.LAPSED:
-        off = fresh.end_reason == CALLED_OFF
+    off = fresh.end_reason == CALLED_OFF
+    if back and (off or fresh.state == EnrolmentState.LAPSED):  # who gave her place up herself was told so then
         tell_people("too_late", sheet, [fresh], by=by, occasion_key=f"payment:{payment.pk}", called_off=off)
     note = f"{_GIVEN_BACK if back else _KEPT} Place n° {fresh.pk}."
     open_task(kind=TaskKind.NO_PLACE, key=task_key(payment, fresh), payment=payment, note=note, by=by)

@@ -33,6 +33,7 @@ def lose_dates(sheet: SignUpSheet, rows: list[Enrolment], *, before: int, after:
     """
     for row in rows:
         row.sheet = sheet
+        kind_of(sheet.activity).dates_lost(row, by=by)
         if after == 0 or not (to_come or row.state == EnrolmentState.CONFIRMED):
             end_place(row, by=by)
         elif row.state in HOLDING:

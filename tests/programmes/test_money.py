@@ -284,7 +284,8 @@ class TestADateCalledOffWhileThePaymentPageIsOpen:
         paid(provider, payment)
         settle(payment.pk)
         place.refresh_from_db()
-        assert (place.state, owed_cents(home), credit_cents(home)) == ("confirmed", 0, 450)
+        assert (place.state, owed_cents(home), credit_cents(home)) == ("confirmed", 0, 0)
+        assert (Refund.objects.get().amount_cents, Refund.objects.get().by_rule) == (450, True)
         assert OutboxMessage.objects.filter(purpose="programmes.confirmed").exists()
         assert not list(invariants.confirmed_without_charge())
 
@@ -299,7 +300,8 @@ class TestADateCalledOffWhileThePaymentPageIsOpen:
         with time_machine.travel(payment.expires_at + dt.timedelta(minutes=1), tick=False):
             assert release_expired() == 0
         place.refresh_from_db()
-        assert (place.state, owed_cents(home), credit_cents(home)) == ("confirmed", 0, 450)
+        assert (place.state, owed_cents(home), credit_cents(home)) == ("confirmed", 0, 0)
+        assert (Refund.objects.get().amount_cents, Refund.objects.get().by_rule) == (450, True)
 
     def test_the_last_date_gone_the_money_goes_back_and_she_is_told_why(self, sheet, home, provider):
         place = held_place(sheet, home)

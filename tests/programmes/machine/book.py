@@ -69,7 +69,7 @@ class Row:
     home: int | None = None
     owed: int | None = None  # of its standing charge, in cents; None: none stands
     owed_since: dt.datetime | None = None  # of that charge, whatever its price became
-    paid: int = 0
+    parts: Counter = field(default_factory=Counter)  # what pays it: payment -> cents
     cents: int | None = None
     channel: str = "online"
     share: str | None = None  # the door on whose kept places it stands
@@ -78,6 +78,11 @@ class Row:
     asked: bool = False  # the team is to look at it
     marks: dict[int, str] = field(default_factory=dict)  # date -> who came
     new_deadline: bool = False  # the engine has just set `until`: to be looked at, then believed
+    off: bool = False  # withdrawn because its last date was called off
+
+    @property
+    def paid(self) -> int:
+        return self.parts.total()
 
     @property
     def left(self) -> int:
@@ -98,12 +103,22 @@ class Page:
 
 
 @dataclass
+class Purse:
+    """A payment that came: what of it pays nothing, in cents. Money taken at the desk stays the household's; online money can go back."""
+
+    home: int
+    cents: int
+    desk: bool
+
+
+@dataclass
 class Book(Line):
     now: dt.datetime
     sheets: dict[int, Sheet] = field(default_factory=dict)
     rows: dict[int, Row] = field(default_factory=dict)
     pages: list[Page] = field(default_factory=list)
-    credit: Counter = field(default_factory=Counter)  # of each household, in cents
+    purses: dict[int, Purse] = field(default_factory=dict)  # by payment
+    planned: list[Counter] = field(default_factory=list)  # payment -> cents that a date called off freed, to give back at the next tick
     back: int = 0  # cents promised back
     charges: Counter = field(default_factory=Counter)  # how many lines each row has had
     skipped: set[int] = field(default_factory=set)  # parties that a place went past
@@ -194,13 +209,13 @@ class Book(Line):
     def charge(self, row: Row) -> None:
         """A line for a priced place; the same twice is once."""
         if row.cents is not None and row.owed is None:
-            row.owed, row.paid, row.owed_since = row.cents, 0, self.now
+            row.owed, row.parts, row.owed_since = row.cents, Counter(), self.now
             self.charges[row.key] += 1
 
     def uncharge(self, row: Row) -> None:
         if row.owed is not None:
-            self.credit[row.home] += row.paid
-            row.owed, row.paid = None, 0
+            row.owed = None
+            self.freed(row)
 
     def leave(self, row: Row) -> None:
         """Who gives a confirmed place back owes the dates of a course that took place while it was hers, unless she was excused."""
@@ -249,37 +264,75 @@ class Book(Line):
         if row.state in ("held", "offered"):
             self.confirm(row)
 
-    def pay(self, row: Row, cents: int) -> int:
-        """Let this much pay the row's line; what it took."""
+    def credit_of(self, home: int) -> int:
+        return sum(purse.cents for purse in self.purses.values() if purse.home == home)
+
+    def freed(self, row: Row) -> Counter:
+        """What paid the row's line pays nothing any more; what it was, by payment."""
+        parts, row.parts = row.parts, Counter()
+        for payment, cents in parts.items():
+            self.purses[payment].cents += cents
+        return parts
+
+    def pay(self, row: Row, payment: int, cents: int) -> int:
+        """Let this much of a payment pay the row's line; what it took."""
         part = min(cents, row.left)
-        row.paid += part
+        if part:
+            self.purses[payment].cents -= part
+            row.parts[payment] += part
         if part and row.left == 0:
             self.settled(row)
         return part
 
     def use_credit(self, row: Row) -> None:
-        self.credit[row.home] -= self.pay(row, self.credit[row.home])
+        """The oldest money first."""
+        for payment, purse in sorted(self.purses.items()):
+            if purse.home == row.home:
+                self.pay(row, payment, purse.cents)
+
+    def goes_back(self, payment: int, cents: int) -> int:
+        """Online money leaves by the road it came, as much of it as pays nothing."""
+        purse = self.purses[payment]
+        part = 0 if purse.desk else min(cents, purse.cents)
+        purse.cents -= part
+        self.back += part
+        return part
+
+    def give_back_planned(self) -> None:
+        for parts in self.planned:
+            for payment, cents in sorted(parts.items()):
+                self.goes_back(payment, cents)
+        self.planned = []
 
     def booked(self, page: Page) -> None:
-        """The provider says it is paid: the line, else the place again, else the money back; what is over is the household's."""
+        """The provider says it is paid: the line; else the place at its price of today, the difference back; else the place again; else
+        all of it back. Paid twice, it is the household's."""
         row, page.state = page.row, "paid"
-        same = row.owed is not None and self.charges[row.key] == page.charge
-        part = self.pay(row, min(page.cents, row.left)) if same and row.left else 0
-        self.credit[row.home] += page.cents - part
-        if row.state in HOLDING and row.left > 0 and not part:
-            self.use_credit(row)  # its price was lowered since the page was opened
-        if part or row.state in HOLDING:
+        self.purses[page.key] = Purse(row.home, page.cents, desk=False)
+        if row.owed is not None and self.charges[row.key] == page.charge:
+            self.pay(row, page.key, page.cents)
+            return
+        if row.state in HOLDING:
+            self._at_todays_price(page)
             return
         if not self.free_again(row):
-            self.credit[row.home] -= page.cents
-            self.back += page.cents
-            self.said.append((row.key, "too_late"))
+            if self.goes_back(page.key, page.cents) and (row.state == "lapsed" or row.off):
+                self.said.append((row.key, "too_late"))
             return
         self.seat(row)
         row.state = "confirmed"
         self.charge(row)
         self.use_credit(row)
         self.said.append((row.key, "confirmed"))
+
+    def _at_todays_price(self, page: Page) -> None:
+        """Its price was lowered since the page was opened, or nothing is owed for it any more."""
+        row, before = page.row, self.purses[page.key].cents
+        if row.owed is not None and not row.left:
+            return
+        if row.left:
+            self.use_credit(row)
+        self.goes_back(page.key, page.cents - (before - self.purses[page.key].cents))
 
     def ask(self, page: Page, *, close: bool) -> None:
         """Ask the provider what became of a page, closing it first if told so."""

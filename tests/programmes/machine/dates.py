@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from portal.kit import clock
+from portal.ledger.tasks import give_back
 from portal.notifications.enums import Channel, State
 from portal.notifications.models import OutboxMessage
 from portal.notifications.registry import message_returned
@@ -160,6 +161,8 @@ class DateRules:
             start = self.book.next_start(sheet)
             if start is not None and start - self.book.now <= 72 * HOUR:
                 self.book.serve(sheet)
+        give_back()
+        self.book.give_back_planned()
         reminders()
         self.done["tick"] += 1
 

@@ -254,7 +254,7 @@ class Ground(RuleBasedStateMachine):
 
     def _money_agrees(self) -> None:
         for home in self.town.homes:
-            assert credit_cents(home) == self.book.credit[home.pk], f"foyer {home.pk}: credit"
+            assert credit_cents(home) == self.book.credit_of(home.pk), f"foyer {home.pk}: credit"
         standing = {charge.source_key: charge for charge in Charge.objects.standing().with_paid()}
         owed = {row.key: (row.owed, row.left) for row in self.book.rows.values() if row.owed is not None}
         theirs = {int(key.split(":")[1]): (line.amount_cents, line.left_cents) for key, line in standing.items()}

@@ -180,15 +180,24 @@ class Line:
         for row in self.of(sheet):
             if not after or not (to_come or row.state == "confirmed"):
                 self.give_back(row, "withdrawn")
+                row.off, parts = True, row.parts
                 self.uncharge(row)
+                self.to_give_back(parts)
             elif row.state in ("held", "confirmed", "offered") and row.cents and after < before:
                 row.cents = row.cents // row.places * after // before * row.places
                 if row.owed is not None and row.cents < row.owed:
+                    parts = row.parts
                     self.lower(row)
+                    self.to_give_back(parts - row.parts)
+
+    def to_give_back(self, parts) -> None:
+        """She did not choose to lose the date: what it frees goes back at the next tick."""
+        if parts:
+            self.planned.append(parts)
 
     def lower(self, row) -> None:
         """Another line takes the place of the first: what was paid pays it, the rest is the household's."""
-        paid, row.owed, row.paid = row.paid, row.cents, 0
+        row.owed = row.cents
         self.charges[row.key] += 1
-        self.credit[row.home] += paid
-        self.credit[row.home] -= self.pay(row, paid)
+        for payment, cents in sorted(self.freed(row).items()):
+            self.pay(row, payment, cents)

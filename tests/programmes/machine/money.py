@@ -6,9 +6,9 @@ from hypothesis.stateful import precondition, rule
 from portal.ledger.actions import settle, take_payment
 from portal.ledger.models import Payment
 from programmes.actions.charge_place import charge_of
-from tests.ledger.ground import begun
+from tests.ledger.ground import begun, open_till
 
-from .book import PAGE, Page
+from .book import PAGE, Page, Purse
 from .places import which
 
 owing = precondition(lambda self: any(row.left > 0 for row in self.book.rows.values()))
@@ -84,7 +84,8 @@ class MoneyRules:
         cents, more = row.left, 100 if keep else 0
         line = charge_of(self.row(row))
         asked = {"charges": [line], "amount_cents": cents + more, "keep_credit": keep, "by": self.town.agent}
-        take_payment(regie=self.town.regie, household=self._home(row), method="cash", **asked)
-        self.book.pay(row, cents)
-        self.book.credit[row.home] += more
+        open_till(self.town.regie, self.town.agent)
+        payment = take_payment(regie=self.town.regie, household=self._home(row), method="cash", **asked)
+        self.book.purses[payment.pk] = Purse(row.home, cents + more, desk=True)
+        self.book.pay(row, payment.pk, cents)
         self.done["cash"] += 1
