@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.households.models import Household
-from portal.kit import clock
+from portal.kit import audit, clock
 from portal.kit.forms import put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.models import RequestKey
@@ -71,6 +71,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     homes = list(households_read_by(request.user).filter(pk__in=Household.objects.of(who).values("pk")).order_by("pk"))
     if len(homes) == 1:
         return redirect("regie:household", homes[0].pk)
+    audit.note_reading(who, by=request.user, what="regie:person")
     return render(request, "ledger/desk_person.html", {"person": who, "homes": [(home, home.members()) for home in homes]})
 
 
