@@ -81,6 +81,7 @@ def household(request: HttpRequest, pk: int) -> HttpResponse:
     home = get_object_or_404(households_read_by(request.user), pk=pk)
     if (done := _already_taken(request)) is not None:
         return redirect("regie:payment", done.uuid)
+    audit.note_reading(home, by=request.user, what="regie:household")
     may_take, today = user_can(request.user, TAKE), clock.today()
     held = list(Regie.objects.held_by(request.user, today).select_related("parent")) if may_take else []
     opened = set(CashSession.objects.of(request.user).filter(day=today).values_list("regie", flat=True)) if held else set()
