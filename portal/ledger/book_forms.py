@@ -132,6 +132,8 @@ class PeriodForm(forms.Form):
         self.fields["regie"].queryset = regies
         if whole:
             self.fields["regie"].empty_label = whole
+        else:
+            self.fields["regie"].required = True  # missing, it is the first; sent empty, it is no régie
         if not narrow:
             for name in ("moyen", "produit", "agent"):
                 del self.fields[name]

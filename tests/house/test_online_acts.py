@@ -25,6 +25,8 @@ NO_ACTS = {
     "my_data_request": "shows what became of a request; taking it back is `my_data_request_back`",
     "space_household": "shows her household; each act has an address of its own",
     "to_pay": "shows what is owed; paying is `pay_online`",
+    "year": "her household's statement of a year, to read; the counter prints it (`regie:year`)",
+    "year_of_home": "as above, of one of her households",
     "programmes:places": "shows her places; answering is `programmes:answer`",
     "programmes:history": "shows what is over",
     "programmes:place": "shows one place; answering is `programmes:answer`",

@@ -255,7 +255,7 @@ def test_the_journal_shows_all_without_a_gap_and_its_totals(inside, busy, regie)
     [
         {"agent": "-1"}, {"page": "-7"}, {"page": "x"},
         {"du": "2026-12-31", "au": "2026-01-01"}, {"du": "0001-01-01"}, {"au": "9999-12-31"}, {"du": "hier"}, {"du": "\x00"},
-        {"regie": "0"}, {"regie": "x"}, {"regie": "9" * 40}, {"moyen": "or"}, {"produit": "'; --"},
+        {"regie": ""}, {"regie": "0"}, {"regie": "x"}, {"regie": "9" * 40}, {"moyen": "or"}, {"produit": "'; --"},
     ],
 )  # fmt: skip
 def test_an_absurd_period_is_told(inside, busy, asked):

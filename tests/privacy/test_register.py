@@ -65,14 +65,14 @@ def test_what_is_listed_is_there():
 
 
 def test_delays_are_those_of_the_purges(monkeypatch):
-    from portal.kit import housekeeping
+    from portal.kit.actions import purge_kept
     from portal.ledger.models import books
-    from portal.notifications import tasks
+    from portal.notifications.actions import purge_outbox
     from portal.people.rules import keeping
 
     delays = {(row.name, delay.what): (delay.number, delay.unit) for row in registry.treatments for delay in row.delays}
-    assert delays["Messages", "Textes et adresses"] == (tasks.TEXT_DAYS, "days")
-    assert delays["Journal des gestes et des lectures", "Qui a ouvert quel dossier"] == (housekeeping.READINGS_DAYS, "days")
+    assert delays["Messages", "Textes et adresses"] == (purge_outbox.TEXT_DAYS, "days")
+    assert delays["Journal des gestes et des lectures", "Qui a ouvert quel dossier"] == (purge_kept.READINGS_DAYS, "days")
     assert delays["Fiches des personnes et cartes", "Fiche, carte et compte"] == (keeping.YEARS, "years")
     assert (books.KEPT_YEARS, "years") in delays.values()
 

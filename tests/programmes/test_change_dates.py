@@ -465,14 +465,8 @@ class TestScreens:
         address = reverse("programmes:desk_change_date", args=[date.pk])
         form = BeautifulSoup(client.get(address).content, "html.parser")
         assert form.select_one("[name=others]")["value"] == "Mme Roux, conteuse"
-        data = {
-            "stretch": "all",
-            "day": "2027-01-07",
-            "begins": "14:00",
-            "ends": "16:00",
-            "room": date.room_id,
-            "others": "Mme Roux, conteuse",
-        }
+        moved = {"stretch": "all", "day": "2027-01-07", "begins": "14:00", "ends": "16:00"}
+        data = moved | {"room": date.room_id, "others": "Mme Roux, conteuse"}
         words, sent = self.follow(client, address, **data)
         assert "1 personne à prévenir" in re.sub(r"\s+", " ", words)
         client.post(address, sent)

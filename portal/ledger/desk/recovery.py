@@ -33,7 +33,7 @@ def _homes(user, capability: str = CLOSE):
 
 def _regies(user):
     """The offices that hand debts over: those of her houses, and those she holds today."""
-    return Regie.objects.visible_to(user).desks().order_by("name", "pk")
+    return Regie.objects.open_to(user, CLOSE).desks().order_by("name", "pk")
 
 
 def _lists(user):
@@ -76,6 +76,7 @@ def list_new(request: HttpRequest) -> HttpResponse:
         messages.error(request, "Personne n’est coché, ou tout est réglé depuis. Cochez les foyers à confier.")
         return redirect("regie:reminders")
     names = names_of([row.household_id for row in rows])
+    audit.note_readings([f"households.Household:{row.household_id}" for row in rows], by=request.user, what="regie:recovery_new")
     lines = [(row, names.get(row.household_id, [])) for row in rows]
     context = {"lines": lines, "form": form, "total": sum(row.left_cents for row in rows)}
     return render(request, "ledger/desk_recovery_new.html", context, status=422 if confirmed else 200)
@@ -144,6 +145,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """What the talk with a household gave, in words."""
     rows = Reminder.objects.filter(household__in=_homes(request.user).values("pk"))
     row = get_object_or_404(rows.select_related("household"), pk=pk)
+    audit.note_reading(row.household, by=request.user, what="regie:reminder_answer")
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:

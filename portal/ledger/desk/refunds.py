@@ -3,13 +3,14 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.households.models import Household
 from portal.kit import audit, paper
+from portal.kit.forms import number_sent
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
@@ -94,8 +95,8 @@ def refunds(request: HttpRequest) -> HttpResponse:
     return render(request, "ledger/refunds.html", context)
 
 
-def _orders(user):
-    rows = RefundOrder.objects.filter(regie__in=Regie.objects.visible_to(user).values("pk"))
+def _orders(user, capability: str = SEE):
+    rows = RefundOrder.objects.filter(regie__in=Regie.objects.open_to(user, capability).values("pk"))
     return rows.select_related("regie").annotate(lines=Count("refunds")).order_by("paid_at", "-year", "-number")
 
 
@@ -177,7 +178,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def order_new(request: HttpRequest) -> HttpResponse:
     """One paper for the ticked refunds of one régie."""
-    ticked = [int(key) for key in request.POST.getlist("ligne") if key.isdigit()]
+    ticked = {number_sent(key) for key in request.POST.getlist("ligne")}
     rows = list(_acted_on(request.user).filter(pk__in=ticked))
     regies = {row.payment.regie for row in rows}
     if len(regies) > 1:
@@ -196,9 +197,11 @@ def order_new(request: HttpRequest) -> HttpResponse:
 def order(request: HttpRequest, pk: int) -> HttpResponse:
     """One paper: its lines; once the accountant has paid, her reference."""
     row = get_object_or_404(_orders(request.user), pk=pk)
+    may = _orders(request.user, REFUND).filter(pk=pk).exists()
+    if request.method == "POST" and not may:
+        raise Http404
     form = PaidForm(request.POST if request.method == "POST" else None)
-    may = user_can(request.user, REFUND)
-    if request.method == "POST" and may and form.is_valid():
+    if form.is_valid():
         try:
             note_order_paid(order=row, reference=form.cleaned_data["reference"], by=request.user)
             messages.success(request, "C’est noté : ces remboursements sont faits.")

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.households.models import Household
-from portal.kit import clock
+from portal.kit import audit, clock
 from portal.kit.forms import put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.models import RequestKey
@@ -71,6 +71,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     homes = list(households_read_by(request.user).filter(pk__in=Household.objects.of(who).values("pk")).order_by("pk"))
     if len(homes) == 1:
         return redirect("regie:household", homes[0].pk)
+    audit.note_reading(who, by=request.user, what="regie:person")
     return render(request, "ledger/desk_person.html", {"person": who, "homes": [(home, home.members()) for home in homes]})
 
 
@@ -80,6 +81,7 @@ def household(request: HttpRequest, pk: int) -> HttpResponse:
     home = get_object_or_404(households_read_by(request.user), pk=pk)
     if (done := _already_taken(request)) is not None:
         return redirect("regie:payment", done.uuid)
+    audit.note_reading(home, by=request.user, what="regie:household")
     may_take, today = user_can(request.user, TAKE), clock.today()
     held = list(Regie.objects.held_by(request.user, today).select_related("parent")) if may_take else []
     opened = set(CashSession.objects.of(request.user).filter(day=today).values_list("regie", flat=True)) if held else set()

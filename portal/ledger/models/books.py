@@ -92,5 +92,5 @@ def payments_refunded_by(user):
     scope = scope_of(user, "money.refund")
     if not scope:
         return Payment.objects.none()
-    homes, held = Household.objects.within(scope).values("pk"), Regie.objects.visible_to(user).values("pk")
+    homes, held = Household.objects.within(scope).values("pk"), Regie.objects.open_to(user, "money.refund").values("pk")
     return Payment.objects.filter(Q(household__in=homes) | Q(regie__in=held))

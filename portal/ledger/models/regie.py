@@ -18,7 +18,12 @@ class RegieQuerySet(ScopedQuerySet):
     see_capability = "money.see"
 
     def visible_to(self, user):
-        scope = scope_of(user, self.see_capability)
+        return self.open_to(user, self.see_capability)
+
+    def open_to(self, user, capability: str):
+        """The régies of the houses where she may do `capability`, those she holds today, and the sub-offices of those she leads. What she
+        may do in one house opens nothing in another where she may only read."""
+        scope = scope_of(user, capability)
         if not scope:
             return self.none()
         held = Mandate.objects.valid_on(clock.today()).filter(user=user)
