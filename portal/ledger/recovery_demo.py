@@ -19,13 +19,13 @@ LABEL, CENTS = "Stage d’automne", 2400
 # What was done for each household, so many days ago: (step, days)
 LIVES = (
     ((1, 12),),
-    ((1, 33), (2, 6)),
     ((1, 60), (2, 38), (3, 4)),
+    ((1, 110), (2, 88), (3, 60)),
+    ((1, 33), (2, 6)),
     ((1, 9),),
     ((1, 95), (2, 73), (3, 41)),
-    ((1, 110), (2, 88), (3, 60)),
 )
-LATER, SPOKEN, LISTED = 3, 4, 5  # their places in LIVES
+LISTED, LATER, SPOKEN = 2, 4, 5  # their places in LIVES: a small house shows whom to call and the list first
 ANSWERED = "Une aide est demandée, pas de réponse depuis."
 
 
