@@ -155,9 +155,9 @@ def test_control_without_the_guard_a_line_is_paid_several_times(home, regie, age
     monkeypatch.setattr(module, "once", lambda key, purpose, by: contextlib.nullcontext(Once(done=False)))
     check = module._refuse
 
-    def slow(*args):
+    def slow(*args, **offered):
         meeting()
-        return check(*args)
+        return check(*args, **offered)
 
     monkeypatch.setattr(module, "_refuse", slow)
     together(*[lambda: ground.taken(regie, home, 800, by=agent, method="cheque", charges=[line])] * HANDS)
