@@ -102,7 +102,7 @@ def a_day(demo: Demo, desk: Regie, agent: User, homes: list) -> Part:
 
 def sub_offices(demo: Demo, desk: Regie, homes: list) -> Part:
     """Three houses hold a till of their own, under a deputy; the last one forgot to close it."""
-    part = Part()
+    part, forgot = Part(), None
     houses = list(Maison.objects.order_by("pk")[1:4])
     for place, (house, (first, last)) in enumerate(zip(houses, DEPUTIES, strict=False)):
         code, deed = f"{desk.code[:8]}-{place + 1}", f"décision n° {demo.day.year}-02{place}"
@@ -124,8 +124,9 @@ def sub_offices(demo: Demo, desk: Regie, homes: list) -> Part:
                 note = f"70{place}{turn}{visit}" if visit else ""
                 cents = demo.random.choice((400, 500, 900, 1_200))
                 part.take(home, regie, Method.CHEQUE if visit else Method.CASH, cents, demo.at(day, 14, 20 * visit + 5), user, note)
-    if houses and len(houses) == len(DEPUTIES):
-        part.endings[regie.pk, workday_before(demo.day)] = Ending(left_open=True)
+                forgot = regie
+    if forgot is not None and len(houses) == len(DEPUTIES):
+        part.endings[forgot.pk, workday_before(demo.day)] = Ending(left_open=True)
     return part
 
 

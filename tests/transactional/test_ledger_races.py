@@ -131,6 +131,11 @@ def test_two_tabs_at_once_open_one_page(home, provider):
     assert {result.code if isinstance(result, Refusal) else result.state for result in results} <= {"open", "paiement-ailleurs"}
 
 
+def unlock_the_till(monkeypatch) -> None:
+    """Nobody waits for her till: eight hands would stand at eight of them, and it is another guard that these races try."""
+    monkeypatch.setattr(module_of("take_payment"), "lock_till", lambda key: CashSession.objects.get(pk=key))
+
+
 # --- the desk -------------------------------------------------------------------------------------------------------------
 
 
@@ -146,13 +151,13 @@ def test_control_without_the_guard_a_line_is_paid_several_times(home, regie, age
     line = ground.owe(home, 800)
     module, meeting = module_of("take_payment"), Meeting(HANDS)
     monkeypatch.setattr(module, "lock_household", lambda key: None)
-    monkeypatch.setattr(module, "lock_till", lambda key: CashSession.objects.select_related("regie__parent", "holder").get(pk=key))
+    unlock_the_till(monkeypatch)
     monkeypatch.setattr(module, "once", lambda key, purpose, by: contextlib.nullcontext(Once(done=False)))
     check = module._refuse
 
-    def slow(*args, **kwargs):
+    def slow(*args, **offered):
         meeting()
-        return check(*args, **kwargs)
+        return check(*args, **offered)
 
     monkeypatch.setattr(module, "_refuse", slow)
     together(*[lambda: ground.taken(regie, home, 800, by=agent, method="cheque", charges=[line])] * HANDS)
@@ -186,6 +191,7 @@ def test_control_counting_the_till_without_the_counter_lets_it_overflow(regie, a
     for home in homes:
         ground.owe(home, 300)
     meeting = Meeting(HANDS)
+    unlock_the_till(monkeypatch)
     monkeypatch.setattr(module_of("take_payment"), "lock_counter", lambda regie: meeting())
     issue, gathered = module_of("take_payment").issue_receipt, Meeting(HANDS)
 
@@ -256,6 +262,7 @@ def test_control_without_the_counter_s_lock_two_receipts_want_one_number(regie, 
         meeting()
         return counter
 
+    unlock_the_till(monkeypatch)
     monkeypatch.setattr(module_of("take_payment"), "lock_counter", lambda regie: None)
     monkeypatch.setattr(module_of("issue_receipt"), "lock_counter", unlocked)
     results = together(*[lambda home=home: ground.taken(regie, home, 100, by=agent, method="cheque") for home in homes])
