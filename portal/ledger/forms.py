@@ -76,7 +76,12 @@ class TakeForm(forms.Form):
 class VoidForm(forms.Form):
     """Why a payment of today is undone."""
 
-    reason = forms.CharField(label="Pourquoi ?", max_length=120, help_text="Ces mots sont sur la quittance d’annulation.")
+    reason = forms.CharField(
+        label="Pourquoi ?",
+        max_length=120,
+        help_text="Ces mots sont sur la quittance d’annulation.",
+        error_messages={"required": "Dites pourquoi ce paiement est annulé."},
+    )
 
 
 class BillingForm(forms.Form):

@@ -109,6 +109,7 @@ def household(request: HttpRequest, pk: int) -> HttpResponse:
         statement = statement_of(home)
     context = {"home": home, "people": home.members(), "statement": statement, "form": form, "may_take": may_take, "held": held}
     context["may_give"] = user_can(request.user, "money.refund")
+    context["may_note"] = user_can(request.user, "people.see")  # who speaks with people; the accountant only reads
     context |= {"years": years_of(home, today), "fifth": after_the_fifth(today)}
     return render(request, "ledger/desk_household.html", context, status=422 if request.method == "POST" else 200)
 
