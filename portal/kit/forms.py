@@ -6,6 +6,7 @@
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -136,6 +137,8 @@ class EurosField(forms.Field):
             cents = value if isinstance(value, int) else money.parse_euros(str(value))
         except ValueError as error:
             raise forms.ValidationError(str(error), code="invalid") from None
+        if cents < self.minimum == 1:
+            raise forms.ValidationError(_("Une somme au-dessus de zéro."), code="min")
         if cents < self.minimum:
             raise forms.ValidationError(_("Au moins %(least)s."), code="min", params={"least": money.format_euros(self.minimum)})
         if cents > self.maximum:
@@ -159,10 +162,11 @@ class PhraseField(forms.CharField):
             raise forms.ValidationError(str(unread), code="unread") from None
 
 
-def put_refusal(form: forms.BaseForm, refusal: Refusal) -> None:
-    """Every reason of a refusal, with its way out, on top of the form that asked."""
+def put_refusal(form: forms.BaseForm, refusal: Refusal, fields: Mapping[str, str] | None = None) -> None:
+    """Every reason of a refusal, with its way out: beside the field that `fields` names for its code, else on top of the form."""
     for reason in refusal.reasons:
-        form.add_error(None, " ".join(part for part in (reason.words, reason.way_out) if part))
+        name = (fields or {}).get(reason.code)
+        form.add_error(name if name in form.fields else None, " ".join(part for part in (reason.words, reason.way_out) if part))
 
 
 def number_sent(text: object) -> int:

@@ -50,7 +50,8 @@ class TakeForm(forms.Form):
     def unusual(self) -> bool:
         """Whether what is folded away was used or is refused: it then stands open."""
         folded = ("payer", "keep_credit")
-        return self.is_bound and bool(self.non_field_errors() or any(self.data.get(name) or name in self.errors for name in folded))
+        refused = self.non_field_errors() or "amount_cents" in self.errors
+        return self.is_bound and bool(refused or any(self.data.get(name) or name in self.errors for name in folded))
 
     def clean(self):
         data = super().clean()
@@ -75,7 +76,12 @@ class TakeForm(forms.Form):
 class VoidForm(forms.Form):
     """Why a payment of today is undone."""
 
-    reason = forms.CharField(label="Pourquoi ?", max_length=120, help_text="Ces mots sont sur la quittance d’annulation.")
+    reason = forms.CharField(
+        label="Pourquoi ?",
+        max_length=120,
+        help_text="Ces mots sont sur la quittance d’annulation.",
+        error_messages={"required": "Dites pourquoi ce paiement est annulé."},
+    )
 
 
 class BillingForm(forms.Form):

@@ -90,7 +90,9 @@ class ChangeForm(TermsForm):
 class MandateForm(forms.Form):
     """Who, as what, from when to when, by which act."""
 
-    user = forms.ModelChoiceField(label=_("Personne"), queryset=User.objects.none(), help_text=_("Qui a le rôle « Régie »."))
+    user = forms.ModelChoiceField(
+        label=_("Personne"), queryset=User.objects.none(), empty_label=_("Choisissez…"), help_text=_("Qui a le rôle « Régie ».")
+    )
     role = forms.ChoiceField(label=_("Qualité"), choices=MandateRole, widget=forms.RadioSelect, initial=MandateRole.MANDATAIRE)
     since = DayField(label=_("Du"))
     until = DayField(label=_("Au"), required=False, help_text=_("Vide : jusqu’à nouvel ordre."))

@@ -42,11 +42,18 @@ class GiveBackForm(forms.Form):
 
 
 class DeclineForm(forms.Form):
-    answer = forms.CharField(label="Pourquoi non ?", max_length=200, help_text="Lu par qui l’a demandé.")
+    answer = forms.CharField(
+        label="Pourquoi non ?", max_length=200, help_text="Lu par qui l’a demandé.", error_messages={"required": "Dites pourquoi."}
+    )
 
 
 class PaidForm(forms.Form):
-    reference = forms.CharField(label="Référence du comptable", max_length=80, help_text="Numéro du mandat ou du virement.")
+    reference = forms.CharField(
+        label="Référence du comptable",
+        max_length=80,
+        help_text="Numéro du mandat ou du virement.",
+        error_messages={"required": "Recopiez le numéro que le comptable a donné."},
+    )
 
 
 class TaskForm(forms.Form):

@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from portal.kit.money import format_euros
 from portal.ledger.rules.denominations import COINS, MOST, NOTES, total
 
+WHOLE = _("Un nombre entier : combien de pièces ou de billets.")
+SAID = {"invalid": WHOLE, "min_value": WHOLE, "max_value": _("C’est beaucoup : recomptez.")}
+
 
 @dataclass(frozen=True)
 class Row:
@@ -32,9 +35,12 @@ class CountForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for cents in (*NOTES, *COINS):
-            said = {"class": "input", "min": 0, "max": MOST, "inputmode": "numeric", "autocomplete": "off", "data-cents": cents}
-            box = forms.NumberInput(attrs=said)
-            self.fields[f"n{cents}"] = forms.IntegerField(label=words_of(cents), required=False, min_value=0, max_value=MOST, widget=box)
+            # A box of text: in one of numbers a wheel turned by mistake changes the count, and letters are lost without a word.
+            said = {"class": "input", "inputmode": "numeric", "autocomplete": "off", "maxlength": 5, "data-cents": cents}
+            box = forms.TextInput(attrs=said)
+            self.fields[f"n{cents}"] = forms.IntegerField(
+                label=words_of(cents), required=False, min_value=0, max_value=MOST, widget=box, error_messages=SAID
+            )
 
     @property
     def count(self) -> dict[str, int]:

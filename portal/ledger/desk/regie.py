@@ -26,12 +26,24 @@ from portal.ledger.models import (
     statement_of,
     years_of,
 )  # fmt: skip
+from portal.ledger.registry import deposit_tasks, staff_tasks
 from portal.ledger.rules.desk import deposit_warning, till_warning
 from portal.ledger.rules.reminders import after_the_fifth
 from portal.people.models import Person
 
+from .doors import doors_for
+
 SEE, TAKE = "money.see", "money.take"
 FOUND = 20
+BESIDE = {
+    "rien-a-encaisser": "amount_cents",
+    "trop-percu": "amount_cents",
+    "especes-plafond": "amount_cents",
+    "donne-insuffisant": "tendered_cents",
+    "sans-numero": "note",
+    "moyen-refuse": "method",
+    "hors-acte": "lines",
+}  # where in the form a refusal of `rules.desk` is read
 
 
 @staff_gate(SEE)
@@ -47,9 +59,13 @@ def journal(request: HttpRequest) -> HttpResponse:
     warnings = [words for regie in regies if may_take and not regie.online for words in _warnings(regie, today)]
     shut = may_take and not CashSession.objects.of(request.user).filter(day=today).exists()
     context = {"days": days, "today": today, "typed": typed, "found": found, "warnings": warnings, "may_take": may_take, "shut": shut}
-    context["follow"] = user_can(request.user, "money.close")
-    context["months"] = scope_of(request.user, "books.read").everywhere
+    context |= {"doors": doors_for(request.user), "waiting": _waiting(request.user)}
     return render(request, "ledger/desk_journal.html", context)
+
+
+def _waiting(user) -> list[dict]:
+    """What waits for her at the régie: its label, its address, how many."""
+    return [task for task in (*staff_tasks(user), *deposit_tasks(user)) if task["count"]]
 
 
 def _warnings(regie: Regie, today) -> list[str]:
@@ -95,6 +111,7 @@ def household(request: HttpRequest, pk: int) -> HttpResponse:
         statement = statement_of(home)
     context = {"home": home, "people": home.members(), "statement": statement, "form": form, "may_take": may_take, "held": held}
     context["may_give"] = user_can(request.user, "money.refund")
+    context["may_note"] = user_can(request.user, "people.see")  # who speaks with people; the accountant only reads
     context |= {"years": years_of(home, today), "fifth": after_the_fifth(today)}
     return render(request, "ledger/desk_household.html", context, status=422 if request.method == "POST" else 200)
 
@@ -112,7 +129,7 @@ def _taken(request: HttpRequest, home: Household, form: TakeForm):
     try:
         return take_payment(household=home, key=sent_with(request), by=request.user, **{name: form.cleaned_data[name] for name in names})
     except Refusal as refusal:
-        put_refusal(form, refusal)
+        put_refusal(form, refusal, BESIDE)
         if "somme-a-confirmer" in {reason.code for reason in refusal.reasons}:
             form.ask_again()
         return None

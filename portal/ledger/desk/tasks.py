@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -37,7 +37,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
     rows = tasks_of(request.user).filter(settled_at__isnull=not settled)
     if kind in TaskKind.values:
         rows = rows.filter(kind=kind)
-    ordered = rows.order_by("-settled_at", "-pk") if settled else rows.order_by("due_by", "at", "pk")
+    ordered = rows.order_by("-settled_at", "-pk") if settled else rows.order_by(F("due_by").asc(nulls_last=True), "at", "pk")
     page = Paginator(ordered, PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "settled": settled, "kind": kind, "kinds": TaskKind.choices}
     return render(request, "ledger/tasks.html", context)

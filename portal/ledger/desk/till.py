@@ -24,6 +24,7 @@ from portal.ledger.till_forms import CountForm, words_of
 
 SEE, TAKE = "money.see", "money.take"
 RECENT = 20
+BESIDE = {"ecart-sans-raison": "reason"}
 
 
 @staff_gate(SEE)
@@ -60,7 +61,7 @@ def open_till(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             open_action(regie=regie, opening=form.count, reason=form.cleaned_data["reason"], key=sent_with(request), by=request.user)
         except Refusal as refusal:
-            put_refusal(form, refusal)
+            put_refusal(form, refusal, BESIDE)
         else:
             messages.success(request, "Votre caisse est ouverte. Bonne journée.")
             return redirect(after or reverse("regie:tills"))
@@ -90,7 +91,7 @@ def close_till(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             close_action(session=session, counted=form.count, reason=form.cleaned_data["reason"], by=request.user)
         except Refusal as refusal:
-            put_refusal(form, refusal)
+            put_refusal(form, refusal, BESIDE)
         else:
             messages.success(request, "La caisse est fermée. Imprimez sa feuille et mettez-la avec les espèces.")
             return redirect("regie:till", session.pk)
