@@ -40,6 +40,7 @@ def rows(home, regie, agent):
     make_deposit(regie=regie, kind="cheques", payments=[advance.pk], by=agent)
     refund = request_refund(payment=advance, amount_cents=300, reason="parti", road="order", by=agent)
     order_refunds(regie=regie, refunds=[refund], by=agent)
+    open_till(regie, agent)
     open_task(kind="no_place", key="no_place:1", payment=advance, note="Payé, sans place.")
     now, line = clock.now(), owe(household(), 2000)
     Dispute.objects.create(payment=advance, provider_ref="dp_1", amount_cents=900, at=now)

@@ -66,7 +66,7 @@ class Hand:
         ground.mandate(self.regie, self.agent)
 
     def __call__(self) -> Counter:
-        acts = [self.enrol, self.enrol, self.wait, self.page, self.page, self.settle, self.told, self.told, self.withdraw, self.desk,
+        acts = [self.enrol, self.enrol, self.enrol, self.page, self.page, self.settle, self.told, self.told, self.withdraw, self.desk,
                 self.give_back, self.credit, self.tick, self.call_off]  # fmt: skip
         for _ in range(TURNS):
             act = self.random.choice(acts)
@@ -81,10 +81,12 @@ class Hand:
         return self.random.choice(self.homes)
 
     def enrol(self):
-        enrol(sheet=self.sheet, people=[make.person()], household=self.home(), by=None)
-
-    def wait(self):
-        wait(sheet=self.sheet, people=[make.person()], household=self.home(), by=None)
+        """Full, she waits for a place."""
+        asked = {"sheet": self.sheet, "people": [make.person()], "household": self.home(), "by": None}
+        try:
+            enrol(**asked)
+        except Refusal:
+            wait(**asked)
 
     def page(self):
         payment = ground.begun(self.home())
