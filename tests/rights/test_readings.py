@@ -2,6 +2,8 @@
 what they show says whether somebody is on them."""
 
 import pytest
+from django.db import transaction
+from django.urls import reverse
 
 from portal.kit.models import Reading
 
@@ -47,9 +49,6 @@ def test_whatever_page_shows_somebody_leaves_a_line(town, role, monkeypatch):
         if not isinstance(road.right, Desk) or "GET" not in road.methods or road.name in LISTS:
             continue
         Reading.objects.all().delete()
-        from django.db import transaction
-        from django.urls import reverse
-
         before = transaction.savepoint()
         response = client.get(reverse(road.name, args=road.args(house)), road.data(house))
         lines = Reading.objects.filter(by=who.user).count()
@@ -60,6 +59,26 @@ def test_whatever_page_shows_somebody_leaves_a_line(town, role, monkeypatch):
             silent.append(road.name)
     assert silent == []
     assert noted > 3
+
+
+# Pages of money that say whose it is by the names people chose: no surname gives them away above.
+OF_A_HOUSEHOLD = (
+    "regie:household", "regie:payment", "regie:void", "regie:copy_new", "regie:give_of_home", "regie:refund", "regie:task",
+    "regie:reminder_answer",
+)  # fmt: skip
+
+
+def test_a_household_s_money_is_never_opened_without_a_line(town):
+    who, house = town.people["regie and mandate"], town.houses["Alpha"]
+    client, silent = who.client(), []
+    for road in ROADS:
+        if road.name in OF_A_HOUSEHOLD and "GET" in road.methods:
+            Reading.objects.all().delete()
+            assert client.get(reverse(road.name, args=road.args(house))).status_code == 200, road.name
+            if not Reading.objects.filter(by=who.user).exists():
+                silent.append(road.name)
+    assert silent == []
+    assert set(OF_A_HOUSEHOLD) <= {road.name for road in ROADS}
 
 
 def test_a_neighbours_page_leaves_none(town):
