@@ -298,3 +298,38 @@ def test_a_screen_costs_the_same_whatever_its_length(client, session, cashier, h
     few = asked()
     fill(5)
     assert asked() == few
+
+
+# --- the régie's home, and what was typed ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("role", "acts"), [("regie", True), ("comptable", False), ("direction", False)])
+def test_the_regie_s_home_leads_to_every_money_page_that_opens(client, regie, role, acts):
+    sign_in(client, staff(role))
+    home_page = page(client.get(reverse("regie:journal")))
+    nav = home_page[home_page.index("money-doors") :]
+    doors = re.findall(r'<li><a href="([^"]+)"', nav[: nav.index("</ul>")])
+    assert {reverse("regie:deposits"), reverse("regie:books"), reverse("regie:records"), reverse("regie:refunds")} <= set(doors)
+    assert (reverse("regie:tills") in doors) is acts
+    assert [address for address in doors if client.get(address).status_code != 200] == []
+
+
+def test_letters_typed_in_a_count_stay_in_their_box_with_words(client, cashier, regie):
+    sign_in(client, cashier)
+    answer = post(client, "open_till", regie.pk, n5000="abc", n100="-3")
+    assert answer.status_code == 422
+    assert 'value="abc"' in page(answer) and 'value="-3"' in page(answer)
+    assert "Un nombre entier" in page(answer)
+    assert not CashSession.objects.exists()
+
+
+def test_a_refusal_is_read_beside_its_field(client, cashier, home, regie):
+    ground.open_till(regie, cashier)
+    ground.owe(home, 400)
+    sign_in(client, cashier)
+    answer = client.post(
+        reverse("regie:household", args=[home.pk]), {"regie": regie.pk, "method": "cheque", "amount_cents": "4", "lines": []}
+    )
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["amount_cents"]  # above the lines ticked
+    assert answer.context["form"].errors["note"]  # a cheque has its number
