@@ -59,9 +59,6 @@ def a_little_of_everything(life: Machine) -> None:
         else:
             life.page_is_paid(number=0, tell=told)
             life.reverse(number=0)
-    life.refund(number=2, who=0, road=None, part=2, by_rule=False)
-    life.tick()
-    life.refund(number=2, who=0, road=None, part=1, by_rule=False)
     life.owe(number=0, cents=2500, kind="other")
     life.page_opens(number=3, method=None)
     life.page_is_paid(number=0, tell=True)
@@ -72,7 +69,19 @@ def a_little_of_everything(life: Machine) -> None:
     life.enrol(number=0, who=2, page=True, pay=False)
     life.enrol(number=1, who=1, page=False, pay=False)
     life.desk_pays(number=1, who=0, more=100, method="card_terminal")
-    life.refund(number=0, who=0, road="order", part=1, by_rule=False)
+    life.desk_pays(number=1, who=0, more=0, method="cash")
+    life.reverse(number=0)
+    life.owe(number=1, cents=2500, kind="outing")
+    life.page_opens(number=1, method=None)
+    life.page_is_paid(number=0, tell=True)
+    life.reverse(number=0)
+    life.refund(number=0, who=0, road="provider", part=2, by_rule=True)
+    life.tick()
+    life.refund(number=0, who=0, road="order", part=2, by_rule=True)
+    life.refund(number=0, who=0, road=None, part=2, by_rule=False)  # above the limit: somebody else must agree
+    life.desk_pays(number=0, who=0, more=100, method="cash")
+    life.refund(number=0, who=1, road="cash", part=2, by_rule=False)
+    life.order()
 
 
 @pytest.fixture
@@ -90,7 +99,7 @@ def test_fifty_lives_of_money_keep_the_books_clean(machine):
     for seed in range(50):
         live(machine, seed=seed, steps=14)
     missing = ACTS - set(machine.done)
-    assert len(missing) <= 6, f"never done: {missing}"  # one more rule deals the cards anew
+    assert len(missing) <= 8, f"never done: {missing}"  # one more rule deals the cards anew
 
 
 @pytest.mark.deep

@@ -18,7 +18,7 @@ from portal.ledger.actions import (
     reroute_refund,
 )
 from portal.ledger.actions.answer_task import answer_task, open_choices
-from portal.ledger.models import MoneyTask, Payment, Refund, RefundOrder, credit_cents, unused_cents
+from portal.ledger.models import MoneyTask, Payment, Refund, RefundOrder, credit_cents, credits_of, unused_cents
 from portal.ledger.rules.transitions import RECEIPTED
 
 from .desk import which
@@ -29,7 +29,8 @@ road = st.sampled_from([None, None, "cash", "order", "provider"])
 class BackRules:
     @rule(number=which, who=which, road=road, part=st.sampled_from([1, 1, 2]), by_rule=st.booleans())
     def refund(self, number, who, road, part, by_rule):
-        payment = self.pick(Payment.objects.filter(state__in=RECEIPTED), number)
+        unused = {pk for home in self.town.homes for pk, _ in credits_of(home)}  # nothing else can go back
+        payment = self.pick(Payment.objects.filter(state__in=RECEIPTED, pk__in=unused), number)
         if payment:
             amount = unused_cents(payment) // part
             act = {"payment": payment, "amount_cents": amount, "reason": "parti", "road": road, "by_rule": by_rule, "by": self.agent(who)}

@@ -57,7 +57,7 @@ class Town:
 
     @classmethod
     def founded(cls) -> "Town":
-        regie = ground.desk(pays_out=True, float_cents=5000, second_eyes_cents=1500, max_encaisse_cents=10_000_000)
+        regie = ground.desk(pays_out=True, float_cents=5000, second_eyes_cents=500, max_encaisse_cents=10_000_000)
         agents = [accounts.staff("regie", make.maison()) for _ in range(2)]
         for agent in agents:
             ground.mandate(regie, agent, till=False)
