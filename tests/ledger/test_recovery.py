@@ -10,7 +10,7 @@ from portal.kit import clock
 from portal.kit.refusal import Refusal
 from portal.ledger import tasks
 from portal.ledger.actions import reverse_charge
-from portal.ledger.actions.hand_over_debts import hand_over_debts
+from portal.ledger.actions.hand_over_debts import hand_over_debts, take_off_list
 from portal.ledger.actions.remind import answer_reminder, ask_later, remind
 from portal.ledger.models import RecoveryLine, Reminder, arrears_of, open_charges, owed_cents
 from portal.notifications.models import OutboxMessage
@@ -151,6 +151,17 @@ def test_what_is_undone_later_comes_back_from_the_list(owing, regie, agent):
     line = listed.lines.get()
     assert line.withdrawn_at and line.withdrawn_why == "erreur"
     assert owed_cents(owing) == 0
+    assert {name: words for name, words in offending().items() if words} == {}
+
+
+def test_what_came_back_from_a_list_and_is_owed_again_is_not_listed_twice(owing, regie, agent):
+    spoken_to(owing, agent)
+    with at(90):
+        listed = hand_over_debts(regie=regie, households=[owing.pk], by=agent)
+        take_off_list(listed.lines.get().charge, why="erreur", by=agent)
+        with pytest.raises(Refusal) as refused:
+            hand_over_debts(regie=regie, households=[owing.pk], by=agent)
+    assert refused.value.code == "revenue-d-une-liste"
     assert {name: words for name, words in offending().items() if words} == {}
 
 
