@@ -95,6 +95,7 @@ def test_price_subscription_dates_payment_receipt(screen, bank, axe, javascript)
     assert [event["DTSTART"].dt.date() for event in events] == [THURSDAY + dt.timedelta(weeks=week) for week in range(13)]
     page.get_by_role("link", name="Mon espace").last.click()
     expect(page.get_by_role("heading", name="Bonjour Lina.")).to_be_visible()
+    page.wait_for_load_state()  # a word stands on its own line by the style: before it is there, they run together
     words = plain(page.inner_text("main"))
     assert f"jeu. 3 déc. Votre panier n° {row.number} 17 h – 19 h · Maison des Quais" in words
     see(page, check)
