@@ -213,7 +213,8 @@ class Ground(RuleBasedStateMachine):
                 assert not list(check()), name
 
     def _believe_deadline(self, ours: Row, row: Enrolment) -> None:
-        """A new deadline is between four hours and the date itself, never at night; then it is believed."""
+        """A new deadline is between four hours and the date itself, never at night but where staff had promised longer; then it is
+        believed."""
         if not ours.new_deadline:
             return
         ours.new_deadline = False
@@ -222,7 +223,7 @@ class Ground(RuleBasedStateMachine):
         if start is not None:
             assert until <= start, f"an offer until {until} for a date at {start}"
             assert until >= min(self.book.now + SHORTEST, start)
-            assert until == start or MORNING <= until.astimezone(PARIS).hour < EVENING
+            assert until in (start, ours.until) or MORNING <= until.astimezone(PARIS).hour < EVENING
         assert ours.until is None or until >= ours.until
         ours.until = until
 
