@@ -13,6 +13,7 @@ from portal.ledger.actions import check_balance, expire_payment, give_back_waiti
 from portal.ledger.actions.bill_month import approve_billing, prepare_billing, write_billing
 from portal.ledger.actions.forget_old_names import forget_old_names
 from portal.ledger.actions.forget_reminders import forget_reminders
+from portal.ledger.actions.note_asked import note_asked
 from portal.ledger.actions.remind import remind
 from portal.ledger.base import Unreachable
 from portal.ledger.enums import ONLINE_METHODS, BillingState, PaymentState, RefundRoad, RefundState
@@ -38,7 +39,7 @@ def reconcile() -> int:
     due = due.filter(Q(asked_at=None) | Q(asked_at__lte=now - ASK_AFTER)).order_by(F("asked_at").asc(nulls_first=True), "at")[:AT_ONCE]
     asked = silent = 0
     for payment in due:
-        Payment.objects.filter(pk=payment.pk).update(asked_at=now)
+        note_asked(payment.pk, at=now)
         try:
             if _over(payment, now):
                 expire_payment(payment.pk)
