@@ -106,6 +106,8 @@ def main() -> None:
     for bench in sorted(wanted, key=lambda name: name in OF_A_TOWN):
         if bench in OF_A_TOWN:
             ensure_town()
+        else:
+            empty_database()  # as if it ran alone: what another left would be in its figures
         benches[bench](timed, say)
 
 
