@@ -43,10 +43,6 @@ class Statement:
         """What is left once the advance is used."""
         return max(0, self.due_cents - self.credit_cents)
 
-    @property
-    def next_due_on(self):
-        return self.due[0].due_on if self.due else None
-
 
 SHOWN = 30
 
