@@ -11,8 +11,9 @@ class LedgerConfig(AppConfig):
         from portal.kit import registry
         from portal.notifications.registry import purposes
 
-        from . import books_demo, calls, checks, demo, demo_refunds, notifications, privacy, recovery_demo, tasks
+        from . import calls, checks, notifications, privacy, tasks
         from .actions.tell_returned_debit import PURPOSES
+        from .demo import books, recovery, refunds, till
         from .registry import register
         from .stand_in.beside import stand_in_server
         from .stripe_gateway import stripe_from_settings
@@ -24,10 +25,10 @@ class LedgerConfig(AppConfig):
         if settings.STRIPE_SECRET_KEY:
             registry.payment_providers.add("stripe", stripe_from_settings())
         registry.demo_servers.add("stripe", stand_in_server())
-        registry.demo_parts.add("ledger.money", registry.DemoPart("régies et comptes des foyers", demo.load), order=50)
-        registry.demo_parts.add("ledger.refunds", registry.DemoPart("remboursements et tâches", demo_refunds.load), order=51)
-        registry.demo_parts.add("ledger.books", registry.DemoPart("versements et registre", books_demo.load), order=55)
-        registry.demo_parts.add("ledger.recovery", registry.DemoPart("demandes de règlement", recovery_demo.load), order=56)
+        registry.demo_parts.add("ledger.money", registry.DemoPart("régies et comptes des foyers", till.load), order=50)
+        registry.demo_parts.add("ledger.refunds", registry.DemoPart("remboursements et tâches", refunds.load), order=51)
+        registry.demo_parts.add("ledger.books", registry.DemoPart("versements et registre", books.load), order=55)
+        registry.demo_parts.add("ledger.recovery", registry.DemoPart("demandes de règlement", recovery.load), order=56)
         registry.purges.add("ledger", tasks.purge)
         registry.purges.add("ledger.reminders", tasks.purge_reminders)
         registry.call_sources.add(calls.SOURCE, registry.CallSource("On en parle", calls.items, calls.settled))

@@ -7,7 +7,7 @@ from portal.households.models import Household, Membership
 from portal.kit import clock, registry
 from portal.kit.visibility import scope_of, user_can
 
-from . import audit_words, invariants, online_acts, slips, triggers
+from . import audit_words, invariants, online_acts, triggers
 from .enums import BillingState, RefundRoad, RefundState
 from .models import (
     BillingRun,
@@ -24,6 +24,7 @@ from .models import (
     regies_read_by,
 )
 from .models.holdings import holdings_of
+from .papers import slips
 from .rules.deposits import warnings
 
 INVARIANTS = (

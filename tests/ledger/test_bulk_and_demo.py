@@ -7,8 +7,9 @@ import pytest
 from portal.kit import clock
 from portal.kit.demo import Demo
 from portal.kit.models import AuditLine
-from portal.ledger import bulk, demo
+from portal.ledger import bulk
 from portal.ledger.actions import charge, close_till, open_till, take_payment
+from portal.ledger.demo import till as demo
 from portal.ledger.models import Allocation, CashSession, Charge, Entry, Mandate, Payment, Receipt, Regie
 from portal.ledger.registry import INVARIANTS
 from portal.ledger.rules.denominations import fewest

@@ -9,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from portal.kit import clock
-from portal.ledger import papers, registry, tasks
+from portal.ledger import registry, tasks
 from portal.ledger.actions import forget_old_names, open_task, request_refund, reverse_charge, settle, settle_task, void_payment
 from portal.ledger.models import Charge, Payment, Refund
+from portal.ledger.papers import receipts as papers
 from portal.ledger.registry import INVARIANTS
 from portal.people.models import Person
 from tests.people.factories import maison, resident, sign_in, staff

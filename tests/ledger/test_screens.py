@@ -10,9 +10,9 @@ from pypdf import PdfReader
 
 from portal.kit import clock, paper
 from portal.kit.models import AuditLine
-from portal.ledger import papers
 from portal.ledger.actions import reverse_charge, void_payment
 from portal.ledger.models import Payment
+from portal.ledger.papers import receipts as papers
 from portal.people.models import Person, SearchKey
 from tests.desk.slips import texts
 from tests.people.factories import maison, resident, sign_in, staff

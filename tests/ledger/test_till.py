@@ -13,7 +13,7 @@ from portal.ledger import triggers
 from portal.ledger.actions import close_till, open_till, take_payment, void_payment
 from portal.ledger.enums import Account, MandateRole
 from portal.ledger.models import CashSession, Entry, Payment, Receipt, encaisse_cents, till_day
-from portal.ledger.papers import receipt_pdf, slip_pdf
+from portal.ledger.papers.receipts import receipt_pdf, slip_pdf
 from portal.ledger.registry import INVARIANTS
 from portal.ledger.rules.denominations import fewest
 

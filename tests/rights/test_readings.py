@@ -41,7 +41,7 @@ LISTS = {
 
 @pytest.mark.parametrize("role", ["direction", "travail_social", "regie"])
 def test_whatever_page_shows_somebody_leaves_a_line(town, role, monkeypatch):
-    for name in ("portal.kit.paper.pdf", "portal.ledger.papers.receipt_pdf", "portal.ledger.papers.slip_pdf"):
+    for name in ("portal.kit.paper.pdf", "portal.ledger.papers.receipts.receipt_pdf", "portal.ledger.papers.receipts.slip_pdf"):
         monkeypatch.setattr(name, lambda *given, **more: b"%PDF-")
     who, house = town.people[role], town.houses["Alpha"]
     client, silent, noted = who.client(), [], 0

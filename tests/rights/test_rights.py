@@ -19,7 +19,7 @@ HOUSES = ("Alpha", "Beta")
 @pytest.fixture(autouse=True)
 def _no_typesetting(monkeypatch):
     """Who may have a paper is asked here; how it looks is tested where it is made."""
-    for name in ("portal.kit.paper.pdf", "portal.ledger.papers.receipt_pdf", "portal.ledger.papers.slip_pdf"):
+    for name in ("portal.kit.paper.pdf", "portal.ledger.papers.receipts.receipt_pdf", "portal.ledger.papers.receipts.slip_pdf"):
         monkeypatch.setattr(name, lambda *given, **more: b"%PDF-")
 
 

@@ -14,7 +14,7 @@ from portal.kit.refusal import Refusal
 from portal.kit.visibility import scope_of
 from portal.ledger.actions.bill_month import OPEN, approve_billing, drop_billing, prepare_billing
 from portal.ledger.enums import BillingState
-from portal.ledger.forms import BillingForm
+from portal.ledger.forms.desk import BillingForm
 from portal.ledger.models import BillingRun
 from portal.ledger.rules.billing import change_percent, month_of, next_month
 

@@ -18,11 +18,11 @@ from portal.kit.visibility import scope_of
 from portal.ledger import exports
 from portal.ledger.actions import close_year
 from portal.ledger.actions.make_deposit import is_mandated
-from portal.ledger.book_forms import PeriodForm
-from portal.ledger.book_papers import year_words
+from portal.ledger.forms.books import PeriodForm
 from portal.ledger.models import Entry, Regie, YearClose, regies_read_by
 from portal.ledger.models.closing import closable_years
 from portal.ledger.models.journal import Span, general_balance, receipts_of, totals_of
+from portal.ledger.papers.books import year_words
 
 from .deposits import CLOSE, READ
 

@@ -14,11 +14,11 @@ from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
 from portal.ledger.actions import hand_deposit, make_deposit, undo_deposit, validate_deposit
 from portal.ledger.actions.make_deposit import is_mandated
-from portal.ledger.book_forms import CashDepositForm, PapersDepositForm, ReferenceForm, UndoForm
-from portal.ledger.book_papers import deposit_words
 from portal.ledger.enums import DepositKind
+from portal.ledger.forms.books import CashDepositForm, PapersDepositForm, ReferenceForm, UndoForm
 from portal.ledger.models import Deposit, Mandate, Regie, regies_read_by
 from portal.ledger.models.holdings import holding_of, holdings_of, papers_in_hand
+from portal.ledger.papers.books import deposit_words
 from portal.ledger.rules.deposits import NO_MANDATE, warnings
 
 READ, CLOSE = "books.read", "money.close"

@@ -17,8 +17,8 @@ from portal.kit.refusal import Refusal
 from portal.kit.visibility import scope_of, user_can
 from portal.ledger.actions import change_office, end_mandate, found_office, give_mandate
 from portal.ledger.enums import ChargeKind, Method
+from portal.ledger.forms.offices import ChangeForm, EndForm, FoundForm, MandateForm
 from portal.ledger.models import Mandate, OfficeChange, Regie
-from portal.ledger.office_forms import ChangeForm, EndForm, FoundForm, MandateForm
 from portal.ledger.rules.offices import CHANGEABLE
 
 SEE, WRITE = "regies.see", "regies.write"

@@ -11,7 +11,7 @@ from portal.kit import audit
 from portal.kit.gates import staff_gate
 from portal.kit.visibility import scope_of
 from portal.ledger.models import Charge, households_read_by, payments_read_by
-from portal.ledger.papers import receipt_answer, slip_answer, year_answer
+from portal.ledger.papers.receipts import receipt_answer, slip_answer, year_answer
 
 from .regie import SEE
 

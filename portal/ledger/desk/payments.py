@@ -12,10 +12,10 @@ from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
 from portal.kit.visibility import user_can
 from portal.ledger.actions import void_payment
-from portal.ledger.forms import VoidForm
+from portal.ledger.forms.desk import VoidForm
+from portal.ledger.forms.tills import words_of
 from portal.ledger.models import CashSession, payments_read_by
 from portal.ledger.rules.denominations import fewest
-from portal.ledger.till_forms import words_of
 
 from .regie import SEE, TAKE
 

@@ -14,10 +14,10 @@ from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
 from portal.ledger.actions import copy_receipt, record_handover, record_verification
 from portal.ledger.actions.write_record import expected_in_hand
-from portal.ledger.book_forms import CopyForm, HandoverForm, VerificationForm
-from portal.ledger.book_papers import copy_answer, record_words
 from portal.ledger.enums import Account, RecordKind
+from portal.ledger.forms.books import CopyForm, HandoverForm, VerificationForm
 from portal.ledger.models import Mandate, ReceiptCopy, Regie, TillRecord, payments_read_by, regies_read_by
+from portal.ledger.papers.books import copy_answer, record_words
 
 from .deposits import CLOSE, PAGE, READ
 

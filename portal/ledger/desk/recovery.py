@@ -18,9 +18,9 @@ from portal.kit.visibility import scope_of
 from portal.ledger import exports
 from portal.ledger.actions.hand_over_debts import hand_over_debts
 from portal.ledger.actions.remind import answer_reminder, ask_later
+from portal.ledger.forms.recovery import AnswerForm, ListForm
 from portal.ledger.models import RecoveryList, Regie, Reminder, arrears_of
 from portal.ledger.models.arrears import STAGES, address_of, names_of
-from portal.ledger.recovery_forms import AnswerForm, ListForm
 
 SEE, CLOSE = "money.see", "money.close"
 PAGE, SHOWN = 50, 12

@@ -27,6 +27,7 @@ from portal.ledger.actions import (
     reroute_refund,
 )
 from portal.ledger.enums import RefundRoad, RefundState
+from portal.ledger.forms.refunds import CASH, CREDIT, ORDER, SAME, DeclineForm, GiveBackForm, PaidForm
 from portal.ledger.models import (
     Payment,
     Refund,
@@ -39,7 +40,6 @@ from portal.ledger.models import (
     payments_refunded_by,
     unused_cents,
 )
-from portal.ledger.refund_forms import CASH, CREDIT, ORDER, SAME, DeclineForm, GiveBackForm, PaidForm
 
 SEE, REFUND = "money.see", "money.refund"
 PAGE = 30

@@ -14,7 +14,7 @@ from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
 from portal.kit.visibility import scope_of, user_can
 from portal.ledger.actions import take_payment, use_credit
-from portal.ledger.forms import TakeForm
+from portal.ledger.forms.desk import TakeForm
 from portal.ledger.models import (
     CashSession,
     Payment,

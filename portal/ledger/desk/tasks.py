@@ -14,8 +14,8 @@ from portal.kit.refusal import Refusal
 from portal.kit.visibility import scope_of
 from portal.ledger.actions.answer_task import answer_task, open_choices
 from portal.ledger.enums import TaskKind
+from portal.ledger.forms.refunds import TaskForm
 from portal.ledger.models import MoneyTask, payments_refunded_by
-from portal.ledger.refund_forms import TaskForm
 from portal.ledger.rules.task_choices import HAPPENED
 
 REFUND = "money.refund"

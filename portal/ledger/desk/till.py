@@ -17,10 +17,10 @@ from portal.ledger.actions import close_till as close_action
 from portal.ledger.actions import open_till as open_action
 from portal.ledger.actions.close_till import may_close_others
 from portal.ledger.actions.issue_receipt import agent_name
+from portal.ledger.forms.tills import CountForm, words_of
 from portal.ledger.models import CashSession, Regie, till_day
 from portal.ledger.rules.denominations import total
 from portal.ledger.rules.till import difference_words, somebody_else_s
-from portal.ledger.till_forms import CountForm, words_of
 
 SEE, TAKE = "money.see", "money.take"
 RECENT = 20

@@ -13,11 +13,11 @@ from portal.households.models import Household
 from portal.kit import audit, clock, dates
 from portal.kit.forms import number_sent
 from portal.kit.refusal import Refusal
-from portal.ledger.account_forms import PayForm
 from portal.ledger.actions.remind import ask_later
 from portal.ledger.counter_hours import counters
+from portal.ledger.forms.account import PayForm
 from portal.ledger.models import Payment, statement_of, years_of
-from portal.ledger.papers import receipt_answer, slip_answer, year_answer
+from portal.ledger.papers.receipts import receipt_answer, slip_answer, year_answer
 from portal.ledger.rules.reminders import after_the_fifth
 from portal.ledger.ways import ways_to_pay
 

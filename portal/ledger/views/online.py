@@ -15,9 +15,9 @@ from portal.households.models import Household
 from portal.kit import registry
 from portal.kit.forms import number_sent, put_refusal
 from portal.kit.refusal import Refusal
-from portal.ledger.account_forms import PayForm
 from portal.ledger.actions import settle, start_online_payment
 from portal.ledger.base import Unreachable
+from portal.ledger.forms.account import PayForm
 from portal.ledger.models import Payment, statement_of
 from portal.ledger.ways import ways_to_pay
 

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from portal.kit.registry import Slip
 
-from .enums import PaymentState
-from .models import payments_read_by
+from ..enums import PaymentState
+from ..models import payments_read_by
 
 LABEL, ACT = "ledger.Payment", "paid"
 

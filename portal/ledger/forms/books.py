@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from portal.kit import clock
 from portal.kit.forms import DayField, EurosField
 from portal.ledger.enums import Account, ChargeKind, Method
+from portal.ledger.forms.tills import CountForm
 from portal.ledger.models import Payment, Regie
 from portal.ledger.models.journal import Sought, Span
-from portal.ledger.till_forms import CountForm
 from portal.people.models import User
 
 FIRST_DAY = dt.date(2000, 1, 1)

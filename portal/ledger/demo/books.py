@@ -10,10 +10,10 @@ from portal.kit.audit import key_of
 from portal.kit.demo import Demo
 from portal.kit.models import AuditLine
 
-from .enums import Account, DepositKind, DepositState, MandateRole, Method, RecordKind
-from .models import Deposit, DepositedPayment, Entry, Mandate, Payment, Receipt, Regie, TillRecord
-from .models.holdings import account_of
-from .rules.denominations import fewest
+from ..enums import Account, DepositKind, DepositState, MandateRole, Method, RecordKind
+from ..models import Deposit, DepositedPayment, Entry, Mandate, Payment, Receipt, Regie, TillRecord
+from ..models.holdings import account_of
+from ..rules.denominations import fewest
 
 DAYS_AGO = 12
 

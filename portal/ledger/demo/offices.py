@@ -9,10 +9,10 @@ from portal.people.models import RoleAssignment, User
 from portal.people.rules.demo_accounts import DOMAIN
 from portal.places.models import Maison
 
-from . import bulk
-from .bulk_tills import Ending
-from .enums import DESK_METHODS, ONLINE_METHODS, ChargeKind, MandateRole, Method
-from .models import Mandate, Regie
+from .. import bulk
+from ..bulk_tills import Ending
+from ..enums import DESK_METHODS, ONLINE_METHODS, ChargeKind, MandateRole, Method
+from ..models import Mandate, Regie
 
 TILL_CENTS, FLOAT_CENTS = 100_000, 5_000
 DEPUTIES = (("Colette", "Vasseur"), ("Idir", "Benali"), ("Rose", "Lemoine"))

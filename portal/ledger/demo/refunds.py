@@ -3,10 +3,10 @@
 from portal.kit.audit import SYSTEM
 from portal.kit.demo import Demo
 
-from .actions import approve_refund, open_task, order_refunds, request_refund, reverse_charge, settle_task
-from .enums import PaymentState, RefundState, TaskKind
-from .models import Payment, Regie
-from .models.regie import Mandate
+from ..actions import approve_refund, open_task, order_refunds, request_refund, reverse_charge, settle_task
+from ..enums import PaymentState, RefundState, TaskKind
+from ..models import Payment, Regie
+from ..models.regie import Mandate
 
 STAGES = 4
 

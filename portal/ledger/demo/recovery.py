@@ -7,10 +7,10 @@ from portal.households.models import Household
 from portal.kit.demo import Demo
 from portal.places.models import Maison
 
-from . import bulk
-from .enums import Account, ChargeKind
-from .models import Charge, Entry, Mandate, PayLater, RecoveryLine, RecoveryList, Regie, Reminder
-from .rules.reminders import DAYS_GIVEN, after_the_fifth
+from .. import bulk
+from ..enums import Account, ChargeKind
+from ..models import Charge, Entry, Mandate, PayLater, RecoveryLine, RecoveryList, Regie, Reminder
+from ..rules.reminders import DAYS_GIVEN, after_the_fifth
 
 LABEL, CENTS = "Stage d’automne", 2400
 # What was done for each household, so many days ago: (step, days); what a small demo must have stands first

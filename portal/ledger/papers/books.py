@@ -10,7 +10,7 @@ from portal.ledger.models import Deposit, DepositedPayment, ReceiptCopy, TillRec
 from portal.ledger.rules.denominations import DENOMINATIONS
 from portal.ledger.rules.records import difference_words, differences
 
-from .papers import TEMPLATE, words_of
+from .receipts import TEMPLATE, words_of
 
 
 def _count_lines(count: dict[str, int]) -> list[dict]:

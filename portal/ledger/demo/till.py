@@ -5,10 +5,10 @@ import datetime as dt
 from portal.households.models import Household
 from portal.kit.demo import Demo
 
-from . import bulk
-from .demo_offices import a_day, mandates, regies, sub_offices, workday_before
-from .enums import ChargeKind, Method
-from .models import Regie
+from .. import bulk
+from ..enums import ChargeKind, Method
+from ..models import Regie
+from .offices import a_day, mandates, regies, sub_offices, workday_before
 
 MEMBERSHIP = "Adhésion à la maison"
 WHY = "Votre quotient de 380 donne 4,00\u00a0€ la place\u00a0: deux places."

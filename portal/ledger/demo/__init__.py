@@ -1,0 +1,1 @@
+"""What the demo's town shows of its money, a part for each of its abilities."""

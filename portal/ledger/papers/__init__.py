@@ -1,0 +1,1 @@
+"""What is printed of money: receipts, slips, registers."""
