@@ -39,6 +39,7 @@ def _moment() -> dt.datetime:
 def _many(sheet, session, number: int) -> None:
     """`number` subscriptions of one date, written in bulk."""
     terms, now = sheet.activity.specific.terms, _moment()
+    size = terms.usual_size
     people = Person.objects.bulk_create([Person(display_name=f"Mme {n}") for n in range(number)], batch_size=2000)
     party, household = Party.objects.create(channel="counter"), Household.objects.create()
     places = Enrolment.objects.bulk_create(
@@ -56,7 +57,8 @@ def _many(sheet, session, number: int) -> None:
     ]
     Subscription.objects.bulk_create(asked, batch_size=1000)
     Basket.objects.bulk_create(
-        [Basket(subscription=row, session=session, number=row.number, unit_cents=400) for row in asked], batch_size=1000
+        [Basket(subscription=row, planned_for=session, session=session, size=size, number=row.number, unit_cents=400) for row in asked],
+        batch_size=1000,
     )
 
 

@@ -42,7 +42,7 @@ class Sheet:
     @cached_property
     def crates(self) -> list[Crate]:
         """What is to be brought, the heaviest first; read when a page shows it."""
-        items = WeekItem.objects.filter(season=self.session.activity_id, day=self.session.local_date)
+        items = WeekItem.objects.filter(season=self.session.activity_id, day=self.session.local_date, size=None)
         return [Crate(item.product, item.grams * self.baskets, item.grams) for item in items]
 
     @property
@@ -64,7 +64,7 @@ def _packed_rows():
     """FIELDS and the name of the successor, of any date: never run itself, only narrowed. Five joins are spelled out once."""
     person = "subscription__enrolment__person"
     own = (f"{person}__display_name" if name == "name" else name for name in FIELDS)
-    return Basket.objects.packed().order_by().values_list(*own, f"{person}__successor__display_name")
+    return Basket.objects.collected().order_by().values_list(*own, f"{person}__successor__display_name")
 
 
 def sheet_of(session: Session) -> Sheet:
@@ -131,7 +131,7 @@ def packing(sessions) -> list[PackingDay]:
     for day, rows in days.items():
         for row in rows:
             baskets[row.activity_id, day] = baskets.get((row.activity_id, day), 0) + row.packed
-    for item in WeekItem.objects.filter(season__in={season for season, _ in baskets}, day__in=days):
+    for item in WeekItem.objects.filter(season__in={season for season, _ in baskets}, day__in=days, size=None):
         count = baskets.get((item.season_id, item.day), 0)
         found = grams.setdefault((item.day, item.product), [0, item.grams])
         found[0] += item.grams * count

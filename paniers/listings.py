@@ -36,7 +36,7 @@ def season_view(terms: SeasonTerms) -> SeasonView:
     """The next distribution, what is in it, the houses with their hours, the farms: four queries."""
     coming = list(terms.season.sessions.on().filter(start__gt=clock.now()).order_by("start").select_related("maison")[:200])
     next_day = coming[0].local_date if coming else None
-    items = list(WeekItem.objects.filter(season=terms.season_id, day=next_day).select_related("grower")) if next_day else []
+    items = list(WeekItem.objects.filter(season=terms.season_id, day=next_day, size=None).select_related("grower")) if next_day else []
     first = {}
     for session in coming:
         first.setdefault(session.maison_id, session)

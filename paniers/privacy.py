@@ -18,7 +18,7 @@ BASKETS = Treatment(
     recipients="L’équipe de la maison ; les bénévoles voient le numéro et le nom montré, jamais un prix",
     kept="Avec la fiche et les comptes : deux ans après le dernier contact, les paniers ne nomment plus personne.",
     purge="people.persons",
-    models=("paniers.Subscription", "paniers.Basket", "paniers.SeasonTerms"),
+    models=("paniers.Subscription", "paniers.Agreement", "paniers.Basket", "paniers.SeasonTerms"),
     security="La feuille du jour ne porte ni nom de famille, ni adresse, ni prix.",
 )
 

@@ -23,8 +23,8 @@ from programmes.feeds import GIVEN_BACK_SHOWN, calendar_marks
 from programmes.models import Session
 
 from .calendars import dated
-from .enums import PACKED, BasketState, Billing
-from .models import Basket, BasketSeason, Subscription
+from .enums import PACKED, Agreed, BasketState, Billing
+from .models import Basket, BasketSeason, Distribution, Subscription
 from .rules.term import months_later
 
 SHOWN = 3
@@ -91,7 +91,7 @@ def sold(tariff, first: dt.date, last: dt.date) -> list[SoldUnits]:
     while it is not owed yet), those without proof apart. One query."""
     rows = (
         Basket.objects.packed()
-        .filter(session__local_date__range=(first, last), subscription__enrolment__sheet__tariff=tariff)
+        .filter(planned_for__local_date__range=(first, last), size__tariff=tariff)
         .values(bracket=_of_the_price("bracket"), proof=_of_the_price("proof"))
         .annotate(units=Sum("quantity"), income=Sum(F("quantity") * F("unit_cents")), households=Count("subscription", distinct=True))
         .order_by("income")
@@ -104,31 +104,31 @@ def sold(tariff, first: dt.date, last: dt.date) -> list[SoldUnits]:
 def payers(tariff, day: dt.date) -> list[tuple[Means, int]]:
     """Who pays this tariff on a day, nameless: (means, number of households). Four queries."""
     running = Subscription.objects.filter(
-        terms__tariff=tariff, first_on__lte=day, ends_on__gte=day, enrolment__state=EnrolmentState.CONFIRMED
-    )
+        agreements__size__tariff=tariff, first_on__lte=day, ends_on__gte=day, enrolment__state=EnrolmentState.CONFIRMED
+    ).distinct()
     found = [means_on(facts, day) for facts in facts_of(set(running.values_list("enrolment__household", flat=True))).values()]
     return [(Means(*figures), number) for figures, number in Counter((means.quotient, means.taxable) for means in found).items()]
 
 
 def unbilled_baskets():
     """Baskets that have a price and are not owed yet."""
-    return Basket.objects.filter(charge=None, state=BasketState.PLANNED).exclude(subscription__enrolment__price_reason={})
+    return Basket.objects.packed().filter(charge=None).exclude(subscription__enrolment__price_reason={})
 
 
 def unbilled_in(month: dt.date):
     """Of these, those of a month, where one pays by the month."""
-    span = {"session__local_date__gte": month, "session__local_date__lt": months_later(month, 1)}
+    span = {"planned_for__local_date__gte": month, "planned_for__local_date__lt": months_later(month, 1)}
     return unbilled_baskets().filter(subscription__terms__billing=Billing.MONTH, **span)
 
 
 def month_lines(month: dt.date) -> list[BillLine]:
     """What the baskets of a month would owe, at the price known today. One query."""
-    rows = unbilled_in(month).select_related("session", "subscription__enrolment").order_by("session__start", "number")
+    rows = unbilled_in(month).select_related("planned_for", "subscription__enrolment").order_by("planned_for__start", "number")
     return [
         BillLine(
             row.subscription.enrolment.household_id,
             f"paniers.basket:{row.pk}",
-            f"Panier du {dates.day_long(row.session.local_date)}",
+            f"Panier du {dates.day_long(row.planned_for.local_date)}",
             row.price_cents,
         )
         for row in rows
@@ -140,7 +140,7 @@ def owed_the_month_before(month: dt.date) -> int:
     before = months_later(month, -1)
     rows = Basket.objects.filter(
         charge__reversed_by=None, charge__isnull=False, subscription__terms__billing=Billing.MONTH,
-        session__local_date__gte=before, session__local_date__lt=month,
+        planned_for__local_date__gte=before, planned_for__local_date__lt=month,
     )  # fmt: skip
     return rows.aggregate(cents=Sum("charge__amount_cents"))["cents"] or 0
 
@@ -170,8 +170,17 @@ def merge_summary(person) -> list[tuple[str, str]]:
 
 def broken_baskets():
     """What `check_books` must find empty: rows whose number, house, charge or time do not agree."""
-    for row in Basket.objects.exclude(number=F("subscription__number"))[:50]:
+    to_come = Q(state=BasketState.PLANNED, session=F("planned_for"), session__start__gt=clock.now())
+    for row in Basket.objects.filter(to_come).exclude(number=F("subscription__number"))[:50]:
         yield f"panier {row.pk} : son numéro n'est pas celui de l'abonnement"
+    for row in Distribution.objects.miscounted()[:50]:
+        yield f"distribution {row.pk} : {row.taken} paniers comptés, {row.counted} préparés"
+    for row in Basket.objects.filter(session__distribution=None)[:50]:
+        yield f"panier {row.pk} : sur une date sans distribution"
+    for row in Basket.objects.filter(state=BasketState.ABSENT, charge__isnull=False, charge__reversed_by=None)[:50]:
+        yield f"panier {row.pk} : absence, mais encore dû"
+    for row in Subscription.objects.exclude(agreements__kind=Agreed.START)[:50]:
+        yield f"abonnement {row.pk} : sans accord de départ"
     for row in Basket.objects.exclude(session__activity=F("subscription__enrolment__sheet__activity"))[:50]:
         yield f"panier {row.pk} : sa date est celle d'une autre saison"
     wrong = ~Q(charge__amount_cents=F("quantity") * F("unit_cents")) | ~Q(charge__household=F("subscription__enrolment__household"))
@@ -179,7 +188,7 @@ def broken_baskets():
         yield f"panier {row.pk} : la somme due n'est pas la sienne"
     for row in Basket.objects.filter(state=BasketState.CANCELLED, charge__isnull=False, charge__reversed_by=None)[:50]:
         yield f"panier {row.pk} : annulé, mais encore dû"
-    outside = Q(session__local_date__lt=F("subscription__first_on")) | Q(session__local_date__gt=F("subscription__ends_on"))
+    outside = Q(planned_for__local_date__lt=F("subscription__first_on")) | Q(planned_for__local_date__gt=F("subscription__ends_on"))
     for row in Basket.objects.filter(state__in=PACKED).filter(outside)[:50]:
         yield f"panier {row.pk} : hors des dates de l'abonnement"
     for row in Subscription.objects.filter(number=None, baskets__isnull=False)[:50]:

@@ -26,10 +26,12 @@ def bill_what_is_due() -> int:
     A month that is prepared and not yet approved waits (`ledger.bill_month`): what is held is owed by nobody's clock.
     """
     horizon = months_later((clock.today() + ASKED_BEFORE).replace(day=1), 1)
-    unbilled = unbilled_baskets().filter(session__local_date__lt=horizon)
+    unbilled = unbilled_baskets().filter(planned_for__local_date__lt=horizon)
     for month in BillingRun.objects.filter(source=BILLED_AS, state__in=OPEN).values_list("month", flat=True):
         unbilled = unbilled.exclude(
-            subscription__terms__billing=Billing.MONTH, session__local_date__gte=month, session__local_date__lt=months_later(month, 1)
+            subscription__terms__billing=Billing.MONTH,
+            planned_for__local_date__gte=month,
+            planned_for__local_date__lt=months_later(month, 1),
         )
     return _bill(unbilled, by=SYSTEM)
 

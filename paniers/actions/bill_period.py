@@ -7,10 +7,12 @@ from portal.kit import clock, dates
 from portal.ledger.actions.charge import charge
 from portal.ledger.enums import ChargeKind
 from portal.tariffs.models import TariffVersion
+from portal.tariffs.rules.grid import Grid
 from portal.tariffs.rules.quote import Quote, thaw
 
-from ..enums import BasketState, Billing
-from ..models import Basket, Subscription
+from ..enums import Billing
+from ..models import Agreement, Basket, Subscription
+from ..rules.agreed import standing_on, term_on
 from ..rules.price import price_on_day
 from ..rules.term import Term, due_on, period_of
 
@@ -18,8 +20,14 @@ SOURCE = "paniers.basket"
 ASKED_BEFORE = dt.timedelta(days=10)  # a month is asked for ten days before its first day
 
 
-def term_of(subscription: Subscription) -> Term:
-    return Term(subscription.first_on, subscription.ends_on + dt.timedelta(days=1))
+def agreed_of(subscription: Subscription) -> list[Agreement]:
+    """What was agreed of a subscription and stands. One query."""
+    return list(subscription.agreements.filter(stands=True).order_by("from_on"))
+
+
+def term_of(subscription: Subscription, day: dt.date, agreed: list[Agreement]) -> Term:
+    """The term that a day belongs to."""
+    return term_on(agreed, day, ends_on=subscription.ends_on)
 
 
 def bill_due_periods(*, subscription: Subscription, by, upto: dt.date | None = None) -> list[Basket]:
@@ -31,27 +39,45 @@ def bill_due_periods(*, subscription: Subscription, by, upto: dt.date | None = N
     terms, enrolment = subscription.terms, subscription.enrolment
     if not enrolment.price_reason:
         return []
-    term, today = term_of(subscription), clock.today()
+    today, agreed = clock.today(), agreed_of(subscription)
     horizon = upto or (today + ASKED_BEFORE if terms.billing == Billing.MONTH else today)
     with transaction.atomic():
-        rows = subscription.baskets.filter(charge=None, state=BasketState.PLANNED).select_related("session").order_by("session__start")
+        unbilled = subscription.baskets.packed().filter(charge=None)
+        rows = unbilled.select_related("planned_for").order_by("planned_for__start")
         by_month = terms.billing == Billing.MONTH
-        due = [row for row in rows if (period_of(row.session.local_date, term) if by_month else row.session.local_date) <= horizon]
+        begins = {row.pk: _begins(subscription, row, agreed, by_month=by_month) for row in rows}
+        due = [row for row in rows if begins[row.pk] <= horizon]
         if not due:
             return []
-        for row, quote in zip(due, quotes_for(subscription, due), strict=True):
-            day = row.session.local_date
-            asked_by = due_on(period_of(day, term), billed_on=today) if by_month else day
+        for row, quote in zip(due, quotes_for(subscription, due, agreed), strict=True):
+            asked_by = due_on(begins[row.pk], billed_on=today) if by_month else begins[row.pk]
             _owe(row, quote, enrolment.household, asked_by, by=by)
     return due
 
 
-def quotes_for(subscription: Subscription, rows: list[Basket]) -> list[Quote]:
-    """The price of each basket on its day, from what is verified now."""
-    promised = thaw(subscription.enrolment.price_reason)
-    grid = TariffVersion.objects.select_related("tariff").prefetch_related("bands").get(pk=promised.version_id).grid
-    facts, term = facts_about(subscription.enrolment.household), term_of(subscription)
-    return [price_on_day(grid, promised, facts, row.session.local_date, term=term, quoted_on=subscription.quoted_on) for row in rows]
+def _begins(subscription: Subscription, row: Basket, agreed: list[Agreement], *, by_month: bool) -> dt.date:
+    """The first day of what a basket is owed with."""
+    day = row.planned_for.local_date
+    return period_of(day, term_of(subscription, day, agreed)) if by_month else day
+
+
+def quotes_for(subscription: Subscription, rows: list[Basket], agreed: list[Agreement] | None = None) -> list[Quote]:
+    """The price of each basket on the day it was planned for, from what was promised for that day and what is verified now."""
+    agreed = agreed_of(subscription) if agreed is None else agreed
+    promises = {row.pk: thaw(row.price_reason) for row in agreed if row.price_reason}
+    grids = _grids({promise.version_id for promise in promises.values()})
+    facts, found = facts_about(subscription.enrolment.household), []
+    for row in rows:
+        day = row.planned_for.local_date
+        agreement = standing_on(agreed, day)
+        promised, term = promises[agreement.pk], term_of(subscription, day, agreed)
+        found.append(price_on_day(grids[promised.version_id], promised, facts, day, term=term, quoted_on=agreement.quoted_on))
+    return found
+
+
+def _grids(versions: set[int]) -> dict[int, Grid]:
+    rows = TariffVersion.objects.select_related("tariff").prefetch_related("bands").filter(pk__in=versions)
+    return {version.pk: version.grid for version in rows}
 
 
 def _owe(row: Basket, quote: Quote, household, asked_by: dt.date, *, by) -> None:
@@ -60,7 +86,7 @@ def _owe(row: Basket, quote: Quote, household, asked_by: dt.date, *, by) -> None
         household=household,
         kind=ChargeKind.BASKET,
         source_key=f"{SOURCE}:{row.pk}",
-        label=f"Panier du {dates.day_long(row.session.local_date)}",
+        label=f"Panier du {dates.day_long(row.planned_for.local_date)}",
         unit_cents=quote.cents,
         quantity=row.quantity,
         due_on=asked_by,

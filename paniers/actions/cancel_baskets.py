@@ -7,7 +7,9 @@ from programmes.enums import SessionState
 from programmes.models import Enrolment
 
 from ..enums import BasketState
-from ..models import Basket, Subscription
+from ..models import Basket, Distribution, Subscription
+
+TO_COME = (BasketState.PLANNED, BasketState.GIVEN)  # packed, and not handed over yet
 
 
 def cancel_baskets(*, enrolment: Enrolment, by, reason: str = "subscription-ended") -> list[Basket]:
@@ -19,9 +21,7 @@ def cancel_baskets(*, enrolment: Enrolment, by, reason: str = "subscription-ende
     if subscription is None:
         return []
     rows = list(
-        subscription.baskets.filter(state=BasketState.PLANNED, session__start__gt=clock.now())
-        .select_related("charge")
-        .order_by("session__start")
+        subscription.baskets.filter(state__in=TO_COME, session__start__gt=clock.now()).select_related("charge").order_by("session__start")
     )
     for row in rows:
         cancel_one(row, reason=reason, by=by)
@@ -36,7 +36,7 @@ def lose_baskets(*, enrolment: Enrolment, by) -> list[Basket]:
     Runs in the transaction that calls the date off, its sheet and the household locked. Twice is once.
     """
     rows = Basket.objects.filter(
-        subscription__enrolment=enrolment, state=BasketState.PLANNED, session__state=SessionState.CANCELLED
+        subscription__enrolment=enrolment, state__in=TO_COME, session__state=SessionState.CANCELLED
     ).select_related("charge")
     lost = list(rows.order_by("session__start"))
     for row in lost:
@@ -52,8 +52,9 @@ def lose_baskets(*, enrolment: Enrolment, by) -> list[Basket]:
 
 
 def cancel_one(row: Basket, *, reason: str, by) -> None:
-    """Cancel one basket; its line is undone. The number is free again on that date."""
+    """Cancel one basket; its line is undone, its place on the date given back. The number is free again on that date."""
     if row.charge is not None:
         reverse_charge(charge=row.charge, reason=reason, by=by)
+    Distribution.objects.give_back(row.session_id, row.quantity)
     row.state, row.version = BasketState.CANCELLED, row.version + 1
     row.save(update_fields=["state", "version"])

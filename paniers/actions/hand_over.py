@@ -7,7 +7,7 @@ from portal.people.actions.use_sheet_pass import use_sheet_pass
 from portal.people.models import SheetPass
 from programmes.enums import SessionState
 
-from ..enums import BasketState
+from ..enums import COLLECTED, BasketState
 from ..models import Basket
 
 SHEET = "paniers.Distribution"  # what a volunteer's pass names: « paniers.Distribution:12 », 12 being the date
@@ -75,6 +75,8 @@ def _on_its_day(basket: Basket, sheet_pass: SheetPass | None) -> Basket:
     )
     if fresh.state == BasketState.CANCELLED or fresh.session.state == SessionState.CANCELLED:
         raise Refusal("panier-annule", f"Le panier n° {fresh.number} est annulé.", "Vérifiez le numéro avec la personne.")
+    if fresh.state not in COLLECTED:
+        raise Refusal("pas-a-remettre", f"Le panier n° {fresh.number} n'est pas à remettre aujourd'hui.", "Demandez à la responsable.")
     if fresh.session.local_date != clock.today():
         words = f"Cette feuille est celle du {dates.day_long(fresh.session.local_date)}."
         raise Refusal("pas-aujourdhui", words, "On ne coche que le jour même ; pour corriger, demandez à la responsable.")

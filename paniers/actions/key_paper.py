@@ -10,7 +10,7 @@ from portal.kit.refusal import Refusal
 from portal.kit.request_keys import once
 from programmes.models import Session
 
-from ..enums import PACKED, BasketState
+from ..enums import COLLECTED, BasketState
 from ..models import Basket
 
 AFTER = dt.timedelta(days=7)  # a paper left in a drawer is keyed within the week
@@ -35,7 +35,7 @@ def key_paper(
         if not may_rekey(session):
             words = f"Cette feuille est celle du {dates.day_long(session.local_date)}."
             raise Refusal("pas-ce-jour", words, "On la reporte le jour même, ou dans la semaine qui suit.")
-        rows = {row.number: row for row in Basket.objects.select_for_update().filter(session=session, state__in=PACKED).order_by("pk")}
+        rows = {row.number: row for row in Basket.objects.select_for_update().filter(session=session, state__in=COLLECTED).order_by("pk")}
         if mark is not None and mark != f"{len(rows)}.{sum(row.version for row in rows.values())}":
             raise Refusal("deja-modifie", "La feuille a changé depuis.", "Voici où elle en est : regardez, puis notez.")
         if unknown := sorted(set(numbers) - set(rows)):

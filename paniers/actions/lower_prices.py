@@ -22,7 +22,9 @@ def lower_prices(*, subscription: Subscription, by) -> list[Basket]:
         fresh = Subscription.objects.select_for_update(of=("self",)).select_related("enrolment__household", "terms").get(pk=subscription.pk)
         if not fresh.enrolment.price_reason:
             return []
-        rows = list(fresh.baskets.filter(state__in=PACKED).select_related("session", "charge").order_by("session__start"))
+        rows = list(
+            fresh.baskets.filter(state__in=PACKED).select_related("planned_for", "session", "charge").order_by("planned_for__start")
+        )
         lowered = [(row, quote) for row, quote in zip(rows, quotes_for(fresh, rows), strict=True) if quote.cents < row.unit_cents]
         back = sum((row.unit_cents - quote.cents) * row.quantity for row, quote in lowered if row.charge_id)
         for row, quote in lowered:

@@ -10,7 +10,8 @@ from programmes.actions.wait import wait
 from programmes.enums import ACTIVE, Channel
 from programmes.models import Enrolment, SignUpSheet
 
-from ..models import SeasonTerms, Subscription
+from ..enums import Agreed, Rhythm
+from ..models import Agreement, BasketSize, SeasonTerms, Subscription
 from ..rules.term import Term, term_from
 
 
@@ -28,7 +29,8 @@ def term_for(terms: SeasonTerms, first: dt.date) -> Term:
 
 def subscribe(
     *, sheet: SignUpSheet, person, household, first_on: dt.date, quantity: int = 1, by, channel: str = Channel.ONLINE,
-    shown_cents: int | None = None, or_wait: bool = False, key: uuid.UUID | None = None,
+    shown_cents: int | None = None, or_wait: bool = False, key: uuid.UUID | None = None, size: BasketSize | None = None,
+    rhythm: str = Rhythm.WEEKLY,
 ) -> Subscription:  # fmt: skip
     """Subscribe a household to `quantity` baskets a week at a house, from `first_on`, for the season's commitment.
 
@@ -46,6 +48,10 @@ def subscribe(
         enrolment, waiting = _place(sheet, person, household, quantity, by=by, channel=channel, shown_cents=shown_cents, or_wait=or_wait)
         last = term_for(terms, first_on).end - dt.timedelta(days=1)
         row = Subscription.objects.create(enrolment=enrolment, terms=terms, first_on=first_on, ends_on=last)
+        Agreement.objects.create(
+            subscription=row, kind=Agreed.START, from_on=first_on, size=size or terms.usual_size, rhythm=rhythm, quantity=quantity,
+            place=enrolment, made_by=by if getattr(by, "pk", None) else None,
+        )  # fmt: skip
         audit.record("paniers.subscribe", row, by=by, subject=person, maison=sheet.maison_id, baskets=quantity, waiting=waiting)
         if not waiting:
             confirm(enrolment=enrolment, by=by, channel=channel)

@@ -1,6 +1,19 @@
 from .basket import Basket
+from .distribution import Distribution, GivePoint, HouseWays
 from .grower import Grower, WeekItem
-from .season import BasketSeason, SeasonTerms
-from .subscription import Subscription
+from .season import BasketSeason, BasketSize, SeasonTerms
+from .subscription import Agreement, Subscription
 
-__all__ = ["Basket", "BasketSeason", "Grower", "SeasonTerms", "Subscription", "WeekItem"]
+__all__ = [
+    "Agreement",
+    "Basket",
+    "BasketSeason",
+    "BasketSize",
+    "Distribution",
+    "GivePoint",
+    "Grower",
+    "HouseWays",
+    "SeasonTerms",
+    "Subscription",
+    "WeekItem",
+]

@@ -7,7 +7,7 @@ from portal.kit.visibility import ScopedQuerySet
 from portal.people.enums import Capability
 from portal.people.models import Person
 
-from ..enums import PACKED, BasketState
+from ..enums import COLLECTED, PACKED, BasketState, Choice
 
 
 class BasketQuerySet(ScopedQuerySet):
@@ -23,18 +23,27 @@ class BasketQuerySet(ScopedQuerySet):
         """Those made up for their day."""
         return self.filter(state__in=PACKED)
 
+    def collected(self) -> "BasketQuerySet":
+        """Those somebody of the household is to collect."""
+        return self.filter(state__in=COLLECTED)
+
     def count_baskets(self) -> int:
         return self.aggregate(n=Sum("quantity"))["n"] or 0
 
 
 class Basket(models.Model):
-    """What a subscription collects on one date: so many baskets, at a price, at the house of that date.
+    """What a subscription collects for one date: so many baskets, at a price.
 
-    `unit_cents` is what one costs as far as is known today; it is owed when its charge is written, with its month.
+    `planned_for` is the date it is of, which decides its price and when it is owed, for ever; `session` is where and when it is
+    collected, another one when it was moved for once. `unit_cents` is what one costs as far as is known today; it is owed when its
+    charge is written, with its month. What a household does about one basket stands on the row itself, so that a change of the
+    subscription never undoes it.
     """
 
     subscription = models.ForeignKey("paniers.Subscription", on_delete=models.PROTECT, related_name="baskets")
+    planned_for = models.ForeignKey("programmes.Session", on_delete=models.PROTECT, related_name="baskets_planned")
     session = models.ForeignKey("programmes.Session", on_delete=models.PROTECT, related_name="baskets")
+    size = models.ForeignKey("paniers.BasketSize", on_delete=models.PROTECT, related_name="baskets", verbose_name="taille")
     number = models.PositiveIntegerField("numéro")
     quantity = models.PositiveSmallIntegerField("paniers", default=1)
     unit_cents = models.PositiveIntegerField("prix d'un panier (centimes)")
@@ -43,6 +52,9 @@ class Basket(models.Model):
     handed_at = models.DateTimeField("remis à", null=True)
     handed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     charge = models.OneToOneField("ledger.Charge", null=True, on_delete=models.PROTECT, related_name="+")
+    choice = models.CharField("choix du foyer", max_length=12, choices=Choice.choices, blank=True)
+    chosen_at = models.DateTimeField("choisi à", null=True)
+    point = models.ForeignKey("paniers.GivePoint", null=True, on_delete=models.PROTECT, related_name="baskets")  # where it is given
     version = models.PositiveIntegerField(default=1)  # travels with ticks: what the person saw
 
     objects = BasketQuerySet.as_manager()
@@ -52,14 +64,26 @@ class Basket(models.Model):
         ordering = ["session", "number"]
         indexes = [models.Index(fields=["session", "state"], name="basket_day")]
         constraints = [
-            models.UniqueConstraint(fields=["subscription", "session"], name="one_basket_row_a_date"),
+            models.UniqueConstraint(
+                fields=["subscription", "planned_for"],
+                name="one_basket_row_a_date",
+                violation_error_message="Cet abonnement a déjà son panier de cette date.",
+            ),
             models.UniqueConstraint(
                 fields=["session", "number"],
-                condition=~Q(state=BasketState.CANCELLED),
+                condition=Q(state__in=PACKED),
                 name="basket_number_once_a_date",
                 violation_error_message="Ce numéro est déjà pris ce jour-là.",
             ),
             models.CheckConstraint(condition=Q(state__in=BasketState.values), name="basket_state_known"),
+            models.CheckConstraint(
+                condition=Q(state=BasketState.GIVEN, point__isnull=False, choice=Choice.GIVEN) | ~Q(state=BasketState.GIVEN),
+                name="basket_given_somewhere",
+            ),
+            models.CheckConstraint(
+                condition=Q(choice="", chosen_at=None) | Q(choice__in=Choice.values, chosen_at__isnull=False),
+                name="basket_choice_at_a_time",
+            ),
             models.CheckConstraint(condition=Q(quantity__gte=1), name="basket_is_something"),
             models.CheckConstraint(
                 condition=Q(state=BasketState.HANDED_OVER, handed_at__isnull=False)
@@ -70,6 +94,11 @@ class Basket(models.Model):
 
     def __str__(self) -> str:
         return f"panier {self.pk}"
+
+    @property
+    def elsewhere(self) -> bool:
+        """Collected on another date or in another house than it was planned for."""
+        return self.session_id != self.planned_for_id
 
     @property
     def price_cents(self) -> int:

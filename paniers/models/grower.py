@@ -22,6 +22,15 @@ class WeekItem(models.Model):
 
     season = models.ForeignKey("paniers.BasketSeason", on_delete=models.PROTECT, related_name="items", verbose_name="saison")
     day = models.DateField("jour")
+    size = models.ForeignKey(
+        "paniers.BasketSize",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="items",
+        verbose_name="taille",
+        help_text="Vide : le panier habituel.",
+    )
     product = models.CharField("produit", max_length=60)
     grams = models.PositiveIntegerField("grammes par panier")
     grower = models.ForeignKey(Grower, null=True, blank=True, on_delete=models.PROTECT, related_name="items", verbose_name="ferme")
@@ -32,8 +41,15 @@ class WeekItem(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["season", "day", "product"],
+                condition=Q(size=None),
                 name="product_once_a_day",
                 violation_error_message="Ce produit est déjà dans le panier de ce jour.",
+            ),
+            models.UniqueConstraint(
+                fields=["season", "day", "product", "size"],
+                condition=Q(size__isnull=False),
+                name="product_once_a_day_and_size",
+                violation_error_message="Ce produit est déjà dans le panier de cette taille ce jour-là.",
             ),
             models.CheckConstraint(
                 condition=Q(grams__gte=1), name="product_weighs_something", violation_error_message="Indiquez un poids."

@@ -1,3 +1,5 @@
+import datetime as dt
+
 from django.db import models
 from django.db.models import F, Q
 from wagtail.admin.panels import FieldPanel
@@ -5,7 +7,7 @@ from wagtail.fields import RichTextField
 
 from programmes.models import Activity
 
-from ..enums import Billing
+from ..enums import Billing, Weekday
 
 
 class BasketSeason(Activity):
@@ -40,12 +42,21 @@ class SeasonTerms(models.Model):
     starts_on = models.DateField("premier jour")
     ends_on = models.DateField("dernier jour")
     commitment_months = models.PositiveSmallIntegerField("engagement (mois)", default=3, help_text="0 : sans engagement.")
-    billing = models.CharField("on règle", max_length=8, choices=Billing, default=Billing.MONTH)
+    billing = models.CharField("on règle", max_length=13, choices=Billing, default=Billing.MONTH)
     weight_grams = models.PositiveIntegerField("poids d'un panier (grammes)", default=3500)
     notice_days = models.PositiveSmallIntegerField(
         "jours avant le premier panier", default=2, help_text="Le temps de commander aux producteurs."
     )
     most_baskets = models.PositiveSmallIntegerField("paniers par foyer, au plus", default=3)
+    cutoff_weekday = models.PositiveSmallIntegerField("on prévient avant le", choices=Weekday.choices, default=Weekday.TUESDAY)
+    cutoff_hour = models.TimeField("à", default=dt.time(12))  # of the last such day before the distribution, Europe/Paris
+    free_absences = models.PositiveSmallIntegerField(
+        "absences qui reviennent en avance", default=2, help_text="Par engagement. Au-delà, le panier se reporte ou se donne."
+    )
+    trial_baskets = models.PositiveSmallIntegerField(
+        "paniers d'essai", default=2, help_text="On arrête après, sans préavis. 0 : sans essai."
+    )
+    stop_notice_days = models.PositiveSmallIntegerField("préavis pour arrêter (jours)", default=15)
 
     objects = SeasonTermsQuerySet.as_manager()
 
@@ -63,3 +74,42 @@ class SeasonTerms(models.Model):
 
     def __str__(self) -> str:
         return f"règles de la saison {self.season_id}"
+
+    def save(self, *args, **kwargs):
+        """A season has at least its usual basket, at its tariff and weight."""
+        new = self._state.adding
+        super().save(*args, **kwargs)
+        if new:
+            self.sizes.create(name="Panier", tariff_id=self.tariff_id, weight_grams=self.weight_grams, usual=True)
+
+    @property
+    def usual_size(self) -> "BasketSize":
+        return self.sizes.get(usual=True)
+
+
+class BasketSize(models.Model):
+    """A size of a season's basket: its weight and its own tariff. One that is withdrawn stays for who has it, and is offered no more."""
+
+    terms = models.ForeignKey(SeasonTerms, on_delete=models.PROTECT, related_name="sizes", verbose_name="saison")
+    name = models.CharField("nom", max_length=40)
+    tariff = models.ForeignKey("tariffs.Tariff", on_delete=models.PROTECT, related_name="+", verbose_name="tarif")
+    weight_grams = models.PositiveIntegerField("poids (grammes)", default=3500)
+    usual = models.BooleanField("le panier habituel", default=False)
+    offered = models.BooleanField("proposé", default=True)
+
+    class Meta:
+        verbose_name = "taille de panier"
+        ordering = ["-usual", "weight_grams", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["terms", "name"], name="size_named_once", violation_error_message="Une taille porte déjà ce nom."
+            ),
+            models.UniqueConstraint(fields=["terms"], condition=Q(usual=True), name="one_usual_size"),
+            models.CheckConstraint(
+                condition=Q(weight_grams__gte=1), name="size_weighs_something", violation_error_message="Indiquez un poids."
+            ),
+            models.CheckConstraint(condition=Q(usual=False) | Q(offered=True), name="usual_size_is_offered"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,10 +1,14 @@
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from portal.households.models import Household
+from portal.kit import clock
 from portal.kit.visibility import ScopedQuerySet
 from portal.people.enums import Capability
 from portal.people.models import Person
+
+from ..enums import Agreed, EndReason, Renewal, Rhythm
 
 
 class SubscriptionQuerySet(ScopedQuerySet):
@@ -28,9 +32,14 @@ class Subscription(models.Model):
     enrolment = models.OneToOneField("programmes.Enrolment", on_delete=models.PROTECT, related_name="subscription")
     terms = models.ForeignKey("paniers.SeasonTerms", on_delete=models.PROTECT, related_name="subscriptions")
     first_on = models.DateField("premier panier")
-    ends_on = models.DateField("dernier jour")  # inclusive: the term's end, or the season's
-    number = models.PositiveIntegerField("numéro", null=True)  # given with the first basket laid
-    quoted_on = models.DateField(null=True)  # the day of the price's promise
+    ends_on = models.DateField("dernier jour")  # inclusive: the running term's end, the season's, or the day it stops
+    number = models.PositiveIntegerField("numéro", null=True)  # given with the first basket laid, anew with another house
+    end_reason = models.CharField("arrêt", max_length=10, choices=EndReason.choices, blank=True)
+    renewal = models.CharField("renouvellement", max_length=8, choices=Renewal.choices, default=Renewal.NONE)
+    renewal_at = models.DateTimeField(null=True)  # when it was offered, then when it was answered
+    wished = models.ForeignKey(  # the house she would rather have: she waits for it while she collects elsewhere
+        "programmes.Enrolment", null=True, on_delete=models.PROTECT, related_name="wished_by", verbose_name="place souhaitée"
+    )
     priced_at = models.DateTimeField(null=True)  # when its prices were last gone over: a proof checked since may lower them
 
     objects = SubscriptionQuerySet.as_manager()
@@ -47,3 +56,48 @@ class Subscription(models.Model):
 
     def __str__(self) -> str:
         return f"abonnement {self.pk}"
+
+
+class Agreement(models.Model):
+    """What was agreed of a subscription from a day on: size, rhythm, how many, in which house, at what price. The latest that stands,
+    of those begun, is what counts on a day; earlier ones stay as they are.
+
+    `place` is the enrolment on the house's sheet. The price of one basket is frozen with its reason on the day of the promise
+    (`quoted_on`); a change within a term is quoted from the means of the day that term was quoted.
+    """
+
+    subscription = models.ForeignKey(Subscription, on_delete=models.PROTECT, related_name="agreements")
+    kind = models.CharField("pourquoi", max_length=8, choices=Agreed.choices)
+    from_on = models.DateField("à partir du")
+    size = models.ForeignKey("paniers.BasketSize", on_delete=models.PROTECT, related_name="agreements", verbose_name="taille")
+    rhythm = models.CharField("rythme", max_length=6, choices=Rhythm.choices, default=Rhythm.WEEKLY)
+    quantity = models.PositiveSmallIntegerField("paniers", default=1)
+    place = models.ForeignKey("programmes.Enrolment", on_delete=models.PROTECT, related_name="agreements", verbose_name="place")
+    unit_cents = models.PositiveIntegerField("prix d'un panier (centimes)", null=True)  # null: not promised yet (a place awaited)
+    price_reason = models.JSONField(default=dict, blank=True)
+    quoted_on = models.DateField(null=True)
+    made_at = models.DateTimeField(default=clock.now)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    stands = models.BooleanField(default=True)  # False: replaced before its first day by another of the same day
+
+    class Meta:
+        verbose_name = "accord"
+        ordering = ["from_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subscription", "from_on"],
+                condition=Q(stands=True),
+                name="one_agreement_a_day",
+                violation_error_message="Un changement est déjà prévu ce jour-là.",
+            ),
+            models.CheckConstraint(condition=Q(kind__in=Agreed.values), name="agreement_kind_known"),
+            models.CheckConstraint(condition=Q(rhythm__in=Rhythm.values), name="agreement_rhythm_known"),
+            models.CheckConstraint(condition=Q(quantity__gte=1), name="agreement_is_something"),
+            models.CheckConstraint(
+                condition=Q(unit_cents=None, quoted_on=None) | Q(unit_cents__isnull=False, quoted_on__isnull=False),
+                name="agreement_quoted_on_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"accord {self.pk}"
