@@ -21,6 +21,7 @@ class BasketType(ProgrammeType):
     charge_kind = "basket"
     charges_places = False
     payment_first = False
+    transferable = False  # a basket has its own way to be collected by another
     reminds = False  # every week the same day: nobody asked for it
     follows_up, calls_after = False, 0  # a basket left behind has its own sheet
     WORDS = {**ProgrammeType.WORDS, "confirmed": None}  # `tell_subscribed` says the dates and the number
