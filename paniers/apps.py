@@ -14,7 +14,7 @@ class PaniersConfig(AppConfig):
         from portal.notifications.registry import attachments
         from portal.people.enums import Capability
 
-        from . import audit_words, calendars, demo, exports, notifications, online_acts, privacy, receivers, slips, tasks
+        from . import audit_words, calendars, calls, demo, exports, notifications, online_acts, privacy, receivers, slips, tasks
         from . import registry as ours
         from .actions.hand_over import SHEET
         from .actions.pass_on_baskets import pass_on_baskets
@@ -27,6 +27,8 @@ class PaniersConfig(AppConfig):
         signals.payment_succeeded.connect(receivers.answer_late_money, dispatch_uid="paniers.late_money")
         registry.tick_jobs.add("paniers.proofs", tasks.lower_what_is_proved, order=59)
         registry.tick_jobs.add("paniers.billing", tasks.bill_what_is_due, order=60)
+        registry.tick_jobs.add("paniers.settle", tasks.settle_what_is_over, order=62)
+        registry.call_sources.add("paniers.missed", registry.CallSource("Prendre des nouvelles", calls.to_call, calls.settled))
         registry.billings.add(ours.BILLED_AS, Biller("Paniers", ours.month_lines, ours.owed_the_month_before, tasks.write_month))
         registry.public_dates.add("paniers", ours.public_dates)
         registry.personal_dates.add("paniers", ours.personal_dates)

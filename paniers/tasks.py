@@ -9,15 +9,18 @@ from portal.kit import clock
 from portal.kit.audit import SYSTEM
 from portal.ledger.actions.bill_month import OPEN
 from portal.ledger.models import BillingRun
+from programmes.enums import SessionState
 
 from .actions.bill_period import ASKED_BEFORE, bill_due_periods
 from .actions.lower_prices import lower_prices
+from .actions.settle_day import GRACE, settle_day
 from .enums import Billing
-from .models import Subscription
+from .models import Distribution, Subscription
 from .registry import BILLED_AS, unbilled_baskets, unbilled_in
 from .rules.term import months_later
 
 AT_ONCE = 200  # subscriptions a run: the next minute takes the next ones
+LOOKED_BACK = dt.timedelta(days=30)  # a date forgotten longer ago is nobody's business any more
 
 
 def bill_what_is_due() -> int:
@@ -63,3 +66,12 @@ def lower_what_is_proved() -> int:
     for subscription in due:
         lower_prices(subscription=subscription, by=SYSTEM)
     return len(due)
+
+
+def settle_what_is_over() -> int:
+    """See to what nobody collected, on every date whose hour has passed: how many baskets. Each date is a transaction of its own."""
+    over = Distribution.objects.filter(settled_at=None, session__end__lte=clock.now() - GRACE).exclude(
+        session__state=SessionState.CANCELLED
+    )
+    rows = over.filter(session__end__gt=clock.now() - LOOKED_BACK).select_related("session").order_by("session__end", "pk")
+    return sum(len(settle_day(distribution=row, by=SYSTEM)) for row in rows[:AT_ONCE])

@@ -37,6 +37,7 @@ class Subscription(models.Model):
     end_reason = models.CharField("arrêt", max_length=10, choices=EndReason.choices, blank=True)
     renewal = models.CharField("renouvellement", max_length=8, choices=Renewal.choices, default=Renewal.NONE)
     renewal_at = models.DateTimeField(null=True)  # when it was offered, then when it was answered
+    talked_at = models.DateTimeField(null=True)  # somebody asked her how she is: baskets left behind before are not asked about again
     wished = models.ForeignKey(  # the house she would rather have: she waits for it while she collects elsewhere
         "programmes.Enrolment", null=True, on_delete=models.PROTECT, related_name="wished_by", verbose_name="place souhaitée"
     )
