@@ -48,9 +48,10 @@ SHOWN = 30
 
 
 def statement_of(household) -> Statement:
-    """Nine queries at most, whatever the number of lines: open lines, credit, the last payments, free lines, prices lowered since, what was
+    """Ten queries at most, whatever the number of lines: open lines, credit, the last payments, free lines, prices lowered since, what was
     handed over, what the household told us."""
-    booked = Payment.objects.filter(household=household, receipt__isnull=False).select_related("receipt", "receipt__cancelled_by", "regie")
+    booked = Payment.objects.filter(household=household, receipt__isnull=False).select_related("receipt", "regie")
+    booked = booked.prefetch_related("receipt__cancelled_by")  # joined, SQLite reads every receipt for each payment
     free = Charge.objects.standing().filter(household=household, amount_cents=0)
     return Statement(
         household=household,
@@ -72,7 +73,8 @@ def later_of(household, today: dt.date) -> dt.date | None:
 
 def _lowered(household) -> list[tuple[Charge, Charge]]:
     """The last lines whose price fell after they were asked for, with those that took their place and stand today."""
-    undone = Charge.objects.filter(household=household, reversed_by__reason=LOWERED).order_by("-reversed_by__pk")[:SHOWN]
+    mirrors = Charge.objects.filter(household=household, reverses__isnull=False, reason=LOWERED).select_related("reverses")
+    undone = [mirror.reverses for mirror in mirrors.order_by("-pk")[:SHOWN]]
     places = {f"{line.source_key}:{line.pk}": line for line in undone}
     if not places:
         return []
