@@ -74,8 +74,10 @@ class RefundRoad(TextChoices):
     ORDER = "order", "par le comptable"
 
 
+HOUSEHOLD_ASKS = "household-asks"  # one of its referents asked for it herself
 # What a rule writes as the reason of a refund, in words; staff write their own
 REFUND_REASONS = {
+    HOUSEHOLD_ASKS: "Demandé par le foyer",
     "place-gone": "Réglé trop tard, la place n’était plus libre",
     "date-cancelled": "Date annulée",
     "basket-cancelled": "Panier annulé",

@@ -23,6 +23,8 @@ def approve_refund(*, refund: Refund, by) -> Refund:
         _refuse(refund, by)
         move_refund(refund, RefundState.REQUESTED, approved_by=by, approved_at=clock.now())
         audit.record("ledger.refund_requested", refund, by=by, subject=refund.payment.household)
+        if refund.to_fetch:
+            notifications.tell_refund("ready", refund, by=by)
         return refund
 
 

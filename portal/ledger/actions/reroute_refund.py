@@ -4,12 +4,12 @@ from portal.kit import audit
 from portal.kit.refusal import Refusal
 from portal.ledger import notifications
 from portal.ledger.enums import RefundRoad, RefundState
-from portal.ledger.models import Refund
+from portal.ledger.models import Refund, came_of
 from portal.ledger.rules import refund_roads
 
 from .approve_refund import credit_again
 from .refund_lock import lock_refund, move_refund
-from .request_refund import came_of, request_refund
+from .request_refund import request_refund
 
 
 def reroute_refund(*, refund: Refund, road: str, by) -> Refund:

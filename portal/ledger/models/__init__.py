@@ -17,6 +17,7 @@ from .deposit import Deposit, DepositedPayment
 from .entry import Entry
 from .give_back import GiveBack
 from .journal import Day, day_journal
+from .money_to_ask import MoneyToAsk, asked_today, came_of, going_back, money_to_ask
 from .payment import Allocation, Payment, ProviderEvent, Refund, RefundOrder
 from .provider import BalanceCheck, Dispute, Payout
 from .receipt import Receipt, ReceiptCounter
@@ -45,6 +46,7 @@ __all__ = [
     "HouseholdYear",
     "Mandate",
     "MoneyTask",
+    "MoneyToAsk",
     "OfficeChange",
     "PayLater",
     "Payment",
@@ -64,13 +66,17 @@ __all__ = [
     "TillRecord",
     "YearClose",
     "arrears_of",
+    "asked_today",
+    "came_of",
     "cash_waits_since",
     "credit_cents",
     "credits_of",
     "day_journal",
     "encaisse_cents",
+    "going_back",
     "households_read_by",
     "kept_since",
+    "money_to_ask",
     "open_charges",
     "owed_cents",
     "paid_shares",

@@ -6,7 +6,16 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from portal.ledger.enums import DESK_METHODS, ONLINE_METHODS, REFUND_REASONS, Method, PaymentState, RefundRoad, RefundState
+from portal.ledger.enums import (
+    DESK_METHODS,
+    HOUSEHOLD_ASKS,
+    ONLINE_METHODS,
+    REFUND_REASONS,
+    Method,
+    PaymentState,
+    RefundRoad,
+    RefundState,
+)
 from portal.ledger.rules.transitions import RECEIPTED
 
 
@@ -197,6 +206,16 @@ class Refund(models.Model):
     @property
     def reason_words(self) -> str:
         return REFUND_REASONS.get(self.reason, self.reason)
+
+    @property
+    def by_household(self) -> bool:
+        """Asked by one of its referents, for herself."""
+        return self.reason == HOUSEHOLD_ASKS
+
+    @property
+    def to_fetch(self) -> bool:
+        """She comes for it to the desk: what staff give in cash is in her hand at once."""
+        return self.by_household and self.road == RefundRoad.CASH and self.state == RefundState.REQUESTED
 
 
 class RefundOrder(models.Model):
