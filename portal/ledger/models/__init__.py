@@ -2,6 +2,8 @@ from .arrears import Arrears, arrears_of
 from .books import (
     credit_cents,
     credits_of,
+    free_cents,
+    held_in,
     households_read_by,
     kept_since,
     open_charges,
@@ -69,6 +71,8 @@ __all__ = [
     "credits_of",
     "day_journal",
     "encaisse_cents",
+    "free_cents",
+    "held_in",
     "households_read_by",
     "kept_since",
     "open_charges",

@@ -51,6 +51,16 @@ def unused_cents(payment) -> int:
     return -payment.entries.balance(Account.CREDIT)
 
 
+def held_in(payment) -> str:
+    """The account that owes a booked payment's money: its household's credit, or « à vérifier » until it is known whose it is."""
+    return Account.TO_CLASSIFY if payment.set_aside else Account.CREDIT
+
+
+def free_cents(payment) -> int:
+    """What of a booked payment, whosever it is, is still here and pays nothing."""
+    return -payment.entries.balance(held_in(payment))
+
+
 def paid_shares(charge) -> dict[int, int]:
     """Payment -> what of it pays this line now, in cents; the oldest payment first."""
     rows = charge.allocations.order_by().values_list("payment").annotate(cents=Sum("cents")).filter(cents__gt=0)
