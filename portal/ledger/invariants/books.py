@@ -64,7 +64,7 @@ def households() -> Iterator[str]:
     back = _by_household(
         _given_back(Refund.objects.filter(aside=False).exclude(state=RefundState.DECLINED)), household="payment__household", cents="covered"
     )
-    listed = _by_household(RecoveryLine.objects.filter(withdrawn_at=None), household="charge__household", cents="left_cents")
+    listed = _by_household(RecoveryLine.objects.standing(), household="charge__household", cents="left_cents")
     known = {household for _, household in journal} | charged.keys() | came.keys()
     for household in sorted(key for key in known if key is not None):
         expected = {

@@ -59,7 +59,7 @@ def statement_of(household) -> Statement:
         payments=list(booked.order_by("-settled_at", "-pk")[:SHOWN]),
         slips=list(free.order_by("-at", "-pk")[:SHOWN]),
         lowered=_lowered(household),
-        handed=list(RecoveryLine.objects.filter(charge__household=household, withdrawn_at=None).select_related("charge", "listed")),
+        handed=list(RecoveryLine.objects.standing().filter(charge__household=household).select_related("charge", "listed")),
         later=later_of(household, clock.today()),
     )
 
