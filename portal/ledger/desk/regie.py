@@ -39,6 +39,7 @@ BESIDE = {
     "rien-a-encaisser": "amount_cents",
     "trop-percu": "amount_cents",
     "especes-plafond": "amount_cents",
+    "especes-plafond-dette": "amount_cents",
     "donne-insuffisant": "tendered_cents",
     "sans-numero": "note",
     "moyen-refuse": "method",
