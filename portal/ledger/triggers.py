@@ -39,6 +39,7 @@ APPEND_ONLY = (
     Charge, Allocation, Entry, Receipt, ProviderEvent, TillRecord, ReceiptCopy, YearClose, Payout, BalanceCheck,
     PayLater, RecoveryList, OfficeChange,
 )  # fmt: skip
+TERMINAL = {"terminal_cents", "terminal_difference_cents", "terminal_reason"}
 # What moves forward, column by column: model -> (what may change, what is filled once, moves of its state, its first states)
 MOVES_ON = {
     Deposit: ({"state"}, {"handed_at", "validated_at", "reference", "reason"}, transitions.DEPOSIT, ("made",)),
@@ -47,7 +48,7 @@ MOVES_ON = {
     BillingRun: ({"state"}, {"approved_by", "reason", "done_at"}, transitions.BILLING, ("previewed", "held")),
     CashSession: (
         {"closing"},
-        {"closed_at", "closed_by", "expected_cents", "counted_cents", "difference_cents", "reason"},
+        {"closed_at", "closed_by", "expected_cents", "counted_cents", "difference_cents", "reason", *TERMINAL},
         {},
         (),
     ),
