@@ -9,20 +9,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.households.models import Household
-from portal.kit import audit, clock, dates, paper
+from portal.kit import audit, clock, dates, paper, spreadsheets
 from portal.kit.forms import number_sent, put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
 from portal.kit.visibility import scope_of
-from portal.ledger import exports
 from portal.ledger.actions.hand_over_debts import hand_over_debts
 from portal.ledger.actions.remind import answer_reminder, ask_later
 from portal.ledger.forms.recovery import AnswerForm, ListForm
 from portal.ledger.models import RecoveryLine, RecoveryList, Regie, Reminder, arrears_of
 from portal.ledger.models.arrears import STAGES, address_of, names_of
 
-SEE, CLOSE = "money.see", "money.close"
+TAKE, CLOSE = "money.take", "money.close"
 PAGE, SHOWN = 50, 12
 HEAD = (
     "Liste",
@@ -127,7 +126,7 @@ def list_paper(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def list_file(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
     """The same as a file, which no spreadsheet takes for a formula."""
-    row, answer = get_object_or_404(_lists(request.user), pk=pk), exports.ANSWERS.get(kind)
+    row, answer = get_object_or_404(_lists(request.user), pk=pk), spreadsheets.ANSWERS.get(kind)
     if answer is None:
         raise Http404
     context = _words_of(request, row, "regie:recovery_file")
@@ -140,7 +139,7 @@ def _cells(row: RecoveryList, line, people) -> tuple:
     debtors = ", ".join(person.full_name for person in people)
     return (
         row.number_words, charge.household_id, debtors, address_of(people), charge.label,
-        f"{dates.local(charge.at):%d/%m/%Y}", f"{charge.due_on:%d/%m/%Y}", exports.Cents(line.left_cents),
+        f"{dates.local(charge.at):%d/%m/%Y}", f"{charge.due_on:%d/%m/%Y}", spreadsheets.Cents(line.left_cents),
         f"{dates.local(gone):%d/%m/%Y}" if gone else "", line.withdrawn_why, line.again.number_words if line.again else "",
     )  # fmt: skip
 
@@ -178,11 +177,11 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@staff_gate(SEE)
+@staff_gate(TAKE)
 @require_POST
 def later(request: HttpRequest, pk: int) -> HttpResponse:
     """« Après le 5 », said at the counter or on the telephone."""
-    home = get_object_or_404(_homes(request.user, SEE), pk=pk)
+    home = get_object_or_404(_homes(request.user, TAKE), pk=pk)
     try:
         row = ask_later(household=home, by=request.user)
         messages.success(

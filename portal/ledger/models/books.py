@@ -97,10 +97,15 @@ def regies_read_by(user, capability: str = "books.read"):
 
 
 def payments_refunded_by(user):
-    """The payments whose money this person may send back (« money.refund »): of the households of her houses, and of the régies she
-    holds, whichever house the household comes from."""
-    scope = scope_of(user, "money.refund")
+    """The payments whose money this person may send back (« money.refund »)."""
+    return payments_acted_on_by(user, "money.refund")
+
+
+def payments_acted_on_by(user, capability: str):
+    """The payments on which this person may do that: of the households of her houses where she may, and of the régies she holds,
+    whichever house the household comes from."""
+    scope = scope_of(user, capability)
     if not scope:
         return Payment.objects.none()
-    homes, held = Household.objects.within(scope).values("pk"), Regie.objects.open_to(user, "money.refund").values("pk")
+    homes, held = Household.objects.within(scope).values("pk"), Regie.objects.open_to(user, capability).values("pk")
     return Payment.objects.filter(Q(household__in=homes) | Q(regie__in=held))
