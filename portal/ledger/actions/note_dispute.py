@@ -145,15 +145,15 @@ def _give_again(dispute: Dispute, payment: Payment, by) -> None:
 
 def follow_disputes(payment: Payment, by) -> None:
     """The payment is in the state that its disputes say; set aside, it is still to be looked at first."""
-    state = disputes.state_of(payment.disputes.values_list("state", flat=True))
-    if payment.set_aside or payment.state == state:
+    wanted = disputes.state_of(payment.disputes.values_list("state", flat=True))
+    if payment.set_aside or payment.state == wanted:
         return
-    contested = [PaymentState.DISPUTED] if (payment.state, state) == (PaymentState.SUCCEEDED, PaymentState.CHARGED_BACK) else []
-    for step in [*contested, state]:
-        check(PAYMENT, payment.state, step)
-        payment.state = PaymentState(step)
+    contested = [PaymentState.DISPUTED] if (payment.state, wanted) == (PaymentState.SUCCEEDED, PaymentState.CHARGED_BACK) else []
+    for state in [*contested, wanted]:
+        check(PAYMENT, payment.state, state)
+        payment.state = PaymentState(state)
         payment.save(update_fields=["state"])
-        audit.record(f"ledger.{payment.state}", payment, by=by, subject=payment.household)
+        audit.record(f"ledger.{state}", payment, by=by, subject=payment.household)
 
 
 def _post(payment: Payment, debit: str, credit: str, cents: int) -> None:
