@@ -27,6 +27,7 @@ class PaniersConfig(AppConfig):
         signals.payment_succeeded.connect(receivers.answer_late_money, dispatch_uid="paniers.late_money")
         registry.tick_jobs.add("paniers.proofs", tasks.lower_what_is_proved, order=59)
         registry.tick_jobs.add("paniers.billing", tasks.bill_what_is_due, order=60)
+        registry.charged_things.add(receivers.SOURCE, receivers.living_basket)
         registry.billings.add(ours.BILLED_AS, Biller("Paniers", ours.month_lines, ours.owed_the_month_before, tasks.write_month))
         registry.public_dates.add("paniers", ours.public_dates)
         registry.personal_dates.add("paniers", ours.personal_dates)

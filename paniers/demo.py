@@ -15,6 +15,7 @@ from portal.kit import clock
 from portal.kit.audit import SYSTEM
 from portal.kit.refusal import Refusal
 from portal.kit.registry import DemoLink
+from portal.kit.rules.months import months_later
 from portal.kit.visibility import user_can
 from portal.ledger.actions.bill_month import approve_billing, prepare_billing, write_billing
 from portal.ledger.enums import BillingState
@@ -35,7 +36,6 @@ from .actions.subscribe import subscribe
 from .enums import BasketState, SharedFor
 from .models import Basket, BasketSeason, Grower, SeasonTerms, Subscription, WeekItem
 from .registry import BILLED_AS
-from .rules.term import months_later
 
 STARTS = dt.date(2026, 10, 1)
 ENDS = dt.date(2027, 6, 24)

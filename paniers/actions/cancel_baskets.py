@@ -54,6 +54,6 @@ def lose_baskets(*, enrolment: Enrolment, by) -> list[Basket]:
 def cancel_one(row: Basket, *, reason: str, by) -> None:
     """Cancel one basket; its line is undone. The number is free again on that date."""
     if row.charge is not None:
-        reverse_charge(charge=row.charge, reason=reason, by=by)
+        reverse_charge(charge=row.charge, reason=reason, with_its_thing=True, by=by)
     row.state, row.version = BasketState.CANCELLED, row.version + 1
     row.save(update_fields=["state", "version"])

@@ -84,7 +84,7 @@ def undo_charge(enrolment: Enrolment, *, reason: str, by) -> None:
     """Owe nothing any more for a place: what was paid becomes the household's credit."""
     standing = charge_of(enrolment)
     if standing is not None:
-        reverse_charge(charge=standing, reason=reason, by=by)
+        reverse_charge(charge=standing, reason=reason, with_its_thing=True, by=by)
 
 
 def _comes_after_all(enrolment: Enrolment, *, by) -> None:

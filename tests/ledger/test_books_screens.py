@@ -11,9 +11,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from portal.kit import clock
+from portal.kit import clock, spreadsheets
 from portal.kit.models import AuditLine
-from portal.ledger import exports
 from portal.ledger.actions import hand_deposit, make_deposit, void_payment
 from portal.ledger.models import Charge, Deposit, Payment, ReceiptCopy, TillRecord
 from portal.ledger.models.journal import Sought, Span, totals_of
@@ -356,7 +355,7 @@ def test_an_export_is_given_line_by_line():
             seen.append(number)
             yield (number,)
 
-    lines = exports.csv_lines(("n",), rows())
+    lines = spreadsheets.csv_lines(("n",), rows())
     assert next(lines) == "\ufeffn\r\n"
     assert seen == []
     assert next(lines) == "0\r\n"

@@ -12,6 +12,7 @@ from portal.ledger.enums import MEANS_ACCOUNT, Account, ChargeKind, Method
 from .entry import Entry
 from .payment import Allocation
 from .receipt import Receipt
+from .till import CashSession
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Day:
     receipts: list[Receipt]
     in_hand: list[tuple[str, int]]
     cash_cents: int
+    terminals: list[tuple[str, str]]  # (who held the till, what her terminal's ticket said, with the reason of a difference)
 
     @property
     def taken_cents(self) -> int:
@@ -28,7 +30,7 @@ class Day:
 
 
 def day_journal(regie, day: dt.date) -> Day:
-    """Three queries. `day` in Europe/Paris."""
+    """Four queries. `day` in Europe/Paris."""
     span = Span(day, day)
     receipts = list(
         Receipt.objects.filter(regie=regie, at__gte=span.begin, at__lt=span.end)
@@ -38,7 +40,9 @@ def day_journal(regie, day: dt.date) -> Day:
     balances = _balances(regie)
     accounts = dict.fromkeys(MEANS_ACCOUNT[method] for method in Method if method.value in regie.methods)
     in_hand = [(account.label, balances.get(account.value, 0)) for account in accounts]
-    return Day(receipts, in_hand, balances.get(Account.CASH.value, 0))
+    read = CashSession.objects.terminals(regie, span.begin, span.end)
+    terminals = [(till.holder.get_full_name() or str(till.holder), till.terminal_words) for till in read]
+    return Day(receipts, in_hand, balances.get(Account.CASH.value, 0), terminals)
 
 
 def _balances(regie) -> dict[str, int]:

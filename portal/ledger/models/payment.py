@@ -131,6 +131,15 @@ class Payment(models.Model):
     def is_desk(self) -> bool:
         return self.method in DESK_METHODS
 
+    @property
+    def set_aside(self) -> bool:
+        """In the journal, at « à vérifier », until staff say whose it is. (Of another currency or a test account, nothing was booked.)"""
+        return self.state == PaymentState.TO_CLASSIFY and self.anomaly == "amount"
+
+    @property
+    def is_booked(self) -> bool:
+        return self.state in RECEIPTED or self.set_aside
+
 
 class Allocation(models.Model):
     """What of a payment pays what charge, signed, in cents. Append-only: taken back by a negative line."""
@@ -168,6 +177,7 @@ class Refund(models.Model):
     road = models.CharField("par", max_length=12, choices=RefundRoad, default=RefundRoad.PROVIDER)
     outside = models.BooleanField("fait chez le prestataire", default=False)  # not asked by us: booked when we learnt of it
     uncovered_cents = models.BigIntegerField("sans avoir en face (centimes)", default=0)  # left at the provider while it still pays a line
+    aside = models.BooleanField("sur une somme à vérifier", default=False)  # left before anybody said whose the money was; follows it then
     session = models.ForeignKey("ledger.CashSession", null=True, on_delete=models.PROTECT, related_name="refunds", verbose_name="caisse")
     order = models.ForeignKey("ledger.RefundOrder", null=True, on_delete=models.PROTECT, related_name="refunds", verbose_name="demande")
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
@@ -198,6 +208,7 @@ class Refund(models.Model):
                 name="refund_uncovered_only_outside",
             ),
             models.CheckConstraint(condition=Q(provider_ref=None) | ~Q(provider_ref=""), name="refund_reference_not_empty"),
+            models.CheckConstraint(condition=Q(aside=False) | Q(outside=True), name="refund_aside_only_outside"),
         ]
 
     def __str__(self) -> str:

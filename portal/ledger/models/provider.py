@@ -16,6 +16,7 @@ class Dispute(models.Model):
     uncovered_cents = models.BigIntegerField(
         "sans avoir en face (centimes)", default=0
     )  # lost, and no longer on the payment: refunded before
+    aside = models.BooleanField("sur une somme à vérifier", default=False)  # see `Refund.aside`
     reason = models.CharField("motif donné", max_length=60, blank=True)
     due_by = models.DateTimeField("répondre avant le", null=True)
     at = models.DateTimeField("reçue le")

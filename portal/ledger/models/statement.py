@@ -50,8 +50,8 @@ SHOWN = 30
 
 
 def statement_of(household) -> Statement:
-    """Eleven queries at most, whatever the number of lines: open lines, credit, the last payments, free lines, prices lowered since, what was
-    handed over, what goes back, what the household told us."""
+    """Eleven queries at most, whatever the number of lines: open lines, credit, the last payments, free lines, prices lowered since, what
+    was handed over, what goes back, what the household told us."""
     booked = Payment.objects.filter(household=household, receipt__isnull=False).select_related("receipt", "regie")
     booked = booked.prefetch_related("receipt__cancelled_by")  # joined, SQLite reads every receipt for each payment
     free = Charge.objects.standing().filter(household=household, amount_cents=0)
@@ -62,7 +62,7 @@ def statement_of(household) -> Statement:
         payments=list(booked.order_by("-settled_at", "-pk")[:SHOWN]),
         slips=list(free.order_by("-at", "-pk")[:SHOWN]),
         lowered=_lowered(household),
-        handed=list(RecoveryLine.objects.filter(charge__household=household, withdrawn_at=None).select_related("charge", "listed")),
+        handed=list(RecoveryLine.objects.standing().filter(charge__household=household).select_related("charge", "listed")),
         going_back=going_back(household),
         later=later_of(household, clock.today()),
     )
