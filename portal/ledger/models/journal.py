@@ -134,7 +134,7 @@ def totals_of(sought: Sought) -> Totals:
     products = [(ChargeKind(kind).label, cents) for kind, cents in product_cents(sought).items() if cents]
     aside = total - sum(cents for _, cents in products)
     if aside and not sought.product:
-        products.append(("En avance des foyers (avoirs)", aside))
+        products.append(("En avance pour les foyers", aside))
     return Totals(means, products, sum(count for _, count, _ in means), total)
 
 
