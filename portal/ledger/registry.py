@@ -82,6 +82,11 @@ def space_card(request, person) -> dict | None:
     return {"due_cents": sum(left[home] for home in owing), "due_on": min(due[home][0].due_on for home in owing)}
 
 
+def _said(count: int, one: str, many: str) -> str:
+    """As it is read behind its number."""
+    return one if count < 2 else many
+
+
 def staff_tasks(user) -> list[dict]:
     """What waits for who follows the money; counts only."""
     if not user_can(user, "money.refund"):
@@ -96,10 +101,18 @@ def staff_tasks(user) -> list[dict]:
     )
     address = reverse("regie:refunds")
     return [
-        {"label": "mois retenus, à approuver", "url": reverse("regie:billing"), "count": held},
+        {"label": _said(held, "mois retenu, à approuver", "mois retenus, à approuver"), "url": reverse("regie:billing"), "count": held},
         {"label": "à traiter à la régie", "url": reverse("regie:tasks"), "count": waiting.count()},
-        {"label": "remboursements à approuver", "url": f"{address}?etat=a-approuver", "count": counts["asked"]},
-        {"label": "remboursements à faire", "url": f"{address}?etat=a-faire", "count": counts["hands"]},
+        {
+            "label": _said(counts["asked"], "remboursement à approuver", "remboursements à approuver"),
+            "url": f"{address}?etat=a-approuver",
+            "count": counts["asked"],
+        },
+        {
+            "label": _said(counts["hands"], "remboursement à faire", "remboursements à faire"),
+            "url": f"{address}?etat=a-faire",
+            "count": counts["hands"],
+        },
     ]
 
 

@@ -21,15 +21,16 @@ SATURDAY = 5
 
 def regies(demo: Demo) -> tuple[Regie, Regie]:
     since = demo.day.replace(month=1, day=1)
+    founded = dt.date(since.year - 1, 1, 12)  # the desk's régie has a year behind it, which is closed
     common = {"issuer": "CCAS de Belleroche", "products": ChargeKind.values}
     desk, _ = Regie.objects.get_or_create(
         code="accueil",
         defaults={
             **common,
             "name": "Régie des maisons",
-            "deed": f"décision n° {since.year}-014",
+            "deed": f"décision n° {founded.year}-014",
             "methods": [method.value for method in DESK_METHODS],
-            "deed_on": since.replace(month=1, day=12),
+            "deed_on": founded,
             "max_encaisse_cents": TILL_CENTS,
             "float_cents": FLOAT_CENTS,
         },
