@@ -117,7 +117,7 @@ def sub_offices(demo: Demo, desk: Regie, homes: list) -> Part:
         )  # fmt: skip
         user = _deputy(demo, house, first, last)
         _mandate(demo, regie, user, MandateRole.MANDATAIRE, f"{deed}, nomination")
-        _mandate(demo, desk, user, MandateRole.SUPPLEANT if place == 0 else MandateRole.MANDATAIRE, f"{desk.deed}, nomination {place + 2}")
+        _mandate(demo, desk, user, MandateRole.SUPPLEANT if place == 0 else MandateRole.MANDATAIRE, f"{desk.deed}, nomination {place + 3}")
         day = demo.day
         for turn in range(3):
             day = workday_before(day)

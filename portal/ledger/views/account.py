@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.households.models import Household
-from portal.kit import audit, clock, dates
+from portal.kit import audit, clock
 from portal.kit.forms import number_sent
 from portal.kit.refusal import Refusal
 from portal.ledger.actions.remind import ask_later
@@ -50,12 +50,11 @@ def pay_later(request: HttpRequest) -> HttpResponse:
     """« Après le 5 »: we say nothing until then. The day by which to pay stays as it is."""
     home = get_object_or_404(Household.objects.led_by(request.user), pk=number_sent(request.POST.get("foyer")))
     try:
-        row = ask_later(household=home, by=request.user)
+        ask_later(household=home, by=request.user)
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
-        said = f"C’est noté : nous ne vous en reparlons pas avant le {dates.day_written(row.until)}. Merci de nous l’avoir dit."
-        messages.success(request, said)
+        messages.success(request, "C’est noté. Merci de nous l’avoir dit.")  # the page itself says until when
     return redirect("to_pay")
 
 
