@@ -13,7 +13,7 @@ from ..models import Charge, Entry, Mandate, PayLater, RecoveryLine, RecoveryLis
 from ..rules.reminders import DAYS_GIVEN, after_the_fifth
 from .offices import workday_before
 
-LABEL, CENTS = "Stage d’automne", 2400
+LABEL, CENTS = "Stage de poterie", 2400
 # What was done for each household, so many days ago: (step, days); what a small demo must have stands first
 LISTED, CALL, SPOKEN, LATER, DATED, GENTLE = range(6)
 LIVES = {
