@@ -8,7 +8,7 @@ from portal.kit import clock, registry
 from portal.kit.visibility import scope_of, user_can
 
 from . import audit_words, invariants, online_acts, triggers
-from .enums import BillingState, RefundRoad, RefundState
+from .enums import BillingState, PaymentState, RefundRoad, RefundState
 from .models import (
     BillingRun,
     Charge,
@@ -67,10 +67,13 @@ def guards_ready() -> str:
 
 
 def space_card(request, person) -> dict | None:
-    """« À régler »: what the households she answers for still have to pay; nothing when nothing is due. Two queries at any number."""
+    """« À régler »: what the households she answers for still have to pay; nothing when nothing is due, or a bank has the
+    order of all of it. Three queries at any number."""
     homes = Household.objects.led_by(request.user).values("pk")
     due: dict[int, list[Charge]] = {}
-    for line in Charge.objects.open().filter(household__in=homes):
+    ordered = Payment.objects.filter(household__in=homes, state=PaymentState.PROCESSING).values_list("meant_for", flat=True)
+    coming = {charge for meant in ordered for charge, _ in meant}
+    for line in Charge.objects.open().filter(household__in=homes).exclude(pk__in=coming):
         due.setdefault(line.household_id, []).append(line)
     if not due:
         return None

@@ -1,5 +1,6 @@
 from .arrears import Arrears, arrears_of
 from .books import (
+    coming_of,
     credit_cents,
     credits_of,
     households_read_by,
@@ -65,6 +66,7 @@ __all__ = [
     "YearClose",
     "arrears_of",
     "cash_waits_since",
+    "coming_of",
     "credit_cents",
     "credits_of",
     "day_journal",
