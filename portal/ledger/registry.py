@@ -71,10 +71,12 @@ def space_card(request, person) -> dict | None:
     order of all of it. Three queries at any number."""
     homes = Household.objects.led_by(request.user).values("pk")
     due: dict[int, list[Charge]] = {}
-    ordered = Payment.objects.filter(household__in=homes, state=PaymentState.PROCESSING).values_list("meant_for", flat=True)
-    coming = {charge for meant in ordered for charge, _ in meant}
-    for line in Charge.objects.open().filter(household__in=homes).exclude(pk__in=coming):
-        due.setdefault(line.household_id, []).append(line)
+    lines = list(Charge.objects.open().filter(household__in=homes))
+    ordered = Payment.objects.filter(household__in=homes, state=PaymentState.PROCESSING) if lines else Payment.objects.none()
+    coming = {charge for meant in ordered.values_list("meant_for", flat=True) for charge, _ in meant}
+    for line in lines:
+        if line.pk not in coming:
+            due.setdefault(line.household_id, []).append(line)
     if not due:
         return None
     advance = Entry.objects.credits_by_household(due)
