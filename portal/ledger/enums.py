@@ -154,7 +154,7 @@ class Account(TextChoices):
     """The accounts of the journal. `receivable` and `credit` are kept per household, the means in hand per régie."""
 
     RECEIVABLE = "receivable", "Dû par les foyers"
-    CREDIT = "credit", "Avoirs des foyers"
+    CREDIT = "credit", "Avances des foyers"
     CASH = "cash", "Espèces en caisse"
     CHEQUES_IN_HAND = "cheques_in_hand", "Chèques en main"
     CARD_TERMINAL = "card_terminal", "Terminal de carte"

@@ -240,7 +240,7 @@ def test_the_journal_shows_all_without_a_gap_and_its_totals(inside, busy, regie)
     span = Span(clock.today(), clock.today())
     totals = totals_of(Sought(regie, span))
     assert totals.means == [("Espèces", 3, 800), ("Chèque", 1, 1500), ("Carte au comptoir", 1, 300)]
-    assert totals.products == [("Panier", 800), ("Sortie", 1500), ("En avance des foyers (avoirs)", 300)]
+    assert totals.products == [("Panier", 800), ("Sortie", 1500), ("En avance pour les foyers", 300)]
     assert (totals.count, totals.cents) == (5, 2600)
     assert totals_of(Sought(regie, span, method="cheque")).cents == 1500
     assert totals_of(Sought(regie, span, product="basket")).cents == 800

@@ -106,7 +106,7 @@ def test_more_than_what_is_owed_needs_a_yes_and_becomes_credit(home, agent, regi
     call = {"regie": regie, "household": home, "method": "cash", "amount_cents": 500, "by": agent}
     reason = refused("trop-percu", **call)
     assert "1,00" in reason.words
-    assert "Garder le reste en avoir" in reason.way_out
+    assert "Garder le reste en avance" in reason.way_out
     payment = take_payment(keep_credit=True, **call)
     assert payment.receipt.data["credit_cents"] == 100
     assert Entry.objects.balance(Account.CREDIT) == -100

@@ -26,7 +26,7 @@ def reroute_refund(*, refund: Refund, road: str, by) -> Refund:
             raise barred
         if road == RefundRoad.ORDER and refund.order_id:
             words = "Ce remboursement était déjà sur une demande au comptable."
-            raise Refusal("deja-chez-le-comptable", words, "Gardez-le en avoir, puis demandez-le à nouveau.")
+            raise Refusal("deja-chez-le-comptable", words, "Gardez-le en avance, puis demandez-le à nouveau.")
         if road == RefundRoad.PROVIDER:
             return _again(refund, by)
         refund.road = RefundRoad(road)

@@ -123,7 +123,7 @@ def balance(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "ledger/balance.html", {"form": form}, status=422)
     regie, span = form.cleaned_data["regie"], form.cleaned_data["span"]
-    lines = general_balance(_entries(request.user, regie), span)
+    lines = general_balance(_entries(request.user, regie), span, whole=regie is None and _reads_all(request.user))
     sums = {name: sum(getattr(line, name) for line in lines) for name in ("opening", "debit", "credit", "closing")}
     context = {"form": form, "lines": lines, "sums": sums, "span": span, "query": _query(request)}
     context |= {"regie": regie, "whole": _reads_all(request.user)}
@@ -149,7 +149,8 @@ def export(request: HttpRequest, what: str, kind: str) -> HttpResponse:
         own = _entries(request.user, regie).filter(at__gte=span.begin, at__lt=span.end)
         head, rows = exports.ENTRIES_HEAD, exports.entry_rows(own)
     else:
-        head, rows = exports.BALANCE_HEAD, exports.balance_rows(general_balance(_entries(request.user, regie), span))
+        lines = general_balance(_entries(request.user, regie), span, whole=regie is None and _reads_all(request.user))
+        head, rows = exports.BALANCE_HEAD, exports.balance_rows(lines)
     detail = {"what": what, "kind": kind, "whole": regie is None, **_period(span)}
     audit.record("ledger.export_books", regie or form.regies[0], by=request.user, **detail)
     return ANSWERS[kind](f"{what}-{span.first}-{span.last}", head, rows)

@@ -143,5 +143,5 @@ def credit(request: HttpRequest, pk: int) -> HttpResponse:
     """Let what was paid in advance pay what is owed."""
     home = get_object_or_404(Household.objects.within(scope_of(request.user, TAKE)), pk=pk)
     used = use_credit(household=home, by=request.user)
-    messages.success(request, "L’avoir est utilisé." if used else "Il n’y avait rien à régler avec cet avoir.")
+    messages.success(request, "L’avance est utilisée." if used else "Il n’y avait rien à régler avec cette avance.")
     return redirect("regie:household", home.pk)

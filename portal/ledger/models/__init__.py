@@ -1,5 +1,6 @@
 from .arrears import Arrears, arrears_of
 from .books import (
+    coming_of,
     credit_cents,
     credits_of,
     free_cents,
@@ -72,6 +73,7 @@ __all__ = [
     "asked_today",
     "came_of",
     "cash_waits_since",
+    "coming_of",
     "credit_cents",
     "credits_of",
     "day_journal",

@@ -8,7 +8,7 @@ from django.utils import timezone
 from portal.households.models import Household
 from portal.kit import clock
 from portal.kit.visibility import scope_of, user_can
-from portal.ledger.enums import Account
+from portal.ledger.enums import Account, PaymentState
 
 from .charge import Charge
 from .entry import Entry
@@ -71,6 +71,11 @@ def open_charges(household, keys=None) -> list[Charge]:
     """The lines still to be paid (with `left_cents`), oldest due first; of these keys only, when given."""
     charges = Charge.objects.open().filter(household=household)
     return list(charges if keys is None else charges.filter(pk__in=keys))
+
+
+def coming_of(household) -> list[Payment]:
+    """Debits that a bank has the order of and has not answered: what they pay is on its way, and is not asked again."""
+    return list(Payment.objects.filter(household=household, state=PaymentState.PROCESSING).order_by("pk"))
 
 
 # --- who reads what ---------------------------------------------------------------------------------------------------------

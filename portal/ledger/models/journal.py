@@ -138,7 +138,7 @@ def totals_of(sought: Sought) -> Totals:
     products = [(ChargeKind(kind).label, cents) for kind, cents in product_cents(sought).items() if cents]
     aside = total - sum(cents for _, cents in products)
     if aside and not sought.product:
-        products.append(("En avance des foyers (avoirs)", aside))
+        products.append(("En avance pour les foyers", aside))
     return Totals(means, products, sum(count for _, count, _ in means), total)
 
 
@@ -165,6 +165,7 @@ class AccountLine:
     opening: int
     debit: int
     credit: int
+    whole: bool = True  # read over the whole house, not for some régies
 
     @property
     def closing(self) -> int:
@@ -172,10 +173,15 @@ class AccountLine:
 
     @property
     def label(self) -> str:
-        return Account(self.account).label
+        return account_label(self.account, whole=self.whole)
 
 
-def general_balance(entries, span: Span) -> list[AccountLine]:
+def account_label(account: str, *, whole: bool) -> str:
+    """What households owe belongs to no régie: beside a régie, the side of `credit` that faces its money is what it took for them."""
+    return Account(account).label if whole or account != Account.CREDIT else "Encaissé pour les foyers"
+
+
+def general_balance(entries, span: Span, *, whole: bool = True) -> list[AccountLine]:
     """Every account that ever moved among these entries, in the order of the accounts; two queries."""
     before, moved = Q(at__lt=span.begin), Q(at__gte=span.begin)
     found: dict[str, dict[str, tuple[int, int]]] = {"debit": {}, "credit": {}}
@@ -189,7 +195,7 @@ def general_balance(entries, span: Span) -> list[AccountLine]:
     for account in Account.values:
         debit, credit = (found[side].get(account, (0, 0)) for side in ("debit", "credit"))
         if any((*debit, *credit)):
-            lines.append(AccountLine(account, debit[0] - credit[0], debit[1], credit[1]))
+            lines.append(AccountLine(account, debit[0] - credit[0], debit[1], credit[1], whole))
     return lines
 
 

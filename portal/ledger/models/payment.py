@@ -176,7 +176,7 @@ class Refund(models.Model):
     state = models.CharField("état", max_length=12, choices=RefundState, default=RefundState.REQUESTED)
     road = models.CharField("par", max_length=12, choices=RefundRoad, default=RefundRoad.PROVIDER)
     outside = models.BooleanField("fait chez le prestataire", default=False)  # not asked by us: booked when we learnt of it
-    uncovered_cents = models.BigIntegerField("sans avoir en face (centimes)", default=0)  # left at the provider while it still pays a line
+    uncovered_cents = models.BigIntegerField("sans avance en face (centimes)", default=0)  # left at the provider while it still pays a line
     aside = models.BooleanField("sur une somme à vérifier", default=False)  # left before anybody said whose the money was; follows it then
     session = models.ForeignKey("ledger.CashSession", null=True, on_delete=models.PROTECT, related_name="refunds", verbose_name="caisse")
     order = models.ForeignKey("ledger.RefundOrder", null=True, on_delete=models.PROTECT, related_name="refunds", verbose_name="demande")

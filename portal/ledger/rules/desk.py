@@ -81,7 +81,7 @@ def _amount(takings: Takings) -> list[Refusal]:
             Refusal(
                 "trop-percu",
                 f"Il y a {extra} de plus que les lignes cochées.",
-                "Corrigez le montant, ou cochez « Garder le reste en avoir ».",
+                "Corrigez le montant, ou cochez « Garder le reste en avance ».",
             )
         ]
     return []

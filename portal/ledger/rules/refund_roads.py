@@ -35,19 +35,19 @@ def default_road(came: Came) -> str:
 def refusal(came: Came, road: str, cents: int, *, now: bool = True) -> Refusal | None:
     """Why these cents cannot go back by this road. `now`: cash is counted out this minute, so the till must hold it."""
     if road == PROVIDER and not (came.online and came.can_refund):
-        return Refusal("route-carte", "Cet argent n'est pas venu par carte en ligne.", "Choisissez le comptable, ou gardez un avoir.")
+        return Refusal("route-carte", "Cet argent n'est pas venu par carte en ligne.", "Choisissez le comptable, ou gardez-le en avance.")
     if road != CASH:
         return None
     if not came.pays_out:
         words = "L'acte de cette régie ne permet pas de rendre des espèces."
-        return Refusal("route-especes", words, "Faites une demande au comptable, ou gardez un avoir.")
+        return Refusal("route-especes", words, "Faites une demande au comptable, ou gardez-le en avance.")
     if not now:
         return None
     if came.in_till is None:
         return Refusal("caisse-fermee", "Votre caisse n'est pas ouverte.", "Ouvrez-la : une minute, le temps de compter le fonds.")
     if came.in_till < cents:
         words = f"Votre caisse n'a que {format_euros(came.in_till)} en espèces."
-        return Refusal("caisse-insuffisante", words, "Faites une demande au comptable, ou gardez un avoir.")
+        return Refusal("caisse-insuffisante", words, "Faites une demande au comptable, ou gardez-le en avance.")
     return None
 
 
