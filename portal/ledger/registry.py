@@ -57,6 +57,7 @@ INVARIANTS = (
     invariants.disputes,
     invariants.payouts,
     invariants.told,
+    invariants.outside_covered,
 )
 
 
