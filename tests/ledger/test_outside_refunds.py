@@ -6,7 +6,6 @@ from portal.ledger.actions import decline_refund, keep_as_credit, lower_charge, 
 from portal.ledger.enums import Account, TaskKind
 from portal.ledger.models import Charge, Entry, MoneyTask, Payment, Refund, Regie, credit_cents, owed_cents
 from portal.ledger.registry import INVARIANTS
-
 from tests.people import factories as people
 
 from .ground import begun, owe
