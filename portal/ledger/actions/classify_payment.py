@@ -38,6 +38,7 @@ def classify_payment(*, payment: Payment, household: Household | None = None, by
             household=home, regie=payment.regie, method=payment.method, provider=payment.provider, amount_cents=payment.received_cents,
             payer=payment.payer, at=clock.now(), by=by, classified_from=payment,
         )  # fmt: skip
+        became = lock_payment(became.pk)  # what is asked of it in this transaction (give it back) comes after the receipt's counter
         about = {"household_id": home.pk, "regie_id": payment.regie_id, "payment": became}
         post(Account.TO_CLASSIFY, Account.CREDIT, became.amount_cents, **about)
         audit.record("ledger.succeeded", became, by=by, subject=home)
