@@ -15,10 +15,11 @@ from .books import (
     reversals,
 )
 from .deposits import cheques_once, closed_years, deposit_numbers, deposits, receipt_copies, till_records
-from .provider import disputes, outside_covered, payouts, told
+from .provider import disputes, payouts, told
 from .recovery import lists
 from .refunds import failed_refunds_are_seen, give_backs, refund_orders, refunds_by_road, refunds_in_journal
 from .till import one_open_till, payments_in_tills, tills
+from .uncovered import outside_covered
 
 expected.SHARES += [till.shares, recovery.handed_over]
 

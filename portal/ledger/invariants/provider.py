@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Case, Exists, F, OuterRef, Q, Sum, When
+from django.db.models import Exists, F, OuterRef, Q, Sum
 
 from portal.kit.money import format_euros
 from portal.ledger.enums import Account, DisputeState, PaymentState, TaskKind
@@ -58,16 +58,6 @@ def disputes() -> Iterator[str]:
             yield f"paiement {payment.pk} : {payment.get_state_display()}, alors que ses contestations disent « {said} »"
     for row in Dispute.objects.filter(amount_cents__gt=F("payment__amount_cents")).order_by("pk"):
         yield f"contestation {row.pk} : {format_euros(row.amount_cents)}, plus que le paiement"
-
-
-def outside_covered() -> Iterator[str]:
-    """What left at the provider without our asking is taken from the payment's credit as soon as there is some: nobody spends it again."""
-    lacking = Q(payment__in=Refund.objects.filter(uncovered_cents__gt=0).order_by().values("payment"))
-    lacking |= Q(payment__in=Dispute.objects.filter(uncovered_cents__gt=0).order_by().values("payment"))
-    moved = Case(When(credit=Account.CREDIT, then=F("amount_cents")), When(debit=Account.CREDIT, then=-F("amount_cents")), default=0)
-    credits = Entry.objects.filter(lacking).order_by().values_list("payment").annotate(cents=Sum(moved)).filter(cents__gt=0)
-    for payment, cents in credits.order_by("payment"):
-        yield f"paiement {payment} : rendu chez le prestataire, et {format_euros(cents)} encore en avoir"
 
 
 def payouts() -> Iterator[str]:
