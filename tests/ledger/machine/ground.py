@@ -147,14 +147,14 @@ class Ground(Life):
         self.bank.down = self.bank.silent = False
         for page in [page for page, status in self.bank.pages.items() if status.state == ProviderState.PROCESSING]:
             self.bank.pay(Payment.objects.get(provider_ref=page))
+        for notice in self.post:
+            self.tell(notice)  # first: what one of them sets off (money late, to give back) is for the ticks that follow
         for _ in range(4):
             self.pass_time(hours=2)
             release_expired()
             tasks.reconcile()
             tasks.give_back()
             tasks.send_refunds()
-        for notice in self.post:
-            self.tell(notice)
         self._at_rest()
 
     def tell(self, notice: Notice) -> None:
