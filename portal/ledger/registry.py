@@ -45,6 +45,7 @@ INVARIANTS = (
     invariants.refund_orders,
     invariants.failed_refunds_are_seen,
     invariants.give_backs,
+    invariants.outside_covered,
     invariants.deposits,
     invariants.cheques_once,
     invariants.deposit_numbers,

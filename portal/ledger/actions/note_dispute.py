@@ -15,6 +15,7 @@ from portal.ledger.rules import disputes
 from portal.ledger.rules.transitions import PAYMENT, RECEIPTED, check
 
 from .book import pay
+from .cover_outside import cover_outside
 from .hand_over_debts import take_off_list
 from .lock import lock_ground, lock_household, lock_payment
 from .open_task import open_task
@@ -107,6 +108,7 @@ def _close(dispute: Dispute, payment: Payment, state: str, by) -> list[Charge]:
         _post(payment, MEANS_ACCOUNT[payment.method], Account.DISPUTED, dispute.amount_cents)
     dispute.state, dispute.closed_at = DisputeState(state), clock.now()
     dispute.save(update_fields=["state", "closed_at", "uncovered_cents"])
+    cover_outside(payment, by=by)
     verb = "ledger.dispute_won" if state == DisputeState.WON else "ledger.dispute_lost"
     audit.record(verb, dispute, by=by, subject=payment.household)
     return reopened

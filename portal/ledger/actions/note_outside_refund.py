@@ -8,6 +8,7 @@ from portal.ledger.enums import MEANS_ACCOUNT, Account, RefundRoad, RefundState,
 from portal.ledger.models import Payment, Refund, free_cents, held_in
 from portal.ledger.rules.transitions import REFUND, check
 
+from .cover_outside import cover_outside
 from .lock import lock_household, lock_payment
 from .open_task import open_task
 from .posting import post
@@ -77,6 +78,7 @@ def _follow(refund: Refund, payment: Payment, state: str, by) -> None:
         _post(refund, payment, Account.REFUNDS_DUE, Account.OUTSIDE_REFUNDS, refund.uncovered_cents)
         refund.uncovered_cents = 0
         _move(refund, RefundState.DECLINED, by)
+        cover_outside(payment, by=by)  # another one still lacks it
 
 
 def _move(refund: Refund, state: str, by) -> None:

@@ -37,6 +37,13 @@ class BackRules:
             if found := self.tried("refund", lambda: request_refund(**act)):
                 self.done[f"refund by {found.road}"] += 1
 
+    @rule(number=which, road=road)
+    def more_than_is_left(self, number, road):
+        """A cent above what pays nothing is refused, whatever the road."""
+        if payment := self.pick(Payment.objects.filter(state__in=RECEIPTED), number):
+            act = {"payment": payment, "amount_cents": unused_cents(payment) + 1, "reason": "parti", "road": road, "by_rule": True}
+            assert not self.tried("above", lambda: request_refund(**act, by=self.agent(0))), "more goes back than is left"
+
     @rule(number=which, who=which, choice=st.sampled_from(["same", "cash", "order", "credit"]), first=st.booleans())
     def give(self, number, who, choice, first):
         home, by = self.home(number), self.agent(who)
