@@ -8,7 +8,7 @@ from portal.kit import clock, registry
 from portal.kit.visibility import scope_of, user_can
 
 from . import audit_words, invariants, online_acts, triggers
-from .enums import BillingState, PaymentState, RefundRoad, RefundState
+from .enums import BillingState, RefundRoad, RefundState
 from .models import (
     BillingRun,
     Charge,
@@ -67,16 +67,11 @@ def guards_ready() -> str:
 
 
 def space_card(request, person) -> dict | None:
-    """« À régler »: what the households she answers for still have to pay; nothing when nothing is due, or a bank has the
-    order of all of it. Three queries at any number."""
+    """« À régler »: what the households she answers for still have to pay; nothing when nothing is due. Two queries at any number."""
     homes = Household.objects.led_by(request.user).values("pk")
     due: dict[int, list[Charge]] = {}
-    lines = list(Charge.objects.open().filter(household__in=homes))
-    ordered = Payment.objects.filter(household__in=homes, state=PaymentState.PROCESSING) if lines else Payment.objects.none()
-    coming = {charge for meant in ordered.values_list("meant_for", flat=True) for charge, _ in meant}
-    for line in lines:
-        if line.pk not in coming:
-            due.setdefault(line.household_id, []).append(line)
+    for line in Charge.objects.open().filter(household__in=homes):
+        due.setdefault(line.household_id, []).append(line)
     if not due:
         return None
     advance = Entry.objects.credits_by_household(due)
