@@ -8,7 +8,7 @@ from portal.kit import clock, registry
 from portal.kit.visibility import scope_of, user_can
 
 from . import audit_words, invariants, online_acts, triggers
-from .enums import BillingState, PaymentState, RefundRoad, RefundState
+from .enums import BillingState, RefundRoad, RefundState
 from .models import (
     BillingRun,
     Charge,
@@ -69,19 +69,13 @@ def guards_ready() -> str:
 
 
 def space_card(request, person) -> dict | None:
-    """« À régler »: what the households she answers for still have to pay, less what a bank has the order of, else what they have in
-    advance; nothing when there is neither. Four queries at any number."""
+    """« À régler »: what the households she answers for still have to pay, else what they have in advance; nothing when there is neither.
+    Three queries at any number."""
     homes = list(Household.objects.led_by(request.user).values_list("pk", flat=True))
-    if not homes:
-        return None
     due: dict[int, list[Charge]] = {}
-    lines = list(Charge.objects.open().filter(household__in=homes))
-    ordered = Payment.objects.filter(household__in=homes, state=PaymentState.PROCESSING) if lines else Payment.objects.none()
-    coming = {charge for meant in ordered.values_list("meant_for", flat=True) for charge, _ in meant}
-    for line in lines:
-        if line.pk not in coming:
-            due.setdefault(line.household_id, []).append(line)
-    advance = Entry.objects.credits_by_household(homes)
+    for line in Charge.objects.open().filter(household__in=homes):
+        due.setdefault(line.household_id, []).append(line)
+    advance = Entry.objects.credits_by_household(homes) if homes else {}
     left = {home: sum(line.left_cents for line in lines) - advance.get(home, 0) for home, lines in due.items()}
     owing = [home for home, cents in left.items() if cents > 0]
     if not owing:

@@ -51,7 +51,7 @@ def test_the_card_says_what_is_left_of_two_homes_each_with_its_own_advance(home,
     with CaptureQueriesContext(connection) as seen:
         shown = registry.space_card(request, None)
     assert shown == {"due_cents": 300, "due_on": clock.today() + dt.timedelta(days=5)}
-    assert len(seen) == 3
+    assert len(seen) == 2
 
 
 def test_the_card_of_mon_espace_is_for_referents_and_only_when_something_is_due(client, home, referent, child, regie, agent):

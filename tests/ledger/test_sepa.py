@@ -1,13 +1,11 @@
 """Paying by SEPA debit: the place is hers at once, the debt stays until the bank has answered; one that comes back is told calmly."""
 
-from types import SimpleNamespace
-
 import pytest
 from django.urls import reverse
 
 from portal.households.models import Membership
 from portal.kit import clock
-from portal.ledger import registry, tasks
+from portal.ledger import tasks
 from portal.ledger.actions import settle
 from portal.ledger.enums import Account, TaskKind
 from portal.ledger.models import Charge, Entry, MoneyTask, Payment, Receipt, owed_cents
@@ -139,11 +137,9 @@ def test_a_debit_on_its_way_is_said_and_not_asked_again(ordered, home, referent,
         reverse("pay_online"), {"foyer": home.pk, "choix": "1", "ligne": [f"{first.pk}:800"], "moyen": "stripe:stripe_card"}
     )
     assert again.status_code == 422 and Payment.objects.count() == 1
-    assert registry.space_card(SimpleNamespace(user=referent.user), referent)["due_cents"] == 300
 
 
 def test_all_of_it_on_its_way_and_nothing_is_to_do(ordered, home, referent, client):
     client.force_login(referent.user)
     page = client.get(reverse("to_pay")).content.decode()
     assert "Vous n’avez rien d’autre à faire" in page and "Payer par carte" not in page and reverse("pay_later") not in page
-    assert registry.space_card(SimpleNamespace(user=referent.user), referent) is None

@@ -6,12 +6,12 @@ from contextlib import suppress
 from portal.kit import clock, registry
 from portal.kit.demo import Demo
 from portal.kit.refusal import Refusal
+from portal.kit.rules.months import month_of, next_month
 from portal.people.enums import Reach, Role
 from portal.people.models import RoleAssignment, User
 from portal.people.rules.demo_accounts import DOMAIN
 
 from ..actions.bill_month import prepare_billing
-from ..rules.billing import month_of, next_month
 from ..tasks import BILLED_BEFORE
 from .offices import workday_before
 
