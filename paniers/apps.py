@@ -29,6 +29,7 @@ class PaniersConfig(AppConfig):
         registry.tick_jobs.add("paniers.billing", tasks.bill_what_is_due, order=60)
         registry.tick_jobs.add("paniers.settle", tasks.settle_what_is_over, order=62)
         registry.call_sources.add("paniers.missed", registry.CallSource("Prendre des nouvelles", calls.to_call, calls.settled))
+        registry.charged_things.add(receivers.SOURCE, receivers.living_basket)
         registry.billings.add(ours.BILLED_AS, Biller("Paniers", ours.month_lines, ours.owed_the_month_before, tasks.write_month))
         registry.public_dates.add("paniers", ours.public_dates)
         registry.personal_dates.add("paniers", ours.personal_dates)

@@ -15,6 +15,7 @@ from portal.kit import clock
 from portal.kit.audit import SYSTEM
 from portal.kit.refusal import Refusal
 from portal.kit.registry import DemoLink
+from portal.kit.rules.months import months_later
 from portal.kit.visibility import user_can
 from portal.ledger.actions.bill_month import approve_billing, prepare_billing, write_billing
 from portal.ledger.enums import BillingState
@@ -35,7 +36,6 @@ from .actions.subscribe import subscribe
 from .enums import BasketState, SharedFor
 from .models import Basket, BasketSeason, Distribution, Grower, SeasonTerms, Subscription, WeekItem
 from .registry import BILLED_AS
-from .rules.term import months_later
 
 STARTS = dt.date(2026, 10, 1)
 ENDS = dt.date(2027, 6, 24)
@@ -181,23 +181,27 @@ def _read_otherwise(demo, sheet: SignUpSheet) -> None:
 
 
 def _bill(demo) -> None:
-    """Each month was counted, approved and asked for in its time; what is left of those that had begun, after."""
-    treasurer = User.objects.filter(email=f"regie@{DOMAIN}").first()
+    """Each month was counted, approved and asked for in its time; what is left of those that had begun, after. The one that has not
+    begun yet waits for whoever looks at it (`ledger.demo.months`)."""
+    treasurer = User.objects.filter(email=f"tresorerie@{DOMAIN}").first()
     for day in (dt.date(2026, 10, 23), dt.date(2026, 11, 22)):
         if day > demo.day:
             continue
+        coming = months_later(day.replace(day=1), 1)
         with clock.standing_at(_moment(day)):
-            _bill_next_month(treasurer)
+            if coming <= demo.day:
+                _bill_month(coming, treasurer)
+            upto = None if coming <= demo.day else coming - dt.timedelta(days=1)
             for subscription in Subscription.objects.select_related("terms", "enrolment__household").order_by("pk"):
-                bill_due_periods(subscription=subscription, by=SYSTEM)
+                bill_due_periods(subscription=subscription, by=SYSTEM, upto=upto)
 
 
-def _bill_next_month(treasurer) -> None:
-    """As the tick does; a month of five weeks is held, and somebody says why it is right."""
+def _bill_month(month: dt.date, treasurer) -> None:
+    """As the tick does; one far from the month before is held, and somebody says why it is right."""
     with suppress(Refusal):
-        run = prepare_billing(source=BILLED_AS, month=months_later(clock.today(), 1), by=SYSTEM)
+        run = prepare_billing(source=BILLED_AS, month=month, by=SYSTEM)
         held = run.state == BillingState.HELD
-        approve_billing(run=run, reason="Un mois de cinq semaines." if held else "", by=treasurer if held else SYSTEM)
+        approve_billing(run=run, reason="De nouveaux abonnés depuis la rentrée." if held else "", by=treasurer if held else SYSTEM)
         write_billing(run=run, by=SYSTEM)
 
 

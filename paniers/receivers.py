@@ -6,6 +6,15 @@ from portal.ledger.enums import LOWERED
 from portal.ledger.models import Charge, unused_cents
 
 from .actions.bill_period import SOURCE
+from .enums import BasketState
+from .models import Basket
+
+
+def living_basket(charge) -> str:
+    """What this charge stands for, as long as the basket is to come or was taken."""
+    living = Basket.objects.filter(charge=charge, state__in=[BasketState.PLANNED, BasketState.HANDED_OVER])
+    row = living.select_related("session").first()
+    return f"le panier du {row.session.local_date:%d/%m/%Y}" if row else ""
 
 
 def answer_late_money(sender, payment, charges, meant, by=audit.SYSTEM, **kwargs) -> None:

@@ -13,6 +13,7 @@ from portal.households.rules.means import means_on
 from portal.kit import clock, dates
 from portal.kit.billing import BillLine
 from portal.kit.registry import ComingLine, DatedItem, SoldUnits
+from portal.kit.rules.months import months_later
 from portal.kit.visibility import scope_of
 from portal.people.enums import Capability
 from portal.people.models import Person
@@ -25,7 +26,6 @@ from programmes.models import Session
 from .calendars import dated
 from .enums import PACKED, Agreed, BasketState, Billing
 from .models import Basket, BasketSeason, Distribution, Subscription
-from .rules.term import months_later
 
 SHOWN = 3
 KIND = "basket"

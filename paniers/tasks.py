@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 from portal.households.models import QuotientFamilial, TaxStatus
 from portal.kit import clock
 from portal.kit.audit import SYSTEM
+from portal.kit.rules.months import months_later
 from portal.ledger.actions.bill_month import OPEN
 from portal.ledger.models import BillingRun
 from programmes.enums import SessionState
@@ -17,7 +18,6 @@ from .actions.settle_day import GRACE, settle_day
 from .enums import Billing
 from .models import Distribution, Subscription
 from .registry import BILLED_AS, unbilled_baskets, unbilled_in
-from .rules.term import months_later
 
 AT_ONCE = 200  # subscriptions a run: the next minute takes the next ones
 LOOKED_BACK = dt.timedelta(days=30)  # a date forgotten longer ago is nobody's business any more

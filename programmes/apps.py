@@ -63,6 +63,7 @@ class ProgrammesConfig(AppConfig):
         registry.invariants.add("programmes.owed", invariants.owed_without_place)
         registry.invariants.add("programmes.paid_without_place", invariants.paid_without_place)
         registry.place_givers.add(SOURCE, receivers.give_paid_place)
+        registry.charged_things.add(SOURCE, receivers.living_place)
         registry.merges.add("programmes", registry.MergePart(obstacles=ours.merge_obstacles, summary=ours.merge_summary))
         registry.purge_keeps.add("programmes", ours.still_expected)
         registry.personal_exports.add("programmes", exports.places_of, order=50)

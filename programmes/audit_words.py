@@ -22,6 +22,7 @@ def hidden(user, records: QuerySet):
 
 
 VERBS = {
+    "programmes.waive": "Place rendue tard, tout revient à la personne",
     "programmes.held": "Place gardée",
     "programmes.confirmed": "Place confirmée",
     "programmes.withdrawn": "Place rendue",

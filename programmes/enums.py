@@ -42,6 +42,15 @@ class Selection(models.TextChoices):
     STAFF = "staff", _("l'équipe répond à chaque demande")
 
 
+class RefundPolicy(models.TextChoices):
+    """What goes back to who gives her place up (`rules.refunds`)."""
+
+    DEADLINE = "deadline", _("tout jusqu’au délai de désistement, puis rien")
+    START = "start", _("tout jusqu’au début")
+    SHARE = "share", _("tout jusqu’au délai, puis une part")
+    NEVER = "never", _("rien")
+
+
 class Channel(models.TextChoices):
     ONLINE = "online", _("en ligne")
     COUNTER = "counter", _("au comptoir")

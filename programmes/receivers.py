@@ -8,7 +8,7 @@ from .actions.charge_place import enrolment_key
 from .actions.confirm import confirm
 from .actions.give_again import give_again, give_place
 from .actions.note_returned import note_returned
-from .enums import TIMED, Channel
+from .enums import HOLDING, TIMED, Channel
 from .models import Enrolment
 from .notifications import OFFERS
 
@@ -49,6 +49,12 @@ def give_paid_place(payment, charge, *, by) -> str:
         raise Refusal("sans-place", "Cette place n'existe plus.", "Rendez l'argent, ou gardez-le en avance.")
     give_place(enrolment=place, payment=payment, by=by)
     return f"Place n° {place.pk} donnée."
+
+
+def living_place(charge) -> str:
+    """What this charge stands for, as long as the place is hers."""
+    place = _place_of(charge)
+    return f"la place n° {place.pk}" if place is not None and place.state in HOLDING else ""
 
 
 def offer_came_back(sender, message, by=audit.SYSTEM, **kwargs) -> None:

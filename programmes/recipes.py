@@ -15,10 +15,11 @@ from portal.kit import clock, dates, registry
 from portal.kit.refusal import Refusal
 
 from .actions.open_sheet import open_sheet
+from .enums import RefundPolicy
 from .models import Activity, Session, SignUpSheet
 from .rules.series import end_of_days_before
 
-SIGN_UP = ("capacity", "minimum", "waiting_list", "tariff", "opens_on", "closes_days", "cancel_days")
+SIGN_UP = ("capacity", "minimum", "waiting_list", "tariff", "opens_on", "closes_days", "cancel_days", "refund_policy", "late_keeps")
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class Terms:
     opens_on: dt.date | None = None
     closes_days: int | None = None
     cancel_days: int | None = None
+    refund_policy: str = RefundPolicy.DEADLINE
+    late_keeps: int | None = None
     more: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -109,7 +112,7 @@ def _opened(activity: Activity, maison, sessions: list[Session], terms: Terms, *
     return open_sheet(
         activity=activity, sessions=sessions, maison=maison, capacity=terms.capacity, minimum=terms.minimum,
         waiting_list=terms.waiting_list, tariff=terms.tariff, opens_at=opens, closes_at=closes and max(closes, opens),
-        cancel_until=_limit(first, terms.cancel_days), by=by,
+        cancel_until=_limit(first, terms.cancel_days), refund_policy=terms.refund_policy, late_keeps=terms.late_keeps, by=by,
     )  # fmt: skip
 
 

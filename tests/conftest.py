@@ -62,9 +62,11 @@ def pytest_collection_modifyitems(config, items):
     if not config.getoption("--rows"):
         return
     fixtures = {"db", "transactional_db"}
-    twice = [item for item in items if not item.get_closest_marker("once")]
-    kept = [item for item in twice if item.get_closest_marker("django_db") or fixtures & set(getattr(item, "fixturenames", ()))]
-    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    kept, pure = [], []
+    for item in items:
+        rows = item.get_closest_marker("django_db") or fixtures & set(getattr(item, "fixturenames", ()))
+        (kept if rows and not item.get_closest_marker("once") else pure).append(item)
+    config.hook.pytest_deselected(items=pure)
     items[:] = kept
 
 

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from portal.kit import backups
 from portal.kit.schema import fingerprint
 
 
@@ -39,9 +40,22 @@ def prepare_sqlite(workers: int) -> None:
         shutil.copyfile(template, base.with_name(name))
 
 
+def lay_postgres(kept: Path) -> None:
+    """This server is thrown away after the run; what was migrated once is put back from a dump, in a tenth of the time."""
+    if kept.exists():
+        backups._load(kept)
+        return
+    call_command("migrate", verbosity=0, interactive=False)
+    if shutil.which("pg_dump") and shutil.which("pg_restore"):
+        building = kept.with_suffix(f".{os.getpid()}")
+        backups._dump(building)
+        building.replace(kept)
+
+
 def prepare_postgres(workers: int) -> None:
     base = settings.DATABASES["default"]["TEST"]["NAME"]
     template = f"template_{fingerprint()}"
+    kept = settings.VAR_DIR / f"template-{fingerprint()}-{connection.pg_version // 10000}.dump"
     admin = connection.settings_dict["NAME"]
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template])
@@ -51,7 +65,7 @@ def prepare_postgres(workers: int) -> None:
     if not known:
         connection.close()
         connection.settings_dict["NAME"] = template
-        call_command("migrate", verbosity=0, interactive=False)
+        lay_postgres(kept)
         connection.close()
         connection.settings_dict["NAME"] = admin
     with connection.cursor() as cursor:

@@ -85,6 +85,18 @@ def of_first_house(address: str) -> Lay:
     return lay
 
 
+def with_an_advance() -> tuple[str, Any]:
+    """The page where a referent takes back what her household has in advance: what it paid last is undone first."""
+    from portal.ledger.actions import reverse_charge
+
+    user = get_user_model().objects.get(email="amina@belleroche.example")
+    home = apps.get_model("households", "Household").objects.led_by(user).order_by("pk").first()
+    line = apps.get_model("ledger", "Charge").objects.filter(household=home, allocations__cents__gt=0, reversed_by=None).first()
+    if line is not None:
+        reverse_charge(charge=line, reason="essai", by=None)
+    return f"/mon-espace/a-regler/reprendre/{home.pk}/", user
+
+
 def put_aside(address: str) -> Lay:
     """This address, while two files wait for the agent."""
 
@@ -293,6 +305,7 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("équipe, qui appelle", of_a_subscriber("/equipe/telephone/{person}/")),
     ("équipe, appels à passer", by("direction", "/equipe/appels/")),
     ("équipe, dossiers de côté", put_aside("/equipe/")),
+    ("reprendre une avance", with_an_advance),
     ("mon agenda", by("amina", "/mon-espace/agenda/")),
     ("mon agenda, pas encore", by("nouvelle", "/mon-espace/agenda/")),
     ("équipe, son agenda", of_a_subscriber("/equipe/personnes/{person}/agenda/")),

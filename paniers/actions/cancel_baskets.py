@@ -54,7 +54,7 @@ def lose_baskets(*, enrolment: Enrolment, by) -> list[Basket]:
 def cancel_one(row: Basket, *, reason: str, by) -> None:
     """Cancel one basket; its line is undone, its place on the date given back. The number is free again on that date."""
     if row.charge is not None:
-        reverse_charge(charge=row.charge, reason=reason, by=by)
+        reverse_charge(charge=row.charge, reason=reason, with_its_thing=True, by=by)
     Distribution.objects.give_back(row.session_id, row.quantity)
     row.state, row.version = BasketState.CANCELLED, row.version + 1
     row.save(update_fields=["state", "version"])

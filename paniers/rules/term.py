@@ -4,10 +4,11 @@ Months are counted by the calendar (from 3 December, three months go to 2 March 
 dates, never by ISO number.
 """
 
-import calendar
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from portal.kit.rules.months import months_later
 
 DUE_DAY = 5  # what is owed for a month is asked for before its fifth day
 DAYS_TO_PAY = 5  # at least, counted from the day of the subscription
@@ -26,12 +27,6 @@ class Term:
     def of(self, days: Iterable[dt.date]) -> list[dt.date]:
         """Those of `days` that fall in the term, in order."""
         return sorted(day for day in days if day in self)
-
-
-def months_later(day: dt.date, months: int) -> dt.date:
-    """The same day so many months later, or that month's last day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def term_from(first: dt.date, *, months: int, season_end: dt.date) -> Term:

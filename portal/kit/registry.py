@@ -492,6 +492,8 @@ payers: Slot[Callable[..., list]] = Slot("payers")
 charge_locks: Slot[Callable[[list[str]], None]] = Slot("charge_locks")
 # prefix of a charge's source (« programmes.enrolment ») -> (payment, charge, by=) -> words: staff give what this money was for, after all
 place_givers: Slot[Callable[..., str]] = Slot("place_givers")
+# prefix of a charge's source (« programmes.enrolment ») -> (charge) -> what lives on it, in words (« la place n° 12 »); "" for nothing more
+charged_things: Slot[Callable[[Any], str]] = Slot("charged_things")
 # key of a provider (« stripe ») -> object of the protocol in portal.ledger.base
 payment_providers: Slot[Any] = Slot("payment_providers")
 # key (« paniers ») -> what a room owes for a month at once (`kit.billing.Biller`)

@@ -13,7 +13,7 @@ class LedgerConfig(AppConfig):
 
         from . import calls, checks, notifications, privacy, tasks
         from .actions.tell_returned_debit import PURPOSES
-        from .demo import books, recovery, refunds, till
+        from .demo import books, months, past_year, recovery, refunds, till
         from .registry import register
         from .stand_in.beside import stand_in_server
         from .stripe_gateway import stripe_from_settings
@@ -29,6 +29,8 @@ class LedgerConfig(AppConfig):
         registry.demo_parts.add("ledger.refunds", registry.DemoPart("remboursements et tâches", refunds.load), order=51)
         registry.demo_parts.add("ledger.books", registry.DemoPart("versements et registre", books.load), order=55)
         registry.demo_parts.add("ledger.recovery", registry.DemoPart("demandes de règlement", recovery.load), order=56)
+        registry.demo_parts.add("ledger.months", registry.DemoPart("un mois à approuver", months.load), order=71)
+        registry.demo_parts.add("ledger.past_year", registry.DemoPart("un exercice clos", past_year.load), order=72)
         registry.purges.add("ledger", tasks.purge)
         registry.purges.add("ledger.reminders", tasks.purge_reminders)
         registry.call_sources.add(calls.SOURCE, registry.CallSource("On en parle", calls.items, calls.settled))

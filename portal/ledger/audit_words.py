@@ -26,7 +26,7 @@ VERBS = {
     "ledger.end_mandate": "Mandat de régie fini",
     "ledger.open_till": "Caisse ouverte",
     "ledger.close_till": "Caisse fermée",
-    "ledger.use_credit": "Avoir employé",
+    "ledger.use_credit": "Avance employée",
     "ledger.open_receipt": "Reçu ouvert",
     "ledger.open_year": "Relevé d’une année ouvert",
     "ledger.request_refund": "Remboursement demandé",

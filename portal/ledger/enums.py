@@ -74,8 +74,10 @@ class RefundRoad(TextChoices):
     ORDER = "order", "par le comptable"
 
 
+HOUSEHOLD_ASKS = "household-asks"  # one of its referents asked for it herself
 # What a rule writes as the reason of a refund, in words; staff write their own
 REFUND_REASONS = {
+    HOUSEHOLD_ASKS: "Demandé par le foyer",
     "place-gone": "Réglé trop tard, la place n’était plus libre",
     "date-cancelled": "Date annulée",
     "basket-cancelled": "Panier annulé",
@@ -152,7 +154,7 @@ class Account(TextChoices):
     """The accounts of the journal. `receivable` and `credit` are kept per household, the means in hand per régie."""
 
     RECEIVABLE = "receivable", "Dû par les foyers"
-    CREDIT = "credit", "Avoirs des foyers"
+    CREDIT = "credit", "Avances des foyers"
     CASH = "cash", "Espèces en caisse"
     CHEQUES_IN_HAND = "cheques_in_hand", "Chèques en main"
     CARD_TERMINAL = "card_terminal", "Terminal de carte"

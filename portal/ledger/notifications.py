@@ -14,6 +14,7 @@ from portal.people.notifications import Words, tell, way_to
 
 PURPOSES = {
     "asked": "Remboursement demandé",
+    "ready": "Remboursement à venir chercher",
     "sent": "Remboursement parti",
     "arrived": "Remboursement fait",
     "not_arrived": "Remboursement non arrivé",

@@ -103,7 +103,7 @@ def obstacles(person: Person) -> list[Refusal]:
                 )
             )
         elif credit_cents(home) > owed_cents(home):
-            found.append(Refusal("avoir-a-rendre", "Le foyer a un avoir.", "La régie le rend d’abord, ou le foyer l’utilise."))
+            found.append(Refusal("avance-a-rendre", "Le foyer a une avance.", "La régie la rend d’abord, ou le foyer l’utilise."))
     return found
 
 

@@ -45,6 +45,7 @@ INVARIANTS = (
     invariants.refund_orders,
     invariants.failed_refunds_are_seen,
     invariants.give_backs,
+    invariants.outside_covered,
     invariants.deposits,
     invariants.cheques_once,
     invariants.deposit_numbers,
@@ -57,6 +58,7 @@ INVARIANTS = (
     invariants.disputes,
     invariants.payouts,
     invariants.told,
+    invariants.aside,
 )
 
 
@@ -67,19 +69,24 @@ def guards_ready() -> str:
 
 
 def space_card(request, person) -> dict | None:
-    """« À régler »: what the households she answers for still have to pay; nothing when nothing is due. Two queries at any number."""
-    homes = Household.objects.led_by(request.user).values("pk")
+    """« À régler »: what the households she answers for still have to pay, else what they have in advance; nothing when there is neither.
+    Three queries at any number."""
+    homes = list(Household.objects.led_by(request.user).values_list("pk", flat=True))
     due: dict[int, list[Charge]] = {}
     for line in Charge.objects.open().filter(household__in=homes):
         due.setdefault(line.household_id, []).append(line)
-    if not due:
-        return None
-    advance = Entry.objects.credits_by_household(due)
+    advance = Entry.objects.credits_by_household(homes) if homes else {}
     left = {home: sum(line.left_cents for line in lines) - advance.get(home, 0) for home, lines in due.items()}
     owing = [home for home, cents in left.items() if cents > 0]
     if not owing:
-        return None
+        over = sum(advance.values()) - sum(line.left_cents for lines in due.values() for line in lines)
+        return {"advance_cents": over} if over > 0 else None
     return {"due_cents": sum(left[home] for home in owing), "due_on": min(due[home][0].due_on for home in owing)}
+
+
+def _said(count: int, one: str, many: str) -> str:
+    """As it is read behind its number."""
+    return one if count < 2 else many
 
 
 def staff_tasks(user) -> list[dict]:
@@ -96,10 +103,18 @@ def staff_tasks(user) -> list[dict]:
     )
     address = reverse("regie:refunds")
     return [
-        {"label": "mois retenus, à approuver", "url": reverse("regie:billing"), "count": held},
+        {"label": _said(held, "mois retenu, à approuver", "mois retenus, à approuver"), "url": reverse("regie:billing"), "count": held},
         {"label": "à traiter à la régie", "url": reverse("regie:tasks"), "count": waiting.count()},
-        {"label": "remboursements à approuver", "url": f"{address}?etat=a-approuver", "count": counts["asked"]},
-        {"label": "remboursements à faire", "url": f"{address}?etat=a-faire", "count": counts["hands"]},
+        {
+            "label": _said(counts["asked"], "remboursement à approuver", "remboursements à approuver"),
+            "url": f"{address}?etat=a-approuver",
+            "count": counts["asked"],
+        },
+        {
+            "label": _said(counts["hands"], "remboursement à faire", "remboursements à faire"),
+            "url": f"{address}?etat=a-faire",
+            "count": counts["hands"],
+        },
     ]
 
 

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from portal.kit import clock, dates, registry
 from portal.kit.audit import SYSTEM
 from portal.kit.refusal import Refusal
+from portal.kit.rules.months import month_of
 from portal.ledger.actions import check_balance, expire_payment, give_back_waiting, send_refund, settle
 from portal.ledger.actions.bill_month import approve_billing, prepare_billing, write_billing
 from portal.ledger.actions.forget_old_names import forget_old_names
@@ -18,7 +19,6 @@ from portal.ledger.actions.remind import remind
 from portal.ledger.base import Unreachable
 from portal.ledger.enums import ONLINE_METHODS, BillingState, PaymentState, RefundRoad, RefundState
 from portal.ledger.models import BalanceCheck, BillingRun, Charge, Payment, Refund, Regie, Reminder, arrears_of
-from portal.ledger.rules.billing import month_of
 from portal.ledger.rules.reminders import GENTLE_AFTER
 
 logger = logging.getLogger(__name__)

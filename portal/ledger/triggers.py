@@ -39,15 +39,16 @@ APPEND_ONLY = (
     Charge, Allocation, Entry, Receipt, ProviderEvent, TillRecord, ReceiptCopy, YearClose, Payout, BalanceCheck,
     PayLater, RecoveryList, OfficeChange,
 )  # fmt: skip
+TERMINAL = {"terminal_cents", "terminal_difference_cents", "terminal_reason"}
 # What moves forward, column by column: model -> (what may change, what is filled once, moves of its state, its first states)
 MOVES_ON = {
     Deposit: ({"state"}, {"handed_at", "validated_at", "reference", "reason"}, transitions.DEPOSIT, ("made",)),
     DepositedPayment: ({"standing"}, set(), {}, ()),
-    Dispute: ({"state", "closed_at", "uncovered_cents"}, set(), transitions.DISPUTE, ("open", "won", "lost")),
+    Dispute: ({"state", "closed_at", "uncovered_cents", "aside", "payment"}, set(), transitions.DISPUTE, ("open", "won", "lost")),
     BillingRun: ({"state"}, {"approved_by", "reason", "done_at"}, transitions.BILLING, ("previewed", "held")),
     CashSession: (
         {"closing"},
-        {"closed_at", "closed_by", "expected_cents", "counted_cents", "difference_cents", "reason"},
+        {"closed_at", "closed_by", "expected_cents", "counted_cents", "difference_cents", "reason", *TERMINAL},
         {},
         (),
     ),
@@ -108,7 +109,7 @@ def guards() -> list[Guard]:
         *_state_guards(Payment, {"state", "asked_at"}, payment_once, transitions.PAYMENT, ("created",), settled),
         *_state_guards(
             Refund,
-            {"state", "road", "settled_at", "uncovered_cents"},
+            {"state", "road", "settled_at", "uncovered_cents", "aside", "payment"},
             refund_once,
             transitions.REFUND,
             ("asked", "requested"),
@@ -123,6 +124,7 @@ def guards() -> list[Guard]:
             "NOT OLD.standing AND NEW.standing",
             "_back",
         ),
+        *(_follows_its_money(model) for model in (Refund, Dispute)),
         _reversal(),
         _next_number(),
         _cancelling(),
@@ -147,6 +149,13 @@ def _state_guards(model, free: set[str], once: set[str], moves: dict, first: tup
         Guard(table, "UPDATE", "cet état ne peut pas suivre l'autre", _illegal_move(moves), "_state"),
         Guard(table, "INSERT", "une ligne commence par le commencement", f"{begun} OR {also}" if also else begun, "_first"),
     ]
+
+
+def _follows_its_money(model) -> Guard:
+    """A row on money set aside goes over, once, to the payment that the money became."""
+    moved, once = "(OLD.payment_id {differs} NEW.payment_id)", "(OLD.aside AND NOT NEW.aside)"
+    wrong = f"({moved} AND NOT {once}) OR (NOT OLD.aside AND NEW.aside)"
+    return Guard(_table(model), "UPDATE", "il reste au paiement dont l'argent est parti", wrong, "_aside")
 
 
 def _reversal() -> Guard:

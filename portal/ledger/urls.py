@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from .desk import billing, books, deposits, offices, papers, payments, records, recovery, refunds, regie, tasks, till
 from .views.account import pay_later, receipt, slip, to_pay, year
+from .views.money_back import money_back
 from .views.online import pay_online, payment_left, payment_return
 from .webhooks import provider_webhook
 
@@ -20,7 +21,7 @@ desk = [
     path("", regie.journal, name="journal"),
     path("personnes/<int:pk>/", regie.person, name="person"),
     path("foyers/<int:pk>/", regie.household, name="household"),
-    path("foyers/<int:pk>/avoir/", regie.credit, name="credit"),
+    path("foyers/<int:pk>/avance/", regie.credit, name="credit"),
     path("foyers/<int:pk>/plus-tard/", recovery.later, name="later"),
     path("foyers/<int:pk>/releves/<int:year>/", papers.year, name="year"),
     path("relances/", recovery.reminders, name="reminders"),
@@ -74,6 +75,7 @@ urlpatterns = [
     path("equipe/regie/", include((desk, "regie"))),
     path("mon-espace/a-regler/", to_pay, name="to_pay"),
     path("mon-espace/a-regler/plus-tard/", pay_later, name="pay_later"),
+    path("mon-espace/a-regler/reprendre/<int:home>/", money_back, name="money_back"),
     path("mon-espace/releves/<int:year>/", year, name="year"),
     path("mon-espace/releves/<int:year>/foyers/<int:home>/", year, name="year_of_home"),
     path("quittances/<uuid:uuid>/", receipt, name="receipt"),

@@ -7,7 +7,7 @@ from portal.kit.refusal import Refusal
 from ..enums import ACTIVE, SessionState
 from ..models import Enrolment, Session, SignUpSheet
 from .lock_sheet import sheets_with_pages
-from .lose_dates import lock_who_owes, lose_dates
+from .lose_dates import give_up_kept, kept_on, lock_who_owes, lose_dates
 from .tell_people import tell_people
 
 
@@ -35,9 +35,11 @@ def cancel_session(*, session: Session, by, why: str = "") -> Session:
         before = {sheet.pk: sheet.sessions.on().count() for sheet in sheets}
         call_off(fresh, by=by, why=why)
         rows = {sheet.pk: _standing(sheet) for sheet in sheets}
-        lock_who_owes(row for on_it in rows.values() for row in on_it)
+        kept = {sheet.pk: kept_on(sheet) for sheet in sheets}
+        lock_who_owes(row for on_it in (*rows.values(), *kept.values()) for row in on_it)
         for sheet in sheets:
             _cancel_on(sheet, fresh, rows[sheet.pk], before[sheet.pk], by=by, why=why)
+            give_up_kept(sheet, kept[sheet.pk], by=by)
         return fresh
 
 

@@ -5,10 +5,12 @@ from django.db.models import Min, Q
 from portal.kit import clock
 from portal.kit.refusal import Refusal
 from portal.ledger.actions.charge import charge
+from portal.ledger.actions.lower_charge import lower_charge
 from portal.ledger.actions.reverse_charge import reverse_charge
 from portal.ledger.enums import LOWERED
 from portal.ledger.models import Charge
 
+from ..enums import EnrolmentState
 from ..models import Enrolment
 from ..programme_type import kind_of
 
@@ -63,6 +65,8 @@ def charge_place(enrolment: Enrolment, *, by, again: bool = False) -> Charge | N
     kind = kind_of(enrolment.sheet.activity)
     if enrolment.price_cents is None or not kind.charges_places:
         return None
+    if enrolment.state == EnrolmentState.CONFIRMED:
+        _comes_after_all(enrolment, by=by)
     if enrolment.version > 1:  # not just written: it may have been owed before
         standing = charge_of(enrolment)
         if standing is not None:
@@ -80,4 +84,25 @@ def undo_charge(enrolment: Enrolment, *, reason: str, by) -> None:
     """Owe nothing any more for a place: what was paid becomes the household's credit."""
     standing = charge_of(enrolment)
     if standing is not None:
-        reverse_charge(charge=standing, reason=reason, by=by)
+        reverse_charge(charge=standing, reason=reason, with_its_thing=True, by=by)
+
+
+def _comes_after_all(enrolment: Enrolment, *, by) -> None:
+    """She gave her place back late, and takes one of the same sheet again: she owes the new one, not what was kept of the other too."""
+    if enrolment.guest:
+        return
+    earlier = Enrolment.objects.filter(sheet=enrolment.sheet_id, person=enrolment.person_id, household=enrolment.household_id, guest=False)
+    for row in earlier.filter(kept_cents__gt=0).order_by("pk"):
+        forgive_kept(row, reason="came-after-all", by=by)
+
+
+def forgive_kept(row: Enrolment, *, reason: str, by) -> None:
+    """Owe no more what the policy kept of a place; its sheet is locked."""
+    owed = charge_of(row)
+    left = owed.unit_cents - row.kept_cents if owed is not None else 0
+    if left > 0:
+        lower_charge(charge=owed, unit_cents=left, quote=row.price_reason, by=by)
+    else:
+        undo_charge(row, reason=reason, by=by)
+    row.kept_cents = 0
+    row.save(update_fields=["kept_cents"])

@@ -2,6 +2,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from portal.households.models import Household
+from portal.kit import clock
 from portal.kit.locking import Rank, locked
 from portal.ledger.actions.give_back import plan_give_back
 from portal.ledger.actions.lower_charge import lower_charge
@@ -12,7 +13,7 @@ from ..models import Enrolment, SignUpSheet
 from ..programme_type import kind_of
 from ..rules.share import price_of_what_is_left
 from .change_state import change_state
-from .charge_place import charge_of, undo_charge
+from .charge_place import charge_of, forgive_kept, undo_charge
 
 CALLED_OFF = "date-cancelled"
 
@@ -39,6 +40,21 @@ def lose_dates(sheet: SignUpSheet, rows: list[Enrolment], *, before: int, after:
         elif row.state in HOLDING:
             with money_back(row, by=by):
                 owe_less(row, before, after, by=by)
+
+
+def kept_on(sheet: SignUpSheet) -> list[Enrolment]:
+    """Places given back late, of which the sheet's policy keeps something: nobody's place, but still owed."""
+    return list(sheet.enrolments.filter(kept_cents__gt=0).select_related("person", "party").order_by("pk"))
+
+
+def give_up_kept(sheet: SignUpSheet, rows: list[Enrolment], *, by) -> None:
+    """What was kept is for dates that nobody gives any more: where none is to come, it goes back like the rest. The households are locked
+    by the caller."""
+    if rows and not sheet.sessions.on().filter(end__gt=clock.now()).exists():
+        for row in rows:
+            row.sheet = sheet
+            with money_back(row, by=by):
+                forgive_kept(row, reason=CALLED_OFF, by=by)
 
 
 @contextmanager

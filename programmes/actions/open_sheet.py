@@ -6,8 +6,9 @@ from portal.kit import audit, clock
 from portal.kit.refusal import Refusal
 
 from ..demand import drawn_by_default
-from ..enums import Audience, Selection
+from ..enums import Audience, RefundPolicy, Selection
 from ..models import Activity, Session, SheetSession, SignUpSheet
+from ..rules.refunds import refusal_of_the_policy
 from ..rules.sign_up import refusal_of_the_capacity, refuse_window
 from .seal_draw import seal_draw
 
@@ -18,6 +19,7 @@ def open_sheet(
     audience: str = Audience.ANYONE, circle: tuple = (), selection: str | None = None, confidential: bool = False,
     minimum: int | None = None, maison=None, tariff=None, requests_until: dt.datetime | None = None, draw_at: dt.datetime | None = None,
     draw_seed: str | None = None, draw_above: int | None = None,
+    refund_policy: str = RefundPolicy.DEADLINE, late_keeps: int | None = None,
 ) -> SignUpSheet:  # fmt: skip
     """Open sign-up for these dates of an activity; its house is that of the first date unless told. Where places are drawn, requests are
     taken until `requests_until` and drawn at `draw_at` (the same moment unless told). Without a `selection`: first come, or a draw where
@@ -26,7 +28,7 @@ def open_sheet(
         raise Refusal("dates-manquantes", "Une inscription porte sur au moins une date de la même activité.", "Ajoutez d'abord une date.")
     if closes_at is not None and closes_at < (opens_at or clock.now()):
         raise Refusal("cloture-avant-ouverture", "La clôture vient avant l'ouverture.", "Vérifiez les deux moments.")
-    refusal = refusal_of_the_capacity(capacity)
+    refusal = refusal_of_the_capacity(capacity) or refusal_of_the_policy(refund_policy, late_keeps)
     if refusal:
         raise refusal
     first = min(session.start for session in sessions)
@@ -42,7 +44,7 @@ def open_sheet(
             activity=activity, maison=maison or sessions[0].maison, title=title, capacity=capacity, opens_at=opens_at or clock.now(),
             closes_at=closes_at, cancel_until=cancel_until, waiting_list=waiting_list, audience=audience, selection=selection,
             confidential=confidential, minimum=minimum, tariff=tariff,
-            draw_above=draw_above, requests_until=requests_until, draw_at=draw_at,
+            refund_policy=refund_policy, late_keeps=late_keeps, draw_above=draw_above, requests_until=requests_until, draw_at=draw_at,
         )  # fmt: skip
         SheetSession.objects.bulk_create([SheetSession(sheet=sheet, session=session) for session in sessions])
         if circle:

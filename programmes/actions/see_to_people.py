@@ -13,7 +13,7 @@ from ..models import DatesChange, Enrolment, Session, SheetSession
 from ..notifications import reader_for
 from ..programme_type import kind_of
 from .lock_sheet import sheets_with_pages
-from .lose_dates import lock_who_owes, lose_dates
+from .lose_dates import give_up_kept, kept_on, lock_who_owes, lose_dates
 
 AT_ONCE = 120  # places seen to while staff wait for the page; the others follow within a minute
 READERS = 10  # readers a transaction
@@ -45,8 +45,10 @@ def _next_readers(pk: int) -> DatesChange:
         keys = [row.pk for rows in turn for row in rows]
         if keys:
             _see_to(change, turn, keys)
+        elif change.act == DatesAct.CANCEL:
+            _give_up_kept(change)
         change.left = [key for key in change.left if key not in set(keys)] if keys else []
-        change.done_at = None if change.left else clock.now()
+        change.done_at = None if keys else clock.now()
         change.save(update_fields=["left", "done_at"])
         return change
 
@@ -83,6 +85,19 @@ def _see_to(change: DatesChange, turn: list[list[Enrolment]], keys: list[int]) -
         standing = [rows[row.pk] for row in group if row.pk in rows]
         if standing:
             _tell(change, standing, dates)
+
+
+def _give_up_kept(change: DatesChange) -> None:
+    """Once everybody is seen to, in a transaction of its own: those who had given their place back late."""
+    dated = SheetSession.objects.filter(session__in=[int(key) for key in change.dates]).order_by().values("sheet")
+    keys = set(Enrolment.objects.filter(sheet__in=dated, kept_cents__gt=0).order_by().values_list("sheet", flat=True))
+    if not keys:
+        return
+    sheets = locked(sheets_with_pages(), keys, rank=Rank.SHEET)
+    kept = [(sheet, kept_on(sheet)) for sheet in sheets]
+    lock_who_owes(row for _, rows in kept for row in rows)
+    for sheet, rows in kept:
+        give_up_kept(sheet, rows, by=change.by)
 
 
 def _dates_of(change: DatesChange, sheets) -> dict[int, list[tuple[dt.datetime, Session]]]:

@@ -8,8 +8,9 @@ from django.db import transaction
 from portal.kit import audit, clock, dates
 from portal.kit.refusal import Refusal
 
-from ..enums import EnrolmentState, Selection
+from ..enums import HOLDING, EnrolmentState, RefundPolicy, Selection
 from ..models import SheetShare, SignUpSheet
+from ..rules.refunds import Policy, less_generous, refusal_of_the_policy
 from ..rules.sign_up import places_in_words, refuse_window
 from .lock_sheet import lock_sheet
 from .make_offers import make_offers
@@ -34,9 +35,23 @@ class Terms:
     shares_until: dt.datetime | None = None
     shares: dict[ShareKey, int] = field(default_factory=dict)
     draw_above: int | None = None
+    refund_policy: str = RefundPolicy.DEADLINE
+    late_keeps: int | None = None
 
 
-PLAIN = ("selection", "opens_at", "closes_at", "requests_until", "draw_at", "cancel_until", "waiting_list", "shares_until", "draw_above")
+PLAIN = (
+    "selection",
+    "opens_at",
+    "closes_at",
+    "requests_until",
+    "draw_at",
+    "cancel_until",
+    "waiting_list",
+    "shares_until",
+    "draw_above",
+    "refund_policy",
+    "late_keeps",
+)
 
 
 def key_of_share(share: SheetShare) -> ShareKey:
@@ -87,7 +102,19 @@ def _broken_promises(sheet: SignUpSheet, terms: Terms) -> list[Refusal]:
             broken.append(Refusal("liste-en-cours", words, "On ne tire pas au sort ce qui leur est promis : servez d'abord la liste."))
     if waiting and sheet.waiting_list and not terms.waiting_list:
         broken.append(Refusal("liste-en-cours", "Des personnes sont sur la liste d'attente.", "Gardez la liste tant qu'elles attendent."))
-    return [*broken, *_broken_moments(sheet, terms, asked)]
+    return [*broken, *_broken_policy(sheet, terms), *_broken_moments(sheet, terms, asked)]
+
+
+def _broken_policy(sheet: SignUpSheet, terms: Terms) -> list[Refusal]:
+    """Who signed up was told what goes back: it may become more, never less."""
+    odd = refusal_of_the_policy(terms.refund_policy, terms.late_keeps)
+    if odd:
+        return [odd]
+    after = Policy(terms.refund_policy, terms.late_keeps)
+    if not less_generous(sheet.policy, after) or not sheet.enrolments.filter(state__in=HOLDING).exists():
+        return []
+    words = "Les personnes inscrites savent que davantage leur revient si elles annulent."
+    return [Refusal("remboursement-annonce", words, "Gardez cette règle, ou choisissez-en une qui rend davantage.")]
 
 
 def _broken_moments(sheet: SignUpSheet, terms: Terms, asked: int) -> list[Refusal]:

@@ -1,26 +1,45 @@
 from django.db import transaction
 
+from portal.kit import audit
+
 from ..enums import ACTIVE, Channel, EnrolmentState
-from ..models import Enrolment
+from ..models import Enrolment, SignUpSheet
 from ..programme_type import kind_of
-from ..rules.sign_up import refusal_to_withdraw
+from ..rules.refunds import percent_back
+from ..rules.sign_up import SheetFacts, refusal_to_withdraw
 from .change_state import change_state
 from .charge_place import undo_charge
 from .forget_asked import forget_of_place
 from .lock_sheet import lock_of, refuse_stale
 from .make_offers import make_offers
-from .owe_what_took_place import owe_what_took_place
+from .owe_what_stays import owe_what_stays
 from .sheet_facts import sheet_facts
 from .tell_people import tell_people
 
+UNASKED = ("absences",)  # the house asked her, after absences, to say whether she still comes
+
+
+def percent_of(sheet: SignUpSheet, facts: SheetFacts) -> int:
+    """Percent that goes back to who gives a place of this sheet back now."""
+    start = facts.next_start or (facts.now if facts.last_end else None)
+    return percent_back(sheet.policy, now=facts.now, deadline=sheet.cancel_until, start=start)
+
 
 def withdraw(
-    *, enrolment: Enrolment, by, channel: str = Channel.ONLINE, reason: str = "person", keep_charge: bool = False, seen: int | None = None
+    *,
+    enrolment: Enrolment,
+    by,
+    channel: str = Channel.ONLINE,
+    reason: str = "person",
+    keep_charge: bool = False,
+    waive: str = "",
+    seen: int | None = None,
 ) -> Enrolment:
     """Give one person's place back (the others of her party keep theirs), or leave the list. The next in line is told.
 
-    Residents may until `cancel_until`, or until the next date begins; staff (counter, phone) at any time. What is owed is undone and
-    what was paid becomes credit, unless staff keep the charge (`keep_charge`); of a course, what took place stays owed.
+    Residents may until `gives_up_until`, or until the next date begins; staff (counter, phone) at any time. What is owed is undone as far
+    as the sheet's policy says (`rules.refunds`) and what was paid for it becomes credit; of a course, what took place stays owed. Staff
+    undo all of it with a reason (`waive`), or keep the charge whole (`keep_charge`).
     """
     with transaction.atomic():
         sheet, fresh = lock_of(enrolment)
@@ -28,7 +47,7 @@ def withdraw(
         facts = sheet_facts(sheet)
         if channel == Channel.ONLINE and fresh.state == EnrolmentState.CONFIRMED:
             refusal = refusal_to_withdraw(
-                now=facts.now, cancel_until=sheet.cancel_until, next_start=facts.next_start, last_end=facts.last_end
+                now=facts.now, cancel_until=sheet.gives_up_until, next_start=facts.next_start, last_end=facts.last_end
             )
             if refusal:
                 raise refusal
@@ -39,9 +58,11 @@ def withdraw(
         if was_confirmed:
             kind.withdrawn(fresh, by=by)
         if was_confirmed and not keep_charge:
-            owe_what_took_place(fresh, reason=reason, by=by)
+            owe_what_stays(fresh, percent=100 if waive or reason in UNASKED else percent_of(sheet, facts), reason=reason, by=by)
         elif not keep_charge:
             undo_charge(fresh, reason=reason, by=by)
+        if waive:
+            audit.record("programmes.waive", fresh, by=by, subject=fresh.person, maison=sheet.maison_id, why=waive)
         tell_people("withdrawn", sheet, [fresh], by=by)
         make_offers(sheet.pk, by=by)
         return fresh

@@ -67,13 +67,14 @@ class Offer:
     scheme: str = ""
     family: tuple[str, ...] = ()  # who of the known family has a place, by given name
     hours: int = 2
+    back: tuple = ()  # (policy of what goes back, percent kept once late, days before the first date)
 
 
 OFFERS = (
     Offer("Repas du mardi", "Une entrée, un plat, un dessert, et la conversation autour.", (A,), "", (Access.WHEELS,), (7, 14, 21, 28), 12,
-          0, 30, scheme="repas-de-quartier"),
+          0, 30, scheme="repas-de-quartier", back=("share", 50, 2)),
     Offer("Carte des sorties : première réunion", "Théâtre, musée, cinéma : on choisit les sorties de l’hiver ensemble.", (D, S), "",
-          (Access.LOOP,), (8,), 18, 1, 25, scheme="sorties-culturelles"),
+          (Access.LOOP,), (8,), 18, 1, 25, scheme="sorties-culturelles", back=("start", None, 0)),
     Offer("Soupe du jeudi", "Faite par les habitants, à la sortie de la distribution.", (A,), "", (Access.PUSHCHAIR,), (2, 9, 16, 23), 18,
           2, 40, scheme="soupe-du-jeudi"),
     Offer("Mon téléphone, pas à pas", "Huit séances pour appeler, écrire, prendre une photo et faire une démarche, à son rythme.", (D, S),
@@ -129,8 +130,10 @@ def _date(demo: Demo, offer: Offer, page: Event, house, day: int) -> Session:
 
 def _places(demo: Demo, offer: Offer, dates: list[Session], people: list[Person], agent) -> None:
     tariff = Tariff.objects.filter(scheme=offer.scheme).first() if offer.scheme else None
+    policy, keeps, days = offer.back if offer.back and tariff is not None else ("deadline", None, 0)
     sheet = open_sheet(
-        activity=dates[0].activity, sessions=dates, capacity=offer.capacity, tariff=tariff, by=None,
+        activity=dates[0].activity, sessions=dates, capacity=offer.capacity, tariff=tariff, by=None, refund_policy=policy,
+        late_keeps=keeps, cancel_until=dates[0].start - dt.timedelta(days=days) if days else None,
         opens_at=demo.at(demo.day - dt.timedelta(days=60), 9),
     )  # fmt: skip
     over = dates[-1].end <= demo.at(demo.day, 8)

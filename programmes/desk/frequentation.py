@@ -1,6 +1,5 @@
 """« Fréquentation »: the month of a house, on the screen and as a file."""
 
-import csv
 import datetime as dt
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +10,8 @@ from django.views.decorators.http import require_safe
 from portal.kit import clock
 from portal.kit.dates import MONTHS
 from portal.kit.gates import staff_gate
+from portal.kit.rules.months import months_later
+from portal.kit.spreadsheets import small_csv
 from portal.people.enums import Capability
 
 from ..listings.figures import HEAD, Line, lines, to_note
@@ -38,7 +39,7 @@ def frequentation(request: HttpRequest) -> HttpResponse:
     found = lines(request.user, month, house, until=today)
     if request.GET.get("fichier") == "csv":
         return _file(found, month)
-    before, after = (month - dt.timedelta(days=1)).replace(day=1), (month + dt.timedelta(days=32)).replace(day=1)
+    before, after = months_later(month, -1), months_later(month, 1)
     context = {
         "lines": found, "month": month, "title": f"{MONTHS[month.month - 1]} {month.year}", "maisons": maisons, "house": house,
         "before": before, "after": after if after <= today else None, "total": _total(found), "to_note": to_note(request.user),
@@ -55,12 +56,5 @@ def _total(found: list[Line]) -> Line:
 
 
 def _file(found: list[Line], month: dt.date) -> HttpResponse:
-    """For a spreadsheet (« ; », UTF-8 with its mark); what begins like a formula is read as text."""
-    name = f"frequentation-{month:%Y-%m}.csv"
-    response = HttpResponse(content_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}"'})
-    response.write("\ufeff")
-    writer = csv.writer(response, delimiter=";")
-    writer.writerow(HEAD)
-    for line in found:
-        writer.writerow([cell.lstrip("=+-@\t\r\n ") for cell in line.cells(month)])
-    return response
+    """For a spreadsheet."""
+    return small_csv(f"frequentation-{month:%Y-%m}", HEAD, (line.cells(month) for line in found))

@@ -20,11 +20,14 @@ from portal.places.models import Maison
 from ..actions.answer_request import accept_request, refuse_request
 from ..actions.approve import approve, refuse_place
 from ..actions.confirm import confirm
+from ..actions.lose_dates import kept_on
 from ..actions.note_told import note_told
 from ..actions.set_capacity import set_capacity
+from ..actions.waive_kept import NO_WORDS, waive_kept
 from ..actions.withdraw import withdraw
 from ..enums import ACTIVE, Channel, EnrolmentState
 from ..listings.dates import types_by_slot
+from ..listings.giving_back import keeps_now
 from ..listings.parties import answers_by_row
 from ..models import Enrolment, Session, SignUpSheet
 from ..slips import LABEL as SLIP
@@ -100,6 +103,7 @@ def _show(request: HttpRequest, sheet: SignUpSheet) -> HttpResponse:
         "pending": [row for row in held if not row.to_look_at] + groups[EnrolmentState.OFFERED], "waiting": groups[EnrolmentState.WAITING],
         "requested": groups[EnrolmentState.REQUESTED], "q": asked, "found": found, "may_write": may_write,
         "may_tick": user_can(request.user, Capability.TICK_ATTENDANCE, sheet.maison_id),
+        "keeps": keeps_now(sheet, dates), "kept": kept_on(sheet),
         "may_plan": user_can(request.user, Capability.PLAN_ACTIVITIES, sheet.maison_id), "today": clock.today(),
     }  # fmt: skip
     return render(request, "programmes/desk/sheet.html", {**context, "ways": ways_of(request.user, sheet)})
@@ -131,6 +135,8 @@ def place_act(request: HttpRequest, pk: int) -> HttpResponse:
     seen, by = number_sent(request.POST.get("version")) or None, request.user
     acts = {
         "withdraw": lambda: withdraw(enrolment=row, by=by, channel=Channel.COUNTER, reason="staff", seen=seen),
+        "withdraw-free": lambda: _withdraw_free(row, request.POST.get("why", ""), by=by, seen=seen),
+        "waive": lambda: waive_kept(enrolment=row, why=request.POST.get("why", ""), by=by),
         "approve": lambda: approve(enrolment=row, words=request.POST.get("words", ""), by=by, seen=seen),
         "refuse-place": lambda: refuse_place(enrolment=row, words=request.POST.get("words", ""), by=by, seen=seen),
         "confirm": lambda: confirm(enrolment=row, by=by, channel=Channel.COUNTER, seen=seen),
@@ -148,6 +154,13 @@ def place_act(request: HttpRequest, pk: int) -> HttpResponse:
     if request.POST.get("vers") == "places":  # from the person's own page: back to it
         return redirect("programmes:desk_places", row.person.current_record.pk)
     return redirect("programmes:desk_sheet", row.sheet_id)
+
+
+def _withdraw_free(row: Enrolment, why: str, *, by, seen: int | None) -> Enrolment:
+    """Given back, and all of it goes back whatever the policy: for a reason, kept in the journal."""
+    if not why.strip():
+        raise NO_WORDS
+    return withdraw(enrolment=row, by=by, channel=Channel.COUNTER, reason="staff", waive=why.strip()[:200], seen=seen)
 
 
 @staff_gate(Capability.PLAN_ACTIVITIES)

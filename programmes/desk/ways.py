@@ -10,6 +10,7 @@ from portal.people.models import User
 from ..actions.note_skip import TEAM
 from ..enums import EnrolmentState
 from ..models import Enrolment, SignUpSheet
+from ..rules.refunds import in_short
 from ..rules.sign_up import places_in_words
 
 
@@ -17,7 +18,7 @@ def ways_of(user, sheet: SignUpSheet) -> dict:
     """For the sheet's page: its rule in words, its shares, its draw, and what this user may change. One query; two with shares."""
     shares = list(sheet.shares.select_related("maison")) if sheet.capacity is not None else []
     return {
-        "rule": sheet.get_selection_display(), "shares": shares, "opened": sheet.shares_opened_at,
+        "rule": sheet.get_selection_display(), "back": in_short(sheet.policy), "shares": shares, "opened": sheet.shares_opened_at,
         "draws": sheet.requests_until is not None and sheet.selection == "draw",
         "request_acts": "withdraw" if sheet.awaits_draw else "answer",
         "may_set": user_can(user, Capability.PLAN_ACTIVITIES, sheet.maison_id),

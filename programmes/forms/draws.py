@@ -11,9 +11,9 @@ from portal.kit.forms import DayField
 from portal.places.models import Maison
 
 from ..actions.set_terms import ShareKey, Terms, key_of_share
-from ..enums import Door, Selection
+from ..enums import Door, RefundPolicy, Selection
 from ..models import SignUpSheet
-from .places import number_field
+from .places import clean_share, number_field
 
 MOST = 10_000
 MOMENTS = {
@@ -50,6 +50,13 @@ class TermsForm(forms.Form):
 
     selection = forms.ChoiceField(label=_("Comment a-t-on une place ?"), choices=Selection.choices, widget=forms.RadioSelect)
     waiting_list = forms.BooleanField(label=_("Liste d’attente"), required=False)
+    refund_policy = forms.ChoiceField(
+        label=_("Ce qui revient à qui annule"), choices=RefundPolicy.choices, widget=forms.RadioSelect, required=False,
+        help_text=_("Seulement si la place a un prix. Ce que la maison annule revient toujours en entier."),
+    )  # fmt: skip
+    late_keeps = number_field(
+        _("Part gardée après le délai, en %"), required=False, min_value=1, max_value=99, help_text=_("Seulement pour « une part ».")
+    )
     draw_above = number_field(
         _("Proposer le tirage la prochaine fois au-delà de"), required=False, min_value=1, max_value=MOST,
         help_text=_("Un nombre de personnes inscrites et en attente. Vide : jamais d’office."),
@@ -74,7 +81,7 @@ class TermsForm(forms.Form):
             self._share(("maison", maison.pk), maison.name, known)
         for key in known.keys() - set(self.keys.values()):  # by counter or by telephone alone: kept as they were set
             self._share(key, Door(key[1]).label if key[0] == "door" else _("une autre maison"), known)
-        for name in ("selection", "waiting_list", "draw_above"):
+        for name in ("selection", "waiting_list", "draw_above", "refund_policy", "late_keeps"):
             self.initial.setdefault(name, getattr(sheet, name))
 
     @staticmethod
@@ -96,6 +103,12 @@ class TermsForm(forms.Form):
     def house_named(self) -> bool:
         return any(field.value() for field in self.by_house())
 
+    def clean(self):
+        asked = super().clean()
+        asked["refund_policy"] = asked.get("refund_policy") or self.sheet.refund_policy
+        clean_share(self, asked)
+        return asked
+
     def terms(self) -> Terms:
         asked = self.cleaned_data
         moments = {attribute: asked[name] for name, (attribute, _label) in MOMENTS.items()}
@@ -109,6 +122,7 @@ class TermsForm(forms.Form):
                 moments[attribute] = kept
         return Terms(
             selection=asked["selection"], waiting_list=asked["waiting_list"], draw_above=asked["draw_above"],
+            refund_policy=asked["refund_policy"], late_keeps=asked["late_keeps"],
             shares={key: asked[name] or 0 for name, key in self.keys.items()}, **moments,
         )  # fmt: skip
 

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.kit.forms import PhraseField
 from portal.people.models import Person
 
+from ..enums import RefundPolicy
+
 MOST_TOGETHER = 12
 
 
@@ -62,3 +64,11 @@ class PaperAttendanceForm(forms.Form):
     def __init__(self, *args, numbers, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["phrase"].numbers = numbers
+
+
+def clean_share(form: forms.Form, asked: dict) -> None:
+    """The percent kept goes with the policy « une part » alone: asked for then, forgotten otherwise."""
+    if asked.get("refund_policy") != RefundPolicy.SHARE:
+        asked["late_keeps"] = None
+    elif not asked.get("late_keeps") and "late_keeps" not in form.errors:
+        form.add_error("late_keeps", _("Écrivez la part gardée, de 1 à 99."))

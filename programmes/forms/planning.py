@@ -17,14 +17,14 @@ from portal.tariffs.models import Tariff
 
 from ..actions.know_facilitators import called
 from ..actions.plan_series import MOST
-from ..enums import Preparation, Stretch
+from ..enums import Preparation, RefundPolicy, Stretch
 from ..listings.dates import listed_types
 from ..models import Activity
 from ..models.series import leaders_of
 from ..programme_type import kind_of
 from ..recipes import SIGN_UP, Recipe, Terms
 from ..rules.series import Rhythm
-from .places import RowField, number_field
+from .places import RowField, clean_share, number_field
 
 EVERY = [
     (0, _("une seule date")),
@@ -159,6 +159,14 @@ class PlanForm(WhoLeads):
         help_text=_("Vide : jusqu'au début. L'équipe le peut toujours."),
     )  # fmt: skip
 
+    refund_policy = forms.ChoiceField(
+        label=_("Ce qui revient à qui annule"), choices=RefundPolicy.choices, required=False, initial=RefundPolicy.DEADLINE,
+        help_text=_("Seulement si la place a un prix."),
+    )  # fmt: skip
+    late_keeps = number_field(
+        _("Part gardée après le délai, en %"), min_value=1, max_value=99, required=False, help_text=_("Seulement pour « une part ».")
+    )
+
     def __init__(self, *args, maison: Maison, recipe: Recipe, **kwargs):
         super().__init__(*args, maison=maison, **kwargs)
         self.recipe = recipe
@@ -172,7 +180,7 @@ class PlanForm(WhoLeads):
 
     @property
     def until_when(self):
-        return [self[name] for name in ("opens_on", "closes_days", "cancel_days") if name in self.fields]
+        return [self[name] for name in ("opens_on", "closes_days", "cancel_days", "refund_policy", "late_keeps") if name in self.fields]
 
     @property
     def own_boxes(self):
@@ -194,6 +202,9 @@ class PlanForm(WhoLeads):
             self.add_error("ends", _("La fin vient avant le début."))
         if asked.get("room") and asked.get("place"):
             self.add_error("place", _("Choisissez une salle, ou écrivez un autre lieu."))
+        if "refund_policy" in self.fields:
+            asked["refund_policy"] = asked.get("refund_policy") or RefundPolicy.DEADLINE
+            clean_share(self, asked)
         return asked
 
     @property

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from portal.kit import clock
+from portal.kit.rules.months import next_month
 from portal.kit.visibility import scope_of
 from portal.people.enums import Capability
 from portal.places.models import Maison
@@ -48,7 +49,7 @@ def lines(user, month: dt.date, maison: Maison | None = None, *, until: dt.date)
     what is confidential for who sees it. Seven queries."""
     seen = SignUpSheet.objects.visible_to(user)
     quiet = SheetSession.objects.exclude(sheet__in=seen.order_by().values("pk")).values("session")
-    last = min(until, _next_month(month) - dt.timedelta(days=1))
+    last = min(until, next_month(month) - dt.timedelta(days=1))
     over = Session.objects.visible_to(user).on().filter(local_date__gte=month, local_date__lte=last)
     over = over.filter(activity__content_type__in=listed_types()).exclude(pk__in=quiet).order_by()
     if maison is not None:
@@ -60,10 +61,6 @@ def lines(user, month: dt.date, maison: Maison | None = None, *, until: dt.date)
     keys = over.values("pk")
     _count(found, keys)
     return sorted(found.values(), key=lambda line: (line.house, line.title.casefold()))
-
-
-def _next_month(month: dt.date) -> dt.date:
-    return (month.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
 
 
 def _count(found: dict[tuple, Line], keys) -> None:

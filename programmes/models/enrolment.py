@@ -133,6 +133,8 @@ class Enrolment(models.Model):
     enrolled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     end_reason = models.CharField(max_length=40, blank=True)  # a code: « person », « date-cancelled », « hold-expired »
 
+    kept_cents = models.PositiveIntegerField(default=0, editable=False)  # given back late: what the policy keeps of one place's price
+
     objects = EnrolmentQuerySet.as_manager()
 
     class Meta:

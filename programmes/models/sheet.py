@@ -1,3 +1,5 @@
+import datetime as dt
+
 from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce, Greatest, Least
@@ -5,7 +7,8 @@ from django.db.models.functions import Coalesce, Greatest, Least
 from portal.kit import clock
 from portal.kit.visibility import ScopedQuerySet, scope_of
 
-from ..enums import HOLDING, Audience, Selection, SessionState
+from ..enums import HOLDING, Audience, RefundPolicy, Selection, SessionState
+from ..rules.refunds import Policy
 from .share import SheetShare
 
 
@@ -109,6 +112,8 @@ class SignUpSheet(models.Model):
     asks_needs = models.BooleanField("demander de quoi on a besoin pour venir", default=True)
     approval = models.BooleanField("l'équipe confirme chaque inscription", default=False)  # the place is held meanwhile
     must_answer = models.BooleanField(default=False, editable=False)  # one of its questions needs an answer
+    refund_policy = models.CharField("ce qui revient", max_length=12, choices=RefundPolicy.choices, default=RefundPolicy.DEADLINE)
+    late_keeps = models.PositiveSmallIntegerField("part gardée après le délai (%)", null=True, blank=True)  # of the policy « share » alone
     confidential = models.BooleanField(
         "confidentiel", default=False, help_text="Hors de sa page, un titre neutre ; jamais de nombre de places."
     )
@@ -134,6 +139,12 @@ class SignUpSheet(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(guests__lte=12) & (Q(confidential=False) | Q(guests=0)), name="sheet_guests_few_and_none_if_confidential"
+            ),
+            models.CheckConstraint(
+                condition=(Q(refund_policy=RefundPolicy.SHARE, late_keeps__isnull=False) & Q(late_keeps__gte=1, late_keeps__lte=99))
+                | (Q(refund_policy__in=[RefundPolicy.DEADLINE, RefundPolicy.START, RefundPolicy.NEVER]) & Q(late_keeps=None)),
+                name="sheet_refund_policy_with_its_share",
+                violation_error_message="Une part gardée va de 1 à 99 %.",
             ),
             models.CheckConstraint(condition=Q(audience__in=Audience.values), name="sheet_audience_known"),
             models.CheckConstraint(condition=Q(selection__in=Selection.values), name="sheet_selection_known"),
@@ -166,6 +177,16 @@ class SignUpSheet(models.Model):
         else:
             states = list(self.dates.order_by().values_list("session__state", flat=True))
         return len(states), sum(state != SessionState.CANCELLED for state in states)
+
+    @property
+    def policy(self) -> Policy:
+        return Policy(self.refund_policy, self.late_keeps)
+
+    @property
+    def gives_up_until(self) -> dt.datetime | None:
+        """Until when one gives a place back by oneself; None: until the next date begins. Where something goes back until the start, the
+        deadline is of the money only."""
+        return self.cancel_until if self.refund_policy in (RefundPolicy.DEADLINE, RefundPolicy.NEVER) else None
 
     @property
     def awaits_draw(self) -> bool:

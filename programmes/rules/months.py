@@ -2,11 +2,12 @@
 
 import datetime as dt
 
+from portal.kit.rules.months import month_of, months_later
+
 
 def later(month: dt.date, by: int) -> dt.date:
     """The first day of the month that is `by` months later (or earlier)."""
-    number = month.year * 12 + month.month - 1 + by
-    return dt.date(number // 12, number % 12 + 1, 1)
+    return months_later(month_of(month), by)
 
 
 def month_asked(text: str, today: dt.date, ahead: int) -> dt.date:

@@ -22,6 +22,7 @@ from ..enums import EnrolmentState
 from ..forms.sign_up import GroupAnswerForm
 from ..listings import own_places as own_places
 from ..listings.draws import told_of_draw
+from ..listings.giving_back import told_now
 from ..listings.parties import answers_by_row, group_to_answer, may_bring_one_more, rank_told, versions_of
 from ..models import AccessNeed, Enrolment
 from ..programme_type import kind_of
@@ -71,6 +72,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
         "dates": dates,
         "file": reverse("programmes:place_file", args=[pk]) if row.state == EnrolmentState.CONFIRMED and dates else "",
         "owed": owed if owed and owed.left_cents else None,
+        "back": told_now(row, owed) if owed and dates and row.state == EnrolmentState.CONFIRMED else "",
         "half_way": bool(owed and dates and row.state == EnrolmentState.CONFIRMED and _has_begun(row)),
         "draw": told_of_draw(row),
         "part": kind_of(row.sheet.activity).place_part,

@@ -20,6 +20,7 @@ from ..actions.request_place import request_place
 from ..actions.wait import wait
 from ..forms.sign_up import SignUpForm
 from ..listings.dates import sheets_to_show, standing_of
+from ..listings.giving_back import told_before
 from ..listings.parties import clashes_of
 from ..models import Enrolment, SignUpSheet
 from ..programme_type import absence_words, kind_of
@@ -133,6 +134,7 @@ def _show(request: HttpRequest, sheet: SignUpSheet, form: SignUpForm, people: li
         "total": quoted.cents * len(form.comers()) if quoted and step == CHECK else None,
         "hidden": [form[name].as_hidden() for name in form.fields if name != "shown" and name not in visible] if form.is_bound else [],
         "looked_at": kind_of(sheet.activity).looks_at_each(sheet), "absence": absence_words(sheet),
+        "back": told_before(sheet, sheet.dates_in_order, quoted.cents) if quoted and step == steps[-1] else "",
     }  # fmt: skip
     return render(request, "programmes/sign_up.html", context)
 

@@ -103,17 +103,6 @@ class TestDates:
     def test_ends_of_a_year(self, start, end):
         assert terms.address_end(dt.date.fromisoformat(start)) == dt.date.fromisoformat(end)
 
-    @given(DAYS, st.integers(-60, 60))
-    def test_months_move_the_month_and_keep_the_day_when_there_is_one(self, day, months):
-        moved = terms.months_later(day, months)
-        assert (moved.year * 12 + moved.month) - (day.year * 12 + day.month) == months
-        assert moved.day == day.day or (moved.day < day.day and (moved + dt.timedelta(days=1)).day == 1)
-
-    @given(DAYS, DAYS, st.integers(0, 24))
-    def test_months_keep_the_order(self, one, other, months):
-        assume(one <= other)
-        assert terms.months_later(one, months) <= terms.months_later(other, months)
-
     @given(DAYS)
     def test_a_lead_is_agreed_for_a_year_at_most(self, since):
         assert 365 <= (terms.lead_latest(since) - since).days <= 366

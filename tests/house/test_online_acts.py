@@ -140,6 +140,7 @@ INSTEAD = {
     "accept_offer": "confirm",  # what is to pay is paid in hand, so that nothing is kept until then
     "accept_invitation": "join_household",  # she stands here: no code is asked
     "add_child": "join_household",
+    "ask_back": "give_money",
     "start_online_payment": "take_payment",
     "settle": "take_payment",
     "ask_online": "receive_request",

@@ -11,9 +11,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from portal.kit import clock
+from portal.kit import clock, spreadsheets
 from portal.kit.models import AuditLine
-from portal.ledger import exports
 from portal.ledger.actions import hand_deposit, make_deposit, void_payment
 from portal.ledger.models import Charge, Deposit, Payment, ReceiptCopy, TillRecord
 from portal.ledger.models.journal import Sought, Span, totals_of
@@ -241,7 +240,7 @@ def test_the_journal_shows_all_without_a_gap_and_its_totals(inside, busy, regie)
     span = Span(clock.today(), clock.today())
     totals = totals_of(Sought(regie, span))
     assert totals.means == [("Espèces", 3, 800), ("Chèque", 1, 1500), ("Carte au comptoir", 1, 300)]
-    assert totals.products == [("Panier", 800), ("Sortie", 1500), ("En avance des foyers (avoirs)", 300)]
+    assert totals.products == [("Panier", 800), ("Sortie", 1500), ("En avance pour les foyers", 300)]
     assert (totals.count, totals.cents) == (5, 2600)
     assert totals_of(Sought(regie, span, method="cheque")).cents == 1500
     assert totals_of(Sought(regie, span, product="basket")).cents == 800
@@ -356,7 +355,7 @@ def test_an_export_is_given_line_by_line():
             seen.append(number)
             yield (number,)
 
-    lines = exports.csv_lines(("n",), rows())
+    lines = spreadsheets.csv_lines(("n",), rows())
     assert next(lines) == "\ufeffn\r\n"
     assert seen == []
     assert next(lines) == "0\r\n"

@@ -9,7 +9,7 @@ from portal.kit import clock
 from portal.kit.models import AuditLine
 from portal.kit.refusal import Refusal
 from portal.ledger import signals
-from portal.ledger.actions import charge, reverse_charge, take_payment
+from portal.ledger.actions import charge, lower_charge, reverse_charge, take_payment, void_payment
 from portal.ledger.enums import Account
 from portal.ledger.models import Allocation, Charge, Entry, Payment, Receipt
 
@@ -106,7 +106,7 @@ def test_more_than_what_is_owed_needs_a_yes_and_becomes_credit(home, agent, regi
     call = {"regie": regie, "household": home, "method": "cash", "amount_cents": 500, "by": agent}
     reason = refused("trop-percu", **call)
     assert "1,00" in reason.words
-    assert "Garder le reste en avoir" in reason.way_out
+    assert "Garder le reste en avance" in reason.way_out
     payment = take_payment(keep_credit=True, **call)
     assert payment.receipt.data["credit_cents"] == 100
     assert Entry.objects.balance(Account.CREDIT) == -100
@@ -155,6 +155,34 @@ def test_cash_stops_at_three_hundred_euros(home, agent, regie, cents, fine):
     else:
         assert "300,00" in refused("especes-plafond", method="cash", **call).words
         assert take_payment(method="cheque", note="CH-1", **call).state == "succeeded"
+
+
+@pytest.mark.parametrize(("second", "fine"), [(5_000, True), (5_001, False)])
+def test_one_debt_is_not_paid_in_cash_beyond_it_by_coming_twice(home, agent, regie, second, fine):
+    line = owe(home, 40_000)
+    taken(regie, home, 25_000, by=agent)
+    call = {"regie": regie, "household": home, "amount_cents": second, "by": agent}
+    if fine:
+        assert take_payment(method="cash", **call).state == "succeeded"
+    else:
+        reason = refused("especes-plafond-dette", method="cash", **call)
+        assert line.label in reason.words and "250,00" in reason.words and "300,00" in reason.words
+        assert "50,00" in reason.way_out and "chèque" in reason.way_out and "en ligne" in reason.way_out
+        assert take_payment(method="cheque", note="CH-1", **call).state == "succeeded"
+
+
+def test_cash_counts_by_the_debt_not_by_the_day_nor_by_the_household(home, agent, regie):
+    """Another line, a cheque, a payment undone: none of it is cash on this debt; the same debt at a lower price is."""
+    first = owe(home, 29_000)
+    undone = taken(regie, home, 29_000, by=agent)
+    void_payment(payment=undone, reason="erreur", by=agent)
+    taken(regie, home, 20_000, by=agent, charges=[first])
+    owe(home, 25_000)
+    assert taken(regie, home, 25_000, by=agent, charges=[Charge.objects.latest("pk")]).state == "succeeded"
+    dear = owe(home, 60_000)
+    taken(regie, home, 29_000, by=agent, charges=[dear])
+    cheaper = lower_charge(charge=dear, unit_cents=50_000, quote={}, by=agent)
+    refused("especes-plafond-dette", regie=regie, household=home, method="cash", amount_cents=1_001, charges=[cheaper], by=agent)
 
 
 def test_a_full_till_asks_for_a_deposit(home, agent, regie):

@@ -4,11 +4,13 @@ and nobody ends « paid, no place, no task »."""
 from collections import Counter
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from portal.kit import registry
+from portal.ledger.base import ProviderState, RefundStatus, Status
 from portal.ledger.models import CashSession
+from tests.life import QUIET
 from tests.transactional.test_ledger_races import module_of
 
 from .machine.back import BackRules
@@ -29,7 +31,6 @@ ACTS = {
     "decline", "pay refund", "order", "order paid", "not paid", "reroute", "refund succeeded", "refund failed", "outside", "answer",
     "remind", "hand over", "sheet", "enrol", "withdraw", "call off", "too late", "tick",
 }  # fmt: skip
-QUIET = {"suppress_health_check": list(HealthCheck), "deadline": None, "print_blob": True}
 
 
 class Machine(DeskRules, OnlineRules, BackRules, ListRules, PlaceRules, Ground):
@@ -120,13 +121,21 @@ def plenty(payment):
 
 
 def failed_on_a_doubt(state, ref=""):
-    from portal.ledger.base import RefundStatus
-
     return RefundStatus("failed" if state == "unknown" else state, ref)
 
 
 def cash_without_refunds(till):
     return sum(till.payments.filter(method="cash").exclude(receipt=None).values_list("amount_cents", flat=True))
+
+
+class Unasked:
+    """A provider whose pages are taken for closed."""
+
+    live = True
+
+    @staticmethod
+    def expire(payment):
+        return Status(ProviderState.EXPIRED)
 
 
 def programme(name: str):
@@ -141,7 +150,8 @@ PLANTED = {
     "a void leaves what it paid": lambda: [(module_of("void_payment"), "_take_back", nothing)],
     "a refund without answer is called failed": lambda: [(module_of("send_refund"), "RefundStatus", failed_on_a_doubt)],
     "cash given back stays in the till's count": lambda: [(CashSession, "cash_cents", cash_without_refunds)],
-    "a closed page is not asked about first": lambda: [(module_of("cover_outside"), "unused_cents", lambda payment: 0)],
+    "what left elsewhere is never taken from her credit": lambda: [(module_of("cover_outside"), "unused_cents", lambda payment: 0)],
+    "a closed page is not asked about first": lambda: [(module_of("expire_payment"), "provider_of", lambda name: Unasked)],
 }
 
 

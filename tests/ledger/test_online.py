@@ -397,3 +397,12 @@ def test_desk_money_asks_nobody(home, regie, agent, provider):
     payment = take_payment(regie=regie, household=home, method="cash", amount_cents=400, by=agent)
     assert settle(payment.pk) == payment == expire_payment(payment.pk)
     assert provider.asked == 0
+
+
+def test_a_silent_provider_closes_no_older_page_and_says_so(payment, home, provider):
+    provider.down = True
+    assert "ne répond pas" in refused("paiement-indisponible", lambda: begun(home)).words
+    assert [row.state for row in Payment.objects.all()] == ["open"]  # the older page may have been paid
+    provider.down = False
+    assert begun(home).state == "open"
+    assert sorted(Payment.objects.values_list("state", flat=True)) == ["expired", "open"]

@@ -2,10 +2,11 @@
 
 import pytest
 
-from portal.ledger.actions import lower_charge, request_refund, reverse_charge, send_refund, settle
+from portal.ledger.actions import decline_refund, keep_as_credit, lower_charge, request_refund, reverse_charge, send_refund, settle
 from portal.ledger.enums import Account, TaskKind
-from portal.ledger.models import Charge, Entry, MoneyTask, Payment, Refund, credit_cents, owed_cents
+from portal.ledger.models import Charge, Entry, MoneyTask, Payment, Refund, Regie, credit_cents, owed_cents
 from portal.ledger.registry import INVARIANTS
+from tests.people import factories as people
 
 from .ground import begun, owe
 from .stripe_ground import again, last, tell
@@ -122,3 +123,32 @@ def test_a_price_lowered_afterwards_never_spends_what_left_over_there(client, pa
     tell(client, last(bank, "refund.created"))
     lower_charge(charge=Charge.objects.get(), unit_cents=700, quote={}, by=None)
     assert (owed_cents(home), credit_cents(home), faults()) == (200, 0, [])  # 500 of hers remain, and pay the line
+
+
+@pytest.mark.parametrize("declined", [True, False])
+def test_what_staff_gave_back_over_there_is_no_advance_once_the_refund_here_is_given_up(client, payment, bank, home, declined):
+    asks, answers = people.staff("regie"), people.staff("regie")
+    Regie.objects.update(second_eyes_cents=0)
+    lower_charge(charge=Charge.objects.get(), unit_cents=500, quote={}, by=None)
+    refund = request_refund(payment=payment, amount_cents=300, reason="prix revu", road="order", by_rule=not declined, by=asks)
+    over_there(bank, payment, 300)
+    tell(client, last(bank, "refund.created"))
+    assert Refund.objects.get(outside=True).uncovered_cents == 300  # the line keeps its 500, the refund asked for its 300
+    if declined:
+        decline_refund(refund=refund, answer="rendu chez Stripe", by=answers)
+    else:
+        keep_as_credit(refund=refund, by=asks)
+    assert (owed_cents(home), credit_cents(home), Refund.objects.get(outside=True).uncovered_cents, faults()) == (0, 0, 0, [])
+
+
+def test_of_two_made_over_there_one_comes_back_and_stands_for_the_other(client, payment, bank, home):
+    lower_charge(charge=Charge.objects.get(), unit_cents=500, quote={}, by=None)
+    first = over_there(bank, payment, 300)
+    tell(client, last(bank, "refund.created"))
+    over_there(bank, payment, 300)
+    tell(client, last(bank, "refund.created"))
+    assert [row.uncovered_cents for row in Refund.objects.order_by("pk")] == [0, 300]
+    bank.fail_refund(first["id"])
+    tell(client, last(bank, "refund.failed"))
+    assert [row.uncovered_cents for row in Refund.objects.order_by("pk")] == [0, 0]
+    assert (owed_cents(home), credit_cents(home), faults()) == (0, 0, [])

@@ -7,6 +7,7 @@ import pytest
 from portal.kit import clock
 from portal.ledger import invariants, triggers
 from portal.ledger.actions import note_dispute, note_payout, receive_notice, settle
+from portal.ledger.actions.posting import post
 from portal.ledger.base import Notice
 from portal.ledger.enums import Account
 from portal.ledger.models import Dispute, Entry, MoneyTask, Payment, Payout, Refund
@@ -125,3 +126,9 @@ def test_money_that_nobody_was_told_of(books, kind):
     with triggers.books_open():
         MoneyTask.objects.filter(kind=kind).delete()
     assert "personne n'en a la tâche" in seen("told")
+
+
+def test_money_that_left_elsewhere_and_is_still_hers_to_spend(books):
+    payment = Refund.objects.get(outside=True).payment
+    post(Account.RECEIVABLE, Account.CREDIT, 300, household_id=payment.household_id, payment=payment)
+    assert f"paiement {payment.pk}" in seen("outside_covered")

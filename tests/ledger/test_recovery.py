@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.db import IntegrityError, transaction
 
 from portal.households.models import Membership
 from portal.kit import clock
@@ -154,15 +155,31 @@ def test_what_is_undone_later_comes_back_from_the_list(owing, regie, agent):
     assert {name: words for name, words in offending().items() if words} == {}
 
 
-def test_what_came_back_from_a_list_and_is_owed_again_is_not_listed_twice(owing, regie, agent):
+def came_back(owing, regie, agent):
+    """On a first list, taken off it, and on a second one."""
     spoken_to(owing, agent)
     with at(90):
-        listed = hand_over_debts(regie=regie, households=[owing.pk], by=agent)
-        take_off_list(listed.lines.get().charge, why="erreur", by=agent)
-        with pytest.raises(Refusal) as refused:
-            hand_over_debts(regie=regie, households=[owing.pk], by=agent)
-    assert refused.value.code == "revenue-d-une-liste"
+        first = hand_over_debts(regie=regie, households=[owing.pk], by=agent)
+        take_off_list(first.lines.get().charge, why="erreur", by=agent)
+        assert owed_cents(owing) == 2000 and len(open_charges(owing)) == 1
+        return first, hand_over_debts(regie=regie, households=[owing.pk], by=agent)
+
+
+def test_what_came_back_from_a_list_and_is_owed_again_is_listed_again(owing, regie, agent):
+    first, second = came_back(owing, regie, agent)
+    assert (second.number, second.amount_cents, owed_cents(owing), open_charges(owing)) == (2, 2000, 0, [])
+    assert first.lines.get().withdrawn_why == "erreur" and second.lines.get().withdrawn_at is None
     assert {name: words for name, words in offending().items() if words} == {}
+    with at(91):
+        reverse_charge(charge=second.lines.get().charge, reason="annulée", by=agent)
+    assert [row.withdrawn_why for row in RecoveryLine.objects.order_by("pk")] == ["erreur", "annulée"]
+    assert {name: words for name, words in offending().items() if words} == {}
+
+
+def test_the_base_itself_keeps_a_charge_on_one_list_at_a_time(owing, regie, agent):
+    _, second = came_back(owing, regie, agent)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RecoveryLine.objects.create(listed=second, charge=second.lines.get().charge, left_cents=1)
 
 
 def test_a_list_that_does_not_add_up_is_seen(owing, regie, agent):

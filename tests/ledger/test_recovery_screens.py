@@ -15,7 +15,7 @@ from portal.kit import clock, registry
 from portal.kit.models import AuditLine
 from portal.ledger.actions import reverse_charge
 from portal.ledger.actions.forget_reminders import forget_reminders, preview
-from portal.ledger.actions.hand_over_debts import hand_over_debts
+from portal.ledger.actions.hand_over_debts import hand_over_debts, take_off_list
 from portal.ledger.actions.remind import answer_reminder, ask_later, remind
 from portal.ledger.calls import SOURCE, items
 from portal.ledger.models import BillingRun, PayLater, RecoveryList, Reminder, open_charges
@@ -138,6 +138,23 @@ def test_what_is_taken_off_since_is_to_be_told(client, home, keeper, regie):
         page = client.get(reverse("regie:recovery_list", args=[made.pk])).content.decode()
         assert "à dire à l’ordonnateur" in page and "retirée le" in page
         assert "1 ligne retirée" in page_of(client)
+
+
+def test_what_came_back_is_said_before_it_is_listed_again_and_on_the_first_list(client, home, keeper, regie):
+    asked_until(home, 4, keeper)
+    with at(90):
+        first = hand_over_debts(regie=regie, households=[home.pk], by=keeper)
+        take_off_list(first.lines.get().charge, why="erreur", by=keeper)
+        sign_in(client, keeper)
+        page = client.post(reverse("regie:recovery_new"), {"foyer": [home.pk]}).content.decode()
+        assert f"Déjà sur la liste {first.number_words}" in page
+        second = hand_over_debts(regie=regie, households=[home.pk], by=keeper)
+        page = client.get(reverse("regie:recovery_list", args=[first.pk])).content.decode()
+        assert f'reprise sur la <a href="{reverse("regie:recovery_list", args=[second.pk])}">liste {second.number_words}' in page
+        text = b"".join(client.get(reverse("regie:recovery_file", args=[first.pk, "csv"])).streaming_content).decode()
+        assert second.number_words in text.splitlines()[1]
+        assert client.get(reverse("regie:recovery_paper", args=[first.pk])).status_code == 200
+        assert "reprise" not in client.get(reverse("regie:recovery_list", args=[second.pk])).content.decode()
 
 
 def test_who_may_not_be_listed_is_refused_in_words_and_nothing_is_written(client, home, keeper, regie, online, provider):

@@ -27,6 +27,7 @@ from portal.ledger.actions import (
     send_refund,
     settle,
 )
+from portal.ledger.actions.answer_task import answer_task
 from portal.ledger.enums import PaymentState, RefundRoad, RefundState, TaskKind
 from portal.ledger.models import MoneyTask, Payment, Receipt, Refund, credit_cents, owed_cents, paid_shares
 from portal.ledger.tasks import send_refunds
@@ -402,6 +403,11 @@ class TestClassifying:
         refund = request_refund(payment=became, amount_cents=750, reason="a", by=agent)
         assert send_refund(refund.pk).state == "succeeded"
         assert became.came_by == odd
+
+    def test_staff_answer_in_one_act_that_it_goes_back(self, odd, provider):
+        task = MoneyTask.objects.get(kind=TaskKind.TO_CLASSIFY)
+        answer_task(task=task, choice="refund", by=refunder())
+        assert (Refund.objects.get().payment.came_by, Refund.objects.get().amount_cents) == (odd, 750)
 
     def test_settled_again_by_a_late_notice_it_does_not_move(self, odd, agent, provider):
         classify_payment(payment=odd, by=agent)

@@ -80,10 +80,10 @@ def test_the_export_tells_why_money_went_back_what_was_answered_and_what_the_des
     refund = request_refund(payment=payment, amount_cents=800, reason="déménagement", by=agent)
     Refund.objects.filter(pk=refund.pk).update(answer="déjà rendu")
     task = open_task(kind="no_place", key="t", payment=payment, note="Payé deux fois.")
-    settle_task(task=task, outcome="Appelée, gardé en avoir.", by=agent)
+    settle_task(task=task, outcome="Appelée, gardé en avance.", by=agent)
     mine = registry.personal_export(referent.person)
     assert [(row["centimes"], row["motif"], row["réponse"]) for row in mine["argent rendu"]] == [(800, "déménagement", "déjà rendu")]
-    assert [(row["constaté"], row["fait"]) for row in mine["ce que la régie a suivi"]] == [("Payé deux fois.", "Appelée, gardé en avoir.")]
+    assert [(row["constaté"], row["fait"]) for row in mine["ce que la régie a suivi"]] == [("Payé deux fois.", "Appelée, gardé en avance.")]
     assert not any(registry.personal_export(child.person).values())
 
 

@@ -138,7 +138,7 @@ def test_credit_is_used_from_the_screen(client, cashier, home, regie):
     reverse_charge(charge=done, reason="annulé", by=cashier)
     owe(home, 200)
     sign_in(client, cashier)
-    assert "Utiliser l’avoir" in client.get(reverse("regie:household", args=[home.pk])).content.decode()
+    assert "Utiliser l’avance" in client.get(reverse("regie:household", args=[home.pk])).content.decode()
     client.post(reverse("regie:credit", args=[home.pk]))
     assert "Rien à régler" in client.get(reverse("regie:household", args=[home.pk])).content.decode()
 

@@ -1,13 +1,14 @@
 """Paying by SEPA debit: the place is hers at once, the debt stays until the bank has answered; one that comes back is told calmly."""
 
 import pytest
+from django.urls import reverse
 
 from portal.households.models import Membership
 from portal.kit import clock
 from portal.ledger import tasks
 from portal.ledger.actions import settle
 from portal.ledger.enums import Account, TaskKind
-from portal.ledger.models import Entry, MoneyTask, Payment, Receipt, owed_cents
+from portal.ledger.models import Charge, Entry, MoneyTask, Payment, Receipt, owed_cents
 from portal.ledger.registry import INVARIANTS
 from portal.ledger.stand_in.vault import DEBIT_SECONDS
 from portal.notifications.models import OutboxMessage
@@ -123,3 +124,22 @@ def test_and_given_back_after_all_it_pays_again(client, ordered, home, bank):
     ordered.refresh_from_db()
     assert (ordered.state, owed_cents(home), Entry.objects.balance(Account.STRIPE_CLEARING)) == ("succeeded", 0, 800)
     assert faults() == []
+
+
+def test_a_debit_on_its_way_is_said_and_not_asked_again(ordered, home, referent, client):
+    owe(home, 300)
+    first, other = Charge.objects.order_by("pk")
+    client.force_login(referent.user)
+    page = client.get(reverse("to_pay")).content.decode()
+    assert "8,00" in page and "sont en route" in page and "en route, par prélèvement" in page
+    assert f'value="{other.pk}:300"' in page and f'value="{first.pk}:800"' not in page
+    again = client.post(
+        reverse("pay_online"), {"foyer": home.pk, "choix": "1", "ligne": [f"{first.pk}:800"], "moyen": "stripe:stripe_card"}
+    )
+    assert again.status_code == 422 and Payment.objects.count() == 1
+
+
+def test_all_of_it_on_its_way_and_nothing_is_to_do(ordered, home, referent, client):
+    client.force_login(referent.user)
+    page = client.get(reverse("to_pay")).content.decode()
+    assert "Vous n’avez rien d’autre à faire" in page and "Payer par carte" not in page and reverse("pay_later") not in page

@@ -140,6 +140,20 @@ def test_the_balance_is_what_moved(vault):
     assert sum(row["net"] for row in brought if row["type"] != "payout") == out["amount"]
 
 
+def test_a_new_start_knows_what_happened_before(vault):
+    waiting, settled = opened(vault), paid(vault)
+    debit = opened(vault, kind="sepa_debit")
+    vault.order_debit(debit, pays=True)
+    again = Bank(api_version=vault.api_version, address="http://127.0.0.1:9")
+    again.read(vault.written())
+    assert again.sessions[waiting]["url"] == f"http://127.0.0.1:9/pay/{waiting}" and again.sessions[debit]["url"] is None
+    assert again.call("GET", "/v1/balance", {}) == vault.call("GET", "/v1/balance", {})
+    assert again.intents[settled["id"]] == settled
+    again.advance(DEBIT_SECONDS + 1)
+    assert again.sessions[debit]["payment_status"] == "paid"
+    assert again.pay(waiting) is None or again.sessions[waiting]["status"] == "complete"
+
+
 def test_lists_come_page_after_page(vault):
     made = [opened(vault) for _ in range(5)]
     first = vault.call("GET", SESSIONS, {"limit": "2"})[1]

@@ -366,3 +366,55 @@ def corrupted(name, sql, day, agent):
 )
 def test_check_books_sees_a_till_that_lies(day, agent, name, sql, words):
     assert any(words in found for found in corrupted(name, sql, day, agent))
+
+
+class TestTerminal:
+    """The card terminal's own ticket beside what was keyed in here."""
+
+    @pytest.fixture
+    def till(self, regie, agent, home):
+        ground.owe(home, 4500)
+        return ground.taken(regie, home, 4500, by=agent, method="card_terminal").session
+
+    @staticmethod
+    def close(till, cents, reason=""):
+        count = fewest(till.should_hold_cents())
+        return close_till(session=till, counted=count, terminal_cents=cents, terminal_reason=reason, by=till.holder)
+
+    def test_the_same_it_is_written_and_nothing_is_asked(self, till):
+        closed = self.close(till, 4500, "inutile")
+        assert (closed.terminal_cents, closed.terminal_difference_cents, closed.terminal_reason) == (4500, 0, "")
+        assert "comme nos quittances" in closed.terminal_words
+
+    @pytest.mark.parametrize(("cents", "gap"), [(4000, -500), (5000, 500), (0, -4500)])
+    def test_another_it_has_its_reason_and_books_nothing(self, till, cents, gap):
+        with pytest.raises(Refusal) as refused:
+            self.close(till, cents)
+        assert refused.value.code == "terminal-sans-raison"
+        before = Entry.objects.balance(Account.CARD_TERMINAL), Entry.objects.balance(Account.TILL_DIFFERENCE)
+        closed = self.close(till, cents, "une vente passée deux fois")
+        assert (closed.terminal_difference_cents, closed.difference_cents) == (gap, 0)
+        assert (Entry.objects.balance(Account.CARD_TERMINAL), Entry.objects.balance(Account.TILL_DIFFERENCE)) == before
+        assert "une vente passée deux fois" in closed.terminal_words
+
+    def test_what_was_undone_is_counted_out(self, till, regie, agent):
+        void_payment(payment=till.payments.get(), reason="erreur", by=agent)
+        assert self.close(till, 0).terminal_difference_cents == 0
+
+    def test_not_read_it_is_said_not_invented(self, till):
+        closed = self.close(till, None)
+        assert (closed.terminal_cents, closed.terminal_difference_cents, closed.terminal_words) == (None, None, "")
+
+    def test_below_zero_is_refused_and_both_reasons_are_told_at_once(self, till):
+        with pytest.raises(Refusal) as refused:
+            self.close(till, -1)
+        assert refused.value.code == "terminal-faux"
+        with pytest.raises(Refusal) as refused:
+            close_till(session=till, counted={}, terminal_cents=1, by=till.holder)
+        assert {reason.code for reason in refused.value.reasons} == {"ecart-sans-raison", "terminal-sans-raison"}
+
+    @pytest.mark.parametrize("change", [{"terminal_cents": 9}, {"terminal_difference_cents": 1}, {"terminal_reason": "x"}])
+    def test_closed_it_changes_no_more(self, till, change):
+        closed = self.close(till, 4500)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            type(closed).objects.filter(pk=closed.pk).update(**change)

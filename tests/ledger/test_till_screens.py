@@ -9,6 +9,7 @@ from portal.kit import clock
 from portal.kit.money import format_euros
 from portal.ledger.enums import MandateRole
 from portal.ledger.models import CashSession, Mandate, OfficeChange, Payment, Regie
+from portal.ledger.rules.denominations import fewest
 from tests.people.factories import maison, sign_in, staff
 
 from . import ground
@@ -116,6 +117,29 @@ def test_the_till_is_closed_without_a_calculator_nor_a_script(client, session):
     assert "no-store" in sheet["Cache-Control"]
     assert "Deux euros rendus en trop" in text_of(sheet.content)
     assert client.get(reverse("regie:close_till", args=[session.pk])).url == done.url
+
+
+def test_the_terminal_s_own_total_is_compared_and_stands_on_the_sheet_and_in_the_journal(client, session, home, regie, cashier):
+    ground.owe(home, 4500)
+    ground.taken(regie, home, 4500, by=cashier, method="card_terminal")
+    box = {f"n{value}": str(number) for value, number in fewest(session.should_hold_cents()).items()}
+    assert "Total du terminal" in page(client.get(reverse("regie:close_till", args=[session.pk])))
+    refused = post(client, "close_till", session.pk, **box, terminal="40,00")
+    assert refused.status_code == 422
+    assert "5,00\xa0€ de moins que nos quittances" in page(refused)
+    done = post(client, "close_till", session.pk, **box, terminal="40,00", terminal_reason="Une vente annulée au terminal")
+    words = "le ticket dit 40,00\xa0€, 5,00\xa0€ de moins que nos quittances. Une vente annulée au terminal"
+    for screen in (done.url, reverse("regie:journal")):
+        assert words in page(client.get(screen)), screen
+    sheet = text_of(client.get(reverse("regie:till_sheet", args=[session.pk])).content)
+    assert "Une vente annulée au terminal" in sheet
+
+
+def test_without_its_ticket_the_sheet_says_that_it_was_not_read(client, session, home, regie, cashier):
+    ground.owe(home, 4500)
+    ground.taken(regie, home, 4500, by=cashier, method="card_terminal")
+    ground.close_till(session)
+    assert "ticket non relevé" in text_of(client.get(reverse("regie:till_sheet", args=[session.pk])).content).replace("\n", " ")
 
 
 def test_an_open_till_has_no_sheet_yet(client, session):

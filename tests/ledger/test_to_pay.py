@@ -11,6 +11,7 @@ from portal.kit.models import AuditLine
 from portal.kit.refusal import Refusal
 from portal.ledger.actions import request_refund, reverse_charge, settle, start_online_payment
 from portal.ledger.actions.hand_over_debts import take_off_list
+from portal.ledger.actions.remind import ask_later
 from portal.ledger.base import ProviderState, Status
 from portal.ledger.models import PayLater, Payment, RecoveryLine, credit_cents, open_charges, owed_cents, year_of
 from portal.people.models import Person
@@ -221,6 +222,19 @@ def test_the_counter_says_it_for_her(client, home, referent):
     assert client.post(reverse("regie:later", args=[home.pk])).status_code == 302
     assert "Nous a dit après le 5" in client.get(reverse("regie:household", args=[home.pk])).content.decode()
     assert PayLater.objects.get().by is not None
+
+
+@pytest.mark.parametrize("role", ["travail_social", "responsable", "comptable"])
+def test_who_only_reads_the_account_writes_nothing_in_it(client, home, referent, role):
+    """« money.see » opens the page; to note « après le 5 » and to take money ask « money.take »."""
+    owe(home, 800)
+    ask_later(household=home, by=None)
+    sign_in(client, staff(role))
+    page = client.get(reverse("regie:household", args=[home.pk])).content.decode()
+    assert "Nous a dit après le 5" in page and reverse("regie:later", args=[home.pk]) not in page
+    assert client.post(reverse("regie:later", args=[home.pk])).status_code == 403
+    assert client.post(reverse("regie:household", args=[home.pk]), {"amount_cents": "8,00", "method": "cash"}).status_code == 404
+    assert PayLater.objects.count() == 1 and not Payment.objects.exists()
 
 
 # What was handed over

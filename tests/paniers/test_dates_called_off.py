@@ -9,7 +9,8 @@ from paniers.enums import BasketState
 from paniers.registry import broken_baskets
 from paniers.tasks import bill_what_is_due
 from portal.kit import registry
-from portal.ledger.actions import settle
+from portal.kit.refusal import Refusal
+from portal.ledger.actions import reverse_charge, settle
 from portal.ledger.models import GiveBack, Refund, credit_cents, open_charges, owed_cents
 from portal.ledger.tasks import give_back
 from portal.notifications.models import OutboxMessage
@@ -63,6 +64,14 @@ def subscribed(sheet):
 def called_off(basket) -> None:
     cancel_session(session=basket.session, by=ground.agent(), why="le maraîcher est malade")
     basket.refresh_from_db()
+
+
+def test_what_is_owed_for_a_basket_to_come_is_not_undone_alone(sheet):
+    home, _, (first, *_) = subscribed(sheet)
+    with pytest.raises(Refusal) as refused:
+        reverse_charge(charge=first.charge, reason="erreur", by=None)
+    assert refused.value.code == "somme-d-une-place" and "03/12/2026" in refused.value.words
+    assert owed_cents(home) == 5 * PRICE
 
 
 def test_the_basket_is_cancelled_and_not_owed_and_she_is_told_once(sheet):

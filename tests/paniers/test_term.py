@@ -2,11 +2,10 @@
 
 import datetime as dt
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paniers.rules.term import Term, due_on, first_days, months_later, period_of, term_from
+from paniers.rules.term import Term, due_on, first_days, period_of, term_from
 
 SEASON_END = dt.date(2027, 6, 24)
 days = st.dates(dt.date(2024, 1, 1), dt.date(2030, 12, 31))
@@ -31,19 +30,6 @@ def test_a_term_never_passes_the_season():
 
 def test_without_commitment_it_runs_to_the_end_of_the_season():
     assert term_from(dt.date(2026, 12, 3), months=0, season_end=SEASON_END).end == dt.date(2027, 6, 25)
-
-
-@pytest.mark.parametrize(
-    ("day", "months", "expected"),
-    [
-        (dt.date(2026, 11, 30), 3, dt.date(2027, 2, 28)),
-        (dt.date(2027, 11, 30), 3, dt.date(2028, 2, 29)),
-        (dt.date(2026, 12, 31), 1, dt.date(2027, 1, 31)),
-        (dt.date(2026, 1, 31), 13, dt.date(2027, 2, 28)),
-    ],
-)
-def test_months_are_those_of_the_calendar(day, months, expected):
-    assert months_later(day, months) == expected
 
 
 @given(days, st.integers(1, 12), days)

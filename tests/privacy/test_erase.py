@@ -129,7 +129,7 @@ class TestMoney:
         agent = ground.agent()
         ground.mandate(till, agent)
         ground.taken(till, household, 500, by=agent, keep_credit=True)
-        assert [refusal.code for refusal in held(amina)["people.record"].obstacles] == ["avoir-a-rendre"]
+        assert [refusal.code for refusal in held(amina)["people.record"].obstacles] == ["avance-a-rendre"]
 
     def test_a_payment_on_its_way_stops_the_record_not_the_rest(self, amina, monkeypatch):
         from tests.ledger.fake_provider import FakeProvider

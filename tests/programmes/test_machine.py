@@ -3,13 +3,14 @@
 from collections import Counter
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from portal.kit import registry
 from programmes.actions import wait, withdraw
 from programmes.models.sheet import SheetQuerySet
 from tests.ledger.fake_provider import FakeProvider
+from tests.life import QUIET
 
 from .machine.dates import DateRules
 from .machine.draws import DrawRules
@@ -29,7 +30,6 @@ ACTS = {
     "cancel_dates", "move_dates",
 }  # fmt: skip
 QUICK = {"derandomize": True, "database": None, "phases": [Phase.generate]}  # told as it was found: making it shorter takes minutes
-QUIET = {"suppress_health_check": list(HealthCheck), "deadline": None, "print_blob": True}
 
 
 class Machine(PlaceRules, DateRules, MoneyRules, DrawRules, PartyRules, SeriesRules, Ground):

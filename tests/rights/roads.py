@@ -104,6 +104,7 @@ RESIDENTS = [
     Road("slip", Own("referent"), pk("free")),
     Road("pay_online", Own("referent"), methods=POST, data=sends(foyer=lambda house: house.household.pk, moyen="aucun")),
     Road("pay_later", Own("referent"), methods=POST, data=sends(foyer=lambda house: house.household.pk)),
+    Road("money_back", Own("referent"), lambda house: (house.household.pk,), BOTH),
     Road("year_of_home", Own("referent"), lambda house: (2026, house.household.pk)),
     Road("payment_return", Own("referent"), uuid("online")),
     Road("payment_left", Own("referent"), uuid("online")),

@@ -11,7 +11,7 @@ from collections import Counter
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, SoupStrainer
 from django.core.cache import cache
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -77,6 +77,11 @@ class Found:
         return f"{self.who} {self.form.method} {self.form.action}"
 
 
+def _soup(page: str) -> BeautifulSoup:
+    """Of a page, its forms alone."""
+    return BeautifulSoup(page, "html.parser", parse_only=SoupStrainer("form"))
+
+
 @pytest.fixture(scope="module", autouse=True)
 def _papers_as_html():
     """What would be printed is rendered but not set: a form leads to a paper or not, its pages matter elsewhere."""
@@ -103,7 +108,7 @@ def forms(town) -> list[Found]:
                 query = f"?{urlencode(road.data(house))}" if road.data(house) else ""
                 answer = visitor.get(address + query)
                 if answer.status == 200 and answer.content_type.startswith("text/html"):
-                    met += forms_of(BeautifulSoup(answer.body, "html.parser"), address + query)
+                    met += forms_of(_soup(answer.body), address + query)
         for form in met:
             if not form.action.startswith(("/admin/", "/compte/logout", "/equipe/poste/fermer")):
                 one = Found(name, form)
@@ -180,7 +185,7 @@ def lost(form: Form, pairs, answer, page: str) -> list[tuple[str, str]]:
     if form.method != "post" or form.action.startswith(SHOWN_ONLY) or answer.status_code not in (200, 422) or "Erreur : " not in page:
         return []
     again = {}
-    for other in forms_of(BeautifulSoup(page, "html.parser"), form.action):
+    for other in forms_of(_soup(page), form.action):
         for name, held in other.fields.items():
             again.setdefault(name, []).extend(held)
     typed = dict(pairs)  # the last one counts, as Django reads it

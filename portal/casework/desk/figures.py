@@ -1,6 +1,5 @@
 """Counts for the team and for the needs analysis: on the screen and as files, small cells hidden on both."""
 
-import csv
 from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from portal.kit import clock
 from portal.kit.gates import staff_gate
+from portal.kit.spreadsheets import OurSign, small_csv
 from portal.people.enums import Capability
 
 from .. import figures
@@ -17,15 +17,9 @@ from .sight import tabs
 
 
 def csv_response(name: str, head: list[str], rows: Iterable[list[str]]) -> HttpResponse:
-    """A file for a spreadsheet (« ; », UTF-8 with its mark); nothing in it is a formula. It bears its date and its rule."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}"'})
-    response.write("\ufeff")
-    writer = csv.writer(response, delimiter=";")
-    writer.writerow([f"au {clock.today().isoformat()}", figures.RULE])
-    writer.writerow(head)
-    for row in rows:
-        writer.writerow([cell if cell == figures.HIDDEN else cell.lstrip("=+-@\t\r") for cell in row])
-    return response
+    """A file for a spreadsheet. It bears its date and its rule."""
+    said = ([OurSign(cell) if cell == figures.HIDDEN else cell for cell in row] for row in rows)
+    return small_csv(name, [f"au {clock.today().isoformat()}", figures.RULE], [head, *said])
 
 
 def year_asked(request: HttpRequest) -> int:
@@ -45,7 +39,7 @@ def referral_figures(request: HttpRequest) -> HttpResponse:
 def referral_figures_csv(request: HttpRequest) -> HttpResponse:
     year = year_asked(request)
     rows = ([*row.head, *row.written] for row in figures.referral_rows(year))
-    return csv_response(f"orientations-{year}.csv", figures.REFERRAL_HEAD, rows)
+    return csv_response(f"orientations-{year}", figures.REFERRAL_HEAD, rows)
 
 
 @staff_gate(Capability.REGISTER_ADDRESSES)
@@ -59,4 +53,4 @@ def address_figures(request: HttpRequest) -> HttpResponse:
 @require_safe
 def address_figures_csv(request: HttpRequest) -> HttpResponse:
     rows = ([str(row.year), *row.written] for row in figures.address_years(clock.today(), 5))
-    return csv_response("domiciliations.csv", figures.ADDRESS_HEAD, rows)
+    return csv_response("domiciliations", figures.ADDRESS_HEAD, rows)

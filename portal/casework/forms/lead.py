@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.kit import clock
 from portal.kit.forms import DayField
+from portal.kit.rules.months import months_later
 
 from ..enums import Agreed
 from ..models import possible_leads
-from ..rules import terms
 
 
 class HandOverForm(forms.Form):
@@ -21,7 +21,7 @@ class HandOverForm(forms.Form):
     def __init__(self, *args, maison=None, without=None, **options):
         super().__init__(*args, **options)
         self.fields["lead"].queryset = possible_leads(maison).exclude(pk=without)
-        self.fields["until"].initial = terms.months_later(clock.today(), 6)
+        self.fields["until"].initial = months_later(clock.today(), 6)
 
 
 class LeadForm(HandOverForm):

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from portal.kit import clock
+from portal.kit.rules.months import months_later
 from portal.kit.visibility import ScopedQuerySet
 from portal.people.enums import Capability
 from portal.people.models import Person
@@ -45,7 +46,7 @@ class AddressQuerySet(ScopedQuerySet):
 
     def to_renew(self, today: dt.date) -> "AddressQuerySet":
         """Whose end comes within two months."""
-        return self.active().filter(end__lte=terms.months_later(today, terms.RENEW_MONTHS))
+        return self.active().filter(end__lte=months_later(today, terms.RENEW_MONTHS))
 
     def absent(self, today: dt.date) -> "AddressQuerySet":
         """Who has neither come nor called for the time the setting says. Nobody is struck off by a machine: the team looks."""

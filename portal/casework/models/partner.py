@@ -7,6 +7,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from phonenumber_field.modelfields import PhoneNumberField
 
+from portal.kit.rules.months import months_later
 from portal.places.enums import StepFree
 
 from ..enums import Topic
@@ -29,7 +30,7 @@ class PartnerQuerySet(models.QuerySet):
 
     def stale(self, today: dt.date) -> "PartnerQuerySet":
         """Active, and nobody has looked for six months whether it is still true."""
-        before = terms.months_later(today, -terms.CHECK_MONTHS)
+        before = months_later(today, -terms.CHECK_MONTHS)
         return self.open().filter(Q(checked_on__isnull=True) | Q(checked_on__lt=before))
 
 

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from portal.kit import clock, dates
+from portal.kit.rules.months import months_later
 from portal.kit.visibility import ScopedQuerySet, scope_of
 from portal.people.enums import Capability
 
@@ -35,7 +36,7 @@ class ReferralQuerySet(ScopedQuerySet):
 
     def silent(self, today: dt.date) -> "ReferralQuerySet":
         """Open for so long that nobody will hear of them."""
-        return self.open().filter(at__lt=dates.midnight(terms.months_later(today, -terms.SILENT_MONTHS)))
+        return self.open().filter(at__lt=dates.midnight(months_later(today, -terms.SILENT_MONTHS)))
 
 
 class Referral(models.Model):

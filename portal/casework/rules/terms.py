@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from portal.kit.rules.months import months_later
+
 LEAD_MONTHS = 12  # at most: an agreement is looked at again every year
 LEAD_WARNS = dt.timedelta(days=30)
 ADDRESS_YEARS = 1  # CASF L264-2: an election of domicile is for one year, renewable
@@ -14,14 +16,6 @@ TRIES = 3
 SILENT_MONTHS = 6  # an orientation nobody heard of since is closed « sans nouvelle »
 KEPT_YEARS = 2  # once over; CNIL, référentiel « durées », délibération 2023-095 (domain 4.1)
 MAIL_KEPT_YEARS = 1  # proof that a letter was handed over
-
-
-def months_later(day: dt.date, months: int) -> dt.date:
-    """The same day `months` later (or earlier, below nought); the last of the month when there is no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    month += 1
-    last = (dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)).day
-    return dt.date(year, month, min(day.day, last))
 
 
 def years_before(day: dt.date, years: int) -> dt.date:

@@ -24,7 +24,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"  # what a power cut would lose is thrown away anyhow
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / f"{env.str('MAISON_TEST_NAME', 'test')}.sqlite3")}
 else:
-    DATABASES["default"]["TEST"] = {"NAME": "test_maison"}
+    DATABASES["default"]["TEST"] = {"NAME": f"{env.str('MAISON_TEST_NAME', 'test')}_maison"}
 
 _files = Path(tempfile.mkdtemp(prefix="maison-tests-"))
 _owner = os.getpid()

@@ -1,6 +1,5 @@
 """How many came: two taps, no name, no reason."""
 
-import csv
 import datetime as dt
 
 from django.contrib import messages
@@ -12,6 +11,7 @@ from portal.households.desk.sight import maisons_for
 from portal.kit import clock, request_keys
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
+from portal.kit.spreadsheets import small_csv
 from portal.people.enums import Capability
 from portal.people.sessions import station_of
 from portal.places.models import Maison
@@ -83,12 +83,8 @@ def choose_house(request: HttpRequest) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest) -> HttpResponse:
     """Every count of her houses of the last year, a line an hour (CSV, « ; »)."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8", headers={"Content-Disposition": 'attachment; filename="passages.csv"'})
-    response.write("\ufeff")
-    writer = csv.writer(response, delimiter=";")
-    writer.writerow(["maison", "jour", "heure", "par", "personnes"])
     since = clock.today() - dt.timedelta(days=366)
     rows = VisitCount.objects.visible_to(request.user).filter(day__gte=since, people__gt=0)
-    for row in rows.select_related("maison").order_by("maison__name", "day", "hour", "way").iterator(2000):
-        writer.writerow([row.maison.name.lstrip("=+-@\t\r"), row.day.isoformat(), row.hour, row.get_way_display(), row.people])
-    return response
+    rows = rows.select_related("maison").order_by("maison__name", "day", "hour", "way").iterator(2000)
+    cells = ((row.maison.name, row.day.isoformat(), row.hour, row.get_way_display(), row.people) for row in rows)
+    return small_csv("passages", ("maison", "jour", "heure", "par", "personnes"), cells)

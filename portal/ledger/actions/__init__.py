@@ -1,6 +1,7 @@
 """The ledger's verbs: the only writers of money. Each is one transaction and locks in the house's order."""
 
 from .approve_refund import approve_refund, decline_refund
+from .ask_back import ask_back
 from .change_office import change_office
 from .charge import charge
 from .check_balance import check_balance
@@ -41,6 +42,7 @@ from .write_record import record_handover, record_verification
 __all__ = [
     "apply_refund_status",
     "approve_refund",
+    "ask_back",
     "change_office",
     "charge",
     "check_balance",

@@ -78,6 +78,8 @@ def _classify(task: MoneyTask, does: str, words: str, household: Household | Non
     if became is None:
         return "Somme jamais entrée dans nos comptes : rien à noter."
     if does == task_choices.REFUND:
+        if not unused_cents(became):
+            return f"Noté avec sa quittance {became.receipt.reference} : tout était déjà reparti chez le prestataire."
         _refund(became, words or "unexpected-amount", by)
     return f"{task_choices_done(does)} Quittance {became.receipt.reference}."
 

@@ -7,6 +7,7 @@ from portal.ledger import notifications
 from portal.ledger.enums import Account, RefundState
 from portal.ledger.models import Refund
 
+from .cover_outside import cover_outside
 from .posting import post
 from .refund_lock import lock_refund, move_refund
 
@@ -23,6 +24,8 @@ def approve_refund(*, refund: Refund, by) -> Refund:
         _refuse(refund, by)
         move_refund(refund, RefundState.REQUESTED, approved_by=by, approved_at=clock.now())
         audit.record("ledger.refund_requested", refund, by=by, subject=refund.payment.household)
+        if refund.to_fetch:
+            notifications.tell_refund("ready", refund, by=by)
         return refund
 
 
@@ -39,12 +42,13 @@ def decline_refund(*, refund: Refund, answer: str, by) -> Refund:
 
 
 def credit_again(refund: Refund, *, by, tell: bool = True, **fields) -> None:
-    """The money of a locked refund that has not left is the household's again; she is told."""
+    """The money of a locked refund that has not left is the household's again, but for what left at the provider meanwhile; she is told."""
     move_refund(refund, RefundState.DECLINED, **fields)
     payment = refund.payment
     about = {"household_id": payment.household_id, "regie_id": payment.regie_id, "payment": payment, "refund": refund}
     post(Account.REFUNDS_DUE, Account.CREDIT, refund.amount_cents, **about)
     audit.record("ledger.refund_declined", refund, by=by, subject=payment.household)
+    cover_outside(payment, by=by)
     if tell:
         notifications.tell_refund("kept", refund, by=by)
 

@@ -11,9 +11,10 @@ from portal.kit.billing import Biller, BillLine
 from portal.kit.locking import Rank, locked_one
 from portal.kit.money import format_euros
 from portal.kit.refusal import Refusal
+from portal.kit.rules.months import month_of, next_month
 from portal.ledger.enums import BillingState
 from portal.ledger.models import BillingRun
-from portal.ledger.rules.billing import change_percent, is_held, month_of, next_month
+from portal.ledger.rules.billing import change_percent, is_held
 from portal.ledger.rules.transitions import BILLING, check
 
 OPEN = (BillingState.PREVIEWED, BillingState.HELD, BillingState.APPROVED)
@@ -33,7 +34,7 @@ def prepare_billing(*, source: str, month: dt.date, by) -> BillingRun:
     Refusals: « mois-trop-loin » (later than next month), « mois-deja-prepare », « rien-a-facturer ».
     """
     month, biller = month_of(month), biller_of(source)
-    if month > next_month(month_of(clock.today())):
+    if month > next_month(clock.today()):
         raise Refusal("mois-trop-loin", "Ce mois est trop loin : les prix peuvent encore changer.", "Préparez au plus le mois prochain.")
     with transaction.atomic():
         known = BillingRun.objects.filter(source=source, month=month, state__in=OPEN).exists()

@@ -11,16 +11,24 @@ from .lock import lock_till
 from .open_till import post_difference
 from .posting import post
 
+CLOSED = (
+    "closing", "counted_cents", "expected_cents", "difference_cents", "reason", "closed_at", "closed_by",
+    "terminal_cents", "terminal_difference_cents", "terminal_reason",
+)  # fmt: skip
 
-def close_till(*, session: CashSession, counted: dict, reason: str = "", by) -> CashSession:
+
+def close_till(
+    *, session: CashSession, counted: dict, reason: str = "", terminal_cents: int | None = None, terminal_reason: str = "", by
+) -> CashSession:
     """Close a till with its count by denomination: the difference is booked with its reason, the float goes back to the safe, and
-    nothing of the till changes any more. Its holder closes it; if she forgot, the régisseur or a suppléant.
+    nothing of the till changes any more. Its holder closes it; if she forgot, the régisseur or a suppléant. `terminal_cents`: what the
+    card terminal's ticket says, compared with what was taken by card; nothing is booked for it.
 
     Refusals: those of `rules.till.closing_refusals`.
     """
     with transaction.atomic():
         session = lock_till(session.pk)
-        expected = session.should_hold_cents()
+        expected, keyed = session.should_hold_cents(), session.terminal_keyed_cents()
         refusal = Refusal.gather(
             till.closing_refusals(
                 till.Closing(
@@ -31,6 +39,9 @@ def close_till(*, session: CashSession, counted: dict, reason: str = "", by) -> 
                     count=counted,
                     expected_cents=expected,
                     reason=reason,
+                    terminal_cents=terminal_cents,
+                    keyed_cents=keyed,
+                    terminal_reason=terminal_reason,
                 )
             )
         )
@@ -41,7 +52,10 @@ def close_till(*, session: CashSession, counted: dict, reason: str = "", by) -> 
         session.difference_cents = session.counted_cents - expected
         session.reason = reason.strip() if session.difference_cents else ""
         session.closed_at, session.closed_by = clock.now(), by
-        session.save(update_fields=["closing", "counted_cents", "expected_cents", "difference_cents", "reason", "closed_at", "closed_by"])
+        if terminal_cents is not None:
+            session.terminal_cents, session.terminal_difference_cents = terminal_cents, terminal_cents - keyed
+            session.terminal_reason = terminal_reason.strip() if session.terminal_difference_cents else ""
+        session.save(update_fields=[*CLOSED])
         post_difference(session, session.difference_cents)
         if session.float_back_cents:
             post(Account.FLOAT, Account.CASH, session.float_back_cents, regie=session.regie)

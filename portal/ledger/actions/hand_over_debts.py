@@ -18,8 +18,8 @@ from .use_credit import use_credit
 def hand_over_debts(*, regie: Regie, households: list[int], key: uuid.UUID | None = None, by) -> RecoveryList:
     """Put what these households owe past its day on a list of its own number. Their advance is used first. `key`: the form's.
 
-    Refusals: « liste-vide »; for each household that may not be listed, « pas-encore » with its reason, « paiement-en-route » while
-    money of hers is on its way, or « revenue-d-une-liste » (a line is listed once). Nothing is written then.
+    Refusals: « liste-vide »; for each household that may not be listed, « pas-encore » with its reason, or « paiement-en-route » while
+    money of hers is on its way. Nothing is written then. What came back from a list and is owed again is listed again, by another line.
     """
     today = clock.today()
     with once(key, "ledger.hand_over_debts", by=by) as first:
@@ -59,15 +59,10 @@ def _refusals(rows: list[Arrears], keys: list[int], today) -> list[Refusal]:
     found = []
     under_way = Payment.objects.under_way().filter(household__in=[row.household_id for row in rows])
     on_its_way = set(under_way.values_list("household", flat=True))
-    charges = [charge.pk for row in rows for charge in row.charges]
-    back = set(RecoveryLine.objects.filter(charge__in=charges).values_list("charge__household", flat=True))
     for row in rows:
         if row.household_id in on_its_way:
             words = f"Foyer n° {row.household_id} : un paiement en ligne est en route."
             found.append(Refusal("paiement-en-route", words, "Décochez-le, et revenez quand il est arrivé ou sans suite."))
-        if row.household_id in back:
-            words = f"Foyer n° {row.household_id} : une de ces sommes est déjà revenue d'une liste."
-            found.append(Refusal("revenue-d-une-liste", words, "Décochez-le : c'est avec le comptable qu'elle se règle."))
         why = row.why_not_listed(today)
         if why:
             found.append(Refusal("pas-encore", f"Foyer n° {row.household_id} : {why[0].lower()}{why[1:]}", "Décochez-le pour continuer."))
@@ -85,7 +80,7 @@ def _hand_over(listed: RecoveryList, charge: Charge) -> None:
 def take_off_list(charge: Charge, *, why: str, by) -> RecoveryLine | None:
     """What is undone, or paid to the régie after all, comes back from the list; None when it stands on none. The household is locked
     by the caller; the ordonnateur is told by the list's page."""
-    line = RecoveryLine.objects.filter(charge=charge, withdrawn_at=None).select_related("listed").first()
+    line = RecoveryLine.objects.standing().filter(charge=charge).select_related("listed").first()
     if line is None:
         return None
     line.withdrawn_at, line.withdrawn_why = clock.now(), why[:120]

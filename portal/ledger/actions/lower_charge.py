@@ -23,7 +23,7 @@ def lower_charge(*, charge: Charge, unit_cents: int, quote: dict, by) -> Charge:
         if not 0 <= unit_cents < charge.unit_cents:
             raise Refusal("prix-pas-plus-bas", "Ce prix n'est pas plus bas.", "Un prix qui monte compte au renouvellement.")
         paid = list(charge.allocations.order_by().values("payment").annotate(cents=Sum("cents")).filter(cents__gt=0).order_by("payment"))
-        reverse_charge(charge=charge, reason=LOWERED, by=by)
+        reverse_charge(charge=charge, reason=LOWERED, with_its_thing=True, by=by)
         line = owe(
             household=charge.household, kind=charge.kind, source_key=f"{charge.source_key}:{charge.pk}", label=charge.label,
             unit_cents=unit_cents, quantity=charge.quantity, due_on=charge.due_on, quote=quote, lock_keys=charge.lock_keys, by=by,

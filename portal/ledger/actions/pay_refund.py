@@ -4,13 +4,12 @@ from portal.kit import audit, clock
 from portal.kit.locking import Rank, locked
 from portal.kit.refusal import Refusal
 from portal.ledger.enums import Account, RefundRoad, RefundState
-from portal.ledger.models import CashSession, Mandate, Refund
+from portal.ledger.models import CashSession, Mandate, Refund, came_of
 from portal.ledger.rules import refund_roads, till
 
 from .lock import lock_household
 from .posting import post
 from .refund_lock import lock_refund, move_refund
-from .request_refund import came_of
 
 
 def pay_refund(*, refund: Refund, by) -> Refund:

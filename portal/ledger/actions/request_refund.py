@@ -1,15 +1,12 @@
-import datetime as dt
 import uuid
 
-from django.db.models import Sum
-
-from portal.kit import audit, clock, dates, registry
+from portal.kit import audit, clock
 from portal.kit.money import format_euros
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import once
 from portal.ledger import notifications
 from portal.ledger.enums import Account, PaymentState, RefundRoad, RefundState
-from portal.ledger.models import Payment, Refund, unused_cents
+from portal.ledger.models import Payment, Refund, asked_today, came_of, unused_cents
 from portal.ledger.rules import refund_roads
 
 from .lock import lock_household, lock_payment
@@ -69,26 +66,10 @@ def request_refund(
         audit.record("ledger.request_refund", refund, by=by, subject=household, road=road.value, waits=waits)
         if waits or road == RefundRoad.ORDER:  # by card it leaves within the minute, in cash it is in her hand: said then
             notifications.tell_refund("asked", refund, by=by)
+        elif refund.to_fetch:
+            notifications.tell_refund("ready", refund, by=by)
         first.result = refund.pk
         return refund
-
-
-def came_of(payment: Payment, in_till: int | None = None) -> refund_roads.Came:
-    """How this payment's money came, for the rule of roads."""
-    provider = registry.payment_providers.get(payment.provider) if payment.provider else None
-    online = not payment.is_desk
-    return refund_roads.Came(
-        online=online, can_refund=online and (provider is None or provider.can_refund), pays_out=payment.regie.pays_out, in_till=in_till
-    )
-
-
-def asked_today(household, by) -> int:
-    """What this person already asked today for this household and nobody else has agreed to, in cents."""
-    if by is None:
-        return 0
-    midnight = dates.local(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
-    rows = Refund.objects.standing().filter(payment__household=household, requested_by=by, by_rule=False, approved_by=None)
-    return rows.filter(at__gte=midnight, at__lt=midnight + dt.timedelta(days=1)).aggregate(total=Sum("amount_cents"))["total"] or 0
 
 
 def _refusals(payment: Payment, cents: int, came: refund_roads.Came, road: str, *, unsaid: bool) -> list[Refusal]:

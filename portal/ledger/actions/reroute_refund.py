@@ -4,12 +4,12 @@ from portal.kit import audit
 from portal.kit.refusal import Refusal
 from portal.ledger import notifications
 from portal.ledger.enums import RefundRoad, RefundState
-from portal.ledger.models import Refund
+from portal.ledger.models import Refund, came_of
 from portal.ledger.rules import refund_roads
 
 from .approve_refund import credit_again
 from .refund_lock import lock_refund, move_refund
-from .request_refund import came_of, request_refund
+from .request_refund import request_refund
 
 
 def reroute_refund(*, refund: Refund, road: str, by) -> Refund:
@@ -26,7 +26,7 @@ def reroute_refund(*, refund: Refund, road: str, by) -> Refund:
             raise barred
         if road == RefundRoad.ORDER and refund.order_id:
             words = "Ce remboursement était déjà sur une demande au comptable."
-            raise Refusal("deja-chez-le-comptable", words, "Gardez-le en avoir, puis demandez-le à nouveau.")
+            raise Refusal("deja-chez-le-comptable", words, "Gardez-le en avance, puis demandez-le à nouveau.")
         if road == RefundRoad.PROVIDER:
             return _again(refund, by)
         refund.road = RefundRoad(road)

@@ -1,7 +1,7 @@
 from django.db import transaction
 from django.db.models import Sum
 
-from portal.kit import audit, clock
+from portal.kit import audit, clock, registry
 from portal.kit.refusal import Refusal
 from portal.ledger.enums import INCOME_ACCOUNT, Account
 from portal.ledger.models import Charge, Payment
@@ -12,10 +12,19 @@ from .lock import lock_ground, lock_household
 from .posting import post, put
 
 
-def reverse_charge(*, charge: Charge, reason: str, by) -> Charge:
+def stands_for(charge: Charge) -> str:
+    """What lives on this charge, in the words of the room that owes it (« la place n° 12 »); "" when nothing does, or does any more."""
+    living = registry.charged_things.get(charge.source_key.partition(":")[0])
+    return living(charge) if living is not None else ""
+
+
+def reverse_charge(*, charge: Charge, reason: str, with_its_thing: bool = False, by) -> Charge:
     """Undo a charge by its one reversing line, and give that line. What had been paid becomes the household's credit.
 
-    Refuses to undo twice (« somme-deja-annulee ») and to undo a reversing line (« somme-annulation »).
+    `with_its_thing`: said by the room whose place or basket it is, when it ends that too (or owes it anew); nobody else may leave
+    somebody with a place that owes nothing.
+    Refuses to undo twice (« somme-deja-annulee »), to undo a reversing line (« somme-annulation »), and to undo what a living place
+    stands on (« somme-d-une-place »).
     """
     with transaction.atomic():
         lock_ground([charge])
@@ -24,6 +33,9 @@ def reverse_charge(*, charge: Charge, reason: str, by) -> Charge:
             raise Refusal("somme-annulation", "Cette ligne annule déjà une somme.", "Notez plutôt une nouvelle somme due.")
         if Charge.objects.filter(reverses=charge).exists():
             raise Refusal("somme-deja-annulee", "Cette somme est déjà annulée.", "Rechargez la page pour voir le compte à jour.")
+        if not with_its_thing and (thing := stands_for(charge)):
+            words = f"Cette somme est celle de {thing}, qui tient toujours."
+            raise Refusal("somme-d-une-place", words, "Retirez-la, ou baissez son prix : le compte suit de lui-même.")
         take_off_list(charge, why=reason or "annulée", by=by)
         release(charge, by=by)
         line = Charge.objects.create(

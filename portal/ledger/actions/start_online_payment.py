@@ -49,24 +49,36 @@ def start_online_payment(
     keys = {charge.pk for charge in charges}
     _may_open(gateway, method)
     _refuse_amount(household, keys, amount_cents, gateway)
-    for former in _former_pages(household, keys):
-        expire_payment(former.pk, by=by)
+    _close_former_pages(household, keys, by)
     use_credit(household=household, charges=charges, by=by)
     payment = _prepare(household, keys, amount_cents, gateway, method, payer, by)
     try:
         started = gateway.start(payment, return_url=return_url(payment), leave_url=leave_url(payment))
     except Unreachable:
         _open_or_fail(payment, None, by)
-        raise Refusal(
-            "paiement-indisponible",
-            "Le paiement en ligne ne répond pas en ce moment. Rien n'a été débité.",
-            "Réessayez dans quelques minutes, ou réglez au comptoir.",
-        ) from None
+        raise _silent() from None
     payment = _open_or_fail(payment, started, by)
     if payment.state == PaymentState.EXPIRED:
         expire_payment(payment.pk, by=by)
         raise _elsewhere()
     return payment
+
+
+def _silent() -> Refusal:
+    return Refusal(
+        "paiement-indisponible",
+        "Le paiement en ligne ne répond pas en ce moment. Rien n'a été débité.",
+        "Réessayez dans quelques minutes, ou réglez au comptoir.",
+    )
+
+
+def _close_former_pages(household: Household, keys: set[int], by) -> None:
+    """While nobody knows whether an older page was paid, no new one is opened."""
+    try:
+        for former in _former_pages(household, keys):
+            expire_payment(former.pk, by=by)
+    except Unreachable:
+        raise _silent() from None
 
 
 def _elsewhere() -> Refusal:

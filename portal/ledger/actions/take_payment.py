@@ -1,12 +1,15 @@
 import uuid
 
+from django.db.models import Sum
+
 from portal.households.models import Household
 from portal.kit import audit, clock
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import once
 from portal.ledger.enums import ChargeKind, Method
-from portal.ledger.models import CashSession, Charge, Mandate, Payment, Regie, encaisse_cents, open_charges
+from portal.ledger.models import Allocation, CashSession, Charge, Mandate, Payment, Regie, encaisse_cents, open_charges
 from portal.ledger.rules import desk
+from portal.ledger.rules.allocation import spread
 
 from .book import book
 from .issue_receipt import issue_receipt, lock_counter, lock_counters
@@ -94,6 +97,14 @@ def _encaisse(office: Regie) -> int:
     return encaisse_cents(Regie.objects.filter(office.family) if office.parent is None else [office])
 
 
+def _cash_before(payable: list[Charge], amount_cents: int) -> list[tuple[str, int, int]]:
+    """(line, what cash already pays of it, what this payment would): cash counts by the debt, however many times it comes."""
+    rows = Allocation.objects.filter(charge__in=payable, payment__method=Method.CASH).order_by().values_list("charge")
+    before = dict(rows.annotate(cents=Sum("cents")))
+    shares = spread(amount_cents, [(charge, charge.left_cents) for charge in payable])
+    return [(charge.label, before.get(charge.pk, 0), cents) for charge, cents in shares]
+
+
 def _refuse(regie, session, payable, *, method, amount_cents, keep_credit, tendered_cents, note, sure, by) -> None:
     mandated = by is not None and Mandate.objects.valid_on(clock.today()).filter(regie=regie, user=by).exists()
     takings = desk.Takings(
@@ -112,6 +123,7 @@ def _refuse(regie, session, payable, *, method, amount_cents, keep_credit, tende
         note=note,
         sure=sure,
         max_cash_cents=regie.max_cash_cents,
+        cash_before=_cash_before(payable, amount_cents) if method == Method.CASH else [],
         ceilings=[(office.name, _encaisse(office), office.max_encaisse_cents) for office in dict.fromkeys([regie, regie.root])],
     )
     refusal = Refusal.gather(desk.refusals(takings))

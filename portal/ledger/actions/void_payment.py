@@ -74,7 +74,7 @@ def _refusals(payment: Payment, session: CashSession | None, reason: str, by) ->
             Refusal(
                 "annulation-autre-jour",
                 "Un paiement ne s'annule que le jour où il a été encaissé.",
-                "Annulez plutôt la somme due : elle deviendra un avoir du foyer.",
+                "Annulez plutôt la somme due : elle deviendra une avance du foyer.",
             )
         )
     reasons += _till_refusals(payment, session, by)

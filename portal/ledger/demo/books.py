@@ -28,17 +28,18 @@ def load(demo: Demo) -> None:
     cash = came.filter(method=Method.CASH).aggregate(total=Sum("amount_cents"))["total"] or 0
     _verified(regie, by, demo.at(day, 8, 30))
     if cash:
-        made = _deposit(demo, regie, by, DepositKind.CASH, cash, came.filter(method=Method.CASH), demo.at(day, 9))
-        _hand(made, by, demo.at(day, 14))
-        _validate(demo, made, by, demo.at(day + dt.timedelta(days=3), 11))
+        made = deposited(demo, regie, by, DepositKind.CASH, cash, came.filter(method=Method.CASH), demo.at(day, 9))
+        handed(made, by, demo.at(day, 14))
+        validated(demo, made, by, demo.at(day + dt.timedelta(days=4), 11))
     if cheques := list(came.filter(method=Method.CHEQUE).order_by("settled_at", "pk")):
         total = sum(cheque.amount_cents for cheque in cheques)
-        made = _deposit(demo, regie, by, DepositKind.CHEQUES, total, cheques, demo.at(day, 9, 30))
+        made = deposited(demo, regie, by, DepositKind.CHEQUES, total, cheques, demo.at(day, 9, 30))
         DepositedPayment.objects.bulk_create([DepositedPayment(deposit=made, payment=cheque) for cheque in cheques])
-        _hand(made, by, demo.at(demo.day - dt.timedelta(days=1), 16))
+        handed(made, by, demo.at(demo.day - dt.timedelta(days=1), 16))
 
 
-def _deposit(demo: Demo, regie, by, kind: str, cents: int, payments, at: dt.datetime) -> Deposit:
+def deposited(demo: Demo, regie, by, kind: str, cents: int, payments, at: dt.datetime) -> Deposit:
+    """The first deposit of this kind in its year, made."""
     days = [dates.local(payment.settled_at).date() for payment in payments]
     until = dates.local(at).date() if kind == DepositKind.CASH else max(days)
     count = fewest(cents) if kind == DepositKind.CASH else {}
@@ -58,14 +59,14 @@ def _audit(verb: str, row, by, at: dt.datetime, **detail) -> None:
     AuditLine.objects.create(at=at, by=by, verb=verb, target=key_of(row), maison_id=row.regie.maison_id, detail=detail)
 
 
-def _hand(made: Deposit, by, at: dt.datetime) -> None:
+def handed(made: Deposit, by, at: dt.datetime) -> None:
     made.state, made.handed_at = DepositState.HANDED, at
     made.save(update_fields=["state", "handed_at"])
     _audit("ledger.hand_deposit", made, by, at)
 
 
-def _validate(demo: Demo, made: Deposit, by, at: dt.datetime) -> None:
-    made.state, made.validated_at, made.reference = DepositState.VALIDATED, at, f"P503-{made.year}-0117"
+def validated(demo: Demo, made: Deposit, by, at: dt.datetime, number: int = 117) -> None:
+    made.state, made.validated_at, made.reference = DepositState.VALIDATED, at, f"P503-{made.year}-{number:04}"
     made.save(update_fields=["state", "validated_at", "reference"])
     _entry(demo, made.regie, Account.DEPOSITED, Account.IN_TRANSIT, made.amount_cents, at)
     _audit("ledger.validate_deposit", made, by, at)

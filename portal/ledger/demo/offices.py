@@ -21,15 +21,16 @@ SATURDAY = 5
 
 def regies(demo: Demo) -> tuple[Regie, Regie]:
     since = demo.day.replace(month=1, day=1)
+    founded = dt.date(since.year - 1, 1, 12)  # the desk's régie has a year behind it, which is closed
     common = {"issuer": "CCAS de Belleroche", "products": ChargeKind.values}
     desk, _ = Regie.objects.get_or_create(
         code="accueil",
         defaults={
             **common,
             "name": "Régie des maisons",
-            "deed": f"décision n° {since.year}-014",
+            "deed": f"décision n° {founded.year}-014",
             "methods": [method.value for method in DESK_METHODS],
-            "deed_on": since.replace(month=1, day=12),
+            "deed_on": founded,
             "max_encaisse_cents": TILL_CENTS,
             "float_cents": FLOAT_CENTS,
         },
@@ -116,7 +117,7 @@ def sub_offices(demo: Demo, desk: Regie, homes: list) -> Part:
         )  # fmt: skip
         user = _deputy(demo, house, first, last)
         _mandate(demo, regie, user, MandateRole.MANDATAIRE, f"{deed}, nomination")
-        _mandate(demo, desk, user, MandateRole.SUPPLEANT if place == 0 else MandateRole.MANDATAIRE, f"{desk.deed}, nomination {place + 2}")
+        _mandate(demo, desk, user, MandateRole.SUPPLEANT if place == 0 else MandateRole.MANDATAIRE, f"{desk.deed}, nomination {place + 3}")
         day = demo.day
         for turn in range(3):
             day = workday_before(day)

@@ -11,8 +11,9 @@ from .. import bulk
 from ..enums import Account, ChargeKind
 from ..models import Charge, Entry, Mandate, PayLater, RecoveryLine, RecoveryList, Regie, Reminder
 from ..rules.reminders import DAYS_GIVEN, after_the_fifth
+from .offices import workday_before
 
-LABEL, CENTS = "Stage d’automne", 2400
+LABEL, CENTS = "Stage de poterie", 2400
 # What was done for each household, so many days ago: (step, days); what a small demo must have stands first
 LISTED, CALL, SPOKEN, LATER, DATED, GENTLE = range(6)
 LIVES = {
@@ -59,7 +60,7 @@ def _owed(demo: Demo, home, life, by) -> bulk.Owed:
 
 
 def _asked(demo: Demo, home, charge: Charge, step: int, days: int, answered_by) -> None:
-    day = demo.day - dt.timedelta(days=days)
+    day = workday_before(demo.day - dt.timedelta(days=days - 1))
     spoken = step == 3 and answered_by is not None
     Reminder.objects.create(
         household=home,

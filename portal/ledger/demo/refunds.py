@@ -1,11 +1,12 @@
 """The demo's money that goes back: one refund at each stage, a paper for the accountant, and a task of each kind that a quiet month has."""
 
+from portal.households.models import Membership
 from portal.kit.audit import SYSTEM
 from portal.kit.demo import Demo
 
-from ..actions import approve_refund, open_task, order_refunds, request_refund, reverse_charge, settle_task
+from ..actions import approve_refund, ask_back, open_task, order_refunds, request_refund, reverse_charge, settle_task
 from ..enums import PaymentState, RefundState, TaskKind
-from ..models import Payment, Regie
+from ..models import Payment, Regie, open_charges
 from ..models.regie import Mandate
 
 STAGES = 4
@@ -34,6 +35,19 @@ def load(demo: Demo) -> None:
     order_refunds(regie=desk, refunds=[ordered], by=people[0])
     assert asked.state == RefundState.ASKED and waiting.state == RefundState.REQUESTED
     _tasks(demo, paid[0], people[0])
+    _household_asks(desk, people[0])
+
+
+def _household_asks(desk: Regie, agent) -> None:
+    """A family that gave something up has it in advance; one of its referents takes a part back by herself."""
+    rows = Payment.objects.filter(regie=desk, state=PaymentState.SUCCEEDED, refunds=None).order_by("pk")
+    for payment in rows.prefetch_related("allocations__charge")[:200]:
+        leads = Membership.objects.active().filter(household=payment.household, is_referent=True, person__user__isnull=False).first()
+        if leads is None or payment.allocations.count() != 1 or open_charges(payment.household):
+            continue
+        reverse_charge(charge=payment.allocations.first().charge, reason="date-cancelled", by=agent)
+        ask_back(household=payment.household, amount_cents=(payment.amount_cents + 1) // 2, pay_first=False, by=leads.person.user)
+        return
 
 
 def _tasks(demo: Demo, payment: Payment, agent) -> None:

@@ -8,6 +8,7 @@ from portal.kit.demo import Demo
 from .. import bulk
 from ..enums import ChargeKind, Method
 from ..models import Regie
+from ..stand_in import beside as stand_in
 from .offices import a_day, mandates, regies, sub_offices, workday_before
 
 MEMBERSHIP = "Adhésion à la maison"
@@ -19,6 +20,7 @@ TAKEN_CENTS = 60_000
 
 def load(demo: Demo) -> None:
     """Write the régies, then lines and payments; the first two households always have some."""
+    stand_in.kept().unlink(missing_ok=True)  # what it knows is of another town
     desk, _ = regies(demo)
     agent = mandates(demo, desk)
     owed, taken, cash = [], [], 0

@@ -11,12 +11,13 @@ from portal.kit import clock, registry
 from portal.kit.forms import number_sent
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
+from portal.kit.rules.months import month_of, next_month
 from portal.kit.visibility import scope_of
 from portal.ledger.actions.bill_month import OPEN, approve_billing, drop_billing, prepare_billing
 from portal.ledger.enums import BillingState
 from portal.ledger.forms.desk import BillingForm
 from portal.ledger.models import BillingRun
-from portal.ledger.rules.billing import change_percent, month_of, next_month
+from portal.ledger.rules.billing import change_percent
 
 SEE, CLOSE = "books.read", "money.close"
 SHOWN, LINES = 24, 50

@@ -14,6 +14,7 @@ from portal.kit import audit, clock
 from portal.kit.gates import staff_gate
 from portal.kit.paper import pdf_response
 from portal.kit.refusal import Refusal
+from portal.kit.spreadsheets import ANSWERS
 from portal.kit.visibility import scope_of
 from portal.ledger import exports
 from portal.ledger.actions import close_year
@@ -122,7 +123,7 @@ def balance(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "ledger/balance.html", {"form": form}, status=422)
     regie, span = form.cleaned_data["regie"], form.cleaned_data["span"]
-    lines = general_balance(_entries(request.user, regie), span)
+    lines = general_balance(_entries(request.user, regie), span, whole=regie is None and _reads_all(request.user))
     sums = {name: sum(getattr(line, name) for line in lines) for name in ("opening", "debit", "credit", "closing")}
     context = {"form": form, "lines": lines, "sums": sums, "span": span, "query": _query(request)}
     context |= {"regie": regie, "whole": _reads_all(request.user)}
@@ -133,7 +134,7 @@ def balance(request: HttpRequest) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest, what: str, kind: str) -> HttpResponse:
     """The same as a file, row by row; who took it, and of which days, is written down."""
-    if what not in ("journal", "ecritures", "balance") or kind not in exports.ANSWERS:
+    if what not in ("journal", "ecritures", "balance") or kind not in ANSWERS:
         raise Http404
     form = PeriodForm(
         request.GET, regies=regies_read_by(request.user), whole="" if what == "journal" else _whole(request.user), narrow=what == "journal"
@@ -148,10 +149,11 @@ def export(request: HttpRequest, what: str, kind: str) -> HttpResponse:
         own = _entries(request.user, regie).filter(at__gte=span.begin, at__lt=span.end)
         head, rows = exports.ENTRIES_HEAD, exports.entry_rows(own)
     else:
-        head, rows = exports.BALANCE_HEAD, exports.balance_rows(general_balance(_entries(request.user, regie), span))
+        lines = general_balance(_entries(request.user, regie), span, whole=regie is None and _reads_all(request.user))
+        head, rows = exports.BALANCE_HEAD, exports.balance_rows(lines)
     detail = {"what": what, "kind": kind, "whole": regie is None, **_period(span)}
     audit.record("ledger.export_books", regie or form.regies[0], by=request.user, **detail)
-    return exports.ANSWERS[kind](f"{what}-{span.first}-{span.last}", head, rows)
+    return ANSWERS[kind](f"{what}-{span.first}-{span.last}", head, rows)
 
 
 # --- years --------------------------------------------------------------------------------------------------------------------

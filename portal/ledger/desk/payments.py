@@ -14,7 +14,7 @@ from portal.kit.visibility import user_can
 from portal.ledger.actions import void_payment
 from portal.ledger.forms.desk import VoidForm
 from portal.ledger.forms.tills import words_of
-from portal.ledger.models import CashSession, payments_read_by
+from portal.ledger.models import CashSession, payments_acted_on_by, payments_read_by
 from portal.ledger.rules.denominations import fewest
 
 from .regie import SEE, TAKE
@@ -27,17 +27,17 @@ def payment(request: HttpRequest, uuid) -> HttpResponse:
     row = _payment(request, uuid)
     audit.note_reading(row.household, by=request.user, what="regie:payment")
     today = row.settled_at and dates.local(row.settled_at).date() == clock.today()
-    may_void = bool(today and row.is_desk and row.state == "succeeded" and user_can(request.user, TAKE))
+    may_take = payments_acted_on_by(request.user, TAKE).filter(pk=row.pk).exists()
+    may_void = bool(today and row.is_desk and row.state == "succeeded" and may_take)
     may_give = row.state == "succeeded" and user_can(request.user, "money.refund")
-    may_copy = user_can(request.user, TAKE)
-    context = {"payment": row, "may_void": may_void, "may_give": may_give, "may_copy": may_copy, "count": _change(row)}
+    context = {"payment": row, "may_void": may_void, "may_give": may_give, "may_copy": may_take, "count": _change(row)}
     return render(request, "ledger/desk_payment.html", context)
 
 
 @staff_gate(TAKE)
 def void(request: HttpRequest, uuid) -> HttpResponse:
     """Undo a payment of today, once it was said why."""
-    row = _payment(request, uuid)
+    row = _payment(request, uuid, payments_acted_on_by(request.user, TAKE))
     audit.note_reading(row.household, by=request.user, what="regie:payment")
     form = VoidForm(request.POST if request.method == "POST" else None)
     mine = CashSession.objects.of(request.user, row.regie).filter(day=clock.today()).first()
@@ -52,8 +52,9 @@ def void(request: HttpRequest, uuid) -> HttpResponse:
     return render(request, "ledger/desk_void.html", {"payment": row, "form": form, "till": mine}, status=422 if form.is_bound else 200)
 
 
-def _payment(request: HttpRequest, uuid):
-    rows = payments_read_by(request.user).select_related("receipt", "receipt__cancelled_by", "regie", "by", "household", "session__holder")
+def _payment(request: HttpRequest, uuid, among=None):
+    rows = payments_read_by(request.user) if among is None else payments_read_by(request.user).filter(pk__in=among.values("pk"))
+    rows = rows.select_related("receipt", "receipt__cancelled_by", "regie", "by", "household", "session__holder")
     return get_object_or_404(rows, uuid=uuid)
 
 

@@ -16,7 +16,7 @@ from portal.ledger.actions import copy_receipt, record_handover, record_verifica
 from portal.ledger.actions.write_record import expected_in_hand
 from portal.ledger.enums import Account, RecordKind
 from portal.ledger.forms.books import CopyForm, HandoverForm, VerificationForm
-from portal.ledger.models import Mandate, ReceiptCopy, Regie, TillRecord, payments_read_by, regies_read_by
+from portal.ledger.models import Mandate, ReceiptCopy, Regie, TillRecord, payments_acted_on_by, payments_read_by, regies_read_by
 from portal.ledger.papers.books import copy_answer, record_words
 
 from .deposits import CLOSE, PAGE, READ
@@ -91,7 +91,8 @@ def record_paper(request: HttpRequest, pk: int) -> HttpResponse:
 @staff_gate("money.take")
 def copy_new(request: HttpRequest, uuid) -> HttpResponse:
     """A receipt was lost: why a copy is made, and those already made."""
-    payment = get_object_or_404(payments_read_by(request.user).filter(receipt__isnull=False).select_related("receipt", "regie"), uuid=uuid)
+    rows = payments_read_by(request.user).filter(pk__in=payments_acted_on_by(request.user, "money.take").values("pk"))
+    payment = get_object_or_404(rows.filter(receipt__isnull=False).select_related("receipt", "regie"), uuid=uuid)
     audit.note_reading(payment.household, by=request.user, what="regie:copy_new")
     form = CopyForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

@@ -9,22 +9,33 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.households.models import Household
-from portal.kit import audit, clock, dates, paper
+from portal.kit import audit, clock, dates, paper, spreadsheets
 from portal.kit.forms import number_sent, put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
 from portal.kit.visibility import scope_of
-from portal.ledger import exports
 from portal.ledger.actions.hand_over_debts import hand_over_debts
 from portal.ledger.actions.remind import answer_reminder, ask_later
 from portal.ledger.forms.recovery import AnswerForm, ListForm
-from portal.ledger.models import RecoveryList, Regie, Reminder, arrears_of
+from portal.ledger.models import RecoveryLine, RecoveryList, Regie, Reminder, arrears_of
 from portal.ledger.models.arrears import STAGES, address_of, names_of
 
-SEE, CLOSE = "money.see", "money.close"
+TAKE, CLOSE = "money.take", "money.close"
 PAGE, SHOWN = 50, 12
-HEAD = ("Liste", "Foyer", "Débiteurs", "Adresse", "Pour", "Demandé le", "À régler avant le", "Reste dû", "Retirée le", "Motif du retrait")
+HEAD = (
+    "Liste",
+    "Foyer",
+    "Débiteurs",
+    "Adresse",
+    "Pour",
+    "Demandé le",
+    "À régler avant le",
+    "Reste dû",
+    "Retirée le",
+    "Motif du retrait",
+    "Reprise sur la liste",
+)
 
 
 def _homes(user, capability: str = CLOSE):
@@ -77,7 +88,9 @@ def list_new(request: HttpRequest) -> HttpResponse:
         return redirect("regie:reminders")
     names = names_of([row.household_id for row in rows])
     audit.note_readings([f"households.Household:{row.household_id}" for row in rows], by=request.user, what="regie:recovery_new")
-    lines = [(row, names.get(row.household_id, [])) for row in rows]
+    came_back = RecoveryLine.objects.filter(charge__in=[charge.pk for row in rows for charge in row.charges])
+    back = {line.charge.household_id: line.listed for line in came_back.select_related("charge", "listed").order_by("pk")}
+    lines = [(row, names.get(row.household_id, []), back.get(row.household_id)) for row in rows]
     context = {"lines": lines, "form": form, "total": sum(row.left_cents for row in rows)}
     return render(request, "ledger/desk_recovery_new.html", context, status=422 if confirmed else 200)
 
@@ -113,7 +126,7 @@ def list_paper(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def list_file(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
     """The same as a file, which no spreadsheet takes for a formula."""
-    row, answer = get_object_or_404(_lists(request.user), pk=pk), exports.ANSWERS.get(kind)
+    row, answer = get_object_or_404(_lists(request.user), pk=pk), spreadsheets.ANSWERS.get(kind)
     if answer is None:
         raise Http404
     context = _words_of(request, row, "regie:recovery_file")
@@ -125,14 +138,18 @@ def _cells(row: RecoveryList, line, people) -> tuple:
     charge, gone = line.charge, line.withdrawn_at
     debtors = ", ".join(person.full_name for person in people)
     return (
-        f"{row.year}-{row.number:03d}", charge.household_id, debtors, address_of(people), charge.label,
-        f"{dates.local(charge.at):%d/%m/%Y}", f"{charge.due_on:%d/%m/%Y}", exports.Cents(line.left_cents),
-        f"{dates.local(gone):%d/%m/%Y}" if gone else "", line.withdrawn_why,
+        row.number_words, charge.household_id, debtors, address_of(people), charge.label,
+        f"{dates.local(charge.at):%d/%m/%Y}", f"{charge.due_on:%d/%m/%Y}", spreadsheets.Cents(line.left_cents),
+        f"{dates.local(gone):%d/%m/%Y}" if gone else "", line.withdrawn_why, line.again.number_words if line.again else "",
     )  # fmt: skip
 
 
 def _words_of(request: HttpRequest, row: RecoveryList, screen: str) -> dict:
     lines = list(row.lines.select_related("charge__household"))
+    later = RecoveryLine.objects.filter(charge__in=[line.charge_id for line in lines if line.withdrawn_at], listed__gt=row.pk)
+    again = {line.charge_id: line.listed for line in later.select_related("listed").order_by("-pk")}
+    for line in lines:
+        line.again = again.get(line.charge_id) if line.withdrawn_at else None  # the next list it stood on, owed again
     names = names_of({line.charge.household_id for line in lines})
     audit.note_readings([line.charge.household for line in lines], by=request.user, what=screen)
     said = [(line, names.get(line.charge.household_id, [])) for line in lines]
@@ -160,11 +177,11 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@staff_gate(SEE)
+@staff_gate(TAKE)
 @require_POST
 def later(request: HttpRequest, pk: int) -> HttpResponse:
     """« Après le 5 », said at the counter or on the telephone."""
-    home = get_object_or_404(_homes(request.user, SEE), pk=pk)
+    home = get_object_or_404(_homes(request.user, TAKE), pk=pk)
     try:
         row = ask_later(household=home, by=request.user)
         messages.success(

@@ -117,10 +117,12 @@ def refund(request: HttpRequest, pk: int) -> HttpResponse:
 def _shown(request: HttpRequest, row: Refund, form, status: int = 200) -> HttpResponse:
     may = user_can(request.user, REFUND) and _acted_on(request.user).filter(pk=row.pk).exists()
     hands = row.state == RefundState.REQUESTED and row.road != RefundRoad.PROVIDER and row.order_id is None
+    people = list(row.payment.household.members())
     moves = may and not row.outside and (row.state == RefundState.FAILED or hands)
     context = {
         "refund": in_words([row])[0],
-        "people": row.payment.household.members(),
+        "people": people,
+        "asker": next((one.person for one in people if one.person.account_id and one.person.account_id == row.requested_by_id), None),
         "form": form,
         "may": may,
         "hers": row.requested_by_id == request.user.pk,

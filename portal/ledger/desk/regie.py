@@ -1,7 +1,7 @@
 """The régie's screens: today's journal, a household's account and taking its money."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -39,6 +39,7 @@ BESIDE = {
     "rien-a-encaisser": "amount_cents",
     "trop-percu": "amount_cents",
     "especes-plafond": "amount_cents",
+    "especes-plafond-dette": "amount_cents",
     "donne-insuffisant": "tendered_cents",
     "sans-numero": "note",
     "moyen-refuse": "method",
@@ -98,7 +99,9 @@ def household(request: HttpRequest, pk: int) -> HttpResponse:
     if (done := _already_taken(request)) is not None:
         return redirect("regie:payment", done.uuid)
     audit.note_reading(home, by=request.user, what="regie:household")
-    may_take, today = user_can(request.user, TAKE), clock.today()
+    may_take, today = Household.objects.within(scope_of(request.user, TAKE)).filter(pk=home.pk).exists(), clock.today()
+    if request.method == "POST" and not may_take:
+        raise Http404  # to read an account is not to take its money
     held = list(Regie.objects.held_by(request.user, today).select_related("parent")) if may_take else []
     opened = set(CashSession.objects.of(request.user).filter(day=today).values_list("regie", flat=True)) if held else set()
     ready = [regie for regie in held if regie.pk in opened]
@@ -111,7 +114,6 @@ def household(request: HttpRequest, pk: int) -> HttpResponse:
         statement = statement_of(home)
     context = {"home": home, "people": home.members(), "statement": statement, "form": form, "may_take": may_take, "held": held}
     context["may_give"] = user_can(request.user, "money.refund")
-    context["may_note"] = user_can(request.user, "people.see")  # who speaks with people; the accountant only reads
     context |= {"years": years_of(home, today), "fifth": after_the_fifth(today)}
     return render(request, "ledger/desk_household.html", context, status=422 if request.method == "POST" else 200)
 
@@ -141,5 +143,5 @@ def credit(request: HttpRequest, pk: int) -> HttpResponse:
     """Let what was paid in advance pay what is owed."""
     home = get_object_or_404(Household.objects.within(scope_of(request.user, TAKE)), pk=pk)
     used = use_credit(household=home, by=request.user)
-    messages.success(request, "L’avoir est utilisé." if used else "Il n’y avait rien à régler avec cet avoir.")
+    messages.success(request, "L’avance est utilisée." if used else "Il n’y avait rien à régler avec cette avance.")
     return redirect("regie:household", home.pk)

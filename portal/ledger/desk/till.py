@@ -17,14 +17,15 @@ from portal.ledger.actions import close_till as close_action
 from portal.ledger.actions import open_till as open_action
 from portal.ledger.actions.close_till import may_close_others
 from portal.ledger.actions.issue_receipt import agent_name
-from portal.ledger.forms.tills import CountForm, words_of
+from portal.ledger.enums import Method
+from portal.ledger.forms.tills import CloseForm, CountForm, words_of
 from portal.ledger.models import CashSession, Regie, till_day
 from portal.ledger.rules.denominations import total
 from portal.ledger.rules.till import difference_words, somebody_else_s
 
 SEE, TAKE = "money.see", "money.take"
 RECENT = 20
-BESIDE = {"ecart-sans-raison": "reason"}
+BESIDE = {"ecart-sans-raison": "reason", "terminal-faux": "terminal", "terminal-sans-raison": "terminal_reason"}
 
 
 @staff_gate(SEE)
@@ -86,10 +87,11 @@ def close_till(request: HttpRequest, pk: int) -> HttpResponse:
     session = _session(request, pk)
     if not session.is_open:
         return redirect("regie:till", session.pk)
-    form = CountForm(request.POST if request.method == "POST" else None)
+    form = CloseForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and "recount" not in request.POST:
         try:
-            close_action(session=session, counted=form.count, reason=form.cleaned_data["reason"], by=request.user)
+            said = {"terminal_cents": form.cleaned_data["terminal"], "terminal_reason": form.cleaned_data["terminal_reason"]}
+            close_action(session=session, counted=form.count, reason=form.cleaned_data["reason"], **said, by=request.user)
         except Refusal as refusal:
             put_refusal(form, refusal, BESIDE)
         else:
@@ -98,6 +100,7 @@ def close_till(request: HttpRequest, pk: int) -> HttpResponse:
     day = till_day(session)
     refusal = None if _may_close(request.user, session) else somebody_else_s(agent_name(session.holder))
     context = {"session": session, "day": day, "form": form, "refusal": refusal, "hers": session.holder_id == request.user.pk}
+    context["takes_cards"] = Method.CARD_TERMINAL in session.regie.methods
     return render(request, "ledger/desk_till_close.html", {**context, **_sums(form, day.expected_cents)}, status=_status(request, form))
 
 

@@ -4,7 +4,7 @@ from django import forms
 
 from portal.kit.forms import EurosField
 from portal.kit.money import format_euros
-from portal.ledger.models import Statement
+from portal.ledger.models import Payment, Statement
 
 
 class PayForm(forms.Form):
@@ -15,9 +15,10 @@ class PayForm(forms.Form):
     montant = EurosField(label="Une autre somme", required=False, minimum=1)
     moyen = forms.CharField(required=False)
 
-    def __init__(self, *args, statement: Statement, ways: list, **kwargs):
+    def __init__(self, *args, statement: Statement, ways: list, coming: list[Payment], **kwargs):
         super().__init__(*args, **kwargs)
-        self.known = {f"{charge.pk}:{charge.left_cents}": charge for charge in statement.due}
+        self.coming = {charge for payment in coming for charge, _ in payment.meant_for}  # a bank has the order
+        self.known = {f"{charge.pk}:{charge.left_cents}": charge for charge in statement.due if charge.pk not in self.coming}
         self.ways = [way for way in ways if way.online]
         lines = self.fields["ligne"]
         lines.choices = [(key, charge.label) for key, charge in self.known.items()]

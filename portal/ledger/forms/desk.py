@@ -23,7 +23,7 @@ class TakeForm(forms.Form):
     tendered_cents = EurosField(label="Somme donnée", required=False, help_text="En espèces, pour calculer la monnaie à rendre.")
     note = forms.CharField(label="Numéro du chèque ou du bon", required=False, max_length=80)
     payer = forms.CharField(label="Remis par", required=False, max_length=120, help_text="Si c’est quelqu’un d’autre que le foyer.")
-    keep_credit = forms.BooleanField(label="Garder le reste en avoir", required=False)
+    keep_credit = forms.BooleanField(label="Garder le reste en avance", required=False)
     sure = forms.CharField(
         label="Oui, ces sommes sont justes", required=False, widget=forms.HiddenInput
     )  # the figures that were asked again: others are asked anew

@@ -1,6 +1,7 @@
 """What is typed to give money back, and to settle what money raises."""
 
 from django import forms
+from django.utils.html import format_html
 
 from portal.kit.forms import EurosField
 from portal.kit.money import format_euros
@@ -15,6 +16,11 @@ ROADS = {
 }
 
 
+def told(label: str, help: str) -> str:
+    """A choice and, under it, what it means."""
+    return format_html('<span><strong>{}</strong> <span class="help">{}</span></span>', label, help)
+
+
 class GiveBackForm(forms.Form):
     """How, how much, why. Choices are those open for this money."""
 
@@ -25,7 +31,7 @@ class GiveBackForm(forms.Form):
 
     def __init__(self, *args, roads: list[str], there_cents: int, due_cents: int, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["choice"].choices = [(road, f"{ROADS[road][0]} – {ROADS[road][1]}") for road in roads]
+        self.fields["choice"].choices = [(road, told(*ROADS[road])) for road in roads]
         self.fields["choice"].initial = roads[0]
         self.fields["amount_cents"].initial = there_cents
         self.fields["amount_cents"].help_text = f"Au plus {format_euros(there_cents)}."
@@ -72,7 +78,7 @@ class TaskForm(forms.Form):
     def __init__(self, *args, choices, **kwargs):
         super().__init__(*args, **kwargs)
         self.known = {choice.key: choice for choice in choices}
-        self.fields["choice"].choices = [(choice.key, f"{choice.label} – {choice.help}") for choice in choices]
+        self.fields["choice"].choices = [(choice.key, told(choice.label, choice.help)) for choice in choices]
         if len(choices) == 1:
             self.fields["choice"].initial = choices[0].key
         if "other" not in self.known:

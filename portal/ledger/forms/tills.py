@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.kit.forms import EurosField
 from portal.kit.money import format_euros
 from portal.ledger.rules.denominations import COINS, MOST, NOTES, total
 
@@ -59,6 +60,17 @@ class CountForm(forms.Form):
     @property
     def boxes(self) -> list[tuple[str, list[Row]]]:
         return [(str(_("Billets")), self._rows(NOTES)), (str(_("Pièces")), self._rows(COINS))]
+
+
+class CloseForm(CountForm):
+    """The count at closing, and what the card terminal's own ticket says."""
+
+    terminal = EurosField(
+        label=_("Total du terminal"),
+        required=False,
+        help_text=_("Celui du ticket de télécollecte. Laissez vide s’il n’est pas encore sorti."),
+    )
+    terminal_reason = forms.CharField(label=_("D’où vient l’écart du terminal ?"), required=False, max_length=200)
 
 
 def words_of(cents: int) -> str:

@@ -15,16 +15,18 @@ from .books import (
     reversals,
 )
 from .deposits import cheques_once, closed_years, deposit_numbers, deposits, receipt_copies, till_records
-from .provider import disputes, payouts, told
+from .provider import aside, disputes, payouts, told
 from .recovery import lists
 from .refunds import failed_refunds_are_seen, give_backs, refund_orders, refunds_by_road, refunds_in_journal
 from .till import one_open_till, payments_in_tills, tills
+from .uncovered import outside_covered
 
 expected.SHARES += [till.shares, recovery.handed_over]
 
 __all__ = [
     "accounts",
     "allocations",
+    "aside",
     "charges_in_journal",
     "cheques_once",
     "closed_years",
@@ -38,6 +40,7 @@ __all__ = [
     "lists",
     "means",
     "one_open_till",
+    "outside_covered",
     "payments",
     "payments_in_tills",
     "payouts",

@@ -43,7 +43,7 @@ def _by_household(rows, *, household: str = "household", cents: str = "amount_ce
 
 def _taken_back():
     """Lost disputes, with the part of each that was taken from the household."""
-    lost = Dispute.objects.filter(state=DisputeState.LOST)
+    lost = Dispute.objects.filter(state=DisputeState.LOST, aside=False)
     return lost.annotate(covered=F("amount_cents") - F("uncovered_cents"))
 
 
@@ -61,8 +61,10 @@ def households() -> Iterator[str]:
     for household, cents in _by_household(_taken_back(), household="payment__household", cents="covered").items():
         came[household] -= cents
     used = _by_household(Allocation.objects.all(), household="payment__household", cents="cents")
-    back = _by_household(_given_back(Refund.objects.exclude(state=RefundState.DECLINED)), household="payment__household", cents="covered")
-    listed = _by_household(RecoveryLine.objects.filter(withdrawn_at=None), household="charge__household", cents="left_cents")
+    back = _by_household(
+        _given_back(Refund.objects.filter(aside=False).exclude(state=RefundState.DECLINED)), household="payment__household", cents="covered"
+    )
+    listed = _by_household(RecoveryLine.objects.standing(), household="charge__household", cents="left_cents")
     known = {household for _, household in journal} | charged.keys() | came.keys()
     for household in sorted(key for key in known if key is not None):
         expected = {
@@ -160,7 +162,7 @@ def allocations() -> Iterator[str]:
 def payments() -> Iterator[str]:
     """What a payment pays and gives back stays within it; what was never booked pays nothing; what it was meant for adds up."""
     used = Coalesce(Allocation.objects.filter(payment=OuterRef("pk")).order_by().values("payment").annotate(s=Sum("cents")).values("s"), 0)
-    standing = _given_back(Refund.objects.standing()).filter(payment=OuterRef("pk")).order_by()
+    standing = _given_back(Refund.objects.standing().filter(aside=False)).filter(payment=OuterRef("pk")).order_by()
     back = Coalesce(standing.values("payment").annotate(s=Sum("covered")).values("s"), 0)
     lost = Coalesce(_taken_back().filter(payment=OuterRef("pk")).order_by().values("payment").annotate(s=Sum("covered")).values("s"), 0)
     rows = Payment.objects.annotate(used=used, back=back, lost=lost).order_by("pk")

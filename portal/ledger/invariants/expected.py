@@ -5,10 +5,10 @@ A share is (account, régie or None, cents), debits positive. The journal is com
 
 from collections.abc import Callable, Iterator
 
-from django.db.models import Sum
+from django.db.models import F, Sum
 
-from portal.ledger.enums import MEANS_ACCOUNT, Account, PaymentState
-from portal.ledger.models import Payment
+from portal.ledger.enums import MEANS_ACCOUNT, Account, DisputeState, PaymentState, RefundState
+from portal.ledger.models import Dispute, Payment, Refund
 
 from . import refunds
 from .deposits import shares as deposit_shares
@@ -27,6 +27,19 @@ def payments() -> Iterator[Share]:
     for regie, method, cents in aside.order_by().values_list("regie", "method").annotate(total=Sum("received_cents")):
         yield MEANS_ACCOUNT[method].value, regie, cents
         yield Account.TO_CLASSIFY.value, regie, -cents
+    for regie, cents in _left_aside():
+        yield Account.TO_CLASSIFY.value, regie, cents
+
+
+def _left_aside() -> Iterator[tuple[int, int]]:
+    """What left of money set aside, before anybody said whose it was."""
+    gone = Sum(F("amount_cents") - F("uncovered_cents"))
+    rows = (
+        Refund.objects.filter(aside=True).exclude(state=RefundState.DECLINED),
+        Dispute.objects.filter(aside=True, state=DisputeState.LOST),
+    )
+    for found in rows:
+        yield from found.order_by().values_list("payment__regie").annotate(total=gone)
 
 
 SHARES: list[Callable[[], Iterator[Share]]] = [payments, refunds.shares, deposit_shares]

@@ -14,7 +14,7 @@ from .expected import Share
 
 def handed_over() -> Iterator[Share]:
     """Lines that stand on a list, by the régie that made it."""
-    rows = RecoveryLine.objects.filter(withdrawn_at=None).order_by().values_list("listed__regie").annotate(total=Sum("left_cents"))
+    rows = RecoveryLine.objects.standing().order_by().values_list("listed__regie").annotate(total=Sum("left_cents"))
     for regie, cents in rows:
         yield Account.HANDED_OVER.value, regie, cents
 
@@ -24,8 +24,9 @@ def lists() -> Iterator[str]:
     total = RecoveryLine.objects.filter(listed=OuterRef("pk")).order_by().values("listed").annotate(s=Sum("left_cents")).values("s")
     for row in RecoveryList.objects.annotate(total=Coalesce(Subquery(total), 0)).exclude(total=F("amount_cents")).order_by("pk"):
         yield f"liste {row.pk} : {format_euros(row.amount_cents)} annoncés, {format_euros(row.total)} de lignes"
-    standing = Charge.objects.filter(listed__isnull=False, listed__withdrawn_at=None)
+    lines = RecoveryLine.objects.standing().filter(charge=OuterRef("pk"))
+    standing = Charge.objects.annotate(listed_cents=Subquery(lines.values("left_cents")[:1])).filter(listed_cents__isnull=False)
     for pk in standing.filter(Q(reversed_by__isnull=False) | Q(reverses__isnull=False)).order_by("pk").values_list("pk", flat=True):
         yield f"somme due {pk} : annulée, et pourtant chez l'ordonnateur"
-    for charge in standing.with_paid().exclude(left_cents=F("listed__left_cents")).order_by("pk"):
+    for charge in standing.with_paid().exclude(left_cents=F("listed_cents")).order_by("pk"):
         yield f"somme due {charge.pk} : il en reste {format_euros(charge.left_cents)}, la liste dit autre chose"

@@ -1,12 +1,16 @@
 from .arrears import Arrears, arrears_of
 from .books import (
+    coming_of,
     credit_cents,
     credits_of,
+    free_cents,
+    held_in,
     households_read_by,
     kept_since,
     open_charges,
     owed_cents,
     paid_shares,
+    payments_acted_on_by,
     payments_read_by,
     payments_refunded_by,
     regies_read_by,
@@ -17,6 +21,7 @@ from .deposit import Deposit, DepositedPayment
 from .entry import Entry
 from .give_back import GiveBack
 from .journal import Day, day_journal
+from .money_to_ask import MoneyToAsk, asked_today, came_of, going_back, money_to_ask
 from .payment import Allocation, Payment, ProviderEvent, Refund, RefundOrder
 from .provider import BalanceCheck, Dispute, Payout
 from .receipt import Receipt, ReceiptCounter
@@ -45,6 +50,7 @@ __all__ = [
     "HouseholdYear",
     "Mandate",
     "MoneyTask",
+    "MoneyToAsk",
     "OfficeChange",
     "PayLater",
     "Payment",
@@ -64,16 +70,24 @@ __all__ = [
     "TillRecord",
     "YearClose",
     "arrears_of",
+    "asked_today",
+    "came_of",
     "cash_waits_since",
+    "coming_of",
     "credit_cents",
     "credits_of",
     "day_journal",
     "encaisse_cents",
+    "free_cents",
+    "going_back",
+    "held_in",
     "households_read_by",
     "kept_since",
+    "money_to_ask",
     "open_charges",
     "owed_cents",
     "paid_shares",
+    "payments_acted_on_by",
     "payments_read_by",
     "payments_refunded_by",
     "regies_read_by",

@@ -8,7 +8,7 @@ from django.utils import timezone
 from portal.households.models import Household
 from portal.kit import clock
 from portal.kit.visibility import scope_of, user_can
-from portal.ledger.enums import Account
+from portal.ledger.enums import Account, PaymentState
 
 from .charge import Charge
 from .entry import Entry
@@ -51,6 +51,16 @@ def unused_cents(payment) -> int:
     return -payment.entries.balance(Account.CREDIT)
 
 
+def held_in(payment) -> str:
+    """The account that owes a booked payment's money: its household's credit, or « à vérifier » until it is known whose it is."""
+    return Account.TO_CLASSIFY if payment.set_aside else Account.CREDIT
+
+
+def free_cents(payment) -> int:
+    """What of a booked payment, whosever it is, is still here and pays nothing."""
+    return -payment.entries.balance(held_in(payment))
+
+
 def paid_shares(charge) -> dict[int, int]:
     """Payment -> what of it pays this line now, in cents; the oldest payment first."""
     rows = charge.allocations.order_by().values_list("payment").annotate(cents=Sum("cents")).filter(cents__gt=0)
@@ -61,6 +71,11 @@ def open_charges(household, keys=None) -> list[Charge]:
     """The lines still to be paid (with `left_cents`), oldest due first; of these keys only, when given."""
     charges = Charge.objects.open().filter(household=household)
     return list(charges if keys is None else charges.filter(pk__in=keys))
+
+
+def coming_of(household) -> list[Payment]:
+    """Debits that a bank has the order of and has not answered: what they pay is on its way, and is not asked again."""
+    return list(Payment.objects.filter(household=household, state=PaymentState.PROCESSING).order_by("pk"))
 
 
 # --- who reads what ---------------------------------------------------------------------------------------------------------
@@ -87,10 +102,15 @@ def regies_read_by(user, capability: str = "books.read"):
 
 
 def payments_refunded_by(user):
-    """The payments whose money this person may send back (« money.refund »): of the households of her houses, and of the régies she
-    holds, whichever house the household comes from."""
-    scope = scope_of(user, "money.refund")
+    """The payments whose money this person may send back (« money.refund »)."""
+    return payments_acted_on_by(user, "money.refund")
+
+
+def payments_acted_on_by(user, capability: str):
+    """The payments on which this person may do that: of the households of her houses where she may, and of the régies she holds,
+    whichever house the household comes from."""
+    scope = scope_of(user, capability)
     if not scope:
         return Payment.objects.none()
-    homes, held = Household.objects.within(scope).values("pk"), Regie.objects.open_to(user, "money.refund").values("pk")
+    homes, held = Household.objects.within(scope).values("pk"), Regie.objects.open_to(user, capability).values("pk")
     return Payment.objects.filter(Q(household__in=homes) | Q(regie__in=held))

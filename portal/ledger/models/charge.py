@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from portal.ledger.enums import ChargeKind
@@ -30,12 +30,14 @@ class ChargeQuerySet(models.QuerySet):
 
     def handed_over(self):
         """On a list for the ordonnateur: the régie no longer collects them."""
-        return self.standing().filter(listed__isnull=False, listed__withdrawn_at=None)
+        return self.standing().filter(self._listed())
+
+    def _listed(self) -> Exists:
+        return Exists(self.model._meta.get_field("listings").related_model.objects.standing().filter(charge=OuterRef("pk")))
 
     def open(self):
         """Still to be paid to the régie, whole or in part: oldest due first."""
-        here = self.standing().filter(Q(listed=None) | Q(listed__withdrawn_at__isnull=False))
-        return here.with_paid().filter(left_cents__gt=0).order_by("due_on", "pk")
+        return self.standing().filter(~self._listed()).with_paid().filter(left_cents__gt=0).order_by("due_on", "pk")
 
 
 class Charge(models.Model):

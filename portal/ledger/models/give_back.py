@@ -20,7 +20,7 @@ class GiveBack(models.Model):
     at = models.DateTimeField("le")
     done_at = models.DateTimeField("fait le", null=True)
     back_cents = models.BigIntegerField("rendu (centimes)", null=True)
-    kept_cents = models.BigIntegerField("gardé en avoir (centimes)", null=True)
+    kept_cents = models.BigIntegerField("gardé en avance (centimes)", null=True)
 
     objects = GiveBackQuerySet.as_manager()
 

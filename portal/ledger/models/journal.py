@@ -12,6 +12,7 @@ from portal.ledger.enums import MEANS_ACCOUNT, Account, ChargeKind, Method
 from .entry import Entry
 from .payment import Allocation
 from .receipt import Receipt
+from .till import CashSession
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Day:
     receipts: list[Receipt]
     in_hand: list[tuple[str, int]]
     cash_cents: int
+    terminals: list[tuple[str, str]]  # (who held the till, what her terminal's ticket said, with the reason of a difference)
 
     @property
     def taken_cents(self) -> int:
@@ -28,7 +30,7 @@ class Day:
 
 
 def day_journal(regie, day: dt.date) -> Day:
-    """Three queries. `day` in Europe/Paris."""
+    """Four queries. `day` in Europe/Paris."""
     span = Span(day, day)
     receipts = list(
         Receipt.objects.filter(regie=regie, at__gte=span.begin, at__lt=span.end)
@@ -38,7 +40,9 @@ def day_journal(regie, day: dt.date) -> Day:
     balances = _balances(regie)
     accounts = dict.fromkeys(MEANS_ACCOUNT[method] for method in Method if method.value in regie.methods)
     in_hand = [(account.label, balances.get(account.value, 0)) for account in accounts]
-    return Day(receipts, in_hand, balances.get(Account.CASH.value, 0))
+    read = CashSession.objects.terminals(regie, span.begin, span.end)
+    terminals = [(till.holder.get_full_name() or str(till.holder), till.terminal_words) for till in read]
+    return Day(receipts, in_hand, balances.get(Account.CASH.value, 0), terminals)
 
 
 def _balances(regie) -> dict[str, int]:
@@ -134,7 +138,7 @@ def totals_of(sought: Sought) -> Totals:
     products = [(ChargeKind(kind).label, cents) for kind, cents in product_cents(sought).items() if cents]
     aside = total - sum(cents for _, cents in products)
     if aside and not sought.product:
-        products.append(("En avance des foyers (avoirs)", aside))
+        products.append(("En avance pour les foyers", aside))
     return Totals(means, products, sum(count for _, count, _ in means), total)
 
 
@@ -161,6 +165,7 @@ class AccountLine:
     opening: int
     debit: int
     credit: int
+    whole: bool = True  # read over the whole house, not for some régies
 
     @property
     def closing(self) -> int:
@@ -168,10 +173,15 @@ class AccountLine:
 
     @property
     def label(self) -> str:
-        return Account(self.account).label
+        return account_label(self.account, whole=self.whole)
 
 
-def general_balance(entries, span: Span) -> list[AccountLine]:
+def account_label(account: str, *, whole: bool) -> str:
+    """What households owe belongs to no régie: beside a régie, the side of `credit` that faces its money is what it took for them."""
+    return Account(account).label if whole or account != Account.CREDIT else "Encaissé pour les foyers"
+
+
+def general_balance(entries, span: Span, *, whole: bool = True) -> list[AccountLine]:
     """Every account that ever moved among these entries, in the order of the accounts; two queries."""
     before, moved = Q(at__lt=span.begin), Q(at__gte=span.begin)
     found: dict[str, dict[str, tuple[int, int]]] = {"debit": {}, "credit": {}}
@@ -185,7 +195,7 @@ def general_balance(entries, span: Span) -> list[AccountLine]:
     for account in Account.values:
         debit, credit = (found[side].get(account, (0, 0)) for side in ("debit", "credit"))
         if any((*debit, *credit)):
-            lines.append(AccountLine(account, debit[0] - credit[0], debit[1], credit[1]))
+            lines.append(AccountLine(account, debit[0] - credit[0], debit[1], credit[1], whole))
     return lines
 
 

@@ -6,7 +6,16 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from portal.ledger.enums import DESK_METHODS, ONLINE_METHODS, REFUND_REASONS, Method, PaymentState, RefundRoad, RefundState
+from portal.ledger.enums import (
+    DESK_METHODS,
+    HOUSEHOLD_ASKS,
+    ONLINE_METHODS,
+    REFUND_REASONS,
+    Method,
+    PaymentState,
+    RefundRoad,
+    RefundState,
+)
 from portal.ledger.rules.transitions import RECEIPTED
 
 
@@ -122,6 +131,15 @@ class Payment(models.Model):
     def is_desk(self) -> bool:
         return self.method in DESK_METHODS
 
+    @property
+    def set_aside(self) -> bool:
+        """In the journal, at « à vérifier », until staff say whose it is. (Of another currency or a test account, nothing was booked.)"""
+        return self.state == PaymentState.TO_CLASSIFY and self.anomaly == "amount"
+
+    @property
+    def is_booked(self) -> bool:
+        return self.state in RECEIPTED or self.set_aside
+
 
 class Allocation(models.Model):
     """What of a payment pays what charge, signed, in cents. Append-only: taken back by a negative line."""
@@ -158,7 +176,8 @@ class Refund(models.Model):
     state = models.CharField("état", max_length=12, choices=RefundState, default=RefundState.REQUESTED)
     road = models.CharField("par", max_length=12, choices=RefundRoad, default=RefundRoad.PROVIDER)
     outside = models.BooleanField("fait chez le prestataire", default=False)  # not asked by us: booked when we learnt of it
-    uncovered_cents = models.BigIntegerField("sans avoir en face (centimes)", default=0)  # left at the provider while it still pays a line
+    uncovered_cents = models.BigIntegerField("sans avance en face (centimes)", default=0)  # left at the provider while it still pays a line
+    aside = models.BooleanField("sur une somme à vérifier", default=False)  # left before anybody said whose the money was; follows it then
     session = models.ForeignKey("ledger.CashSession", null=True, on_delete=models.PROTECT, related_name="refunds", verbose_name="caisse")
     order = models.ForeignKey("ledger.RefundOrder", null=True, on_delete=models.PROTECT, related_name="refunds", verbose_name="demande")
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
@@ -189,6 +208,7 @@ class Refund(models.Model):
                 name="refund_uncovered_only_outside",
             ),
             models.CheckConstraint(condition=Q(provider_ref=None) | ~Q(provider_ref=""), name="refund_reference_not_empty"),
+            models.CheckConstraint(condition=Q(aside=False) | Q(outside=True), name="refund_aside_only_outside"),
         ]
 
     def __str__(self) -> str:
@@ -197,6 +217,16 @@ class Refund(models.Model):
     @property
     def reason_words(self) -> str:
         return REFUND_REASONS.get(self.reason, self.reason)
+
+    @property
+    def by_household(self) -> bool:
+        """Asked by one of its referents, for herself."""
+        return self.reason == HOUSEHOLD_ASKS
+
+    @property
+    def to_fetch(self) -> bool:
+        """She comes for it to the desk: what staff give in cash is in her hand at once."""
+        return self.by_household and self.road == RefundRoad.CASH and self.state == RefundState.REQUESTED
 
 
 class RefundOrder(models.Model):

@@ -14,8 +14,9 @@ class Dispute(models.Model):
     amount_cents = models.BigIntegerField("montant (centimes)")
     state = models.CharField("état", max_length=8, choices=DisputeState, default=DisputeState.OPEN)
     uncovered_cents = models.BigIntegerField(
-        "sans avoir en face (centimes)", default=0
+        "sans avance en face (centimes)", default=0
     )  # lost, and no longer on the payment: refunded before
+    aside = models.BooleanField("sur une somme à vérifier", default=False)  # see `Refund.aside`
     reason = models.CharField("motif donné", max_length=60, blank=True)
     due_by = models.DateTimeField("répondre avant le", null=True)
     at = models.DateTimeField("reçue le")

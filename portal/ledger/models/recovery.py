@@ -79,23 +79,42 @@ class RecoveryList(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"liste {self.year}-{self.number:03d}"
+        return f"liste {self.number_words}"
+
+    @property
+    def number_words(self) -> str:
+        return f"{self.year}-{self.number:03d}"
+
+
+class RecoveryLineQuerySet(models.QuerySet):
+    def standing(self):
+        """Those the ordonnateur has today."""
+        return self.filter(withdrawn_at=None)
 
 
 class RecoveryLine(models.Model):
     """A charge of a list: what was left on it that day. The régie no longer collects it: it moved from what households owe to what was
-    handed over. A charge is listed once; undone later, it is taken off (`withdrawn_at`, once), and the ordonnateur is to be told."""
+    handed over. A charge stands on one list at a time; undone later, it is taken off (`withdrawn_at`, once), and the ordonnateur is to be
+    told; owed again, it may stand on a later list, by another line."""
 
     listed = models.ForeignKey(RecoveryList, on_delete=models.PROTECT, related_name="lines")
-    charge = models.OneToOneField("ledger.Charge", on_delete=models.PROTECT, related_name="listed", verbose_name="somme due")
+    charge = models.ForeignKey("ledger.Charge", on_delete=models.PROTECT, related_name="listings", verbose_name="somme due")
     left_cents = models.BigIntegerField("reste (centimes)")
     withdrawn_at = models.DateTimeField("retirée le", null=True)
     withdrawn_why = models.CharField("motif du retrait", max_length=120, blank=True)
+
+    objects = RecoveryLineQuerySet.as_manager()
 
     class Meta:
         verbose_name = "ligne pour l'ordonnateur"
         ordering = ["pk"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["charge"],
+                condition=Q(withdrawn_at=None),
+                name="recovery_line_on_one_list",
+                violation_error_message="Cette somme est déjà sur une liste.",
+            ),
             models.CheckConstraint(condition=Q(left_cents__gt=0), name="recovery_line_above_zero"),
             models.CheckConstraint(
                 condition=Q(withdrawn_at=None, withdrawn_why="") | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_why="")),

@@ -8,7 +8,8 @@ from portal.ledger.enums import LOWERED
 
 from .books import credit_cents, open_charges
 from .charge import Charge
-from .payment import Payment
+from .money_to_ask import going_back
+from .payment import Payment, Refund
 from .recovery import PayLater, RecoveryLine
 
 
@@ -23,6 +24,7 @@ class Statement:
     slips: list[Charge] = field(default_factory=list)
     lowered: list[tuple[Charge, Charge]] = field(default_factory=list)  # the line first asked, the one that took its place
     handed: list[RecoveryLine] = field(default_factory=list)  # what the accountant collects, no longer the régie
+    going_back: list[Refund] = field(default_factory=list)  # money on its way back to the household
     later: dt.date | None = None  # the day until which the household asked us to say nothing, as long as it has not passed
 
     @property
@@ -48,9 +50,10 @@ SHOWN = 30
 
 
 def statement_of(household) -> Statement:
-    """Nine queries at most, whatever the number of lines: open lines, credit, the last payments, free lines, prices lowered since, what was
-    handed over, what the household told us."""
-    booked = Payment.objects.filter(household=household, receipt__isnull=False).select_related("receipt", "receipt__cancelled_by", "regie")
+    """Eleven queries at most, whatever the number of lines: open lines, credit, the last payments, free lines, prices lowered since, what
+    was handed over, what goes back, what the household told us."""
+    booked = Payment.objects.filter(household=household, receipt__isnull=False).select_related("receipt", "regie")
+    booked = booked.prefetch_related("receipt__cancelled_by")  # joined, SQLite reads every receipt for each payment
     free = Charge.objects.standing().filter(household=household, amount_cents=0)
     return Statement(
         household=household,
@@ -59,7 +62,8 @@ def statement_of(household) -> Statement:
         payments=list(booked.order_by("-settled_at", "-pk")[:SHOWN]),
         slips=list(free.order_by("-at", "-pk")[:SHOWN]),
         lowered=_lowered(household),
-        handed=list(RecoveryLine.objects.filter(charge__household=household, withdrawn_at=None).select_related("charge", "listed")),
+        handed=list(RecoveryLine.objects.standing().filter(charge__household=household).select_related("charge", "listed")),
+        going_back=going_back(household),
         later=later_of(household, clock.today()),
     )
 
@@ -72,7 +76,8 @@ def later_of(household, today: dt.date) -> dt.date | None:
 
 def _lowered(household) -> list[tuple[Charge, Charge]]:
     """The last lines whose price fell after they were asked for, with those that took their place and stand today."""
-    undone = Charge.objects.filter(household=household, reversed_by__reason=LOWERED).order_by("-reversed_by__pk")[:SHOWN]
+    mirrors = Charge.objects.filter(household=household, reverses__isnull=False, reason=LOWERED).select_related("reverses")
+    undone = [mirror.reverses for mirror in mirrors.order_by("-pk")[:SHOWN]]
     places = {f"{line.source_key}:{line.pk}": line for line in undone}
     if not places:
         return []

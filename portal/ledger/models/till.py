@@ -8,6 +8,7 @@ from django.db.models import F, Max, Min, Q, Sum
 
 from portal.kit import dates
 from portal.ledger.enums import Account, DepositKind, DepositState, Method, PaymentState, RefundRoad, RefundState
+from portal.ledger.rules.till import terminal_words
 
 from .deposit import Deposit
 from .entry import Entry
@@ -18,6 +19,11 @@ from .regie import Regie
 class CashSessionQuerySet(models.QuerySet):
     def open(self):
         return self.filter(closed_at=None)
+
+    def terminals(self, regie, begin: dt.datetime, end: dt.datetime):
+        """The tills of a régie closed in this span whose terminal was read, in the order of their closing."""
+        read = self.filter(regie=regie, closed_at__gte=begin, closed_at__lt=end, terminal_cents__isnull=False)
+        return read.select_related("holder").order_by("closed_at", "pk")
 
     def of(self, user, regie=None):
         """The tills this person holds open; of this régie only, when given."""
@@ -32,7 +38,9 @@ class CashSessionQuerySet(models.QuerySet):
 class CashSession(models.Model):
     """A till (caisse) held by one person. `opening` and `closing` are counts by denomination: {"5000": 1, "100": 3} (value in cents ->
     how many). Closed, nothing of it changes any more: `expected_cents` is what the journal said, `difference_cents` counted less
-    expected, booked as an entry of its own with its `reason`.
+    expected, booked as an entry of its own with its `reason`. What the card terminal's own ticket (télécollecte) says is compared with
+    what was keyed in here: `terminal_difference_cents` is ticket less ours, kept with its reason and booked nowhere, since that money
+    goes to the account by itself and the bank's statement decides.
 
     Source: instruction 06-031-A-B-M (the balance is known at any time; a difference is written down the day it is found).
     """
@@ -52,6 +60,9 @@ class CashSession(models.Model):
     counted_cents = models.BigIntegerField("compté (centimes)", null=True)
     difference_cents = models.BigIntegerField("écart (centimes)", null=True)
     reason = models.CharField("raison de l'écart", max_length=200, blank=True)
+    terminal_cents = models.BigIntegerField("total du terminal (centimes)", null=True)  # its ticket says; None: not read
+    terminal_difference_cents = models.BigIntegerField("écart du terminal (centimes)", null=True)
+    terminal_reason = models.CharField("raison de l'écart du terminal", max_length=200, blank=True)
 
     objects = CashSessionQuerySet.as_manager()
 
@@ -91,6 +102,17 @@ class CashSession(models.Model):
                 name="cash_session_difference_has_its_reason",
                 violation_error_message="Un écart de caisse a sa raison.",
             ),
+            models.CheckConstraint(
+                condition=Q(terminal_cents=None, terminal_difference_cents=None)
+                | Q(terminal_cents__gte=0, terminal_difference_cents__isnull=False, closed_at__isnull=False),
+                name="cash_session_terminal_read_at_closing",
+                violation_error_message="Le total du terminal se relève à la fermeture.",
+            ),
+            models.CheckConstraint(
+                condition=Q(terminal_difference_cents=None) | Q(terminal_difference_cents=0) | ~Q(terminal_reason=""),
+                name="cash_session_terminal_difference_has_its_reason",
+                violation_error_message="Un écart du terminal a sa raison.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -105,12 +127,26 @@ class CashSession(models.Model):
         """What of the float goes back to the safe at closing: all of it, unless less was found."""
         return min(self.float_cents, self.counted_cents or 0)
 
+    @property
+    def terminal_words(self) -> str:
+        """What its terminal's ticket said at closing, with the reason of a difference; nothing when it was not read."""
+        if self.terminal_cents is None:
+            return ""
+        said = terminal_words(self.terminal_cents, self.terminal_difference_cents or 0)
+        return f"{said} {self.terminal_reason}" if self.terminal_reason else said
+
     def cash_cents(self) -> int:
         """The cash that came into this till less what went out of it (undone payments, refunds in cash)."""
         came = self.payments.filter(method=Method.CASH).exclude(receipt=None)
         undone = self.voided_payments.filter(method=Method.CASH, state=PaymentState.VOIDED)
         back = self.refunds.filter(road=RefundRoad.CASH, state__in=[RefundState.SENT, RefundState.SUCCEEDED])
         return _sum(came) - _sum(undone) - _sum(back)
+
+    def terminal_keyed_cents(self) -> int:
+        """What this till took by card terminal, less what it undid: what the terminal's own ticket should say."""
+        came = self.payments.filter(method=Method.CARD_TERMINAL).exclude(receipt=None)
+        undone = self.voided_payments.filter(method=Method.CARD_TERMINAL, state=PaymentState.VOIDED)
+        return _sum(came) - _sum(undone)
 
     def should_hold_cents(self) -> int:
         """What the till should hold in cash just now, its float included."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from portal.kit.money import format_euros
 from portal.ledger.enums import Method, PaymentState, RefundRoad, RefundState
 from portal.ledger.rules.till import ranges
 
@@ -37,6 +38,23 @@ class TillDay:
     @property
     def cheques_cents(self) -> int:
         return sum(cheque.amount_cents for cheque in self.cheques)
+
+    @property
+    def terminal_cents(self) -> int:
+        """What the card terminal's ticket should say: what came by card into this till, less what it undid."""
+        came = sum(payment.amount_cents for payment in self.payments if payment.method == Method.CARD_TERMINAL)
+        return came - sum(payment.amount_cents for payment in self.undone if payment.method == Method.CARD_TERMINAL)
+
+    @property
+    def has_terminal(self) -> bool:
+        return any(payment.method == Method.CARD_TERMINAL for payment in (*self.payments, *self.undone))
+
+    @property
+    def terminal_words(self) -> str:
+        """What the ticket said at closing; that it was not read, where there was something to read; else nothing."""
+        if self.session.is_open or self.session.terminal_words or not self.has_terminal:
+            return self.session.terminal_words
+        return f"Terminal : {format_euros(self.terminal_cents)} par carte, ticket non relevé."
 
     @property
     def vouchers(self) -> list[Payment]:

@@ -105,8 +105,10 @@ def _said(entry: Entry, other: str, adds: bool) -> tuple[str, str]:
         return "handed", f"{'Revenu du' if adds else 'Confié au'} comptable public : {entry.charge.label}"
     if entry.charge_id:
         return ("owed", entry.charge.label) if adds else ("credited", f"Annulé ou revu : {entry.charge.label}")
-    if entry.refund_id or other in GIVEN_BACK:
-        taken = "Somme reprise par la banque" if other == Account.DISPUTED else "Somme rendue"
+    taken_aside = adds and other == Account.TO_CLASSIFY  # it had left before it was known to be hers
+    if entry.refund_id or other in GIVEN_BACK or taken_aside:
+        by_bank = not entry.refund_id and other in (Account.DISPUTED, Account.TO_CLASSIFY)
+        taken = "Somme reprise par la banque" if by_bank else "Somme rendue"
         return "back", taken if adds else "Somme rendue, revenue en avance"
     payment = entry.payment
     receipt = f", reçu {payment.receipt.reference}" if payment and payment.receipt_id else ""

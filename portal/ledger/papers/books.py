@@ -7,6 +7,7 @@ from portal.kit.paper import pdf_response
 from portal.ledger.actions.issue_receipt import agent_name
 from portal.ledger.enums import Account, ChargeKind, DepositKind, Method
 from portal.ledger.models import Deposit, DepositedPayment, ReceiptCopy, TillRecord, YearClose
+from portal.ledger.models.journal import account_label
 from portal.ledger.rules.denominations import DENOMINATIONS
 from portal.ledger.rules.records import difference_words, differences
 
@@ -76,7 +77,7 @@ def year_words(closed: YearClose) -> dict:
         "closed": closed,
         "facts": closed.data,
         "accounts": [
-            {"label": Account(key).label, "opening": a, "debit": b, "credit": c, "closing": d}
+            {"label": account_label(key, whole=False), "opening": a, "debit": b, "credit": c, "closing": d}
             for key, (a, b, c, d) in figures["accounts"].items()
         ],
         "means": [{"label": Method(key).label, "count": many, "cents": total} for key, (many, total) in figures["means"].items()],

@@ -3,8 +3,6 @@
 Source: the issue of billing runs: what is more than 20 % away from the month before waits for somebody.
 """
 
-import datetime as dt
-
 APART_PERCENT = 20
 
 
@@ -21,16 +19,3 @@ def change_percent(total_cents: int, before_cents: int) -> int | None:
     apart = total_cents - before_cents
     percent = -(-abs(apart) * 100 // before_cents)
     return percent if apart >= 0 else -percent
-
-
-def month_of(day: dt.date) -> dt.date:
-    """The first day of the month of `day`."""
-    return day.replace(day=1)
-
-
-def next_month(month: dt.date) -> dt.date:
-    return dt.date(month.year + month.month // 12, month.month % 12 + 1, 1)
-
-
-def previous_month(month: dt.date) -> dt.date:
-    return month_of(month - dt.timedelta(days=1))

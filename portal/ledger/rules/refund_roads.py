@@ -7,7 +7,7 @@
 Credit is no road: what does not go back stays the household's.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from portal.kit.money import format_euros
@@ -35,19 +35,19 @@ def default_road(came: Came) -> str:
 def refusal(came: Came, road: str, cents: int, *, now: bool = True) -> Refusal | None:
     """Why these cents cannot go back by this road. `now`: cash is counted out this minute, so the till must hold it."""
     if road == PROVIDER and not (came.online and came.can_refund):
-        return Refusal("route-carte", "Cet argent n'est pas venu par carte en ligne.", "Choisissez le comptable, ou gardez un avoir.")
+        return Refusal("route-carte", "Cet argent n'est pas venu par carte en ligne.", "Choisissez le comptable, ou gardez-le en avance.")
     if road != CASH:
         return None
     if not came.pays_out:
         words = "L'acte de cette régie ne permet pas de rendre des espèces."
-        return Refusal("route-especes", words, "Faites une demande au comptable, ou gardez un avoir.")
+        return Refusal("route-especes", words, "Faites une demande au comptable, ou gardez-le en avance.")
     if not now:
         return None
     if came.in_till is None:
         return Refusal("caisse-fermee", "Votre caisse n'est pas ouverte.", "Ouvrez-la : une minute, le temps de compter le fonds.")
     if came.in_till < cents:
         words = f"Votre caisse n'a que {format_euros(came.in_till)} en espèces."
-        return Refusal("caisse-insuffisante", words, "Faites une demande au comptable, ou gardez un avoir.")
+        return Refusal("caisse-insuffisante", words, "Faites une demande au comptable, ou gardez-le en avance.")
     return None
 
 
@@ -86,3 +86,42 @@ def spread_refund(sources: Iterable[Source], cents: int) -> list[tuple[int, int]
             taken.append((source.payment, part))
             left -= part
     return taken
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one payment gives back when a household asks. `waits`: somebody of the house looks at it first."""
+
+    payment: int
+    cents: int
+    road: str
+    waits: bool
+
+
+def household_road(came: Came, *, at_desk: bool) -> str:
+    """The road of what a household asks for itself: as it came; what came by hand through the accountant, or fetched at the desk where
+    she prefers it (`at_desk`) and the deed pays out."""
+    return CASH if at_desk and not came.online and came.pays_out else default_road(came)
+
+
+def left_after_paying(sources: Iterable[Source], due_cents: int) -> list[Source]:
+    """What of these payments is still free once `due_cents` were paid out of them, the oldest payment first."""
+    left, found = max(0, due_cents), []
+    for source in sorted(sources, key=lambda one: one.payment):
+        used = min(left, max(0, source.cents))
+        left -= used
+        if source.cents > used:
+            found.append(Source(source.payment, source.cents - used, source.online, source.at))
+    return found
+
+
+def parts_of(
+    sources: Iterable[Source], cents: int, came: Mapping[int, Came], limits: Mapping[int, int], *, already_cents: int, at_desk: bool
+) -> list[Part]:
+    """What each payment gives of `cents`, by which road; which parts somebody looks at first (`needs_approval`, one after the other)."""
+    parts, already = [], already_cents
+    for payment, share in spread_refund(sources, cents):
+        waits = needs_approval(share, already, limits[payment], by_rule=False)
+        parts.append(Part(payment, share, household_road(came[payment], at_desk=at_desk), waits))
+        already += share
+    return parts

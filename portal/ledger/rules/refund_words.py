@@ -7,7 +7,7 @@ an SMS says too, and what only an e-mail or a letter adds. The account, with its
 from portal.kit.rules.tongues import plain
 from portal.notifications.rules.tongues import fixed
 
-TURNS = ("asked", "sent", "arrived", "not_arrived", "kept", "choose")
+TURNS = ("asked", "ready", "sent", "arrived", "not_arrived", "kept", "choose")
 _HERE = {
     "fr": "Votre compte : {link}",
     "en": "Your account: {link}",
@@ -23,6 +23,12 @@ SAID = {
             "Votre remboursement est demandé. Vous n'avez rien à faire.",
             "Nous vous écrivons dès qu'il part. S'il passe par le comptable public, comptez quelques semaines : "
             "il vous demandera, sur papier, où verser l'argent.",
+        ),
+        "ready": (
+            "Votre argent vous attend à l'accueil",
+            "Votre argent vous attend à l'accueil.",
+            "Passez quand vous voulez, aux heures d'ouverture : "
+            "on vous le rend en espèces, et vous signez. Vous préférez une autre voie ? Dites-le-nous.",
         ),
         "sent": (
             "Votre remboursement est parti",
@@ -57,6 +63,12 @@ SAID = {
             "We will write to you when it leaves. If it goes through the public accountant, allow a few weeks: they will ask you, "
             "on paper, where to send the money.",
         ),
+        "ready": (
+            "Your money is waiting for you at the desk",
+            "Your money is waiting for you at the desk.",
+            "Come by whenever you like during opening hours: "
+            "it is given back in cash, and you sign. Would you prefer another way? Tell us.",
+        ),
         "sent": (
             "Your refund is on its way",
             "Your refund is on its way, by the same route as your payment.",
@@ -89,6 +101,11 @@ SAID = {
             "تم طلب استرداد أموالكم. ليس عليكم القيام بأي شيء.",
             "سنكتب إليكم عند إرسالها. إذا مرت عبر المحاسب العمومي، فقد يستغرق ذلك بضعة أسابيع، وسيسألكم على الورق أين يرسل المال.",
         ),
+        "ready": (
+            "مالكم في انتظاركم في الاستقبال",
+            "مالكم في انتظاركم في الاستقبال.",
+            "تعالوا متى شئتم خلال ساعات العمل: نرده إليكم نقدا وتوقعون. هل تفضلون طريقة أخرى؟ أخبرونا.",
+        ),
         "sent": (
             "أموالكم في الطريق إليكم",
             "أموالكم في الطريق إليكم، بالطريقة نفسها التي دفعتم بها.",
@@ -114,6 +131,12 @@ SAID = {
             "Yola çıkınca size yazarız. Kamu muhasebecisi üzerinden giderse birkaç hafta sürer: parayı nereye göndereceğini "
             "size kâğıt üzerinde sorar.",
         ),
+        "ready": (
+            "Paranız danışmada sizi bekliyor",
+            "Paranız danışmada sizi bekliyor.",
+            "Açılış saatlerinde istediğiniz zaman uğrayın: "
+            "nakit olarak geri verilir, siz de imzalarsınız. Başka bir yol mu istersiniz? Bize söyleyin.",
+        ),
         "sent": ("Para iadeniz yolda", "Para iadeniz, ödediğiniz yolla yola çıktı.", "Bankanıza göre beş ila on günde gelir."),
         "arrived": ("Para iadeniz yapıldı", "Para iadeniz yapıldı.", "On gün içinde hesabınıza gelmezse bize söyleyin: birlikte bakarız."),
         "not_arrived": (
@@ -138,6 +161,11 @@ SAID = {
             "O seu reembolso está pedido. Não tem de fazer nada.",
             "Escrevemos-lhe quando partir. Se passar pelo contabilista público, conte algumas semanas: ele pergunta-lhe, em papel, "
             "para onde enviar o dinheiro.",
+        ),
+        "ready": (
+            "O seu dinheiro espera por si na receção",
+            "O seu dinheiro espera por si na receção.",
+            "Passe quando quiser, nas horas de abertura: é devolvido em dinheiro, e assina. Prefere outro caminho? Diga-nos.",
         ),
         "sent": (
             "O seu reembolso partiu",
@@ -171,6 +199,11 @@ SAID = {
             "Повернення ваших грошей замовлено. Вам нічого не потрібно робити.",
             "Ми напишемо, коли їх надішлемо. Якщо через державного бухгалтера, це може тривати кілька тижнів: він на папері запитає, куди "
             "надіслати гроші.",
+        ),
+        "ready": (
+            "Ваші гроші чекають на вас на рецепції",
+            "Ваші гроші чекають на вас на рецепції.",
+            "Заходьте коли зручно в години роботи: їх повернуть готівкою, а ви розпишетеся. Хочете інший спосіб? Скажіть нам.",
         ),
         "sent": (
             "Ваші гроші вже в дорозі",

@@ -98,6 +98,9 @@ class Closing:
     count: Mapping
     expected_cents: int
     reason: str
+    terminal_cents: int | None = None  # what the card terminal's ticket says; None: not read
+    keyed_cents: int = 0  # what this till took by card
+    terminal_reason: str = ""
 
 
 def closing_refusals(closing: Closing) -> list[Refusal]:
@@ -108,10 +111,31 @@ def closing_refusals(closing: Closing) -> list[Refusal]:
         return [somebody_else_s(closing.holder)]
     if (wrong := miscounted(closing.count)) is not None:
         return [wrong]
+    reasons = []
     gap = total(closing.count) - closing.expected_cents
     if gap and not closing.reason.strip():
-        return [Refusal("ecart-sans-raison", difference_words(gap), "Recomptez, ou dites en quelques mots d'où vient cet écart.")]
-    return []
+        reasons.append(Refusal("ecart-sans-raison", difference_words(gap), "Recomptez, ou dites en quelques mots d'où vient cet écart."))
+    return reasons + _terminal(closing)
+
+
+def _terminal(closing: Closing) -> list[Refusal]:
+    if closing.terminal_cents is None:
+        return []
+    if closing.terminal_cents < 0:
+        return [Refusal("terminal-faux", "Le total d'un terminal n'est pas négatif.", "Recopiez celui du ticket, ou laissez vide.")]
+    gap = closing.terminal_cents - closing.keyed_cents
+    if not gap or closing.terminal_reason.strip():
+        return []
+    way_out = "Relisez le ticket, comparez-le aux quittances par carte, ou dites en quelques mots d'où vient cet écart."
+    return [Refusal("terminal-sans-raison", terminal_words(closing.terminal_cents, gap), way_out)]
+
+
+def terminal_words(said_cents: int, gap: int) -> str:
+    """« Terminal : le ticket dit 40,00 €, 5,00 € de moins que nos quittances. »"""
+    found = f"Terminal : le ticket dit {format_euros(said_cents)}"
+    if not gap:
+        return f"{found}, comme nos quittances."
+    return f"{found}, {format_euros(abs(gap))} de {'moins' if gap < 0 else 'plus'} que nos quittances."
 
 
 def somebody_else_s(holder: str) -> Refusal:

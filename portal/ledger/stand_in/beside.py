@@ -1,6 +1,9 @@
 """The stand-in as a process beside the demo: its keys are of play money, made for the demo only."""
 
 import sys
+from pathlib import Path
+
+from django.conf import settings
 
 from portal.kit.registry import DemoServer
 
@@ -9,9 +12,25 @@ WEBHOOK_SECRET = "whsec_demo"
 DEBIT_SECONDS = 60  # a visitor of the demo sees what the bank answers
 
 
+def kept() -> Path:
+    """What the stand-in remembers; the demo made anew begins without it."""
+    return settings.VAR_DIR / "stand-in.kept"
+
+
 def _argv(port: int, portal: str) -> list[str]:
     webhook = f"{portal}/paiements/stripe/webhook/"
-    told = ["--port", str(port), "--webhook", webhook, "--secret", WEBHOOK_SECRET, "--debit-seconds", str(DEBIT_SECONDS)]
+    told = [
+        "--port",
+        str(port),
+        "--webhook",
+        webhook,
+        "--secret",
+        WEBHOOK_SECRET,
+        "--debit-seconds",
+        str(DEBIT_SECONDS),
+        "--keep",
+        str(kept()),
+    ]
     return [sys.executable, "-m", "portal.ledger.stand_in.server", *told]
 
 

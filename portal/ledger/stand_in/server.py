@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from .bank import Bank
@@ -115,11 +116,16 @@ def serve(port: int, *, webhook: str = "", secret: str = "", debit_seconds: int 
     return server
 
 
-def _keep_time(bank: Bank) -> None:
-    """Each second, what is due happens, whether somebody asks or not."""
+def _keep_time(bank: Bank, kept: Path | None) -> None:
+    """Each second, what is due happens, whether somebody asks or not, and is written down for the next start."""
+    last = b""
     while True:
         time.sleep(1)
         bank.let_time_pass()
+        if kept and (now := bank.written()) != last:
+            last, beside = now, kept.with_suffix(".new")
+            beside.write_bytes(now)
+            beside.replace(kept)
 
 
 def main() -> None:
@@ -127,10 +133,13 @@ def main() -> None:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--webhook", default="")
     parser.add_argument("--secret", default="")
+    parser.add_argument("--keep", type=Path, default=None, help="where what happened is kept from one start to the next")
     parser.add_argument("--debit-seconds", type=int, default=DEBIT_SECONDS)
     options = parser.parse_args()
     with serve(options.port, webhook=options.webhook, secret=options.secret, debit_seconds=options.debit_seconds) as server:
-        threading.Thread(target=_keep_time, args=(server.bank,), daemon=True).start()
+        if options.keep and options.keep.exists():
+            server.bank.read(options.keep.read_bytes())
+        threading.Thread(target=_keep_time, args=(server.bank, options.keep), daemon=True).start()
         server.serve_forever()
 
 

@@ -3,6 +3,7 @@
 Amounts in cents; `offset` moves its clock on command. What is asked over HTTP stands in `bank.py`.
 """
 
+import pickle
 import threading
 import time
 
@@ -14,6 +15,7 @@ DEBIT_SECONDS = 5 * DAY  # a SEPA debit is known after some days
 AVAILABLE_AFTER = 3 * DAY
 ANSWER_WITHIN = 20 * DAY  # a dispute
 DISPUTE_FEE = 2000
+KEPT = ("offset", "sessions", "intents", "charges", "refunds", "disputes", "payouts", "moved", "payout_of", "events", "metadata", "debits")
 
 
 def fee_on(cents: int, kind: str) -> int:
@@ -39,6 +41,20 @@ class Vault:
         self.metadata: dict[str, Thing] = {}  # of the intent that a page will make
         self.debits: dict[str, tuple[int, bool]] = {}  # page -> (when the bank answers, whether it pays)
         self.lock = threading.RLock()
+
+    # --- from one start to the next
+
+    def written(self) -> bytes:
+        """All that happened, for `read`; pages open, debits under way and money that came outlive a start of the demo."""
+        with self.lock:
+            return pickle.dumps({name: getattr(self, name) for name in KEPT})
+
+    def read(self, written: bytes) -> None:
+        """Of our own file only. An open page stands at today's address, which may have another port."""
+        with self.lock:
+            vars(self).update(pickle.loads(written))
+            for identity, row in self.sessions.items():
+                row["url"] = row["url"] and f"{self.address}/pay/{identity}"
 
     # --- time
 

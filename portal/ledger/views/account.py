@@ -10,13 +10,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.households.models import Household
-from portal.kit import audit, clock, dates
+from portal.kit import audit, clock
 from portal.kit.forms import number_sent
 from portal.kit.refusal import Refusal
 from portal.ledger.actions.remind import ask_later
 from portal.ledger.counter_hours import counters
 from portal.ledger.forms.account import PayForm
-from portal.ledger.models import Payment, statement_of, years_of
+from portal.ledger.models import Payment, coming_of, statement_of, years_of
 from portal.ledger.papers.receipts import receipt_answer, slip_answer, year_answer
 from portal.ledger.rules.reminders import after_the_fifth
 from portal.ledger.ways import ways_to_pay
@@ -35,9 +35,9 @@ def account_page(request: HttpRequest, *, sent: tuple[int, PayForm] | None = Non
     today = clock.today()
     parts = []
     for home in Household.objects.led_by(request.user).order_by("pk"):
-        statement, ways = statement_of(home), ways_to_pay(home)
-        form = sent[1] if sent and sent[0] == home.pk else PayForm(statement=statement, ways=ways)
-        parts.append({"statement": statement, "form": form, "years": years_of(home, today)})
+        statement, ways, coming = statement_of(home), ways_to_pay(home), coming_of(home)
+        form = sent[1] if sent and sent[0] == home.pk else PayForm(statement=statement, ways=ways, coming=coming)
+        parts.append({"statement": statement, "form": form, "coming": coming, "years": years_of(home, today)})
     owing = any(part["statement"].to_pay_cents for part in parts)
     context = {"parts": parts, "several": len(parts) > 1, "fifth": after_the_fifth(today), "counters": counters(today) if owing else []}
     return render(request, "ledger/to_pay.html", context, status=422 if sent else 200)
@@ -50,12 +50,11 @@ def pay_later(request: HttpRequest) -> HttpResponse:
     """« Après le 5 »: we say nothing until then. The day by which to pay stays as it is."""
     home = get_object_or_404(Household.objects.led_by(request.user), pk=number_sent(request.POST.get("foyer")))
     try:
-        row = ask_later(household=home, by=request.user)
+        ask_later(household=home, by=request.user)
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
-        said = f"C’est noté : nous ne vous en reparlons pas avant le {dates.day_written(row.until)}. Merci de nous l’avoir dit."
-        messages.success(request, said)
+        messages.success(request, "C’est noté. Merci de nous l’avoir dit.")  # the page itself says until when
     return redirect("to_pay")
 
 

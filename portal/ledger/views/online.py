@@ -18,7 +18,7 @@ from portal.kit.refusal import Refusal
 from portal.ledger.actions import settle, start_online_payment
 from portal.ledger.base import Unreachable
 from portal.ledger.forms.account import PayForm
-from portal.ledger.models import Payment, statement_of
+from portal.ledger.models import Payment, coming_of, statement_of
 from portal.ledger.ways import ways_to_pay
 
 from .account import account_page
@@ -34,14 +34,14 @@ def pay_online(request: HttpRequest) -> HttpResponse:
     first). A refusal is said on « À régler » itself, with what was ticked and typed."""
     household = get_object_or_404(Household.objects.led_by(request.user), pk=number_sent(request.POST.get("foyer")))
     ways = ways_to_pay(household)
-    form = PayForm(request.POST, statement=statement_of(household), ways=ways)
+    form = PayForm(request.POST, statement=statement_of(household), ways=ways, coming=coming_of(household))
     provider, _, method = (request.POST.get("moyen") or next((way.value for way in form.ways), "")).partition(":")
     if registry.payment_providers.get(provider) is None:
         messages.error(request, "Le paiement en ligne n'est pas ouvert. Réglez à l'accueil d'une maison.")
         return redirect(TO_PAY)
     if form.is_valid() and (payment := _started(request, household, form, provider, method)) is not None:
         return redirect(payment.checkout_url)
-    fresh = PayForm(request.POST, statement=statement_of(household), ways=ways)  # the account as it is now
+    fresh = PayForm(request.POST, statement=statement_of(household), ways=ways, coming=coming_of(household))  # the account as it is now
     fresh._errors = form.errors
     return account_page(request, sent=(household.pk, fresh))
 

@@ -1,8 +1,8 @@
 """How long everything is kept, what the purges took away, what would go tonight."""
 
-import csv
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterator
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,6 +13,8 @@ from portal.kit import clock, paper, registry
 from portal.kit.gates import staff_gate
 from portal.kit.models import PurgeReport
 from portal.kit.registry import Delay
+from portal.kit.rules.months import months_later
+from portal.kit.spreadsheets import small_csv
 from portal.people.enums import Capability
 
 from ..rules import delays
@@ -49,7 +51,7 @@ def keeping_paper(request: HttpRequest) -> HttpResponse:
 def purges(request: HttpRequest) -> HttpResponse:
     """Month by month, what went by kind; the days of the month chosen; what would go tonight."""
     today = clock.today()
-    since = delays.months_after(today.replace(day=1), -MONTHS + 1)
+    since = months_later(today.replace(day=1), -MONTHS + 1)
     reports = list(PurgeReport.objects.filter(day__gte=since).order_by("-at", "-pk"))
     months = _by_month(reports)
     chosen = request.GET.get("mois", "")
@@ -97,14 +99,13 @@ def _by_month(reports: list[PurgeReport]) -> list[dict]:
 @require_safe
 def purges_export(request: HttpRequest) -> HttpResponse:
     """One line for each day, purge and kind. Numbers only."""
-    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="purges.csv"'
-    writer = csv.writer(answer, delimiter=";")
-    writer.writerow(["jour", "traitement", "quoi", "nombre", "erreur"])
+    return small_csv("purges", ("jour", "traitement", "quoi", "nombre", "erreur"), _purge_rows())
+
+
+def _purge_rows() -> Iterator[tuple]:
     for row in PurgeReport.objects.order_by("at", "pk").iterator():
         for key, kinds in row.counts.items():
             for kind, number in kinds.items():
-                writer.writerow([row.day.isoformat(), _treatment_of(key), kind_said(kind), number, ""])
+                yield row.day.isoformat(), _treatment_of(key), kind_said(kind), number, ""
         for key, error in row.errors.items():
-            writer.writerow([row.day.isoformat(), _treatment_of(key), "", "", error])
-    return answer
+            yield row.day.isoformat(), _treatment_of(key), "", "", error

@@ -4,8 +4,9 @@ GDPR art. 12.3: within one month of receipt; two further months where necessary,
 A month ends on the day of the same number, or on the last of a shorter month (regulation 1182/71, art. 3.2 c).
 """
 
-import calendar
 import datetime as dt
+
+from portal.kit.rules.months import months_later
 
 MONTHS, MORE_MONTHS = 1, 2
 NEAR_DAYS = 7  # from then on, the clock is shown as pressing
@@ -13,15 +14,9 @@ STANDING = dt.timedelta(days=30)  # after the answer, the person may come back w
 REGISTER_YEARS = 3  # how long an answered request is kept: as long as the journal of acts (the house's choice)
 
 
-def months_after(day: dt.date, months: int) -> dt.date:
-    """The day of the same number `months` later, or the last day of that month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
 def due_on(received_on: dt.date, *, extended: bool = False) -> dt.date:
     """The last day to answer."""
-    return months_after(received_on, MONTHS + (MORE_MONTHS if extended else 0))
+    return months_later(received_on, MONTHS + (MORE_MONTHS if extended else 0))
 
 
 def may_extend(received_on: dt.date, today: dt.date) -> bool:
@@ -41,7 +36,7 @@ def clock_of(due: dt.date, today: dt.date) -> tuple[str, str]:
 
 def kept_since(today: dt.date) -> dt.date:
     """Requests answered before this day leave the register."""
-    return months_after(today, -12 * REGISTER_YEARS)
+    return months_later(today, -12 * REGISTER_YEARS)
 
 
 UNITS = {"days": ("jour", "jours"), "months": ("mois", "mois"), "years": ("an", "ans")}

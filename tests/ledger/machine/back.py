@@ -37,6 +37,13 @@ class BackRules:
             if found := self.tried("refund", lambda: request_refund(**act)):
                 self.done[f"refund by {found.road}"] += 1
 
+    @rule(number=which, road=road)
+    def more_than_is_left(self, number, road):
+        """A cent above what pays nothing is refused, whatever the road."""
+        if payment := self.pick(Payment.objects.filter(state__in=RECEIPTED), number):
+            act = {"payment": payment, "amount_cents": unused_cents(payment) + 1, "reason": "parti", "road": road, "by_rule": True}
+            assert not self.tried("above", lambda: request_refund(**act, by=self.agent(0))), "more goes back than is left"
+
     @rule(number=which, who=which, choice=st.sampled_from(["same", "cash", "order", "credit"]), first=st.booleans())
     def give(self, number, who, choice, first):
         home, by = self.home(number), self.agent(who)
@@ -96,8 +103,7 @@ class BackRules:
 
     @rule(number=which, part=st.sampled_from([1, 2]))
     def given_back_elsewhere(self, number, part):
-        ours = Payment.objects.filter(state__in=RECEIPTED).values_list("provider_ref", flat=True)
-        pages = [ref for ref in ours if ref and self.bank.left_of(ref) > 1]  # of money set aside, its task says so
+        pages = [ref for ref in self.bank.pages if self.bank.left_of(ref) > 1]  # also of money that nobody has looked at yet
         if pages:
             page = pages[number % len(pages)]
             self.post.append(self.bank.gives_back(page, self.bank.left_of(page) // part))

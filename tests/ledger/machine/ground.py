@@ -5,19 +5,14 @@ Acts stand in classes of rules beside (`desk.py`, `online.py`, `back.py`, `lists
 `self.bank`, `self.tried`, `self.pick`. A refusal, or a provider that does not answer, is an answer; any other exception is a finding.
 """
 
-import copy
-import datetime as dt
-from collections import Counter
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-import time_machine
-from django.db import transaction
-from hypothesis.stateful import RuleBasedStateMachine, invariant
+from hypothesis.stateful import invariant
 
 from portal.households.models import Household, Membership
-from portal.kit import audit, clock, locking, registry
+from portal.kit import audit, clock
 from portal.kit.models import AuditLine
 from portal.kit.refusal import Refusal
 from portal.ledger import tasks
@@ -32,14 +27,12 @@ from portal.tariffs.models import Tariff
 from programmes.actions.release_expired import release_expired
 from programmes.models import Activity
 from tests.ledger import ground
+from tests.life import Life
 from tests.people import factories as accounts
 from tests.programmes import factories as make
 from tests.tariffs import factories as prices
 
 from .bank import Bank
-
-MONDAY = dt.datetime(2027, 1, 4, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=1)))
-SLOW = ("ledger.guards",)  # asked at the end of a life only
 
 
 class Killed(BaseException):
@@ -74,60 +67,24 @@ class Town:
         return cls(agents, homes, people, regie, tariff, pages)
 
 
-class Ground(RuleBasedStateMachine):
-    """One life, undone at its end. `done` counts, over all lives, the acts that were really carried out."""
+class Ground(Life):
+    """One life of the town's money."""
 
     town: Town
     bank: Bank
-    first: tuple | None = None  # how every life begins: see `settle_in`
-    done: Counter = Counter()
+    slow = ("ledger.guards",)
 
-    def __init__(self):
-        super().__init__()
-        self._travel = time_machine.travel(MONDAY, tick=False)
-        self._clock = self._travel.start()
-        self._life = transaction.atomic()
-        self._life.__enter__()
-        self._acts = locking.acts_within()
-        self._acts.__enter__()
-        bank, drawer, post, sheets = copy.deepcopy(self.first) if self.first else ({}, {}, [], [])
+    def begin(self, first) -> None:
+        bank, self.drawer, self.post, self.sheets = first or ({}, {}, [], [])
         self.bank.forget()
         vars(self.bank).update(bank)
-        self.drawer: dict[int, int] = drawer  # till -> what truly lies in it, in cents
-        self.post: list[Notice] = post  # notifications, told again or in another order
-        self.sheets: list[int] = sheets
         self._seen = None
 
-    @classmethod
-    def settle_in(cls, begin: Callable) -> None:
-        """What every life begins with, written once: `begin` is carried out as acts like others."""
-        cls.first = None
-        self = cls()
-        begin(self)
-        self.the_books_are_clean()
-        cls.first = copy.deepcopy((vars(self.bank), self.drawer, self.post, self.sheets))
-        self._leave()
-
-    def teardown(self) -> None:
-        """Let everything come to rest, then ask everything; nothing of the life is left."""
-        try:
-            self.come_to_rest()
-        finally:
-            self.undo()
-
-    def undo(self) -> None:
-        transaction.set_rollback(True)
-        self._leave()
-
-    def _leave(self) -> None:
-        self._acts.__exit__(None, None, None)
-        self._life.__exit__(None, None, None)
-        self._travel.stop()
+    def remembered(self) -> tuple[dict, dict[int, int], list[Notice], list[int]]:
+        """The provider; till -> what truly lies in it, in cents; notifications, told again or in another order; sheets."""
+        return vars(self.bank), self.drawer, self.post, self.sheets
 
     # --- tools of the rules
-    def pass_time(self, **by) -> None:
-        self._clock.shift(dt.timedelta(**by))
-
     def home(self, number: int) -> Household:
         return self.town.homes[number % len(self.town.homes)]
 
@@ -173,10 +130,10 @@ class Ground(RuleBasedStateMachine):
 
     # --- after every step
     @invariant()
-    def the_books_are_clean(self):
+    def look(self):
         seen = (AuditLine.objects.order_by("-pk").values_list("pk", flat=True).first(), Entry.objects.count())
         if seen != self._seen:
-            self._check_books("ledger.", "programmes.")
+            self.check_books("ledger.", "programmes.")
             self._seen = seen
         for till in CashSession.objects.open():
             assert till.should_hold_cents() == self.drawer[till.pk], f"caisse {till.pk}"
@@ -184,33 +141,27 @@ class Ground(RuleBasedStateMachine):
             assert owed_cents(home) == sum(charge.left_cents for charge in open_charges(home))
             assert credit_cents(home) >= 0
 
-    def _check_books(self, *families: str) -> None:
-        for name, check in registry.invariants.items():
-            if name.startswith(families) and (name not in SLOW or families == ("",)):
-                found = list(check())
-                assert not found, f"{name}: {found}"
-
     # --- at the end of a life
     def come_to_rest(self) -> None:
         """The provider answers again; time passes; the tick does what it does each minute."""
         self.bank.down = self.bank.silent = False
         for page in [page for page, status in self.bank.pages.items() if status.state == ProviderState.PROCESSING]:
             self.bank.pay(Payment.objects.get(provider_ref=page))
+        for notice in self.post:
+            self.tell(notice)  # first: what one of them sets off (money late, to give back) is for the ticks that follow
         for _ in range(4):
             self.pass_time(hours=2)
             release_expired()
             tasks.reconcile()
             tasks.give_back()
             tasks.send_refunds()
-        for notice in self.post:
-            self.tell(notice)
         self._at_rest()
 
     def tell(self, notice: Notice) -> None:
         receive_notice(provider="fake", notice=notice)
 
     def _at_rest(self) -> None:
-        self._check_books("")
+        self.check_books("")
         under_way = list(Payment.objects.under_way().exclude(provider_ref=None).values_list("pk", "state"))
         assert not under_way, f"never settled: {under_way}"
         for page in self.bank.pages:

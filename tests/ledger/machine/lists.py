@@ -40,6 +40,6 @@ class ListRules:
     @rule(number=which, who=which)
     def listed_is_paid_after_all(self, number, who):
         """A line on the list is no longer among those to pay at the desk, or comes back from the list: never both."""
-        line = self.pick(RecoveryLine.objects.filter(withdrawn_at=None), number)
+        line = self.pick(RecoveryLine.objects.standing(), number)
         if line:
             assert line.charge_id not in {charge.pk for charge in open_charges(line.charge.household)}, clock.now()

@@ -27,7 +27,7 @@ def live(machine, *, seed: int, steps: int) -> None:
             name = random.choice(list(acts))
             done.append((name, {key: _drawn(strategy, random) for key, strategy in acts[name].items()}))
             getattr(life, name)(**done[-1][1])
-            life.the_books_are_clean()
+            life.look()
         life.come_to_rest()
     except BaseException as error:
         error.add_note(f"life {seed}: {done}")

@@ -107,11 +107,7 @@ class OnlineRules:
     def contested(self, number, part):
         payment = self._pages(number, ProviderState.PAID)
         free = payment and not any(row.payment_ref == payment.provider_ref for row in self.bank.contested.values())
-        if (
-            free
-            and (cents := self.bank.left_of(payment.provider_ref) // part) > 0
-            and self.bank.paid(payment.provider_ref) == payment.amount_cents
-        ):
+        if free and (cents := self.bank.left_of(payment.provider_ref) // part) > 0:  # also money that nobody has looked at yet
             self.post.append(self.bank.contests(payment.provider_ref, cents))
             self.tried("contested", lambda: self.tell(self.post[-1]))
 

@@ -145,7 +145,7 @@ class DateRules:
     @rule(hours=st.sampled_from([0.2, 0.5, 1, 5, 13, 26, 49, 80]))
     def time_passes(self, hours):
         """The clock moves, then the minute's tick: who was told, what ran out, whose turn it is, who is reminded."""
-        self.pass_time(hours * HOUR)
+        self.pass_time(hours=hours)
         reached = OutboxMessage.objects.filter(purpose__in=OFFERS, state=State.SENT).values_list("about", flat=True)
         for about in sorted(set(reached)):
             row = self.book.rows.get(int(about.partition(":")[2]))

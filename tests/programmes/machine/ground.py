@@ -4,19 +4,16 @@ A room that adds an act writes a class of rules beside `places.py` (no base clas
 `self.tried`, `self.pick`), tells the book what the act should do, and puts the class among the bases of `test_machine.Machine`.
 """
 
-import copy
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf
 
-import time_machine
-from django.db import transaction
-from hypothesis.stateful import RuleBasedStateMachine, invariant
+from hypothesis.stateful import invariant
 
 from portal.households.models import Household, Membership
-from portal.kit import audit, clock, locking, registry
+from portal.kit import audit, clock
 from portal.kit.models import AuditLine
 from portal.kit.refusal import Refusal
 from portal.ledger.models import Charge, Refund, credit_cents
@@ -28,6 +25,7 @@ from programmes.models import Activity, Enrolment, Party, SignUpSheet
 from programmes.rules.offers import EVENING, MORNING
 from tests.ledger import ground
 from tests.ledger.fake_provider import FakeProvider
+from tests.life import Life
 from tests.people import factories as accounts
 from tests.programmes import factories as make
 from tests.tariffs import factories as prices
@@ -36,7 +34,6 @@ from tests.tariffs.grids import FLAT, FREE
 from .book import PARIS, Book, Row, Sheet
 from .line import DOOR_OF
 
-MONDAY = dt.datetime(2027, 1, 4, 9, 30, tzinfo=PARIS)
 MOST_SHEETS = 8
 SHORTEST = dt.timedelta(hours=4)
 
@@ -81,58 +78,26 @@ class Town:
         return cls(agent, people, homes, [(None, None), (None, None), (flat, 300), (free, 0)], provider, regie, pages)
 
 
-class Ground(RuleBasedStateMachine):
-    """One life of the town, undone at its end. `done` counts, over all lives, the acts that were really carried out."""
+class Ground(Life):
+    """One life of the town's places."""
 
     town: Town
-    first: Book | None = None  # how every life begins: see `settle_in`
-    done: Counter = Counter()
     refused: Counter = Counter()
 
-    def __init__(self):
-        super().__init__()
-        self._travel = time_machine.travel(MONDAY, tick=False)
-        self._clock = self._travel.start()
-        self._life = transaction.atomic()
-        self._life.__enter__()
-        self._acts = locking.acts_within()
-        self._acts.__enter__()
+    def begin(self, first: Book | None) -> None:
         self.town.provider.down = False
-        self.book = copy.deepcopy(self.first) or Book(clock.now())
+        self.book = first or Book(clock.now())
         self._clock.move_to(self.book.now)
         self._said_before = OutboxMessage.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         self._money_before: int | None = None
         self._offers_before = {row.key for row in self.book.rows.values() if row.state == "offered"}
 
-    @classmethod
-    def settle_in(cls, begin: Callable) -> None:
-        """What every life begins with, written once: `begin` is carried out as acts like others."""
-        cls.first = None
-        self = cls()
-        begin(self)
-        self.the_engine_and_the_book_say_the_same()
-        cls.first = self.book
-        self._leave()
-
-    def teardown(self) -> None:
-        """Every invariant of the house at the end of a life, then nothing of it is left."""
-        try:
-            self._check_books("")
-        finally:
-            self._undo()
-
-    def _undo(self) -> None:
-        transaction.set_rollback(True)
-        self._leave()
-
-    def _leave(self) -> None:
-        self._acts.__exit__(None, None, None)
-        self._life.__exit__(None, None, None)
-        self._travel.stop()
+    def remembered(self) -> Book:
+        return self.book
 
     # --- tools of the rules
-    def pass_time(self, by: dt.timedelta) -> None:
-        self._clock.shift(by)
+    def pass_time(self, **by) -> None:
+        super().pass_time(**by)
         self.book.now = clock.now()
 
     def sheet(self, which: int) -> Sheet:
@@ -176,7 +141,8 @@ class Ground(RuleBasedStateMachine):
 
     # --- after every step
     @invariant()
-    def the_engine_and_the_book_say_the_same(self):
+    def look(self):
+        """The engine and the book say the same."""
         rows = Enrolment.objects.filter(sheet__in=self.book.sheets).select_related("party", "share").order_by("pk")
         theirs = {row.pk: row for row in rows}
         assert set(theirs) == set(self.book.rows)
@@ -204,13 +170,8 @@ class Ground(RuleBasedStateMachine):
     def check_books_is_clean(self):
         """The engine's invariants after each step, the money's after each step that moved some (every act of the ledger is audited)."""
         money = AuditLine.objects.filter(verb__startswith="ledger.").order_by("-pk").values_list("pk", flat=True).first()
-        self._check_books("programmes.", *(["ledger."] if money != self._money_before else []))
+        self.check_books("programmes.", *(["ledger."] if money != self._money_before else []))
         self._money_before = money
-
-    def _check_books(self, *families: str) -> None:
-        for name, check in registry.invariants.items():
-            if name.startswith(families):
-                assert not list(check()), name
 
     def _believe_deadline(self, ours: Row, row: Enrolment) -> None:
         """A new deadline is between four hours and the date itself, never at night but where staff had promised longer; then it is

@@ -20,4 +20,5 @@ class Command(BaseCommand):
         except backups.BackupError as error:
             raise CommandError(str(error)) from None
         rows = sum(manifest.rows.values())
-        self.stdout.write(f"{'Intacte' if verify else 'Sauvegardé'} : {rows} lignes, {len(manifest.files)} fichiers, {folder}.")
+        files = len(manifest.files)
+        self.stdout.write(f"{'Intacte' if verify else 'Sauvegardé'} : {rows} lignes, {files} fichier{'s' if files > 1 else ''}, {folder}.")

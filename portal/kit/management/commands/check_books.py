@@ -41,5 +41,5 @@ class Command(BaseCommand):
             return
         full = done * WIDTH // of
         words = f"[{'█' * full}{'·' * (WIDTH - full)}] {done}/{of} {key}" if key else ""
-        self.stderr.write(f"\r\033[K{words}", ending="")
+        self.stderr.write(f"\r\033[K{words}", style_func=str, ending="")  # not in the red of errors
         self.stderr.flush()
