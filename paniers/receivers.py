@@ -12,7 +12,7 @@ from .models import Basket
 
 def living_basket(charge) -> str:
     """What this charge stands for, as long as the basket is to come or was taken."""
-    living = Basket.objects.filter(charge=charge, state__in=[BasketState.PLANNED, BasketState.HANDED_OVER])
+    living = Basket.objects.filter(charge=charge, state__in=[BasketState.PLANNED, BasketState.GIVEN, BasketState.HANDED_OVER])
     row = living.select_related("session").first()
     return f"le panier du {row.session.local_date:%d/%m/%Y}" if row else ""
 
