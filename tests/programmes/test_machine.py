@@ -92,6 +92,19 @@ def test_a_thousand_lives_of_the_engine_keep_the_books_and_agree_with_the_second
     assert set(machine.done) >= ACTS | {"offer_came_back", "late money"}
 
 
+def test_an_offer_heard_of_after_its_date_has_no_deadline_left_to_believe_once_it_lapsed_in_the_same_tick(machine):
+    life = machine()
+    try:
+        offered = next(row for row in life.book.rows.values() if row.state == "offered" and row.sheet is life.sheet(4))
+        life.pass_time(hours=49)
+        life.hears_of_it(offered)
+        life._believe_what_was_heard()
+        life.book.release()
+        assert (offered.state, offered.until, offered.new_deadline) == ("lapsed", None, False)
+    finally:
+        life.undo()
+
+
 def nothing(*args, **kwargs):
     return []
 

@@ -232,7 +232,7 @@ class Book(Line):
     def give_back(self, row: Row, state: str) -> None:
         """Out of the places: an overbooking shrinks first."""
         held, share = row.state in HOLDING, row.share
-        row.state, row.until, row.share, row.asked = state, None, None, False
+        row.state, row.until, row.share, row.asked, row.new_deadline = state, None, None, False, False
         if held:
             self.shrink(row.sheet, share, row.places)
 
