@@ -123,7 +123,9 @@ def renewal(subscription: Subscription, *, other_price: bool, bring: bool) -> Sa
         f"Dites oui ou non avant ce jour : {MINE}, ou à l'accueil d'une maison, ou au téléphone.\n{price}{paper}"
         "Sans réponse de votre part, il s'arrête ce jour-là : rien ne continue tout seul.\n\nÀ bientôt."
     )
-    short = f"Vos paniers vont jusqu'au {dates.day_short(subscription.ends_on)}. Continuer ? Répondez avant dans votre espace ou à l'accueil."
+    short = (
+        f"Vos paniers vont jusqu'au {dates.day_short(subscription.ends_on)}. Continuer ? Répondez avant dans votre espace ou à l'accueil."
+    )
     marks = {"start": dates.midnight(subscription.ends_on)}
     return _in_six("renewal", Words("Vos paniers : voulez-vous continuer ?", body, short), **marks)
 

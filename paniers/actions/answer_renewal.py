@@ -89,5 +89,9 @@ def _let_end(subscription: Subscription, *, by) -> None:
 def last_to_come(subscription: Subscription) -> Basket | None:
     """The last basket that somebody of the household is still to collect."""
     return (
-        subscription.baskets.collected().filter(session__end__gt=clock.now()).select_related("session__maison").order_by("session__start").last()
+        subscription.baskets.collected()
+        .filter(session__end__gt=clock.now())
+        .select_related("session__maison")
+        .order_by("session__start")
+        .last()
     )

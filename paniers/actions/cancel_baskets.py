@@ -22,7 +22,9 @@ def cancel_baskets(*, enrolment: Enrolment, by, reason: str = "subscription-ende
     if subscription is None:
         return []
     rows = list(
-        subscription.baskets.filter(state__in=TO_COME, session__start__gt=clock.now()).select_related("charge__reversed_by").order_by("session__start")
+        subscription.baskets.filter(state__in=TO_COME, session__start__gt=clock.now())
+        .select_related("charge__reversed_by")
+        .order_by("session__start")
     )
     for row in rows:
         cancel_one(row, reason=reason, by=by)

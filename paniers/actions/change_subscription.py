@@ -105,7 +105,9 @@ def reasons_against(subscription: Subscription, agreed: list[Agreement], from_on
             reasons.append(Refusal("taille-retiree", words, "Choisissez une autre taille, ou gardez la vôtre."))
     if wish.quantity is not None and not 1 <= wish.quantity <= terms.most_baskets:
         words = "Il faut au moins un panier." if wish.quantity < 1 else f"C'est {terms.most_baskets} paniers par foyer, au plus."
-        reasons.append(Refusal("nombre-de-paniers", words, "Pour ne plus en avoir, arrêtez l'abonnement ; pour plus, parlez-en à l'accueil."))
+        reasons.append(
+            Refusal("nombre-de-paniers", words, "Pour ne plus en avoir, arrêtez l'abonnement ; pour plus, parlez-en à l'accueil.")
+        )
     if wish.quantity is not None and subscription.wished and subscription.wished.state == EnrolmentState.OFFERED:
         words = "Une place vous est proposée dans une autre maison."
         reasons.append(Refusal("place-proposee", words, "Répondez-y d'abord, depuis « Mes paniers »."))
@@ -169,7 +171,9 @@ def _refuse_wished(subscription: Subscription, sheet: SignUpSheet) -> None:
     if wished is None or wished.sheet_id != sheet.pk or not wished.is_active:
         return
     if wished.state == EnrolmentState.OFFERED:
-        raise Refusal("place-proposee", "Une place vous y est déjà proposée.", "Répondez oui depuis « Mes paniers » : vous y allez ensuite.")
+        raise Refusal(
+            "place-proposee", "Une place vous y est déjà proposée.", "Répondez oui depuis « Mes paniers » : vous y allez ensuite."
+        )
     raise Refusal("deja-en-attente", "Vous y attendez déjà une place.", "On vous la propose dès qu'elle se libère.")
 
 

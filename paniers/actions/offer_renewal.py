@@ -60,9 +60,7 @@ def offer_renewal(*, subscription: Subscription, by) -> Agreement | None:
         return offer
 
 
-def write_offer(
-    subscription: Subscription, standing: Agreement, from_on: dt.date, *, by, size: BasketSize | None = None
-) -> Agreement:
+def write_offer(subscription: Subscription, standing: Agreement, from_on: dt.date, *, by, size: BasketSize | None = None) -> Agreement:
     """What the next term would be, written but not standing: the house, rhythm and number of now, the price of today."""
     size = size or size_after(subscription, standing)
     quote = freeze_quote(tariff=size.tariff, means=means_after(subscription, from_on), on=from_on, by=by)

@@ -64,9 +64,7 @@ def stop_subscription(
     return fresh
 
 
-def refusal_to_stop(
-    engagement: Engagement, last_on: dt.date, earliest: dt.date, *, reason: str, words: str, staff: bool
-) -> Refusal | None:
+def refusal_to_stop(engagement: Engagement, last_on: dt.date, earliest: dt.date, *, reason: str, words: str, staff: bool) -> Refusal | None:
     """What stands against stopping on this day, in words."""
     if last_on < clock.today():
         return Refusal("jour-passe", "Ce jour est passé.", "Choisissez aujourd'hui ou un jour à venir.")
@@ -81,7 +79,9 @@ def refusal_to_stop(
         way_out = "Dites que vous ne continuez pas après ; en cas de difficulté ou de déménagement, l'accueil peut arrêter plus tôt."
         return Refusal("engagement", said, way_out)
     said = f"On arrête en prévenant {engagement.notice_days} jours avant."
-    return Refusal("preavis", said, f"Le premier jour possible est {dates.day_long(earliest)} ; en cas de difficulté, parlez-en à l'accueil.")
+    return Refusal(
+        "preavis", said, f"Le premier jour possible est {dates.day_long(earliest)} ; en cas de difficulté, parlez-en à l'accueil."
+    )
 
 
 def _end_on(subscription: Subscription, last_on: dt.date, why: str, *, by) -> Basket | None:

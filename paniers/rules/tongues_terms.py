@@ -34,7 +34,11 @@ TERMS = {
             "تم التسجيل: تتغير سلالكم ابتداء من {when}، {where}، الرقم {number}.",
             "ما قررتموه ليوم معين (غياب أو أسبوع آخر) يبقى كما هو.",
         ),
-        "stopped": ("سلالكم تتوقف", "تم التسجيل: تتوقف سلالكم. السلة الأخيرة: {when}.", "ما دفعتموه مسبقا لن يضيع: يعيده لكم الاستقبال إن شئتم."),
+        "stopped": (
+            "سلالكم تتوقف",
+            "تم التسجيل: تتوقف سلالكم. السلة الأخيرة: {when}.",
+            "ما دفعتموه مسبقا لن يضيع: يعيده لكم الاستقبال إن شئتم.",
+        ),
         "stopped_now": ("سلالكم تتوقف", "تم التسجيل: توقفت سلالكم.", "ما دفعتموه مسبقا لن يضيع: يعيده لكم الاستقبال إن شئتم."),
         "renewal": (
             "سلالكم: هل تريدون الاستمرار؟",
@@ -65,7 +69,11 @@ TERMS = {
             "Sepetleriniz şu güne kadar: {when}. Devam etmek ister misiniz? O günden önce alanınızda veya danışmada cevap verin.",
             "Cevap gelmezse o gün biter: hiçbir şey kendiliğinden sürmez. Fiyatı cevap vermeden önce görürsünüz.",
         ),
-        "renewed": ("Sepetleriniz devam ediyor", "Kaydedildi: sepetleriniz şu güne kadar devam ediyor: {when}.", "Başka bir şey değişmiyor."),
+        "renewed": (
+            "Sepetleriniz devam ediyor",
+            "Kaydedildi: sepetleriniz şu güne kadar devam ediyor: {when}.",
+            "Başka bir şey değişmiyor.",
+        ),
         "ended": ("Aboneliğiniz bitti", "Sepet aboneliğiniz bitti.", "Yeniden başlamak için bir eve gelin."),
     },
     "pt": {
