@@ -17,7 +17,7 @@ from .actions.subscribe import possible_days, term_for, week_positions
 from .enums import Rhythm, SharedFor
 from .models import BasketSize, SeasonTerms
 from .rules.agreed import falls_on, fortnight_of
-from .templatetags.paniers import kilos
+from .rules.weight import kilos
 
 
 @dataclass(frozen=True)

@@ -99,10 +99,9 @@ def reasons_against(subscription: Subscription, agreed: list[Agreement], from_on
     if from_on not in days:
         way_out = f"Le premier jour possible est {dates.day_long(days[0])}." if days else "Appelez la maison : on cherche avec vous."
         reasons.append(Refusal("jour-impossible", _why_not(subscription, from_on), way_out))
-    if wish.size is not None and (wish.size.terms_id != terms.pk or not wish.size.offered):
-        if wish.size.pk != standing_on(agreed, from_on).size_id:
-            words = f"« {wish.size.name} » n'est plus proposé."
-            reasons.append(Refusal("taille-retiree", words, "Choisissez une autre taille, ou gardez la vôtre."))
+    if wish.size is not None and wish.size.pk != standing_on(agreed, from_on).size_id and not _on_offer(wish.size, subscription):
+        words = f"« {wish.size.name} » n'est plus proposé."
+        reasons.append(Refusal("taille-retiree", words, "Choisissez une autre taille, ou gardez la vôtre."))
     if wish.quantity is not None and not 1 <= wish.quantity <= terms.most_baskets:
         words = "Il faut au moins un panier." if wish.quantity < 1 else f"C'est {terms.most_baskets} paniers par foyer, au plus."
         reasons.append(
@@ -112,6 +111,10 @@ def reasons_against(subscription: Subscription, agreed: list[Agreement], from_on
         words = "Une place vous est proposée dans une autre maison."
         reasons.append(Refusal("place-proposee", words, "Répondez-y d'abord, depuis « Mes paniers »."))
     return reasons
+
+
+def _on_offer(size: BasketSize, subscription: Subscription) -> bool:
+    return size.offered and size.terms_id == subscription.terms_id
 
 
 def _why_not(subscription: Subscription, from_on: dt.date) -> str:

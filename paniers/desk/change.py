@@ -22,7 +22,7 @@ from ..listings import TermsView, all_days, renewal_view, running_of, terms_view
 from ..models import Subscription
 from ..slips import sees_prices
 from ..terms_forms import CollectorForm, CounterStopForm
-from ..views.change import RELATED, answered, change_page
+from ..terms_pages import RELATED, answered, change_page
 
 
 def _subscriptions(user):

@@ -1,7 +1,5 @@
 """« Mes paniers », what its household does about a subscription that runs: change it, stop it, go on, choose who collects."""
 
-import uuid
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -10,28 +8,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.households.models import Household
-from portal.kit import dates
 from portal.kit.forms import put_refusal
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
 
-from ..actions.answer_renewal import answer_renewal
-from ..actions.change_subscription import change_subscription
 from ..actions.choose_collector import choose_collector, possible_collectors
 from ..actions.stop_subscription import stop_subscription
-from ..actions.wish_house import give_up_wish, wish_house
+from ..actions.wish_house import give_up_wish
 from ..listings import TermsView, renewal_view, stop_days, terms_view
 from ..models import Subscription
-from ..terms_forms import ChangeForm, CollectorForm, StopForm
-
-RELATED = (
-    "terms__season",
-    "terms__tariff",
-    "enrolment__sheet__maison",
-    "enrolment__household",
-    "enrolment__person",
-    "wished__sheet__maison",
-)
+from ..terms_forms import CollectorForm, StopForm
+from ..terms_pages import RELATED, answered, change_page
 
 
 def _own(request: HttpRequest, pk: int) -> Subscription:
@@ -59,36 +46,6 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     if form is None:
         return redirect("paniers:mine")
     return render(request, "paniers/change.html", context)
-
-
-def change_page(request: HttpRequest, view: TermsView, *, by, channel: str = "online") -> tuple[ChangeForm | None, dict]:
-    """The page of a change, the resident's or the counter's; no form when what was asked is done."""
-    form = ChangeForm(request.POST or None, subscription=view.row)
-    context = {"view": view, "form": form, "offer": None, "key": sent_with(request) or uuid.uuid4(), "full": None}
-    if request.method != "POST" or not form.is_valid():
-        return form, context
-    try:
-        context["offer"] = form.offer()
-        if "wait" in request.POST:
-            wish_house(subscription=view.row, sheet=form.cleaned_data["sheet"], by=by, channel=channel, key=sent_with(request))
-            messages.success(request, "C’est noté : on vous prévient dès qu’une place s’y libère. Rien ne change d’ici là.")
-            return None, context
-        if "note" in request.POST:
-            _change(request, view, form, by=by, channel=channel)
-            messages.success(request, f"C’est noté, à partir du {dates.day_long(form.cleaned_data['from_on'])}.")
-            return None, context
-    except Refusal as refusal:
-        context["full"] = form.cleaned_data["sheet"] if refusal.code == "maison-complete" and "sheet" in form.wish() else None
-        put_refusal(form, refusal)
-    return form, context
-
-
-def _change(request: HttpRequest, view: TermsView, form: ChangeForm, *, by, channel: str) -> None:
-    shown = request.POST.get("shown", "")
-    change_subscription(
-        subscription=view.row, from_on=form.cleaned_data["from_on"], by=by, channel=channel, key=sent_with(request),
-        shown_cents=int(shown) if shown.isdecimal() and len(shown) < 9 else None, **form.wish(),
-    )  # fmt: skip
 
 
 @never_cache
@@ -121,21 +78,6 @@ def renew(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and answered(request, view, by=request.user):
         return redirect("paniers:mine")
     return render(request, "paniers/renew.html", {"view": view, "next": renewal_view(view)})
-
-
-def answered(request: HttpRequest, view: TermsView, *, by) -> bool:
-    """Write the answer that was pressed; a refusal is told on the page."""
-    yes, shown = request.POST.get("answer") == "oui", request.POST.get("shown", "")
-    try:
-        answer_renewal(
-            subscription=view.row, yes=yes, by=by, key=sent_with(request),
-            shown_cents=int(shown) if yes and shown.isdecimal() and len(shown) < 9 else None,
-        )  # fmt: skip
-        messages.success(request, "C’est noté : vos paniers continuent." if yes else "C’est noté : vos paniers ne continuent pas après.")
-        return True
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return False
 
 
 @never_cache

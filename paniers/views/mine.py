@@ -12,7 +12,7 @@ from portal.people.models import Person
 
 from ..listings import terms_view
 from ..models import Basket, Subscription
-from .change import RELATED
+from ..terms_pages import RELATED
 
 
 @never_cache

@@ -11,7 +11,6 @@ from .charge import charge as owe
 from .lock import lock_ground, lock_household
 from .reverse_charge import reverse_charge
 
-
 LONGEST = Charge._meta.get_field("source_key").max_length
 
 
