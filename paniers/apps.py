@@ -14,7 +14,7 @@ class PaniersConfig(AppConfig):
         from portal.notifications.registry import attachments
         from portal.people.enums import Capability
 
-        from . import audit_words, calendars, demo, exports, notifications, online_acts, privacy, receivers, slips, tasks
+        from . import audit_words, calendars, demo, exports, notifications, online_acts, privacy, receivers, slips, tasks, terms_demo
         from . import registry as ours
         from .actions.hand_over import SHEET
         from .actions.pass_on_baskets import pass_on_baskets
@@ -58,6 +58,7 @@ class PaniersConfig(AppConfig):
         )
         registry.counter_acts.add("paniers.terms", terms, order=11)
         registry.demo_parts.add("paniers", registry.DemoPart("les paniers de la semaine", demo.load), order=70)
+        registry.demo_parts.add("paniers.terms", registry.DemoPart("abonnements qui changent", terms_demo.load), order=71)
         registry.sheet_passes.add(SHEET, registry.SharedSheet(volunteer_sheet, share_url))
         registry.demo_links.add("paniers", demo.links)
         registry.slips.add(slips.LABEL, registry.SlipKind(slips.slip_of, tuple(slips.ACTS.values())))

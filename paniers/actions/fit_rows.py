@@ -13,7 +13,7 @@ from ..models import Agreement, Basket, Distribution, SeasonTerms, Subscription
 from ..rules.agreed import falls_on, standing_in_week, sunday_of
 from ..rules.cutoff import is_open
 from ..rules.term import DAYS_TO_PAY
-from .bill_period import bill_due_periods, label_of, quotes_for, standing_charge
+from .bill_period import label_of, quotes_for, standing_charge
 from .cancel_baskets import cancel_one
 from .lay_baskets import count_on, next_number
 from .open_distributions import open_distributions
@@ -53,7 +53,7 @@ def fit_rows(subscription: Subscription, *, since: dt.date, by) -> Fitted:
     """Make the rows of the dates from `since` what was agreed: laid, taken up again, changed or given up, one a week at most.
 
     Only what may still be said something about moves, and never a row that its household chose otherwise (moved, given, absent). What
-    was owed is owed anew where its price or date is another. Sheets of every house concerned are locked by the caller.
+    was owed is owed anew where its price or date is another; what is laid is owed with its month, by `tick`. Sheets of every house concerned are locked by the caller.
     """
     open_distributions(subscription.terms)
     agreed = list(subscription.agreements.filter(stands=True).select_related("size", "place__sheet").order_by("from_on"))
@@ -61,7 +61,6 @@ def fit_rows(subscription: Subscription, *, since: dt.date, by) -> Fitted:
     for position in fitting.weeks():
         fitting.week(position, since)
     fitting.write()
-    bill_due_periods(subscription=subscription, by=by)
     return fitting.done
 
 

@@ -6,6 +6,7 @@ import uuid
 import pytest
 import time_machine
 
+from paniers import tasks
 from paniers.actions.change_subscription import change_subscription
 from paniers.actions.subscribe import subscribe
 from paniers.enums import Agreed, BasketState, Choice, PointKind
@@ -129,6 +130,7 @@ def test_every_second_week_goes_by_position_and_back_again_owes_anew(sheet):
     home = row.enrolment.household
     assert owed_cents(home) == 800
     change(row, rhythm="weekly", from_on=factories.FIRST)
+    tasks.bill_what_is_due()
     assert (len(live(row)), len(rows(row)), owed_cents(home)) == (13, 13, 2000)
     sound()
 
