@@ -14,7 +14,7 @@ class PaniersConfig(AppConfig):
         from portal.notifications.registry import attachments
         from portal.people.enums import Capability
 
-        from . import audit_words, calendars, calls, demo, exports, notifications, online_acts, privacy, receivers, slips, tasks
+        from . import audit_words, calendars, calls, demo, exports, notifications, online_acts, privacy, receivers, slips, tasks, terms_demo
         from . import registry as ours
         from .actions.hand_over import SHEET
         from .actions.pass_on_baskets import pass_on_baskets
@@ -30,6 +30,8 @@ class PaniersConfig(AppConfig):
         registry.tick_jobs.add("paniers.settle", tasks.settle_what_is_over, order=62)
         registry.call_sources.add("paniers.missed", registry.CallSource("Prendre des nouvelles", calls.to_call, calls.settled))
         registry.charged_things.add(receivers.SOURCE, receivers.living_basket)
+        registry.tick_jobs.add("paniers.renewals", tasks.offer_what_follows, order=61)
+        registry.tick_jobs.add("paniers.ends", tasks.end_what_is_over, order=62)
         registry.billings.add(ours.BILLED_AS, Biller("Paniers", ours.month_lines, ours.owed_the_month_before, tasks.write_month))
         registry.public_dates.add("paniers", ours.public_dates)
         registry.personal_dates.add("paniers", ours.personal_dates)
@@ -51,10 +53,19 @@ class PaniersConfig(AppConfig):
             "Panier", "abonner", lambda person: reverse("paniers_desk:subscribe", args=[person.pk]), Capability.WRITE_ENROLMENTS
         )
         registry.counter_acts.add("paniers.subscribe", act, order=10)
+        terms = registry.CounterAct(
+            "Abonnement",
+            "le changer, l’arrêter",
+            lambda person: reverse("paniers_desk:terms", args=[person.pk]),
+            Capability.WRITE_ENROLMENTS,
+        )
+        registry.counter_acts.add("paniers.terms", terms, order=11)
         registry.demo_parts.add("paniers", registry.DemoPart("les paniers de la semaine", demo.load), order=70)
+        registry.demo_parts.add("paniers.terms", registry.DemoPart("abonnements qui changent", terms_demo.load), order=71)
         registry.sheet_passes.add(SHEET, registry.SharedSheet(volunteer_sheet, share_url))
         registry.demo_links.add("paniers", demo.links)
         registry.slips.add(slips.LABEL, registry.SlipKind(slips.slip_of, tuple(slips.ACTS.values())))
+        registry.slips.add(slips.CHANGED, registry.SlipKind(slips.changed_slip, ("transferred", "noted")))
         for key, online in online_acts.ACTS.items():
             registry.online_acts.add(key, online)
         registry.audit_words.add("paniers", audit_words.WORDS)

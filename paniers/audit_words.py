@@ -5,6 +5,14 @@ from portal.people.enums import Capability
 
 VERBS = {
     "paniers.subscribe": "Abonnement aux paniers",
+    "paniers.change": "Abonnement aux paniers changé",
+    "paniers.wish_house": "Attend ses paniers dans une autre maison",
+    "paniers.give_up_wish": "N’attend plus d’autre maison pour ses paniers",
+    "paniers.stop": "Abonnement aux paniers arrêté",
+    "paniers.end": "Abonnement aux paniers terminé",
+    "paniers.offer_renewal": "Suite des paniers proposée",
+    "paniers.renew": "Abonnement aux paniers prolongé",
+    "paniers.decline_renewal": "Suite des paniers refusée",
     "paniers.lay_baskets": "Dates des paniers inscrites",
     "paniers.cancel_baskets": "Paniers annulés",
     "paniers.lower_prices": "Prix des paniers revus à la baisse",

@@ -39,6 +39,8 @@ from .registry import BILLED_AS
 
 STARTS = dt.date(2026, 10, 1)
 ENDS = dt.date(2027, 6, 24)
+SHORT = 2  # the first to come engaged themselves for two months; the season then asked for three
+ASKED_ON = dt.date(2026, 11, 2)  # whether they go on
 HOUSES = 8
 # How many baskets in each bracket: 27 at 4.00, 35 at 5.50, 18 at 7.00, 20 at 9.00 € (eight of them for want of a proof).
 MIX = (((0, 400), 27), ((400, 700), 35), ((700, 1200), 18), ((1200, 10**5), 12), (None, 8))
@@ -62,7 +64,10 @@ def load(demo) -> None:
     agents = {sheet.pk: who_serves(sheet.maison) for sheet in sheets}
     for place, (household, baskets) in demo.progress(list(enumerate(chosen))):
         sheet = sheets[place % len(sheets)]
-        _subscribe(demo, household, min(baskets, terms.most_baskets), sheet, agents[sheet.pk])
+        if place in (0, SHORT):
+            SeasonTerms.objects.filter(pk=terms.pk).update(commitment_months=3 if place else 2)
+        _subscribe(demo, household, min(baskets, terms.most_baskets), sheet, agents[sheet.pk], early=place < SHORT)
+    SeasonTerms.objects.filter(pk=terms.pk).update(commitment_months=3)
     _known(demo)
     _read_otherwise(demo, sheets[0])
     _bill(demo)
@@ -91,20 +96,20 @@ def _season() -> SeasonTerms:
     )
     Site.objects.get(is_default_site=True).root_page.add_child(instance=page)
     tariff = Tariff.objects.get(scheme="paniers")
-    return SeasonTerms.objects.create(season=page, tariff=tariff, starts_on=STARTS, ends_on=ENDS)
+    return SeasonTerms.objects.create(season=page, tariff=tariff, starts_on=STARTS, ends_on=ENDS, trial_baskets=4)
 
 
 def _sheets(terms: SeasonTerms, today: dt.date) -> list[SignUpSheet]:
     """One sheet a house, its Thursdays from five to seven, but for public holidays. The first house hands out on the demo's own day
     instead of that week's Thursday, so that there is a sheet to tick."""
     sheets, holidays = [], France(years=(STARTS.year, ENDS.year))
-    with clock.standing_at(_moment(STARTS - dt.timedelta(days=30))):
+    with clock.standing_at(moment(STARTS - dt.timedelta(days=30))):
         for place, maison in enumerate(Maison.objects.order_by("pk")[:HOUSES]):
             days = [day for day in _thursdays() if day not in holidays]
             if place == 0:
                 days = [today if day.isocalendar()[:2] == today.isocalendar()[:2] else day for day in days]
             sessions = [
-                plan_session(activity=terms.season, maison=maison, start=_moment(day, 17), end=_moment(day, 19), by=SYSTEM) for day in days
+                plan_session(activity=terms.season, maison=maison, start=moment(day, 17), end=moment(day, 19), by=SYSTEM) for day in days
             ]
             sheets.append(
                 open_sheet(
@@ -118,7 +123,7 @@ def _thursdays() -> list[dt.date]:
     return [STARTS + dt.timedelta(weeks=week) for week in range((ENDS - STARTS).days // 7 + 1)]
 
 
-def _moment(day: dt.date, hour: int = 9) -> dt.datetime:
+def moment(day: dt.date, hour: int = 9) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time(hour)))
 
 
@@ -149,11 +154,12 @@ def _subscribers(demo) -> list[tuple[Household, int]]:
     return taken
 
 
-def _subscribe(demo, household: Household, baskets: int, sheet: SignUpSheet, agent: User | None) -> None:
+def _subscribe(demo, household: Household, baskets: int, sheet: SignUpSheet, agent: User | None, *, early: bool = False) -> None:
     person: Person = household.members()[0].person
     first = demo.random.choice((STARTS, STARTS + dt.timedelta(weeks=1), STARTS + dt.timedelta(weeks=5)))
+    first = STARTS if early else first
     channel = demo.random.choice(("online", "counter", "counter", "phone"))
-    with clock.standing_at(_moment(first - dt.timedelta(days=5))):
+    with clock.standing_at(moment(first - dt.timedelta(days=5))):
         by = SYSTEM if channel == "online" else agent
         subscribe(sheet=sheet, person=person, household=household, first_on=first, quantity=baskets, by=by, channel=channel)
 
@@ -188,7 +194,7 @@ def _bill(demo) -> None:
         if day > demo.day:
             continue
         coming = months_later(day.replace(day=1), 1)
-        with clock.standing_at(_moment(day)):
+        with clock.standing_at(moment(day)):
             if coming <= demo.day:
                 _bill_month(coming, treasurer)
             upto = None if coming <= demo.day else coming - dt.timedelta(days=1)
@@ -237,7 +243,7 @@ def _confide(demo, sheet: SignUpSheet) -> None:
     agent = User.objects.filter(email=f"accueil@{DOMAIN}").first()
     if session is None or agent is None or not user_can(agent, Capability.SHARE_SHEETS, session.maison):
         return
-    with clock.standing_at(_moment(demo.day, 0)):
+    with clock.standing_at(moment(demo.day, 0)):
         made = share_day(session=session, lasting=SharedFor.TONIGHT, given_to="Jeanne", by=agent)
     SheetPass.objects.filter(pk=made.pk).update(uid=demo.uuid())  # the same link at each load
 

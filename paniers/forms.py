@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django import forms
+from django.db.models import F, Q
 
 from portal.households.models import means_of
 from portal.kit import clock, dates
@@ -12,9 +13,11 @@ from portal.tariffs.forms import PriceFinder
 from portal.tariffs.rules.quote import Means, Quote
 from programmes.models import SignUpSheet
 
-from .actions.subscribe import possible_days, term_for
-from .enums import SharedFor
-from .models import SeasonTerms
+from .actions.subscribe import possible_days, term_for, week_positions
+from .enums import Rhythm, SharedFor
+from .models import BasketSize, SeasonTerms
+from .rules.agreed import falls_on, fortnight_of
+from .rules.weight import kilos
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,8 @@ class Offer:
     quote: Quote
     quantity: int
     days: tuple[dt.date, ...]
+    size: BasketSize | None = None  # None: the season has one alone
+    every_second: bool = False  # one week out of two
 
     @property
     def week_cents(self) -> int:
@@ -36,6 +41,25 @@ class Offer:
     @property
     def span(self) -> str:
         return dates.days_range(self.days[0], self.days[-1]) if self.days else ""
+
+
+EVERY_WEEK, EVERY_SECOND = "weekly", "fortnight"
+RHYTHMS = [(EVERY_WEEK, "Chaque semaine"), (EVERY_SECOND, "Une semaine sur deux")]
+
+
+def rhythm_from(chosen: str, terms: SeasonTerms, first: dt.date) -> str:
+    """« Une semaine sur deux » begins with the day chosen."""
+    position = week_positions(terms).get(first) if chosen == EVERY_SECOND else None
+    return fortnight_of(position) if position else Rhythm.WEEKLY
+
+
+class SizeField(forms.ModelChoiceField):
+    """A size, with its weight."""
+
+    widget = forms.RadioSelect
+
+    def label_from_instance(self, size: BasketSize) -> str:
+        return f"{size.name}, {kilos(size.weight_grams)}"
 
 
 class SheetField(forms.ModelChoiceField):
@@ -52,7 +76,17 @@ class ChoiceForm(forms.Form):
 
     sheet = SheetField(label="Où venir le chercher ?", queryset=SignUpSheet.objects.none(), empty_label=None)
     first_on = forms.TypedChoiceField(label="Premier panier", coerce=dt.date.fromisoformat)
-    quantity = forms.TypedChoiceField(label="Combien de paniers par semaine ?", coerce=int, initial=1)
+    size = SizeField(label="Quelle taille ?", queryset=BasketSize.objects.none(), empty_label=None)
+    quantity = forms.TypedChoiceField(label="Combien de paniers chaque fois ?", coerce=int, initial=1)
+    rhythm = forms.ChoiceField(label="À quel rythme ?", choices=RHYTHMS, widget=forms.RadioSelect, initial=EVERY_WEEK, required=False)
+    meanwhile = SheetField(
+        label="Si votre maison est complète, où venir en attendant ?",
+        queryset=SignUpSheet.objects.none(),
+        required=False,
+        empty_label="Nulle part, j’attends ma place",
+        help_text="Vous prenez vos paniers là, et vous y allez dès qu’une place se libère.",
+        widget=forms.Select,
+    )
 
     def __init__(self, *args, terms: SeasonTerms, **kwargs):
         super().__init__(*args, **kwargs)
@@ -61,12 +95,25 @@ class ChoiceForm(forms.Form):
         self.fields["sheet"].queryset = sheets
         self.days = possible_days(terms)
         self.fields["first_on"].choices = [(day.isoformat(), dates.day_long(day)) for day in self.days]
-        self.fields["quantity"].choices = [(str(n), f"{n} panier" if n == 1 else f"{n} paniers") for n in range(1, terms.most_baskets + 1)]
+        self.fields["quantity"].choices = numbers(terms.most_baskets)
+        sizes = terms.sizes.filter(offered=True).select_related("tariff")
+        if len(sizes) < 2:
+            del self.fields["size"]
+        else:
+            self.fields["size"].queryset, self.fields["size"].initial = sizes, next(size.pk for size in sizes if size.usual)
+        with_room = sheets.filter(Q(capacity=None) | Q(taken__lt=F("capacity") + F("overbooked")))
+        if len(with_room) in (0, len(sheets)):
+            del self.fields["meanwhile"]
+        else:
+            self.fields["meanwhile"].queryset = with_room
 
-    def days_of(self, sheet: SignUpSheet, first: dt.date) -> tuple[dt.date, ...]:
-        """The dates of the term that begins on `first` at this house."""
-        days = sheet.sessions.on().values_list("local_date", flat=True)
-        return tuple(term_for(self.terms, first).of(days))
+    def days_of(self, sheet: SignUpSheet, first: dt.date, rhythm: str = Rhythm.WEEKLY) -> tuple[dt.date, ...]:
+        """The dates of the term that begins on `first` at this house, those of the rhythm."""
+        days = term_for(self.terms, first).of(sheet.sessions.on().values_list("local_date", flat=True))
+        if rhythm == Rhythm.WEEKLY:
+            return tuple(days)
+        at = week_positions(self.terms)
+        return tuple(day for day in days if falls_on(rhythm, at[day]))
 
     def offer(self, means: Means, *, on: dt.date) -> Offer | None:
         """What the choice made so far comes to, completed by the first house and day; None when the season has no day left."""
@@ -75,17 +122,46 @@ class ChoiceForm(forms.Form):
         sheet = chosen.get("sheet") or self.fields["sheet"].queryset.first()
         if first is None or sheet is None:
             return None
-        quote = self.terms.tariff.quote(means, on=on)
-        return Offer(quote, chosen.get("quantity") or 1, self.days_of(sheet, first))
+        rhythm = rhythm_from(chosen.get("rhythm") or EVERY_WEEK, self.terms, first)
+        size = self._size_of(chosen.get("size"))
+        quote = (size.tariff if size else self.terms.tariff).quote(means, on=on)
+        return Offer(quote, chosen.get("quantity") or 1, self.days_of(sheet, first, rhythm), size, rhythm != Rhythm.WEEKLY)
+
+    def _size_of(self, chosen) -> BasketSize | None:
+        """The size chosen; None for the usual one where there is no other."""
+        if "size" not in self.fields or isinstance(chosen, BasketSize):
+            return chosen or None
+        key = str(chosen) if str(chosen or "").isdigit() else str(self.fields["size"].initial)
+        return next((size for size in self.fields["size"].queryset if str(size.pk) == key), None)
+
+    def place(self) -> dict:
+        """Where: the house chosen, or another meanwhile when it is full."""
+        sheet, meanwhile = self.cleaned_data["sheet"], self.cleaned_data.get("meanwhile")
+        if sheet.left == 0 and meanwhile:
+            return {"sheet": meanwhile, "wishes": sheet}
+        return {"sheet": sheet}
+
+    def what(self) -> dict:
+        """What `subscribe` takes of the choice besides the house."""
+        data = self.cleaned_data
+        rhythm = rhythm_from(data.get("rhythm") or EVERY_WEEK, self.terms, data["first_on"])
+        return {"first_on": data["first_on"], "quantity": data["quantity"], "size": data.get("size"), "rhythm": rhythm}
 
     def clean(self):
         data = super().clean()
         sheet, first = data.get("sheet"), data.get("first_on")
+        if sheet and first:
+            sheet = self.place()["sheet"]
         days = possible_days(self.terms, sheet) if sheet and first else []
         if sheet and first and first not in days:
             soonest = f"Ici, le premier panier possible est {dates.day_long(days[0])}." if days else "Choisissez une autre maison."
             self.add_error("first_on", f"Ce jour-là, il n'y a pas de distribution dans cette maison. {soonest}")
         return data
+
+
+def numbers(most: int) -> list[tuple[str, str]]:
+    """« 1 panier », « 2 paniers »…"""
+    return [(str(n), f"{n} panier" if n == 1 else f"{n} paniers") for n in range(1, most + 1)]
 
 
 def price_finder(terms: SeasonTerms, data=None) -> PriceFinder | None:
@@ -160,4 +236,4 @@ class CounterForm(ChoiceForm):
 
     def asked(self) -> dict:
         """What `subscribe` takes of the form."""
-        return {name: self.cleaned_data[name] for name in ("sheet", "first_on", "quantity", "channel", "key")}
+        return {name: self.cleaned_data[name] for name in ("channel", "key")} | self.place() | self.what()

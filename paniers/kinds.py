@@ -4,8 +4,11 @@ from programmes.programme_type import ProgrammeType
 
 from .actions.cancel_baskets import cancel_baskets, lose_baskets
 from .actions.lay_baskets import lay_baskets
+from .actions.lock_subscription import houses_of
 from .actions.tell_subscriber import tell_subscribed
+from .actions.wish_house import move_to_wished
 from .calendars import dates_of
+from .models import Subscription
 
 
 class BasketType(ProgrammeType):
@@ -20,13 +23,21 @@ class BasketType(ProgrammeType):
     desk_days = "paniers_desk:days"
     charge_kind = "basket"
     charges_places = False
+    transferable = False  # who collects is chosen on the subscription, whose dates and number stay
     payment_first = False
     transferable = False  # a basket has its own way to be collected by another
     reminds = False  # every week the same day: nobody asked for it
     follows_up, calls_after = False, 0  # a basket left behind has its own sheet
     WORDS = {**ProgrammeType.WORDS, "confirmed": None}  # `tell_subscribed` says the dates and the number
 
+    def sheets_beside(self, enrolment) -> set[int]:
+        """Where her baskets are now, when this is the house she waited for: both sheets are locked at once."""
+        waiting = Subscription.objects.filter(wished=enrolment).first()
+        return houses_of(waiting) if waiting else set()
+
     def confirmed(self, enrolment, *, by) -> None:
+        if move_to_wished(enrolment, by=by):
+            return
         if lay_baskets(enrolment=enrolment, by=by):
             tell_subscribed(enrolment, by=by)
 

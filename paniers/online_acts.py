@@ -6,4 +6,9 @@ ACTS = {
     "paniers.choose": OnlineAct("Choisir sa maison et son premier panier", "paniers:choose", "paniers.subscribe"),
     "paniers.who": OnlineAct("Dire qui l’on est", "paniers:who", "paniers.subscribe"),
     "paniers.check": OnlineAct("Vérifier et s’abonner", "paniers:check", "paniers.subscribe"),
+    "paniers.change": OnlineAct("Changer de taille, de rythme, de nombre ou de maison", "paniers:change", "paniers.terms"),
+    "paniers.stop": OnlineAct("Arrêter son abonnement", "paniers:stop", "paniers.terms"),
+    "paniers.renew": OnlineAct("Dire si l’on continue", "paniers:renew", "paniers.terms"),
+    "paniers.collector": OnlineAct("Choisir qui vient chercher le panier", "paniers:collector", "paniers.terms"),
+    "paniers.wish": OnlineAct("Ne plus attendre l’autre maison", "paniers:wish", "paniers.terms"),
 }

@@ -2,7 +2,7 @@
 
 from portal.kit import audit
 from portal.ledger.actions.request_refund import request_refund
-from portal.ledger.enums import LOWERED
+from portal.ledger.enums import CHANGED, LOWERED
 from portal.ledger.models import Charge, unused_cents
 
 from .actions.bill_period import SOURCE
@@ -22,7 +22,11 @@ def answer_late_money(sender, payment, charges, meant, by=audit.SYSTEM, **kwargs
     is still to pay: the money stays her credit, which pays it."""
     paid, expected = {charge.pk for charge in charges}, dict(payment.meant_for)
     ours = [charge.pk for charge in meant if charge.pk not in paid and charge.source_key.startswith(f"{SOURCE}:")]
-    gone = Charge.objects.filter(pk__in=ours, reversed_by__isnull=False).exclude(reversed_by__reason=LOWERED).values_list("pk", flat=True)
+    gone = (
+        Charge.objects.filter(pk__in=ours, reversed_by__isnull=False)
+        .exclude(reversed_by__reason__in=(LOWERED, CHANGED))
+        .values_list("pk", flat=True)
+    )
     back = min(sum(expected.get(pk, 0) for pk in gone), unused_cents(payment)) if ours else 0
     if back > 0:
         request_refund(payment=payment, amount_cents=back, reason="basket-cancelled", by_rule=True, by=by)

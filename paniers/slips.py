@@ -1,5 +1,7 @@
 """The paper « Confirmation » of a subscription to the baskets."""
 
+from dataclasses import replace
+
 from portal.households.models import Household
 from portal.kit import clock
 from portal.kit.registry import Slip
@@ -12,6 +14,7 @@ from .enums import BasketState
 from .models import Subscription
 
 LABEL = "paniers.Subscription"
+CHANGED = "paniers.Subscription.changed"  # the same subscription, on the paper of what was changed of it
 # What is said of a place in each state; of a refused one, nothing is confirmed.
 ACTS = PLACE_ACTS | {EnrolmentState.CONFIRMED: "subscribed"}
 WHAT, BRING = "Panier de légumes", ("Votre carte", "Un sac")
@@ -45,6 +48,15 @@ def slip_of(user, key: str) -> Slip | None:
         money_shown=sees_prices(user, row.enrolment.household),
         **owed_for(row),
     )
+
+
+def changed_slip(user, key: str) -> Slip | None:
+    """The same paper after a change, a renewal or a stop: the dates as they are now, until when it goes."""
+    slip, pk = slip_of(user, key), row_key(key)
+    row = Subscription.objects.filter(pk=pk).first() if slip else None
+    if row is None:
+        return None
+    return replace(slip, act="noted" if row.end_reason else "transferred", until=row.ends_on)
 
 
 def owed_for(row: Subscription) -> dict:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 
 from portal.households.models import QuotientFamilial, TaxStatus
 from portal.kit import clock
@@ -10,14 +10,17 @@ from portal.kit.audit import SYSTEM
 from portal.kit.rules.months import months_later
 from portal.ledger.actions.bill_month import OPEN
 from portal.ledger.models import BillingRun
-from programmes.enums import SessionState
+from programmes.enums import EnrolmentState, SessionState
 
 from .actions.bill_period import ASKED_BEFORE, bill_due_periods
 from .actions.lower_prices import lower_prices
+from .actions.offer_renewal import may_be_offered, offer_renewal, term_after
 from .actions.settle_day import GRACE, settle_day
-from .enums import Billing
+from .actions.stop_subscription import end_subscription
+from .enums import Billing, Renewal
 from .models import Distribution, Subscription
 from .registry import BILLED_AS, unbilled_baskets, unbilled_in
+from .rules.ending import OFFERED_BEFORE
 
 AT_ONCE = 200  # subscriptions a run: the next minute takes the next ones
 LOOKED_BACK = dt.timedelta(days=30)  # a date forgotten longer ago is nobody's business any more
@@ -75,3 +78,20 @@ def settle_what_is_over() -> int:
     )
     rows = over.filter(session__end__gt=clock.now() - LOOKED_BACK).select_related("session").order_by("session__end", "pk")
     return sum(len(settle_day(distribution=row, by=SYSTEM)) for row in rows[:AT_ONCE])
+
+
+def offer_what_follows() -> int:
+    """Offer another term to whoever is thirty days from the end of hers: how many. Each is a transaction of its own."""
+    today = clock.today()
+    near = Subscription.objects.filter(
+        enrolment__state=EnrolmentState.CONFIRMED, end_reason="", ends_on__range=(today, today + OFFERED_BEFORE),
+        terms__commitment_months__gt=0, renewal__in=(Renewal.NONE, Renewal.ACCEPTED), ends_on__lt=F("terms__ends_on"),
+    ).select_related("terms", "enrolment__sheet").order_by("pk")  # fmt: skip
+    due = [row for row in near if may_be_offered(row) and term_after(row)][:AT_ONCE]
+    return sum(offer_renewal(subscription=row, by=SYSTEM) is not None for row in due)
+
+
+def end_what_is_over() -> int:
+    """Give back the places of the subscriptions whose last day is behind: how many."""
+    over = Subscription.objects.filter(enrolment__state=EnrolmentState.CONFIRMED, ends_on__lt=clock.today()).order_by("pk")[:AT_ONCE]
+    return sum(end_subscription(subscription=row, by=SYSTEM) for row in over)

@@ -1,10 +1,12 @@
 from django.urls import include, path
 
+from .desk.change import change_at_desk, collector_at_desk, renew_at_desk, stop_at_desk, terms_of, wish_at_desk
 from .desk.days import day_list, day_paper, day_sheet
 from .desk.rekey import day_rekey
 from .desk.share import share
 from .desk.subscribe import noted, open_home, subscribe_person
 from .views.calendar import my_calendar
+from .views.change import change, collector, renew, stop, wish
 from .views.landing import landing
 from .views.mine import mine
 from .views.subscribe import check, choose, done, who
@@ -15,6 +17,11 @@ own = [
     path("paniers/abonnement/verifier/", check, name="check"),
     path("paniers/abonnement/<int:pk>/", done, name="done"),
     path("mon-espace/paniers/", mine, name="mine"),
+    path("mon-espace/paniers/<int:pk>/changer/", change, name="change"),
+    path("mon-espace/paniers/<int:pk>/arreter/", stop, name="stop"),
+    path("mon-espace/paniers/<int:pk>/continuer/", renew, name="renew"),
+    path("mon-espace/paniers/<int:pk>/qui-vient/", collector, name="collector"),
+    path("mon-espace/paniers/<int:pk>/autre-maison/", wish, name="wish"),
     path("mon-espace/paniers.ics", my_calendar, name="calendar"),
 ]
 
@@ -27,6 +34,12 @@ desk = [
     path("abonner/<int:pk>/", subscribe_person, name="subscribe"),
     path("abonner/<int:pk>/foyer/", open_home, name="open_home"),
     path("abonnement/<int:pk>/", noted, name="noted"),
+    path("personne/<int:pk>/", terms_of, name="terms"),
+    path("abonnement/<int:pk>/changer/", change_at_desk, name="change"),
+    path("abonnement/<int:pk>/arreter/", stop_at_desk, name="stop"),
+    path("abonnement/<int:pk>/continuer/", renew_at_desk, name="renew"),
+    path("abonnement/<int:pk>/qui-vient/", collector_at_desk, name="collector"),
+    path("abonnement/<int:pk>/autre-maison/", wish_at_desk, name="wish"),
 ]
 
 urlpatterns = [

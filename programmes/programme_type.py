@@ -5,7 +5,7 @@ A new kind is a page class with `kind_key`, a subclass of ProgrammeType and one 
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
@@ -104,6 +104,10 @@ class ProgrammeType:
             return Quoted(found.cents, found.frozen)
         planned, on = sheet.dates_given()
         return Quoted(price_of_what_is_left(found.cents, planned, on) if 0 < on < planned else found.cents, found.frozen)
+
+    def sheets_beside(self, enrolment: Enrolment) -> Iterable[int]:
+        """Keys of other sheets that `confirmed` will touch (a place that takes the place of another): they are locked with its own."""
+        return ()
 
     def confirmed(self, enrolment: Enrolment, *, by) -> None:
         """What a confirmed place brings (baskets to lay, a shift to count). Runs in the action's transaction, sheet locked."""

@@ -237,6 +237,25 @@ def of_a_subscriber(address: str) -> Lay:
     return lay
 
 
+def of_a_subscription(address: str, who: str = "accueil", **which: Any) -> Lay:
+    """This address about a subscription that runs, `{pk}` put in it: seen at the counter of its house (`{person}` is who collects), or
+    by its own household (`who` empty)."""
+
+    def lay() -> tuple[str, Any]:
+        rows = apps.get_model("paniers", "Subscription").objects.filter(enrolment__state="confirmed", **which).order_by("pk")
+        agent = by(who, "")()[1] if who else None
+        row = (
+            rows.filter(enrolment__sheet__maison__in=_houses(agent)) if agent else rows.exclude(renewal="accepted")
+        ).first() or rows.first()
+        person = row.enrolment.household.members()[0].person
+        if agent is None and person.user is None:
+            person.user = apps.get_model("people", "User").objects.create_user(f"paniers{row.pk}@exemple.fr")
+            person.save(update_fields=["user"])
+        return address.format(pk=row.pk, person=person.pk), agent or person.user
+
+    return lay
+
+
 def _houses(agent) -> list[int]:
     return list(agent.role_assignments.values_list("maison", flat=True))
 
@@ -401,6 +420,16 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("équipe, à traiter à la régie", by("regie", "/equipe/regie/a-traiter/")),
     ("équipe, une tâche de régie", of_money("MoneyTask", "/equipe/regie/a-traiter/{pk}/", settled_at=None)),
     ("équipe, paniers", by("accueil", "/equipe/paniers/")),
+    ("mes paniers", of_a_subscription("/mon-espace/paniers/", "", renewal="offered")),
+    ("changer mes paniers", of_a_subscription("/mon-espace/paniers/{pk}/changer/", "")),
+    ("arrêter mes paniers", of_a_subscription("/mon-espace/paniers/{pk}/arreter/", "")),
+    ("continuer mes paniers", of_a_subscription("/mon-espace/paniers/{pk}/continuer/", "", renewal="offered")),
+    ("qui vient chercher mon panier", of_a_subscription("/mon-espace/paniers/{pk}/qui-vient/", "")),
+    ("équipe, l’abonnement d’une personne", of_a_subscription("/equipe/paniers/personne/{person}/")),
+    ("équipe, changer un abonnement", of_a_subscription("/equipe/paniers/abonnement/{pk}/changer/")),
+    ("équipe, arrêter un abonnement", of_a_subscription("/equipe/paniers/abonnement/{pk}/arreter/")),
+    ("équipe, continuer ou non", of_a_subscription("/equipe/paniers/abonnement/{pk}/continuer/")),
+    ("équipe, qui vient chercher le panier", of_a_subscription("/equipe/paniers/abonnement/{pk}/qui-vient/")),
     ("équipe, feuille du jour", confided("/equipe/paniers/jour/{day}/")),
     ("équipe, confier la feuille", confided("/equipe/paniers/jour/{day}/confier/")),
     ("équipe, carte lue", confided("/equipe/paniers/jour/{day}/?n=2")),

@@ -6,6 +6,7 @@ from portal.households.models import facts_about
 from portal.kit import clock, dates
 from portal.ledger.actions.charge import charge
 from portal.ledger.enums import ChargeKind
+from portal.ledger.models import Charge
 from portal.tariffs.models import TariffVersion
 from portal.tariffs.rules.grid import Grid
 from portal.tariffs.rules.quote import Quote, thaw
@@ -49,10 +50,33 @@ def bill_due_periods(*, subscription: Subscription, by, upto: dt.date | None = N
         due = [row for row in rows if begins[row.pk] <= horizon]
         if not due:
             return []
+        owed_once = _owed_once(due)
         for row, quote in zip(due, quotes_for(subscription, due, agreed), strict=True):
             asked_by = due_on(begins[row.pk], billed_on=today) if by_month else begins[row.pk]
-            _owe(row, quote, enrolment.household, asked_by, by=by)
+            again = f":v{row.version}" if source_of(row) in owed_once else ""
+            _owe(row, quote, enrolment.household, asked_by, source_of(row) + again, by=by)
     return due
+
+
+def source_of(row: Basket) -> str:
+    """The key under which a basket is owed first."""
+    return f"{SOURCE}:{row.pk}"
+
+
+def standing_charge(row: Basket) -> Charge | None:
+    """What is owed for a basket and stands; None when nothing is, or when it was undone (read `charge__reversed_by` with the row)."""
+    return row.charge if row.charge_id and not hasattr(row.charge, "reversed_by") else None
+
+
+def _owed_once(rows: list[Basket]) -> set[str]:
+    """Of those changed since they were laid, the keys already owed once: given up, then taken again, they are owed anew. One query."""
+    changed = [source_of(row) for row in rows if row.version > 1]
+    return set(Charge.objects.filter(source_key__in=changed).values_list("source_key", flat=True)) if changed else set()
+
+
+def label_of(row: Basket) -> str:
+    """How a basket is called on the household's account."""
+    return f"Panier du {dates.day_long(row.planned_for.local_date)}"
 
 
 def _begins(subscription: Subscription, row: Basket, agreed: list[Agreement], *, by_month: bool) -> dt.date:
@@ -65,28 +89,29 @@ def quotes_for(subscription: Subscription, rows: list[Basket], agreed: list[Agre
     """The price of each basket on the day it was planned for, from what was promised for that day and what is verified now."""
     agreed = agreed_of(subscription) if agreed is None else agreed
     promises = {row.pk: thaw(row.price_reason) for row in agreed if row.price_reason}
-    grids = _grids({promise.version_id for promise in promises.values()})
+    grids = grids_of({promise.version_id for promise in promises.values()})
     facts, found = facts_about(subscription.enrolment.household), []
     for row in rows:
         day = row.planned_for.local_date
-        agreement = standing_on(agreed, day)
+        of_size = [one for one in agreed if one.size_id == row.size_id]  # one kept as it was chosen keeps the price of its size
+        agreement = standing_on(of_size or agreed, day)
         promised, term = promises[agreement.pk], term_of(subscription, day, agreed)
         found.append(price_on_day(grids[promised.version_id], promised, facts, day, term=term, quoted_on=agreement.quoted_on))
     return found
 
 
-def _grids(versions: set[int]) -> dict[int, Grid]:
+def grids_of(versions: set[int]) -> dict[int, Grid]:
     rows = TariffVersion.objects.select_related("tariff").prefetch_related("bands").filter(pk__in=versions)
     return {version.pk: version.grid for version in rows}
 
 
-def _owe(row: Basket, quote: Quote, household, asked_by: dt.date, *, by) -> None:
+def _owe(row: Basket, quote: Quote, household, asked_by: dt.date, source_key: str, *, by) -> None:
     row.unit_cents = quote.cents
     row.charge = charge(
         household=household,
         kind=ChargeKind.BASKET,
-        source_key=f"{SOURCE}:{row.pk}",
-        label=f"Panier du {dates.day_long(row.planned_for.local_date)}",
+        source_key=source_key,
+        label=label_of(row),
         unit_cents=quote.cents,
         quantity=row.quantity,
         due_on=asked_by,

@@ -8,6 +8,7 @@ from programmes.models import Enrolment
 
 from ..enums import BasketState
 from ..models import Basket, Distribution, Subscription
+from .bill_period import standing_charge
 
 TO_COME = (BasketState.PLANNED, BasketState.GIVEN)  # packed, and not handed over yet
 
@@ -21,7 +22,9 @@ def cancel_baskets(*, enrolment: Enrolment, by, reason: str = "subscription-ende
     if subscription is None:
         return []
     rows = list(
-        subscription.baskets.filter(state__in=TO_COME, session__start__gt=clock.now()).select_related("charge").order_by("session__start")
+        subscription.baskets.filter(state__in=TO_COME, session__start__gt=clock.now())
+        .select_related("charge__reversed_by")
+        .order_by("session__start")
     )
     for row in rows:
         cancel_one(row, reason=reason, by=by)
@@ -37,10 +40,11 @@ def lose_baskets(*, enrolment: Enrolment, by) -> list[Basket]:
     """
     rows = Basket.objects.filter(
         subscription__enrolment=enrolment, state__in=TO_COME, session__state=SessionState.CANCELLED
-    ).select_related("charge")
+    ).select_related("charge__reversed_by")
     lost = list(rows.order_by("session__start"))
     for row in lost:
-        shares = paid_shares(row.charge) if row.charge is not None else {}
+        owed = standing_charge(row)
+        shares = paid_shares(owed) if owed is not None else {}
         cancel_one(row, reason=CALLED_OFF, by=by)
         if shares:
             plan_give_back(charge=row.charge, shares=shares, reason=CALLED_OFF, by=by)
@@ -53,8 +57,8 @@ def lose_baskets(*, enrolment: Enrolment, by) -> list[Basket]:
 
 def cancel_one(row: Basket, *, reason: str, by) -> None:
     """Cancel one basket; its line is undone, its place on the date given back. The number is free again on that date."""
-    if row.charge is not None:
-        reverse_charge(charge=row.charge, reason=reason, with_its_thing=True, by=by)
+    if owed := standing_charge(row):
+        reverse_charge(charge=owed, reason=reason, with_its_thing=True, by=by)
     Distribution.objects.give_back(row.session_id, row.quantity)
     row.state, row.version = BasketState.CANCELLED, row.version + 1
     row.save(update_fields=["state", "version"])

@@ -1,18 +1,25 @@
 import datetime as dt
 import uuid
 
+from portal.households.models import means_of
 from portal.kit import audit, clock, dates
+from portal.kit.locking import Rank, locked
+from portal.kit.money import format_euros
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import once
+from portal.tariffs.rules.quote import Means
 from programmes.actions.confirm import confirm
 from programmes.actions.hold import hold
+from programmes.actions.lock_sheet import sheets_with_pages
 from programmes.actions.wait import wait
 from programmes.enums import ACTIVE, Channel
-from programmes.models import Enrolment, SignUpSheet
+from programmes.models import Enrolment, Session, SignUpSheet
 
 from ..enums import Agreed, Rhythm
 from ..models import Agreement, BasketSize, SeasonTerms, Subscription
+from ..rules.agreed import falls_on, positions
 from ..rules.term import Term, term_from
+from .wish_house import place_wished
 
 
 def possible_days(terms: SeasonTerms, sheet: SignUpSheet | None = None) -> list[dt.date]:
@@ -30,9 +37,10 @@ def term_for(terms: SeasonTerms, first: dt.date) -> Term:
 def subscribe(
     *, sheet: SignUpSheet, person, household, first_on: dt.date, quantity: int = 1, by, channel: str = Channel.ONLINE,
     shown_cents: int | None = None, or_wait: bool = False, key: uuid.UUID | None = None, size: BasketSize | None = None,
-    rhythm: str = Rhythm.WEEKLY,
+    rhythm: str = Rhythm.WEEKLY, wishes: SignUpSheet | None = None,
 ) -> Subscription:  # fmt: skip
-    """Subscribe a household to `quantity` baskets a week at a house, from `first_on`, for the season's commitment.
+    """Subscribe a household to `quantity` baskets at a house, from `first_on`, for the season's commitment: of the usual size and every
+    week, unless `size` and `rhythm` tell. `wishes`: the full house she would rather have; she waits for it, and collects here meanwhile.
 
     `person` collects and is told; `household` pays. The place is confirmed at once; what is due is owed at once. `shown_cents` is
     the price of the week's baskets as it was shown. With `or_wait`, a full house puts the household on its list. Raises Refusal
@@ -42,22 +50,59 @@ def subscribe(
         if request.done:
             return Subscription.objects.get(pk=request.result)
         terms = SeasonTerms.objects.select_related("season", "tariff").get(season=sheet.activity_id)
-        refusal = Refusal.gather(reasons_against(terms, sheet, person, household, first_on, quantity))
+        size = size or terms.usual_size
+        reasons = reasons_against(terms, sheet, person, household, first_on, quantity) + _reasons_of(terms, sheet, first_on, size, rhythm)
+        refusal = Refusal.gather(reasons)
         if refusal:
             raise refusal
+        if wishes is not None:
+            locked(sheets_with_pages(), {sheet.pk, wishes.pk}, rank=Rank.SHEET)
+        if size.tariff_id != sheet.tariff_id:
+            _refuse_other_price(size, household, quantity, shown_cents)
+            shown_cents = None
         enrolment, waiting = _place(sheet, person, household, quantity, by=by, channel=channel, shown_cents=shown_cents, or_wait=or_wait)
         last = term_for(terms, first_on).end - dt.timedelta(days=1)
         row = Subscription.objects.create(enrolment=enrolment, terms=terms, first_on=first_on, ends_on=last)
         Agreement.objects.create(
-            subscription=row, kind=Agreed.START, from_on=first_on, size=size or terms.usual_size, rhythm=rhythm, quantity=quantity,
+            subscription=row, kind=Agreed.START, from_on=first_on, size=size, rhythm=rhythm, quantity=quantity,
             place=enrolment, made_by=by if getattr(by, "pk", None) else None,
         )  # fmt: skip
         audit.record("paniers.subscribe", row, by=by, subject=person, maison=sheet.maison_id, baskets=quantity, waiting=waiting)
         if not waiting:
             confirm(enrolment=enrolment, by=by, channel=channel)
             row.refresh_from_db()
+        if wishes is not None and not waiting and wishes.pk != sheet.pk:
+            place_wished(row, wishes, by=by, channel=channel)
         request.result = row.pk
     return row
+
+
+def _reasons_of(terms: SeasonTerms, sheet: SignUpSheet, first_on: dt.date, size: BasketSize, rhythm: str) -> list[Refusal]:
+    """What stands against this size and rhythm."""
+    reasons = []
+    if size.terms_id != terms.pk or not size.offered:
+        reasons.append(Refusal("taille-retiree", f"« {size.name} » n'est plus proposé.", "Choisissez une autre taille."))
+    position = week_positions(terms).get(first_on)
+    if position is not None and not falls_on(rhythm, position):
+        words = "Cette semaine-là n'est pas une des vôtres, une semaine sur deux."
+        reasons.append(Refusal("pas-sa-semaine", words, "Choisissez la semaine d'avant ou d'après."))
+    return reasons
+
+
+def week_positions(terms: SeasonTerms) -> dict[dt.date, int]:
+    """The position of the week of each day of the season; as it was frozen, or as it will be. Two queries at most."""
+    days = dict(Session.objects.filter(activity=terms.season_id).values_list("local_date", "distribution__position"))
+    later = positions(days) if None in days.values() else {}
+    return {day: position or later[day] for day, position in days.items()}
+
+
+def _refuse_other_price(size: BasketSize, household, quantity: int, shown_cents: int | None) -> None:
+    if shown_cents is None:
+        return
+    now = size.tariff.quote(Means.of(means_of(household, clock.today())), on=clock.today()).cents * quantity
+    if now != shown_cents:
+        words = f"Le prix a changé depuis que vous l'avez vu : {format_euros(now)}."
+        raise Refusal("prix-change", words, "Regardez-le, puis confirmez.")
 
 
 def _place(sheet, person, household, quantity, *, by, channel, shown_cents, or_wait) -> tuple[Enrolment, bool]:
@@ -93,7 +138,7 @@ def reasons_against(terms: SeasonTerms, sheet: SignUpSheet, person, household, f
     if household is not None and _already(terms, household):
         words = "Votre foyer est déjà abonné pour cette saison."
         reasons.append(
-            Refusal("deja-abonne", words, "Pour changer de maison ou de nombre de paniers, appelez la maison ou passez à l'accueil.")
+            Refusal("deja-abonne", words, "Pour changer de maison, de taille ou de rythme, allez dans « Mes paniers » ou à l'accueil.")
         )
     return reasons
 

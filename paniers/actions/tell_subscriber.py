@@ -1,3 +1,5 @@
+import datetime as dt
+
 from portal.kit import audit
 from portal.notifications.enums import Channel
 from portal.people.models import Person
@@ -5,7 +7,24 @@ from portal.people.notifications import Said, tell
 from programmes.models import Enrolment
 
 from ..models import Basket, Subscription
-from ..notifications import COLLECTOR, REPRICED, SUBSCRIBED, collector, repriced, subscribed
+from ..notifications import (
+    CHANGED,
+    COLLECTOR,
+    ENDED,
+    RENEWAL,
+    RENEWED,
+    REPRICED,
+    STOPPED,
+    SUBSCRIBED,
+    changed,
+    collector,
+    ended,
+    renewal,
+    renewed,
+    repriced,
+    stopped,
+    subscribed,
+)
 
 
 def tell_subscribed(enrolment: Enrolment, *, by) -> None:
@@ -45,3 +64,41 @@ def _told(people: list[Person], words: Said, subscription: Subscription, purpose
 def _leave_to_staff(enrolment: Enrolment, purpose: str) -> None:
     enrolment.to_tell = purpose
     enrolment.save(update_fields=["to_tell"])
+
+
+def tell_changed(subscription: Subscription, from_on: dt.date, *, by) -> None:
+    """Tell who collects and who answers for the household that the subscription is another from a day on."""
+    last = subscription.agreements.order_by("-pk").values_list("pk", flat=True).first()
+    _tell_home(subscription, changed(subscription, from_on), CHANGED, f"{last}", by=by)
+
+
+def tell_stopped(subscription: Subscription, last: Basket | None, *, by) -> None:
+    """Tell that it stops, and when the last basket is, if there is one."""
+    _tell_home(subscription, stopped(last), STOPPED, f"{subscription.ends_on}:{last and last.pk}", by=by)
+
+
+def tell_renewal(subscription: Subscription, *, other_price: bool, bring: bool, by) -> None:
+    """Offer another term: until when to answer; that the price is another, and what to bring, never how much."""
+    _tell_home(subscription, renewal(subscription, other_price=other_price, bring=bring), RENEWAL, f"{subscription.ends_on}", by=by)
+
+
+def tell_renewed(subscription: Subscription, *, by) -> None:
+    """Tell that it goes on, and until when."""
+    _tell_home(subscription, renewed(subscription), RENEWED, f"{subscription.ends_on}", by=by)
+
+
+def tell_ended(subscription: Subscription, *, by) -> None:
+    """Tell that it is over, and how to begin again."""
+    _tell_home(subscription, ended(), ENDED, f"{subscription.ends_on}", by=by)
+
+
+def _tell_home(subscription: Subscription, words: Said, purpose: str, occasion: str, *, by) -> None:
+    """Each once: the person who collects, then those who answer for the household."""
+    place = subscription.enrolment
+    people = {person.current_record.pk: person for person in [place.person, *_referents(place)]}
+    if not _told(list(people.values()), words, subscription, purpose, f"{purpose}:{subscription.pk}:{occasion}", by=by):
+        _leave_to_staff(place, purpose)
+
+
+def _referents(place: Enrolment) -> list[Person]:
+    return [member.person for member in place.household.members() if member.is_referent] if place.household_id else []

@@ -1,5 +1,7 @@
 """« Je veux un panier », on paper, and keying it: subscribed where all is known, else a file to complete with her."""
 
+import datetime as dt
+
 from django.urls import reverse
 
 from portal.households.models import Household, Membership, means_of
@@ -13,7 +15,10 @@ from programmes.enums import Channel
 from programmes.models import SignUpSheet
 
 from ..actions.subscribe import possible_days, subscribe
+from ..forms import EVERY_SECOND, numbers, rhythm_from
 from ..models import SeasonTerms
+
+SIZE = "size-"
 
 
 def _sheets(user, terms: SeasonTerms):
@@ -21,10 +26,23 @@ def _sheets(user, terms: SeasonTerms):
 
 
 def _blank_of(sheet: SignUpSheet, terms: SeasonTerms) -> PaperBlank:
-    choices = tuple((str(n), f"{n} panier" if n == 1 else f"{n} paniers") for n in range(1, terms.most_baskets + 1))
+    choices = (*numbers(terms.most_baskets), (EVERY_SECOND, "1 panier, une semaine sur deux"), *_other_sizes(terms))
     return PaperBlank(
         sheet.pk, "Je veux un panier", sheet.maison, f"{sheet.maison.name}, chaque semaine", "Combien de paniers par semaine", choices
     )
+
+
+def _other_sizes(terms: SeasonTerms) -> list[tuple[str, str]]:
+    return [(f"{SIZE}{size.pk}", f"1 « {size.name} »") for size in terms.sizes.filter(offered=True, usual=False)]
+
+
+def _asked(choice: str, terms: SeasonTerms, first: dt.date) -> dict:
+    """What a box of the paper asks for, as `subscribe` takes it."""
+    if choice == EVERY_SECOND:
+        return {"quantity": 1, "rhythm": rhythm_from(EVERY_SECOND, terms, first)}
+    if choice.startswith(SIZE):
+        return {"quantity": 1, "size": terms.sizes.get(pk=choice.removeprefix(SIZE))}
+    return {"quantity": int(choice)}
 
 
 def _open_terms() -> SeasonTerms | None:
@@ -48,11 +66,11 @@ def _keyed(user, key: int, person, choice: str) -> tuple[str, str]:
     home = _home_led_by(person)
     if home is None or means_of(home, clock.today()).reason != Reason.VERIFIED:
         return to_complete
-    sheet = SignUpSheet.objects.get(pk=key)
-    days = possible_days(_open_terms(), sheet)
+    sheet, terms = SignUpSheet.objects.get(pk=key), _open_terms()
+    days = possible_days(terms, sheet)
     if not days:
         raise Refusal("jour-impossible", "Il n'y a plus de panier possible dans cette maison.", "Voyez une autre maison avec elle.")
-    asked = {"first_on": days[0], "quantity": int(choice), "channel": Channel.COUNTER, "or_wait": True}
+    asked = {"first_on": days[0], "channel": Channel.COUNTER, "or_wait": True} | _asked(choice, terms, days[0])
     row = subscribe(sheet=sheet, person=person, household=home, by=user, **asked)
     said = f"n° {row.number}, premier panier {dates.day_long(days[0])}." if row.number else "sur la liste d’attente de la maison."
     return said, reverse("paniers_desk:noted", args=[row.pk])

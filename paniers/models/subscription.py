@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from portal.households.models import Household
+from portal.households.models import Household, Membership
 from portal.kit import clock
 from portal.kit.visibility import ScopedQuerySet
 from portal.people.enums import Capability
@@ -21,6 +21,11 @@ class SubscriptionQuerySet(ScopedQuerySet):
         return Q(enrolment__person__in=Person.objects.records_of_user(user)) | Q(
             enrolment__household__in=Household.objects.led_by(user).values("pk")
         )
+
+    def of_person(self, person) -> "SubscriptionQuerySet":
+        """Those that she collects, by whichever of her records, and those that a household she answers for pays."""
+        led = Membership.objects.active().of_person(person).filter(is_referent=True).order_by().values("household")
+        return self.filter(Q(enrolment__person__in=Person.objects.records_of(person)) | Q(enrolment__household__in=led))
 
 
 class Subscription(models.Model):

@@ -17,10 +17,13 @@ from .term import Term, first_days
 
 def means_on_day(facts: time.Facts, day: dt.date, *, term: Term, quoted_on: dt.date) -> Means:
     """From which means a basket of `day` is priced, within a term quoted on `quoted_on`."""
+    first = time.means_on(facts, term.start, known_on=term.start)  # brought between the promise and the term's first period, it counts too
     values = {
         basis: time.value_in_term(facts, day, term_start=term.start, billing_periods=first_days(term), quoted_on=quoted_on, basis=basis)
         for basis in time.Basis
     }
+    if quoted_on < term.start <= day:
+        values = {basis: min(value, first.value(basis), key=time.rank) for basis, value in values.items()}
     return Means(quotient=values[time.Basis.QUOTIENT], taxable=values[time.Basis.TAXABLE])
 
 

@@ -8,6 +8,8 @@ import datetime as dt
 from portal.kit.rules.tongues import dates_written, day_written, isolated, plain
 from portal.notifications.rules.tongues import fixed
 
+from .tongues_terms import TERMS
+
 SAID = {
     "en": {
         "subscribed": (
@@ -103,12 +105,12 @@ def said(
     end: dt.datetime | None = None,
 ) -> tuple[str, str, str] | None:
     """(subject, body, short) of a turn in `language`; None when we do not have it. `start` and `end` are local."""
-    sentence = SAID.get(language, {}).get(turn)
+    sentence = SAID.get(language, {}).get(turn) or TERMS.get(language, {}).get(turn)
     if sentence is None:
         return None
     words = fixed(language)
     day = day_written(start.date(), language) if start else ""
-    whole = dates_written(start, end, language, year=True) if start else ""
+    whole = (dates_written(start, end, language, year=True) if end else day) if start else ""
     marks = {"number": isolated(str(number or ""), language), "where": isolated(where, language)}
     subject, told, more = sentence
     body = "\n\n".join((words.greeting, told.format(when=whole, **marks), more, words.closing))

@@ -2,16 +2,7 @@
 
 from django import template
 
-from portal.kit.money import NBSP
+from ..rules.weight import kilos
 
 register = template.Library()
-
-
-@register.filter
-def kilos(grams: int) -> str:
-    """« 3,5 kg », « 300 g »"""
-    if grams < 1000:
-        return f"{grams}{NBSP}g"
-    whole, rest = divmod(grams, 1000)
-    tail = f",{rest:03d}".rstrip("0").rstrip(",") if rest else ""
-    return f"{whole}{tail}{NBSP}kg"
+register.filter(kilos)

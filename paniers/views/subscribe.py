@@ -19,7 +19,6 @@ from portal.kit.refusal import Refusal
 from portal.people.actions.create_person import create_person
 from portal.people.models import Person
 from portal.tariffs.enums import ProofState
-from programmes.models import SignUpSheet
 
 from ..actions.subscribe import subscribe
 from ..forms import ChoiceForm, ConfirmForm, WhoForm, means_for, price_finder
@@ -27,6 +26,7 @@ from ..models import SeasonTerms, Subscription
 
 WISH = "paniers.wish"
 WISHED = ("sheet", "first_on", "quantity")
+ALSO = ("size", "rhythm", "meanwhile")  # asked where there is something to choose
 
 
 def _terms() -> SeasonTerms | None:
@@ -45,9 +45,13 @@ def _chosen(request: HttpRequest, terms: SeasonTerms) -> ChoiceForm | None:
     session that ended meanwhile, or a page sent again from before, loses nothing."""
     sent = {name: request.POST[name][:20] for name in WISHED if name in request.POST}
     if len(sent) == len(WISHED):
-        request.session[WISH] = sent
+        request.session[WISH] = sent | _also(request)
     form = ChoiceForm(request.session.get(WISH) or {}, terms=terms)
     return form if form.is_valid() else None
+
+
+def _also(request: HttpRequest) -> dict:
+    return {name: request.POST[name][:20] for name in ALSO if request.POST.get(name)}
 
 
 @never_cache
@@ -62,7 +66,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     price = price_finder(terms, request.POST if sent else None)
     ready = form.is_valid() and (household is not None or price.is_valid())
     if sent and ready and "price" not in request.POST:
-        request.session[WISH] = {name: request.POST[name] for name in WISHED}
+        request.session[WISH] = {name: request.POST[name] for name in WISHED} | _also(request)
         return redirect("paniers:who")
     means = means_for(household, clock.today()) if household else price.means()
     offer = form.offer(means, on=clock.today()) if household or (sent and price.is_valid()) else None
@@ -106,12 +110,13 @@ def check(request: HttpRequest) -> HttpResponse:
         return redirect("paniers:choose")
     if household is None:
         return redirect("paniers:who")
-    sheet = chosen.cleaned_data["sheet"]
+    place = chosen.place()
+    sheet = place["sheet"]
     form = ConfirmForm(request.POST or None, initial={"key": uuid.uuid4()})
     offer = chosen.offer(means_for(household, clock.today()), on=clock.today())
     if request.method == "POST" and form.is_valid():
         try:
-            row = _subscribe(request, chosen.cleaned_data, household, form.cleaned_data)
+            row = _subscribe(request, chosen, household, form.cleaned_data)
         except Refusal as refusal:
             put_refusal(form, refusal)
         else:
@@ -119,17 +124,17 @@ def check(request: HttpRequest) -> HttpResponse:
             return redirect("paniers:done", row.pk)
     missing = offer.quote.proof_state == ProofState.MISSING
     context = {"terms": terms, "form": form, "offer": offer, "sheet": sheet, "proof_missing": missing, "wish": request.session[WISH]}
+    context["wishes"] = place.get("wishes")
     return render(request, "paniers/check.html", context)
 
 
-def _subscribe(request: HttpRequest, chosen: dict, household: Household, answers: dict) -> Subscription:
-    sheet: SignUpSheet = chosen["sheet"]
+def _subscribe(request: HttpRequest, chosen: ChoiceForm, household: Household, answers: dict) -> Subscription:
     if answers["promise"]:
         with suppress(Refusal):  # already promised, or verified meanwhile: nothing to add
             promise_proof(household=household, by=request.user)
     return subscribe(
-        sheet=sheet, person=Person.objects.of_user(request.user), household=household, first_on=chosen["first_on"],
-        quantity=chosen["quantity"], by=request.user, shown_cents=answers["shown"], or_wait=answers["wait"], key=answers["key"],
+        person=Person.objects.of_user(request.user), household=household, by=request.user, shown_cents=answers["shown"],
+        or_wait=answers["wait"], key=answers["key"], **chosen.place(), **chosen.what(),
     )  # fmt: skip
 
 

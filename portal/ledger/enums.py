@@ -15,6 +15,7 @@ class ChargeKind(TextChoices):
 
 
 LOWERED = "price-lowered"  # why a line was undone: another, at a lower price, took its place
+CHANGED = "agreed-otherwise"  # the same, where what is owed was agreed otherwise: its size, its number
 
 
 class Method(TextChoices):

@@ -12,7 +12,7 @@ from ..rules.approval import answer_by
 from .change_state import change_state
 from .charge_place import charge_place
 from .confirm import confirm
-from .lock_sheet import lock_of, refuse_stale
+from .lock_sheet import lock_with_beside, refuse_stale
 from .sheet_facts import sheet_facts
 from .tell_people import tell_people
 
@@ -23,7 +23,7 @@ def accept_offer(*, enrolment: Enrolment, by, seen: int | None = None) -> Enrolm
     """Say yes to an offered place: confirmed at once, or kept until it is paid where something is to pay first; where the
     team looks at each sign-up, held until it answers."""
     with transaction.atomic():
-        sheet, fresh = lock_of(enrolment)
+        sheet, fresh = lock_with_beside(enrolment)
         refuse_stale(fresh, seen)
         if fresh.state == EnrolmentState.OFFERED and sheet_facts(sheet).over:
             raise Refusal("passe", "Ce rendez-vous est passé.", "Voyez les prochaines dates dans l'agenda.")

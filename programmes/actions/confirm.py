@@ -7,7 +7,7 @@ from ..models import Enrolment
 from ..programme_type import kind_of
 from .change_state import change_state
 from .charge_place import charge_of, charge_place
-from .lock_sheet import lock_of, refuse_stale
+from .lock_sheet import lock_with_beside, refuse_stale
 from .tell_people import tell_people
 
 
@@ -18,7 +18,7 @@ def confirm(*, enrolment: Enrolment, by, channel: str = Channel.ONLINE, seen: in
     paid first; staff (counter, phone) may let a person pay later. `seen` is the version the person's screen showed.
     """
     with transaction.atomic():
-        sheet, fresh = lock_of(enrolment)
+        sheet, fresh = lock_with_beside(enrolment)
         refuse_stale(fresh, seen)
         kind = kind_of(sheet.activity)
         if kind.payment_first and fresh.price_cents and channel == Channel.ONLINE and fresh.state in TIMED:

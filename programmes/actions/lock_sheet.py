@@ -1,11 +1,12 @@
 from django.db.models import QuerySet
 
 from portal.kit import audit, dates
-from portal.kit.locking import Rank, locked_one
+from portal.kit.locking import Rank, locked, locked_one
 from portal.kit.models import AuditLine
 from portal.kit.refusal import Refusal
 
 from ..models import Activity, Enrolment, SignUpSheet
+from ..programme_type import kind_of
 
 # What rules and messages read of a page. Its words and Wagtail's stamps stay where they are: others wait while this row is locked.
 READ_OF_A_PAGE = {"page_ptr", "title", "slug", "live", "content_type", "url_path"}
@@ -35,6 +36,14 @@ def lock_of(enrolment: Enrolment) -> tuple[SignUpSheet, Enrolment]:
     fresh = Enrolment.objects.select_for_update(of=("self",)).select_related("person", "party").get(pk=enrolment.pk)
     fresh.sheet = sheet
     return sheet, fresh
+
+
+def lock_with_beside(enrolment: Enrolment) -> tuple[SignUpSheet, Enrolment]:
+    """The same for an act that confirms the place: the sheets its kind touches besides are locked with its own, all at once."""
+    beside = {*kind_of(enrolment.sheet.activity).sheets_beside(enrolment)}
+    if beside:
+        locked(sheets_with_pages(), beside | {enrolment.sheet_id}, rank=Rank.SHEET)
+    return lock_of(enrolment)
 
 
 def refuse_stale(enrolment: Enrolment, seen: int | None) -> None:

@@ -4,8 +4,11 @@ import datetime as dt
 
 from django.utils import timezone
 
-from paniers.models import BasketSeason, SeasonTerms
+from paniers.actions.lay_baskets import next_number
+from paniers.enums import BasketState, Choice, PointKind
+from paniers.models import Basket, BasketSeason, BasketSize, Distribution, GivePoint, SeasonTerms
 from portal.households.models import Household, Membership, QuotientFamilial
+from portal.kit import clock
 from portal.people.models import Person
 from portal.tariffs.enums import Basis
 from portal.tariffs.models import FullCost, Tariff, TariffBand, TariffVersion
@@ -43,9 +46,45 @@ def season(*, first: dt.date = FIRST, last: dt.date = LAST, **terms) -> SeasonTe
     return SeasonTerms.objects.create(season=page, tariff=tariff(), starts_on=first, ends_on=last, **terms)
 
 
-def house_sheet(terms: SeasonTerms, *, name: str = "Capuche", capacity: int | None = 30):
+def size(terms: SeasonTerms, name: str, grams: int, *, times: int = 2) -> BasketSize:
+    """Another size of the season, `times` dearer than the usual one, with a tariff of its own."""
+    row = Tariff.objects.create(scheme=f"paniers-{name.lower().replace(' ', '-')}", name=name, unit="le panier")
+    next_grid(row, dt.date(2026, 1, 1), tuple((low, high, cents * times) for low, high, cents in BANDS))
+    return BasketSize.objects.create(terms=terms, name=name, tariff=row, weight_grams=grams)
+
+
+def next_grid(row: Tariff, valid_from: dt.date, bands) -> TariffVersion:
+    """The prices of a tariff from a day on."""
+    version = TariffVersion.objects.create(tariff=row, valid_from=valid_from, basis=Basis.BANDS)
+    for low, high, cents in bands:
+        TariffBand.objects.create(version=version, min_quotient=low, max_quotient=high, cents=cents)
+    version.resolution_number, version.resolution_date = "2025-42", dt.date(2025, 12, 11)
+    version.published_at = at(dt.date(2025, 12, 12))
+    version.save()
+    return version
+
+
+def chosen(row: Basket, state: str) -> tuple:
+    """What a household chose of one basket, as its actions write it: (state, week of origin, date, choice)."""
+    row.chosen_at = clock.now()
+    if state == "absent":
+        Distribution.objects.give_back(row.session_id, row.quantity)
+        row.state, row.choice = BasketState.ABSENT, Choice.CREDIT
+    elif state == "given":
+        row.point, _ = GivePoint.objects.get_or_create(name="Frigo", kind=PointKind.FRIDGE)
+        row.state, row.choice = BasketState.GIVEN, Choice.GIVEN
+    else:
+        other = row.subscription.enrolment.sheet.sessions.filter(start__gt=row.session.start).order_by("start").first()
+        Distribution.objects.give_back(row.session_id, row.quantity)
+        Distribution.objects.take(other.pk, row.quantity)
+        row.session, row.choice, row.number = other, Choice.OTHER_WEEK, next_number(row.subscription.enrolment.sheet_id)
+    row.save()
+    return row.state, row.planned_for_id, row.session_id, row.choice
+
+
+def house_sheet(terms: SeasonTerms, *, name: str = "Capuche", capacity: int | None = 30, days_later: int = 0):
     """The sheet of one house for the season: every week from its first day to its last."""
-    day, dates = terms.starts_on, []
+    day, dates = terms.starts_on + dt.timedelta(days=days_later), []
     while day <= terms.ends_on:
         dates.append(plan_session(activity=terms.season, maison=maison(name), start=at(day), end=at(day, 19), by=None))
         day += dt.timedelta(days=7)

@@ -109,6 +109,8 @@ RESIDENTS = [
     Road("payment_return", Own("referent"), uuid("online")),
     Road("payment_left", Own("referent"), uuid("online")),
     Road("paniers:done", Own("referent"), pk("subscription")),
+    *(Road(f"paniers:{name}", Own("referent"), pk("subscription"), BOTH) for name in ("change", "stop", "renew", "collector")),
+    Road("paniers:wish", Own("referent"), pk("subscription"), POST),
     Road("programmes:certificate", Own("referent"), lambda house: (house.referent.pk, house.event.pk)),
     Road("programmes:place", Own("referent"), pk("place")),
     Road("programmes:answer", Own("referent"), pk("place"), POST),
@@ -320,6 +322,12 @@ BASKETS = [
     Road("paniers_desk:share", house_of("baskets.hand", gate="sheets.share"), pk("day"), BOTH),
     Road("paniers_desk:subscribe", house_of("people.see", gate="enrolments.write"), pk("referent"), BOTH),
     Road("paniers_desk:open_home", house_of(HOMES), pk("other"), POST),
+    Road("paniers_desk:terms", house_of("people.see", gate="enrolments.write"), pk("referent")),
+    *(
+        Road(f"paniers_desk:{name}", house_of("enrolments.write"), pk("subscription"), BOTH)
+        for name in ("change", "stop", "renew", "collector")
+    ),
+    Road("paniers_desk:wish", house_of("enrolments.write"), pk("subscription"), POST),
     Road("paniers_desk:noted", house_of("enrolments.see"), pk("subscription")),
 ]
 
@@ -335,6 +343,7 @@ def slips_of(*rows: str, of: Callable) -> list[Road]:
 
 SLIPS = [
     *slips_of("enrolments.see", of=slip("paniers.Subscription", "subscription")),
+    *slips_of("enrolments.see", of=slip("paniers.Subscription.changed", "subscription")),
     *slips_of("enrolments.see", of=slip("programmes.Enrolment", "place")),
     *slips_of("enrolments.see", of=slip("programmes.Enrolment.passed_on", "place")),
     *slips_of("enrolments.see", "confidential.see", of=slip("programmes.Enrolment", "quiet_place")),

@@ -27,6 +27,7 @@ from .open_till import open_till
 from .order_refunds import note_not_paid, note_order_paid, order_refunds
 from .pay_refund import pay_refund
 from .receive_notice import receive_notice
+from .replace_charge import replace_charge
 from .request_refund import request_refund
 from .reroute_refund import keep_as_credit, reroute_refund
 from .reverse_charge import reverse_charge
@@ -77,6 +78,7 @@ __all__ = [
     "receive_notice",
     "record_handover",
     "record_verification",
+    "replace_charge",
     "request_refund",
     "reroute_refund",
     "reverse_charge",

@@ -1,0 +1,87 @@
+"""Subscriptions of Belleroche that live: some change in a fortnight, one goes on, one was asked whether it does, one waits for another
+house. Weeks already packed, and the two to come, keep the mix of the domain's worked example."""
+
+import datetime as dt
+
+from portal.kit import clock
+from portal.kit.audit import SYSTEM
+from portal.kit.demo import Demo
+from portal.tariffs.enums import Basis
+from portal.tariffs.models import FullCost, Tariff, TariffBand, TariffVersion
+from programmes.actions.set_capacity import set_capacity
+from programmes.enums import EnrolmentState
+from programmes.models import SignUpSheet
+
+from .actions.answer_renewal import answer_renewal
+from .actions.change_subscription import change_subscription, open_days
+from .actions.offer_renewal import offer_renewal
+from .actions.wish_house import wish_house
+from .demo import ASKED_ON, SHORT, STARTS, moment
+from .enums import Rhythm
+from .models import BasketSize, SeasonTerms, Subscription
+
+LATER = dt.timedelta(days=14)
+ANSWERED_ON = dt.date(2026, 11, 12)
+BANDS = ((0, 400, 650), (400, 700, 900), (700, 1200, 1150), (1200, None, 1450))
+
+
+def load(demo: Demo) -> None:
+    """On the season that `demo.load` wrote."""
+    terms = SeasonTerms.objects.select_related("season", "tariff").get(starts_on=STARTS)
+    large = _large(terms)
+    _renew(demo)
+    full = _fill_a_house(terms)
+    rows = [row for row in _running(demo) if row.enrolment.sheet_id != full.pk]
+    days = {row.pk: [day for day in open_days(row, row.enrolment.sheet) if day >= demo.day + LATER] for row in rows[:7]}
+    asked = ({"size": large}, {"size": large}, {"rhythm": Rhythm.ODD}, {"rhythm": Rhythm.EVEN}, {"sheet": _another(terms, rows[4], full)})
+    for row, wish in zip(rows, asked, strict=False):
+        if days[row.pk]:
+            change_subscription(subscription=row, from_on=days[row.pk][0], by=SYSTEM, channel="counter", **wish)
+    if len(rows) > 5:
+        wish_house(subscription=rows[5], sheet=full, by=SYSTEM, channel="counter")
+
+
+def _large(terms: SeasonTerms) -> BasketSize:
+    """A large basket, with prices of its own since the season's beginning."""
+    tariff = Tariff.objects.create(scheme="grands-paniers", name="Grand panier de légumes", unit="le grand panier", description="6 kg.")
+    start = STARTS.replace(month=9)
+    decided = {"resolution_number": f"{start.year}-47", "resolution_date": dt.date(start.year, 6, 23)}
+    noon = dt.datetime(start.year, 6, 23, 10, tzinfo=dt.UTC)
+    version = TariffVersion.objects.create(tariff=tariff, valid_from=start, basis=Basis.BANDS, published_at=noon, **decided)
+    TariffBand.objects.bulk_create(
+        TariffBand(version=version, min_quotient=low, max_quotient=high, cents=cents) for low, high, cents in BANDS
+    )
+    FullCost.objects.create(tariff=tariff, valid_from=start, cents=1250, note=f"marché {start.year}")
+    return BasketSize.objects.create(terms=terms, name="Grand panier", tariff=tariff, weight_grams=6000)
+
+
+def _renew(demo: Demo) -> None:
+    """The first to come had engaged themselves for two months: asked in November whether they go on, one has said yes."""
+    if demo.day < ANSWERED_ON:
+        return
+    first = list(Subscription.objects.filter(first_on=STARTS, enrolment__state=EnrolmentState.CONFIRMED).order_by("pk")[:SHORT])
+    with clock.standing_at(moment(ASKED_ON)):
+        for row in first:
+            offer_renewal(subscription=row, by=SYSTEM)
+    with clock.standing_at(moment(ANSWERED_ON)):
+        for row in first[:1]:
+            answer_renewal(subscription=row, yes=True, by=SYSTEM)
+
+
+def _fill_a_house(terms: SeasonTerms) -> SignUpSheet:
+    """The last house by name has as many places as it gives."""
+    sheet = terms.season.sheets.order_by("maison__name").last()
+    set_capacity(sheet=sheet, capacity=sheet.taken, by=SYSTEM)
+    return sheet
+
+
+def _another(terms: SeasonTerms, row: Subscription, full: SignUpSheet) -> SignUpSheet:
+    """Another house with room."""
+    others = terms.season.sheets.exclude(pk__in=[full.pk, row.enrolment.sheet_id]).select_related("maison").order_by("taken", "pk")
+    return others.first()
+
+
+def _running(demo: Demo) -> list[Subscription]:
+    """Those that run to the year's end, of one basket each, after the first to come."""
+    rows = Subscription.objects.filter(enrolment__state=EnrolmentState.CONFIRMED, enrolment__places=1, ends_on__gt=demo.day + LATER)
+    return list(rows.select_related("terms__season", "enrolment__sheet__maison").order_by("-pk")[:60])
