@@ -14,10 +14,24 @@ class PaniersConfig(AppConfig):
         from portal.notifications.registry import attachments
         from portal.people.enums import Capability
 
-        from . import audit_words, calendars, demo, exports, notifications, online_acts, privacy, receivers, slips, tasks
+        from . import (
+            audit_words,
+            basket_slip,
+            calendars,
+            choices_demo,
+            demo,
+            exports,
+            notifications,
+            online_acts,
+            privacy,
+            receivers,
+            slips,
+            tasks,
+        )
         from . import registry as ours
         from .actions.hand_over import SHEET
         from .actions.pass_on_baskets import pass_on_baskets
+        from .desk.basket import baskets_url
         from .desk.papers import BASKET_PAPER
         from .desk.share import share_url
         from .desk.volunteer import volunteer_sheet
@@ -48,10 +62,14 @@ class PaniersConfig(AppConfig):
             "Panier", "abonner", lambda person: reverse("paniers_desk:subscribe", args=[person.pk]), Capability.WRITE_ENROLMENTS
         )
         registry.counter_acts.add("paniers.subscribe", act, order=10)
+        choose = registry.CounterAct("Absence", "un panier : autre jour, don", baskets_url, Capability.WRITE_ENROLMENTS)
+        registry.counter_acts.add("paniers.baskets", choose, order=11)
         registry.demo_parts.add("paniers", registry.DemoPart("les paniers de la semaine", demo.load), order=70)
         registry.sheet_passes.add(SHEET, registry.SharedSheet(volunteer_sheet, share_url))
+        registry.demo_parts.add("paniers.choices", registry.DemoPart("des paniers déplacés ou donnés", choices_demo.load), order=71)
         registry.demo_links.add("paniers", demo.links)
         registry.slips.add(slips.LABEL, registry.SlipKind(slips.slip_of, tuple(slips.ACTS.values())))
+        registry.slips.add(basket_slip.LABEL, registry.SlipKind(basket_slip.slip_of, basket_slip.ACTS))
         for key, online in online_acts.ACTS.items():
             registry.online_acts.add(key, online)
         registry.audit_words.add("paniers", audit_words.WORDS)

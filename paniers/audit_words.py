@@ -12,6 +12,9 @@ VERBS = {
     "paniers.hand_over": "Panier remis",
     "paniers.take_back_tick": "Remise d’un panier décochée",
     "paniers.prepare": "Panier préparé",
+    "paniers.choose_basket": "Ce que devient un panier",
+    "paniers.come_back": "Panier revenu à sa date",
+    "paniers.set_day_capacity": "Nombre de paniers d’un jour fixé",
     "paniers.unprepare": "Préparation d’un panier décochée",
 }
 WORDS = AuditWords(VERBS, Capability.HAND_BASKETS)

@@ -1,6 +1,5 @@
-from django.utils.translation import gettext_lazy as _
-
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
 from programmes.enums import ACTIVE
 from programmes.models import Enrolment, SheetSession

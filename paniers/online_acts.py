@@ -6,4 +6,5 @@ ACTS = {
     "paniers.choose": OnlineAct("Choisir sa maison et son premier panier", "paniers:choose", "paniers.subscribe"),
     "paniers.who": OnlineAct("Dire qui l’on est", "paniers:who", "paniers.subscribe"),
     "paniers.check": OnlineAct("Vérifier et s’abonner", "paniers:check", "paniers.subscribe"),
+    "paniers.basket": OnlineAct("Dire ce que devient un panier", "paniers:basket", "paniers.baskets"),
 }

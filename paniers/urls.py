@@ -1,9 +1,14 @@
 from django.urls import include, path
 
+from .desk.basket import basket as desk_basket
+from .desk.basket import baskets
+from .desk.capacities import house, houses
 from .desk.days import day_list, day_paper, day_sheet
 from .desk.rekey import day_rekey
 from .desk.share import share
 from .desk.subscribe import noted, open_home, subscribe_person
+from .desk.week import week, weeks
+from .views.basket import basket
 from .views.calendar import my_calendar
 from .views.landing import landing
 from .views.mine import mine
@@ -15,6 +20,7 @@ own = [
     path("paniers/abonnement/verifier/", check, name="check"),
     path("paniers/abonnement/<int:pk>/", done, name="done"),
     path("mon-espace/paniers/", mine, name="mine"),
+    path("mon-espace/paniers/<int:pk>/", basket, name="basket"),
     path("mon-espace/paniers.ics", my_calendar, name="calendar"),
 ]
 
@@ -24,6 +30,12 @@ desk = [
     path("jour/<int:pk>/imprimer/", day_paper, name="paper"),
     path("jour/<int:pk>/papier/", day_rekey, name="rekey"),
     path("jour/<int:pk>/confier/", share, name="share"),
+    path("personne/<int:pk>/", baskets, name="baskets"),
+    path("panier/<int:pk>/", desk_basket, name="basket"),
+    path("place/", houses, name="room"),
+    path("place/<int:pk>/", house, name="house_room"),
+    path("semaines/", weeks, name="weeks"),
+    path("semaines/<int:season>/<int:position>/", week, name="week"),
     path("abonner/<int:pk>/", subscribe_person, name="subscribe"),
     path("abonner/<int:pk>/foyer/", open_home, name="open_home"),
     path("abonnement/<int:pk>/", noted, name="noted"),

@@ -30,8 +30,8 @@ from .see_to_people import see_to_people
 
 @dataclass(frozen=True)
 class Change:
-    """What becomes of dates: `days` later (or earlier), or all on one `day`; other wall-clock hours, another room or place (`moves`: both are given), other
-    people who lead (`led`: `users` and `names` are given). What is not given stays."""
+    """What becomes of dates: `days` later (or earlier), or all on one `day`; other wall-clock hours, another room or place (`moves`: both
+    are given), other people who lead (`led`: `users` and `names` are given). What is not given stays."""
 
     days: int = 0
     begins: dt.time | None = None
