@@ -39,6 +39,7 @@ class PaniersConfig(AppConfig):
 
         registry.kinds.add(BasketType.key, BasketType())
         signals.payment_succeeded.connect(receivers.answer_late_money, dispatch_uid="paniers.late_money")
+        registry.tick_jobs.add("paniers.dates", tasks.open_new_dates, order=58)
         registry.tick_jobs.add("paniers.proofs", tasks.lower_what_is_proved, order=59)
         registry.tick_jobs.add("paniers.billing", tasks.bill_what_is_due, order=60)
         registry.billings.add(ours.BILLED_AS, Biller("Paniers", ours.month_lines, ours.owed_the_month_before, tasks.write_month))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from portal.households.models import QuotientFamilial, TaxStatus
@@ -9,15 +10,27 @@ from portal.kit import clock
 from portal.kit.audit import SYSTEM
 from portal.ledger.actions.bill_month import OPEN
 from portal.ledger.models import BillingRun
+from programmes.models import Session
 
 from .actions.bill_period import ASKED_BEFORE, bill_due_periods
 from .actions.lower_prices import lower_prices
+from .actions.open_distributions import open_distributions
 from .enums import Billing
-from .models import Subscription
+from .models import SeasonTerms, Subscription
 from .registry import BILLED_AS, unbilled_baskets, unbilled_in
 from .rules.term import months_later
 
 AT_ONCE = 200  # subscriptions a run: the next minute takes the next ones
+
+
+def open_new_dates() -> int:
+    """A date planned since the season began gets its place among the weeks, and its room: how many."""
+    seasons = Session.objects.filter(activity__in=SeasonTerms.objects.values("season"), distribution=None).order_by().values("activity")
+    done = 0
+    for terms in SeasonTerms.objects.filter(season__in=seasons).order_by("pk"):
+        with transaction.atomic():
+            done += open_distributions(terms)
+    return done
 
 
 def bill_what_is_due() -> int:

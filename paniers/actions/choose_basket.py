@@ -58,7 +58,8 @@ def choose_basket(
 
 def _locked(basket: Basket, session: Session | None) -> Basket:
     """The sheets of every date concerned, then the basket, fresh."""
-    concerned = {basket.session_id, basket.planned_for_id} | ({session.pk} if session else set())
+    now, own = Basket.objects.values_list("session", "planned_for").get(pk=basket.pk)
+    concerned = {now, own} | ({session.pk} if session else set())
     lock_dates(concerned)
     fresh = with_its_dates(Basket.objects.select_for_update(of=("self",))).get(pk=basket.pk)
     if fresh.session_id not in concerned:  # it moved while the locks were waited for

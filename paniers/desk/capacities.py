@@ -58,7 +58,9 @@ def _noted(request: HttpRequest, sheet: SignUpSheet) -> HttpResponse:
             raise Refusal("places-nombre", "Écrivez un nombre de paniers, ou rien.", "Rien : sans limite.")
         number = int(text) if text else None
         if "jour" in request.POST:
-            session = get_object_or_404(Session.objects.filter(on_sheets__sheet=sheet), pk=number_sent(request.POST["jour"]))
+            session = get_object_or_404(
+                Session.objects.filter(on_sheets__sheet=sheet, distribution__isnull=False), pk=number_sent(request.POST["jour"])
+            )
             row = set_day_capacity(session=session, capacity=number, by=request.user)
             over = row.capacity is not None and row.taken > row.capacity
             messages.success(request, OVER.format(row.taken) if over else "Le nombre de ce jour est changé.")

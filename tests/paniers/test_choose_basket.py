@@ -258,8 +258,8 @@ def test_each_choice_takes_the_place_of_the_one_before(sheet, abbaye, fridge):
     home, basket = hers(sheet)
     there, later = day_of(abbaye, factories.FIRST), day_of(sheet, dt.date(2026, 12, 17))
     for choice, also in (
-        ("credit", {}), ("given", {"point": fridge}), ("other_house", {"session": there}), ("credit", {}), ("other_week", {"session": later}),
-        ("given", {"point": fridge}), ("", {}),
+        ("credit", {}), ("given", {"point": fridge}), ("other_house", {"session": there}), ("credit", {}),
+        ("other_week", {"session": later}), ("given", {"point": fridge}), ("", {}),
     ):  # fmt: skip
         basket = choose(basket, choice, **also)
         assert basket.choice == choice

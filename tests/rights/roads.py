@@ -108,6 +108,7 @@ RESIDENTS = [
     Road("payment_return", Own("referent"), uuid("online")),
     Road("payment_left", Own("referent"), uuid("online")),
     Road("paniers:done", Own("referent"), pk("subscription")),
+    Road("paniers:basket", Own("referent"), pk("basket"), BOTH),
     Road("programmes:certificate", Own("referent"), lambda house: (house.referent.pk, house.event.pk)),
     Road("programmes:place", Own("referent"), pk("place")),
     Road("programmes:answer", Own("referent"), pk("place"), POST),
@@ -318,6 +319,12 @@ BASKETS = [
     Road("paniers_desk:rekey", house_of("baskets.hand"), pk("day"), BOTH),
     Road("paniers_desk:share", house_of("baskets.hand", gate="sheets.share"), pk("day"), BOTH),
     Road("paniers_desk:subscribe", house_of("people.see", gate="enrolments.write"), pk("referent"), BOTH),
+    Road("paniers_desk:baskets", house_of("people.see", gate="enrolments.write"), pk("referent")),
+    Road("paniers_desk:basket", house_of("enrolments.write"), pk("basket"), BOTH),
+    Road("paniers_desk:room", Desk("baskets.plan")),
+    Road("paniers_desk:house_room", house_of("baskets.plan"), pk("basket_sheet"), BOTH),
+    Road("paniers_desk:weeks", Desk("baskets.plan")),
+    Road("paniers_desk:week", Desk("baskets.plan"), lambda house: (house.subscription.terms_id, 1), BOTH),
     Road("paniers_desk:open_home", house_of(HOMES), pk("other"), POST),
     Road("paniers_desk:noted", house_of("enrolments.see"), pk("subscription")),
 ]
@@ -334,6 +341,7 @@ def slips_of(*rows: str, of: Callable) -> list[Road]:
 
 SLIPS = [
     *slips_of("enrolments.see", of=slip("paniers.Subscription", "subscription")),
+    *slips_of("baskets.hand", of=slip("paniers.Basket", "basket")),
     *slips_of("enrolments.see", of=slip("programmes.Enrolment", "place")),
     *slips_of("enrolments.see", of=slip("programmes.Enrolment.passed_on", "place")),
     *slips_of("enrolments.see", "confidential.see", of=slip("programmes.Enrolment", "quiet_place")),
