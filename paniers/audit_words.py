@@ -15,6 +15,8 @@ VERBS = {
     "paniers.choose_basket": "Ce que devient un panier",
     "paniers.come_back": "Panier revenu à sa date",
     "paniers.set_day_capacity": "Nombre de paniers d’un jour fixé",
+    "paniers.open_point": "Point de don ouvert",
+    "paniers.close_point": "Point de don fermé",
     "paniers.unprepare": "Préparation d’un panier décochée",
 }
 WORDS = AuditWords(VERBS, Capability.HAND_BASKETS)

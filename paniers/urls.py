@@ -4,6 +4,7 @@ from .desk.basket import basket as desk_basket
 from .desk.basket import baskets
 from .desk.capacities import house, houses
 from .desk.days import day_list, day_paper, day_sheet
+from .desk.points import points
 from .desk.rekey import day_rekey
 from .desk.share import share
 from .desk.subscribe import noted, open_home, subscribe_person
@@ -34,6 +35,7 @@ desk = [
     path("panier/<int:pk>/", desk_basket, name="basket"),
     path("place/", houses, name="room"),
     path("place/<int:pk>/", house, name="house_room"),
+    path("dons/", points, name="points"),
     path("semaines/", weeks, name="weeks"),
     path("semaines/<int:season>/<int:position>/", week, name="week"),
     path("abonner/<int:pk>/", subscribe_person, name="subscribe"),

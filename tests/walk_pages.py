@@ -417,6 +417,7 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("équipe, ce que devient un panier", of_a_basket("/equipe/paniers/panier/{basket}/")),
     ("équipe, la place dans les maisons", by("responsable", "/equipe/paniers/place/")),
     ("équipe, la place dans une maison", of_a_season("/equipe/paniers/place/{sheet}/")),
+    ("équipe, où l’on donne un panier", by("responsable", "/equipe/paniers/dons/")),
     ("équipe, les semaines de paniers", by("responsable", "/equipe/paniers/semaines/")),
     ("équipe, changer une semaine", of_a_season("/equipe/paniers/semaines/{terms}/{position}/")),
     ("équipe, feuille du jour", confided("/equipe/paniers/jour/{day}/")),

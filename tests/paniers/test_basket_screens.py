@@ -248,6 +248,20 @@ def test_staff_of_one_house_change_the_week_of_theirs_alone(client, basket, shee
     assert not day_of(abbaye, dt.date(2026, 12, 24)).cancelled
 
 
+def test_a_point_is_opened_for_a_house_and_closed_and_no_household_is_shown_another_houses(client, basket, sheet, abbaye):
+    desk(client, sheet)
+    url = reverse(f"{DESK}:points")
+    client.post(url, {"name": "  Frigo   de la Capuche ", "kind": "fridge", "maison": sheet.maison_id})
+    client.post(url, {"name": "Frigo de l'Abbaye", "kind": "fridge", "maison": abbaye.maison_id})
+    point = GivePoint.objects.get()
+    assert (point.name, point.open, point.maison) == ("Frigo de la Capuche", True, sheet.maison)
+    client.post(url, {"fermer": point.pk})
+    point.refresh_from_db()
+    assert not point.open
+    town = GivePoint.objects.create(name="Banque alimentaire", kind="food_bank")
+    assert client.post(url, {"fermer": town.pk}).status_code == 404
+
+
 # At the table -------------------------------------------------------------------------------------------------------------------
 
 

@@ -331,7 +331,7 @@ def test_her_calendar_learns_each_change_in_order(sheet, abbaye):
     for choice, also in (("other_house", {"session": day_of(abbaye, factories.FIRST)}), ("credit", {}), ("", {})):
         choose(basket, choice, **also)
         entries.append(dated(Basket.objects.get(pk=basket.pk)))
-    assert [entry.where for entry in entries] == ["Capuche", "Abbaye", "Capuche", "Capuche"]
+    assert [entry.place for entry in entries] == ["Capuche", "Abbaye", "Capuche", "Capuche"]
     assert [entry.cancelled for entry in entries] == [False, False, True, False]
     marks = [entry.sequence for entry in entries]
     assert marks == sorted(set(marks))

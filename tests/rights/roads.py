@@ -323,6 +323,7 @@ BASKETS = [
     Road("paniers_desk:basket", house_of("enrolments.write"), pk("basket"), BOTH),
     Road("paniers_desk:room", Desk("baskets.plan")),
     Road("paniers_desk:house_room", house_of("baskets.plan"), pk("basket_sheet"), BOTH),
+    Road("paniers_desk:points", Desk("baskets.plan"), methods=BOTH),
     Road("paniers_desk:weeks", Desk("baskets.plan")),
     Road("paniers_desk:week", Desk("baskets.plan"), lambda house: (house.subscription.terms_id, 1), BOTH),
     Road("paniers_desk:open_home", house_of(HOMES), pk("other"), POST),
