@@ -214,6 +214,10 @@ def test_a_house_says_how_much_it_holds_always_and_one_day(client, basket, sheet
     assert Distribution.objects.get(session=day_of(sheet, factories.FIRST)).capacity == 12
     assert "Écrivez un nombre" in words(client.post(url, {"places": "beaucoup"}, follow=True))
     assert client.get(reverse(f"{DESK}:house_room", args=[abbaye.pk])).status_code == 404
+    visitor = first_of(ask(abbaye, *factories.household(quotient=380)))
+    choose_basket(basket=visitor, choice="other_house", session=day_of(sheet, factories.FIRST), by=None)
+    row = next(row for row in client.get(url).context["days"] if row.session.local_date == factories.FIRST)
+    assert (row.taken, row.visits) == (2, 1)
     other = day_of(abbaye, factories.FIRST)
     assert client.post(url, {"places": "3", "jour": other.pk}).status_code == 404
 
