@@ -14,10 +14,26 @@ class PaniersConfig(AppConfig):
         from portal.notifications.registry import attachments
         from portal.people.enums import Capability
 
-        from . import audit_words, calendars, calls, demo, exports, notifications, online_acts, privacy, receivers, slips, tasks, terms_demo
+        from . import (
+            audit_words,
+            basket_slip,
+            calendars,
+            calls,
+            choices_demo,
+            demo,
+            exports,
+            notifications,
+            online_acts,
+            privacy,
+            receivers,
+            slips,
+            tasks,
+            terms_demo,
+        )
         from . import registry as ours
         from .actions.hand_over import SHEET
         from .actions.pass_on_baskets import pass_on_baskets
+        from .desk.basket import baskets_url
         from .desk.papers import BASKET_PAPER
         from .desk.share import share_url
         from .desk.volunteer import volunteer_sheet
@@ -25,6 +41,7 @@ class PaniersConfig(AppConfig):
 
         registry.kinds.add(BasketType.key, BasketType())
         signals.payment_succeeded.connect(receivers.answer_late_money, dispatch_uid="paniers.late_money")
+        registry.tick_jobs.add("paniers.dates", tasks.open_new_dates, order=58)
         registry.tick_jobs.add("paniers.proofs", tasks.lower_what_is_proved, order=59)
         registry.tick_jobs.add("paniers.billing", tasks.bill_what_is_due, order=60)
         registry.tick_jobs.add("paniers.settle", tasks.settle_what_is_over, order=62)
@@ -60,12 +77,16 @@ class PaniersConfig(AppConfig):
             Capability.WRITE_ENROLMENTS,
         )
         registry.counter_acts.add("paniers.terms", terms, order=11)
+        choose = registry.CounterAct("Absence", "un panier : autre jour, don", baskets_url, Capability.WRITE_ENROLMENTS)
+        registry.counter_acts.add("paniers.baskets", choose, order=11)
         registry.demo_parts.add("paniers", registry.DemoPart("les paniers de la semaine", demo.load), order=70)
         registry.demo_parts.add("paniers.terms", registry.DemoPart("abonnements qui changent", terms_demo.load), order=71)
         registry.sheet_passes.add(SHEET, registry.SharedSheet(volunteer_sheet, share_url))
+        registry.demo_parts.add("paniers.choices", registry.DemoPart("des paniers déplacés ou donnés", choices_demo.load), order=71)
         registry.demo_links.add("paniers", demo.links)
         registry.slips.add(slips.LABEL, registry.SlipKind(slips.slip_of, tuple(slips.ACTS.values())))
         registry.slips.add(slips.CHANGED, registry.SlipKind(slips.changed_slip, ("transferred", "noted")))
+        registry.slips.add(basket_slip.LABEL, registry.SlipKind(basket_slip.slip_of, basket_slip.ACTS))
         for key, online in online_acts.ACTS.items():
             registry.online_acts.add(key, online)
         registry.audit_words.add("paniers", audit_words.WORDS)

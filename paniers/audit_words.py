@@ -22,6 +22,11 @@ VERBS = {
     "paniers.prepare": "Panier préparé",
     "paniers.settle_day": "Paniers pas retirés, notés après l’heure",
     "paniers.answer_misses": "Nouvelles prises après des paniers pas retirés",
+    "paniers.choose_basket": "Ce que devient un panier",
+    "paniers.come_back": "Panier revenu à sa date",
+    "paniers.set_day_capacity": "Nombre de paniers d’un jour fixé",
+    "paniers.open_point": "Point de don ouvert",
+    "paniers.close_point": "Point de don fermé",
     "paniers.unprepare": "Préparation d’un panier décochée",
 }
 WORDS = AuditWords(VERBS, Capability.HAND_BASKETS)

@@ -14,6 +14,8 @@ from programmes.feeds import calendar_marks
 from .enums import BasketState
 from .models import Basket, Subscription
 
+NOT_COLLECTED = (BasketState.CANCELLED, BasketState.ABSENT, BasketState.GIVEN)
+
 
 def dated(basket: Basket) -> DatedItem:
     """One basket as a line of her own agenda; `session__maison` and `subscription__enrolment` loaded."""
@@ -21,8 +23,8 @@ def dated(basket: Basket) -> DatedItem:
     marks = calendar_marks(session) | {
         "uid": f"panier-{basket.pk}",
         "sequence": session.sequence + basket.version - 1,
-        "changed_at": max(session.changed_at, place.changed_at),
-        "cancelled": session.cancelled or basket.state == BasketState.CANCELLED,
+        "changed_at": max(moment for moment in (session.changed_at, place.changed_at, basket.chosen_at) if moment),
+        "cancelled": session.cancelled or basket.state in NOT_COLLECTED,
         "words": "Venez avec un sac. Une autre personne peut venir à votre place, avec le numéro.",
     }
     title = f"Votre panier n° {basket.number}"

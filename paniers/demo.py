@@ -224,7 +224,7 @@ def _collect(demo) -> None:
     _gone_quiet(rows)
     Basket.objects.bulk_update(rows, ["prepared_at", "state", "version", "handed_at"], batch_size=500)
     past = Distribution.objects.filter(session__local_date__lt=demo.day)
-    past.update(settled_at=_moment(demo.day, 0))
+    past.update(settled_at=moment(demo.day, 0))
 
 
 def _gone_quiet(rows: list[Basket]) -> None:

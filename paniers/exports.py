@@ -162,6 +162,7 @@ def baskets_told(person: Person) -> dict:
                 "numero": row.number,
                 "paniers": row.quantity,
                 "etat": row.get_state_display(),
+                "choix": row.get_choice_display(),
                 "remis_a": row.handed_at.isoformat() if row.handed_at else None,
             }
             for row in rows.select_related("session__maison")

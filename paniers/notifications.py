@@ -8,6 +8,7 @@ from portal.kit import dates
 from portal.notifications.registry import purposes
 from portal.people.notifications import Said, Words
 
+from .enums import BasketState
 from .models import Basket, Subscription
 from .rules import tongues
 
@@ -19,7 +20,21 @@ STOPPED = "paniers.stopped"
 RENEWAL = "paniers.renewal"
 RENEWED = "paniers.renewed"
 ENDED = "paniers.ended"
-WITH_A_FILE = (SUBSCRIBED, COLLECTOR, CHANGED, STOPPED, RENEWED)  # mails that carry the dates of the baskets
+CHOSEN = "paniers.chosen"
+VISIT_BACK = "paniers.visit_back"
+VISIT_LOST = "paniers.visit_lost"
+VISIT_MOVED = "paniers.visit_moved"
+WITH_A_FILE = (
+    SUBSCRIBED,
+    COLLECTOR,
+    CHANGED,
+    STOPPED,
+    RENEWED,
+    CHOSEN,
+    VISIT_BACK,
+    VISIT_LOST,
+    VISIT_MOVED,
+)  # mails that carry the dates of the baskets
 
 MINE = f"{settings.WAGTAILADMIN_BASE_URL}/mon-espace/paniers/"
 
@@ -34,6 +49,10 @@ def name_purposes() -> None:
     purposes.add(RENEWAL, "Paniers : continuer ou non, à répondre")
     purposes.add(RENEWED, "Paniers : abonnement prolongé")
     purposes.add(ENDED, "Paniers : abonnement terminé")
+    purposes.add(CHOSEN, "Panier : un choix du foyer")
+    purposes.add(VISIT_BACK, "Panier : de retour à sa date")
+    purposes.add(VISIT_LOST, "Panier : la date choisie est annulée")
+    purposes.add(VISIT_MOVED, "Panier : la date choisie est déplacée")
 
 
 def subscribed(subscription: Subscription, first: Basket) -> Said:
@@ -148,6 +167,52 @@ def ended() -> Said:
     )
     short = "Votre abonnement aux paniers est terminé. Pour reprendre, passez à l'accueil d'une maison."
     return _in_six("ended", Words("Votre abonnement est terminé", body, short))
+
+
+def _where_and_when(row: Basket) -> tuple[str, dict]:
+    """« jeudi 3 décembre 2026, 17 h – 19 h, Abbaye, n° 12 » and the marks of the other languages."""
+    at = row.session
+    words = f"{dates.day_long(at.local_date)}, {dates.hours_range(at.start, at.end)}, {at.maison.name}, n° {row.number}"
+    return words, {"number": row.number, "where": at.maison.name, "start": dates.local(at.start), "end": dates.local(at.end)}
+
+
+def _said_of(turn: str, row: Basket, subject: str, told: str, more: str, **marks) -> Said:
+    """One sentence, what goes with it in an e-mail or a letter, and where her dates stand."""
+    body = f"Bonjour,\n\n{told}\n{more}\n\nVos dates : {settings.WAGTAILADMIN_BASE_URL}/mon-espace/paniers/\n\nÀ bientôt."
+    return _in_six(turn, Words(subject, body, told), **marks)
+
+
+def chosen(row: Basket) -> Said:
+    """What somebody of the household chose for one basket: collected there, or not to be collected."""
+    where, marks = _where_and_when(row)
+    if row.state == BasketState.PLANNED:
+        told = f"Votre panier vous attend : {where}."
+        return _said_of("waits", row, "Votre panier", told, "C'est ce qu'une personne de votre foyer a choisi.", **marks)
+    told = f"Pas de panier à aller chercher le {dates.day_long(row.planned_for.local_date)}."
+    own = {"start": dates.local(row.planned_for.start)}
+    return _said_of("none", row, "Votre panier", told, "C'est ce qu'une personne de votre foyer a choisi.", **own)
+
+
+def visit_back(row: Basket) -> Said:
+    """The date chosen elsewhere is called off: the basket waits where it does every week."""
+    where, marks = _where_and_when(row)
+    told = f"La date que vous aviez choisie est annulée. Votre panier vous attend à sa date habituelle : {where}."
+    return _said_of("back", row, "Votre panier revient à sa date", told, "Une autre personne peut venir à votre place.", **marks)
+
+
+def visit_lost(row: Basket) -> Said:
+    """The date chosen elsewhere is called off, and its own is past: it is not counted."""
+    told = f"La distribution du {dates.day_long(row.session.local_date)} est annulée : votre panier n'aura pas lieu."
+    more = "Il ne vous est pas compté, et ce n'est pas une absence. Si vous l'aviez réglé, la somme vous revient."
+    return _said_of("lost", row, "Date annulée", told, more, start=dates.local(row.session.start))
+
+
+def visit_moved(row: Basket) -> Said:
+    """The date chosen elsewhere has another day or hour: the basket follows it."""
+    where, marks = _where_and_when(row)
+    told = f"La date que vous aviez choisie change. Votre panier vous attend : {where}."
+    more = "Cela ne vous convient pas ? Une autre personne peut venir à votre place, ou appelez la maison."
+    return _said_of("waits", row, "Votre panier change de date", told, more, **marks)
 
 
 def _in_six(turn: str, french: Words, **marks) -> Said:

@@ -11,4 +11,5 @@ ACTS = {
     "paniers.renew": OnlineAct("Dire si l’on continue", "paniers:renew", "paniers.terms"),
     "paniers.collector": OnlineAct("Choisir qui vient chercher le panier", "paniers:collector", "paniers.terms"),
     "paniers.wish": OnlineAct("Ne plus attendre l’autre maison", "paniers:wish", "paniers.terms"),
+    "paniers.basket": OnlineAct("Dire ce que devient un panier", "paniers:basket", "paniers.baskets"),
 }

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
 from portal.households.models import QuotientFamilial, TaxStatus
@@ -11,19 +12,31 @@ from portal.kit.rules.months import months_later
 from portal.ledger.actions.bill_month import OPEN
 from portal.ledger.models import BillingRun
 from programmes.enums import EnrolmentState, SessionState
+from programmes.models import Session
 
 from .actions.bill_period import ASKED_BEFORE, bill_due_periods
 from .actions.lower_prices import lower_prices
 from .actions.offer_renewal import may_be_offered, offer_renewal, term_after
+from .actions.open_distributions import open_distributions
 from .actions.settle_day import GRACE, settle_day
 from .actions.stop_subscription import end_subscription
 from .enums import Billing, Renewal
-from .models import Distribution, Subscription
+from .models import Distribution, SeasonTerms, Subscription
 from .registry import BILLED_AS, unbilled_baskets, unbilled_in
 from .rules.ending import OFFERED_BEFORE
 
 AT_ONCE = 200  # subscriptions a run: the next minute takes the next ones
 LOOKED_BACK = dt.timedelta(days=30)  # a date forgotten longer ago is nobody's business any more
+
+
+def open_new_dates() -> int:
+    """A date planned since the season began gets its place among the weeks, and its room: how many."""
+    seasons = Session.objects.filter(activity__in=SeasonTerms.objects.values("season"), distribution=None).order_by().values("activity")
+    done = 0
+    for terms in SeasonTerms.objects.filter(season__in=seasons).order_by("pk"):
+        with transaction.atomic():
+            done += open_distributions(terms)
+    return done
 
 
 def bill_what_is_due() -> int:

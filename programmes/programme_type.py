@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portal.households.models import means_of
@@ -17,6 +18,7 @@ from portal.kit.registry import DatedItem
 from portal.tariffs.actions.freeze_quote import freeze_quote
 from portal.tariffs.rules.quote import Means, Quote
 
+from .enums import ACTIVE
 from .models import Activity, Enrolment, SignUpSheet
 from .notifications import tell_rows, tell_together
 from .rules import no_show, wording
@@ -105,7 +107,7 @@ class ProgrammeType:
         planned, on = sheet.dates_given()
         return Quoted(price_of_what_is_left(found.cents, planned, on) if 0 < on < planned else found.cents, found.frozen)
 
-    def sheets_beside(self, enrolment: Enrolment) -> Iterable[int]:
+    def sheets_taken_over(self, enrolment: Enrolment) -> Iterable[int]:
         """Keys of other sheets that `confirmed` will touch (a place that takes the place of another): they are locked with its own."""
         return ()
 
@@ -117,6 +119,25 @@ class ProgrammeType:
 
     def dates_lost(self, enrolment: Enrolment, *, by) -> None:
         """Undo what a place brought on dates that were just called off. Same transaction; sheet and household locked."""
+
+    def capacity_changed(self, sheet: SignUpSheet, *, before: int | None, by) -> None:
+        """The places of a sheet went from `before` to `sheet.capacity`: what follows (each date's own number). Same transaction, same
+        lock."""
+
+    def places_on(self, sessions: list[int]) -> QuerySet[Enrolment]:
+        """Whom these dates concern: whoever is on their sheets; of a kind that knows better, also places of other sheets (a basket
+        collected elsewhere for once)."""
+        return Enrolment.objects.filter(sheet__sessions__in=sessions, state__in=ACTIVE).distinct()
+
+    def sheets_beside(self, places: list[int]) -> set[int]:
+        """Sheets to lock together with those of these places: where else they have something for once."""
+        return set()
+
+    def dates_shifted(self, enrolment: Enrolment, sessions: set[int], *, by) -> None:
+        """These dates have another time or place: what follows for what this place has there. Same transaction; sheets locked."""
+
+    def days_changed(self, moved: list[tuple[dt.date, object]], *, by) -> None:
+        """Dates went from one day to another, pairs of (day before, Session): what stands beside the day follows. Same transaction."""
 
     def dates_in_mail(self, places, begin: dt.datetime, only: set[str] | None) -> list[DatedItem]:
         """Of a kind that shows its dates itself (`listed` is False): what goes into the calendar file of a mail about these `places`

@@ -27,13 +27,12 @@ class Reach:
         return self.written + self.called + self.at_counter
 
 
-def reach_of(sessions: list[int]) -> Reach:
-    """Of those who have a place, an offer or a wait on these dates. A handful of queries, whatever their number."""
+def reach_of(sessions: list[int], places=None) -> Reach:
+    """Of those who have a place, an offer or a wait on these dates, or of `places` (an Enrolment queryset: `ProgrammeType.places_on`). A
+    handful of queries, whatever their number."""
+    concerned = Enrolment.objects.filter(sheet__sessions__in=sessions, state__in=ACTIVE) if places is None else places
     rows = list(
-        Enrolment.objects.filter(sheet__sessions__in=sessions, state__in=ACTIVE)
-        .select_related("person__successor", "sheet")
-        .prefetch_related("person__doubts", "person__successor__doubts")
-        .distinct()
+        concerned.select_related("person__successor", "sheet").prefetch_related("person__doubts", "person__successor__doubts").distinct()
     )
     askers = _askers(rows)
     found: dict[int, str] = {}

@@ -256,6 +256,31 @@ def of_a_subscription(address: str, who: str = "accueil", **which: Any) -> Lay:
     return lay
 
 
+def of_a_basket(address: str) -> Lay:
+    """This address about a basket to come of the house of the demo's counter, `{basket}` put in it."""
+
+    def lay() -> tuple[str, Any]:
+        agent = by("accueil", "")()[1]
+        rows = apps.get_model("paniers", "Basket").objects.filter(planned_for__maison__in=_houses(agent), state="planned")
+        return address.format(basket=rows.order_by("-planned_for__start", "pk").first().pk), agent
+
+    return lay
+
+
+def of_a_season(address: str) -> Lay:
+    """The screens that prepare the baskets, `{sheet}`, `{terms}`, `{position}` (of its last week) put in."""
+
+    def lay() -> tuple[str, Any]:
+        agent = by("responsable", "")()[1]
+        rows = apps.get_model("paniers", "Distribution").objects.filter(session__maison__in=_houses(agent)).select_related("session")
+        last = rows.order_by("-position", "pk").first()
+        terms = apps.get_model("paniers", "SeasonTerms").objects.get(season=last.session.activity_id)
+        sheet = last.session.on_sheets.get().sheet_id
+        return address.format(sheet=sheet, terms=terms.pk, position=last.position), agent
+
+    return lay
+
+
 def _houses(agent) -> list[int]:
     return list(agent.role_assignments.values_list("maison", flat=True))
 
@@ -425,11 +450,18 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("arrêter mes paniers", of_a_subscription("/mon-espace/paniers/{pk}/arreter/", "")),
     ("continuer mes paniers", of_a_subscription("/mon-espace/paniers/{pk}/continuer/", "", renewal="offered")),
     ("qui vient chercher mon panier", of_a_subscription("/mon-espace/paniers/{pk}/qui-vient/", "")),
-    ("équipe, l’abonnement d’une personne", of_a_subscription("/equipe/paniers/personne/{person}/")),
+    ("équipe, l’abonnement d’une personne", of_a_subscription("/equipe/paniers/personne/{person}/abonnement/")),
     ("équipe, changer un abonnement", of_a_subscription("/equipe/paniers/abonnement/{pk}/changer/")),
     ("équipe, arrêter un abonnement", of_a_subscription("/equipe/paniers/abonnement/{pk}/arreter/")),
     ("équipe, continuer ou non", of_a_subscription("/equipe/paniers/abonnement/{pk}/continuer/")),
     ("équipe, qui vient chercher le panier", of_a_subscription("/equipe/paniers/abonnement/{pk}/qui-vient/")),
+    ("équipe, ses paniers", of_a_subscriber("/equipe/paniers/personne/{person}/")),
+    ("équipe, ce que devient un panier", of_a_basket("/equipe/paniers/panier/{basket}/")),
+    ("équipe, la place dans les maisons", by("responsable", "/equipe/paniers/place/")),
+    ("équipe, la place dans une maison", of_a_season("/equipe/paniers/place/{sheet}/")),
+    ("équipe, où l’on donne un panier", by("responsable", "/equipe/paniers/dons/")),
+    ("équipe, les semaines de paniers", by("responsable", "/equipe/paniers/semaines/")),
+    ("équipe, changer une semaine", of_a_season("/equipe/paniers/semaines/{terms}/{position}/")),
     ("équipe, feuille du jour", confided("/equipe/paniers/jour/{day}/")),
     ("équipe, confier la feuille", confided("/equipe/paniers/jour/{day}/confier/")),
     ("équipe, carte lue", confided("/equipe/paniers/jour/{day}/?n=2")),

@@ -8,7 +8,10 @@ from programmes.models import Enrolment
 
 from ..enums import BasketState
 from ..models import Basket, Distribution, Subscription
+from ..possible import with_its_dates
 from .bill_period import standing_charge
+from .come_back import come_back
+from .tell_choice import tell_lost
 
 TO_COME = (BasketState.PLANNED, BasketState.GIVEN)  # packed, and not handed over yet
 
@@ -21,11 +24,9 @@ def cancel_baskets(*, enrolment: Enrolment, by, reason: str = "subscription-ende
     subscription = Subscription.objects.filter(enrolment=enrolment).first()
     if subscription is None:
         return []
-    rows = list(
-        subscription.baskets.filter(state__in=TO_COME, session__start__gt=clock.now())
-        .select_related("charge__reversed_by")
-        .order_by("session__start")
-    )
+    # By date: two subscriptions that end at once count their visits to other houses in one order.
+    to_come = subscription.baskets.filter(state__in=TO_COME, session__start__gt=clock.now())
+    rows = list(to_come.select_related("charge__reversed_by").order_by("session"))
     for row in rows:
         cancel_one(row, reason=reason, by=by)
     audit.record("paniers.cancel_baskets", subscription, by=by, subject=enrolment.person, maison=enrolment.sheet.maison_id, dates=len(rows))
@@ -34,25 +35,33 @@ def cancel_baskets(*, enrolment: Enrolment, by, reason: str = "subscription-ende
 
 def lose_baskets(*, enrolment: Enrolment, by) -> list[Basket]:
     """Cancel what a subscription had to collect on dates called off: nothing is owed for it, and what was paid goes back by the road it
-    came, a minute later. What was handed over before stays.
+    came, a minute later. What was handed over before stays. A basket that had gone there for once comes back to its own date if it still
+    can, and whoever collects it is told.
 
-    Runs in the transaction that calls the date off, its sheet and the household locked. Twice is once.
+    Runs in the transaction that calls the date off, its sheet, those of its visits and the household locked. Twice is once.
     """
-    rows = Basket.objects.filter(
-        subscription__enrolment=enrolment, state__in=TO_COME, session__state=SessionState.CANCELLED
-    ).select_related("charge__reversed_by")
-    lost = list(rows.order_by("session__start"))
-    for row in lost:
-        owed = standing_charge(row)
-        shares = paid_shares(owed) if owed is not None else {}
-        cancel_one(row, reason=CALLED_OFF, by=by)
-        if shares:
-            plan_give_back(charge=row.charge, shares=shares, reason=CALLED_OFF, by=by)
+    rows = Basket.objects.filter(subscription__enrolment=enrolment, state__in=TO_COME, session__state=SessionState.CANCELLED)
+    lost = []
+    for row in with_its_dates(rows).order_by("session", "pk"):
+        if row.elsewhere and come_back(row, by=by):
+            continue
+        _lose(row, by=by)
+        lost.append(row)
     if lost:
         subscription = Subscription.objects.get(enrolment=enrolment)
         maison = enrolment.sheet.maison_id
         audit.record("paniers.cancel_baskets", subscription, by=by, subject=enrolment.person, maison=maison, dates=len(lost))
     return lost
+
+
+def _lose(row: Basket, *, by) -> None:
+    owed = standing_charge(row)
+    shares = paid_shares(owed) if owed is not None else {}
+    cancel_one(row, reason=CALLED_OFF, by=by)
+    if shares:
+        plan_give_back(charge=owed, shares=shares, reason=CALLED_OFF, by=by)
+    if row.elsewhere:
+        tell_lost(row, by=by)
 
 
 def cancel_one(row: Basket, *, reason: str, by) -> None:

@@ -73,7 +73,7 @@ def _forget(subscription: Subscription, *, by) -> None:
 
 def move_to_wished(place: Enrolment, *, by) -> bool:
     """The place waited for is hers: her baskets go there from the next date that is still open, and the place she had is given back. True
-    when `place` was somebody's wish. Runs in the act that confirms it; both sheets are locked (`BasketType.sheets_beside`).
+    when `place` was somebody's wish. Runs in the act that confirms it; both sheets are locked (`BasketType.sheets_taken_over`).
     """
     waiting = Subscription.objects.filter(wished=place).first()
     if waiting is None:

@@ -16,8 +16,10 @@ from programmes.models import Session
 from ..enums import BasketState
 from ..exports import Sheet
 from ..models import Basket
+from ..pickup import numbers_of_code, read_typed
 
 FIELD, BACK = "carte", "depuis"  # what the form sends; what a tick says when it came from the card
+WRONG_CODES = {"name": "paniers.code", "tries": 10, "seconds": 600}  # by whoever holds the sheet
 WRONG_CARDS = {"name": "paniers.card", "tries": 30, "seconds": 600}  # on one confided sheet: nobody tries numbers for fun
 
 
@@ -44,6 +46,8 @@ def read_card(request: HttpRequest, session: Session, back: str, *, sheet_pass: 
     if sheet_pass is not None and spent(who=sheet_pass.pk, **WRONG_CARDS):
         messages.error(request, "Trop de cartes inconnues : appelez les numéros des paniers, ou attendez dix minutes.")
         return redirect(back)
+    if code := read_typed(request.POST[FIELD]):
+        return _read_code(request, session, back, code, who=sheet_pass.pk if sheet_pass is not None else f"team:{request.user.pk}")
     holder = Card.objects.holder(request.POST[FIELD])
     if holder is None:
         if sheet_pass is not None:
@@ -56,6 +60,19 @@ def read_card(request: HttpRequest, session: Session, back: str, *, sheet_pass: 
     numbers = list(baskets_of_card(session, holder).values_list("number", flat=True))
     if not numbers:
         messages.warning(request, "Pas de panier ici aujourd’hui pour cette carte. L’accueil peut regarder avec la personne.")
+        return redirect(f"{back}?{FIELD}=1")
+    return redirect(f"{back}?{'&'.join(f'n={number}' for number in numbers)}")
+
+
+def _read_code(request: HttpRequest, session: Session, back: str, code: str, *, who) -> HttpResponse:
+    """On to the one line that this code collects: it says no name, and is worth nothing on another sheet."""
+    if spent(who=who, **WRONG_CODES):
+        messages.error(request, "Trop de codes inconnus : appelez les numéros des paniers, ou attendez dix minutes.")
+        return redirect(back)
+    numbers = numbers_of_code(session.pk, code)
+    if not numbers:
+        allowed(who=who, **WRONG_CODES)
+        messages.error(request, "Ce code n’ouvre aucun panier ici aujourd’hui. Vérifiez la maison et le jour, ou demandez le numéro.")
         return redirect(f"{back}?{FIELD}=1")
     return redirect(f"{back}?{'&'.join(f'n={number}' for number in numbers)}")
 

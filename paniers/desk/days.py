@@ -42,7 +42,11 @@ def day_list(request: HttpRequest) -> HttpResponse:
     rows = days_of(request.user).filter(local_date__range=(today - BEHIND, today + AHEAD)).select_related("maison")
     days = packing(rows.order_by("local_date", "start", "maison__name"))
     coming, past = [day for day in days if day.day >= today], [day for day in days if day.day < today]
-    return render(request, "paniers/day_list.html", {"coming": coming, "past": past, "today": today})
+    return render(
+        request,
+        "paniers/day_list.html",
+        {"coming": coming, "past": past, "today": today, "may_plan": user_can(request.user, Capability.PLAN_BASKETS)},
+    )
 
 
 @never_cache

@@ -93,6 +93,119 @@ SAID = {
         ),
     },
 }
+# Of one basket: that it waits, that there is none, that it is back on its own day, that its day is called off.
+ONE = {
+    "en": {
+        "waits": (
+            "Your basket",
+            "Your basket is waiting for you: {when}, {where}, number {number}.",
+            "Somebody else can come for you: your number is enough.",
+        ),
+        "none": (
+            "Your basket",
+            "No basket to collect on {when}.",
+            "Somebody of your household chose this.",
+        ),
+        "back": (
+            "Your basket is back on its day",
+            "The date you had chosen is called off. Your basket is waiting on its usual day: {when}, {where}, number {number}.",
+            "Somebody else can come for you: your number is enough.",
+        ),
+        "lost": (
+            "Date called off",
+            "The distribution of {when} is called off: there will be no basket.",
+            "It is not counted, and it is not an absence. What you had paid comes back to you.",
+        ),
+    },
+    "ar": {
+        "waits": (
+            "سلتكم",
+            "سلتكم في انتظاركم: {when}، {where}، الرقم {number}.",
+            "يمكن لشخص آخر أن يأتي مكانكم: يكفيه الرقم.",
+        ),
+        "none": (
+            "سلتكم",
+            "لا توجد سلة لاستلامها يوم {when}.",
+            "هذا ما اختاره شخص من أسرتكم.",
+        ),
+        "back": (
+            "عادت سلتكم إلى موعدها",
+            "أُلغي الموعد الذي اخترتموه. سلتكم في انتظاركم في يومها المعتاد: {when}، {where}، الرقم {number}.",
+            "يمكن لشخص آخر أن يأتي مكانكم: يكفيه الرقم.",
+        ),
+        "lost": (
+            "إلغاء موعد",
+            "أُلغي توزيع {when}: لن تكون هناك سلة.",
+            "لن تُحتسب عليكم ولا تُعد غيابا. وما دفعتموه يعود إليكم.",
+        ),
+    },
+    "tr": {
+        "waits": (
+            "Sepetiniz",
+            "Sepetiniz sizi bekliyor: {when}, {where}, numara {number}.",
+            "Yerinize başkası gelebilir: numara yeter.",
+        ),
+        "none": (
+            "Sepetiniz",
+            "{when} tarihinde alınacak sepet yok.",
+            "Bunu hanenizden biri seçti.",
+        ),
+        "back": (
+            "Sepetiniz kendi gününe döndü",
+            "Seçtiğiniz tarih iptal edildi. Sepetiniz her zamanki gününde sizi bekliyor: {when}, {where}, numara {number}.",
+            "Yerinize başkası gelebilir: numara yeter.",
+        ),
+        "lost": (
+            "Tarih iptal",
+            "{when} dağıtımı iptal edildi: sepet olmayacak.",
+            "Size yazılmaz ve gelmemiş sayılmazsınız. Ödediyseniz geri alırsınız.",
+        ),
+    },
+    "pt": {
+        "waits": (
+            "O seu cabaz",
+            "O seu cabaz espera por si: {when}, {where}, número {number}.",
+            "Outra pessoa pode vir no seu lugar: basta o número.",
+        ),
+        "none": (
+            "O seu cabaz",
+            "Não há cabaz a levantar: {when}.",
+            "Foi o que uma pessoa da sua família escolheu.",
+        ),
+        "back": (
+            "O seu cabaz volta à sua data",
+            "A data que tinha escolhido foi cancelada. O seu cabaz espera por si no dia habitual: {when}, {where}, número {number}.",
+            "Outra pessoa pode vir no seu lugar: basta o número.",
+        ),
+        "lost": (
+            "Data cancelada",
+            "A distribuição de {when} foi cancelada: não haverá cabaz.",
+            "Não lhe é contado, e não é uma ausência. O que tinha pago volta para si.",
+        ),
+    },
+    "uk": {
+        "waits": (
+            "Ваш кошик",
+            "Ваш кошик чекає на вас: {when}, {where}, номер {number}.",
+            "Замість вас може прийти інша людина: досить номера.",
+        ),
+        "none": (
+            "Ваш кошик",
+            "Кошика забирати не потрібно: {when}.",
+            "Так вирішив хтось із вашої родини.",
+        ),
+        "back": (
+            "Ваш кошик повернувся на свій день",
+            "Обрану вами дату скасовано. Ваш кошик чекає у звичайний день: {when}, {where}, номер {number}.",
+            "Замість вас може прийти інша людина: досить номера.",
+        ),
+        "lost": (
+            "Дату скасовано",
+            "Видачу {when} скасовано: кошика не буде.",
+            "Він не рахується, і це не пропуск. Сплачене повернеться до вас.",
+        ),
+    },
+}
 
 
 def said(
@@ -105,7 +218,8 @@ def said(
     end: dt.datetime | None = None,
 ) -> tuple[str, str, str] | None:
     """(subject, body, short) of a turn in `language`; None when we do not have it. `start` and `end` are local."""
-    sentence = SAID.get(language, {}).get(turn) or TERMS.get(language, {}).get(turn)
+    hers = (SAID, TERMS, ONE)
+    sentence = next((found[language][turn] for found in hers if turn in found.get(language, {})), None)
     if sentence is None:
         return None
     words = fixed(language)

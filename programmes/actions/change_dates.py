@@ -17,6 +17,7 @@ from portal.places.models import Room
 from ..clashes import span_on
 from ..enums import ACTIVE, DatesAct, EnrolmentState, SessionState
 from ..models import DatesChange, Enrolment, Session, SheetSession, SignUpSheet
+from ..programme_type import kind_of
 from .cancel_session import call_off
 from .know_facilitators import know_facilitators
 from .lock_sheet import sheets_with_pages
@@ -29,8 +30,8 @@ from .see_to_people import see_to_people
 
 @dataclass(frozen=True)
 class Change:
-    """What becomes of dates: `days` later (or earlier), other wall-clock hours, another room or place (`moves`: both are given), other
-    people who lead (`led`: `users` and `names` are given). What is not given stays."""
+    """What becomes of dates: `days` later (or earlier), or all on one `day`; other wall-clock hours, another room or place (`moves`: both
+    are given), other people who lead (`led`: `users` and `names` are given). What is not given stays."""
 
     days: int = 0
     begins: dt.time | None = None
@@ -41,10 +42,11 @@ class Change:
     led: bool = False
     users: tuple[User, ...] = ()
     names: tuple[str, ...] = ()
+    day: dt.date | None = None
 
     def hours_of(self, session: Session) -> tuple[dt.date, dt.time, dt.time]:
         start, end = timezone.localtime(session.start), timezone.localtime(session.end)
-        day = start.date() + dt.timedelta(days=self.days)
+        day = self.day or start.date() + dt.timedelta(days=self.days)
         return day, self.begins or start.time(), self.ends or end.time()
 
 
@@ -89,8 +91,10 @@ def move_dates(
         if not told and not change.led:
             raise Refusal("rien-a-changer", "Ces dates sont déjà ainsi.", "Changez une heure, un lieu, une salle, ou revenez.")
         row = _written(DatesAct.MOVE, told, sheets, maison=standing[0].maison, why=why, by=by)
+        days = [(session, session.local_date) for session, _ in plans]
         for session, span in plans:
             _move(session, span, change, leading, why=why, clashes=kept, by=by)
+        _follow_days(days, by=by)
         _follow(sheets, by=by)
         request.result = row.pk
     return see_to_people(row)
@@ -120,10 +124,13 @@ def _written(act: str, sessions: list[Session], sheets: list[SignUpSheet], *, ma
     keys = [session.pk for session in sessions]
     concerned = SignUpSheet.objects.filter(sessions__in=keys)
     places = Enrolment.objects.filter(state__in=ACTIVE, sheet__in=concerned.order_by().values("pk"))
+    left = set(places.order_by().values_list("pk", flat=True))
+    for kind in {kind_of(session.activity) for session in sessions}:
+        left |= set(kind.places_on(keys).order_by().values_list("pk", flat=True))
     return DatesChange.objects.create(
         act=act, maison=maison, why=why, at=clock.now(), by=by, shares=_shares(act, keys, sheets),
         dates={str(session.pk): session.start.isoformat() for session in sessions},
-        left=sorted(places.order_by().values_list("pk", flat=True)),
+        left=sorted(left),
     )  # fmt: skip
 
 
@@ -161,6 +168,16 @@ def _refuse_taken(plans, change: Change, leading, *, by, seen) -> int:
     return sum(
         len(refuse_clashes(spans, room=room, facilitators=people, by=by, seen=seen, but=but)) for (room, people), spans in alike.items()
     )
+
+
+def _follow_days(days: list[tuple[Session, dt.date]], *, by) -> None:
+    """What a kind keeps beside the day of a date goes with it."""
+    moved: dict = {}
+    for session, before in days:
+        if session.local_date != before:
+            moved.setdefault(kind_of(session.activity), []).append((before, session))
+    for kind, pairs in moved.items():
+        kind.days_changed(pairs, by=by)
 
 
 def _follow(sheets: list[SignUpSheet], *, by) -> None:

@@ -40,7 +40,7 @@ def lock_of(enrolment: Enrolment) -> tuple[SignUpSheet, Enrolment]:
 
 def lock_with_beside(enrolment: Enrolment) -> tuple[SignUpSheet, Enrolment]:
     """The same for an act that confirms the place: the sheets its kind touches besides are locked with its own, all at once."""
-    beside = {*kind_of(enrolment.sheet.activity).sheets_beside(enrolment)}
+    beside = {*kind_of(enrolment.sheet.activity).sheets_taken_over(enrolment)}
     if beside:
         locked(sheets_with_pages(), beside | {enrolment.sheet_id}, rank=Rank.SHEET)
     return lock_of(enrolment)

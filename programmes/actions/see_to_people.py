@@ -66,7 +66,9 @@ def _turn(change: DatesChange) -> list[list[Enrolment]]:
 
 
 def _see_to(change: DatesChange, turn: list[list[Enrolment]], keys: list[int]) -> None:
-    sheets = {sheet.pk: sheet for sheet in locked(sheets_with_pages(), {row.sheet_id for rows in turn for row in rows}, rank=Rank.SHEET)}
+    kinds = {row.sheet_id: kind_of(row.sheet.activity) for rows in turn for row in rows}
+    beside = {sheet for kind in set(kinds.values()) for sheet in kind.sheets_beside(keys)}
+    sheets = {sheet.pk: sheet for sheet in locked(sheets_with_pages(), {*kinds, *beside}, rank=Rank.SHEET)}
     fresh = (
         Enrolment.objects.select_for_update(of=("self",)).select_related("person__successor", "party").filter(pk__in=keys, state__in=ACTIVE)
     )
@@ -76,10 +78,11 @@ def _see_to(change: DatesChange, turn: list[list[Enrolment]], keys: list[int]) -
     if change.act == DatesAct.CANCEL:
         lock_who_owes(rows.values())
         for sheet in sheets.values():
-            before, after = change.shares.get(str(sheet.pk), (0, 0))
-            to_come = sheet.sessions.on().filter(end__gt=clock.now()).exists()
             hers = [row for row in rows.values() if row.sheet_id == sheet.pk]
-            lose_dates(sheet, hers, before=before, after=after, to_come=to_come, by=change.by)
+            _lose(change, sheet, hers)
+    else:
+        for row in rows.values():
+            kinds[row.sheet_id].dates_shifted(row, {int(key) for key in change.dates}, by=change.by)
     dates = _dates_of(change, sheets)
     for group in turn:
         standing = [rows[row.pk] for row in group if row.pk in rows]
@@ -98,6 +101,17 @@ def _give_up_kept(change: DatesChange) -> None:
     lock_who_owes(row for _, rows in kept for row in rows)
     for sheet, rows in kept:
         give_up_kept(sheet, rows, by=change.by)
+
+
+def _lose(change: DatesChange, sheet, rows: list[Enrolment]) -> None:
+    """Of a sheet that lost none of its own dates, only what these places had elsewhere is lost."""
+    if str(sheet.pk) in change.shares:
+        before, after = change.shares[str(sheet.pk)]
+        to_come = sheet.sessions.on().filter(end__gt=clock.now()).exists()
+        lose_dates(sheet, rows, before=before, after=after, to_come=to_come, by=change.by)
+    else:
+        for row in rows:
+            kind_of(sheet.activity).dates_lost(row, by=change.by)
 
 
 def _dates_of(change: DatesChange, sheets) -> dict[int, list[tuple[dt.datetime, Session]]]:

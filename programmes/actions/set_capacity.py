@@ -5,6 +5,7 @@ from portal.kit.refusal import Refusal
 
 from ..enums import Selection
 from ..models import SignUpSheet
+from ..programme_type import kind_of
 from ..rules.sign_up import places_in_words, refusal_of_the_capacity
 from .lock_sheet import lock_sheet
 from .make_offers import make_offers
@@ -29,6 +30,7 @@ def set_capacity(*, sheet: SignUpSheet, capacity: int | None, by) -> SignUpSheet
         before, fresh.capacity, fresh.overbooked = fresh.capacity, capacity, 0
         fresh.save(update_fields=["capacity", "overbooked"])
         audit.record("programmes.set_capacity", fresh, by=by, maison=fresh.maison_id, before=before, after=capacity)
+        kind_of(fresh.activity).capacity_changed(fresh, before=before, by=by)
         make_offers(fresh.pk, by=by)
         fresh.refresh_from_db(fields=["taken", "overbooked"])
         return fresh
