@@ -14,8 +14,23 @@ class PaniersConfig(AppConfig):
         from portal.notifications.registry import attachments
         from portal.people.enums import Capability
 
-        from . import audit_words, calendars, demo, exports, notifications, online_acts, privacy, receivers, slips, tasks
+        from . import (
+            audit_words,
+            calendars,
+            demo,
+            exports,
+            growers_demo,
+            notifications,
+            online_acts,
+            order_words,
+            privacy,
+            receivers,
+            slips,
+            tasks,
+        )
         from . import registry as ours
+        from .actions.forget_contacts import forget_contacts
+        from .actions.forget_contacts import preview as contacts_preview
         from .actions.hand_over import SHEET
         from .actions.pass_on_baskets import pass_on_baskets
         from .desk.papers import BASKET_PAPER
@@ -56,6 +71,17 @@ class PaniersConfig(AppConfig):
             registry.online_acts.add(key, online)
         registry.audit_words.add("paniers", audit_words.WORDS)
         registry.paper_forms.add("panier", BASKET_PAPER, order=20)
+        registry.desk_entries.add(
+            "paniers.growers",
+            registry.DeskEntry("Fermes", "paniers_desk:growers", "Contenu, commandes, livraisons", Capability.PLAN_BASKETS, "programmes"),
+            order=41,
+        )
+        registry.invariants.add("paniers.growers", ours.broken_orders)
+        registry.purges.add("paniers.growers", forget_contacts)
+        registry.purge_previews.add("paniers.growers", contacts_preview)
+        registry.demo_parts.add("paniers.growers", registry.DemoPart("les fermes et leurs commandes", growers_demo.load), order=71)
         notifications.name_purposes()
+        order_words.name_purposes()
+        attachments.add(order_words.ORDER, order_words.files_of)
         for purpose in notifications.WITH_A_FILE:
             attachments.add(purpose, calendars.file_of)

@@ -152,8 +152,7 @@ class GrowerOrder(models.Model):
             models.CheckConstraint(condition=Q(state__in=OrderState.values), name="grower_order_state_known"),
             models.CheckConstraint(condition=Q(borne_cents=F("town_cents") + F("grower_cents")), name="grower_order_difference_is_borne"),
             models.CheckConstraint(
-                condition=Q(state=OrderState.RECEIVED, received_at__isnull=False)
-                | (~Q(state=OrderState.RECEIVED) & Q(received_at=None)),
+                condition=Q(state=OrderState.RECEIVED, received_at__isnull=False) | (~Q(state=OrderState.RECEIVED) & Q(received_at=None)),
                 name="grower_order_received_at_a_time",
             ),
             models.CheckConstraint(
@@ -198,7 +197,7 @@ class OrderLine(models.Model):
             models.UniqueConstraint(
                 fields=["instead_of", "product"], condition=Q(instead_of__isnull=False), name="product_replaced_once_by_another"
             ),
-            models.CheckConstraint(condition=Q(grams__gte=1), name="order_line_weighs_something"),
+            models.CheckConstraint(condition=Q(grams__gte=1) | Q(contracted_grams__gte=1), name="order_line_weighs_something"),
             models.CheckConstraint(
                 condition=Q(received_grams=None, paid_cents=None) | Q(received_grams__isnull=False, paid_cents__isnull=False),
                 name="order_line_owed_once_it_came",

@@ -4,6 +4,8 @@ from django import template
 
 from portal.kit.money import NBSP
 
+from ..order_words import kilos as in_kilos
+
 register = template.Library()
 
 
@@ -15,3 +17,15 @@ def kilos(grams: int) -> str:
     whole, rest = divmod(grams, 1000)
     tail = f",{rest:03d}".rstrip("0").rstrip(",") if rest else ""
     return f"{whole}{tail}{NBSP}kg"
+
+
+@register.filter
+def to_bring(grams: int) -> str:
+    """« 55,2 kg », « 0,0 kg »: what is ordered and weighed, always in kilos."""
+    return in_kilos(grams or 0)
+
+
+@register.filter
+def signed_grams(grams: int) -> str:
+    """« + 200 g », « − 150 g »"""
+    return f"{'−' if grams < 0 else '+'}{NBSP}{kilos(abs(grams))}"
