@@ -42,7 +42,7 @@ def load(demo) -> None:
         return
     days = sorted(set(terms.season.sessions.on().filter(local_date__lt=demo.day).values_list("local_date", flat=True)))
     counts = counts_of([terms.season_id], days)
-    usual = max((count.baskets for count in counts.values()), default=100)
+    usual = max((count.baskets for count in counts.values()), default=100)  # in the demo's past, all houses hand out on one day
     point, _ = GivePoint.objects.get_or_create(name="Le frigo de la place", defaults={"kind": PointKind.FRIDGE})
     with clock.standing_at(demo.at(terms.starts_on - dt.timedelta(days=40), 10)):
         contracts = [_contract(place, terms, usual, agent) for place in range(len(FARMS))]

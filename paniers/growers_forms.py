@@ -68,7 +68,7 @@ class ContractForm(forms.ModelForm):
             "grower", "starts_on", "ends_on", "baskets", "tolerance_percent", "bears", "cutoff_weekday", "cutoff_hour", "send_by",
             "contact_name", "email", "phone",
         ]  # fmt: skip
-        labels = {"baskets": "Paniers promis à chaque date", "bears": "Si l'on commande moins que promis"}
+        labels = {"baskets": "Paniers promis chaque semaine", "bears": "Si l'on commande moins que promis"}
         help_texts = {
             "baskets": "Des paniers habituels. C'est ce que la ferme cultive pour nous.",
             "contact_name": "Un prénom suffit. Oublié deux ans après la fin du contrat.",

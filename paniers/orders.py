@@ -12,6 +12,7 @@ from django.db.models import Q, Sum
 
 from portal.kit import clock
 from programmes.enums import SessionState
+from programmes.models import Session
 
 from .enums import PACKED, BasketState, OrderState
 from .models import Basket, BasketSize, CrateMove, GrowerContract, GrowerOrder, OrderLine, Surplus, WeekItem
@@ -60,6 +61,7 @@ class Draft:
     day: dt.date
     counts: Counts
     by_size: dict[str, int]
+    promised: int  # usual baskets of the contract that this date still has to hold: see `_promised`
     lines: list[Line]
     unpriced: list[str]
     bare: list[str]
@@ -108,35 +110,76 @@ class Draft:
 
 
 def drafts(contracts: list[GrowerContract], days: Iterable[dt.date]) -> dict[tuple[int, dt.date], Draft]:
-    """By contract and date, of the dates that have contents of that farm. `contracts` with their grower, terms and prices at hand. Three
+    """By contract and date, of the dates that have contents of that farm. `contracts` with their grower, terms and prices at hand. Five
     queries."""
-    days, seasons = sorted(set(days)), {row.terms.season_id for row in contracts}
-    counts = counts_of(seasons, days)
+    wanted, seasons = sorted(set(days)), {row.terms.season_id for row in contracts}
+    if not wanted:
+        return {}
+    span = (_monday(wanted[0]), _monday(wanted[-1]) + SUNDAY)
+    dates: dict[int, set[dt.date]] = defaultdict(set)
+    on = Session.objects.on().filter(activity__in=seasons, local_date__range=span).order_by()
+    for season, day in on.values_list("activity", "local_date").distinct():
+        dates[season].add(day)
+    counts = counts_of(seasons, {day for held in dates.values() for day in held})
     sizes: dict[int, list[BasketSize]] = defaultdict(list)
     for size in BasketSize.objects.filter(terms__in={row.terms_id for row in contracts}):
         sizes[size.terms_id].append(size)
     items: dict[tuple[int, dt.date], list[WeekItem]] = defaultdict(list)
-    for item in WeekItem.objects.filter(season__in=seasons, day__in=days).order_by("-grams", "product"):
+    for item in WeekItem.objects.filter(season__in=seasons, day__range=span).order_by("-grams", "product"):
         items[item.season_id, item.day].append(item)
+    asked = dict(_asked(contracts, span))
     found = {}
     for contract in contracts:
-        for day in days:
-            content = items[contract.terms.season_id, day]
+        season = contract.terms.season_id
+        for day in wanted:
+            content = items[season, day]
             if contract.starts_on <= day <= contract.ends_on and any(item.grower_id == contract.grower_id for item in content):
-                counted = counts.get((contract.terms.season_id, day), Counts())
-                found[contract.pk, day] = _draft(contract, day, content, counted, sizes[contract.terms_id])
+                promised = _promised(contract, day, dates[season], items, counts, asked)
+                counted = counts.get((season, day), Counts())
+                found[contract.pk, day] = _draft(contract, day, content, counted, promised, sizes[contract.terms_id])
     return found
 
 
-def _draft(contract: GrowerContract, day: dt.date, content: list[WeekItem], counts: Counts, sizes: list[BasketSize]) -> Draft:
+SUNDAY = dt.timedelta(days=6)
+
+
+def _monday(day: dt.date) -> dt.date:
+    return day - dt.timedelta(days=day.weekday())
+
+
+def _asked(contracts: list[GrowerContract], span: tuple[dt.date, dt.date]) -> Iterable[tuple[tuple[int, dt.date], int]]:
+    """Baskets already ordered, by contract and date."""
+    rows = GrowerOrder.objects.filter(contract__in=contracts, day__range=span)
+    return (((contract, day), baskets) for contract, day, baskets in rows.values_list("contract", "day", "baskets"))
+
+
+def _promised(contract: GrowerContract, day: dt.date, dates: set[dt.date], items: dict, counts: dict, asked: dict) -> int:
+    """What the week's promise comes to on one of its dates: where houses hand out on several days, each day is what it is until the last
+    one, which holds what is left of the promise. A day whose contents are not written yet may still be hers."""
+    season = contract.terms.season_id
+
+    def hers(other: dt.date) -> bool:
+        content = items.get((season, other), [])
+        return not content or any(item.grower_id == contract.grower_id for item in content)
+
+    week = [other for other in dates if _monday(other) == _monday(day) and contract.starts_on <= other <= contract.ends_on and hers(other)]
+    if any(other > day for other in week):
+        return counts.get((season, day), Counts()).baskets
+    before = sum(asked.get((contract.pk, other), counts.get((season, other), Counts()).baskets) for other in week if other < day)
+    return max(contract.baskets - before, 0)
+
+
+def _draft(
+    contract: GrowerContract, day: dt.date, content: list[WeekItem], counts: Counts, promised: int, sizes: list[BasketSize]
+) -> Draft:
     usual = next(size.pk for size in sizes if size.usual)
     filled = {item.size_id or usual for item in content}
     hers = [Content(item.product, item.size_id or usual, item.grams) for item in content if item.grower_id == contract.grower_id]
-    promise = Promise(contract.baskets, contract.tolerance_percent, contract.bears)
+    promise = Promise(promised, contract.tolerance_percent, contract.bears)
     found, unpriced = lines(hers, counts.packed, prices_of(contract), promise, usual=usual)
     packed = [size for size in sizes if counts.packed.get(size.pk)]
     by_size = {size.name: counts.packed[size.pk] for size in packed}
-    return Draft(contract, day, counts, by_size, found, unpriced, [size.name for size in packed if size.pk not in filled])
+    return Draft(contract, day, counts, by_size, promised, found, unpriced, [size.name for size in packed if size.pk not in filled])
 
 
 def prices_of(contract: GrowerContract) -> dict[str, Price]:

@@ -75,7 +75,7 @@ def confided(address: str, *, inside: bool = True) -> Lay:
 
 
 def of_farms(address: str) -> Lay:
-    """This address, its `{contract}`, `{order}` those of the farm that was short the last time, `{day}` the next date, `{terms}` its season."""
+    """This address, its `{contract}`, `{order}` those of the farm that was short, `{day}` the next date, `{terms}` the season."""
 
     def lay() -> tuple[str, Any]:
         line = apps.get_model("paniers", "OrderLine").objects.filter(instead_of__isnull=False).select_related("order__contract").first()

@@ -84,7 +84,7 @@ def _write(draft: Draft, via: str, agreed: bool, *, by) -> GrowerOrder:
     town, farm = draft.shares
     order = GrowerOrder.objects.create(
         contract=draft.contract, day=draft.day, baskets=draft.counts.baskets, counts=draft.by_size,
-        contracted_baskets=draft.contract.baskets, tolerance_percent=draft.contract.tolerance_percent, bears=draft.contract.bears,
+        contracted_baskets=draft.promised, tolerance_percent=draft.contract.tolerance_percent, bears=draft.contract.bears,
         cents=draft.cents, borne_cents=draft.borne_cents, town_cents=town, grower_cents=farm,
         sent_at=clock.now(), sent_by=by, sent_via=via, agreed=agreed,
     )  # fmt: skip

@@ -31,7 +31,7 @@ class ContractQuerySet(GrowersQuerySet):
 
 
 class GrowerContract(models.Model):
-    """So many usual baskets a date are promised to a farm, from one day to another, each product at its price.
+    """So many usual baskets a week (Monday to Sunday) are promised to a farm, from one day to another, each product at its price.
 
     Below the promise, less the tolerance, somebody bears the difference (`bears`); above the promise and the tolerance the farm is asked
     first. `cutoff_*`: until when, before a date, it takes its order.
@@ -41,7 +41,7 @@ class GrowerContract(models.Model):
     terms = models.ForeignKey("paniers.SeasonTerms", on_delete=models.PROTECT, related_name="grower_contracts", verbose_name="saison")
     starts_on = models.DateField("premier jour")
     ends_on = models.DateField("dernier jour")
-    baskets = models.PositiveIntegerField("paniers promis à chaque date")
+    baskets = models.PositiveIntegerField("paniers promis chaque semaine")
     tolerance_percent = models.PositiveSmallIntegerField(
         "tolérance (%)", default=0, help_text="De combien la commande peut s'écarter sans que personne ne doive rien."
     )

@@ -188,6 +188,17 @@ class TestSending:
         refused("voie-inconnue", send, contract, via="pigeon")
         assert send(contract, via=Via.PHONE).pk
 
+    def test_where_houses_hand_out_on_two_days_the_weeks_last_order_holds_the_rest_of_the_promise(self, contract, terms):
+        friday = DAY + dt.timedelta(days=1)
+        Session.objects.filter(local_date=DAY, maison__name="Abbaye").update(
+            local_date=friday, start=factories.at(friday), end=factories.at(friday, 19)
+        )
+        first = draft_of(in_town(GrowerContract.objects.all())[0], DAY)
+        assert (first.counts.baskets, first.promised, first.borne_cents) == (62, 62, 0)  # Friday's contents may still be hers
+        farms.contents(terms, day=friday)
+        orders = [send(contract), send(contract, day=friday)]
+        assert [(order.baskets, order.contracted_baskets, order.borne_cents) for order in orders] == [(62, 62, 0), (30, 38, 6000)]
+
 
 class TestAfter:
     def test_well_received_is_noted_once(self, contract):
@@ -405,5 +416,5 @@ def test_drafts_take_the_same_queries_at_any_number_of_days_and_baskets(terms, d
         farms.contents(terms, day=DAY + dt.timedelta(weeks=week))
     for days in ([DAY], [DAY + dt.timedelta(weeks=week) for week in range(4)]):
         rows = in_town(GrowerContract.objects.all())
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(5):
             drafts(rows, days)
