@@ -22,8 +22,10 @@ class PaniersConfig(AppConfig):
             choices_demo,
             demo,
             exports,
+            growers_demo,
             notifications,
             online_acts,
+            order_words,
             privacy,
             receivers,
             slips,
@@ -31,6 +33,8 @@ class PaniersConfig(AppConfig):
             terms_demo,
         )
         from . import registry as ours
+        from .actions.forget_contacts import forget_contacts
+        from .actions.forget_contacts import preview as contacts_preview
         from .actions.hand_over import SHEET
         from .actions.pass_on_baskets import pass_on_baskets
         from .desk.basket import baskets_url
@@ -91,6 +95,17 @@ class PaniersConfig(AppConfig):
             registry.online_acts.add(key, online)
         registry.audit_words.add("paniers", audit_words.WORDS)
         registry.paper_forms.add("panier", BASKET_PAPER, order=20)
+        registry.desk_entries.add(
+            "paniers.growers",
+            registry.DeskEntry("Fermes", "paniers_desk:growers", "Contenu, commandes, livraisons", Capability.PLAN_BASKETS, "programmes"),
+            order=41,
+        )
+        registry.invariants.add("paniers.growers", ours.broken_orders)
+        registry.purges.add("paniers.growers", forget_contacts)
+        registry.purge_previews.add("paniers.growers", contacts_preview)
+        registry.demo_parts.add("paniers.growers", registry.DemoPart("les fermes et leurs commandes", growers_demo.load), order=71)
         notifications.name_purposes()
+        order_words.name_purposes()
+        attachments.add(order_words.ORDER, order_words.files_of)
         for purpose in notifications.WITH_A_FILE:
             attachments.add(purpose, calendars.file_of)

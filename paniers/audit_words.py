@@ -28,5 +28,16 @@ VERBS = {
     "paniers.open_point": "Point de don ouvert",
     "paniers.close_point": "Point de don fermé",
     "paniers.unprepare": "Préparation d’un panier décochée",
+    "paniers.name_grower": "Ferme notée",
+    "paniers.save_contract": "Contrat d’une ferme noté",
+    "paniers.save_week": "Contenu des paniers écrit",
+    "paniers.send_order": "Commande envoyée à une ferme",
+    "paniers.acknowledge_order": "Commande bien reçue par la ferme",
+    "paniers.call_off_order": "Commande à une ferme annulée",
+    "paniers.receive_order": "Livraison d’une ferme notée",
+    "paniers.substitute": "Produit des paniers remplacé",
+    "paniers.move_crates": "Caisses d’une ferme comptées",
+    "paniers.note_surplus": "Reste de légumes porté au frigo",
+    "paniers.thank_grower": "Ferme remerciée",
 }
 WORDS = AuditWords(VERBS, Capability.HAND_BASKETS)

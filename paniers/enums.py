@@ -105,6 +105,39 @@ class SharedFor(models.TextChoices):
     TONIGHT = "tonight", _("jusqu'à ce soir, minuit")
 
 
+class Bears(models.TextChoices):
+    """Who bears what the town orders less than it contracted for, below the tolerance."""
+
+    TOWN = "town", _("la ville le paie")
+    GROWER = "grower", _("la ferme le garde")
+    SHARED = "shared", _("moitié la ville, moitié la ferme")
+
+
+class Via(models.TextChoices):
+    """How something is said to a farm."""
+
+    EMAIL = "email", _("par e-mail")
+    PHONE = "phone", _("par téléphone")
+    PRINT = "print", _("sur papier")
+
+
+class OrderState(models.TextChoices):
+    """A farm's order of a date, once it left: sent → received | called_off. Before, it is only worked out."""
+
+    SENT = "sent", _("envoyée")
+    RECEIVED = "received", _("reçue")
+    CALLED_OFF = "called_off", _("décommandée")
+
+
+class Shortfall(models.TextChoices):
+    """Why what came is not what was ordered."""
+
+    SHORT = "short", _("il en manquait")
+    SPOILT = "spoilt", _("une partie était abîmée")
+    MORE = "more", _("la ferme en a mis plus")
+    OTHER = "other", _("autre raison, dite de vive voix")
+
+
 # States in which a basket is packed for the day.
 PACKED = (BasketState.PLANNED, BasketState.HANDED_OVER, BasketState.MISSED, BasketState.GIVEN)
 # States in which somebody of the household is to collect it.

@@ -30,6 +30,7 @@ class Crate:
     product: str
     grams: int
     each: int
+    instead_of: str = ""  # the product it replaces that day
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Sheet:
     def crates(self) -> list[Crate]:
         """What is to be brought, the heaviest first; read when a page shows it."""
         items = WeekItem.objects.filter(season=self.session.activity_id, day=self.session.local_date, size=None)
-        return [Crate(item.product, item.grams * self.baskets, item.grams) for item in items]
+        return [Crate(item.product, item.grams * self.baskets, item.grams, item.instead_of) for item in items]
 
     @property
     def baskets(self) -> int:
@@ -126,17 +127,17 @@ def packing(sessions) -> list[PackingDay]:
     days: dict[dt.date, list[Session]] = {}
     for session in counted(sessions):
         days.setdefault(session.local_date, []).append(session)
-    grams: dict[tuple[dt.date, str], list[int]] = {}
+    grams: dict[tuple[dt.date, str], list] = {}
     baskets: dict[tuple[int, dt.date], int] = {}
     for day, rows in days.items():
         for row in rows:
             baskets[row.activity_id, day] = baskets.get((row.activity_id, day), 0) + row.packed
     for item in WeekItem.objects.filter(season__in={season for season, _ in baskets}, day__in=days, size=None):
         count = baskets.get((item.season_id, item.day), 0)
-        found = grams.setdefault((item.day, item.product), [0, item.grams])
+        found = grams.setdefault((item.day, item.product), [0, item.grams, item.instead_of])
         found[0] += item.grams * count
     return [
-        PackingDay(day, rows, [Crate(product, total, each) for (on, product), (total, each) in grams.items() if on == day and total])
+        PackingDay(day, rows, [Crate(product, total, *rest) for (on, product), (total, *rest) in grams.items() if on == day and total])
         for day, rows in days.items()
     ]
 

@@ -3,9 +3,10 @@
 from portal.kit import clock, registry
 from portal.kit.privacy import MISSION
 from portal.kit.refusal import Refusal
-from portal.kit.registry import ErasurePart, Treatment
+from portal.kit.registry import Delay, ErasurePart, Treatment
 from portal.people.models import Person
 
+from .actions.forget_contacts import KEPT_YEARS
 from .enums import BasketState
 from .models import Basket
 
@@ -21,6 +22,23 @@ BASKETS = Treatment(
     models=("paniers.Subscription", "paniers.Agreement", "paniers.Basket", "paniers.SeasonTerms"),
     security="La feuille du jour ne porte ni nom de famille, ni adresse, ni prix.",
 )
+
+GROWERS = Treatment(
+    name="Fermes des paniers",
+    purpose="Commander aux fermes ce que les paniers demandent, noter ce qui est venu, les remercier.",
+    basis=MISSION,
+    people="Qui répond dans chaque ferme ; les membres de l’équipe qui commandent et reçoivent",
+    data="Un nom, une adresse e-mail, un téléphone, donnés par la ferme ; les commandes et les livraisons",
+    recipients="Qui prépare les paniers. Les fermes lisent des nombres de paniers, jamais rien d’un foyer",
+    kept="Deux ans après la fin du contrat ; les commandes restent, sans nom.",
+    purge="paniers.growers",
+    delays=(Delay("Qui répond dans une ferme", KEPT_YEARS, "years", "après la fin du contrat", "paniers.growers"),),
+    models=(
+        "paniers.Grower", "paniers.GrowerContract", "paniers.GrowerOrder", "paniers.OrderLine", "paniers.CrateMove", "paniers.Surplus",
+        "paniers.GrowerThanks",
+    ),
+    security="Une commande, un bon et un message ne portent ni nom, ni adresse, ni prix d’un foyer.",
+)  # fmt: skip
 
 
 def _of(person: Person):
@@ -39,6 +57,7 @@ def obstacles(person: Person) -> list[Refusal]:
 
 def register() -> None:
     registry.treatments.add("paniers", BASKETS, order=35)
+    registry.treatments.add("paniers.growers", GROWERS, order=36)
     registry.erasures.add(
         "paniers.baskets", ErasurePart("Paniers", lambda person: _of(person).count(), kept_because, obstacles=obstacles), order=25
     )

@@ -25,7 +25,8 @@ from programmes.models import Session
 
 from .calendars import dated
 from .enums import PACKED, Agreed, BasketState, Billing, Choice
-from .models import Basket, BasketSeason, Distribution, Subscription
+from .models import Basket, BasketSeason, CrateMove, Distribution, GrowerOrder, OrderLine, Subscription
+from .rules.order import cents_of, owed
 
 SHOWN = 3
 KIND = "basket"
@@ -200,3 +201,20 @@ def broken_baskets():
         yield f"panier {row.pk} : hors des dates de l'abonnement"
     for row in Subscription.objects.filter(number=None, baskets__isnull=False)[:50]:
         yield f"abonnement {row.pk} : des paniers sans numéro"
+
+
+def broken_orders():
+    """What `check_books` must find empty of the farms: sums that are not those of their lines, crates given back that never came."""
+    sums = {"ordered": Sum("lines__cents", filter=Q(lines__instead_of=None)), "borne": Sum("lines__borne_cents")}
+    for row in GrowerOrder.objects.annotate(**sums).exclude(cents=F("ordered"), borne_cents=F("borne"))[:50]:
+        yield f"commande {row.pk} : son montant n'est pas celui de ses lignes"
+    for row in OrderLine.objects.iterator(chunk_size=2000):
+        if row.cents != cents_of(row.grams, row.cents_per_kg):
+            yield f"ligne de commande {row.pk} : {row.grams} g ne font pas {row.cents} centimes"
+        if row.received_grams is not None and row.paid_cents != owed(row.received_grams, row.grams, row.cents_per_kg):
+            yield f"ligne de commande {row.pk} : ce qui est dû n'est pas ce qui est venu"
+    for row in OrderLine.objects.filter(order__received_at__isnull=False, received_grams=None)[:50]:
+        yield f"ligne de commande {row.pk} : livrée, sans poids reçu"
+    for grower, lent, returned in CrateMove.objects.order_by().values_list("grower").annotate(Sum("lent"), Sum("returned")):
+        if returned > lent:
+            yield f"ferme {grower} : {returned} caisses rendues pour {lent} prêtées"

@@ -5,6 +5,13 @@ from .desk.basket import baskets
 from .desk.capacities import house, houses
 from .desk.change import change_at_desk, collector_at_desk, renew_at_desk, stop_at_desk, terms_of, wish_at_desk
 from .desk.days import day_list, day_paper, day_sheet
+from .desk.growers.board import board
+from .desk.growers.contract import contract, contract_new, crates, grower
+from .desk.growers.order import draft, order, order_file, order_paper, receive, thanks_paper
+from .desk.growers.week import week as grown_week
+from .desk.growers.week import week_fill
+from .desk.growers.week import weeks as grown_weeks
+from .desk.growers.year import year, year_file
 from .desk.points import points
 from .desk.rekey import day_rekey
 from .desk.share import share
@@ -56,8 +63,28 @@ desk = [
     path("abonnement/<int:pk>/autre-maison/", wish_at_desk, name="wish"),
 ]
 
+growers = [
+    path("semaine/", grown_weeks, name="contents"),
+    path("semaine/<int:pk>/<str:day>/", grown_week, name="content"),
+    path("semaine/<int:pk>/<str:day>/remplir/", week_fill, name="content_fill"),
+    path("producteurs/", board, name="growers"),
+    path("producteurs/ferme/", grower, name="grower_new"),
+    path("producteurs/ferme/<int:pk>/", grower, name="grower"),
+    path("producteurs/ferme/<int:pk>/caisses/", crates, name="crates"),
+    path("producteurs/contrat/", contract_new, name="contract_new"),
+    path("producteurs/contrat/<int:pk>/", contract, name="contract"),
+    path("producteurs/contrat/<int:pk>/<str:day>/", draft, name="draft"),
+    path("producteurs/commande/<int:pk>/", order, name="order"),
+    path("producteurs/commande/<int:pk>/livraison/", receive, name="receive"),
+    path("producteurs/commande/<int:pk>/imprimer/", order_paper, name="order_paper"),
+    path("producteurs/commande/<int:pk>/fichier/", order_file, name="order_file"),
+    path("producteurs/commande/<int:pk>/merci/", thanks_paper, name="thanks_paper"),
+    path("producteurs/annee/<int:year>/", year, name="growers_year"),
+    path("producteurs/annee/<int:year>/fichier/", year_file, name="growers_year_file"),
+]
+
 urlpatterns = [
     path("paniers/", landing, name="paniers"),
     path("", include((own, "paniers"))),
-    path("equipe/paniers/", include((desk, "paniers_desk"))),
+    path("equipe/paniers/", include((desk + growers, "paniers_desk"))),
 ]

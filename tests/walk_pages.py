@@ -74,6 +74,20 @@ def confided(address: str, *, inside: bool = True) -> Lay:
     return lay
 
 
+def of_farms(address: str) -> Lay:
+    """This address, its `{contract}`, `{order}` those of the farm that was short, `{day}` the next date, `{terms}` the season."""
+
+    def lay() -> tuple[str, Any]:
+        line = apps.get_model("paniers", "OrderLine").objects.filter(instead_of__isnull=False).select_related("order__contract").first()
+        contract = line.order.contract
+        items = apps.get_model("paniers", "WeekItem").objects.filter(season__terms=contract.terms_id, day__gt=line.order.day)
+        day = items.order_by("day").values_list("day", flat=True).first()
+        keys = {"contract": contract.pk, "order": line.order_id, "day": day.isoformat(), "terms": contract.terms_id}
+        return by("direction", address.format(**keys))()
+
+    return lay
+
+
 def of_first_house(address: str) -> Lay:
     """This address, its `{house}` the house of the counter's account, its `{holder}` somebody known there who has a card."""
 
@@ -466,6 +480,15 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("équipe, confier la feuille", confided("/equipe/paniers/jour/{day}/confier/")),
     ("équipe, carte lue", confided("/equipe/paniers/jour/{day}/?n=2")),
     ("équipe, feuille papier à reporter", confided("/equipe/paniers/jour/{day}/papier/")),
+    ("équipe, fermes", by("direction", "/equipe/paniers/producteurs/")),
+    ("équipe, contenu des semaines", by("direction", "/equipe/paniers/semaine/")),
+    ("équipe, contenu d’un jour", of_farms("/equipe/paniers/semaine/{terms}/{day}/")),
+    ("équipe, une ferme de plus", by("direction", "/equipe/paniers/producteurs/ferme/")),
+    ("équipe, un contrat de ferme", of_farms("/equipe/paniers/producteurs/contrat/{contract}/")),
+    ("équipe, une commande à relire", of_farms("/equipe/paniers/producteurs/contrat/{contract}/{day}/")),
+    ("équipe, une commande livrée", of_farms("/equipe/paniers/producteurs/commande/{order}/")),
+    ("équipe, une livraison à corriger", of_farms("/equipe/paniers/producteurs/commande/{order}/livraison/")),
+    ("équipe, bilan des fermes", by("direction", "/equipe/paniers/producteurs/annee/2026/")),
     ("feuille d’une bénévole, carte lue", confided("/feuille/{token}/?n=2", inside=False)),
     ("équipe, cartes en réserve", by("accueil", "/equipe/cartes/")),
     ("équipe, papiers", by("accueil", "/equipe/papiers/")),

@@ -1,6 +1,7 @@
 from .basket import Basket
 from .distribution import Distribution, GivePoint, HouseWays
 from .grower import Grower, WeekItem
+from .growing import ContractPrice, CrateMove, GrowerContract, GrowerOrder, GrowerThanks, OrderLine, Surplus
 from .season import BasketSeason, BasketSize, SeasonTerms
 from .subscription import Agreement, Subscription
 
@@ -9,11 +10,18 @@ __all__ = [
     "Basket",
     "BasketSeason",
     "BasketSize",
+    "ContractPrice",
+    "CrateMove",
     "Distribution",
     "GivePoint",
     "Grower",
+    "GrowerContract",
+    "GrowerOrder",
+    "GrowerThanks",
     "HouseWays",
+    "OrderLine",
     "SeasonTerms",
     "Subscription",
+    "Surplus",
     "WeekItem",
 ]

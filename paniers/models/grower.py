@@ -34,6 +34,9 @@ class WeekItem(models.Model):
     product = models.CharField("produit", max_length=60)
     grams = models.PositiveIntegerField("grammes par panier")
     grower = models.ForeignKey(Grower, null=True, blank=True, on_delete=models.PROTECT, related_name="items", verbose_name="ferme")
+    instead_of = models.CharField(  # the product it replaces on that day, in whole or in part: every sheet of the date says so
+        "à la place de", max_length=60, blank=True, editable=False
+    )
 
     class Meta:
         verbose_name = "contenu d'un jour"

@@ -2,7 +2,22 @@
 
 from django import template
 
+from portal.kit.money import NBSP
+
+from ..order_words import kilos as in_kilos
 from ..rules.weight import kilos
 
 register = template.Library()
 register.filter(kilos)
+
+
+@register.filter
+def to_bring(grams: int) -> str:
+    """« 55,2 kg », « 0,0 kg »: what is ordered and weighed, always in kilos."""
+    return in_kilos(grams or 0)
+
+
+@register.filter
+def signed_grams(grams: int) -> str:
+    """« + 200 g », « − 150 g »"""
+    return f"{'−' if grams < 0 else '+'}{NBSP}{kilos(abs(grams))}"

@@ -18,6 +18,7 @@ from portal.tariffs.models import TariffVersion
 from tests.ledger import ground
 from tests.ledger.fake_provider import FakeProvider
 from tests.paniers import factories as baskets
+from tests.paniers import farms
 from tests.people import factories
 
 from .town import House, build
@@ -96,6 +97,7 @@ def town(django_db_setup, django_db_blocker):
         draft = TariffVersion.objects.create(tariff=terms.tariff, valid_from=dt.date(2027, 9, 1), basis=version.basis)
         for house in made.houses.values():
             house.things.version, house.things.draft = version, draft
+            farms.of_town(house.things, terms)
         _everybody(made)
         yield made
         transaction.set_rollback(True)

@@ -20,6 +20,7 @@ from .road import (
     Nobody,
     Own,
     Road,
+    Town,
     always,
     house_of,
     paper,
@@ -340,6 +341,31 @@ BASKETS = [
 ]
 
 
+def farm_day(house):
+    return house.farm_contract.terms_id, "2027-01-07"
+
+
+GROWERS = [
+    *(Road(f"paniers_desk:{name}", Desk("baskets.plan")) for name in ("growers", "weeks")),
+    Road("paniers_desk:content", Desk("baskets.plan"), farm_day),
+    Road("paniers_desk:content", Town("baskets.plan"), farm_day, POST),
+    Road("paniers_desk:content_fill", Town("baskets.plan"), farm_day, POST),
+    Road("paniers_desk:grower_new", Town("baskets.plan"), methods=BOTH),
+    Road("paniers_desk:grower", Town("baskets.plan"), pk("farm"), BOTH),
+    Road("paniers_desk:crates", Town("baskets.plan"), pk("farm"), POST),
+    Road("paniers_desk:contract_new", Town("baskets.plan"), methods=BOTH),
+    Road("paniers_desk:contract", Desk("baskets.plan"), pk("farm_contract")),
+    Road("paniers_desk:contract", Town("baskets.plan"), pk("farm_contract"), POST),
+    Road("paniers_desk:draft", Desk("baskets.plan"), lambda house: (house.farm_contract.pk, "2027-01-07")),
+    Road("paniers_desk:draft", Town("baskets.plan"), lambda house: (house.farm_contract.pk, "2027-01-07"), POST),
+    Road("paniers_desk:order", Desk("baskets.plan"), pk("farm_order")),
+    Road("paniers_desk:order", Town("baskets.plan"), pk("farm_order"), POST),
+    Road("paniers_desk:receive", Town("baskets.plan"), pk("farm_order"), BOTH),
+    *(Road(f"paniers_desk:{name}", Desk("baskets.plan"), pk("farm_order")) for name in ("order_paper", "order_file", "thanks_paper")),
+    *(Road(f"paniers_desk:{name}", Desk("baskets.plan"), always(2026)) for name in ("growers_year", "growers_year_file")),
+]
+
+
 def slip(label: str, name: str, key: str = "pk") -> Callable:
     return lambda house: (label, getattr(getattr(house, name), key))
 
@@ -430,6 +456,7 @@ ROADS = [
     *PERSONS,
     *DATES,
     *BASKETS,
+    *GROWERS,
     *SLIPS,
     *CALLS,
     *MOMENTS,

@@ -31,6 +31,7 @@ WORDS = {
     "paper_codes": ("code sur papier", "codes sur papier"),
     "address_doubts": ("adresse à vérifier", "adresses à vérifier"),
     "feeds": ("adresse d’agenda", "adresses d’agenda"),
+    "farm_contacts": ("contact d’une ferme", "contacts de fermes"),
     "requests": ("demande sur des données", "demandes sur des données"),
 }
 
