@@ -1,7 +1,7 @@
 """What the town writes to a farm: its order, a change of mind, a thank-you. Baskets are numbers; nobody of a household is in it."""
 
 from portal.kit import dates, paper
-from portal.ledger.exports import Cents, csv_lines
+from portal.kit.spreadsheets import Cents, csv_lines
 from portal.notifications.models import OutboxMessage
 from portal.notifications.registry import Attachment, purposes
 

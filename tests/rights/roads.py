@@ -346,7 +346,7 @@ def farm_day(house):
 
 
 GROWERS = [
-    *(Road(f"paniers_desk:{name}", Desk("baskets.plan")) for name in ("growers", "weeks")),
+    *(Road(f"paniers_desk:{name}", Desk("baskets.plan")) for name in ("growers", "contents")),
     Road("paniers_desk:content", Desk("baskets.plan"), farm_day),
     Road("paniers_desk:content", Town("baskets.plan"), farm_day, POST),
     Road("paniers_desk:content_fill", Town("baskets.plan"), farm_day, POST),

@@ -11,7 +11,7 @@ from portal.kit.forms import put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
-from portal.ledger.exports import csv_answer
+from portal.kit.spreadsheets import csv_answer
 from portal.notifications.models import OutboxMessage
 
 from ...actions.acknowledge_order import acknowledge_order

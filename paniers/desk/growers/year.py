@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from portal.kit import clock
 from portal.kit.gates import staff_gate
-from portal.ledger.exports import Cents, csv_answer
+from portal.kit.spreadsheets import Cents, csv_answer
 
 from ...models import GrowerOrder
 from ...order_words import kilos_cell
