@@ -1,6 +1,7 @@
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from portal.kit.refusal import Refusal
 from programmes.enums import ACTIVE
 from programmes.models import Enrolment, SheetSession
 from programmes.programme_type import ProgrammeType
@@ -48,6 +49,9 @@ class BasketType(ProgrammeType):
             tell_subscribed(enrolment, by=by)
 
     def withdrawn(self, enrolment, *, by) -> None:
+        if enrolment.end_reason == "person" and getattr(by, "pk", None) and not by.is_staff:
+            words = "Un abonnement s'arrête depuis « Mes paniers »."
+            raise Refusal("par-mes-paniers", words, "Vous y voyez à partir de quand, et ce que devient ce qui est réglé.")
         cancel_baskets(enrolment=enrolment, by=by)
 
     def dates_lost(self, enrolment, *, by) -> None:

@@ -11,7 +11,7 @@ from portal.tariffs.models import TariffVersion
 from portal.tariffs.rules.grid import Grid
 from portal.tariffs.rules.quote import Quote, thaw
 
-from ..enums import Billing
+from ..enums import Agreed, Billing
 from ..models import Agreement, Basket, Subscription
 from ..rules.agreed import standing_on, term_on
 from ..rules.price import price_on_day
@@ -85,6 +85,12 @@ def _begins(subscription: Subscription, row: Basket, agreed: list[Agreement], *,
     return period_of(day, term_of(subscription, day, agreed)) if by_month else day
 
 
+def quoted_for(agreed: list[Agreement], term: Term, quoted_on: dt.date) -> dict:
+    """When the price of a term was quoted, as the rules ask: a renewal's was announced before it began."""
+    announced = any(row.kind == Agreed.RENEWAL and row.from_on == term.start for row in agreed)
+    return {"term": term, "quoted_on": quoted_on, "announced": announced}
+
+
 def quotes_for(subscription: Subscription, rows: list[Basket], agreed: list[Agreement] | None = None) -> list[Quote]:
     """The price of each basket on the day it was planned for, from what was promised for that day and what is verified now."""
     agreed = agreed_of(subscription) if agreed is None else agreed
@@ -96,7 +102,7 @@ def quotes_for(subscription: Subscription, rows: list[Basket], agreed: list[Agre
         of_size = [one for one in agreed if one.size_id == row.size_id]  # one kept as it was chosen keeps the price of its size
         agreement = standing_on(of_size or agreed, day)
         promised, term = promises[agreement.pk], term_of(subscription, day, agreed)
-        found.append(price_on_day(grids[promised.version_id], promised, facts, day, term=term, quoted_on=agreement.quoted_on))
+        found.append(price_on_day(grids[promised.version_id], promised, facts, day, **quoted_for(agreed, term, agreement.quoted_on)))
     return found
 
 

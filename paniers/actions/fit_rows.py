@@ -52,9 +52,9 @@ def is_chosen(row: Basket) -> bool:
 def fit_rows(subscription: Subscription, *, since: dt.date, by) -> Fitted:
     """Make the rows of the dates from `since` what was agreed: laid, taken up again, changed or given up, one a week at most.
 
-    Only what may still be said something about moves, and never a row that its household chose otherwise (moved, given, absent). What
-    was owed is owed anew where its price or date is another; what is laid is owed with its month, by `tick`. Sheets of every house
-    concerned are locked by the caller.
+    Only what may still be said something about moves, and never a row that its household chose otherwise (moved, given, absent). What was
+    owed is owed anew where its price or date is another; what is laid is owed with its month, by `tick`. Sheets of every house concerned
+    are locked by the caller.
     """
     open_distributions(subscription.terms)
     agreed = list(subscription.agreements.filter(stands=True).select_related("size", "place__sheet").order_by("from_on"))

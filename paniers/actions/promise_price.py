@@ -11,7 +11,7 @@ from portal.tariffs.rules.quote import Means, Quote, thaw
 
 from ..models import Agreement, BasketSize, Subscription
 from ..rules.price import price_on_day
-from .bill_period import grids_of, term_of
+from .bill_period import grids_of, quoted_for, term_of
 
 
 def price_in_term(size: BasketSize, standing: Agreement, household) -> Quote:
@@ -36,7 +36,7 @@ def price_on(day: dt.date, promised: Quote, subscription: Subscription, agreed: 
     """What a basket of that day costs: the promised price, or the lower one that a proof brought since gives."""
     grid = grids_of({promised.version_id})[promised.version_id]
     facts, term = facts_about(subscription.enrolment.household), term_of(subscription, day, agreed)
-    return price_on_day(grid, promised, facts, day, term=term, quoted_on=quoted_on)
+    return price_on_day(grid, promised, facts, day, **quoted_for(agreed, term, quoted_on))
 
 
 def _means(household, on: dt.date) -> Means:

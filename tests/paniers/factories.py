@@ -9,7 +9,7 @@ from paniers.enums import BasketState, Choice, PointKind
 from paniers.models import Basket, BasketSeason, BasketSize, Distribution, GivePoint, SeasonTerms
 from portal.households.models import Household, Membership, QuotientFamilial
 from portal.kit import clock
-from portal.people.models import Person
+from portal.people.models import Person, User
 from portal.tariffs.enums import Basis
 from portal.tariffs.models import FullCost, Tariff, TariffBand, TariffVersion
 from programmes.actions.open_sheet import open_sheet
@@ -117,3 +117,10 @@ def verify(home_of: Household, quotient: int, *, checked: dt.date, until: dt.dat
         valid_from=checked,
         valid_until=until,
     )
+
+
+def account(person: Person) -> User:
+    """The person's own account."""
+    person.user = User.objects.create_user(f"compte{person.pk}@exemple.fr")
+    person.save(update_fields=["user"])
+    return person.user

@@ -402,3 +402,10 @@ def test_only_a_grown_up_of_the_household_collects(sheet):
     for person in (stranger, child):
         assert code_of(lambda person=person: choose_collector(subscription=row, person=person, by=None)) == "pas-du-foyer"
     assert choose_collector(subscription=row, person=row.enrolment.person, by=None).enrolment.version == row.enrolment.version
+
+
+def test_a_resident_stops_from_her_baskets_not_from_her_place(sheet):
+    row = subscribed(sheet)
+    user = factories.account(row.enrolment.person)
+    assert code_of(lambda: withdraw(enrolment=row.enrolment, by=user)) == "par-mes-paniers"
+    assert len(live(row)) == 13
