@@ -64,7 +64,7 @@ class PaniersConfig(AppConfig):
         )
         registry.counter_acts.add("paniers.subscribe", act, order=10)
         choose = registry.CounterAct("Absence", "un panier : autre jour, don", baskets_url, Capability.WRITE_ENROLMENTS)
-        registry.counter_acts.add("paniers.baskets", choose, order=11)
+        registry.counter_acts.add("paniers.baskets", choose, order=35)
         registry.demo_parts.add("paniers", registry.DemoPart("les paniers de la semaine", demo.load), order=70)
         registry.sheet_passes.add(SHEET, registry.SharedSheet(volunteer_sheet, share_url))
         registry.demo_parts.add("paniers.choices", registry.DemoPart("des paniers déplacés ou donnés", choices_demo.load), order=71)

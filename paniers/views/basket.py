@@ -47,7 +47,7 @@ def basket(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "paniers/basket.html", context)
 
 
-def chosen(request: HttpRequest, row: Basket, form: BasketForm, back: str) -> HttpResponse:
+def chosen(request: HttpRequest, row: Basket, form: BasketForm, back: str, act=choose_basket) -> HttpResponse:
     """Carry out what was chosen and say what it comes to, or why not, on the page itself."""
     if not form.is_valid():
         messages.error(request, "Ce choix n'a pas été compris. Voici où en est le panier : choisissez de nouveau.")
@@ -55,7 +55,7 @@ def chosen(request: HttpRequest, row: Basket, form: BasketForm, back: str) -> Ht
     try:
         sent, asked = sent_with(request), form.asked()
         key = uuid.uuid5(sent, asked["choice"]) if sent else None  # the page has one key for its buttons: each is a request of its own
-        done = choose_basket(basket=row, by=request.user, key=key, **asked)
+        done = act(basket=row, by=request.user, key=key, **asked)
         messages.success(request, said_of(with_its_dates(Basket.objects).get(pk=done.pk)))
     except Refusal as refusal:
         messages.error(request, str(refusal))
