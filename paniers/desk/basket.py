@@ -15,12 +15,12 @@ from portal.people.models import Person
 
 from ..actions.choose_basket import choose_basket
 from ..basket_forms import CounterBasketForm
+from ..basket_page import chosen, words_of
 from ..enums import BasketState
 from ..models import Basket
 from ..possible import possible_for, with_its_dates
 from ..registry import baskets_of
 from ..slips import sees_prices
-from ..views.basket import chosen, words_of
 
 SHOWN = 12
 
