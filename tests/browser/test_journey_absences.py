@@ -74,7 +74,7 @@ def test_the_week_of_a_holiday_is_moved_for_all_the_houses(screen, axe, basket, 
         page = screen("/equipe/paniers/semaines/", user=account("direction"), javascript=javascript, **TABLET)
         row = page.get_by_role("row").filter(has_text=re.compile("29.avril"))
         row.get_by_role("link").click()
-        page.get_by_label("Le nouveau jour, pour toutes les maisons").fill("28/04/2027")
+        page.get_by_label("Le nouveau jour, pour toutes les maisons").fill("2027-04-28")
         page.get_by_label("Pourquoi ?").fill("la salle est prise")
         page.get_by_role("button", name="Voir avant d’écrire").click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("mercredi 28 avril")
