@@ -82,7 +82,7 @@ class PaniersConfig(AppConfig):
         )
         registry.counter_acts.add("paniers.terms", terms, order=11)
         choose = registry.CounterAct("Absence", "un panier : autre jour, don", baskets_url, Capability.WRITE_ENROLMENTS)
-        registry.counter_acts.add("paniers.baskets", choose, order=11)
+        registry.counter_acts.add("paniers.baskets", choose, order=35)
         registry.demo_parts.add("paniers", registry.DemoPart("les paniers de la semaine", demo.load), order=70)
         registry.demo_parts.add("paniers.terms", registry.DemoPart("abonnements qui changent", terms_demo.load), order=71)
         registry.sheet_passes.add(SHEET, registry.SharedSheet(volunteer_sheet, share_url))

@@ -14,8 +14,6 @@ class DateField(forms.ModelChoiceField):
     """A date among those proposed. Another date of the house's seasons is read too: one that filled up meanwhile is refused by the
     action, which says why and where there is room."""
 
-    widget = forms.RadioSelect
-
     def __init__(self, *args, **kwargs):
         super().__init__(Session.objects.filter(distribution__isnull=False), *args, empty_label=None, required=False, **kwargs)
 
@@ -30,6 +28,7 @@ def _label(row: Session, *, house: bool) -> str:
 class BasketForm(forms.Form):
     """One choice and what goes with it. The buttons say which; dates and points are those proposed, asked again by the action."""
 
+    use_required_attribute = False  # each button asks for its own field alone
     choice = forms.ChoiceField(choices=[("", "planned"), *Choice.choices], required=False, widget=forms.HiddenInput)
     seen = forms.IntegerField(widget=forms.HiddenInput)
     week = DateField(label="Quelle semaine ?")
@@ -44,8 +43,9 @@ class BasketForm(forms.Form):
         self.fields["house"].propose(possible.houses, house=True)
         self.fields["point"].queryset = GivePoint.objects.filter(pk__in=[row.pk for row in possible.points])
         self.fields["point"].choices = [(row.pk, row.name) for row in possible.points]
-        if possible.points:
-            self.initial["point"] = possible.points[0].pk
+        for name, rows in (("week", possible.weeks), ("house", possible.houses), ("point", possible.points)):
+            self.fields[name].required = not self.is_bound  # as it is read: none of them is a thing one may leave out
+            self.initial[name] = rows[0].pk if rows else None
 
     def asked(self) -> dict:
         """What `choose_basket` takes of the form."""

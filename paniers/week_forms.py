@@ -15,7 +15,10 @@ class WeekForm(forms.Form):
         label="Cette semaine-là", choices=[(MOVE, "les distributions changent de jour"), (CANCEL, "il n'y a pas de distribution")],
         initial=MOVE, widget=forms.RadioSelect,
     )  # fmt: skip
-    to_day = DayField(label="Le nouveau jour, pour toutes les maisons", required=False, help_text="Chaque maison garde ses heures.")
+    use_required_attribute = False  # no new day is asked for where there is no distribution
+    to_day = DayField(
+        label="Le nouveau jour, pour toutes les maisons", required=False, calendar=True, help_text="Chaque maison garde ses heures."
+    )
     why = forms.CharField(
         label="Pourquoi ?", required=False, max_length=200, help_text="Une phrase courte, que chacun lira : « jeudi est férié »."
     )
@@ -23,6 +26,7 @@ class WeekForm(forms.Form):
     def __init__(self, *args, sessions: list[Session], **kwargs):
         super().__init__(*args, **kwargs)
         self.sessions = sessions
+        self.fields["to_day"].required = not self.is_bound
 
     def clean(self):
         data = super().clean()

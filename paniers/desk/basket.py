@@ -13,13 +13,14 @@ from portal.kit.visibility import scope_of
 from portal.people.enums import Capability
 from portal.people.models import Person
 
+from ..actions.choose_basket import choose_basket
 from ..basket_forms import CounterBasketForm
+from ..basket_page import chosen, words_of
 from ..enums import BasketState
 from ..models import Basket
 from ..possible import possible_for, with_its_dates
 from ..registry import baskets_of
 from ..slips import sees_prices
-from ..views.basket import chosen, words_of
 
 SHOWN = 12
 
@@ -59,7 +60,8 @@ def basket(request: HttpRequest, pk: int) -> HttpResponse:
     audit.note_reading(place.person, by=request.user, what="paniers_desk:basket")
     possible = possible_for(row, late=True)
     if request.method == "POST":
-        return chosen(request, row, CounterBasketForm(request.POST, possible=possible), reverse("paniers_desk:basket", args=[pk]))
+        form, back = CounterBasketForm(request.POST, possible=possible), reverse("paniers_desk:basket", args=[pk])
+        return chosen(request, row, form, back, act=choose_basket)
     context = {
         "row": row, "possible": possible, "pays": sees_prices(request.user, place.household), "form": CounterBasketForm(possible=possible),
         "person": place.person.current_record, "late": clock.now() >= possible.open_until, **words_of(row),

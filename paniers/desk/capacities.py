@@ -21,6 +21,7 @@ from ..enums import PACKED
 from ..models import BasketSeason, SeasonTerms
 from ..possible import distributions_of
 
+NEXT = 6  # days shown at once; the others are folded
 VISITS = Q(session__baskets__state__in=PACKED) & ~Q(session__baskets__planned_for=F("session"))
 
 
@@ -47,8 +48,9 @@ def house(request: HttpRequest, pk: int) -> HttpResponse:
     sheet = get_object_or_404(house_sheets(request.user), pk=pk)
     if request.method == "POST":
         return _noted(request, sheet)
-    days = distributions_of(sheet.pk).select_related("session").annotate(visits=Count("session__baskets", filter=VISITS))
-    return render(request, "paniers/capacity.html", {"sheet": sheet, "days": days.order_by("session__start")})
+    rows = distributions_of(sheet.pk).select_related("session").annotate(visits=Count("session__baskets", filter=VISITS))
+    days = list(rows.order_by("session__start"))
+    return render(request, "paniers/capacity.html", {"sheet": sheet, "days": days[:NEXT], "later": days[NEXT:]})
 
 
 def _noted(request: HttpRequest, sheet: SignUpSheet) -> HttpResponse:

@@ -26,6 +26,7 @@ from ..models import SeasonTerms
 from ..week_forms import WeekForm
 
 BACK = "revoir"
+NEXT = 4  # weeks shown at once, with those that have a public holiday; the others are folded
 
 
 def _within(user, rows):
@@ -49,7 +50,9 @@ def weeks(request: HttpRequest) -> HttpResponse:
         for one in terms for (season, position), sessions in found.items() if season == one.season_id
     ]  # fmt: skip
     under_way = DatesChange.objects.filter(done_at=None).exists()
-    return render(request, "paniers/weeks.html", {"weeks": lines, "under_way": under_way})
+    near = [line for place, line in enumerate(lines) if place < NEXT or line["holidays"]]
+    context = {"weeks": near, "others": [line for line in lines if line not in near], "under_way": under_way}
+    return render(request, "paniers/weeks.html", context)
 
 
 def _holidays_near(day: dt.date) -> list[tuple[dt.date, str]]:

@@ -59,7 +59,7 @@ def test_a_basket_is_given_away_then_taken_back(screen, axe, basket, javascript)
 def test_it_is_collected_in_another_house_this_once(screen, basket, javascript):
     page = screen(f"/mon-espace/paniers/{basket.pk}/", user=owner(basket), javascript=javascript)
     house = page.get_by_role("region", name="Une autre maison, cette fois")
-    house.get_by_role("radio").first.check()
+    house.get_by_role("combobox").select_option(index=1)
     house.get_by_role("button").click()
     expect(page.get_by_text("cette fois", exact=True)).to_be_visible()
     basket.refresh_from_db()
@@ -72,9 +72,9 @@ def test_it_is_collected_in_another_house_this_once(screen, basket, javascript):
 def test_the_week_of_a_holiday_is_moved_for_all_the_houses(screen, axe, basket, javascript):
     with standing_at(dt.date(2027, 3, 30), 10):
         page = screen("/equipe/paniers/semaines/", user=account("direction"), javascript=javascript, **TABLET)
-        row = page.get_by_role("row").filter(has_text=re.compile("jeudi 29 avril"))
+        row = page.get_by_role("row").filter(has_text=re.compile("29.avril"))
         row.get_by_role("link").click()
-        page.get_by_label("Le nouveau jour, pour toutes les maisons").fill("28/04/2027")
+        page.get_by_label("Le nouveau jour, pour toutes les maisons").fill("2027-04-28")
         page.get_by_label("Pourquoi ?").fill("la salle est prise")
         page.get_by_role("button", name="Voir avant d’écrire").click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("mercredi 28 avril")

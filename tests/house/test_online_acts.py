@@ -133,6 +133,7 @@ KINDS = {
     "déplacer un rendez-vous": ("appointments.move", "appointments.book"),
     "choisir un panier": ("paniers.choose", "paniers.subscribe"),
     "s’abonner": ("paniers.check", "paniers.subscribe"),
+    "dire ce que devient un panier": ("paniers.basket", "paniers.baskets"),
     "régler": ("ledger.pay", "ledger.take"),
 }
 # Verbs of the site that the counter does by another verb: hers.

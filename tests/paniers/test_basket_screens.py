@@ -6,6 +6,8 @@ import re
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from paniers.actions.choose_basket import choose_basket
@@ -264,6 +266,46 @@ def test_a_point_is_opened_for_a_house_and_closed_and_no_household_is_shown_anot
     assert not point.open
     town = GivePoint.objects.create(name="Banque alimentaire", kind="food_bank")
     assert client.post(url, {"fermer": town.pk}).status_code == 404
+
+
+def test_every_list_costs_the_same_at_two_sizes(client, basket, sheet, terms):
+    sign_in(client, staff(Role.DIRECTION))
+    person = basket.subscription.enrolment.person
+    person.known_at.create(maison=sheet.maison, since=dt.date(2026, 1, 1))
+    week = reverse(f"{DESK}:week", args=[terms.pk, 2])
+    lists = [reverse(f"{DESK}:{name}") for name in ("room", "weeks", "points")]
+    lists += [reverse(f"{DESK}:baskets", args=[person.pk]), reverse(f"{DESK}:house_room", args=[sheet.pk]), week]
+
+    def counts() -> list[int]:
+        found = []
+        for url in lists:
+            client.get(url)
+            with CaptureQueriesContext(connection) as asked:
+                assert client.get(url).status_code == 200
+            found.append(len(asked))
+        with CaptureQueriesContext(connection) as asked:
+            assert client.post(week, {"act": "cancel"}).status_code == 200
+        return [*found, len(asked)]
+
+    before = counts()
+    for place in range(5):
+        other = factories.house_sheet(terms, name=f"Maison {place}")
+        GivePoint.objects.create(name=f"Frigo {place}", kind="fridge", maison=other.maison)
+        ask(other, *factories.household(quotient=380))
+    open_new_dates()
+    assert counts() == before
+
+
+@pytest.mark.parametrize(
+    ("choice", "said"), [("credit", "Votre absence est notée."), ("given", "C’est noté."), ("other_week", "Le changement est noté.")]
+)
+def test_the_slip_says_what_was_chosen_without_a_figure(client, basket, sheet, fridge, choice, said):
+    also = {"given": {"point": fridge}, "other_week": {"session": day_of(sheet, dt.date(2026, 12, 10))}}.get(choice, {})
+    choose_basket(basket=basket, choice=choice, by=None, channel="counter", **also)
+    desk(client, sheet, Role.ACCUEIL)
+    page = words(client.get(f"/equipe/bons/paniers.Basket/{basket.pk}/"))
+    assert said in page
+    assert "4,00" not in page
 
 
 # At the table -------------------------------------------------------------------------------------------------------------------
