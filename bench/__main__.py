@@ -93,6 +93,7 @@ def main() -> None:
         "programmes.feed": feeds.feed,
         "paniers.lay_baskets": paniers.lay,
         "paniers.pickup_sheet": partial(paniers.pickup_sheet, cpu=cpu),
+        "paniers.orders": paniers.orders,
         "paniers.page": paniers.page,
         "portal.home": portal.home,
         "ledger.close_day": ledger.close_day,

@@ -9,13 +9,15 @@ from django.utils import timezone
 
 from paniers.actions.subscribe import subscribe
 from paniers.exports import screen_rows, sheet_of
-from paniers.models import Basket, Subscription
+from paniers.models import Basket, GrowerContract, Subscription
+from paniers.orders import draft_of, in_town
 from portal.households.models import Household
 from portal.kit import clock
 from portal.people.models import Person
 from programmes.enums import EnrolmentState
 from programmes.models import Enrolment, Party
 from tests.paniers import factories as make
+from tests.paniers import farms
 
 RUNS = 25  # each lasts a few milliseconds, and the machine is shared
 MEASURED = (
@@ -79,6 +81,29 @@ def pickup_sheet(timed, say, cpu) -> None:
         ours, bare = timed(lambda session=session: screen_rows(sheet_of(session)), runs=RUNS), timed(floor, runs=RUNS)
         more = cpu(ours, bare) | {"measured": MEASURED}
         say("paniers.pickup_sheet", number, ours.seconds, queries=ours.queries, floor=bare.seconds, **more)
+
+
+def orders(timed, say) -> None:
+    """The order of one farm worked out from what is packed on a date."""
+    for number in (200, 2_000, 20_000):
+        terms = make.season(last=make.FIRST)
+        sheet = make.house_sheet(terms, name=f"Fermes {number}", capacity=None)
+        _many(sheet, sheet.sessions.get(), number)
+        farms.contents(terms, farms.farm(f"Ferme {number}"))
+        (contract,) = _agreed(terms, number)
+
+        def count(contract=contract):
+            return draft_of(contract, make.FIRST)
+
+        if count().counts.baskets != number:
+            raise RuntimeError(f"{count().counts.baskets} baskets are ordered instead of {number}")
+        ours = timed(count, runs=RUNS)
+        say("paniers.orders", number, ours.seconds, queries=ours.queries, cpu_seconds=round(ours.cpu, 4))
+
+
+def _agreed(terms, number: int) -> list[GrowerContract]:
+    farms.contract(terms, farms.farm(f"Ferme {number}"), baskets=number)
+    return in_town(GrowerContract.objects.filter(terms=terms))
 
 
 def lay(timed, say) -> None:

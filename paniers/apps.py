@@ -101,6 +101,7 @@ class PaniersConfig(AppConfig):
             order=41,
         )
         registry.invariants.add("paniers.growers", ours.broken_orders)
+        registry.staff_tasks.add("paniers.growers", ours.grower_tasks)
         registry.purges.add("paniers.growers", forget_contacts)
         registry.purge_previews.add("paniers.growers", contacts_preview)
         registry.demo_parts.add("paniers.growers", registry.DemoPart("les fermes et leurs commandes", growers_demo.load), order=71)

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter, defaultdict
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -24,7 +24,7 @@ from programmes.feeds import GIVEN_BACK_SHOWN, calendar_marks
 from programmes.models import Session
 
 from .calendars import dated
-from .enums import PACKED, Agreed, BasketState, Billing, Choice
+from .enums import PACKED, Agreed, BasketState, Billing, Choice, OrderState
 from .models import Basket, BasketSeason, CrateMove, Distribution, GrowerOrder, OrderLine, Subscription
 from .rules.order import cents_of, owed
 
@@ -218,3 +218,16 @@ def broken_orders():
     for grower, lent, returned in CrateMove.objects.order_by().values_list("grower").annotate(Sum("lent"), Sum("returned")):
         if returned > lent:
             yield f"ferme {grower} : {returned} caisses rendues pour {lent} prêtées"
+
+
+def grower_tasks(user) -> list[dict]:
+    """Deliveries that nobody noted, orders of a date that does not take place: for who orders over the whole town. One query."""
+    if not scope_of(user, Capability.PLAN_BASKETS).everywhere:
+        return []
+    on = Session.objects.on().filter(activity=OuterRef("contract__terms__season"), local_date=OuterRef("day"))
+    sent = GrowerOrder.objects.filter(state=OrderState.SENT).annotate(held=Exists(on))
+    found = sent.aggregate(
+        late=Count("pk", filter=Q(day__lt=clock.today(), held=True)), lost=Count("pk", filter=Q(day__gte=clock.today(), held=False))
+    )
+    lines = [("Livraisons des fermes à noter", found["late"]), ("Commandes à décommander", found["lost"])]
+    return [{"label": label, "count": count, "url": reverse("paniers_desk:growers")} for label, count in lines if count]

@@ -15,6 +15,9 @@ from paniers.actions.save_contract import save_contract
 from paniers.actions.send_order import send_order
 from paniers.enums import OrderState, PointKind, Via
 from paniers.models import BasketSize, CrateMove, GivePoint, Grower, GrowerContract, GrowerOrder, Surplus, WeekItem
+from paniers.registry import grower_tasks
+from programmes.actions.cancel_session import cancel_session
+from programmes.models import Session
 from tests.people.factories import sign_in, staff
 from tests.programmes.factories import maison
 
@@ -160,6 +163,23 @@ def test_a_date_is_called_off_from_its_order(boss, contract):
     boss.post(at("order", order.pk), {"geste": "decommander", "decommander-via": "phone"})
     order.refresh_from_db()
     assert order.state == OrderState.CALLED_OFF and "750,00 € à porter" in words(boss.get(at("order", order.pk)))
+
+
+def test_an_order_whose_date_was_called_off_asks_to_be_called_off(boss, contract, hands):
+    order = sent(contract)
+    assert grower_tasks(staff("direction")) == []
+    for session in Session.objects.filter(local_date=DAY):
+        cancel_session(session=session, by=None)
+    assert "décommandez" in words(boss.get(at("order", order.pk)))
+    assert at("order", order.pk) in boss.get(at("growers")).content.decode()
+    assert [(row["label"], row["count"]) for row in grower_tasks(staff("direction"))] == [("Commandes à décommander", 1)]
+    assert grower_tasks(staff("animation", maison("Capuche"))) == []
+
+
+def test_a_delivery_that_nobody_noted_waits_for_staff(contract, hands):
+    sent(contract)
+    hands.move_to(factories.at(DAY + dt.timedelta(days=1), 9))
+    assert [(row["label"], row["count"]) for row in grower_tasks(staff("direction"))] == [("Livraisons des fermes à noter", 1)]
 
 
 def test_papers_and_files_name_nobody_and_are_no_formula(boss, contract):

@@ -29,14 +29,16 @@ class DayLine:
 
 
 def coming_lines(contracts: list[GrowerContract], today: dt.date) -> list[DayLine]:
-    """By day, then farm. Five queries, whatever the number of baskets, days and farms."""
+    """By day, then farm. Seven queries, whatever the number of baskets, days and farms."""
     dates = Session.objects.on().filter(activity__in={row.terms.season_id for row in contracts}, local_date__range=(today, today + AHEAD))
-    days = sorted(set(dates.values_list("local_date", flat=True)))
+    days = set(dates.values_list("local_date", flat=True))
     worked = drafts(contracts, days)
-    sent = {(row.contract_id, row.day): row for row in GrowerOrder.objects.filter(contract__in=contracts, day__in=days)}
+    orders = GrowerOrder.objects.filter(contract__in=contracts, day__range=(today, today + AHEAD))
+    sent = {(row.contract_id, row.day): row for row in orders}
+    days |= {day for _, day in sent}  # a date called off since still has its orders
     return [
         DayLine(day, contract, worked.get((contract.pk, day)), sent.get((contract.pk, day)))
-        for day in days
+        for day in sorted(days)
         for contract in contracts
         if (contract.pk, day) in worked or (contract.pk, day) in sent
     ]

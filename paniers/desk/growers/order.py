@@ -13,6 +13,7 @@ from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
 from portal.kit.spreadsheets import csv_answer
 from portal.notifications.models import OutboxMessage
+from programmes.models import Session
 
 from ...actions.acknowledge_order import acknowledge_order
 from ...actions.call_off_order import call_off_order
@@ -134,6 +135,7 @@ def _shown(request: HttpRequest, order: GrowerOrder) -> dict:
     key = order.contract.terms.season_id, order.day
     counts = counts_of([key[0]], [order.day]).get(key)
     mail = OutboxMessage.objects.filter(about=audit.key_of(order)).order_by("-queued_at", "-pk").first()
+    held = Session.objects.on().filter(activity=key[0], local_date=key[1]).exists()
     fewer = order.baskets - (counts.baskets if counts else 0)
     return {
         "lines": sent + instead,
@@ -146,6 +148,7 @@ def _shown(request: HttpRequest, order: GrowerOrder) -> dict:
         "mail": mail,
         "may": may_order(request.user),
         "came": order.state == OrderState.RECEIVED,
+        "lost": order.state == OrderState.SENT and order.day >= clock.today() and not held,
         "called_off": order.state == OrderState.CALLED_OFF,
     }
 
