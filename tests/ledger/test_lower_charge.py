@@ -93,11 +93,11 @@ def test_the_statement_shows_both_prices_and_costs_the_same_at_two_sizes(home, a
     lowered = lower_charge(charge=lower_charge(charge=line, unit_cents=700, quote=QUOTE, by=agent), unit_cents=400, quote=QUOTE, by=agent)
     [(first, now)] = statement_of(home).lowered
     assert (first.amount_cents, now) == (700, lowered)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         statement_of(home)
     for _ in range(8):
         lower_charge(charge=owe(home, 900, by=agent), unit_cents=400, quote=QUOTE, by=agent)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(statement_of(home).lowered) == 9
 
 

@@ -34,7 +34,7 @@ def reverse_charge(*, charge: Charge, reason: str, with_its_thing: bool = False,
         if Charge.objects.filter(reverses=charge).exists():
             raise Refusal("somme-deja-annulee", "Cette somme est déjà annulée.", "Rechargez la page pour voir le compte à jour.")
         if not with_its_thing and (thing := stands_for(charge)):
-            words = f"Cette somme est celle de {thing}, qui tient toujours."
+            words = f"Cette somme est pour {thing}, qui tient toujours."
             raise Refusal("somme-d-une-place", words, "Retirez-la, ou baissez son prix : le compte suit de lui-même.")
         take_off_list(charge, why=reason or "annulée", by=by)
         release(charge, by=by)

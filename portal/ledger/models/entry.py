@@ -20,9 +20,14 @@ class EntryQuerySet(models.QuerySet):
         return debit - (self.filter(credit=account).aggregate(total=Sum("amount_cents"))["total"] or 0)
 
     def credits_by_household(self, households) -> dict[int, int]:
-        """What each of these households has paid in advance, in cents; one query."""
+        """What each of these households (keys, rows, or a queryset of keys) has paid in advance, in cents; one query."""
         moved = Case(When(credit=Account.CREDIT, then=F("amount_cents")), When(debit=Account.CREDIT, then=-F("amount_cents")), default=0)
-        rows = self.filter(household__in=list(households)).order_by().values("household").annotate(cents=Sum(moved))
+        rows = (
+            self.filter(household__in=households if isinstance(households, models.QuerySet) else list(households))
+            .order_by()
+            .values("household")
+            .annotate(cents=Sum(moved))
+        )
         return dict(rows.values_list("household", "cents"))
 
 
