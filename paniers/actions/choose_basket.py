@@ -12,6 +12,7 @@ from ..enums import BasketState, Choice
 from ..models import Basket, GivePoint
 from ..possible import free_left, points_of, row_of, target_of, with_its_dates
 from ..rules import choices
+from .bill_period import standing_charge
 from .lock_dates import lock_dates
 from .move_row import move_row
 from .owe_again import owe_again
@@ -105,8 +106,8 @@ def _write(row: Basket, choice: str, where: Session, point: GivePoint | None, *,
     was = row.state
     if not move_row(row, where, STATES.get(choice, BasketState.PLANNED)):
         raise choices.full(choice, target_of(row, Session.objects.select_related("maison", "distribution").get(pk=where.pk)))
-    if row.state == BasketState.ABSENT and row.charge is not None:
-        reverse_charge(charge=row.charge, reason=ABSENCE, by=by)
+    if row.state == BasketState.ABSENT and (owed := standing_charge(row)):
+        reverse_charge(charge=owed, reason=ABSENCE, with_its_thing=True, by=by)
     elif was == BasketState.ABSENT and row.state != BasketState.ABSENT:
         owe_again(row, by=by)
     row.choice, row.chosen_at = choice, clock.now() if choice else None
