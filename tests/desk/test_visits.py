@@ -129,7 +129,7 @@ def test_the_export_holds_ones_own_houses_and_no_formula(desk, house):
     VisitCount.objects.create(maison=house, day="2026-11-23", hour=9, way="phone", people=4)
     VisitCount.objects.create(maison=factories.maison("Ailleurs"), day="2026-11-23", hour=9, way="phone", people=7)
     lines = desk.get(reverse("desk_visits_export")).content.decode().strip().splitlines()
-    assert lines[1:] == ["1+1;2026-11-23;9;Au téléphone;4"]
+    assert lines[1:] == ["'=1+1;2026-11-23;9;Au téléphone;4"]
 
 
 @pytest.mark.parametrize("role", ["redaction", "comptable", "regie", "animation"])
