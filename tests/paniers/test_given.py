@@ -99,6 +99,7 @@ def test_her_own_data_hold_her_places_and_baskets_without_a_price(sheet, person)
         "numero": 1,
         "paniers": 1,
         "etat": "prévu",
+        "choix": "",
         "remis_a": None,
     }
     places = data["programmes"]["places"]

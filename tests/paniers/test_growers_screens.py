@@ -228,10 +228,10 @@ def test_a_farm_is_added_once(boss):
 def test_the_contents_of_a_week_are_typed_size_by_size(boss, contract):
     terms, day = contract.terms, (DAY + dt.timedelta(weeks=1)).isoformat()
     size = BasketSize.objects.create(terms=terms, name="Grand", tariff=terms.tariff, weight_grams=7000)
-    page = at("week", terms.pk, day)
-    boss.post(at("week_fill", terms.pk, day), {"semaine": "oui"})
+    page = at("content", terms.pk, day)
+    boss.post(at("content_fill", terms.pk, day), {"semaine": "oui"})
     assert "à écrire" in words(boss.get(page))  # the large one
-    boss.post(at("week_fill", terms.pk, day), {"tailles": "oui"})
+    boss.post(at("content_fill", terms.pk, day), {"tailles": "oui"})
     shown = boss.get(page)
     assert words(shown).count("juste") == 2
     usual = terms.usual_size
@@ -249,7 +249,7 @@ def test_the_contents_of_a_week_are_typed_size_by_size(boss, contract):
     boss.post(page, form | {f"p-0-g{usual.pk}": "3300", f"p-0-g{size.pk}": "7000"})
     assert "− 200 g sur 3,5 kg" in words(boss.get(page))
     assert WeekItem.objects.filter(day=day).count() == 2
-    assert "− 200 g sur 3,5 kg" in words(boss.get(at("weeks")))
+    assert "− 200 g sur 3,5 kg" in words(boss.get(at("contents")))
 
 
 def test_whoever_plans_in_one_house_reads_and_orders_nothing(client, contract):
@@ -257,15 +257,15 @@ def test_whoever_plans_in_one_house_reads_and_orders_nothing(client, contract):
     sign_in(client, staff("animation", maison("Capuche")))
     day = DAY.isoformat()
     for address in (
-        at("growers"), at("weeks"), at("order", order.pk), at("contract", contract.pk), at("growers_year", 2026),
-        at("week", contract.terms_id, day),
+        at("growers"), at("contents"), at("order", order.pk), at("contract", contract.pk), at("growers_year", 2026),
+        at("content", contract.terms_id, day),
     ):  # fmt: skip
         page = client.get(address)
         assert page.status_code == 200 and "<button" not in page.content.decode().split("<main", 1)[1].split("</main", 1)[0], address
     for address in (
         at("order", order.pk),
         draft_at(contract),
-        at("week", contract.terms_id, day),
+        at("content", contract.terms_id, day),
         at("contract", contract.pk),
         at("receive", order.pk),
     ):
@@ -275,7 +275,7 @@ def test_whoever_plans_in_one_house_reads_and_orders_nothing(client, contract):
 
 def test_an_address_that_is_no_day_is_no_page(boss, contract):
     assert boss.get(at("draft", contract.pk, "demain")).status_code == 404
-    assert boss.get(at("week", contract.terms_id, "2026-13-45")).status_code == 404
+    assert boss.get(at("content", contract.terms_id, "2026-13-45")).status_code == 404
     assert boss.get(at("growers_year", 99999)).status_code == 404
 
 
@@ -290,7 +290,7 @@ def test_lists_take_the_same_queries_at_any_length(boss, contract):
         return len(seen)
 
     for round_ in range(2):
-        for name, args in (("growers", ()), ("weeks", ()), ("growers_year", (2026,))):
+        for name, args in (("growers", ()), ("contents", ()), ("growers_year", (2026,))):
             counted.setdefault(name, []).append(count(name, *args))
         if not round_:
             for place in range(3):

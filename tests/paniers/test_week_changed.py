@@ -231,7 +231,7 @@ def test_week_53_is_a_week_like_another_for_rows_choices_and_cut_offs(rhythm, da
     terms = factories.season(first=dt.date(2026, 12, 16), last=dt.date(2027, 1, 13))
     sheet = factories.house_sheet(terms)
     home, person = factories.household(quotient=380)
-    subscription = ask(sheet, home, person, rhythm=rhythm, first_on=dt.date(2026, 12, 16))
+    subscription = ask(sheet, home, person, rhythm=rhythm, first_on=dt.date(2026, 12, days[0]))
     rows = list(subscription.baskets.order_by("planned_for__start"))
     assert [row.planned_for.local_date.day for row in rows] == days
     around = next(row for row in rows if row.planned_for.local_date in (dt.date(2026, 12, 30), dt.date(2027, 1, 6)))
