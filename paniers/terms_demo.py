@@ -82,6 +82,6 @@ def _another(terms: SeasonTerms, row: Subscription, full: SignUpSheet) -> SignUp
 
 
 def _running(demo: Demo) -> list[Subscription]:
-    """Those that run to the year's end, of one basket each, after the first to come."""
-    rows = Subscription.objects.filter(enrolment__state=EnrolmentState.CONFIRMED, enrolment__places=1, ends_on__gt=demo.day + LATER)
+    """Those that run beyond the fortnight, the last to come first."""
+    rows = Subscription.objects.filter(enrolment__state=EnrolmentState.CONFIRMED, ends_on__gt=demo.day + LATER)
     return list(rows.select_related("terms__season", "enrolment__sheet__maison").order_by("-pk")[:60])
