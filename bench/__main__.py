@@ -93,6 +93,7 @@ def main() -> None:
         "programmes.feed": feeds.feed,
         "paniers.lay_baskets": paniers.lay,
         "paniers.pickup_sheet": partial(paniers.pickup_sheet, cpu=cpu),
+        "paniers.packing_plan": partial(paniers.packing_plan, cpu=cpu),
         "paniers.page": paniers.page,
         "portal.home": portal.home,
         "ledger.close_day": ledger.close_day,

@@ -23,7 +23,7 @@ from portal.people.models import SheetPass, User
 from programmes.models import Session
 from programmes.rules.ticks import made_at
 
-from ..actions.hand_over import SHEET
+from ..actions.hand_over import SHEET, hand_over
 from ..enums import BasketState
 from ..models import Basket
 from ..tick_tokens import Opened, opened_with
@@ -51,7 +51,8 @@ class Hand:
 @never_cache
 @require_POST
 def ticks(request: HttpRequest) -> JsonResponse:
-    """{"token", "ticks": [{"key", "line" (name of a box), "value" (« key.version »), "age" (ms)}]} → {"answers": […]}, one a tick: what
+    """{"token", "ticks": [{"key", "line" (name of a box), "value" (« key.version », the version empty
+    after a tick of the same device that has not left yet), "age" (ms)}]} → {"answers": […]}, one a tick: what
     stands of the basket, with `words` when it was refused.
 
     403 with `words` for a token that opens nothing any more, 400 for what is no such message, 429 for too many.
@@ -106,12 +107,14 @@ def _taken(hand: Hand, tick: dict) -> dict:
     """One answer; a refused tick leaves a line in the journal, so that nothing that was pressed is lost."""
     said = {"key": str(tick["key"]), "line": tick["line"]}
     act, done = TICKS.get(tick["line"], (None, False))
-    basket = Basket.objects.filter(session=hand.session, pk=number_sent(tick["value"].partition(".")[0])).first()
+    wanted, _, version = tick["value"].partition(".")
+    basket = Basket.objects.filter(session=hand.session, pk=number_sent(wanted)).first()
     if act is None or basket is None:
         return said | {"words": UNREAD}
+    seen = number_sent(version) or None if act is hand_over and not done else None  # she takes back what she saw, nothing else
     at = made_at(age=tick["age"], now=clock.now(), not_before=hand.opened.at)
     try:
-        fresh = act(basket=basket, by=hand.by, done=done, sheet_pass=hand.sheet_pass, key=tick["key"], at=at)
+        fresh = act(basket=basket, by=hand.by, done=done, seen=seen, sheet_pass=hand.sheet_pass, key=tick["key"], at=at)
         return said | _stands(fresh)
     except Refusal as refusal:
         basket.refresh_from_db()
@@ -124,4 +127,5 @@ def _taken(hand: Hand, tick: dict) -> dict:
 def _stands(basket: Basket) -> dict:
     """What the house holds of a basket: the hours it was handed over and made up at, « » for not."""
     handed = dates.hour(basket.handed_at) if basket.state == BasketState.HANDED_OVER else ""
-    return {"basket": basket.pk, "handed": handed, "prepared": dates.hour(basket.prepared_at) if basket.prepared_at else ""}
+    prepared = dates.hour(basket.prepared_at) if basket.prepared_at else ""
+    return {"basket": basket.pk, "handed": handed, "prepared": prepared, "version": basket.version}

@@ -28,11 +28,18 @@
     const handed = [...form.querySelectorAll("tr.done[data-baskets]")];
     if (said) said.textContent = handed.reduce((sum, row) => sum + Number(row.dataset.baskets), 0);
   };
-  const mark = (key) => {
+  // While a tick of this basket is on its way, the next one is told to follow it, whatever the version.
+  const follow = (row, version) => {
+    row.querySelectorAll("button.tick").forEach((button) => { button.value = `${row.dataset.basket}.${version}`; });
+  };
+  const mark = (key, version) => {
     const tick = waiting.get(key);
     const row = rowOf(key);
     if (!row) return;
-    row.toggleAttribute("data-waiting", [...waiting.keys()].some((one) => one.split(".")[0] === row.dataset.basket));
+    const held = [...waiting.keys()].some((one) => one.split(".")[0] === row.dataset.basket);
+    row.toggleAttribute("data-waiting", held);
+    if (held) follow(row, "");
+    else if (version) follow(row, version);
     if (tick) put(row, tick.box, tick.on, `${tick.when} · en attente`);
   };
 
@@ -56,11 +63,11 @@
       const on = stands === undefined ? face.on === (state === "done") : Boolean(stands);
       put(rowOf(value), face.box, on, stands || now());
     }
-    mark(key);
+    mark(key, answer?.version);
     count();
   });
   // The sheet was read again: what is still on its way shows over what it says.
-  form.addEventListener("sheet:fresh", () => { [...waiting.keys()].forEach(mark); count(); });
+  form.addEventListener("sheet:fresh", () => { [...waiting.keys()].forEach((key) => mark(key)); count(); });
   form.addEventListener("offline:over", () => {
     form.querySelectorAll("button.tick").forEach((button) => { button.disabled = true; });
     form.querySelector("[data-offline-said]").textContent = "La feuille est finie : rouvrez-la pour cocher encore.";
