@@ -25,7 +25,9 @@ from ..models import BasketSeason, HouseWays
 @require_http_methods(["GET", "HEAD", "POST"])
 def house_ways(request: HttpRequest, pk: int) -> HttpResponse:
     """Of the house of this date, for all its dates to come."""
-    sheets = SignUpSheet.objects.within(scope_of(request.user, Capability.PLAN_BASKETS)).filter(activity__in=BasketSeason.objects.values("pk"))
+    sheets = SignUpSheet.objects.within(scope_of(request.user, Capability.PLAN_BASKETS)).filter(
+        activity__in=BasketSeason.objects.values("pk")
+    )
     sheet = get_object_or_404(sheets.filter(dates__session=pk).select_related("maison").order_by("pk")[:1])
     ways = HouseWays.objects.filter(sheet=sheet).first()
     form = WaysForm(request.POST or None, initial={"leftover": ways.leftover if ways else Leftover.FRIDGE})

@@ -72,7 +72,9 @@ def _dates(weeks: dict[int, int]) -> dict[int, Date]:
     for season, position in weeks.items():
         asked |= Q(activity=season, distribution__position__range=(position - WEEKS, position))
     rows = Session.objects.filter(asked).values_list("pk", "activity", "maison", "distribution__position", "start", "state")
-    return {pk: Date(position, (season, house), start, state != SessionState.CANCELLED) for pk, season, house, position, start, state in rows}
+    return {
+        pk: Date(position, (season, house), start, state != SessionState.CANCELLED) for pk, season, house, position, start, state in rows
+    }
 
 
 def _rows(dates: dict[int, Date]):
@@ -115,7 +117,10 @@ def _said(changes: list[Change], sizes: dict[int, str]) -> list[Said]:
     for change in changes:
         groups[change.what].append(change)
     return [
-        Said(ONE.get(what, SAID[what]) if len(mine) == 1 else SAID[what], [_line(one, sizes) for one in sorted(mine, key=lambda one: one.number)])
+        Said(
+            ONE.get(what, SAID[what]) if len(mine) == 1 else SAID[what],
+            [_line(one, sizes) for one in sorted(mine, key=lambda one: one.number)],
+        )
         for what, mine in groups.items()
         if mine
     ]

@@ -19,7 +19,6 @@ from .changes import HouseChanges, changes_by_session
 from .sheet import FOR_WHERE, Crate
 
 
-
 @dataclass
 class HousePlan:
     """What one house is to find on its table. `sizes`: (name, baskets), all of them; `gifts`: (for where, baskets), of these."""

@@ -74,7 +74,9 @@ class Sheet:
         """What is to be brought, the heaviest first; `each` where all baskets are the usual ones."""
         each = {} if self.sizes else {product: grams for _, product, grams in self.contents}
         grams = weighed(self.contents, self.counts)
-        return [Crate(product, rounded_up(total), each.get(product, 0)) for product, total in sorted(grams.items(), key=lambda row: -row[1])]
+        return [
+            Crate(product, rounded_up(total), each.get(product, 0)) for product, total in sorted(grams.items(), key=lambda row: -row[1])
+        ]
 
     @property
     def in_each(self) -> list[tuple[str, list[Crate]]]:

@@ -75,8 +75,10 @@ def by_house(rows: Iterable[Row], dates: Mapping[int, Date]) -> dict[Hashable, d
 def changes_of(
     date: int, dates: Mapping[int, Date], rows: Mapping[int, list[Row]], *, began: Collection[int], over: Callable[[int, int], bool]
 ) -> list[Change]:
-    """What changes on a date. `rows` by subscription: those planned for its week and the two before (`dates` has them all); `began`: the
-    subscriptions that began within these weeks; `over`: whether one that has no basket this week has ended, and this is the first of its own weeks since the position given.
+    """What changes on a date. `rows` by subscription: those planned for its week and the two before (`dates` has them all).
+
+    `began`: the subscriptions that began within these weeks; `over`: whether one that has no basket this week has ended, and this is the
+    first of its own weeks since the position given.
     """
     here, found = dates[date], []
     for key, hers in rows.items():

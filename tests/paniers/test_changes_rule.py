@@ -9,7 +9,14 @@ from paniers.rules.packing import beyond, rounded_up, weighed
 
 HERE, THERE = "Capuche", "Abbaye"
 # Keys of dates: tens are weeks, units houses (0 here, 1 there).
-DATES = {10: Date(1, HERE, 1), 20: Date(2, HERE, 2), 30: Date(3, HERE, 3), 11: Date(1, THERE, 1), 21: Date(2, THERE, 2), 31: Date(3, THERE, 3)}
+DATES = {
+    10: Date(1, HERE, 1),
+    20: Date(2, HERE, 2),
+    30: Date(3, HERE, 3),
+    11: Date(1, THERE, 1),
+    21: Date(2, THERE, 2),
+    31: Date(3, THERE, 3),
+}
 
 
 def row(of, *, at=None, number=7, size=1, quantity=1, state="planned", sub=1) -> Row:
@@ -90,7 +97,9 @@ def test_each_household_is_told_apart():
     assert changes(*rows) == [Change(What.AWAY, 2)]
 
 
-@given(st.lists(st.tuples(st.sampled_from([10, 20, 30, 11, 21, 31]), st.sampled_from(["planned", "absent", "given", "cancelled", "missed"]))))
+@given(
+    st.lists(st.tuples(st.sampled_from([10, 20, 30, 11, 21, 31]), st.sampled_from(["planned", "absent", "given", "cancelled", "missed"])))
+)
 def test_nobody_is_told_twice_but_for_size_and_number(weeks):
     rows = [row(of, state=state) for of, state in dict(weeks).items()]
     for date in (30, 31):

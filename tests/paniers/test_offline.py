@@ -92,7 +92,11 @@ def test_three_ticks_come_late_and_keep_their_own_hour(session, agent, hands):
         assert [one.get("words") for one in answers(token, *sent)] == [None] * 3
     assert handed(session) == [1, 2]
     basket = number(session, 1)
-    assert (basket.handed_at, basket.handed_by, basket.prepared_at) == (factories.at(THURSDAY, 17, 30), agent, factories.at(THURSDAY, 17, 20))
+    assert (basket.handed_at, basket.handed_by, basket.prepared_at) == (
+        factories.at(THURSDAY, 17, 30),
+        agent,
+        factories.at(THURSDAY, 17, 20),
+    )
     assert basket.version == 3
     lines = AuditLine.objects.filter(verb="paniers.hand_over")
     assert lines.count() == 2
@@ -242,7 +246,8 @@ def test_a_basket_given_meanwhile_is_told(session, agent):
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"[]", b"{}", b"null", b'{"token": 1, "ticks": []}', b'{"token": "x", "ticks": [{}]}', b"\xff", b'{"token": "x", "ticks": [1]}']
+    "body",
+    [b"", b"[]", b"{}", b"null", b'{"token": 1, "ticks": []}', b'{"token": "x", "ticks": [{}]}', b"\xff", b'{"token": "x", "ticks": [1]}'],
 )
 def test_what_is_no_such_message_is_told_in_words(body, client):
     answer = client.post(URL, body, content_type="application/json")
@@ -306,7 +311,9 @@ def test_without_javascript_the_same_box_is_a_form_and_says_nothing_of_a_second_
 
 
 def test_the_answers_name_nobody(session, agent, held):
-    text = json.dumps([*answers(token_for(session, user=agent), box(session, 1)), *answers(token_for(session, sheet_pass=held), box(session, 1))])
+    text = json.dumps(
+        [*answers(token_for(session, user=agent), box(session, 1)), *answers(token_for(session, sheet_pass=held), box(session, 1))]
+    )
     assert "Mme" not in text and "€" not in text
 
 

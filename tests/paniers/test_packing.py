@@ -6,6 +6,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from paniers.actions.set_ways import set_ways
 from paniers.actions.settle_day import settle_day
 from paniers.actions.subscribe import subscribe
 from paniers.enums import BasketState, Choice, Leftover, PointKind, Rhythm
@@ -13,6 +14,7 @@ from paniers.exports import plan_of, sheet_of
 from paniers.models import Basket, BasketSize, Distribution, GivePoint, HouseWays, WeekItem
 from portal.kit import audit, clock
 from portal.kit.models import AuditLine
+from portal.kit.refusal import Refusal
 from programmes.models import Session
 from tests.people.factories import sign_in, staff
 
@@ -129,7 +131,7 @@ def test_sizes_are_named_and_weighed_each_by_its_own_contents(scheme):
 
 
 def test_what_changes_the_week_after(scheme):
-    _, capuche, abbaye, rows = scheme
+    _, capuche, _, rows = scheme
     with clock.standing_at(make.at(FIRST, 22)):
         home, person = make.household(quotient=380, name="Mme E.")
         subscribe(sheet=capuche, person=person, household=home, first_on=SECOND, by=audit.SYSTEM)
@@ -232,9 +234,6 @@ def test_a_rule_that_is_none_changes_nothing(scheme, counter, client, sent):
 
 
 def test_the_same_rule_again_is_nothing_and_an_unknown_one_is_refused(scheme, counter):
-    from paniers.actions.set_ways import set_ways
-    from portal.kit.refusal import Refusal
-
     for _ in range(2):
         set_ways(sheet=scheme[1], leftover=Leftover.SHARED, by=counter)
     assert AuditLine.objects.filter(verb="paniers.set_ways").count() == 1
