@@ -124,12 +124,11 @@ def _again(first, later) -> None:
     """The same baskets the weeks after: one in fifty away."""
     rows = list(Basket.objects.filter(session=first))
     for day in later:
-        states = {0: BasketState.ABSENT}
+        away = {"state": BasketState.ABSENT, "choice": "credit", "chosen_at": _moment()}
         again = [
             Basket(
                 subscription_id=row.subscription_id, planned_for=day, session=day, size_id=row.size_id, number=row.number, unit_cents=400,
-                state=states.get((place + day.pk) % 50, BasketState.PLANNED), quantity=1, choice="credit" if not (place + day.pk) % 50 else "",
-                chosen_at=None if (place + day.pk) % 50 else _moment(),
+                **({} if (place + day.pk) % 50 else away),
             )
             for place, row in enumerate(rows)
         ]  # fmt: skip

@@ -21,8 +21,8 @@ SAID = {
     What.LEAVES: "Changent de maison", What.GONE: "Ont arrêté",
 }  # fmt: skip
 ONE = {
-    What.NEW: "Nouveau", What.ARRIVES: "Arrive d’une autre maison", What.AWAY: "Ne vient pas", What.ELSEWHERE: "Retire ailleurs, cette fois",
-    What.LEAVES: "Change de maison", What.GONE: "A arrêté",
+    What.NEW: "Nouveau", What.ARRIVES: "Arrive d’une autre maison", What.AWAY: "Ne vient pas",
+    What.ELSEWHERE: "Retire ailleurs, cette fois", What.LEAVES: "Change de maison", What.GONE: "A arrêté",
 }  # fmt: skip
 
 

@@ -68,10 +68,10 @@ def test_without_network_the_sheet_says_so_and_comes_back(screen, held):
     page = screen(link(held))
     page.context.set_offline(True)
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    expect(page.get_by_text("Pas de réseau")).to_be_visible()
+    expect(page.get_by_text("continuez à cocher")).to_be_visible()
     page.context.set_offline(False)
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    expect(page.get_by_text("Pas de réseau")).to_be_hidden()
+    expect(page.get_by_text("continuez à cocher")).to_be_hidden()
     screen.broken.clear()  # the browser writes each failed request on its console
 
 

@@ -24,7 +24,7 @@
     if (box === "handed") row.classList.toggle("done", on);
   };
   const count = () => {
-    const said = form.querySelector("[data-handed]");
+    const said = document.querySelector("[data-handed]");
     const handed = [...form.querySelectorAll("tr.done[data-baskets]")];
     if (said) said.textContent = handed.reduce((sum, row) => sum + Number(row.dataset.baskets), 0);
   };
