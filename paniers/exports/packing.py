@@ -68,7 +68,7 @@ class Plan:
     day: dt.date
     houses: list[HousePlan]
     stations: list[Station]
-    sized: bool  # the season has several sizes: they are named
+    sized: bool  # not only usual baskets are packed that day: sizes are named
     unwritten: list[str]  # sizes packed that day whose contents nobody noted yet
 
     @property
@@ -121,7 +121,7 @@ def plan_of(sessions) -> Plan | None:
     known = {size for size, _, _ in contents}
     packed = {key for plan in houses.values() for key, number in plan.counts.items() if number}
     unwritten = [size["name"] for size in sizes if size["pk"] in packed - known and known]
-    several = len(sizes) > len(seasons)
+    several = bool(packed - set(usual.values()))
     return Plan(day, list(houses.values()), _stations(contents, houses, sizes, several=several), several, unwritten)
 
 

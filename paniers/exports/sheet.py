@@ -47,8 +47,9 @@ class Sheet:
 
     @cached_property
     def sizes(self) -> dict[int, str]:
-        """The name of each size, where the season has several; else nothing is to tell apart."""
-        return {size.pk: size.name for size in self._season_sizes} if len(self._season_sizes) > 1 else {}
+        """The name of each size, on a day that has others than the usual one; else nothing is to tell apart."""
+        usual = {size.pk for size in self._season_sizes if size.usual}
+        return {size.pk: size.name for size in self._season_sizes} if set(self.counts) - usual else {}
 
     @cached_property
     def counts(self) -> dict[int, int]:
@@ -186,4 +187,4 @@ def paper_rows(sheet: Sheet) -> SafeString:
 
 def _on_paper(sheet: Sheet, row: tuple) -> str:
     beside = [words for words in (sheet.sizes.get(row[8]), sheet.elsewhere.get(row[9])) if words]
-    return f' <span class="beside">{escape(", ".join(beside))}</span>' if beside else ""
+    return f' <span class="beside">· {escape(", ".join(beside))}</span>' if beside else ""

@@ -8,18 +8,22 @@
     preparer: { box: "prepared", on: true }, depreparer: { box: "prepared", on: false },
   };
   const FACES = { handed: ["remettre", "Remettre", "reprendre", "Remis"], prepared: ["preparer", "Préparer", "depreparer", "Préparé"] };
+  const LATER = ", en attente du réseau";
   const waiting = new Map(); // « 12.handed » → what it will be, since when, how many ticks are on their way
 
   const rowOf = (value) => form.querySelector(`tr[data-basket="${CSS.escape(value.split(".")[0])}"]`);
   const now = () => new Intl.DateTimeFormat("fr-FR", { hour: "numeric", minute: "2-digit" }).format(new Date()).replace(":", " h ");
 
-  const put = (row, box, on, when) => {
+  const put = (row, box, on, when, wait = false) => {
     const [make, todo, undo, done] = FACES[box];
     const button = row?.querySelector(`button[name=${make}], button[name=${undo}]`);
     if (!button) return;
     button.name = on ? undo : make;
     button.classList.toggle("on", on);
     button.classList.toggle("quiet", !on);
+    button.toggleAttribute("data-wait", wait);
+    const said = button.querySelector(".visually-hidden");
+    said.textContent = said.textContent.replace(LATER, "") + (wait ? LATER : "");
     button.firstChild.textContent = on ? `${done} ✓ ${when}` : todo;
     if (box === "handed") row.classList.toggle("done", on);
   };
@@ -40,7 +44,7 @@
     row.toggleAttribute("data-waiting", held);
     if (held) follow(row, "");
     else if (version) follow(row, version);
-    if (tick) put(row, tick.box, tick.on, `${tick.when} · en attente`);
+    if (tick) put(row, tick.box, tick.on, tick.when, true);
   };
 
   // The second tap of a double tap would take the first one back.
