@@ -94,6 +94,7 @@ def main() -> None:
         "paniers.lay_baskets": paniers.lay,
         "paniers.pickup_sheet": partial(paniers.pickup_sheet, cpu=cpu),
         "paniers.orders": paniers.orders,
+        "paniers.packing_plan": partial(paniers.packing_plan, cpu=cpu),
         "paniers.page": paniers.page,
         "portal.home": portal.home,
         "ledger.close_day": ledger.close_day,

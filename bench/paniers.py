@@ -7,15 +7,17 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from paniers.actions.open_distributions import open_distributions
 from paniers.actions.subscribe import subscribe
-from paniers.exports import screen_rows, sheet_of
-from paniers.models import Basket, GrowerContract, Subscription
+from paniers.enums import BasketState
+from paniers.exports import plan_of, screen_rows, sheet_of
+from paniers.models import Basket, GrowerContract, Subscription, WeekItem
 from paniers.orders import draft_of, in_town
 from portal.households.models import Household
 from portal.kit import clock
 from portal.people.models import Person
 from programmes.enums import EnrolmentState
-from programmes.models import Enrolment, Party
+from programmes.models import Enrolment, Party, Session
 from tests.paniers import factories as make
 from tests.paniers import farms
 
@@ -31,6 +33,12 @@ RAW = """
     JOIN programmes_enrolment e ON e.id = s.enrolment_id
     JOIN people_person p ON p.id = e.person_id
     WHERE b.session_id = %s AND b.state <> 'cancelled' ORDER BY b.number
+"""
+PLANNED = "plan of eight houses with sizes, kilos and what changes; floor: two raw queries (counts by house; the rows of three weeks)"
+COUNTS = "SELECT session_id, size_id, SUM(quantity) FROM paniers_basket WHERE session_id IN ({}) AND state <> 'cancelled' GROUP BY 1, 2"
+ROWS = """
+    SELECT subscription_id, planned_for_id, session_id, number, size_id, quantity, state
+    FROM paniers_basket WHERE planned_for_id IN ({})
 """
 
 
@@ -104,6 +112,52 @@ def orders(timed, say) -> None:
 def _agreed(terms, number: int) -> list[GrowerContract]:
     farms.contract(terms, farms.farm(f"Ferme {number}"), baskets=number)
     return in_town(GrowerContract.objects.filter(terms=terms))
+
+
+def packing_plan(timed, say, cpu) -> None:
+    """Server time of a day's packing plan: eight houses, three weeks of baskets so that what changes is found."""
+    for number in (2_000, 20_000):
+        terms = make.season(last=make.FIRST + dt.timedelta(days=14))
+        houses = [make.house_sheet(terms, name=f"Maison {number}-{place}", capacity=None) for place in range(8)]
+        open_distributions(terms)
+        weeks = [list(sheet.sessions.order_by("start")) for sheet in houses]
+        for product, grams in (("Carottes", 1000), ("Pommes", 1000), ("Poireaux", 600), ("Courges", 600), ("Mâche", 300)):
+            WeekItem.objects.create(season=terms.season, day=weeks[0][2].local_date, product=product, grams=grams)
+        for sheet, (first, *later) in zip(houses, weeks, strict=True):
+            _many(sheet, first, number // 8)
+            _again(first, later)
+        today = [days[2].pk for days in weeks]
+        three = [day.pk for days in weeks for day in days]
+
+        def floor(today=today, three=three):
+            with connection.cursor() as sql:
+                sql.execute(COUNTS.format(", ".join(map(str, today))))
+                counts = sql.fetchall()
+                sql.execute(ROWS.format(", ".join(map(str, three))))
+                return counts, sql.fetchall()
+
+        def plan(today=today):
+            return plan_of(Session.objects.filter(pk__in=today))
+
+        if not number * 0.9 < plan().packed <= number:
+            raise RuntimeError(f"{plan().packed} baskets planned of {number}")
+        ours, bare = timed(plan, runs=9), timed(floor, runs=9)
+        say("paniers.packing_plan", number, ours.seconds, queries=ours.queries, floor=bare.seconds, **cpu(ours, bare), measured=PLANNED)
+
+
+def _again(first, later) -> None:
+    """The same baskets the weeks after: one in fifty away."""
+    rows = list(Basket.objects.filter(session=first))
+    for day in later:
+        away = {"state": BasketState.ABSENT, "choice": "credit", "chosen_at": _moment()}
+        again = [
+            Basket(
+                subscription_id=row.subscription_id, planned_for=day, session=day, size_id=row.size_id, number=row.number, unit_cents=400,
+                **({} if (place + day.pk) % 50 else away),
+            )
+            for place, row in enumerate(rows)
+        ]  # fmt: skip
+        Basket.objects.bulk_create(again, batch_size=1000)
 
 
 def lay(timed, say) -> None:

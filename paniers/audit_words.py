@@ -20,6 +20,8 @@ VERBS = {
     "paniers.hand_over": "Panier remis",
     "paniers.take_back_tick": "Remise d’un panier décochée",
     "paniers.prepare": "Panier préparé",
+    "paniers.tick_refused": "Coche arrivée trop tard ou en double",
+    "paniers.set_ways": "Usage d’une maison pour les paniers pas retirés",
     "paniers.settle_day": "Paniers pas retirés, notés après l’heure",
     "paniers.answer_misses": "Nouvelles prises après des paniers pas retirés",
     "paniers.choose_basket": "Ce que devient un panier",

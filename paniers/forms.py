@@ -14,7 +14,7 @@ from portal.tariffs.rules.quote import Means, Quote
 from programmes.models import SignUpSheet
 
 from .actions.subscribe import possible_days, term_for, week_positions
-from .enums import Rhythm, SharedFor
+from .enums import Leftover, Rhythm, SharedFor
 from .models import BasketSize, SeasonTerms
 from .rules.agreed import falls_on, fortnight_of
 from .rules.weight import kilos
@@ -212,6 +212,17 @@ class ShareForm(forms.Form):
         max_length=40,
         help_text="Un prénom, ou « la tablette » : pour savoir, ici, quel lien reprendre. Oublié au bout d'un mois.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class WaysForm(forms.Form):
+    """A house's rule for what nobody collected."""
+
+    leftover = forms.ChoiceField(
+        label="Ce que personne n'est venu chercher",
+        choices=Leftover.choices,
+        widget=forms.RadioSelect,
+        help_text="Une demi-heure après la fin, la feuille le rappelle à qui range.",
     )
 
 

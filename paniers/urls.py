@@ -12,10 +12,13 @@ from .desk.growers.week import week as grown_week
 from .desk.growers.week import week_fill
 from .desk.growers.week import weeks as grown_weeks
 from .desk.growers.year import year, year_file
+from .desk.offline import ticks
+from .desk.packing import packing_paper, packing_plan
 from .desk.points import points
 from .desk.rekey import day_rekey
 from .desk.share import share
 from .desk.subscribe import noted, open_home, subscribe_person
+from .desk.ways import house_ways
 from .desk.week import week, weeks
 from .views.basket import basket
 from .views.calendar import my_calendar
@@ -29,6 +32,7 @@ own = [
     path("paniers/abonnement/vous/", who, name="who"),
     path("paniers/abonnement/verifier/", check, name="check"),
     path("paniers/abonnement/<int:pk>/", done, name="done"),
+    path("paniers/coches/", ticks, name="ticks"),
     path("mon-espace/paniers/", mine, name="mine"),
     path("mon-espace/paniers/<int:pk>/changer/", change, name="change"),
     path("mon-espace/paniers/<int:pk>/arreter/", stop, name="stop"),
@@ -52,6 +56,9 @@ desk = [
     path("dons/", points, name="points"),
     path("semaines/", weeks, name="weeks"),
     path("semaines/<int:season>/<int:position>/", week, name="week"),
+    path("preparer/<str:day>/", packing_plan, name="packing"),
+    path("preparer/<str:day>/imprimer/", packing_paper, name="packing_paper"),
+    path("jour/<int:pk>/usages/", house_ways, name="ways"),
     path("abonner/<int:pk>/", subscribe_person, name="subscribe"),
     path("abonner/<int:pk>/foyer/", open_home, name="open_home"),
     path("abonnement/<int:pk>/", noted, name="noted"),

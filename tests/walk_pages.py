@@ -63,13 +63,13 @@ def asked_of_regie() -> tuple[str, Any]:
     return f"/equipe/regie/relances/{row.pk}/reponse/", user
 
 
-def confided(address: str, *, inside: bool = True) -> Lay:
+def confided(address: str, *, inside: bool = True, who: str = "accueil") -> Lay:
     """The demo's sheet in a volunteer's hands, its `{token}`, `{pass}`, `{day}` put in the address; `inside`: as the team sees it."""
 
     def lay() -> tuple[str, Any]:
         held = apps.get_model("people", "SheetPass").objects.get()
         where = address.replace("{token}", held.token).replace("{pass}", str(held.pk)).replace("{day}", held.key)
-        return by("accueil", where)() if inside else (where, None)
+        return by(who, where)() if inside else (where, None)
 
     return lay
 
@@ -477,6 +477,8 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("équipe, les semaines de paniers", by("responsable", "/equipe/paniers/semaines/")),
     ("équipe, changer une semaine", of_a_season("/equipe/paniers/semaines/{terms}/{position}/")),
     ("équipe, feuille du jour", confided("/equipe/paniers/jour/{day}/")),
+    ("équipe, préparation du jour", by("accueil", "/equipe/paniers/preparer/2026-11-26/")),
+    ("équipe, paniers pas retirés", confided("/equipe/paniers/jour/{day}/usages/", who="responsable")),
     ("équipe, confier la feuille", confided("/equipe/paniers/jour/{day}/confier/")),
     ("équipe, carte lue", confided("/equipe/paniers/jour/{day}/?n=2")),
     ("équipe, feuille papier à reporter", confided("/equipe/paniers/jour/{day}/papier/")),

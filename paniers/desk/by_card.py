@@ -38,7 +38,7 @@ def baskets_of_card(session: Session, holder: Person):
     """What the holder's card opens on this date: what she collects, and what the households she lives in today do."""
     hers = Q(subscription__enrolment__person__in=Person.objects.records_of(holder))
     homes = Q(subscription__enrolment__household__in=Household.objects.of(holder).order_by().values("pk"))
-    return Basket.objects.packed().filter(hers | homes, session=session).order_by("number")
+    return Basket.objects.collected().filter(hers | homes, session=session).order_by("number")
 
 
 def read_card(request: HttpRequest, session: Session, back: str, *, sheet_pass: SheetPass | None = None) -> HttpResponse:
@@ -82,7 +82,7 @@ def found_lines(request: HttpRequest, sheet: Sheet) -> list[Found]:
     wanted = set(request.GET.getlist("n")[:20])
     return [
         Found(number, name, quantity, f"{pk}.{version}", dates.hour(handed_at) if state == BasketState.HANDED_OVER else "")
-        for pk, number, name, quantity, state, _, handed_at, version in sheet.rows
+        for pk, number, name, quantity, state, _, handed_at, version, *_ in sheet.rows
         if str(number) in wanted
     ]
 

@@ -15,13 +15,21 @@ from portal.people.enums import Capability
 from programmes.models import Session
 
 from ..actions.key_paper import may_rekey
-from ..exports import packing, paper_rows, screen_rows, sheet_of
-from ..models import BasketSeason
+from ..actions.settle_day import due_at, leftover_of
+from ..enums import BasketState, Leftover
+from ..exports import Sheet, packing, paper_rows, screen_rows, sheet_of
+from ..models import BasketSeason, Distribution
+from ..tick_tokens import held_by
 from .by_card import FIELD, read_card, shown
 from .tick import tick
 
 AHEAD = dt.timedelta(days=14)
 BEHIND = dt.timedelta(days=7)
+LEFT = {
+    Leftover.FRIDGE: "Mettez-les au frigo partagé.",
+    Leftover.TOMORROW: "Gardez-les au frais jusqu’à demain midi.",
+    Leftover.SHARED: "Partagez-les avec qui est encore là.",
+}
 
 
 def days_of(user):
@@ -67,9 +75,21 @@ def day_sheet(request: HttpRequest, pk: int) -> HttpResponse:
         "today": today,
         "may_share": may_share,
         "may_rekey": may_rekey(session),
+        "may_plan": user_can(request.user, Capability.PLAN_BASKETS, session.maison),
+        "left": left_behind(sheet),
+        **held_by(session, user=request.user),
         **shown(request, sheet),
     }
     return render(request, "paniers/day_sheet.html", context)
+
+
+def left_behind(sheet: Sheet) -> dict | None:
+    """Once the hour is past: how many baskets are still there, and what the house does with them. Nothing before, nothing when all went."""
+    baskets = sum(row[3] for row in sheet.rows if row[4] in (BasketState.PLANNED, BasketState.MISSED))
+    date = Distribution(session=sheet.session)
+    if not baskets or sheet.session.cancelled or clock.now() < due_at(date) or sheet.session.local_date < clock.today() - BEHIND:
+        return None
+    return {"baskets": baskets, "rule": LEFT[leftover_of(date)], "since": due_at(date)}
 
 
 @never_cache

@@ -10,7 +10,9 @@ from portal.people.models import SheetPass
 from programmes.models import Session
 
 from ..exports import screen_rows, sheet_of
+from ..tick_tokens import held_by
 from .by_card import FIELD, read_card, shown
+from .days import left_behind
 from .tick import tick
 
 
@@ -25,5 +27,6 @@ def volunteer_sheet(request: HttpRequest, sheet_pass: SheetPass, key: str) -> Ht
         return tick(request, session, reverse("sheet"), by=SYSTEM, sheet_pass=sheet_pass)
     sheet = sheet_of(session)
     today = session.local_date == clock.today()
-    context = {"sheet": sheet, "rows": screen_rows(sheet), "today": today, "sheet_pass": sheet_pass, **shown(request, sheet)}
+    context = {"sheet": sheet, "rows": screen_rows(sheet), "today": today, "sheet_pass": sheet_pass, "left": left_behind(sheet)}
+    context |= {**held_by(session, sheet_pass=sheet_pass), **shown(request, sheet)}
     return render(request, "paniers/volunteer_sheet.html", context)

@@ -272,6 +272,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('planned', 'prévu'), ('handed_over', 'remis'), ('missed', 'pas retiré'), ('given', 'donné'), ('absent', 'absence'), ('cancelled', 'annulé')], default='planned', max_length=12, verbose_name='état')),
                 ('prepared_at', models.DateTimeField(null=True, verbose_name='préparé à')),
                 ('handed_at', models.DateTimeField(null=True, verbose_name='remis à')),
+                ('ticked_at', models.DateTimeField(null=True)),
                 ('choice', models.CharField(blank=True, choices=[('credit', 'ne pas le prendre, il revient en avance'), ('other_week', 'une autre semaine'), ('other_house', 'dans une autre maison, cette fois'), ('given', 'le donner')], max_length=12, verbose_name='choix du foyer')),
                 ('chosen_at', models.DateTimeField(null=True, verbose_name='choisi à')),
                 ('version', models.PositiveIntegerField(default=1)),

@@ -51,6 +51,7 @@ class Basket(models.Model):
     prepared_at = models.DateTimeField("préparé à", null=True)
     handed_at = models.DateTimeField("remis à", null=True)
     handed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    ticked_at = models.DateTimeField(null=True)  # when « remis » was last ticked or taken back, as its own device counted
     charge = models.OneToOneField("ledger.Charge", null=True, on_delete=models.PROTECT, related_name="+")
     choice = models.CharField("choix du foyer", max_length=12, choices=Choice.choices, blank=True)
     chosen_at = models.DateTimeField("choisi à", null=True)

@@ -61,3 +61,8 @@ class WeekItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.product} ({self.day})"
+
+    @property
+    def said(self) -> str:
+        """The product, and which one it replaces that day, as every house's sheet says it."""
+        return f"{self.product} (à la place de : {self.instead_of.lower()})" if self.instead_of else self.product

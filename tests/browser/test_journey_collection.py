@@ -47,6 +47,7 @@ def at_five(screen, javascript) -> Page:
 def press(page: Page, what: str, number: int) -> None:
     page.get_by_role("button", name=re.compile(rf"^{what}.* le panier {number}$")).click()
     page.wait_for_load_state()
+    expect(page.locator("[data-waiting]")).to_have_count(0)  # what was ticked has reached the house
 
 
 @BOTH

@@ -24,6 +24,11 @@ def box(page, number: int, word: str):
     return page.locator(f"#panier-{number}").get_by_role("button", name=re.compile(rf"^{word}"))
 
 
+def settled(page) -> None:
+    """What was ticked has reached the house."""
+    expect(page.locator("[data-waiting]")).to_have_count(0)
+
+
 def first_number(held) -> int:
     return Basket.objects.filter(session=held.key).order_by("number").values_list("number", flat=True)[0]
 
@@ -35,6 +40,7 @@ def test_a_phone_ticks_and_unticks_and_no_address_holds_the_link(screen, held, j
     page.on("request", lambda request: asked.append(request.url + str(request.all_headers().get("referer", ""))))
     box(page, number, "Remettre").click()
     expect(box(page, number, "Remis")).to_be_visible()
+    settled(page)
     assert Basket.objects.get(session=held.key, number=number).handed_at
     box(page, number, "Remis").click()
     expect(box(page, number, "Remettre")).to_be_visible()
@@ -62,10 +68,10 @@ def test_without_network_the_sheet_says_so_and_comes_back(screen, held):
     page = screen(link(held))
     page.context.set_offline(True)
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    expect(page.get_by_text("Pas de réseau")).to_be_visible()
+    expect(page.get_by_text("continuez à cocher")).to_be_visible()
     page.context.set_offline(False)
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    expect(page.get_by_text("Pas de réseau")).to_be_hidden()
+    expect(page.get_by_text("continuez à cocher")).to_be_hidden()
     screen.broken.clear()  # the browser writes each failed request on its console
 
 
@@ -133,3 +139,50 @@ def test_on_her_own_phone_nothing_is_ever_covered(screen, held):
     page.goto(link(held))
     page.clock.fast_forward("05:00")
     expect(page.locator("#feuille")).to_be_visible()
+
+
+def test_two_tablets_without_network_hand_a_basket_over_once(screen, held, axe):
+    """Both tick the same basket in the cellar; when the network is back it is one hand-over, and whoever comes last is told."""
+    number = first_number(held)
+    one, other = screen(link(held), width=820, height=1180), screen(link(held))
+    for page in (one, other):
+        page.context.set_offline(True)
+        box(page, number, "Remettre").click()
+        expect(box(page, number, "Remis")).to_contain_text("en attente")
+        expect(page.locator("[data-offline-said]")).to_have_text("1 coche attend le réseau.")
+    assert Basket.objects.get(session=held.key, number=number).handed_at is None
+    name = one.locator(f"#panier-{number} td").first.inner_text()
+    assert name.split()[0] not in one.evaluate("localStorage.getItem('coches')"), "the device keeps no name"
+    one.context.set_offline(False)
+    expect(one.locator("[data-offline-said]")).to_have_text("Tout est envoyé.")
+    settled(one)
+    other.context.set_offline(False)
+    told = other.locator("[data-offline-box]")
+    expect(told).to_contain_text("était déjà remis")
+    axe(other)
+    assert Basket.objects.get(session=held.key, number=number).version == 2
+    expect(box(other, number, "Remis")).not_to_contain_text("en attente")
+    told.get_by_role("button", name="J’ai lu").click()
+    expect(told).to_be_hidden()
+    assert other.evaluate("localStorage.getItem('coches')") is None
+    screen.broken.clear()  # the browser writes each failed request on its console
+
+
+def test_a_tablet_without_network_hides_its_sheet_and_loses_nothing(tablet, held, axe, screen):
+    number = first_number(held)
+    tablet.context.set_offline(True)
+    box(tablet, number, "Remettre").click()
+    expect(box(tablet, number, "Remis")).to_be_visible()
+    tablet.clock.fast_forward("01:05")
+    expect(tablet.get_by_text("touchez pour la reprendre")).to_be_visible()
+    expect(tablet.locator("#feuille")).to_be_hidden()
+    axe(tablet)
+    tablet.get_by_role("button", name="Reprendre la feuille").click()
+    expect(box(tablet, number, "Remis")).to_be_visible()
+    tablet.context.set_offline(False)
+    tablet.evaluate("window.dispatchEvent(new Event('online'))")
+    settled(tablet)
+    assert Basket.objects.get(session=held.key, number=number).handed_at
+    tablet.clock.fast_forward("01:05")
+    expect(tablet.get_by_text("la feuille est couverte")).to_be_visible()
+    screen.broken.clear()

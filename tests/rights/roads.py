@@ -59,6 +59,7 @@ PUBLIC = [
     Road("paniers:choose", Anyone(), methods=BOTH),
     Road("paniers:who", Anyone(), methods=BOTH),
     Road("paniers:check", Anyone(), methods=BOTH),
+    Road("paniers:ticks", Anyone(), methods=POST),  # as « programmes:ticks »
 ]
 CLOSED = [
     Road("private_file", Nobody("no room gives this kind of file"), uid("file")),
@@ -322,6 +323,8 @@ BASKETS = [
     Road("paniers_desk:paper", house_of("baskets.hand"), pk("day")),
     Road("paniers_desk:rekey", house_of("baskets.hand"), pk("day"), BOTH),
     Road("paniers_desk:share", house_of("baskets.hand", gate="sheets.share"), pk("day"), BOTH),
+    Road("paniers_desk:ways", house_of("baskets.plan"), pk("day"), BOTH),
+    *(Road(f"paniers_desk:{name}", Desk("baskets.hand"), lambda house: (house.day.local_date,)) for name in ("packing", "packing_paper")),
     Road("paniers_desk:subscribe", house_of("people.see", gate="enrolments.write"), pk("referent"), BOTH),
     Road("paniers_desk:baskets", house_of("people.see", gate="enrolments.write"), pk("referent")),
     Road("paniers_desk:basket", house_of("enrolments.write"), pk("basket"), BOTH),

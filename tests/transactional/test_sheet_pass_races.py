@@ -62,6 +62,16 @@ def test_two_who_tick_at_once_are_one_tick(basket, agent):
     assert lines.get().detail["sheet_pass"] in {held.pk for held in passes}
 
 
+def test_two_devices_without_network_that_meet_hand_over_once_and_one_is_told(basket, agent):
+    passes = two_passes(basket, agent)
+    at = factories.at(factories.FIRST, 17)
+    given = together(*[lambda held=held: hand_over(basket=basket, by=None, sheet_pass=held, at=at) for held in passes])
+    assert sorted(type(one).__name__ for one in given) == ["Basket", "Refusal"]
+    assert next(one.code for one in given if isinstance(one, Refusal)) == "deja-remis"
+    basket.refresh_from_db()
+    assert (basket.version, AuditLine.objects.filter(verb="paniers.hand_over").count()) == (2, 1)
+
+
 def test_control_without_the_lock_both_think_they_were_first(basket, agent, monkeypatch):
     """PostgreSQL alone shows it: on SQLite the transaction itself serialises, `select_for_update` does nothing."""
     if connection.vendor == "sqlite":
