@@ -1,4 +1,5 @@
 from .basket import Basket
+from .costs import SeasonCosts
 from .distribution import Distribution, GivePoint, HouseWays
 from .grower import Grower, WeekItem
 from .season import BasketSeason, BasketSize, SeasonTerms
@@ -13,6 +14,7 @@ __all__ = [
     "GivePoint",
     "Grower",
     "HouseWays",
+    "SeasonCosts",
     "SeasonTerms",
     "Subscription",
     "WeekItem",
