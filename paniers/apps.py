@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.apps import AppConfig
 from django.urls import reverse
 
@@ -29,7 +31,9 @@ class PaniersConfig(AppConfig):
         registry.tick_jobs.add("paniers.billing", tasks.bill_what_is_due, order=60)
         registry.tick_jobs.add("paniers.settle", tasks.settle_what_is_over, order=62)
         registry.call_sources.add("paniers.missed", registry.CallSource("Prendre des nouvelles", calls.to_call, calls.settled))
-        registry.billings.add(ours.BILLED_AS, Biller("Paniers", ours.month_lines, ours.owed_the_month_before, tasks.write_month))
+        for source, label in ((ours.BILLED_AS, "Paniers"), (ours.BILLED_AFTER, "Paniers, une fois le mois ou le trimestre passé")):
+            acts = [partial(act, source=source) for act in (ours.month_lines, ours.owed_the_month_before, tasks.write_month)]
+            registry.billings.add(source, Biller(label, *acts))
         registry.public_dates.add("paniers", ours.public_dates)
         registry.personal_dates.add("paniers", ours.personal_dates)
         registry.space_dates.add("paniers", registry.SpaceDates(ours.coming_lines, "Mes paniers", "paniers:mine"), order=20)

@@ -105,6 +105,9 @@ class SharedFor(models.TextChoices):
     TONIGHT = "tonight", _("jusqu'à ce soir, minuit")
 
 
+# Owed by three months of the calendar; owed once the period is past.
+QUARTERLY = (Billing.QUARTER, Billing.QUARTER_AFTER)
+AFTERWARDS = (Billing.MONTH_AFTER, Billing.QUARTER_AFTER)
 # States in which a basket is packed for the day.
 PACKED = (BasketState.PLANNED, BasketState.HANDED_OVER, BasketState.MISSED, BasketState.GIVEN)
 # States in which somebody of the household is to collect it.
