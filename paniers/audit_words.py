@@ -12,6 +12,7 @@ VERBS = {
     "paniers.hand_over": "Panier remis",
     "paniers.take_back_tick": "Remise d’un panier décochée",
     "paniers.prepare": "Panier préparé",
+    "paniers.set_costs": "Coûts des paniers notés",
     "paniers.settle_day": "Paniers pas retirés, notés après l’heure",
     "paniers.answer_misses": "Nouvelles prises après des paniers pas retirés",
     "paniers.unprepare": "Préparation d’un panier décochée",

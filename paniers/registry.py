@@ -83,7 +83,8 @@ def personal_dates(person, since: dt.datetime | None = None) -> list[DatedItem]:
     return [dated(row) for row in rows.select_related("subscription__enrolment")]
 
 
-def _of_the_price(word: str) -> Coalesce:
+def of_the_price(word: str) -> Coalesce:
+    """A word of the price that a basket is owed at; of the price promised, while it is not owed yet."""
     return Coalesce(KeyTextTransform(word, "charge__quote"), KeyTextTransform(word, "subscription__enrolment__price_reason"))
 
 
@@ -93,7 +94,7 @@ def sold(tariff, first: dt.date, last: dt.date) -> list[SoldUnits]:
     rows = (
         Basket.objects.packed()
         .filter(planned_for__local_date__range=(first, last), size__tariff=tariff)
-        .values(bracket=_of_the_price("bracket"), proof=_of_the_price("proof"))
+        .values(bracket=of_the_price("bracket"), proof=of_the_price("proof"))
         .annotate(units=Sum("quantity"), income=Sum(F("quantity") * F("unit_cents")), households=Count("subscription", distinct=True))
         .order_by("income")
     )

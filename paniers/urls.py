@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from .desk.balance import balance, balance_file, balance_paper, costs, try_prices
 from .desk.days import day_list, day_paper, day_sheet
 from .desk.rekey import day_rekey
 from .desk.share import share
@@ -27,6 +28,11 @@ desk = [
     path("abonner/<int:pk>/", subscribe_person, name="subscribe"),
     path("abonner/<int:pk>/foyer/", open_home, name="open_home"),
     path("abonnement/<int:pk>/", noted, name="noted"),
+    path("bilan/", balance, name="balance"),
+    path("bilan/papier/", balance_paper, name="balance_paper"),
+    path("bilan/fichier.<slug:kind>", balance_file, name="balance_file"),
+    path("bilan/essai/", try_prices, name="balance_try"),
+    path("bilan/couts/<int:pk>/", costs, name="balance_costs"),
 ]
 
 urlpatterns = [
