@@ -50,6 +50,11 @@ class PaniersConfig(AppConfig):
             registry.DeskEntry("Paniers", "paniers_desk:days", "Feuilles du jour", Capability.HAND_BASKETS, "programmes", True),
             order=40,
         )
+        registry.desk_entries.add(
+            "paniers.balance",
+            registry.DeskEntry("Bilan des paniers", "paniers_desk:balance", "Recette, coût, autres prix", Capability.WRITE_TARIFFS),
+            order=71,
+        )
         act = registry.CounterAct(
             "Panier", "abonner", lambda person: reverse("paniers_desk:subscribe", args=[person.pk]), Capability.WRITE_ENROLMENTS
         )

@@ -13,6 +13,7 @@ from .actions.set_costs import FIGURES, HIGHEST_CENTS
 from .figures import BY_DAY, BY_HOUSE, BY_MONTH, month_words
 
 DAY_LONG = 24 * 60
+ALL = "tout"
 Period = tuple[dt.date, dt.date]
 
 
@@ -23,24 +24,24 @@ def period_words(period: Period) -> str:
 
 
 class ReadForm(forms.Form):
-    """Dates and houses only: they may stand in the address."""
+    """Dates and houses only: they may stand in the address. What the address does not say is all of it."""
 
-    saison = forms.ChoiceField(label=_("Saison"), required=False)
-    periode = forms.ChoiceField(label=_("Quand"), required=False)
-    maison = forms.ChoiceField(label=_("Où"), required=False)
+    saison = forms.ChoiceField(label=_("Saison"))
+    periode = forms.ChoiceField(label=_("Quand"))
+    maison = forms.ChoiceField(label=_("Où"))
     par = forms.ChoiceField(
         label=_("Détailler"),
-        required=False,
         choices=[(BY_MONTH, _("mois par mois")), (BY_HOUSE, _("maison par maison")), (BY_DAY, _("distribution par distribution"))],
     )
 
-    def __init__(self, *args, seasons, periods: list[Period], houses: list[tuple[int, str]], town: bool, **options):
-        super().__init__(*args, **options)
+    def __init__(self, asked: dict[str, str], *, seasons, periods: list[Period], houses: list[tuple[int, str]], town: bool):
+        given = {"saison": str(seasons[0].pk), "periode": ALL, "maison": ALL} | asked
+        super().__init__({"par": BY_MONTH if given["periode"] == ALL else BY_HOUSE} | given)
         self.fields["saison"].choices = [(str(row.pk), row.season.title) for row in seasons]
-        self.fields["periode"].choices = [("", _("toute la saison, jusqu’à aujourd’hui"))] + [
+        self.fields["periode"].choices = [(ALL, _("toute la saison, jusqu’à aujourd’hui"))] + [
             (first.isoformat(), period_words((first, last))) for first, last in periods
         ]
-        self.fields["maison"].choices = [("", _("toutes les maisons") if town else _("vos maisons"))] + [
+        self.fields["maison"].choices = [(ALL, _("toutes les maisons") if town else _("vos maisons"))] + [
             (str(key), name) for key, name in houses
         ]
 
@@ -69,17 +70,16 @@ class CostsForm(forms.Form):
 
 
 class TryForm(forms.Form):
-    """One box for each price that was owed; the others stay as they are. Nothing is written."""
+    """One box for each price that was owed, with that price in it. Nothing is written."""
 
-    def __init__(self, *args, prices: list[tuple[int, int, bool]], **options):
-        super().__init__(*args, **options)
-        for cents, _units, may in prices:
-            if may:
-                self.fields[f"prix_{cents}"] = EurosField(
-                    label=_("Au lieu de %(price)s") % {"price": format_euros(cents)}, required=False, maximum=HIGHEST_CENTS
-                )
+    def __init__(self, asked: dict[str, str], *, prices: list[tuple[int, int, bool]]):
+        open_prices = {f"prix_{cents}": cents for cents, _units, may in prices if may}
+        super().__init__(open_prices | {name: value for name, value in asked.items() if value.strip()})
+        for name, cents in open_prices.items():
+            words = _("Au lieu de %(price)s") % {"price": format_euros(cents)}
+            self.fields[name] = EurosField(label=words, maximum=HIGHEST_CENTS)
 
     @property
     def prices(self) -> dict[int, int]:
-        """Those that were typed: cents owed -> cents tried."""
-        return {int(name.partition("_")[2]): cents for name, cents in self.cleaned_data.items() if cents is not None}
+        """Each, as it stands in its box: cents owed -> cents tried."""
+        return {int(name.partition("_")[2]): cents for name, cents in self.cleaned_data.items()}

@@ -28,7 +28,7 @@ from portal.tariffs.rules.balance import FEWEST_SHOWN
 from .. import figures
 from ..actions.set_costs import set_costs
 from ..balance_exports import HEAD, PARTS, balance_rows
-from ..balance_forms import CostsForm, ReadForm, TryForm
+from ..balance_forms import ALL, CostsForm, ReadForm, TryForm
 from ..models import SeasonTerms
 from ..rules.balance import Costs, Sold, Whole, at_other_prices, drawn
 from ..rules.balance_words import said
@@ -76,21 +76,26 @@ def _read(request: HttpRequest, *, outside: bool = False) -> Read | None:
     scope = EVERYWHERE if plain else scope_of(request.user, Capability.SEE_MONEY)
     whole = figures.Asked(terms, terms.starts_on, min(terms.ends_on, clock.today()), scope, plain)
     periods, houses = figures.periods_of(whole), figures.houses_of(terms, scope)
-    form = ReadForm(given, seasons=seasons, periods=periods, houses=houses, town=scope.everywhere)
+    form = ReadForm(given.dict(), seasons=seasons, periods=periods, houses=houses, town=scope.everywhere)
     chosen = form.cleaned_data if form.is_valid() else {}
-    asked = replace(whole, maison=int(chosen["maison"])) if chosen.get("maison") and len(houses) > 1 else whole
+    one_house = len(houses) > 1 and chosen.get("maison", ALL) != ALL
+    asked = replace(whole, maison=int(chosen["maison"])) if one_house else whole
     for first, last in periods:
         if chosen.get("periode") == first.isoformat():
             asked = replace(asked, first=max(first, terms.starts_on), last=min(last, whole.last))
     asked = replace(asked, plain=plain and not outside)
     sold, names = figures.sold_of(asked)
-    by = chosen.get("par") or (figures.BY_HOUSE if chosen.get("periode") else figures.BY_MONTH)
-    return Read(form, asked, by, names, sold, figures.costs_of(terms))
+    return Read(form, asked, chosen.get("par", figures.BY_MONTH), names, sold, figures.costs_of(terms))
 
 
 def _query(request: HttpRequest, **more: str) -> str:
     """What is asked, as it stands in the address: known words only."""
     return urlencode({name: request.GET[name] for name in PARAMS if request.GET.get(name)} | more)
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """To the screen, which says why there is nothing to print or try."""
+    return redirect(f"{reverse('paniers_desk:balance')}?{_query(request)}")
 
 
 def _drawn(request: HttpRequest, read: Read) -> dict:
@@ -129,7 +134,7 @@ def balance_paper(request: HttpRequest) -> HttpResponse:
     """One sheet, to hand round a table: few households are kept back whoever prints it."""
     read = _read(request, outside=True)
     if read is None or not read.sold:
-        raise Http404
+        return _back(request)
     context = _drawn(request, read)
     return paper.pdf_response("paniers/balance_paper.html", context, name="bilan-paniers.pdf", request=request)
 
@@ -143,7 +148,7 @@ def balance_file(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     read = _read(request, outside=True)
     if read is None:
-        raise Http404
+        return _back(request)
     drawn_now = _drawn(request, read)
     rows = balance_rows(drawn_now["whole"], drawn_now["rows"], drawn_now["owed"], when=read.when, by_bracket=read.by_bracket)
     return ANSWERS[kind]("bilan-paniers", HEAD, rows)
@@ -156,13 +161,12 @@ def try_prices(request: HttpRequest) -> HttpResponse:
     """The same baskets, had their prices been others. Read, never written."""
     read = _read(request)
     if read is None or not read.by_bracket:
-        return redirect(f"{reverse('paniers_desk:balance')}?{_query(request)}")
+        return _back(request)
     prices = figures.prices_of(read.asked, read.sold)
-    sent = any(name.startswith("prix_") for name in request.GET)
-    form = TryForm(request.GET if sent else None, prices=prices)
+    form = TryForm(request.GET.dict(), prices=prices)
     before: Whole = drawn(read.sold, read.costs)
-    tried = form.prices if sent and form.is_valid() else {}
-    moved = [(cents, new, units) for cents, units, may in prices if may and (new := tried.get(cents)) is not None and new != cents]
+    tried = form.prices if form.is_valid() else {}
+    moved = [(cents, new, units) for cents, units, may in prices if may and (new := tried.get(cents, cents)) != cents]
     context = {
         "read": read,
         "form": form,

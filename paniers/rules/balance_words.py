@@ -2,10 +2,11 @@
 
 from portal.kit.money import format_euros
 from portal.tariffs.rules.balance import Balance
+from portal.tariffs.rules.grid import thousands
 
 
 def _baskets(number: int) -> str:
-    return f"{number} panier" if number == 1 else f"{number} paniers"
+    return "1 panier" if number == 1 else f"{thousands(number)} paniers"
 
 
 def said(balance: Balance, when: str) -> list[str]:

@@ -320,6 +320,11 @@ BASKETS = [
     Road("paniers_desk:subscribe", house_of("people.see", gate="enrolments.write"), pk("referent"), BOTH),
     Road("paniers_desk:open_home", house_of(HOMES), pk("other"), POST),
     Road("paniers_desk:noted", house_of("enrolments.see"), pk("subscription")),
+    *(
+        Road(f"paniers_desk:{name}", Desk("tariffs.see", also=("books.read", "tariffs.write")), always(*args))
+        for name, args in (("balance", ()), ("balance_try", ()), ("balance_paper", ()), ("balance_file", ("csv",)))
+    ),
+    Road("paniers_desk:balance_costs", Desk("tariffs.write"), lambda house: (house.subscription.terms_id,), BOTH),
 ]
 
 
