@@ -82,7 +82,7 @@ def empty_database() -> None:
 def main() -> None:
     settings.TASKS = base.TASKS  # what a commit sets off goes into the database's queue, as in service
     django.setup()
-    from . import catalogue, desk, feeds, ledger, ledger_books, ledger_settle, paniers, portal, programmes, programmes_draw
+    from . import catalogue, desk, feeds, ledger, ledger_books, ledger_settle, paniers, paniers_bill, portal, programmes, programmes_draw
 
     empty_database()
     benches = {
@@ -96,6 +96,8 @@ def main() -> None:
         "paniers.orders": paniers.orders,
         "paniers.packing_plan": partial(paniers.packing_plan, cpu=cpu),
         "paniers.page": paniers.page,
+        "paniers.bill_month": paniers_bill.bill_month,
+        "paniers.balance": paniers_bill.balance,
         "portal.home": portal.home,
         "ledger.close_day": ledger.close_day,
         "ledger.settle": ledger_settle.settle,

@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.apps import AppConfig
 from django.urls import reverse
 
@@ -53,7 +55,9 @@ class PaniersConfig(AppConfig):
         registry.charged_things.add(receivers.SOURCE, receivers.living_basket)
         registry.tick_jobs.add("paniers.renewals", tasks.offer_what_follows, order=61)
         registry.tick_jobs.add("paniers.ends", tasks.end_what_is_over, order=62)
-        registry.billings.add(ours.BILLED_AS, Biller("Paniers", ours.month_lines, ours.owed_the_month_before, tasks.write_month))
+        for source, label in ((ours.BILLED_AS, "Paniers"), (ours.BILLED_AFTER, "Paniers, une fois le mois ou le trimestre passé")):
+            acts = [partial(act, source=source) for act in (ours.month_lines, ours.owed_the_month_before, tasks.write_month)]
+            registry.billings.add(source, Biller(label, *acts))
         registry.public_dates.add("paniers", ours.public_dates)
         registry.personal_dates.add("paniers", ours.personal_dates)
         registry.space_dates.add("paniers", registry.SpaceDates(ours.coming_lines, "Mes paniers", "paniers:mine"), order=20)
@@ -69,6 +73,11 @@ class PaniersConfig(AppConfig):
             "paniers",
             registry.DeskEntry("Paniers", "paniers_desk:days", "Feuilles du jour", Capability.HAND_BASKETS, "programmes", True),
             order=40,
+        )
+        registry.desk_entries.add(
+            "paniers.balance",
+            registry.DeskEntry("Bilan des paniers", "paniers_desk:balance", "Recette, coût, autres prix", Capability.WRITE_TARIFFS),
+            order=71,
         )
         act = registry.CounterAct(
             "Panier", "abonner", lambda person: reverse("paniers_desk:subscribe", args=[person.pk]), Capability.WRITE_ENROLMENTS

@@ -22,6 +22,7 @@ VERBS = {
     "paniers.prepare": "Panier préparé",
     "paniers.tick_refused": "Coche arrivée trop tard ou en double",
     "paniers.set_ways": "Usage d’une maison pour les paniers pas retirés",
+    "paniers.set_costs": "Coûts des paniers notés",
     "paniers.settle_day": "Paniers pas retirés, notés après l’heure",
     "paniers.answer_misses": "Nouvelles prises après des paniers pas retirés",
     "paniers.choose_basket": "Ce que devient un panier",

@@ -31,6 +31,7 @@ from programmes.models import SignUpSheet
 
 from .actions.bill_period import bill_due_periods
 from .actions.hand_over import SHEET
+from .actions.set_costs import set_costs
 from .actions.share_day import share_day
 from .actions.subscribe import subscribe
 from .enums import BasketState, SharedFor
@@ -60,6 +61,7 @@ def load(demo) -> None:
     terms = _season()
     sheets = _sheets(terms, demo.day)
     _fill(terms)
+    _cost(terms)
     chosen = _subscribers(demo)
     agents = {sheet.pk: who_serves(sheet.maison) for sheet in sheets}
     for place, (household, baskets) in demo.progress(list(enumerate(chosen))):
@@ -134,6 +136,15 @@ def _fill(terms: SeasonTerms) -> None:
         content = AUTUMN if day.month in (10, 11) else SPRING if 4 <= day.month <= 6 else WINTER
         items += [WeekItem(season=terms.season, day=day, product=name, grams=grams, grower=farms[farm]) for name, grams, farm in content]
     WeekItem.objects.bulk_create(items)
+
+
+def _cost(terms: SeasonTerms) -> None:
+    """Bought at the domain's price; carried, handed out and paid for as the demo's town counts it."""
+    with clock.standing_at(moment(STARTS - dt.timedelta(days=30))):
+        set_costs(
+            terms=terms, valid_from=STARTS, purchase_cents=750, transport_cents=1200, fees_cents=5, staff_minutes=45, staff_hour_cents=2600,
+            volunteer_minutes=360, note="marché 2026, charges comprises", by=SYSTEM,
+        )  # fmt: skip
 
 
 def _subscribers(demo) -> list[tuple[Household, int]]:

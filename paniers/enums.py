@@ -138,6 +138,9 @@ class Shortfall(models.TextChoices):
     OTHER = "other", _("autre raison, dite de vive voix")
 
 
+# Owed by three months of the calendar; owed once the period is past.
+QUARTERLY = (Billing.QUARTER, Billing.QUARTER_AFTER)
+AFTERWARDS = (Billing.MONTH_AFTER, Billing.QUARTER_AFTER)
 # States in which a basket is packed for the day.
 PACKED = (BasketState.PLANNED, BasketState.HANDED_OVER, BasketState.MISSED, BasketState.GIVEN)
 # States in which somebody of the household is to collect it.

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
+from functools import cache
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 from django.db.models.fields.json import KeyTextTransform
@@ -27,11 +28,12 @@ from .calendars import dated
 from .enums import PACKED, Agreed, BasketState, Billing, Choice, OrderState
 from .models import Basket, BasketSeason, CrateMove, Distribution, GrowerOrder, OrderLine, Subscription
 from .rules.order import cents_of, owed
+from .rules.term import quarter_of
 
 SHOWN = 3
 KIND = "basket"
 MOVED = (Choice.OTHER_WEEK, Choice.OTHER_HOUSE)
-BILLED_AS = "paniers"  # key of `registry.billings`
+BILLED_AS, BILLED_AFTER = "paniers", "paniers_after"  # keys of `registry.billings`: in advance, and once the period is past
 
 
 def public_dates(
@@ -84,7 +86,8 @@ def personal_dates(person, since: dt.datetime | None = None) -> list[DatedItem]:
     return [dated(row) for row in rows.select_related("subscription__enrolment")]
 
 
-def _of_the_price(word: str) -> Coalesce:
+def of_the_price(word: str) -> Coalesce:
+    """A word of the price that a basket is owed at; of the price promised, while it is not owed yet."""
     return Coalesce(KeyTextTransform(word, "charge__quote"), KeyTextTransform(word, "subscription__enrolment__price_reason"))
 
 
@@ -94,7 +97,7 @@ def sold(tariff, first: dt.date, last: dt.date) -> list[SoldUnits]:
     rows = (
         Basket.objects.packed()
         .filter(planned_for__local_date__range=(first, last), size__tariff=tariff)
-        .values(bracket=_of_the_price("bracket"), proof=_of_the_price("proof"))
+        .values(bracket=of_the_price("bracket"), proof=of_the_price("proof"))
         .annotate(units=Sum("quantity"), income=Sum(F("quantity") * F("unit_cents")), households=Count("subscription", distinct=True))
         .order_by("income")
     )
@@ -117,33 +120,45 @@ def unbilled_baskets():
     return Basket.objects.packed().filter(charge=None).exclude(subscription__enrolment__price_reason={})
 
 
-def unbilled_in(month: dt.date):
-    """Of these, those of a month, where one pays by the month."""
-    span = {"planned_for__local_date__gte": month, "planned_for__local_date__lt": months_later(month, 1)}
-    return unbilled_baskets().filter(subscription__terms__billing=Billing.MONTH, **span)
+def _days(first: dt.date, months: int) -> Q:
+    return Q(planned_for__local_date__gte=first, planned_for__local_date__lt=months_later(first, months))
 
 
-def month_lines(month: dt.date) -> list[BillLine]:
-    """What the baskets of a month would owe, at the price known today. One query."""
-    rows = unbilled_in(month).select_related("planned_for", "subscription__enrolment").order_by("planned_for__start", "number")
+def asked_in(month: dt.date, source: str = BILLED_AS, *, ago: int = 0) -> Q:
+    """Baskets asked for with a month (its first day): in advance, its own and those of the quarter that it opens; afterwards, those of
+    the month before and of the quarter that ended with it. `ago`: so many periods earlier, each of its own kind."""
+    late = source == BILLED_AFTER
+    by_month, by_quarter = (Billing.MONTH_AFTER, Billing.QUARTER_AFTER) if late else (Billing.MONTH, Billing.QUARTER)
+    back = ago + late
+    found = Q(subscription__terms__billing=by_month) & _days(months_later(month, -back), 1)
+    if quarter_of(month) == month:
+        found |= Q(subscription__terms__billing=by_quarter) & _days(months_later(month, -3 * back), 3)
+    return found
+
+
+def unbilled_in(month: dt.date, source: str = BILLED_AS):
+    """Of the baskets that are not owed yet, those asked for with a month. What is owed once it is past is counted when the month before
+    is over, never sooner: until then an absence may still come."""
+    if source == BILLED_AFTER and clock.today() < month:
+        return Basket.objects.none()
+    return unbilled_baskets().filter(asked_in(month, source))
+
+
+def month_lines(month: dt.date, source: str = BILLED_AS) -> list[BillLine]:
+    """What the baskets asked for with a month would owe, at the price known today. One query."""
+    rows = unbilled_in(month, source).order_by("planned_for__start", "number", "pk")
+    wanted = ("pk", "planned_for__local_date", "quantity", "unit_cents", "subscription__enrolment__household")
+    words = cache(dates.day_long)
     return [
-        BillLine(
-            row.subscription.enrolment.household_id,
-            f"paniers.basket:{row.pk}",
-            f"Panier du {dates.day_long(row.planned_for.local_date)}",
-            row.price_cents,
-        )
-        for row in rows
+        BillLine(home, f"paniers.basket:{key}", f"Panier du {words(day)}", number * cents)
+        for key, day, number, cents, home in rows.values_list(*wanted)
     ]
 
 
-def owed_the_month_before(month: dt.date) -> int:
-    """Cents owed for the baskets of the month before, where one pays by the month: what stands today. One query."""
-    before = months_later(month, -1)
-    rows = Basket.objects.filter(
-        charge__reversed_by=None, charge__isnull=False, subscription__terms__billing=Billing.MONTH,
-        planned_for__local_date__gte=before, planned_for__local_date__lt=month,
-    )  # fmt: skip
+def owed_the_month_before(month: dt.date, source: str = BILLED_AS) -> int:
+    """Cents owed for the same kinds of periods just before those asked for with `month` (month before month, quarter before quarter):
+    what stands today. One query."""
+    rows = Basket.objects.filter(asked_in(month, source, ago=1), charge__reversed_by=None, charge__isnull=False)
     return rows.aggregate(cents=Sum("charge__amount_cents"))["cents"] or 0
 
 

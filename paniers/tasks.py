@@ -1,9 +1,10 @@
 """What `tick` does for the baskets, from rows that are due."""
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 
 from portal.households.models import QuotientFamilial, TaxStatus
 from portal.kit import clock
@@ -14,18 +15,19 @@ from portal.ledger.models import BillingRun
 from programmes.enums import EnrolmentState, SessionState
 from programmes.models import Session
 
-from .actions.bill_period import ASKED_BEFORE, bill_due_periods
+from .actions.bill_period import ASKED_BEFORE, bill_many
 from .actions.lower_prices import lower_prices
 from .actions.offer_renewal import may_be_offered, offer_renewal, term_after
 from .actions.open_distributions import open_distributions
 from .actions.settle_day import GRACE, settle_day
 from .actions.stop_subscription import end_subscription
-from .enums import Billing, Renewal
-from .models import Distribution, SeasonTerms, Subscription
-from .registry import BILLED_AS, unbilled_baskets, unbilled_in
+from .enums import Renewal
+from .models import Basket, Distribution, SeasonTerms, Subscription
+from .registry import BILLED_AFTER, BILLED_AS, asked_in, unbilled_baskets, unbilled_in
 from .rules.ending import OFFERED_BEFORE
 
 AT_ONCE = 200  # subscriptions a run: the next minute takes the next ones
+BILLED_AT_ONCE = 500  # subscriptions a transaction: the sheets are locked meanwhile
 LOOKED_BACK = dt.timedelta(days=30)  # a date forgotten longer ago is nobody's business any more
 
 
@@ -40,38 +42,34 @@ def open_new_dates() -> int:
 
 
 def bill_what_is_due() -> int:
-    """Owe the months that begin: how many baskets. Each subscription is a transaction of its own, so a stop loses nothing.
+    """Owe the periods that begin, or are over: how many baskets. Some subscriptions at a time, each time a transaction of its own, so a
+    stop loses nothing.
 
     A month that is prepared and not yet approved waits (`ledger.bill_month`): what is held is owed by nobody's clock.
     """
-    horizon = months_later((clock.today() + ASKED_BEFORE).replace(day=1), 1)
-    unbilled = unbilled_baskets().filter(planned_for__local_date__lt=horizon)
-    for month in BillingRun.objects.filter(source=BILLED_AS, state__in=OPEN).values_list("month", flat=True):
-        unbilled = unbilled.exclude(
-            subscription__terms__billing=Billing.MONTH,
-            planned_for__local_date__gte=month,
-            planned_for__local_date__lt=months_later(month, 1),
-        )
-    return _bill(unbilled, by=SYSTEM)
+    held = Q()
+    for source, month in BillingRun.objects.filter(source__in=(BILLED_AS, BILLED_AFTER), state__in=OPEN).values_list("source", "month"):
+        held |= asked_in(month, source)
+    only = ~held if held else Q()
+    horizon = months_later((clock.today() + ASKED_BEFORE).replace(day=1), 3)  # no period that begins by then is longer than a quarter
+    return len(_bill(unbilled_baskets().filter(only, planned_for__local_date__lt=horizon), only, by=SYSTEM))
 
 
-def write_month(month: dt.date, *, by) -> int:
-    """Owe what `preview` counted for this month: how many baskets. May be run again at any time."""
-    written, unbilled = 0, unbilled_in(month)
-    while some := _bill(unbilled, by=by, upto=months_later(month, 1) - dt.timedelta(days=1)):
-        written += some
+def write_month(month: dt.date, *, by, source: str = BILLED_AS, show: Callable[[int], None] | None = None) -> int:
+    """Owe what `preview` counted for this month: how many baskets. May be run again at any time. `show` is told how many are written."""
+    written, only = 0, asked_in(month, source)
+    while some := _bill(unbilled_in(month, source), only, by=by, upto=dt.date.max):
+        written += len(some)
+        if show:
+            show(written)
     return written
 
 
-def _bill(unbilled, *, by, upto: dt.date | None = None) -> int:
-    owed = 0
-    for subscription in (
-        Subscription.objects.filter(pk__in=unbilled.values("subscription"))
-        .select_related("terms", "enrolment__household")
-        .order_by("pk")[:AT_ONCE]
-    ):
-        owed += len(bill_due_periods(subscription=subscription, by=by, upto=upto))
-    return owed
+def _bill(unbilled, only: Q, *, by, upto: dt.date | None = None) -> list[Basket]:
+    """The first `AT_ONCE` subscriptions of `unbilled`, sheet by sheet."""
+    due = Subscription.objects.filter(pk__in=unbilled.order_by().values("subscription"))
+    keys = list(due.order_by("enrolment__sheet_id", "pk").values_list("pk", flat=True)[:BILLED_AT_ONCE])
+    return bill_many(keys=keys, by=by, upto=upto, only=only) if keys else []
 
 
 def lower_what_is_proved() -> int:

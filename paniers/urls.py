@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from .desk.balance import balance, balance_file, balance_paper, costs, try_prices
 from .desk.basket import basket as desk_basket
 from .desk.basket import baskets
 from .desk.capacities import house, houses
@@ -62,6 +63,11 @@ desk = [
     path("abonner/<int:pk>/", subscribe_person, name="subscribe"),
     path("abonner/<int:pk>/foyer/", open_home, name="open_home"),
     path("abonnement/<int:pk>/", noted, name="noted"),
+    path("bilan/", balance, name="balance"),
+    path("bilan/papier/", balance_paper, name="balance_paper"),
+    path("bilan/fichier.<slug:kind>", balance_file, name="balance_file"),
+    path("bilan/essai/", try_prices, name="balance_try"),
+    path("bilan/couts/<int:pk>/", costs, name="balance_costs"),
     path("personne/<int:pk>/abonnement/", terms_of, name="terms"),
     path("abonnement/<int:pk>/changer/", change_at_desk, name="change"),
     path("abonnement/<int:pk>/arreter/", stop_at_desk, name="stop"),

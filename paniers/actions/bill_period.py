@@ -1,24 +1,32 @@
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Q
 
-from portal.households.models import facts_about
+from portal.households.models import facts_about, facts_of
+from portal.households.rules.means import Facts
 from portal.kit import clock, dates
-from portal.ledger.actions.charge import charge
+from portal.kit.locking import Rank, locked
+from portal.ledger.actions.charge_many import charge_many
+from portal.ledger.bulk import Owed
 from portal.ledger.enums import ChargeKind
 from portal.ledger.models import Charge
 from portal.tariffs.models import TariffVersion
 from portal.tariffs.rules.grid import Grid
 from portal.tariffs.rules.quote import Quote, thaw
+from programmes.models import SignUpSheet
 
-from ..enums import Agreed, Billing
+from ..enums import AFTERWARDS, Agreed, Billing
 from ..models import Agreement, Basket, Subscription
 from ..rules.agreed import standing_on, term_on
 from ..rules.price import price_on_day
-from ..rules.term import Term, due_on, period_of
+from ..rules.term import Term, due_on, owed_from
 
 SOURCE = "paniers.basket"
-ASKED_BEFORE = dt.timedelta(days=10)  # a month is asked for ten days before its first day
+ASKED_BEFORE = dt.timedelta(days=10)  # a month or quarter is asked for ten days before its first day
+WRITTEN_AT_ONCE = 500  # rows a statement
 
 
 def agreed_of(subscription: Subscription) -> list[Agreement]:
@@ -32,35 +40,31 @@ def term_of(subscription: Subscription, day: dt.date, agreed: list[Agreement]) -
 
 
 def bill_due_periods(*, subscription: Subscription, by, upto: dt.date | None = None) -> list[Basket]:
-    """Owe the baskets of every billing period that has begun, or begins within ten days (by month); of today (by basket).
+    """`bill_many` for one subscription. In the caller's transaction, its sheet may be locked already."""
+    return bill_many(keys=[subscription.pk], by=by, upto=upto)
+
+
+def bill_many(*, keys: Iterable[int], by, upto: dt.date | None = None, only: Q | None = None) -> list[Basket]:
+    """Owe the baskets of these subscriptions for every period that has begun, or begins within ten days (month, quarter); that is over
+    (afterwards); of today (by basket). `upto` puts another day in their stead; `only` keeps to some of the baskets.
 
     Each basket is a line of its own, so that one can be undone alone. The price is settled here: the promised one, or the lower one a
-    proof gives by that day. Baskets already owed are left as they are, so the action may be run again at any time.
+    proof gives by that day. Baskets already owed are left as they are, so the action may be run again at any time. One transaction, the
+    sheets then the households locked; a dozen queries whatever the number of subscriptions.
     """
-    terms, enrolment = subscription.terms, subscription.enrolment
-    if not enrolment.price_reason:
-        return []
-    today, agreed = clock.today(), agreed_of(subscription)
-    horizon = upto or (today + ASKED_BEFORE if terms.billing == Billing.MONTH else today)
     with transaction.atomic():
-        unbilled = subscription.baskets.packed().filter(charge=None)
-        rows = unbilled.select_related("planned_for").order_by("planned_for__start")
-        by_month = terms.billing == Billing.MONTH
-        begins = {row.pk: _begins(subscription, row, agreed, by_month=by_month) for row in rows}
-        due = [row for row in rows if begins[row.pk] <= horizon]
-        if not due:
-            return []
-        owed_once = _owed_once(due)
-        for row, quote in zip(due, quotes_for(subscription, due, agreed), strict=True):
-            asked_by = due_on(begins[row.pk], billed_on=today) if by_month else begins[row.pk]
-            again = f":v{row.version}" if source_of(row) in owed_once else ""
-            _owe(row, quote, enrolment.household, asked_by, source_of(row) + again, by=by)
-    return due
-
-
-def source_of(row: Basket) -> str:
-    """The key under which a basket is owed first."""
-    return f"{SOURCE}:{row.pk}"
+        asked = Subscription.objects.filter(pk__in=list(keys)).exclude(enrolment__price_reason={})
+        locked(SignUpSheet, set(asked.order_by().values_list("enrolment__sheet", flat=True)), rank=Rank.SHEET)
+        found = {row.pk: row for row in asked.select_related("terms", "enrolment__household")}
+        unbilled = Basket.objects.packed().filter(only or Q(), subscription__in=found, charge=None)
+        rows = list(
+            unbilled.select_for_update(of=("self",)).select_related("planned_for").order_by("subscription_id", "planned_for__start", "pk")
+        )
+        agreed = _agreed_of_each({row.subscription_id for row in rows})
+        due = _due(rows, found, agreed, upto=upto)
+        if due:
+            _owe(due, found, _quotes_of_each(list(due), found, agreed), by=by)
+        return list(due)
 
 
 def standing_charge(row: Basket) -> Charge | None:
@@ -68,21 +72,9 @@ def standing_charge(row: Basket) -> Charge | None:
     return row.charge if row.charge_id and not hasattr(row.charge, "reversed_by") else None
 
 
-def _owed_once(rows: list[Basket]) -> set[str]:
-    """Of those changed since they were laid, the keys already owed once: given up, then taken again, they are owed anew. One query."""
-    changed = [source_of(row) for row in rows if row.version > 1]
-    return set(Charge.objects.filter(source_key__in=changed).values_list("source_key", flat=True)) if changed else set()
-
-
 def label_of(row: Basket) -> str:
     """How a basket is called on the household's account."""
     return f"Panier du {dates.day_long(row.planned_for.local_date)}"
-
-
-def _begins(subscription: Subscription, row: Basket, agreed: list[Agreement], *, by_month: bool) -> dt.date:
-    """The first day of what a basket is owed with."""
-    day = row.planned_for.local_date
-    return period_of(day, term_of(subscription, day, agreed)) if by_month else day
 
 
 def quoted_for(agreed: list[Agreement], term: Term, quoted_on: dt.date) -> dict:
@@ -91,12 +83,48 @@ def quoted_for(agreed: list[Agreement], term: Term, quoted_on: dt.date) -> dict:
     return {"term": term, "quoted_on": quoted_on, "announced": announced}
 
 
+def _agreed_of_each(keys: set[int]) -> dict[int, list[Agreement]]:
+    agreed = defaultdict(list)
+    for row in Agreement.objects.filter(subscription__in=keys, stands=True).order_by("from_on"):
+        agreed[row.subscription_id].append(row)
+    return agreed
+
+
+def _due(rows: list[Basket], found: dict, agreed: dict, *, upto: dt.date | None) -> dict[Basket, dt.date]:
+    """Those that are owed by now, and before which day each is to be paid."""
+    today, due = clock.today(), {}
+    for row in rows:
+        subscription = found[row.subscription_id]
+        billing, day = subscription.terms.billing, row.planned_for.local_date
+        begins = owed_from(day, term_of(subscription, day, agreed[subscription.pk]), billing)
+        early = billing != Billing.BASKET and billing not in AFTERWARDS
+        if begins <= (upto or (today + ASKED_BEFORE if early else today)):
+            due[row] = due_on(begins, billed_on=today, billing=billing)
+    return due
+
+
 def quotes_for(subscription: Subscription, rows: list[Basket], agreed: list[Agreement] | None = None) -> list[Quote]:
     """The price of each basket on the day it was planned for, from what was promised for that day and what is verified now."""
     agreed = agreed_of(subscription) if agreed is None else agreed
-    promises = {row.pk: thaw(row.price_reason) for row in agreed if row.price_reason}
-    grids = grids_of({promise.version_id for promise in promises.values()})
-    facts, found = facts_about(subscription.enrolment.household), []
+    return _quotes(subscription, rows, agreed, _grids_of(agreed), facts_about(subscription.enrolment.household))
+
+
+def _quotes_of_each(rows: list[Basket], found: dict, agreed: dict) -> dict[int, Quote]:
+    """Basket -> its price; four queries and one for the grids, whatever their number."""
+    by_subscription = defaultdict(list)
+    for row in rows:
+        by_subscription[row.subscription_id].append(row)
+    grids = _grids_of([one for key in by_subscription for one in agreed[key]])
+    facts = facts_of({found[key].enrolment.household_id for key in by_subscription})
+    quotes = {}
+    for key, theirs in by_subscription.items():
+        prices = _quotes(found[key], theirs, agreed[key], grids, facts[found[key].enrolment.household_id])
+        quotes |= {row.pk: quote for row, quote in zip(theirs, prices, strict=True)}
+    return quotes
+
+
+def _quotes(subscription, rows: list[Basket], agreed: list[Agreement], grids: dict[int, Grid], facts: Facts) -> list[Quote]:
+    promises, found = {row.pk: thaw(row.price_reason) for row in agreed if row.price_reason}, []
     for row in rows:
         day = row.planned_for.local_date
         of_size = [one for one in agreed if one.size_id == row.size_id]  # one kept as it was chosen keeps the price of its size
@@ -106,22 +134,42 @@ def quotes_for(subscription: Subscription, rows: list[Basket], agreed: list[Agre
     return found
 
 
+def _grids_of(agreed: list[Agreement]) -> dict[int, Grid]:
+    return grids_of({row.price_reason["version"] for row in agreed if row.price_reason})
+
+
 def grids_of(versions: set[int]) -> dict[int, Grid]:
     rows = TariffVersion.objects.select_related("tariff").prefetch_related("bands").filter(pk__in=versions)
     return {version.pk: version.grid for version in rows}
 
 
-def _owe(row: Basket, quote: Quote, household, asked_by: dt.date, source_key: str, *, by) -> None:
-    row.unit_cents = quote.cents
-    row.charge = charge(
-        household=household,
-        kind=ChargeKind.BASKET,
-        source_key=source_key,
-        label=label_of(row),
-        unit_cents=quote.cents,
-        quantity=row.quantity,
-        due_on=asked_by,
-        quote=quote.frozen,
-        by=by,
+def _owe(due: dict[Basket, dt.date], found: dict, quotes: dict[int, Quote], *, by) -> None:
+    keys, at = _source_keys(due), clock.now()
+    lines = charge_many(
+        Owed(
+            household=found[row.subscription_id].enrolment.household,
+            kind=ChargeKind.BASKET,
+            source_key=keys[row.pk],
+            label=label_of(row),
+            unit_cents=quotes[row.pk].cents,
+            at=at,
+            due_on=asked_by,
+            quantity=row.quantity,
+            quote=quotes[row.pk].frozen,
+            by=by,
+        )
+        for row, asked_by in due.items()
     )
-    row.save(update_fields=["unit_cents", "charge"])
+    for row in due:
+        row.unit_cents, row.charge = quotes[row.pk].cents, lines[keys[row.pk]]
+    Basket.objects.bulk_update(due, ["unit_cents", "charge"], batch_size=WRITTEN_AT_ONCE)
+
+
+def _source_keys(rows: Iterable[Basket]) -> dict[int, str]:
+    """What each is known by in the ledger; one whose line was undone (an absence taken back) is owed anew under a key of its own."""
+    keys = {row.pk: f"{SOURCE}:{row.pk}" for row in rows}
+    while undone := dict(
+        Charge.objects.filter(source_key__in=keys.values(), reversed_by__isnull=False).order_by().values_list("source_key", "pk")
+    ):
+        keys = {basket: f"{key}:{undone[key]}" if key in undone else key for basket, key in keys.items()}
+    return keys

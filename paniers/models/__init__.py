@@ -1,4 +1,5 @@
 from .basket import Basket
+from .costs import SeasonCosts
 from .distribution import Distribution, GivePoint, HouseWays
 from .grower import Grower, WeekItem
 from .growing import ContractPrice, CrateMove, GrowerContract, GrowerOrder, GrowerThanks, OrderLine, Surplus
@@ -20,6 +21,7 @@ __all__ = [
     "GrowerThanks",
     "HouseWays",
     "OrderLine",
+    "SeasonCosts",
     "SeasonTerms",
     "Subscription",
     "Surplus",

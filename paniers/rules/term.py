@@ -10,7 +10,10 @@ from dataclasses import dataclass
 
 from portal.kit.rules.months import months_later
 
+from ..enums import AFTERWARDS, QUARTERLY, Billing
+
 DUE_DAY = 5  # what is owed for a month is asked for before its fifth day
+DUE_DAY_AFTER = 20  # what is asked for once it is past comes together: there is more time
 DAYS_TO_PAY = 5  # at least, counted from the day of the subscription
 
 
@@ -50,6 +53,30 @@ def period_of(day: dt.date, term: Term) -> dt.date:
     return max(term.start, day.replace(day=1))
 
 
-def due_on(period: dt.date, *, billed_on: dt.date) -> dt.date:
-    """Before which day a month is to be paid: its fifth, and never sooner than five days after it was asked for."""
-    return max(period.replace(day=DUE_DAY), billed_on + dt.timedelta(days=DAYS_TO_PAY))
+def quarter_of(day: dt.date) -> dt.date:
+    """The first day of the calendar's quarter."""
+    return dt.date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+
+
+def span_of(day: dt.date, billing: str) -> Term:
+    """The month or quarter of the calendar that a day is owed with; by basket, the day itself."""
+    if billing == Billing.BASKET:
+        return Term(day, day + dt.timedelta(days=1))
+    begin = quarter_of(day) if billing in QUARTERLY else day.replace(day=1)
+    return Term(begin, months_later(begin, 3 if billing in QUARTERLY else 1))
+
+
+def owed_from(day: dt.date, term: Term, billing: str) -> dt.date:
+    """The day from which a basket of `day` is owed: when its month or quarter begins (or the term, in the middle of it), or the day after
+    it ends where one pays afterwards; by basket, its own day."""
+    span = span_of(day, billing)
+    return span.end if billing in AFTERWARDS else max(term.start, span.start)
+
+
+def due_on(period: dt.date, *, billed_on: dt.date, billing: str = Billing.MONTH) -> dt.date:
+    """Before which day what is owed from `period` is to be paid: the fifth of its month (the twentieth where one pays afterwards), and
+    never sooner than five days after it was asked for; a basket owed alone, on its day."""
+    if billing == Billing.BASKET:
+        return period
+    fixed = DUE_DAY_AFTER if billing in AFTERWARDS else DUE_DAY
+    return max(period.replace(day=fixed), billed_on + dt.timedelta(days=DAYS_TO_PAY))

@@ -1,6 +1,6 @@
 """Many charges and desk payments at once, for the demo and for taking over a town's accounts: the rows that the actions would have
 written, in bulk. On a sample it is the same (tested), audit lines included. It tells no signal: the caller writes what it means for
-its own rows. Inside a transaction, in a house where nobody else writes."""
+its own rows. Inside a transaction, in a house where nobody else writes (`actions.charge_many` locks, and may run in any)."""
 
 import datetime as dt
 import uuid
@@ -67,12 +67,13 @@ def write(
     the same rows.
     """
     with transaction.atomic():
-        charges = _charges(list(owed), draw)
+        charges = write_charges(list(owed), draw)
         _payments(sorted(taken, key=lambda each: each.at), charges, endings or {}, draw)
         return charges
 
 
-def _charges(owed: list[Owed], draw) -> dict[str, Charge]:
+def write_charges(owed: list[Owed], draw: Callable[[], uuid.UUID]) -> dict[str, Charge]:
+    """The charges with their entries and audit lines: source key -> charge. Inside a transaction."""
     rows = [
         Charge(
             household=each.household,
@@ -110,7 +111,15 @@ def _entry(txn: uuid.UUID, at: dt.datetime, debit: str, credit: str, cents: int,
 def _audit(lines: list[tuple]) -> None:
     AuditLine.objects.bulk_create(
         [
-            AuditLine(at=at, by=by, verb=verb, target=key_of(row), subject=key_of(home), detail=detail)
+            AuditLine(
+                at=at,
+                by=by,
+                verb=verb,
+                target=key_of(row),
+                subject=key_of(home),
+                workstation=getattr(by, "workstation", "") or "",
+                detail=detail,
+            )
             for verb, row, home, at, by, detail in lines
         ],
         batch_size=BATCH,

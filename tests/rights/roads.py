@@ -341,6 +341,11 @@ BASKETS = [
     ),
     Road("paniers_desk:wish", house_of("enrolments.write"), pk("subscription"), POST),
     Road("paniers_desk:noted", house_of("enrolments.see"), pk("subscription")),
+    *(
+        Road(f"paniers_desk:{name}", Desk("tariffs.see", also=("books.read", "tariffs.write")), always(*args))
+        for name, args in (("balance", ()), ("balance_try", ()), ("balance_paper", ()), ("balance_file", ("csv",)))
+    ),
+    Road("paniers_desk:balance_costs", Desk("tariffs.write"), lambda house: (house.subscription.terms_id,), BOTH),
 ]
 
 

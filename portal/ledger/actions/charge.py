@@ -34,7 +34,7 @@ def charge(
         household = lock_household(household.pk)
         known = Charge.objects.filter(source_key=source_key).first()
         if known is not None:
-            return _the_same(known, household, kind, quantity, unit_cents)
+            return the_same(known, household, kind, quantity, unit_cents)
         line = Charge.objects.create(
             household=household,
             kind=ChargeKind(kind),
@@ -55,7 +55,8 @@ def charge(
         return line
 
 
-def _the_same(known: Charge, household: Household, kind: str, quantity: int, unit_cents: int) -> Charge:
+def the_same(known: Charge, household: Household, kind: str, quantity: int, unit_cents: int) -> Charge:
+    """The line already known under a key, when it is the one asked for. Raises Refusal « somme-deja-notee »."""
     if (known.household_id, known.kind, known.quantity, known.unit_cents) != (household.pk, kind, quantity, unit_cents):
         raise Refusal(
             "somme-deja-notee",

@@ -77,8 +77,15 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         "page": Paginator(row.data, LINES).get_page(number_sent(request.GET.get("page")) or 1),
         "may": scope_of(request.user, CLOSE).everywhere and row.state in (BillingState.PREVIEWED, BillingState.HELD),
         "form": form,
+        **(_progress(row, biller) if row.state == BillingState.APPROVED and biller else {}),
     }
     return render(request, "ledger/desk_billing_run.html", context, status=422 if form.is_bound else 200)
+
+
+def _progress(row: BillingRun, biller) -> dict:
+    """How many lines of an approved month are written already, while the tick writes them."""
+    lines = sum(count for _, count, _ in row.data)
+    return {"lines": lines, "written": max(0, lines - len(biller.preview(row.month)))}
 
 
 def _treated(request: HttpRequest, row: BillingRun, form: BillingForm) -> bool:
