@@ -1,6 +1,7 @@
 from .basket import Basket
 from .distribution import Distribution, GivePoint, HouseWays
 from .grower import Grower, WeekItem
+from .pages import GrowerIndexPage, GrowerPage, GrowerVisit, Recipe, RecipeIndexPage, RecipeProduct, RecipeWorkshop
 from .season import BasketSeason, BasketSize, SeasonTerms
 from .subscription import Agreement, Subscription
 
@@ -12,7 +13,14 @@ __all__ = [
     "Distribution",
     "GivePoint",
     "Grower",
+    "GrowerIndexPage",
+    "GrowerPage",
+    "GrowerVisit",
     "HouseWays",
+    "Recipe",
+    "RecipeIndexPage",
+    "RecipeProduct",
+    "RecipeWorkshop",
     "SeasonTerms",
     "Subscription",
     "WeekItem",
