@@ -14,11 +14,25 @@ class PaniersConfig(AppConfig):
         from portal.notifications.registry import attachments
         from portal.people.enums import Capability
 
-        from . import audit_words, calendars, calls, demo, exports, notifications, online_acts, privacy, receivers, slips, tasks
+        from . import (
+            audit_words,
+            calendars,
+            calls,
+            demo,
+            exports,
+            kitchen_demo,
+            notifications,
+            online_acts,
+            privacy,
+            receivers,
+            slips,
+            tasks,
+        )
         from . import registry as ours
         from .actions.hand_over import SHEET
         from .actions.pass_on_baskets import pass_on_baskets
         from .desk.papers import BASKET_PAPER
+        from .desk.recipe import staff_tasks
         from .desk.share import share_url
         from .desk.volunteer import volunteer_sheet
         from .kinds import BasketType
@@ -50,6 +64,13 @@ class PaniersConfig(AppConfig):
             "Panier", "abonner", lambda person: reverse("paniers_desk:subscribe", args=[person.pk]), Capability.WRITE_ENROLMENTS
         )
         registry.counter_acts.add("paniers.subscribe", act, order=10)
+        recipe = registry.CounterAct(
+            "Recette", "une recette à partager", lambda person: reverse("paniers_desk:recipe", args=[person.pk]),
+            Capability.WRITE_ENROLMENTS, group="record",
+        )  # fmt: skip
+        registry.counter_acts.add("paniers.recipe", recipe, order=90)
+        registry.staff_tasks.add("paniers.recipes", staff_tasks)
+        registry.demo_parts.add("paniers.kitchen", registry.DemoPart("des recettes et des fermes", kitchen_demo.load), order=72)
         registry.demo_parts.add("paniers", registry.DemoPart("les paniers de la semaine", demo.load), order=70)
         registry.sheet_passes.add(SHEET, registry.SharedSheet(volunteer_sheet, share_url))
         registry.demo_links.add("paniers", demo.links)

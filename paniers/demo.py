@@ -98,13 +98,13 @@ def _sheets(terms: SeasonTerms, today: dt.date) -> list[SignUpSheet]:
     """One sheet a house, its Thursdays from five to seven, but for public holidays. The first house hands out on the demo's own day
     instead of that week's Thursday, so that there is a sheet to tick."""
     sheets, holidays = [], France(years=(STARTS.year, ENDS.year))
-    with clock.standing_at(_moment(STARTS - dt.timedelta(days=30))):
+    with clock.standing_at(moment(STARTS - dt.timedelta(days=30))):
         for place, maison in enumerate(Maison.objects.order_by("pk")[:HOUSES]):
             days = [day for day in _thursdays() if day not in holidays]
             if place == 0:
                 days = [today if day.isocalendar()[:2] == today.isocalendar()[:2] else day for day in days]
             sessions = [
-                plan_session(activity=terms.season, maison=maison, start=_moment(day, 17), end=_moment(day, 19), by=SYSTEM) for day in days
+                plan_session(activity=terms.season, maison=maison, start=moment(day, 17), end=moment(day, 19), by=SYSTEM) for day in days
             ]
             sheets.append(
                 open_sheet(
@@ -118,7 +118,7 @@ def _thursdays() -> list[dt.date]:
     return [STARTS + dt.timedelta(weeks=week) for week in range((ENDS - STARTS).days // 7 + 1)]
 
 
-def _moment(day: dt.date, hour: int = 9) -> dt.datetime:
+def moment(day: dt.date, hour: int = 9) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time(hour)))
 
 
@@ -153,7 +153,7 @@ def _subscribe(demo, household: Household, baskets: int, sheet: SignUpSheet, age
     person: Person = household.members()[0].person
     first = demo.random.choice((STARTS, STARTS + dt.timedelta(weeks=1), STARTS + dt.timedelta(weeks=5)))
     channel = demo.random.choice(("online", "counter", "counter", "phone"))
-    with clock.standing_at(_moment(first - dt.timedelta(days=5))):
+    with clock.standing_at(moment(first - dt.timedelta(days=5))):
         by = SYSTEM if channel == "online" else agent
         subscribe(sheet=sheet, person=person, household=household, first_on=first, quantity=baskets, by=by, channel=channel)
 
@@ -186,7 +186,7 @@ def _bill(demo) -> None:
     for day in (dt.date(2026, 10, 23), dt.date(2026, 11, 22)):
         if day > demo.day:
             continue
-        with clock.standing_at(_moment(day)):
+        with clock.standing_at(moment(day)):
             _bill_next_month(treasurer)
             for subscription in Subscription.objects.select_related("terms", "enrolment__household").order_by("pk"):
                 bill_due_periods(subscription=subscription, by=SYSTEM)
@@ -214,7 +214,7 @@ def _collect(demo) -> None:
     _gone_quiet(rows)
     Basket.objects.bulk_update(rows, ["prepared_at", "state", "version", "handed_at"], batch_size=500)
     past = Distribution.objects.filter(session__local_date__lt=demo.day)
-    past.update(settled_at=_moment(demo.day, 0))
+    past.update(settled_at=moment(demo.day, 0))
 
 
 def _gone_quiet(rows: list[Basket]) -> None:
@@ -233,7 +233,7 @@ def _confide(demo, sheet: SignUpSheet) -> None:
     agent = User.objects.filter(email=f"accueil@{DOMAIN}").first()
     if session is None or agent is None or not user_can(agent, Capability.SHARE_SHEETS, session.maison):
         return
-    with clock.standing_at(_moment(demo.day, 0)):
+    with clock.standing_at(moment(demo.day, 0)):
         made = share_day(session=session, lasting=SharedFor.TONIGHT, given_to="Jeanne", by=agent)
     SheetPass.objects.filter(pk=made.pk).update(uid=demo.uuid())  # the same link at each load
 

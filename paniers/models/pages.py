@@ -6,7 +6,7 @@ by its folded name: « Carotte » meets « Carottes ».
 
 from django.core.paginator import Paginator
 from django.db import models
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch, Q, Value
 from modelcluster.fields import ParentalKey
 from wagtail import blocks
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -52,7 +52,8 @@ class RecipeQuerySet(PageQuerySet):
 
     def made_of(self, keys) -> "RecipeQuerySet":
         """Live ones, those made of most of these products (folded names) first; adds `matches`."""
-        among = Count("products", filter=Q(products__key__in=list(keys)), distinct=True)
+        wanted = list(keys)
+        among = Count("products", filter=Q(products__key__in=wanted), distinct=True) if wanted else Value(0)
         return self.live().annotate(matches=among).order_by("-matches", "title", "pk")
 
     def offered_and_waiting(self) -> "RecipeQuerySet":

@@ -4,7 +4,14 @@ from django import template
 
 from portal.kit.money import NBSP
 
+from .. import kitchen
+
 register = template.Library()
+register.simple_tag(kitchen.kitchen_of)
+register.simple_tag(kitchen.made_of)
+register.simple_tag(kitchen.farms_of)
+register.simple_tag(kitchen.farm_of)
+register.simple_tag(kitchen.season_now)
 
 
 @register.filter

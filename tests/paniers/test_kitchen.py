@@ -1,0 +1,512 @@
+"""Recipes and farms beside the baskets: which week shows them, who may write them, what a resident's recipe tells of her."""
+
+import datetime as dt
+import re
+import uuid
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+from wagtail.models import Page
+
+from paniers.actions.offer_recipe import offer_recipe
+from paniers.actions.open_kitchen import open_farms, open_recipes
+from paniers.actions.subscribe import subscribe
+from paniers.desk.recipe import staff_tasks
+from paniers.home import homes_of
+from paniers.kitchen import farm_of, kitchen_of, made_of, recipes_for, season_calendar, weeks_of
+from paniers.models import (
+    BasketSize,
+    Grower,
+    GrowerPage,
+    GrowerVisit,
+    Recipe,
+    RecipeProduct,
+    Subscription,
+    WeekItem,
+)
+from paniers.models.pages import ALT_MISSING
+from paniers.recipe_forms import RecipeForm
+from paniers.rules.months import in_season
+from portal.cms.finding import find
+from portal.cms.models import HomePage
+from portal.cms.roles import follow_pages
+from portal.kit.models import AuditLine
+from portal.kit.refusal import Refusal
+from portal.kit.rules.scope import EVERYWHERE, Scope
+from portal.people.enums import Role
+from portal.people.models import PersonMaison, User
+from programmes.actions.plan_session import plan_session
+from programmes.models import Event
+from tests.cms.conftest import picture
+from tests.people.factories import sign_in, staff
+from tests.programmes.factories import maison
+
+from . import factories
+
+pytestmark = pytest.mark.django_db
+THURSDAY = dt.date(2026, 12, 3)
+
+
+@pytest.fixture(autouse=True)
+def _on_a_tuesday():
+    cache.clear()
+    with time_machine.travel(factories.at(dt.date(2026, 11, 24), 10), tick=False):
+        yield
+
+
+@pytest.fixture
+def sheet():
+    return factories.house_sheet(factories.season(last=dt.date(2026, 12, 31)), capacity=60)
+
+
+def words(response) -> str:
+    return re.sub(r"\s+", " ", response.content.decode().replace("\u00a0", " ").replace("\u202f", " "))
+
+
+def recipe(title="Soupe", products=("Carottes",), *, live=True, **more) -> Recipe:
+    page = Recipe(title=title, steps=[("step", "Cuire.")], live=live, **more)
+    page.products = [RecipeProduct(product=name, sort_order=place) for place, name in enumerate(products)]
+    return open_recipes().add_child(instance=page)
+
+
+def laid(sheet, *products, day=THURSDAY, grower=None, size=None):
+    for product in products:
+        WeekItem.objects.create(season_id=sheet.activity_id, day=day, product=product, grams=500, grower=grower, size=size)
+
+
+def signed_in(client, person) -> User:
+    person.user = User.objects.create_user(f"p{person.pk}@exemple.fr")
+    person.save()
+    client.force_login(person.user)
+    return person.user
+
+
+def told(**more) -> dict:
+    return {
+        "title": "Compote", "products": "Pommes, 1 kg\n- Noix", "cupboard": "", "people": "4", "minutes": "20",
+        "steps": "Couper.\n\nCuire.", "first_name": "Rosa", "request_key": str(uuid.uuid4()), **more,
+    }  # fmt: skip
+
+
+# What a week shows
+
+
+def test_a_recipe_is_found_by_its_products_whatever_the_accents_and_the_plural(sheet):
+    recipe("Soupe", ["Épinard"])
+    assert [line.page.title for line in recipes_for(["épinards"])] == ["Soupe"]
+    assert recipes_for(["Pommes de terre"]) == []
+
+
+def test_a_longer_name_is_another_product(sheet):
+    recipe("Tarte", ["Pommes"])
+    assert recipes_for(["Pommes de terre"]) == []
+
+
+def test_what_uses_most_of_the_basket_comes_first_and_a_draft_never():
+    recipe("Avec une", ["Carottes"])
+    recipe("Avec deux", ["Carottes", "Pommes", "Riz"])
+    recipe("Pas encore lue", ["Carottes", "Pommes"], live=False)
+    lines = recipes_for(["Carottes", "Pommes"])
+    assert [(line.page.title, line.of_week) for line in lines] == [("Avec deux", ["Carottes", "Pommes"]), ("Avec une", ["Carottes"])]
+
+
+def test_the_list_of_recipes_has_those_of_the_week_first_and_narrows_to_a_product(client, sheet):
+    laid(sheet, "Zucchini")
+    recipe("Abricots rôtis", ["Abricots"])
+    recipe("Zucchini farcis", ["Zucchini"])
+    page = words(client.get("/recettes/"))
+    assert page.index("Zucchini farcis") < page.index("Abricots rôtis")
+    assert "Cette semaine : zucchini" in page
+    assert "Zucchini farcis</a>" not in words(client.get("/recettes/?produit=abricot"))
+    assert "Pas encore de recette avec « Panais »" in words(client.get("/recettes/?produit=Panais"))
+    assert client.get("/recettes/?produit=%00&page=zz").status_code == 200
+
+
+def test_the_page_of_the_baskets_says_farm_weight_and_recipe(client, sheet):
+    farm = Grower.objects.create(name="Ferme du Col", place="là-haut", grows="pommes")
+    open_farms().add_child(instance=GrowerPage(title="Ferme du Col", grower=farm))
+    laid(sheet, "Carottes", grower=farm)
+    recipe()
+    season = sheet.activity.specific
+    for address in (reverse("paniers"), season.address):
+        page = words(client.get(address))
+        assert "500 g" in page
+        assert 'href="/fermes/ferme-du-col/"' in page
+        assert 'href="/recettes/soupe/"' in page
+        assert "Les prochains jours" in page
+
+
+def test_a_basket_of_another_size_has_its_own_contents(sheet):
+    terms = (
+        sheet.activity.specific.basketseason.terms if hasattr(sheet.activity.specific, "basketseason") else sheet.activity.specific.terms
+    )
+    small = BasketSize.objects.create(terms=terms, name="Petit", weight_grams=2000, tariff=terms.tariff)
+    laid(sheet, "Carottes")
+    laid(sheet, "Pommes", size=small)
+    weeks = weeks_of([(terms.season_id, THURSDAY, terms.usual_size), (terms.season_id, THURSDAY, small)])
+    assert [[item.product for item in week.items] for week in weeks] == [["Carottes"], ["Pommes"]]
+
+
+def test_a_recipe_says_what_is_in_the_basket_and_where_one_cooks_it(client, sheet):
+    laid(sheet, "Carottes")
+    workshop = HomePage.objects.get().add_child(instance=Event(title="Atelier soupe"))
+    plan_session(
+        activity=workshop.activity_ptr, maison=maison("Abbaye"), start=factories.at(THURSDAY, 10), end=factories.at(THURSDAY, 12), by=None
+    )
+    page = recipe(products=["Carottes", "Riz"])
+    page.workshops.create(activity=workshop.activity_ptr)
+    shown = words(client.get(page.address))
+    assert shown.count("dans le panier") == 1
+    assert "Atelier soupe" in shown
+    assert "Abbaye" in shown
+    workshop.unpublish()
+    assert "Atelier soupe" not in words(client.get(page.address))
+
+
+def test_a_farm_says_what_it_grew_and_when_one_visits(client, sheet):
+    farm = Grower.objects.create(name="Ferme du Col", place="là-haut", grows="fruits")
+    laid(sheet, "Pommes", grower=farm, day=dt.date(2026, 11, 19))
+    laid(sheet, "Poires", grower=farm)  # still to come
+    visit = HomePage.objects.get().add_child(instance=Event(title="Une visite"))
+    page = open_farms().add_child(instance=GrowerPage(title="Ferme du Col", grower=farm))
+    page.visits.add(GrowerVisit(activity=visit.activity_ptr))
+    page.save()
+    assert farm_of(page)["grown"] == ["Pommes"]
+    assert "Une visite" in words(client.get(page.address))
+    assert "Ferme du Col" in words(client.get("/fermes/"))
+
+
+def test_the_search_finds_a_recipe_by_what_it_is_made_of_and_a_farm_by_what_it_grows(db):
+    recipe("Velouté", ["Potimarron"])
+    farm = Grower.objects.create(name="Ferme du Col", place="là-haut", grows="mirabelles")
+    open_farms().add_child(instance=GrowerPage(title="Ferme du Col", grower=farm))
+    from django.core.management import call_command
+
+    call_command("update_index", verbosity=0)
+    assert [(found.kind, found.page.title) for found in find("potimarrons")] == [("Recette", "Velouté")]
+    assert [found.page.title for found in find("mirabelle")] == ["Ferme du Col"]
+
+
+# The calendar
+
+
+def test_the_calendar_tells_what_was_from_what_will_be(client, sheet):
+    laid(sheet, "Carottes", day=dt.date(2026, 11, 19))
+    laid(sheet, "carotte", "Chou")
+    products = {product.name: product.months for product in season_calendar(dt.date(2026, 11, 24))}
+    assert products == {"carotte": {11: True, 12: False}, "Chou": {12: False}}
+    page = words(client.get(reverse("paniers:season")))
+    assert "En novembre : carotte." in page
+
+
+def test_before_any_contents_the_calendar_says_so(client, db):
+    assert "se remplit avec les paniers" in words(client.get(reverse("paniers:season")))
+
+
+NAMES = st.sampled_from(["Carotte", "Carottes", "carottes", "Chou", "Pommes"])
+ROWS = st.lists(st.tuples(NAMES, st.integers(1, 12), st.dates(dt.date(2025, 1, 1), dt.date(2027, 12, 31))), max_size=30)
+
+
+@given(ROWS, st.randoms(use_true_random=False))
+def test_the_calendar_depends_on_no_order_and_forgets_no_month(rows, random):
+    today, key = dt.date(2026, 6, 1), lambda name: name.lower().rstrip("s")
+    found = in_season(rows, today=today, key=key)
+    mixed = list(rows)
+    random.shuffle(mixed)
+    assert in_season(mixed, today=today, key=key) == found
+    assert {(same, month) for same, (_, months) in found.items() for month in months} == {(key(name), month) for name, month, _ in rows}
+    for name, month, first in rows:
+        if first <= today:
+            assert found[key(name)][1][month] is True
+
+
+# A resident's recipe
+
+
+def test_a_recipe_offered_waits_unseen_and_names_nobody_but_as_she_chose(client):
+    _, person = factories.household(name="Mme Tancarville")
+    user = signed_in(client, person)
+    assert client.post(reverse("paniers:offer_recipe"), told()).status_code == 302
+    page = Recipe.objects.get(title="Compote")
+    assert [(row.product, row.amount, row.key) for row in page.products.all()] == [("Pommes", "1 kg", "pomme"), ("Noix", "", "noi")]
+    assert [str(step.value) for step in page.steps] == ["Couper.", "Cuire."]
+    assert not page.live
+    assert page.owner is None
+    assert page.latest_revision.user is None
+    assert client.get(page.address).status_code == 404
+    page.latest_revision.publish()
+    shown = words(client.get(page.address))
+    assert "proposée par Rosa" in shown
+    assert "Tancarville" not in shown
+    assert user.email not in shown
+    assert "Tancarville" not in str(page.latest_revision.content)
+    assert AuditLine.objects.get(verb="paniers.offer_recipe").by == user
+
+
+def test_without_a_first_name_nobody_is_named(client):
+    signed_in(client, factories.household()[1])
+    client.post(reverse("paniers:offer_recipe"), told(first_name=""))
+    Recipe.objects.get(title="Compote").latest_revision.publish()
+    assert "proposée par" not in words(client.get("/recettes/compote/"))
+
+
+def test_a_double_click_offers_one_recipe(client):
+    signed_in(client, factories.household()[1])
+    twice = told()
+    for _ in range(2):
+        client.post(reverse("paniers:offer_recipe"), twice)
+    assert Recipe.objects.count() == 1
+
+
+def test_two_recipes_of_one_name_stand_side_by_side(client):
+    signed_in(client, factories.household()[1])
+    for _ in range(2):
+        client.post(reverse("paniers:offer_recipe"), told())
+    assert sorted(Recipe.objects.values_list("slug", flat=True)) == ["compote", "compote-2"]
+
+
+def test_a_few_recipes_a_day_and_no_more(client):
+    signed_in(client, factories.household()[1])
+    for _ in range(5):
+        client.post(reverse("paniers:offer_recipe"), told())
+    answer = client.post(reverse("paniers:offer_recipe"), told())
+    assert "beaucoup pour aujourd’hui" in words(answer)
+    assert Recipe.objects.count() == 5
+
+
+def test_what_lacks_is_said_and_nothing_typed_is_lost(client):
+    signed_in(client, factories.household()[1])
+    answer = words(client.post(reverse("paniers:offer_recipe"), told(steps="", title="<b>Compote</b>")))
+    assert "À écrire." in answer
+    assert "&lt;b&gt;Compote" in answer
+    assert not RecipeForm(told(products=f"{'Pommes' * 20}, 1 kg")).is_valid()
+    assert not RecipeForm(told(minutes="9999")).is_valid()
+    with pytest.raises(Refusal) as refused:
+        offer_recipe(title="Rien", products=[], steps=["Cuire."], by=None)
+    assert refused.value.code == "recette-incomplete"
+
+
+def test_markup_in_a_recipe_is_shown_as_it_was_written(client):
+    signed_in(client, factories.household()[1])
+    client.post(reverse("paniers:offer_recipe"), told(first_name="<script>x</script>", steps="<script>y</script>"))
+    Recipe.objects.get().latest_revision.publish()
+    shown = client.get("/recettes/compote/").content.decode()
+    assert "<script>x" not in shown
+    assert "<script>y" not in shown
+
+
+def test_a_town_whose_list_waits_too_long_takes_no_more(monkeypatch):
+    monkeypatch.setattr("paniers.actions.offer_recipe.MOST_WAITING", 0)
+    with pytest.raises(Refusal) as refused:
+        offer_recipe(title="Compote", products=[("Pommes", "")], steps=["Cuire."], by=None)
+    assert refused.value.code == "trop-de-recettes"
+
+
+def test_who_publishes_the_towns_pages_is_told_that_a_recipe_waits(client):
+    signed_in(client, factories.household()[1])
+    client.post(reverse("paniers:offer_recipe"), told())
+    house = maison("Capuche")
+    [task] = staff_tasks(staff(Role.REDACTION, house=None))
+    assert (task["label"], task["count"]) == ("Recettes proposées, à lire", 1)
+    assert staff_tasks(staff(Role.ACCUEIL, house=house)) == []
+    Recipe.objects.get().latest_revision.publish()
+    assert staff_tasks(staff(Role.REDACTION, house=None)) == []
+
+
+def test_the_counter_writes_it_down_for_her(client, sheet):
+    _, person = factories.household()
+    PersonMaison.objects.create(person=person, maison=sheet.maison, since=dt.date(2026, 11, 1))
+    agent = sign_in(client, staff(Role.ACCUEIL, house=sheet.maison))
+    address = reverse("paniers_desk:recipe", args=[person.pk])
+    assert client.get(address).status_code == 200
+    assert client.post(address, told()).status_code == 302
+    line = AuditLine.objects.get(verb="paniers.offer_recipe")
+    assert line.subject == f"people.Person:{person.pk}"
+    assert Recipe.objects.get().owner is None
+    assert agent is None or line.by is not None
+
+
+# Who may write
+
+
+def test_the_towns_editors_write_recipes_and_a_houses_editors_only_under_their_house(make_maison):
+    mine, other = make_maison(name="Capuche"), make_maison(name="Abbaye")
+    index = open_recipes()
+    town, house = User.objects.create_user("ville@exemple.fr"), User.objects.create_user("maison@exemple.fr")
+    follow_pages(town, EVERYWHERE)
+    follow_pages(house, Scope(maisons=frozenset({mine.maison_row_id})))
+    assert index.permissions_for_user(town).can_add_subpage()
+    assert not index.permissions_for_user(house).can_add_subpage()
+    assert mine.permissions_for_user(house).can_add_subpage()
+    assert not other.permissions_for_user(house).can_add_subpage()
+    assert Recipe.can_create_at(mine)
+    assert not Recipe.can_create_at(HomePage.objects.get())
+    assert not GrowerPage.can_create_at(mine)
+
+
+def test_a_recipe_of_a_house_is_in_the_towns_list(client, make_maison):
+    house = make_maison(name="Capuche")
+    page = Recipe(title="Le plat du mardi")
+    page.products = [RecipeProduct(product="Chou")]
+    house.add_child(instance=page)
+    open_recipes()
+    assert "Le plat du mardi" in words(client.get("/recettes/"))
+
+
+@pytest.mark.parametrize("kind", [Recipe, GrowerPage])
+def test_a_picture_never_goes_without_its_words(kind):
+    form_class = kind.get_edit_handler().get_form_class()
+    image = picture()
+    parent = open_recipes() if kind is Recipe else open_farms()
+    page = kind(title="Une page", picture=image)
+    form = form_class({"title": "Une page", "slug": "une-page", "picture": image.pk, "picture_alt": ""}, instance=page, parent_page=parent)
+    form.is_valid()
+    assert ALT_MISSING in form.errors.get("picture_alt", [])
+    form = form_class(
+        {"title": "Une page", "slug": "une-page", "picture": image.pk, "picture_alt": "Un bol"}, instance=page, parent_page=parent
+    )
+    form.is_valid()
+    assert "picture_alt" not in form.errors
+
+
+def test_a_picture_is_told_on_the_page(client):
+    page = recipe(picture=picture(), picture_alt="Une soupe orange")
+    assert 'alt="Une soupe orange"' in client.get(page.address).content.decode()
+
+
+def test_a_copied_farm_leaves_the_grower_to_the_first(db):
+    farm = Grower.objects.create(name="Ferme du Col", place="là-haut", grows="fruits")
+    page = open_farms().add_child(instance=GrowerPage(title="Ferme du Col", grower=farm))
+    copied = page.copy(update_attrs={"slug": "copie"})
+    assert copied.specific.grower is None
+    assert farm.page == page
+
+
+def test_the_lists_are_opened_once(db):
+    assert open_recipes() == open_recipes()
+    assert open_farms() == open_farms()
+    assert Page.objects.filter(slug__in=("recettes", "fermes")).count() == 2
+
+
+# Her home
+
+
+def subscribed(sheet, quotient=380, name="Mme B."):
+    home, person = factories.household(quotient=quotient, name=name)
+    return subscribe(sheet=sheet, person=person, household=home, first_on=THURSDAY, by=None), home, person
+
+
+def test_her_home_says_price_first_then_contents_recipe_and_dates(client, sheet):
+    farm = Grower.objects.create(name="Ferme du Col", place="là-haut", grows="pommes")
+    laid(sheet, "Carottes", grower=farm)
+    recipe()
+    row, _, person = subscribed(sheet)
+    signed_in(client, person)
+    page = words(client.get(reverse("paniers:mine")))
+    order = [
+        "N° 1",
+        "4,00 €",
+        "Votre prochain panier",
+        "Dans ce panier",
+        "Carottes",
+        "500 g",
+        "Ferme du Col",
+        "Soupe",
+        "Vos prochaines dates",
+    ]
+    assert [page.index(word) for word in order] == sorted(page.index(word) for word in order)
+    assert "jeudi 3 décembre" in page
+    assert row.number == 1
+
+
+def test_who_does_not_answer_for_the_household_sees_no_price_and_nothing_that_changes_it(client, sheet):
+    row, home, person = subscribed(sheet)
+    home.memberships.update(is_referent=False)
+    user = signed_in(client, person)
+    page = words(client.get(reverse("paniers:mine")))
+    assert "Votre prochain panier" in page
+    assert "€" not in page
+    [shown] = homes_of(user)
+    assert {words_ for words_, _, _ in shown.acts} <= {"Je ne peux pas venir"}
+
+
+def test_a_link_stands_only_where_its_screen_does(sheet, client, monkeypatch):
+    row, _, person = subscribed(sheet)
+    user = signed_in(client, person)
+    monkeypatch.setattr("paniers.home._exists", lambda name: False)
+    assert homes_of(user)[0].acts == []
+    monkeypatch.setattr("paniers.home._exists", lambda name: name == "paniers:change")
+    monkeypatch.setattr("paniers.home.reverse", lambda name, args: f"/{name}/{args[0]}/")
+    assert [(said, url) for said, _, url in homes_of(user)[0].acts] == [("Changer", f"/paniers:change/{row.pk}/")]
+
+
+def test_a_waiting_list_and_a_finished_subscription_are_said(client, sheet):
+    sheet.capacity = 0
+    sheet.__class__.objects.filter(pk=sheet.pk).update(capacity=0)
+    home, person = factories.household(quotient=380)
+    subscribe(sheet=sheet, person=person, household=home, first_on=THURSDAY, by=None, or_wait=True)
+    signed_in(client, person)
+    assert "liste d’attente" in words(client.get(reverse("paniers:mine")))
+    Subscription.objects.update(ends_on=dt.date(2026, 12, 4))
+
+
+def test_after_the_last_basket_she_is_led_to_the_next_season(client, sheet):
+    _, _, person = subscribed(sheet)
+    signed_in(client, person)
+    with time_machine.travel(factories.at(dt.date(2027, 1, 15), 10), tick=False):
+        page = words(client.get(reverse("paniers:mine")))
+    assert "Plus de panier à venir" in page
+    assert "Finis" in page
+
+
+def counted(ask) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        ask()
+    return len(queries)
+
+
+def test_her_home_costs_the_same_for_one_subscription_or_for_many_baskets(client, sheet):
+    laid(sheet, "Carottes")
+    recipe()
+    _, home, person = subscribed(sheet)
+    signed_in(client, person)
+    client.get(reverse("paniers:mine"))
+    one = counted(lambda: client.get(reverse("paniers:mine")))
+    other = factories.house_sheet(factories.season(last=dt.date(2027, 3, 25)), name="Abbaye", capacity=60)
+    laid(other, "Carottes", "Pommes")
+    recipe("Tarte", ["Pommes", "Carottes"])
+    recipe("Gratin", ["Carottes"])
+    subscribe(sheet=other, person=person, household=home, first_on=THURSDAY, by=None)
+    assert counted(lambda: client.get(reverse("paniers:mine"))) == one
+    assert one <= 20
+
+
+@pytest.mark.parametrize("address", ["/recettes/", "/fermes/", "/paniers/", "/paniers/mois/", "/recettes/plat-0/", "/fermes/ferme-0/"])
+def test_each_page_costs_the_same_whatever_there_is(client, sheet, address):
+    def grow(first, number):
+        for place in range(first, first + number):
+            farm = Grower.objects.create(name=f"Ferme {place}", place="ici", grows="tout")
+            open_farms().add_child(instance=GrowerPage(title=f"Ferme {place}", grower=farm))
+            laid(sheet, f"Produit {place}", grower=farm)
+            laid(sheet, f"Produit {place}", grower=farm, day=dt.date(2026, 11, 19))
+            recipe(f"Plat {place}", [f"Produit {place}", "Carottes"])
+
+    grow(0, 2)
+    client.get(address)
+    few = counted(lambda: client.get(address))
+    grow(2, 6)
+    assert counted(lambda: client.get(address)) == few
+    assert few <= 20
+
+
+def test_the_pages_are_asked_without_their_tags_when_empty(db):
+    assert kitchen_of(open_recipes(), "", None)["lines"] == []
+    assert made_of(Recipe(title="Brouillon"))["products"] == []
