@@ -58,6 +58,7 @@ PUBLIC = [
     Road("paniers:choose", Anyone(), methods=BOTH),
     Road("paniers:who", Anyone(), methods=BOTH),
     Road("paniers:check", Anyone(), methods=BOTH),
+    Road("paniers:season", Anyone()),
 ]
 CLOSED = [
     Road("private_file", Nobody("no room gives this kind of file"), uid("file")),
@@ -88,6 +89,7 @@ RESIDENTS = [
     Road("to_pay", Account()),
     *(Road(f"programmes:{name}", Account()) for name in ("places", "history", "certificates")),
     *(Road(f"paniers:{name}", Account()) for name in ("mine", "calendar")),
+    Road("paniers:offer_recipe", Account(), methods=BOTH),
     Road("programmes:my_feed", Account(), methods=BOTH),
     Road("programmes:place_file", Own("referent"), pk("place")),
     Road("programmes:place_file", Own("the member"), pk("quiet_place")),
@@ -320,6 +322,7 @@ BASKETS = [
     Road("paniers_desk:subscribe", house_of("people.see", gate="enrolments.write"), pk("referent"), BOTH),
     Road("paniers_desk:open_home", house_of(HOMES), pk("other"), POST),
     Road("paniers_desk:noted", house_of("enrolments.see"), pk("subscription")),
+    Road("paniers_desk:recipe", house_of("enrolments.write"), pk("referent"), BOTH),
 ]
 
 
