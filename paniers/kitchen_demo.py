@@ -61,14 +61,15 @@ RECIPES = (
     ),
     Told(
         "Bortsch vert de Lioudmyla", "La soupe de chez elle, avec les légumes d’ici.",
-        (("Chou", "un demi"), ("Carottes", "2"), ("Poireaux", "1")), "Trois pommes de terre\nUne boîte de haricots\nDe l’aneth, de la crème",
-        6, 60,
+        (("Chou", "un demi"), ("Carottes", "2"), ("Poireaux", "1")),
+        "Trois pommes de terre\nUne boîte de haricots\nDe l’aneth, de la crème", 6, 60,
         ("Faites revenir poireau et carottes râpées.", "Ajoutez pommes de terre, chou en lanières et deux litres d’eau.",
          "Après trente minutes, ajoutez les haricots et l’aneth.", "Servez avec une cuillère de crème."), by="Lioudmyla",
     ),
     Told(
         "Épinards aux œufs", "Un repas avec ce qu’il reste.", (("Épinards", "600 g"),), "Quatre œufs\nDe l’ail, un peu de piment", 4, 20,
-        ("Lavez les épinards et laissez-les tomber dans une poêle chaude.", "Ajoutez l’ail, creusez quatre puits, cassez un œuf dans chacun.",
+        ("Lavez les épinards et laissez-les tomber dans une poêle chaude.",
+         "Ajoutez l’ail, creusez quatre puits, cassez un œuf dans chacun.",
          "Couvrez cinq minutes : le blanc est pris, le jaune coule."),
     ),
     Told(
@@ -85,14 +86,21 @@ RECIPES = (
     ),
 )  # fmt: skip
 PAGES = (
-    ("Hélène et Marc sèment tard et récoltent longtemps.",
-     "<p>Douze hectares en plein champ, des haies partout. Les carottes restent en terre jusqu’aux gelées : elles y deviennent "
-     "sucrées.</p><h2>Pour les paniers</h2><p>Le mercredi matin, trois personnes arrachent et lavent. Rien n’attend en chambre froide.</p>"),
-    ("Deux sœurs, six serres, et l’eau de la rivière.",
-     "<p>Salades d’hiver sans chauffage, herbes, épinards. Ce que la grêle abîme part en soupe, pas à la poubelle.</p>"),
-    ("Un verger en pente, à neuf cents mètres.",
-     "<p>Onze sortes de pommes, pour en avoir d’août à juin. Les noix sèchent au grenier, sur des claies.</p>"),
-)  # fmt: skip
+    (
+        "Hélène et Marc sèment tard et récoltent longtemps.",
+        "<p>Douze hectares en plein champ, des haies partout. Les carottes restent en terre jusqu’aux gelées : elles y deviennent "
+        "sucrées.</p><h2>Pour les paniers</h2><p>Le mercredi matin, trois personnes arrachent et lavent. Rien n’attend en chambre "
+        "froide.</p>",
+    ),
+    (
+        "Deux sœurs, six serres, et l’eau de la rivière.",
+        "<p>Salades d’hiver sans chauffage, herbes, épinards. Ce que la grêle abîme part en soupe, pas à la poubelle.</p>",
+    ),
+    (
+        "Un verger en pente, à neuf cents mètres.",
+        "<p>Onze sortes de pommes, pour en avoir d’août à juin. Les noix sèchent au grenier, sur des claies.</p>",
+    ),
+)
 
 
 def load(demo) -> None:

@@ -1,6 +1,13 @@
 """A recipe as somebody tells it."""
 
+import uuid
+
 from django import forms
+
+from portal.kit.forms import put_refusal
+from portal.kit.refusal import Refusal
+
+from .actions.offer_recipe import offer_recipe
 
 FEW, MANY = 1, 20
 LONGEST = 600  # minutes
@@ -51,3 +58,13 @@ def _cut(line: str) -> tuple[str, str]:
         if found and product.strip():
             return product.strip(), amount.strip()
     return line, ""
+
+
+def kept(form: forms.Form, *, by, person, key: uuid.UUID | None) -> bool:
+    """The recipe of a valid form is kept; or the form says why not."""
+    try:
+        offer_recipe(**form.cleaned_data, by=by, person=person, key=key)
+    except Refusal as refusal:
+        put_refusal(form, refusal)
+        return False
+    return True

@@ -15,8 +15,7 @@ from portal.people.enums import Capability
 from portal.people.models import Person
 
 from ..models import Recipe
-from ..recipe_forms import RecipeForm
-from ..views.recipe import kept
+from ..recipe_forms import RecipeForm, kept
 
 
 @never_cache

@@ -1,8 +1,5 @@
 """« Je propose une recette »: by a resident, on one page. Nobody sees it before the team has read it."""
 
-import uuid
-
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -16,8 +13,7 @@ from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
 from portal.people.models import Person
 
-from ..actions.offer_recipe import offer_recipe
-from ..recipe_forms import RecipeForm
+from ..recipe_forms import RecipeForm, kept
 
 OFFERS = {"name": "paniers.recipe", "tries": 5, "seconds": 86400}
 THANKS = "Merci ! L’équipe lit votre recette, puis elle rejoint les autres."
@@ -36,13 +32,3 @@ def offer(request: HttpRequest) -> HttpResponse:
             messages.success(request, THANKS)
             return redirect("paniers:mine")
     return render(request, "paniers/recipe_offer.html", {"form": form})
-
-
-def kept(form: forms.Form, *, by, person, key: uuid.UUID | None) -> bool:
-    """The recipe of a valid form is kept; or the form says why not."""
-    try:
-        offer_recipe(**form.cleaned_data, by=by, person=person, key=key)
-    except Refusal as refusal:
-        put_refusal(form, refusal)
-        return False
-    return True
