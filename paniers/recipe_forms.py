@@ -19,7 +19,7 @@ class RecipeForm(forms.Form):
     title = forms.CharField(label="Le nom du plat", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     products = forms.CharField(
         label="Les produits du panier", max_length=600, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Un par ligne, avec combien si vous savez : « Carottes, 500 g ».",
+        help_text="Un par ligne, avec combien si vous savez : « Carottes, 500 g ».",
     )  # fmt: skip
     cupboard = forms.CharField(
         label="Et aussi", required=False, max_length=400, widget=forms.Textarea(attrs={"rows": 2}),
@@ -32,7 +32,7 @@ class RecipeForm(forms.Form):
     )
     first_name = forms.CharField(
         label="Votre prénom, si vous voulez qu’il soit écrit", required=False, max_length=40,
-        help_text="Ou ce que vous voulez : « la mamie du 3e ». Laissez vide pour rester inconnue.",
+        help_text="Ou ce que vous voulez : « la mamie du 3e ». Laissez vide pour rester inconnue.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ READ = [
     "/fermes/ferme-des-trois-noyers/",
     "/paniers/mois/",
     "/paniers/",
+    "/paniers-solidaires/",
 ]
 
 

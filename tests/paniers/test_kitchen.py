@@ -433,7 +433,7 @@ def test_her_home_says_price_first_then_contents_recipe_and_dates(client, sheet)
         "Vos prochaines dates",
     ]
     assert [page.index(word) for word in order] == sorted(page.index(word) for word in order)
-    assert "jeudi 3 décembre" in page
+    assert "jeu. 3 déc." in page
     assert row.number == 1
 
 

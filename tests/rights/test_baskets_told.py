@@ -21,7 +21,9 @@ from pypdf import PdfReader
 
 from paniers.actions.hand_over import SHEET
 from paniers.models import Agreement, Basket
-from portal.kit import registry
+from portal.households.actions.verify_quotient import verify_quotient
+from portal.kit import clock, registry
+from portal.kit.audit import SYSTEM
 from portal.people.enums import Capability, Role
 from portal.people.models import SheetPass
 from portal.people.rules.capabilities import ALLOWS
@@ -32,7 +34,6 @@ from .answers import ask
 from .conftest import Somebody
 from .roads import ROADS
 from .test_volunteer import HIDDEN, PRICE
-from .town import QUOTIENT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 CENTS, BRACKET, WHY = 98765, "Tranche-Mirabelle", "Avec un quotient de 61 234"
@@ -46,15 +47,20 @@ KEYS = re.compile(r'"[0-9A-Za-z_+/=.:-]{20,}"|[0-9a-f]{16,}|csrfmiddlewaretoken"
 CHECKED_AGAINST_WORDS = re.compile(r"<(header|footer)\b.*?</\1>|<script.*?</script>|<[^>]*>", re.S)  # the site's menu leads to « Les prix »
 
 
+def plant(house) -> None:
+    """Every row of money, means or price of a house's household holds the marks."""
+    reason = {"bracket": BRACKET, "why": WHY, "proof": "verified"}
+    Basket.objects.filter(subscription=house.subscription).update(unit_cents=CENTS)
+    Agreement.objects.filter(subscription=house.subscription).update(unit_cents=CENTS, quoted_on=F("from_on"), price_reason=reason)
+    Enrolment.objects.filter(pk=house.subscription.enrolment_id).update(price_cents=CENTS, price_reason=reason)
+    common = {"month": clock.today(), "source": "caf", "by": SYSTEM}
+    verify_quotient(household=house.household, figure=FIGURE, corrects=house.quotient, **common)
+
+
 @pytest.fixture
 def planted(town):
-    """Every row of money, means or price of both houses holds the marks."""
     for house in town.houses.values():
-        reason = {"bracket": BRACKET, "why": WHY, "proof": "verified"}
-        Basket.objects.filter(subscription=house.subscription).update(unit_cents=CENTS)
-        Agreement.objects.filter(subscription=house.subscription).update(unit_cents=CENTS, quoted_on=F("from_on"), price_reason=reason)
-        Enrolment.objects.filter(pk=house.subscription.enrolment_id).update(price_cents=CENTS, price_reason=reason)
-        type(house.quotient).objects.filter(pk=house.quotient.pk).update(figure=FIGURE)
+        plant(house)
     return town
 
 
@@ -163,25 +169,15 @@ def test_every_sheet_that_the_baskets_confide_is_looked_at():
 
 
 @pytest.mark.parametrize("who", ["a visitor", "a volunteer", "referent of Beta"])
-def test_a_neighbour_meets_nothing_of_another_household(planted, who):
-    """The referent of Beta has the same marks on her own rows: hers are taken away first, what is left is Alpha's."""
-    beta = planted.houses["Beta"]
-    Basket.objects.filter(subscription=beta.subscription).update(unit_cents=400)
-    Agreement.objects.filter(subscription=beta.subscription).update(unit_cents=400, price_reason={"why": "", "bracket": "A"})
-    Enrolment.objects.filter(pk=beta.subscription.enrolment_id).update(price_cents=400, price_reason={"why": "", "bracket": "A"})
-    type(beta.quotient).objects.filter(pk=beta.quotient.pk).update(figure=QUOTIENT)
-    others = [word for word in HIDDEN if word not in ("Zéphyrine", "Théodule", "Odilon")]
-    seen = answers(planted, planted.people[who], OURS)
+def test_a_neighbour_meets_nothing_of_another_household(town, who):
+    """What is planted is Alpha's alone: the referent of Beta sees what is hers, and no mark."""
+    plant(town.houses["Alpha"])
+    seen = answers(town, town.people[who], OURS)
     assert seen
-    text_found = [
-        (where, word)
-        for where, text in seen
-        for word in (*MARKS, *(f"{other}Alpha" for other in ("Grandvaucelle-", "Tancarville-")))
-        if word in text
-    ]
-    assert text_found == []
+    alphas = (*MARKS, "Grandvaucelle-Alpha", "Tancarville-Alpha", "rue des Mésanges-Bleues Alpha", "zephyrine-alpha")
+    assert [(where, word) for where, text in seen for word in alphas if word in text] == []
     if who != "referent of Beta":
-        assert [(where, word) for where, text in seen for word in others if word in text] == []
+        assert [(where, word) for where, text in seen for word in HIDDEN if word in text] == []
 
 
 def test_who_does_not_answer_for_the_household_sees_her_baskets_without_a_mark(planted):
