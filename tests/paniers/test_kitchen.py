@@ -1,24 +1,17 @@
-"""Recipes and farms beside the baskets: which week shows them, who may write them, what a resident's recipe tells of her."""
+"""Recipes and farms beside the baskets: which week shows them, the calendar, who may write them."""
 
 import datetime as dt
-import re
-import uuid
 
 import pytest
 import time_machine
 from django.core.cache import cache
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from django.core.management import call_command
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.models import Page
 
-from paniers.actions.offer_recipe import offer_recipe
 from paniers.actions.open_kitchen import open_farms, open_recipes
-from paniers.actions.subscribe import subscribe
-from paniers.desk.recipe import staff_tasks
-from paniers.home import homes_of
 from paniers.kitchen import farm_of, kitchen_of, made_of, recipes_for, season_calendar, weeks_of
 from paniers.models import (
     BasketSize,
@@ -28,30 +21,24 @@ from paniers.models import (
     Recipe,
     RecipeProduct,
     RecipeWorkshop,
-    WeekItem,
 )
 from paniers.models.pages import ALT_MISSING
-from paniers.recipe_forms import RecipeForm
 from paniers.rules.months import in_season
 from portal.cms.actions.open_maison import open_maison
 from portal.cms.finding import find
 from portal.cms.models import HomePage
 from portal.cms.roles import follow_pages
-from portal.kit.models import AuditLine
-from portal.kit.refusal import Refusal
 from portal.kit.rules.scope import EVERYWHERE, Scope
-from portal.people.enums import Role
-from portal.people.models import PersonMaison, User
+from portal.people.models import User
 from programmes.actions.plan_session import plan_session
 from programmes.models import Event
 from tests.cms.conftest import picture
-from tests.people.factories import sign_in, staff
 from tests.programmes.factories import maison
 
 from . import factories
+from .kitchen import THURSDAY, counted, laid, recipe, words
 
 pytestmark = pytest.mark.django_db
-THURSDAY = dt.date(2026, 12, 3)
 
 
 @pytest.fixture(autouse=True)
@@ -64,35 +51,6 @@ def _on_a_tuesday():
 @pytest.fixture
 def sheet():
     return factories.house_sheet(factories.season(last=dt.date(2026, 12, 31)), capacity=60)
-
-
-def words(response) -> str:
-    return re.sub(r"\s+", " ", response.content.decode().replace("\u00a0", " ").replace("\u202f", " "))
-
-
-def recipe(title="Soupe", products=("Carottes",), *, live=True, **more) -> Recipe:
-    page = Recipe(title=title, steps=[("step", "Cuire.")], live=live, **more)
-    page.products = [RecipeProduct(product=name, sort_order=place) for place, name in enumerate(products)]
-    return open_recipes().add_child(instance=page)
-
-
-def laid(sheet, *products, day=THURSDAY, grower=None, size=None):
-    for product in products:
-        WeekItem.objects.create(season_id=sheet.activity_id, day=day, product=product, grams=500, grower=grower, size=size)
-
-
-def signed_in(client, person) -> User:
-    person.user = User.objects.create_user(f"p{person.pk}@exemple.fr")
-    person.save()
-    client.force_login(person.user)
-    return person.user
-
-
-def told(**more) -> dict:
-    return {
-        "title": "Compote", "products": "Pommes, 1 kg\n- Noix", "cupboard": "", "people": "4", "minutes": "20",
-        "steps": "Couper.\n\nCuire.", "first_name": "Rosa", "request_key": str(uuid.uuid4()), **more,
-    }  # fmt: skip
 
 
 # What a week shows
@@ -188,8 +146,6 @@ def test_the_search_finds_a_recipe_by_what_it_is_made_of_and_a_farm_by_what_it_g
     recipe("Velouté", ["Potimarron"])
     farm = Grower.objects.create(name="Ferme du Col", place="là-haut", grows="mirabelles")
     open_farms().add_child(instance=GrowerPage(title="Ferme du Col", grower=farm))
-    from django.core.management import call_command
-
     call_command("update_index", verbosity=0)
     assert [(found.kind, found.page.title) for found in find("potimarrons")] == [("Recette", "Velouté")]
     assert [found.page.title for found in find("mirabelle")] == ["Ferme du Col"]
@@ -226,112 +182,6 @@ def test_the_calendar_depends_on_no_order_and_forgets_no_month(rows, random):
     for name, month, first in rows:
         if first <= today:
             assert found[key(name)][1][month] is True
-
-
-# A resident's recipe
-
-
-def test_a_recipe_offered_waits_unseen_and_names_nobody_but_as_she_chose(client):
-    _, person = factories.household(name="Mme Tancarville")
-    user = signed_in(client, person)
-    assert client.post(reverse("paniers:offer_recipe"), told()).status_code == 302
-    page = Recipe.objects.get(title="Compote")
-    assert [(row.product, row.amount, row.key) for row in page.products.all()] == [("Pommes", "1 kg", "pomme"), ("Noix", "", "noi")]
-    assert [str(step.value) for step in page.steps] == ["Couper.", "Cuire."]
-    assert not page.live
-    assert page.owner is None
-    assert page.latest_revision.user is None
-    assert client.get(page.address).status_code == 404
-    page.latest_revision.publish()
-    shown = words(client.get(page.address))
-    assert "proposée par Rosa" in shown
-    assert "Tancarville" not in shown
-    assert user.email not in shown
-    assert "Tancarville" not in str(page.latest_revision.content)
-    assert AuditLine.objects.get(verb="paniers.offer_recipe").by == user
-
-
-def test_without_a_first_name_nobody_is_named(client):
-    signed_in(client, factories.household()[1])
-    client.post(reverse("paniers:offer_recipe"), told(first_name=""))
-    Recipe.objects.get(title="Compote").latest_revision.publish()
-    assert "proposée par" not in words(client.get("/recettes/compote/"))
-
-
-def test_a_double_click_offers_one_recipe(client):
-    signed_in(client, factories.household()[1])
-    twice = told()
-    for _ in range(2):
-        client.post(reverse("paniers:offer_recipe"), twice)
-    assert Recipe.objects.count() == 1
-
-
-def test_two_recipes_of_one_name_stand_side_by_side(client):
-    signed_in(client, factories.household()[1])
-    for _ in range(2):
-        client.post(reverse("paniers:offer_recipe"), told())
-    assert sorted(Recipe.objects.values_list("slug", flat=True)) == ["compote", "compote-2"]
-
-
-def test_a_few_recipes_a_day_and_no_more(client):
-    signed_in(client, factories.household()[1])
-    for _ in range(5):
-        client.post(reverse("paniers:offer_recipe"), told())
-    answer = client.post(reverse("paniers:offer_recipe"), told())
-    assert "beaucoup pour aujourd’hui" in words(answer)
-    assert Recipe.objects.count() == 5
-
-
-def test_what_lacks_is_said_and_nothing_typed_is_lost(client):
-    signed_in(client, factories.household()[1])
-    answer = words(client.post(reverse("paniers:offer_recipe"), told(steps="", title="<b>Compote</b>")))
-    assert "À écrire." in answer
-    assert "&lt;b&gt;Compote" in answer
-    assert not RecipeForm(told(products=f"{'Pommes' * 20}, 1 kg")).is_valid()
-    assert not RecipeForm(told(minutes="9999")).is_valid()
-    with pytest.raises(Refusal) as refused:
-        offer_recipe(title="Rien", products=[], steps=["Cuire."], by=None)
-    assert refused.value.code == "recette-incomplete"
-
-
-def test_markup_in_a_recipe_is_shown_as_it_was_written(client):
-    signed_in(client, factories.household()[1])
-    client.post(reverse("paniers:offer_recipe"), told(first_name="<script>x</script>", steps="<script>y</script>"))
-    Recipe.objects.get().latest_revision.publish()
-    shown = client.get("/recettes/compote/").content.decode()
-    assert "<script>x" not in shown
-    assert "<script>y" not in shown
-
-
-def test_a_town_whose_list_waits_too_long_takes_no_more(monkeypatch):
-    monkeypatch.setattr("paniers.actions.offer_recipe.MOST_WAITING", 0)
-    with pytest.raises(Refusal) as refused:
-        offer_recipe(title="Compote", products=[("Pommes", "")], steps=["Cuire."], by=None)
-    assert refused.value.code == "trop-de-recettes"
-
-
-def test_who_publishes_the_towns_pages_is_told_that_a_recipe_waits(client):
-    signed_in(client, factories.household()[1])
-    client.post(reverse("paniers:offer_recipe"), told())
-    house = maison("Capuche")
-    [task] = staff_tasks(staff(Role.REDACTION))
-    assert (task["label"], task["count"]) == ("Recettes proposées, à lire", 1)
-    assert staff_tasks(staff(Role.ACCUEIL, house)) == []
-    Recipe.objects.get().latest_revision.publish()
-    assert staff_tasks(staff(Role.REDACTION)) == []
-
-
-def test_the_counter_writes_it_down_for_her(client, sheet):
-    _, person = factories.household()
-    PersonMaison.objects.create(person=person, maison=sheet.maison, since=dt.date(2026, 11, 1))
-    sign_in(client, staff(Role.ACCUEIL, sheet.maison))
-    address = reverse("paniers_desk:recipe", args=[person.pk])
-    assert client.get(address).status_code == 200
-    assert client.post(address, told()).status_code == 302
-    line = AuditLine.objects.get(verb="paniers.offer_recipe")
-    assert line.subject == f"people.Person:{person.pk}"
-    assert Recipe.objects.get().owner is None
-    assert line.by is not None
 
 
 # Who may write
@@ -404,101 +254,6 @@ def test_the_lists_are_opened_once(db):
     assert open_recipes() == open_recipes()
     assert open_farms() == open_farms()
     assert Page.objects.filter(slug__in=("recettes", "fermes")).count() == 2
-
-
-# Her home
-
-
-def subscribed(sheet, quotient=380, name="Mme B."):
-    home, person = factories.household(quotient=quotient, name=name)
-    return subscribe(sheet=sheet, person=person, household=home, first_on=THURSDAY, by=None), home, person
-
-
-def test_her_home_says_price_first_then_contents_recipe_and_dates(client, sheet):
-    farm = Grower.objects.create(name="Ferme du Col", place="là-haut", grows="pommes")
-    laid(sheet, "Carottes", grower=farm)
-    recipe()
-    row, _, person = subscribed(sheet)
-    signed_in(client, person)
-    page = words(client.get(reverse("paniers:mine")))
-    order = [
-        "N° 1",
-        "4,00 €",
-        "Votre prochain panier",
-        "Dans ce panier",
-        "Carottes",
-        "500 g",
-        "Ferme du Col",
-        "Soupe",
-        "Vos prochaines dates",
-    ]
-    assert [page.index(word) for word in order] == sorted(page.index(word) for word in order)
-    assert "jeu. 3 déc." in page
-    assert row.number == 1
-
-
-def test_who_does_not_answer_for_the_household_sees_no_price_and_nothing_that_changes_it(client, sheet):
-    _, home, person = subscribed(sheet)
-    home.memberships.update(is_referent=False)
-    user = signed_in(client, person)
-    page = words(client.get(reverse("paniers:mine")))
-    assert "Votre prochain panier" in page
-    assert "€" not in page
-    [shown] = homes_of(user)
-    assert {words_ for words_, _, _ in shown.acts} <= {"Je ne peux pas venir"}
-
-
-def test_a_link_stands_only_where_its_screen_does(sheet, client, monkeypatch):
-    row, _, person = subscribed(sheet)
-    user = signed_in(client, person)
-    monkeypatch.setattr("paniers.home._exists", lambda name: False)
-    assert homes_of(user)[0].acts == []
-    monkeypatch.setattr("paniers.home._exists", lambda name: name == "paniers:change")
-    monkeypatch.setattr("paniers.home.reverse", lambda name, args: f"/{name}/{args[0]}/")
-    assert [(said, url) for said, _, url in homes_of(user)[0].acts] == [("Changer", f"/paniers:change/{row.pk}/")]
-
-
-def test_a_waiting_list_and_a_finished_subscription_are_said(client, sheet):
-    sheet = factories.house_sheet(sheet.activity.specific.terms, name="Abbaye", capacity=1)
-    subscribed(sheet)
-    home, person = factories.household(quotient=380)
-    subscribe(sheet=sheet, person=person, household=home, first_on=THURSDAY, by=None, or_wait=True)
-    signed_in(client, person)
-    assert "liste d’attente" in words(client.get(reverse("paniers:mine")))
-
-
-def test_after_the_last_basket_she_is_led_to_the_next_season(client, sheet):
-    _, _, person = subscribed(sheet)
-    user = signed_in(client, person)
-    with time_machine.travel(factories.at(dt.date(2027, 1, 15), 10), tick=False):
-        client.force_login(user)
-        page = words(client.get(reverse("paniers:mine")))
-    assert "Plus de panier à venir" in page
-    assert "Finis" in page
-
-
-def counted(ask) -> int:
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
-        ask()
-    return len(queries)
-
-
-def test_her_home_costs_the_same_for_one_subscription_or_for_many_baskets(client, sheet):
-    laid(sheet, "Carottes")
-    recipe()
-    _, home, person = subscribed(sheet)
-    signed_in(client, person)
-    client.get(reverse("paniers:mine"))
-    one = counted(lambda: client.get(reverse("paniers:mine")))
-    other = factories.house_sheet(factories.season(last=dt.date(2027, 3, 25)), name="Abbaye", capacity=60)
-    laid(other, "Carottes", "Pommes")
-    recipe("Tarte", ["Pommes", "Carottes"])
-    recipe("Gratin", ["Carottes"])
-    subscribe(sheet=other, person=person, household=home, first_on=THURSDAY, by=None)
-    assert counted(lambda: client.get(reverse("paniers:mine"))) == one
-    assert one <= 20
 
 
 @pytest.mark.parametrize("address", ["/recettes/", "/fermes/", "/paniers/", "/paniers/mois/", "/recettes/plat-0/", "/fermes/ferme-0/"])
