@@ -25,6 +25,7 @@ class PaniersConfig(AppConfig):
             demo,
             exports,
             growers_demo,
+            kitchen_demo,
             notifications,
             online_acts,
             order_words,
@@ -41,6 +42,7 @@ class PaniersConfig(AppConfig):
         from .actions.pass_on_baskets import pass_on_baskets
         from .desk.basket import baskets_url
         from .desk.papers import BASKET_PAPER
+        from .desk.recipe import staff_tasks
         from .desk.share import share_url
         from .desk.volunteer import volunteer_sheet
         from .kinds import BasketType
@@ -92,6 +94,13 @@ class PaniersConfig(AppConfig):
         registry.counter_acts.add("paniers.terms", terms, order=11)
         choose = registry.CounterAct("Absence", "un panier : autre jour, don", baskets_url, Capability.WRITE_ENROLMENTS)
         registry.counter_acts.add("paniers.baskets", choose, order=35)
+        recipe = registry.CounterAct(
+            "Recette", "une recette à partager", lambda person: reverse("paniers_desk:recipe", args=[person.pk]),
+            Capability.WRITE_ENROLMENTS, group="record",
+        )  # fmt: skip
+        registry.counter_acts.add("paniers.recipe", recipe, order=90)
+        registry.staff_tasks.add("paniers.recipes", staff_tasks)
+        registry.demo_parts.add("paniers.kitchen", registry.DemoPart("des recettes et des fermes", kitchen_demo.load), order=72)
         registry.demo_parts.add("paniers", registry.DemoPart("les paniers de la semaine", demo.load), order=70)
         registry.demo_parts.add("paniers.terms", registry.DemoPart("abonnements qui changent", terms_demo.load), order=71)
         registry.sheet_passes.add(SHEET, registry.SharedSheet(volunteer_sheet, share_url))

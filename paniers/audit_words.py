@@ -17,6 +17,7 @@ VERBS = {
     "paniers.cancel_baskets": "Paniers annulés",
     "paniers.lower_prices": "Prix des paniers revus à la baisse",
     "paniers.pass_on": "Paniers repris par une autre personne du foyer",
+    "paniers.offer_recipe": "Recette proposée",
     "paniers.hand_over": "Panier remis",
     "paniers.take_back_tick": "Remise d’un panier décochée",
     "paniers.prepare": "Panier préparé",

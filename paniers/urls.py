@@ -16,6 +16,7 @@ from .desk.growers.year import year, year_file
 from .desk.offline import ticks
 from .desk.packing import packing_paper, packing_plan
 from .desk.points import points
+from .desk.recipe import offer_for
 from .desk.rekey import day_rekey
 from .desk.share import share
 from .desk.subscribe import noted, open_home, subscribe_person
@@ -26,6 +27,8 @@ from .views.calendar import my_calendar
 from .views.change import change, collector, renew, stop, wish
 from .views.landing import landing
 from .views.mine import mine
+from .views.recipe import offer
+from .views.season import season
 from .views.subscribe import check, choose, done, who
 
 own = [
@@ -41,6 +44,8 @@ own = [
     path("mon-espace/paniers/<int:pk>/qui-vient/", collector, name="collector"),
     path("mon-espace/paniers/<int:pk>/autre-maison/", wish, name="wish"),
     path("mon-espace/paniers/<int:pk>/", basket, name="basket"),
+    path("mon-espace/paniers/recette/", offer, name="offer_recipe"),
+    path("paniers/mois/", season, name="season"),
     path("mon-espace/paniers.ics", my_calendar, name="calendar"),
 ]
 
@@ -62,6 +67,7 @@ desk = [
     path("jour/<int:pk>/usages/", house_ways, name="ways"),
     path("abonner/<int:pk>/", subscribe_person, name="subscribe"),
     path("abonner/<int:pk>/foyer/", open_home, name="open_home"),
+    path("recette/<int:pk>/", offer_for, name="recipe"),
     path("abonnement/<int:pk>/", noted, name="noted"),
     path("bilan/", balance, name="balance"),
     path("bilan/papier/", balance_paper, name="balance_paper"),

@@ -295,6 +295,20 @@ def of_a_season(address: str) -> Lay:
     return lay
 
 
+def of_her_baskets(address: str) -> Lay:
+    """Somebody who collects baskets in the first house, given an account for the occasion."""
+
+    def lay() -> tuple[str, Any]:
+        rows = apps.get_model("paniers", "Subscription").objects.filter(number__isnull=False, enrolment__person__successor=None)
+        person = rows.select_related("enrolment__person").order_by("pk")[0].enrolment.person
+        if person.user is None:
+            person.user = get_user_model().objects.create_user("abonnee@exemple.fr")
+            person.save(update_fields=["user"])
+        return address, person.user
+
+    return lay
+
+
 def _houses(agent) -> list[int]:
     return list(agent.role_assignments.values_list("maison", flat=True))
 
@@ -327,6 +341,18 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("mentions légales", "/mentions-legales/"),
     ("données personnelles", "/donnees-personnelles/"),
     ("paniers", "/paniers/"),
+    ("la saison des paniers", "/paniers-solidaires/"),
+    ("paniers, mois après mois", "/paniers/mois/"),
+    ("recettes", "/recettes/"),
+    ("recettes, avec un produit", "/recettes/?produit=Carottes"),
+    ("recettes, rien avec un produit", "/recettes/?produit=Ananas"),
+    ("une recette", "/recettes/soupe-de-potimarron-aux-noix/"),
+    ("fermes", "/fermes/"),
+    ("une ferme", "/fermes/ferme-des-trois-noyers/"),
+    ("une visite de ferme", "/une-apres-midi-a-la-ferme/"),
+    ("mes paniers", of_her_baskets("/mon-espace/paniers/")),
+    ("équipe, une recette dite au comptoir", of_a_subscriber("/equipe/paniers/recette/{person}/")),
+    ("proposer une recette", by("amina", "/mon-espace/paniers/recette/")),
     ("programmes", "/programmes/"),
     ("programmes d’une maison", "/programmes/?maison=quais&type=event"),
     ("programmes, rien", "/programmes/?maison=quais&type=basket&page=9"),

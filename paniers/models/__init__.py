@@ -3,6 +3,7 @@ from .costs import SeasonCosts
 from .distribution import Distribution, GivePoint, HouseWays
 from .grower import Grower, WeekItem
 from .growing import ContractPrice, CrateMove, GrowerContract, GrowerOrder, GrowerThanks, OrderLine, Surplus
+from .pages import GrowerIndexPage, GrowerPage, GrowerVisit, Recipe, RecipeIndexPage, RecipeProduct, RecipeWorkshop
 from .season import BasketSeason, BasketSize, SeasonTerms
 from .subscription import Agreement, Subscription
 
@@ -17,10 +18,17 @@ __all__ = [
     "GivePoint",
     "Grower",
     "GrowerContract",
+    "GrowerIndexPage",
     "GrowerOrder",
+    "GrowerPage",
     "GrowerThanks",
+    "GrowerVisit",
     "HouseWays",
     "OrderLine",
+    "Recipe",
+    "RecipeIndexPage",
+    "RecipeProduct",
+    "RecipeWorkshop",
     "SeasonCosts",
     "SeasonTerms",
     "Subscription",

@@ -4,11 +4,17 @@ from django import template
 
 from portal.kit.money import NBSP
 
+from .. import kitchen
 from ..order_words import kilos as in_kilos
 from ..rules.weight import kilos
 
 register = template.Library()
 register.filter(kilos)
+register.simple_tag(kitchen.kitchen_of)
+register.simple_tag(kitchen.made_of)
+register.simple_tag(kitchen.farms_of)
+register.simple_tag(kitchen.farm_of)
+register.simple_tag(kitchen.season_now)
 
 
 @register.filter

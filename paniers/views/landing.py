@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 from portal.kit import clock
 
 from ..forms import ChoiceForm, price_finder
+from ..kitchen import farm_addresses, next_days, recipes_address, week_of
 from ..listings import season_view
 from ..models import SeasonTerms
 
@@ -20,4 +21,10 @@ def landing(request: HttpRequest) -> HttpResponse:
     price = price_finder(terms, request.POST if request.method == "POST" else None)
     asked = price is not None and price.is_valid()
     offer = ChoiceForm(terms=terms).offer(price.means(), on=clock.today()) if asked else None
-    return render(request, "paniers/landing.html", {"season": season_view(terms), "terms": terms, "price": price, "offer": offer})
+    season = season_view(terms)
+    farms = farm_addresses(grower.pk for grower in season.growers)
+    context = {
+        "week": week_of(season.next_day, season.items), "days": next_days(terms), "recipes_url": recipes_address(),
+        "growers": [(grower, farms.get(grower.pk, "")) for grower in season.growers],
+    }  # fmt: skip
+    return render(request, "paniers/landing.html", {"season": season, "terms": terms, "price": price, "offer": offer, **context})

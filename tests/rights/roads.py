@@ -60,6 +60,7 @@ PUBLIC = [
     Road("paniers:who", Anyone(), methods=BOTH),
     Road("paniers:check", Anyone(), methods=BOTH),
     Road("paniers:ticks", Anyone(), methods=POST),  # as « programmes:ticks »
+    Road("paniers:season", Anyone()),
 ]
 CLOSED = [
     Road("private_file", Nobody("no room gives this kind of file"), uid("file")),
@@ -90,6 +91,7 @@ RESIDENTS = [
     Road("to_pay", Account()),
     *(Road(f"programmes:{name}", Account()) for name in ("places", "history", "certificates")),
     *(Road(f"paniers:{name}", Account()) for name in ("mine", "calendar")),
+    Road("paniers:offer_recipe", Account(), methods=BOTH),
     Road("programmes:my_feed", Account(), methods=BOTH),
     Road("programmes:place_file", Own("referent"), pk("place")),
     Road("programmes:place_file", Own("the member"), pk("quiet_place")),
@@ -346,6 +348,7 @@ BASKETS = [
         for name, args in (("balance", ()), ("balance_try", ()), ("balance_paper", ()), ("balance_file", ("csv",)))
     ),
     Road("paniers_desk:balance_costs", Desk("tariffs.write"), lambda house: (house.subscription.terms_id,), BOTH),
+    Road("paniers_desk:recipe", house_of("enrolments.write"), pk("referent"), BOTH),
 ]
 
 
