@@ -91,7 +91,7 @@ class PaniersConfig(AppConfig):
             lambda person: reverse("paniers_desk:terms", args=[person.pk]),
             Capability.WRITE_ENROLMENTS,
         )
-        registry.counter_acts.add("paniers.terms", terms, order=11)
+        registry.counter_acts.add("paniers.terms", terms, order=36)
         choose = registry.CounterAct("Absence", "un panier : autre jour, don", baskets_url, Capability.WRITE_ENROLMENTS)
         registry.counter_acts.add("paniers.baskets", choose, order=35)
         recipe = registry.CounterAct(

@@ -74,20 +74,6 @@ def confided(address: str, *, inside: bool = True, who: str = "accueil") -> Lay:
     return lay
 
 
-def of_farms(address: str) -> Lay:
-    """This address, its `{contract}`, `{order}` those of the farm that was short, `{day}` the next date, `{terms}` the season."""
-
-    def lay() -> tuple[str, Any]:
-        line = apps.get_model("paniers", "OrderLine").objects.filter(instead_of__isnull=False).select_related("order__contract").first()
-        contract = line.order.contract
-        items = apps.get_model("paniers", "WeekItem").objects.filter(season__terms=contract.terms_id, day__gt=line.order.day)
-        day = items.order_by("day").values_list("day", flat=True).first()
-        keys = {"contract": contract.pk, "order": line.order_id, "day": day.isoformat(), "terms": contract.terms_id}
-        return by("direction", address.format(**keys))()
-
-    return lay
-
-
 def of_first_house(address: str) -> Lay:
     """This address, its `{house}` the house of the counter's account, its `{holder}` somebody known there who has a card."""
 
@@ -119,17 +105,6 @@ def put_aside(address: str) -> Lay:
         for place, title in ((1, "Un panier pour Mme B."), (2, "Nouvelle personne")):
             apps.get_model("desk", "AsideFile").objects.create(agent=agent, place=place, title=title, path="/equipe/personnes/nouvelle/")
         return where, agent
-
-    return lay
-
-
-def paper_of_baskets(address: str) -> Lay:
-    """The confirmation of a subscription of the first house, for somebody who reads Arabic."""
-
-    def lay() -> tuple[str, Any]:
-        rows = apps.get_model("paniers", "Subscription").objects.filter(enrolment__person__language="ar", number__isnull=False)
-        row = rows.filter(enrolment__sheet__maison__slug="quais").order_by("pk").first()
-        return by("accueil", f"/equipe/bons/paniers.Subscription/{row.pk}/{address}")()
 
     return lay
 
@@ -251,64 +226,6 @@ def of_a_subscriber(address: str) -> Lay:
     return lay
 
 
-def of_a_subscription(address: str, who: str = "accueil", **which: Any) -> Lay:
-    """This address about a subscription that runs, `{pk}` put in it: seen at the counter of its house (`{person}` is who collects), or
-    by its own household (`who` empty)."""
-
-    def lay() -> tuple[str, Any]:
-        rows = apps.get_model("paniers", "Subscription").objects.filter(enrolment__state="confirmed", **which).order_by("pk")
-        agent = by(who, "")()[1] if who else None
-        row = (
-            rows.filter(enrolment__sheet__maison__in=_houses(agent)) if agent else rows.exclude(renewal="accepted")
-        ).first() or rows.first()
-        person = row.enrolment.household.members()[0].person
-        if agent is None and person.user is None:
-            person.user = apps.get_model("people", "User").objects.create_user(f"paniers{row.pk}@exemple.fr")
-            person.save(update_fields=["user"])
-        return address.format(pk=row.pk, person=person.pk), agent or person.user
-
-    return lay
-
-
-def of_a_basket(address: str) -> Lay:
-    """This address about a basket to come of the house of the demo's counter, `{basket}` put in it."""
-
-    def lay() -> tuple[str, Any]:
-        agent = by("accueil", "")()[1]
-        rows = apps.get_model("paniers", "Basket").objects.filter(planned_for__maison__in=_houses(agent), state="planned")
-        return address.format(basket=rows.order_by("-planned_for__start", "pk").first().pk), agent
-
-    return lay
-
-
-def of_a_season(address: str) -> Lay:
-    """The screens that prepare the baskets, `{sheet}`, `{terms}`, `{position}` (of its last week) put in."""
-
-    def lay() -> tuple[str, Any]:
-        agent = by("responsable", "")()[1]
-        rows = apps.get_model("paniers", "Distribution").objects.filter(session__maison__in=_houses(agent)).select_related("session")
-        last = rows.order_by("-position", "pk").first()
-        terms = apps.get_model("paniers", "SeasonTerms").objects.get(season=last.session.activity_id)
-        sheet = last.session.on_sheets.get().sheet_id
-        return address.format(sheet=sheet, terms=terms.pk, position=last.position), agent
-
-    return lay
-
-
-def of_her_baskets(address: str) -> Lay:
-    """Somebody who collects baskets in the first house, given an account for the occasion."""
-
-    def lay() -> tuple[str, Any]:
-        rows = apps.get_model("paniers", "Subscription").objects.filter(number__isnull=False, enrolment__person__successor=None)
-        person = rows.select_related("enrolment__person").order_by("pk")[0].enrolment.person
-        if person.user is None:
-            person.user = get_user_model().objects.create_user("abonnee@exemple.fr")
-            person.save(update_fields=["user"])
-        return address, person.user
-
-    return lay
-
-
 def _houses(agent) -> list[int]:
     return list(agent.role_assignments.values_list("maison", flat=True))
 
@@ -350,7 +267,6 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("fermes", "/fermes/"),
     ("une ferme", "/fermes/ferme-des-trois-noyers/"),
     ("une visite de ferme", "/une-apres-midi-a-la-ferme/"),
-    ("mes paniers", of_her_baskets("/mon-espace/paniers/")),
     ("équipe, une recette dite au comptoir", of_a_subscriber("/equipe/paniers/recette/{person}/")),
     ("proposer une recette", by("amina", "/mon-espace/paniers/recette/")),
     ("programmes", "/programmes/"),
@@ -406,9 +322,6 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("équipe, lectures", by("dpo", "/equipe/donnees/lectures/")),
     ("équipe, passages", by("accueil", "/equipe/passages/")),
     ("équipe, direction", by("direction", "/equipe/")),
-    ("équipe, confirmation", paper_of_baskets("")),
-    ("équipe, confirmation ouverte", paper_of_baskets("?langue=uk&pli=ouvert")),
-    ("équipe, à montrer", paper_of_baskets("montrer/")),
     ("équipe, messages", by("direction", "/equipe/messages/")),
     ("équipe, messages revenus", by("direction", "/equipe/messages/?etat=returned")),
     ("équipe, courriers", by("direction", "/equipe/courriers/")),
@@ -485,23 +398,10 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("équipe, à traiter à la régie", by("regie", "/equipe/regie/a-traiter/")),
     ("équipe, une tâche de régie", of_money("MoneyTask", "/equipe/regie/a-traiter/{pk}/", settled_at=None)),
     ("équipe, paniers", by("accueil", "/equipe/paniers/")),
-    ("mes paniers", of_a_subscription("/mon-espace/paniers/", "", renewal="offered")),
-    ("changer mes paniers", of_a_subscription("/mon-espace/paniers/{pk}/changer/", "")),
-    ("arrêter mes paniers", of_a_subscription("/mon-espace/paniers/{pk}/arreter/", "")),
-    ("continuer mes paniers", of_a_subscription("/mon-espace/paniers/{pk}/continuer/", "", renewal="offered")),
-    ("qui vient chercher mon panier", of_a_subscription("/mon-espace/paniers/{pk}/qui-vient/", "")),
-    ("équipe, l’abonnement d’une personne", of_a_subscription("/equipe/paniers/personne/{person}/abonnement/")),
-    ("équipe, changer un abonnement", of_a_subscription("/equipe/paniers/abonnement/{pk}/changer/")),
-    ("équipe, arrêter un abonnement", of_a_subscription("/equipe/paniers/abonnement/{pk}/arreter/")),
-    ("équipe, continuer ou non", of_a_subscription("/equipe/paniers/abonnement/{pk}/continuer/")),
-    ("équipe, qui vient chercher le panier", of_a_subscription("/equipe/paniers/abonnement/{pk}/qui-vient/")),
     ("équipe, ses paniers", of_a_subscriber("/equipe/paniers/personne/{person}/")),
-    ("équipe, ce que devient un panier", of_a_basket("/equipe/paniers/panier/{basket}/")),
     ("équipe, la place dans les maisons", by("responsable", "/equipe/paniers/place/")),
-    ("équipe, la place dans une maison", of_a_season("/equipe/paniers/place/{sheet}/")),
     ("équipe, où l’on donne un panier", by("responsable", "/equipe/paniers/dons/")),
     ("équipe, les semaines de paniers", by("responsable", "/equipe/paniers/semaines/")),
-    ("équipe, changer une semaine", of_a_season("/equipe/paniers/semaines/{terms}/{position}/")),
     ("équipe, feuille du jour", confided("/equipe/paniers/jour/{day}/")),
     ("équipe, préparation du jour", by("accueil", "/equipe/paniers/preparer/2026-11-26/")),
     ("équipe, paniers pas retirés", confided("/equipe/paniers/jour/{day}/usages/", who="responsable")),
@@ -510,12 +410,7 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("équipe, feuille papier à reporter", confided("/equipe/paniers/jour/{day}/papier/")),
     ("équipe, fermes", by("direction", "/equipe/paniers/producteurs/")),
     ("équipe, contenu des semaines", by("direction", "/equipe/paniers/semaine/")),
-    ("équipe, contenu d’un jour", of_farms("/equipe/paniers/semaine/{terms}/{day}/")),
     ("équipe, une ferme de plus", by("direction", "/equipe/paniers/producteurs/ferme/")),
-    ("équipe, un contrat de ferme", of_farms("/equipe/paniers/producteurs/contrat/{contract}/")),
-    ("équipe, une commande à relire", of_farms("/equipe/paniers/producteurs/contrat/{contract}/{day}/")),
-    ("équipe, une commande livrée", of_farms("/equipe/paniers/producteurs/commande/{order}/")),
-    ("équipe, une livraison à corriger", of_farms("/equipe/paniers/producteurs/commande/{order}/livraison/")),
     ("équipe, bilan des fermes", by("direction", "/equipe/paniers/producteurs/annee/2026/")),
     ("feuille d’une bénévole, carte lue", confided("/feuille/{token}/?n=2", inside=False)),
     ("équipe, bilan des paniers", by("direction", "/equipe/paniers/bilan/")),

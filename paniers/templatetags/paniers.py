@@ -27,3 +27,11 @@ def to_bring(grams: int) -> str:
 def signed_grams(grams: int) -> str:
     """« + 200 g », « − 150 g »"""
     return f"{'−' if grams < 0 else '+'}{NBSP}{kilos(abs(grams))}"
+
+
+@register.filter
+def baskets_of(quantity: int, size) -> str:
+    """« 2 paniers », and of a size that is not the usual one « 2 « Grand panier » »"""
+    if size.usual:
+        return f"{quantity} panier" if quantity == 1 else f"{quantity} paniers"
+    return f"{quantity} « {size.name} »"

@@ -101,8 +101,8 @@ def test_the_search_line_stands_on_top_and_finds_the_next_visitor(desk, house, a
 def test_acts_stand_in_one_row_then_beside_what_they_change(desk, amina):
     acts = desk.get(page(amina)).context["acts"]
     assert [act["key"] for act in acts["row"]] == [
-        "paniers.subscribe", "programmes.enrol", "appointments.book", "paniers.baskets", "programmes.places", "desk.call_back",
-        "desk.phone", "casework.refer",
+        "paniers.subscribe", "programmes.enrol", "appointments.book", "paniers.baskets", "paniers.terms", "programmes.places",
+        "desk.call_back", "desk.phone", "casework.refer",
     ]  # fmt: skip
     assert [act["key"] for act in acts["care"]] == ["casework.address"]
     record = [act["key"] for act in acts["record"]]
@@ -137,7 +137,10 @@ def test_each_is_offered_only_what_she_may(client, house, amina):
     factories.sign_in(client, factories.staff("animation", house))
     acts = client.get(page(amina)).context["acts"]
     assert acts["card"] == acts["home"] == []
-    assert [act["key"] for act in acts["record"]] == ["programmes.certificates"]  # who sees the dates may print who came to them
+    assert [act["key"] for act in acts["record"]] == [
+        "paniers.recipe",
+        "programmes.certificates",
+    ]  # who sees the dates may print who came to them
     assert "programmes.places" in [act["key"] for act in acts["row"]]
 
 

@@ -143,7 +143,8 @@ def test_another_house_an_unknown_kind_and_a_key_that_is_none_are_not_found(clie
     sign_in(client, staff(Role.DIRECTION))
     assert client.get(slip_url(row, name)).status_code == 200
     for label, key in (
-        ("paniers.Basket", "1"),
+        ("paniers.WeekItem", "1"),
+        ("paniers.Basket", "9" * 40),
         ("paniers.Subscription", "9" * 40),
         ("paniers.Subscription", "²"),
         ("paniers.Subscription", "abc"),

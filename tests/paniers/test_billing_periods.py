@@ -117,7 +117,7 @@ def test_a_subscription_that_is_billed_for_something_else_does_not_carry_a_held_
         run = prepare_billing(source=BILLED_AS, month=JANUARY, by=None)
         BillingRun.objects.filter(pk=run.pk).update(state=BillingState.HELD)
         line = row.baskets.get(planned_for__local_date=dt.date(2026, 12, 31))
-        reverse_charge(charge=line.charge, reason="absence", by=None)
+        reverse_charge(charge=line.charge, reason="absence", with_its_thing=True, by=None)
         Basket.objects.filter(pk=line.pk).update(charge=None)
         assert bill_what_is_due() == 1
     assert owed(row)[-1] == dt.date(2026, 12, 31)

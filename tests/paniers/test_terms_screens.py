@@ -191,7 +191,7 @@ def test_the_counter_changes_without_a_price_in_sight_of_who_may_not_see_it(clie
     row.refresh_from_db()
     assert row.enrolment.places == 2
     page = words(client.get(reverse("paniers_desk:terms", args=[row.enrolment.person_id])))
-    assert "2 « Panier », chaque semaine" in page or "À partir du jeudi 31 décembre" in page
+    assert "À partir du jeudi 31 décembre 2026 : 2 paniers, chaque semaine" in page
 
 
 def test_the_counter_stops_for_a_reason_and_says_which_is_missing(client, sheet, hands):

@@ -134,7 +134,7 @@ def test_a_basket_is_ticked_and_the_audit_tells_which_pass(volunteer, held, sess
     basket.refresh_from_db()
     assert (basket.state, basket.handed_by) == (BasketState.HANDED_OVER, None)
     assert "Remis ✓ 16 h 30" in words(answer)
-    assert "<strong>1</strong> remis" in words(answer)
+    assert "<strong data-handed>1</strong> remis" in words(answer)
     tick(volunteer, reprendre=f"{basket.pk}.2")
     tick(volunteer, preparer=f"{basket.pk}.3")
     lines = AuditLine.objects.filter(target=f"paniers.Basket:{basket.pk}").order_by("pk")
