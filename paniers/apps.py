@@ -98,7 +98,7 @@ class PaniersConfig(AppConfig):
             "Recette", "une recette à partager", lambda person: reverse("paniers_desk:recipe", args=[person.pk]),
             Capability.WRITE_ENROLMENTS, group="record",
         )  # fmt: skip
-        registry.counter_acts.add("paniers.recipe", recipe, order=90)
+        registry.counter_acts.add("paniers.recipe", recipe, order=280)
         registry.staff_tasks.add("paniers.recipes", staff_tasks)
         registry.demo_parts.add("paniers.kitchen", registry.DemoPart("des recettes et des fermes", kitchen_demo.load), order=72)
         registry.demo_parts.add("paniers", registry.DemoPart("les paniers de la semaine", demo.load), order=70)
