@@ -136,7 +136,7 @@ class OnlineRules:
     def killed(self, number, after, act):
         with self.dying(after):
             if act == "settle" and (payment := self.pick(Payment.objects.all(), number)):
-                settle(payment.pk)
+                self._quietly(lambda: settle(payment.pk))
             elif act == "told" and self.post:
                 self._quietly(lambda: self.tell(self.post[number % len(self.post)]))
             elif act == "expire" and (payment := self.pick(Payment.objects.all(), number)):
