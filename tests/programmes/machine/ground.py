@@ -182,7 +182,7 @@ class Ground(Life):
         start, until = self.book.next_start(ours.sheet), row.held_until
         assert until is not None
         if start is not None:
-            assert until <= start, f"an offer until {until} for a date at {start}"
+            assert until <= start or until == ours.until, f"an offer until {until} for a date at {start}"  # kept while it is paid
             assert until >= min(self.book.now + SHORTEST, start)
             assert until in (start, ours.until) or MORNING <= until.astimezone(PARIS).hour < EVENING
         assert ours.until is None or until >= ours.until
