@@ -21,11 +21,7 @@ class PaniersConfig(AppConfig):
             basket_slip,
             calendars,
             calls,
-            choices_demo,
-            demo,
             exports,
-            growers_demo,
-            kitchen_demo,
             notifications,
             online_acts,
             order_words,
@@ -33,13 +29,17 @@ class PaniersConfig(AppConfig):
             receivers,
             slips,
             tasks,
-            terms_demo,
         )
         from . import registry as ours
         from .actions.forget_contacts import forget_contacts
         from .actions.forget_contacts import preview as contacts_preview
         from .actions.hand_over import SHEET
         from .actions.pass_on_baskets import pass_on_baskets
+        from .demo import choices as demo_of_choices
+        from .demo import growers as demo_of_growers
+        from .demo import kitchen as demo_of_kitchen
+        from .demo import season
+        from .demo import terms as demo_of_terms
         from .desk.basket import baskets_url
         from .desk.papers import BASKET_PAPER
         from .desk.recipe import staff_tasks
@@ -100,12 +100,12 @@ class PaniersConfig(AppConfig):
         )  # fmt: skip
         registry.counter_acts.add("paniers.recipe", recipe, order=280)
         registry.staff_tasks.add("paniers.recipes", staff_tasks)
-        registry.demo_parts.add("paniers.kitchen", registry.DemoPart("des recettes et des fermes", kitchen_demo.load), order=72)
-        registry.demo_parts.add("paniers", registry.DemoPart("les paniers de la semaine", demo.load), order=70)
-        registry.demo_parts.add("paniers.terms", registry.DemoPart("abonnements qui changent", terms_demo.load), order=71)
+        registry.demo_parts.add("paniers.kitchen", registry.DemoPart("des recettes et des fermes", demo_of_kitchen.load), order=72)
+        registry.demo_parts.add("paniers", registry.DemoPart("les paniers de la semaine", season.load), order=70)
+        registry.demo_parts.add("paniers.terms", registry.DemoPart("abonnements qui changent", demo_of_terms.load), order=71)
         registry.sheet_passes.add(SHEET, registry.SharedSheet(volunteer_sheet, share_url))
-        registry.demo_parts.add("paniers.choices", registry.DemoPart("des paniers déplacés ou donnés", choices_demo.load), order=71)
-        registry.demo_links.add("paniers", demo.links)
+        registry.demo_parts.add("paniers.choices", registry.DemoPart("des paniers déplacés ou donnés", demo_of_choices.load), order=71)
+        registry.demo_links.add("paniers", season.links)
         registry.slips.add(slips.LABEL, registry.SlipKind(slips.slip_of, tuple(slips.ACTS.values())))
         registry.slips.add(slips.CHANGED, registry.SlipKind(slips.changed_slip, ("transferred", "noted")))
         registry.slips.add(basket_slip.LABEL, registry.SlipKind(basket_slip.slip_of, basket_slip.ACTS))
@@ -122,7 +122,7 @@ class PaniersConfig(AppConfig):
         registry.staff_tasks.add("paniers.growers", ours.grower_tasks)
         registry.purges.add("paniers.growers", forget_contacts)
         registry.purge_previews.add("paniers.growers", contacts_preview)
-        registry.demo_parts.add("paniers.growers", registry.DemoPart("les fermes et leurs commandes", growers_demo.load), order=71)
+        registry.demo_parts.add("paniers.growers", registry.DemoPart("les fermes et leurs commandes", demo_of_growers.load), order=71)
         notifications.name_purposes()
         order_words.name_purposes()
         attachments.add(order_words.ORDER, order_words.files_of)

@@ -11,8 +11,8 @@ from portal.kit import dates
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
 
-from .basket_forms import BasketForm
 from .enums import BasketState
+from .forms.basket import BasketForm
 from .models import Basket
 from .pickup import code_of, grouped
 from .possible import with_its_dates

@@ -13,8 +13,8 @@ from portal.kit.request_keys import sent_with
 from .actions.answer_renewal import answer_renewal
 from .actions.change_subscription import change_subscription
 from .actions.wish_house import wish_house
+from .forms.terms import ChangeForm
 from .listings import TermsView
-from .terms_forms import ChangeForm
 
 RELATED = (
     "terms__season",

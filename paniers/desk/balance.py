@@ -28,7 +28,7 @@ from portal.tariffs.rules.balance import FEWEST_SHOWN
 from .. import figures
 from ..actions.set_costs import set_costs
 from ..balance_exports import HEAD, PARTS, balance_rows
-from ..balance_forms import ALL, CostsForm, ReadForm, TryForm
+from ..forms.balance import ALL, CostsForm, ReadForm, TryForm
 from ..models import SeasonTerms
 from ..rules.balance import Costs, Sold, Whole, at_other_prices, drawn
 from ..rules.balance_words import said

@@ -18,10 +18,10 @@ from portal.people.models import Person
 from ..actions.choose_collector import choose_collector, possible_collectors
 from ..actions.stop_subscription import stop_subscription
 from ..actions.wish_house import give_up_wish
+from ..forms.terms import CollectorForm, CounterStopForm
 from ..listings import TermsView, all_days, renewal_view, running_of, terms_view
 from ..models import Subscription
 from ..slips import sees_prices
-from ..terms_forms import CollectorForm, CounterStopForm
 from ..terms_pages import RELATED, answered, change_page
 
 

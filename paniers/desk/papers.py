@@ -15,7 +15,7 @@ from programmes.enums import Channel
 from programmes.models import SignUpSheet
 
 from ..actions.subscribe import possible_days, subscribe
-from ..forms import EVERY_SECOND, numbers, rhythm_from
+from ..forms.subscribe import EVERY_SECOND, numbers, rhythm_from
 from ..models import SeasonTerms
 
 SIZE = "size-"

@@ -14,8 +14,8 @@ from portal.kit.visibility import scope_of, user_can
 from portal.people.enums import Capability
 from portal.people.models import Person
 
+from ..forms.recipe import RecipeForm, kept
 from ..models import Recipe
-from ..recipe_forms import RecipeForm, kept
 
 
 @never_cache

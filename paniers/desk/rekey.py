@@ -16,7 +16,7 @@ from portal.people.enums import Capability
 from ..actions.key_paper import key_paper, may_rekey
 from ..enums import BasketState
 from ..exports import Sheet, sheet_of
-from ..forms import PhraseForm
+from ..forms.subscribe import PhraseForm
 from .days import days_of
 
 

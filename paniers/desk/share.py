@@ -16,7 +16,7 @@ from portal.people.models import SheetPass
 
 from ..actions.hand_over import SHEET
 from ..actions.share_day import share_day
-from ..forms import ShareForm
+from ..forms.subscribe import ShareForm
 from .days import days_of
 
 

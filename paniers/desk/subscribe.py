@@ -22,7 +22,7 @@ from portal.people.enums import Capability
 from portal.people.models import Person
 
 from ..actions.subscribe import possible_days, subscribe
-from ..forms import CounterForm, Offer, means_for
+from ..forms.subscribe import CounterForm, Offer, means_for
 from ..models import SeasonTerms, Subscription
 from ..slips import WHAT, sees_prices
 

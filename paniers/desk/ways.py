@@ -16,7 +16,7 @@ from programmes.models import SignUpSheet
 
 from ..actions.set_ways import set_ways
 from ..enums import Leftover
-from ..forms import WaysForm
+from ..forms.subscribe import WaysForm
 from ..models import BasketSeason, HouseWays
 
 

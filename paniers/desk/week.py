@@ -21,9 +21,9 @@ from programmes.models import DatesChange, Session
 from programmes.telling import reach_of
 
 from ..actions.change_week import change_week, dates_of_week, reasons_against
+from ..forms.week import WeekForm
 from ..kinds import BasketType
 from ..models import SeasonTerms
-from ..week_forms import WeekForm
 
 BACK = "revoir"
 NEXT = 4  # weeks shown at once, with those that have a public holiday; the others are folded

@@ -13,7 +13,7 @@ from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
 from portal.people.models import Person
 
-from ..recipe_forms import RecipeForm, kept
+from ..forms.recipe import RecipeForm, kept
 
 OFFERS = {"name": "paniers.recipe", "tries": 5, "seconds": 86400}
 THANKS = "Merci ! L’équipe lit votre recette, puis elle rejoint les autres."

@@ -21,7 +21,7 @@ from portal.people.models import Person
 from portal.tariffs.enums import ProofState
 
 from ..actions.subscribe import subscribe
-from ..forms import ChoiceForm, ConfirmForm, WhoForm, means_for, price_finder
+from ..forms.subscribe import ChoiceForm, ConfirmForm, WhoForm, means_for, price_finder
 from ..models import SeasonTerms, Subscription
 
 WISH = "paniers.wish"

@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from paniers.actions.offer_recipe import offer_recipe
 from paniers.desk.recipe import staff_tasks
+from paniers.forms.recipe import RecipeForm
 from paniers.models import (
     Recipe,
 )
-from paniers.recipe_forms import RecipeForm
 from portal.kit.models import AuditLine
 from portal.kit.refusal import Refusal
 from portal.people.enums import Role

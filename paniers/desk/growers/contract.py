@@ -14,7 +14,7 @@ from portal.kit.request_keys import sent_with
 from ...actions.move_crates import move_crates
 from ...actions.name_grower import name_grower
 from ...actions.save_contract import save_contract
-from ...growers_forms import ContractForm, CratesForm, GrowerForm, PriceRows, prices_in
+from ...forms.growers import ContractForm, CratesForm, GrowerForm, PriceRows, prices_in
 from ...models import Grower, GrowerContract, SeasonTerms
 from .doors import PLAN, may_order, need_town, seasons
 

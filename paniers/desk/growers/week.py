@@ -17,7 +17,7 @@ from portal.kit.request_keys import sent_with
 from programmes.models import Session
 
 from ...actions.save_week import copy_week, fill_sizes, frozen_farms, mark_of, save_week
-from ...growers_forms import WeekRows
+from ...forms.growers import WeekRows
 from ...models import BasketSize, ContractPrice, Grower, GrowerOrder, SeasonTerms, WeekItem
 from ...orders import counts_of
 from ...rules.contents import Weight

@@ -8,18 +8,18 @@ from portal.people.enums import Capability
 from portal.people.models import User
 from portal.people.rules.demo_accounts import DOMAIN
 
-from .actions.acknowledge_order import acknowledge_order
-from .actions.move_crates import move_crates
-from .actions.note_surplus import note_surplus
-from .actions.receive_order import receive_order
-from .actions.save_contract import save_contract
-from .actions.send_order import send_order
-from .actions.substitute import substitute
-from .actions.thank_grower import thank_grower
-from .demo import FARMS
-from .enums import Bears, PointKind, Shortfall, Via, Weekday
-from .models import GivePoint, Grower, GrowerContract, GrowerOrder, SeasonTerms, WeekItem
-from .orders import counts_of
+from ..actions.acknowledge_order import acknowledge_order
+from ..actions.move_crates import move_crates
+from ..actions.note_surplus import note_surplus
+from ..actions.receive_order import receive_order
+from ..actions.save_contract import save_contract
+from ..actions.send_order import send_order
+from ..actions.substitute import substitute
+from ..actions.thank_grower import thank_grower
+from ..enums import Bears, PointKind, Shortfall, Via, Weekday
+from ..models import GivePoint, Grower, GrowerContract, GrowerOrder, SeasonTerms, WeekItem
+from ..orders import counts_of
+from .season import FARMS
 
 ORDERED_BEFORE = dt.timedelta(days=2)
 # Cents by the kilo: an autumn basket comes to 7.50 €.

@@ -12,9 +12,9 @@ from programmes.actions.open_sheet import open_sheet
 from programmes.actions.plan_session import plan_session
 from programmes.models import Activity, Event
 
-from .actions.open_kitchen import open_farms, open_recipes
-from .demo import FARMS, moment
-from .models import BasketSeason, Grower, GrowerPage, GrowerVisit, Recipe, RecipeProduct, RecipeWorkshop
+from ..actions.open_kitchen import open_farms, open_recipes
+from ..models import BasketSeason, Grower, GrowerPage, GrowerVisit, Recipe, RecipeProduct, RecipeWorkshop
+from .season import FARMS, moment
 
 VISIT_AFTER = 11  # days
 COOKED_AT = {"Soupe de potimarron aux noix": "Cuisine du monde", "Gratin de poireaux et de pommes": "Cuisiner les restes"}

@@ -10,13 +10,13 @@ from portal.kit import clock, dates
 from portal.tariffs.rules.quote import Quote
 from programmes.models import SignUpSheet
 
-from .actions.change_subscription import agreed_of
-from .actions.fit_rows import still_open
-from .actions.promise_price import price_in_term, price_on
-from .enums import EndReason, Rhythm
-from .forms import EVERY_SECOND, EVERY_WEEK, RHYTHMS, SheetField, SizeField, numbers, rhythm_from
-from .models import BasketSize, Subscription
-from .rules.agreed import standing_on
+from ..actions.change_subscription import agreed_of
+from ..actions.fit_rows import still_open
+from ..actions.promise_price import price_in_term, price_on
+from ..enums import EndReason, Rhythm
+from ..models import BasketSize, Subscription
+from ..rules.agreed import standing_on
+from .subscribe import EVERY_SECOND, EVERY_WEEK, RHYTHMS, SheetField, SizeField, numbers, rhythm_from
 
 
 @dataclass(frozen=True)

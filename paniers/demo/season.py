@@ -29,14 +29,14 @@ from programmes.actions.open_sheet import open_sheet
 from programmes.actions.plan_session import plan_session
 from programmes.models import SignUpSheet
 
-from .actions.bill_period import bill_due_periods
-from .actions.hand_over import SHEET
-from .actions.set_costs import set_costs
-from .actions.share_day import share_day
-from .actions.subscribe import subscribe
-from .enums import BasketState, SharedFor
-from .models import Basket, BasketSeason, Distribution, Grower, SeasonTerms, Subscription, WeekItem
-from .registry import BILLED_AS
+from ..actions.bill_period import bill_due_periods
+from ..actions.hand_over import SHEET
+from ..actions.set_costs import set_costs
+from ..actions.share_day import share_day
+from ..actions.subscribe import subscribe
+from ..enums import BasketState, SharedFor
+from ..models import Basket, BasketSeason, Distribution, Grower, SeasonTerms, Subscription, WeekItem
+from ..registry import BILLED_AS
 
 STARTS = dt.date(2026, 10, 1)
 ENDS = dt.date(2027, 6, 24)

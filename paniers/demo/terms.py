@@ -12,13 +12,13 @@ from programmes.actions.set_capacity import set_capacity
 from programmes.enums import EnrolmentState
 from programmes.models import SignUpSheet
 
-from .actions.answer_renewal import answer_renewal
-from .actions.change_subscription import change_subscription, open_days
-from .actions.offer_renewal import offer_renewal
-from .actions.wish_house import wish_house
-from .demo import ASKED_ON, SHORT, STARTS, moment
-from .enums import Rhythm
-from .models import BasketSize, SeasonTerms, Subscription
+from ..actions.answer_renewal import answer_renewal
+from ..actions.change_subscription import change_subscription, open_days
+from ..actions.offer_renewal import offer_renewal
+from ..actions.wish_house import wish_house
+from ..enums import Rhythm
+from ..models import BasketSize, SeasonTerms, Subscription
+from .season import ASKED_ON, SHORT, STARTS, moment
 
 LATER = dt.timedelta(days=14)
 ANSWERED_ON = dt.date(2026, 11, 12)

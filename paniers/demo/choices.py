@@ -8,13 +8,13 @@ from portal.kit.refusal import Refusal
 from portal.places.models import Maison
 from programmes.enums import Channel
 
-from .actions.change_week import change_week, dates_of_week
-from .actions.choose_basket import choose_basket
-from .actions.set_day_capacity import set_day_capacity
-from .demo import HOUSES, moment
-from .enums import BasketState, Choice, PointKind
-from .models import Basket, Distribution, GivePoint, HouseWays, SeasonTerms
-from .possible import houses_that_week, other_weeks, points_of, with_its_dates
+from ..actions.change_week import change_week, dates_of_week
+from ..actions.choose_basket import choose_basket
+from ..actions.set_day_capacity import set_day_capacity
+from ..enums import BasketState, Choice, PointKind
+from ..models import Basket, Distribution, GivePoint, HouseWays, SeasonTerms
+from ..possible import houses_that_week, other_weeks, points_of, with_its_dates
+from .season import HOUSES, moment
 
 EACH = 3  # baskets of each choice
 HOLIDAY = dt.date(2026, 12, 24)  # a Thursday: everybody is asked for the day before

@@ -5,9 +5,9 @@ from django import forms
 from portal.kit import dates
 from programmes.models import Session
 
-from .enums import Choice
-from .models import GivePoint
-from .possible import Possible
+from ..enums import Choice
+from ..models import GivePoint
+from ..possible import Possible
 
 
 class DateField(forms.ModelChoiceField):

@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 
 from portal.kit.forms import DayField, EurosField
 
-from .enums import Shortfall, Via
-from .models import GivePoint, Grower, GrowerContract, SeasonTerms
-from .order_words import kilos_cell
-from .rules.contents import Row
+from ..enums import Shortfall, Via
+from ..models import GivePoint, Grower, GrowerContract, SeasonTerms
+from ..order_words import kilos_cell
+from ..rules.contents import Row
 
 BLANK_ROWS, MOST_ROWS = 3, 30
 _KILOS = re.compile(r"([0-9]{1,5})(?:[,.]([0-9]{1,3}))?")

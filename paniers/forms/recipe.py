@@ -7,7 +7,7 @@ from django import forms
 from portal.kit.forms import put_refusal
 from portal.kit.refusal import Refusal
 
-from .actions.offer_recipe import offer_recipe
+from ..actions.offer_recipe import offer_recipe
 
 FEW, MANY = 1, 20
 LONGEST = 600  # minutes
