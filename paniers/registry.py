@@ -186,11 +186,7 @@ def merge_summary(person) -> list[tuple[str, str]]:
 
 
 def broken_baskets():
-    """What `check_books` must find empty: rows whose number, house, charge or time do not agree."""
-    to_come = Q(state=BasketState.PLANNED, session=F("planned_for"), session__start__gt=clock.now())
-    to_come &= Q(session__maison=F("subscription__enrolment__sheet__maison"))  # those of the house before keep its number
-    for row in Basket.objects.filter(to_come).exclude(number=F("subscription__number"))[:50]:
-        yield f"panier {row.pk} : son numéro n'est pas celui de l'abonnement"
+    """What `check_books` must find empty: rows whose count, house, charge or time do not agree (numbers are the base's: one a date)."""
     for row in Distribution.objects.miscounted()[:50]:
         yield f"distribution {row.pk} : {row.taken} paniers comptés, {row.counted} préparés"
     for row in Basket.objects.filter(session__distribution=None)[:50]:
