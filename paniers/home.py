@@ -107,6 +107,11 @@ class Home:
         return self.next.basket if self.pays and self.next else None
 
     @property
+    def for_one(self) -> list[tuple[str, str, str]]:
+        """Of these, what is about one basket: beside the summary of the subscription, which has its own links for the rest."""
+        return [act for act in self.acts if self.next and act[2] == self.next.url]
+
+    @property
     def acts(self) -> list[tuple[str, str, str]]:
         """What she can do: (words, hint, address), of the screens that are there."""
         pk, found = self.row.pk, []
