@@ -92,7 +92,7 @@ class PaniersConfig(AppConfig):
             Capability.WRITE_ENROLMENTS,
         )
         registry.counter_acts.add("paniers.terms", terms, order=36)
-        choose = registry.CounterAct("Absence", "un panier : autre jour, don", baskets_url, Capability.WRITE_ENROLMENTS)
+        choose = registry.CounterAct("Absence", "un autre jour, un don", baskets_url, Capability.WRITE_ENROLMENTS)
         registry.counter_acts.add("paniers.baskets", choose, order=35)
         recipe = registry.CounterAct(
             "Recette", "une recette à partager", lambda person: reverse("paniers_desk:recipe", args=[person.pk]),

@@ -165,7 +165,7 @@ def test_a_day_at_the_till_from_its_float_to_the_accountant(screen):
     press(page, "Fermer la caisse")
     expect(page.get_by_role("alert").filter(has_text="Il manque 1,00")).to_be_visible()
     screen.broken.clear()  # the browser writes a refused form on its console
-    page.get_by_label("D’où vient l’écart").fill("Un euro rendu en trop.")
+    page.locator("#id_reason").fill("Un euro rendu en trop.")
     press(page, "Fermer la caisse")
     expect(page.get_by_text("La caisse est fermée.")).to_be_visible()
     till = CashSession.objects.filter(holder=karim).latest("pk")

@@ -81,7 +81,7 @@ def test_control_without_the_lock_the_days_are_miscounted(monkeypatch, row):
             meeting()
 
     monkeypatch.setattr(changing, "lock_subscription", read)
-    monkeypatch.setattr(changing, "_as_many", lambda place, places, *, by: place)
+    monkeypatch.setattr(changing, "_place_for", lambda subscription, wish, *, by, channel: subscription.enrolment)
     monkeypatch.setattr(fitting, "_Fitting", Waiting)
     no_transaction(monkeypatch, request_keys)
     two_windows(row)
