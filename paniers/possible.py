@@ -10,9 +10,8 @@ from portal.places.models import Maison
 from programmes.enums import ACTIVE, SessionState
 from programmes.models import Session, SheetSession
 
-from .actions.bill_period import agreed_of, term_of
-from .enums import COLLECTED, BasketState, Choice
-from .models import Basket, Distribution, GivePoint, SeasonTerms
+from .enums import BasketState, Choice
+from .models import Basket, Distribution, GivePoint, SeasonTerms, agreed_of, term_of
 from .rules import choices
 from .rules.cutoff import cutoff_of
 from .rules.near import Spot, nearness
@@ -164,12 +163,6 @@ def possible_for(basket: Basket, *, late: bool = False) -> Possible:
         full_houses=[one.maison.name for one in houses if not has_room(one, basket.quantity)] if open_still else [],
         points=list(points_of(basket)), may_return=back,
     )  # fmt: skip
-
-
-def collected_elsewhere(sessions):
-    """Baskets that visitors are to collect on these dates: planned for another one."""
-    rows = Basket.objects.filter(session__in=sessions, state__in=COLLECTED).exclude(session=F("planned_for"))
-    return rows.order_by("pk")
 
 
 def distributions_of(sheet: int):

@@ -19,24 +19,14 @@ from portal.tariffs.rules.quote import Quote, thaw
 from programmes.models import SignUpSheet
 
 from ..enums import AFTERWARDS, Agreed, Billing
-from ..models import Agreement, Basket, Subscription
-from ..rules.agreed import standing_on, term_on
+from ..models import Agreement, Basket, Subscription, agreed_of, term_of
+from ..rules.agreed import standing_on
 from ..rules.price import price_on_day
 from ..rules.term import Term, due_on, owed_from
 
 SOURCE = "paniers.basket"
 ASKED_BEFORE = dt.timedelta(days=10)  # a month or quarter is asked for ten days before its first day
 WRITTEN_AT_ONCE = 500  # rows a statement
-
-
-def agreed_of(subscription: Subscription) -> list[Agreement]:
-    """What was agreed of a subscription and stands. One query."""
-    return list(subscription.agreements.filter(stands=True).order_by("from_on"))
-
-
-def term_of(subscription: Subscription, day: dt.date, agreed: list[Agreement]) -> Term:
-    """The term that a day belongs to."""
-    return term_on(agreed, day, ends_on=subscription.ends_on)
 
 
 def bill_due_periods(*, subscription: Subscription, by, upto: dt.date | None = None) -> list[Basket]:

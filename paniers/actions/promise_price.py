@@ -9,9 +9,9 @@ from portal.kit.refusal import Refusal
 from portal.tariffs.actions.freeze_quote import freeze_quote
 from portal.tariffs.rules.quote import Means, Quote, thaw
 
-from ..models import Agreement, BasketSize, Subscription
+from ..models import Agreement, BasketSize, Subscription, term_of
 from ..rules.price import price_on_day
-from .bill_period import grids_of, quoted_for, term_of
+from .bill_period import grids_of, quoted_for
 
 
 def price_in_term(size: BasketSize, standing: Agreement, household) -> Quote:

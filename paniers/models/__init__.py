@@ -5,7 +5,7 @@ from .grower import Grower, WeekItem
 from .growing import ContractPrice, CrateMove, GrowerContract, GrowerOrder, GrowerThanks, OrderLine, Surplus
 from .pages import GrowerIndexPage, GrowerPage, GrowerVisit, Recipe, RecipeIndexPage, RecipeProduct, RecipeWorkshop
 from .season import BasketSeason, BasketSize, SeasonTerms
-from .subscription import Agreement, Subscription
+from .subscription import Agreement, Subscription, agreed_of, term_of
 
 __all__ = [
     "Agreement",
@@ -34,4 +34,6 @@ __all__ = [
     "Subscription",
     "Surplus",
     "WeekItem",
+    "agreed_of",
+    "term_of",
 ]

@@ -1,3 +1,5 @@
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -9,6 +11,8 @@ from portal.people.enums import Capability
 from portal.people.models import Person
 
 from ..enums import Agreed, EndReason, Renewal, Rhythm
+from ..rules.agreed import term_on
+from ..rules.term import Term
 
 
 class SubscriptionQuerySet(ScopedQuerySet):
@@ -107,3 +111,13 @@ class Agreement(models.Model):
 
     def __str__(self) -> str:
         return f"accord {self.pk}"
+
+
+def agreed_of(subscription: Subscription) -> list[Agreement]:
+    """What was agreed of a subscription and stands. One query."""
+    return list(subscription.agreements.filter(stands=True).order_by("from_on"))
+
+
+def term_of(subscription: Subscription, day: dt.date, agreed: list[Agreement]) -> Term:
+    """The term that a day belongs to."""
+    return term_on(agreed, day, ends_on=subscription.ends_on)
