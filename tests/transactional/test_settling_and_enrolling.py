@@ -58,7 +58,8 @@ def sheet(provider):
 
 
 class Hand:
-    """One of eight: each turn she does something at random; a refusal is an answer like another."""
+    """One of eight: she begins with a place and its page for a home of her choice, then each turn does something at random; a refusal
+    is an answer like another."""
 
     def __init__(self, sheet, provider, homes, seed: int):
         self.sheet, self.provider, self.homes, self.random, self.done = sheet, provider, homes, Random(seed), Counter()
@@ -68,8 +69,7 @@ class Hand:
     def __call__(self) -> Counter:
         acts = [self.enrol, self.enrol, self.enrol, self.page, self.page, self.settle, self.told, self.told, self.withdraw, self.desk,
                 self.give_back, self.credit, self.tick, self.call_off]  # fmt: skip
-        for _ in range(TURNS):
-            act = self.random.choice(acts)
+        for act in (self.enrol_and_page, *self.random.choices(acts, k=TURNS)):
             try:
                 act()
                 self.done[act.__name__] += 1
@@ -87,6 +87,12 @@ class Hand:
             enrol(**asked)
         except Refusal:
             wait(**asked)
+
+    def enrol_and_page(self):
+        """A place for somebody new, and the page of that very charge: whatever the others do at the same time, pages there are."""
+        home = make.household()
+        place = enrol(sheet=self.sheet, people=[make.person()], household=home, by=None)[0]
+        self.provider.pay(ground.begun(home, [charge_of(place)]))
 
     def page(self):
         payment = ground.begun(self.home())
@@ -144,7 +150,7 @@ def test_eight_hands_on_one_sheet_never_wait_for_each_other_and_the_books_are_cl
     answers = together(*hands)
     assert [answer for answer in answers if isinstance(answer, BaseException)] == []
     done = sum(answers, Counter())
-    assert set(done) >= {"enrol", "page", "settle", "told", "withdraw", "desk", "tick"}, done
+    assert set(done) >= {"enrol", "enrol_and_page", "settle", "told", "withdraw", "desk", "tick"}, done
     for _ in range(3):
         hands[0].tick()
     assert faults() == []
