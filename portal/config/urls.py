@@ -30,6 +30,7 @@ urlpatterns = [
     path("", include("portal.households.urls")),
     path("", include("programmes.urls")),
     path("", include("programmes.appointments.urls")),
+    path("", include("programmes.volunteering.urls")),
     path("", include("paniers.urls")),
     path("", include(wagtail_urls)),
 ]

@@ -76,3 +76,13 @@ def days_range(first: dt.date, last: dt.date) -> str:
     if first.year != last.year:
         begin += f" {first.year}"
     return f"du {begin} au {_number(last)}{NBSP}{MONTHS_SHORT[last.month - 1]} {last.year}"
+
+
+def monday_of(text: str, today: dt.date) -> dt.date:
+    """The Monday of the week of a day written « 2026-12-01 »; of this week when nothing sensible was asked, never a year away."""
+    try:
+        day = dt.date.fromisoformat(text[:10])
+    except ValueError:
+        day = today
+    day = day if abs((day - today).days) <= 366 else today
+    return day - dt.timedelta(days=day.weekday())

@@ -101,6 +101,8 @@ class Capability(models.TextChoices):
     PLAN_BASKETS = "baskets.plan", "préparer les paniers"
     HAND_BASKETS = "baskets.hand", "remettre les paniers"
     SHARE_SHEETS = "sheets.share", "confier une feuille à une personne bénévole"
+    SEE_VOLUNTEERS = "volunteers.see", "voir les bénévoles et leurs créneaux"
+    MANAGE_VOLUNTEERS = "volunteers.manage", "organiser les bénévoles"
     WRITE_PAGES = "pages.write", "écrire les pages du site"
     PUBLISH_PAGES = "pages.publish", "publier les pages du site"
     SEE_TEAM = "team.see", "voir l'équipe"

@@ -128,16 +128,6 @@ class CounterMomentForm(MomentForm):
     )  # fmt: skip
 
 
-def monday_of(text: str, today: dt.date) -> dt.date:
-    """The Monday of the week of a day written « 2026-12-01 »; of this week when nothing sensible was asked, never a year away."""
-    try:
-        day = dt.date.fromisoformat(text[:10])
-    except ValueError:
-        day = today
-    day = day if abs((day - today).days) <= 366 else today
-    return day - dt.timedelta(days=day.weekday())
-
-
 def day_of(text: str, today: dt.date) -> dt.date:
     """The day written « 2026-12-01 »; today when nothing sensible was asked."""
     try:

@@ -21,7 +21,7 @@ def engine_files(suffix: str) -> list[Path]:
 
 
 def test_there_are_leaves_to_look_for():
-    assert {"paniers", "appointments"} <= set(LEAVES)
+    assert {"paniers", "appointments", "volunteering"} <= set(LEAVES)
     assert len(engine_files(".py")) > 40
 
 

@@ -25,6 +25,7 @@ OUR_APPS = [
     "portal.desk",
     "programmes",
     "programmes.appointments",
+    "programmes.volunteering",
     "paniers",
 ]
 INSTALLED_APPS = [

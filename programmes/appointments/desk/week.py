@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.kit import clock
+from portal.kit import clock, dates
 from portal.kit.forms import put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
@@ -20,7 +20,7 @@ from programmes.desk.sheets import maisons_of
 from .. import listings
 from ..actions.cancel_slots import cancel_slots, people_on, stretch_of
 from ..enums import Stretch
-from ..forms import CancelForm, monday_of
+from ..forms import CancelForm
 from ..models import AppointmentSlot, Host
 
 
@@ -31,7 +31,7 @@ def week(request: HttpRequest) -> HttpResponse:
     """`?maison=` and `?semaine=` (a day of it); the first of her houses when none is asked."""
     maisons = list(maisons_of(request.user, Capability.SEE_ENROLMENTS).order_by("name"))
     house = next((one for one in maisons if one.slug == request.GET.get("maison", "")), maisons[0] if maisons else None)
-    monday = monday_of(request.GET.get("semaine", ""), clock.today())
+    monday = dates.monday_of(request.GET.get("semaine", ""), clock.today())
     shown = AppointmentSlot.objects.within(scope_of(request.user, Capability.SEE_ENROLMENTS)).filter(
         maison=house, session__local_date__range=(monday, monday + dt.timedelta(days=6))
     )

@@ -1,0 +1,11 @@
+"""How this room calls what its actions write down."""
+
+from portal.kit.registry import AuditWords
+from portal.people.enums import Capability
+
+VERBS = {
+    "volunteering.join": "Bénévole, charte acceptée",
+    "volunteering.publish_charter": "Charte des bénévoles publiée",
+    "volunteering.plan_shift": "Créneau bénévole prévu",
+}
+WORDS = AuditWords(VERBS, Capability.SEE_VOLUNTEERS)

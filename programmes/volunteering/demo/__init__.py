@@ -1,0 +1,3 @@
+from .shifts import load
+
+__all__ = ["load"]

@@ -1,0 +1,51 @@
+"""What screens show of the missions and shifts: the same few queries whatever the number of shifts."""
+
+import datetime as dt
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
+
+from portal.cms.models import MaisonPage
+from portal.cms.models.base import address_of
+from portal.places.models import Maison
+
+from .models import Mission, Shift
+
+
+@dataclass(frozen=True)
+class MissionLine:
+    """One mission in a list: its next shift where a hand is wanted, and how many seats are free on those to come."""
+
+    page: Mission
+    next_start: dt.datetime | None
+    free: int
+
+    @property
+    def url(self) -> str:
+        return address_of(self.page)
+
+
+def missions_by_house() -> list[tuple[Maison, list[MissionLine]]]:
+    """Published missions under their houses, houses in the order of their names: two queries."""
+    wanted = Shift.objects.open_to_volunteers().counted().filter(session__activity=OuterRef("pk"), free__gt=0)
+    nearest = wanted.order_by("session__start").values("session__start")[:1]
+    seats = wanted.order_by().values("session__activity").annotate(n=Sum("free")).values("n")
+    pages = Mission.objects.live().defer("body").annotate(next_start=Subquery(nearest), seats=Subquery(seats)).order_by("title", "pk")
+    houses = {row.path: row.maison_row for row in MaisonPage.objects.with_house()}
+    found: dict[Maison, list[MissionLine]] = {}
+    for page in pages:
+        house = houses.get(page.path[: -page.steplen])
+        if house is not None:
+            found.setdefault(house, []).append(MissionLine(page, page.next_start, page.seats or 0))
+    return sorted(found.items(), key=lambda pair: pair[0].name)
+
+
+def shifts_read(shifts: QuerySet[Shift]) -> QuerySet[Shift]:
+    """Shifts with all that a list says of them: house, date, mission, post, coverage."""
+    return shifts.counted().select_related("session__activity", "maison", "post", "sheet", "leader").in_order()
+
+
+def by_day(shifts) -> list[tuple[dt.date, list[Shift]]]:
+    """Shifts already in order, day by day."""
+    return [(day, list(group)) for day, group in groupby(shifts, key=lambda shift: shift.session.local_date)]
