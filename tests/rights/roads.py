@@ -54,6 +54,8 @@ PUBLIC = [
     Road("programmes:opinion", Anyone(), lambda house: (link_for(house.place.pk, house.session.pk).split("/")[-2],), BOTH),
     Road("programmes:ticks", Anyone(), methods=POST),  # the token of an open sheet is all that counts: without one, words and 400
     Road("appointments:permanences", Anyone()),
+    Road("volunteering:missions", Anyone()),
+    Road("volunteering:charter", Anyone()),
     Road("appointments:book", Anyone(), pk("moment"), BOTH),
     Road("paniers", Anyone(), methods=BOTH),
     Road("paniers:choose", Anyone(), methods=BOTH),
@@ -292,6 +294,9 @@ DATES = [
     Road("programmes:desk_places", house_of("people.see", gate="enrolments.see"), pk("referent")),
     Road("programmes:desk_sheets_for", house_of("people.see", gate="enrolments.write"), pk("referent")),
 ]
+VOLUNTEERS = [
+    Road("volunteering_desk:week", Desk("volunteers.see")),
+]
 MOMENTS = [
     Road("appointments_desk:week", Desk("enrolments.see")),
     Road("appointments_desk:mine", Desk("desk.enter")),
@@ -471,6 +476,7 @@ ROADS = [
     *SLIPS,
     *CALLS,
     *MOMENTS,
+    *VOLUNTEERS,
     *CASEWORK,
     *DATA,
 ]

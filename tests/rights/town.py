@@ -48,6 +48,7 @@ from tests.ledger import ground
 from tests.paniers import factories as baskets
 from tests.people import factories
 from tests.programmes.factories import in_days
+from tests.volunteering import factories as hands
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8cfc0000003010100c9fe92ef0000000049454e44ae426082"
@@ -84,6 +85,7 @@ def build(terms) -> dict[str, House]:
         _messages(house)
         _team(house)
         _appointments(house)
+        _volunteers(house)
         _casework(house)
     return houses
 
@@ -224,6 +226,15 @@ def _team(house: House) -> None:
     t.workstation = Workstation.objects.create(
         name="Comptoir", maison=house.maison, secret=house.name, registered_by=t.colleague, registered_at=clock.now()
     )
+
+
+def _volunteers(house: House) -> None:
+    """The member gives a hand; one shift of the house is hers."""
+    t = house.things
+    t.mission = hands.mission(f"Coup de main {house.name}", house.maison)
+    t.shift = hands.shift(t.mission)
+    t.volunteer = hands.volunteer(t.member, house.maison)
+    t.shift_place = hands.taken(t.shift, t.volunteer)
 
 
 def _appointments(house: House) -> None:

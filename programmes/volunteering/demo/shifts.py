@@ -25,7 +25,7 @@ from ..models import Mission, Post, Qualification, Shift
 SECRECY = "Ce que vous voyez et entendez des personnes ici reste ici, aussi après."
 CHARTER = """Donner un coup de main, c’est choisi : on vient quand on peut, on s’arrête quand on veut, sans se justifier.
 
-La maison vous accueille, vous explique, et vous présente la personne à qui parler si quelque chose ne va pas. Elle vous assure pendant vos créneaux.
+La maison vous accueille, vous explique, et vous présente la personne à qui parler si quelque chose ne va pas. Vous êtes assuré·e.
 
 Vous prévenez dès que vous ne pouvez pas venir. Vous respectez chacun, sans demander ce qu’il paie ni pourquoi il vient.
 
