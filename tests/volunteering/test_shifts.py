@@ -33,7 +33,8 @@ class TestCoverage:
     def test_several_posts_share_one_date(self):
         first = make.shift()
         other = plan_shift(
-            mission=first.session.activity.specific, maison=first.maison, start=first.session.start, end=first.session.end, post=make.post(),
+            mission=first.session.activity.specific, maison=first.maison, start=first.session.start, end=first.session.end,
+            post=make.post(),
             session=first.session, by=None,
         )  # fmt: skip
         assert other.session == first.session and other.sheet != first.sheet
