@@ -51,6 +51,8 @@ SAID = {
     Capability.PLAN_BASKETS: {"animation", "responsable", "direction"},
     Capability.HAND_BASKETS: {"accueil", "animation", "travail_social", "responsable", "direction"},
     Capability.SHARE_SHEETS: {"accueil", "animation", "travail_social", "responsable", "direction"},
+    Capability.SEE_VOLUNTEERS: {"accueil", "animation", "travail_social", "responsable", "direction"},
+    Capability.MANAGE_VOLUNTEERS: {"animation", "responsable", "direction"},
     Capability.WRITE_PAGES: {"animation", "redaction", "responsable", "direction", "administration"},
     Capability.PUBLISH_PAGES: {"redaction", "responsable", "direction", "administration"},
     Capability.SEE_TEAM: {"responsable", "direction", "administration"},
