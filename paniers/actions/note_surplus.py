@@ -7,7 +7,7 @@ from portal.kit.refusal import Refusal
 from portal.kit.request_keys import once
 
 from ..models import GivePoint, OrderLine, Surplus
-from ..order_words import kilos
+from ..notifications.growers import kilos
 
 
 def note_surplus(*, line: OrderLine, point: GivePoint, grams: int, by, key: uuid.UUID | None = None) -> Surplus:

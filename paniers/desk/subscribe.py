@@ -24,7 +24,7 @@ from portal.people.models import Person
 from ..actions.subscribe import possible_days, subscribe
 from ..forms.subscribe import CounterForm, Offer, means_for
 from ..models import SeasonTerms, Subscription
-from ..slips import WHAT, sees_prices
+from ..slips.subscription import WHAT, sees_prices
 
 
 @never_cache

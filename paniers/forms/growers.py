@@ -9,7 +9,7 @@ from portal.kit.forms import DayField, EurosField
 
 from ..enums import Shortfall, Via
 from ..models import GivePoint, Grower, GrowerContract, SeasonTerms
-from ..order_words import kilos_cell
+from ..notifications.growers import kilos_cell
 from ..rules.contents import Row
 
 BLANK_ROWS, MOST_ROWS = 3, 30

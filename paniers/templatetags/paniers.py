@@ -4,8 +4,8 @@ from django import template
 
 from portal.kit.money import NBSP
 
-from .. import kitchen
-from ..order_words import kilos as in_kilos
+from ..listings import kitchen
+from ..notifications.growers import kilos as in_kilos
 from ..rules.weight import kilos
 
 register = template.Library()

@@ -25,8 +25,8 @@ from ...actions.thank_grower import thank_grower
 from ...enums import OrderState, Via
 from ...forms.growers import ReceiveForm, SendForm, SubstituteForm, SurplusForm, ThanksForm, ViaForm
 from ...models import GrowerContract, GrowerOrder
-from ...order_words import HEAD, order_rows, paper_words
-from ...orders import counts_of, draft_of, in_town
+from ...notifications.growers import HEAD, order_rows, paper_words
+from ...reading.orders import counts_of, draft_of, in_town
 from .doors import PLAN, day_of, may_order, need_town
 
 

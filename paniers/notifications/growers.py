@@ -5,7 +5,7 @@ from portal.kit.spreadsheets import Cents, csv_lines
 from portal.notifications.models import OutboxMessage
 from portal.notifications.registry import Attachment, purposes
 
-from .models import GrowerOrder, GrowerThanks
+from ..models import GrowerOrder, GrowerThanks
 
 ORDER, CALLED_OFF, THANKS = "paniers.grower_order", "paniers.grower_called_off", "paniers.grower_thanks"
 HEAD = ("Produit", "Kilos", "Caisses", "Prix du kilo", "Montant", "À la place de")

@@ -10,11 +10,11 @@ from portal.places.models import Maison
 from programmes.enums import ACTIVE, SessionState
 from programmes.models import Session, SheetSession
 
-from .enums import BasketState, Choice
-from .models import Basket, Distribution, GivePoint, SeasonTerms, agreed_of, term_of
-from .rules import choices
-from .rules.cutoff import cutoff_of
-from .rules.near import Spot, nearness
+from ..enums import BasketState, Choice
+from ..models import Basket, Distribution, GivePoint, SeasonTerms, agreed_of, term_of
+from ..rules import choices
+from ..rules.cutoff import cutoff_of
+from ..rules.near import Spot, nearness
 
 WEEKS = 6  # dates proposed for another week
 DONE = (BasketState.HANDED_OVER, BasketState.MISSED)
