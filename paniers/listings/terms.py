@@ -10,11 +10,9 @@ from portal.tariffs.rules.quote import thaw
 from programmes.enums import EnrolmentState
 from programmes.models import Enrolment, Session
 
-from ..actions.change_subscription import agreed_of
-from ..actions.offer_renewal import offer_of, price_after, term_after
-from ..actions.stop_subscription import engagement_of
 from ..enums import Renewal, Rhythm
-from ..models import Agreement, BasketSize, Grower, SeasonTerms, Subscription, WeekItem
+from ..models import Agreement, BasketSize, Grower, SeasonTerms, Subscription, WeekItem, agreed_of
+from ..reading.terms import engagement_of, offer_of, price_after, term_after
 from ..rules.agreed import standing_on
 from ..rules.ending import Engagement
 
