@@ -41,6 +41,7 @@ class PaniersConfig(AppConfig):
         from .desk.recipe import staff_tasks
         from .desk.share import share_url
         from .desk.volunteer import volunteer_sheet
+        from .exports.orders import files_of
         from .kinds import BasketType
         from .notifications import growers as to_growers
         from .notifications import subscribers as to_subscribers
@@ -125,6 +126,6 @@ class PaniersConfig(AppConfig):
         registry.demo_parts.add("paniers.growers", registry.DemoPart("les fermes et leurs commandes", demo_of_growers.load), order=71)
         to_subscribers.name_purposes()
         to_growers.name_purposes()
-        attachments.add(to_growers.ORDER, to_growers.files_of)
+        attachments.add(to_growers.ORDER, files_of)
         for purpose in to_subscribers.WITH_A_FILE:
             attachments.add(purpose, calendars.file_of)

@@ -5,8 +5,7 @@ from django import template
 from portal.kit.money import NBSP
 
 from ..listings import kitchen
-from ..notifications.growers import kilos as in_kilos
-from ..rules.weight import kilos
+from ..rules.weight import in_kilos, kilos
 
 register = template.Library()
 register.filter(kilos)

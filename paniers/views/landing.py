@@ -8,7 +8,7 @@ from portal.kit import clock
 
 from ..forms.subscribe import ChoiceForm, price_finder
 from ..listings.kitchen import farm_addresses, next_days, recipes_address, week_of
-from ..listings.terms import season_view
+from ..listings.season import season_view
 from ..models import SeasonTerms
 
 

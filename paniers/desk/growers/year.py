@@ -10,8 +10,8 @@ from portal.kit.gates import staff_gate
 from portal.kit.spreadsheets import Cents, csv_answer
 
 from ...models import GrowerOrder
-from ...notifications.growers import kilos_cell
 from ...reading.orders import YearLine, year_lines
+from ...rules.weight import kilos_cell
 from .doors import PLAN
 
 HEAD = (
