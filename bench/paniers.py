@@ -12,7 +12,7 @@ from paniers.actions.subscribe import subscribe
 from paniers.enums import BasketState
 from paniers.exports import plan_of, screen_rows, sheet_of
 from paniers.models import Basket, GrowerContract, Subscription, WeekItem
-from paniers.orders import draft_of, in_town
+from paniers.reading.orders import draft_of, in_town
 from portal.households.models import Household
 from portal.kit import clock
 from portal.people.models import Person

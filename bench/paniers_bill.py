@@ -6,8 +6,8 @@ import time
 
 from django.db import connection, transaction
 
-from paniers import figures
 from paniers.models import Basket
+from paniers.reading import figures
 from paniers.registry import month_lines
 from paniers.tasks import write_month
 from portal.kit import clock

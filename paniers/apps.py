@@ -18,16 +18,12 @@ class PaniersConfig(AppConfig):
 
         from . import (
             audit_words,
-            basket_slip,
             calendars,
             calls,
             exports,
-            notifications,
             online_acts,
-            order_words,
             privacy,
             receivers,
-            slips,
             tasks,
         )
         from . import registry as ours
@@ -45,7 +41,12 @@ class PaniersConfig(AppConfig):
         from .desk.recipe import staff_tasks
         from .desk.share import share_url
         from .desk.volunteer import volunteer_sheet
+        from .exports.orders import files_of
         from .kinds import BasketType
+        from .notifications import growers as to_growers
+        from .notifications import subscribers as to_subscribers
+        from .slips import basket as basket_slip
+        from .slips import subscription as slip
 
         registry.kinds.add(BasketType.key, BasketType())
         signals.payment_succeeded.connect(receivers.answer_late_money, dispatch_uid="paniers.late_money")
@@ -106,8 +107,8 @@ class PaniersConfig(AppConfig):
         registry.sheet_passes.add(SHEET, registry.SharedSheet(volunteer_sheet, share_url))
         registry.demo_parts.add("paniers.choices", registry.DemoPart("des paniers déplacés ou donnés", demo_of_choices.load), order=71)
         registry.demo_links.add("paniers", season.links)
-        registry.slips.add(slips.LABEL, registry.SlipKind(slips.slip_of, tuple(slips.ACTS.values())))
-        registry.slips.add(slips.CHANGED, registry.SlipKind(slips.changed_slip, ("transferred", "noted")))
+        registry.slips.add(slip.LABEL, registry.SlipKind(slip.slip_of, tuple(slip.ACTS.values())))
+        registry.slips.add(slip.CHANGED, registry.SlipKind(slip.changed_slip, ("transferred", "noted")))
         registry.slips.add(basket_slip.LABEL, registry.SlipKind(basket_slip.slip_of, basket_slip.ACTS))
         for key, online in online_acts.ACTS.items():
             registry.online_acts.add(key, online)
@@ -123,8 +124,8 @@ class PaniersConfig(AppConfig):
         registry.purges.add("paniers.growers", forget_contacts)
         registry.purge_previews.add("paniers.growers", contacts_preview)
         registry.demo_parts.add("paniers.growers", registry.DemoPart("les fermes et leurs commandes", demo_of_growers.load), order=71)
-        notifications.name_purposes()
-        order_words.name_purposes()
-        attachments.add(order_words.ORDER, order_words.files_of)
-        for purpose in notifications.WITH_A_FILE:
+        to_subscribers.name_purposes()
+        to_growers.name_purposes()
+        attachments.add(to_growers.ORDER, files_of)
+        for purpose in to_subscribers.WITH_A_FILE:
             attachments.add(purpose, calendars.file_of)

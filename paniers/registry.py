@@ -5,8 +5,6 @@ from collections import Counter, defaultdict
 from functools import cache
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Sum
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from portal.households.models import facts_of
@@ -26,7 +24,7 @@ from programmes.models import Session
 
 from .calendars import dated
 from .enums import PACKED, Agreed, BasketState, Billing, Choice, OrderState
-from .models import Basket, BasketSeason, CrateMove, Distribution, GrowerOrder, OrderLine, Subscription
+from .models import Basket, BasketSeason, CrateMove, Distribution, GrowerOrder, OrderLine, Subscription, of_the_price
 from .rules.order import cents_of, owed
 from .rules.term import quarter_of
 
@@ -84,11 +82,6 @@ def personal_dates(person, since: dt.datetime | None = None) -> list[DatedItem]:
         stands = ~Q(state=BasketState.CANCELLED) | Q(session__state=SessionState.CANCELLED) | lately
         rows = rows.filter(stands, session__end__gt=since)
     return [dated(row) for row in rows.select_related("subscription__enrolment")]
-
-
-def of_the_price(word: str) -> Coalesce:
-    """A word of the price that a basket is owed at; of the price promised, while it is not owed yet."""
-    return Coalesce(KeyTextTransform(word, "charge__quote"), KeyTextTransform(word, "subscription__enrolment__price_reason"))
 
 
 def sold(tariff, first: dt.date, last: dt.date) -> list[SoldUnits]:

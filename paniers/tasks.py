@@ -17,12 +17,13 @@ from programmes.models import Session
 
 from .actions.bill_period import ASKED_BEFORE, bill_many
 from .actions.lower_prices import lower_prices
-from .actions.offer_renewal import may_be_offered, offer_renewal, term_after
+from .actions.offer_renewal import offer_renewal
 from .actions.open_distributions import open_distributions
 from .actions.settle_day import GRACE, settle_day
 from .actions.stop_subscription import end_subscription
 from .enums import Renewal
 from .models import Basket, Distribution, SeasonTerms, Subscription
+from .reading.terms import may_be_offered, term_after
 from .registry import BILLED_AFTER, BILLED_AS, asked_in, unbilled_baskets, unbilled_in
 from .rules.ending import OFFERED_BEFORE
 

@@ -8,13 +8,13 @@ from portal.tariffs.actions.freeze_quote import freeze_quote
 from portal.tariffs.rules.quote import thaw
 
 from ..enums import Renewal
-from ..models import Agreement, Basket, Subscription
+from ..models import Agreement, Basket, Subscription, agreed_of
+from ..reading.terms import means_after, offer_of, term_after
 from ..rules.agreed import standing_on
 from ..rules.ending import offered_from
-from .change_subscription import agreed_of
 from .fit_rows import fit_rows
 from .lock_subscription import lock_subscription, refuse_ended
-from .offer_renewal import means_after, offer_of, term_after, write_offer
+from .offer_renewal import write_offer
 from .tell_subscriber import tell_renewed, tell_stopped
 
 

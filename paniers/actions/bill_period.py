@@ -13,16 +13,16 @@ from portal.ledger.actions.charge_many import charge_many
 from portal.ledger.bulk import Owed
 from portal.ledger.enums import ChargeKind
 from portal.ledger.models import Charge
-from portal.tariffs.models import TariffVersion
 from portal.tariffs.rules.grid import Grid
 from portal.tariffs.rules.quote import Quote, thaw
 from programmes.models import SignUpSheet
 
-from ..enums import AFTERWARDS, Agreed, Billing
+from ..enums import AFTERWARDS, Billing
 from ..models import Agreement, Basket, Subscription, agreed_of, term_of
+from ..reading.prices import grids_of, quoted_for
 from ..rules.agreed import standing_on
 from ..rules.price import price_on_day
-from ..rules.term import Term, due_on, owed_from
+from ..rules.term import due_on, owed_from
 
 SOURCE = "paniers.basket"
 ASKED_BEFORE = dt.timedelta(days=10)  # a month or quarter is asked for ten days before its first day
@@ -65,12 +65,6 @@ def standing_charge(row: Basket) -> Charge | None:
 def label_of(row: Basket) -> str:
     """How a basket is called on the household's account."""
     return f"Panier du {dates.day_long(row.planned_for.local_date)}"
-
-
-def quoted_for(agreed: list[Agreement], term: Term, quoted_on: dt.date) -> dict:
-    """When the price of a term was quoted, as the rules ask: a renewal's was announced before it began."""
-    announced = any(row.kind == Agreed.RENEWAL and row.from_on == term.start for row in agreed)
-    return {"term": term, "quoted_on": quoted_on, "announced": announced}
 
 
 def _agreed_of_each(keys: set[int]) -> dict[int, list[Agreement]]:
@@ -126,11 +120,6 @@ def _quotes(subscription, rows: list[Basket], agreed: list[Agreement], grids: di
 
 def _grids_of(agreed: list[Agreement]) -> dict[int, Grid]:
     return grids_of({row.price_reason["version"] for row in agreed if row.price_reason})
-
-
-def grids_of(versions: set[int]) -> dict[int, Grid]:
-    rows = TariffVersion.objects.select_related("tariff").prefetch_related("bands").filter(pk__in=versions)
-    return {version.pk: version.grid for version in rows}
 
 
 def _owe(due: dict[Basket, dt.date], found: dict, quotes: dict[int, Quote], *, by) -> None:

@@ -6,7 +6,7 @@ from portal.kit.request_keys import once
 
 from ..enums import OrderState, Via
 from ..models import GrowerOrder, OrderLine
-from ..order_words import CALLED_OFF, called_off_told
+from ..notifications.growers import CALLED_OFF, called_off_told
 from ..rules.order import borne, shares
 from .acknowledge_order import fresh_order, refuse_called_off
 from .tell_grower import need_a_way, tell_grower

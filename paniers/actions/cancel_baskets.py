@@ -8,7 +8,7 @@ from programmes.models import Enrolment
 
 from ..enums import BasketState
 from ..models import Basket, Distribution, Subscription
-from ..possible import with_its_dates
+from ..reading.possible import with_its_dates
 from .bill_period import standing_charge
 from .come_back import come_back
 from .tell_choice import tell_lost

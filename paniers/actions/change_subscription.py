@@ -2,7 +2,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from portal.kit import audit, clock, dates
+from portal.kit import audit, dates
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import once
 from portal.tariffs.rules.quote import Quote, thaw
@@ -15,12 +15,14 @@ from programmes.enums import Channel, EnrolmentState
 from programmes.models import Enrolment, SignUpSheet
 
 from ..enums import Agreed
-from ..models import Agreement, BasketSize, Subscription
+from ..models import Agreement, BasketSize, Subscription, agreed_of
+from ..reading.prices import price_on
+from ..reading.terms import open_days
 from ..rules.agreed import standing_on
-from .fit_rows import Fitted, fit_rows, still_open
+from .fit_rows import Fitted, fit_rows
 from .lay_baskets import next_number
 from .lock_subscription import STALE, lock_subscription, refuse_ended
-from .promise_price import price_on, promise_in_term
+from .promise_price import promise_in_term
 from .tell_subscriber import tell_changed
 
 FULL = {"complet", "pas-assez-de-places", "liste-en-cours"}
@@ -43,18 +45,6 @@ class Wish:
             or (self.quantity is not None and self.quantity != row.quantity)
             or (self.sheet is not None and self.sheet.pk != row.place.sheet_id)
         )
-
-
-def open_days(subscription: Subscription, sheet: SignUpSheet) -> list[dt.date]:
-    """The days from which a change may count in this house: dates of the subscription about which one may still say something."""
-    span = (max(subscription.first_on, clock.today()), subscription.ends_on)
-    sessions = sheet.sessions.on().filter(local_date__range=span, start__gt=clock.now()).order_by("start")
-    return sorted({session.local_date for session in sessions if still_open(subscription.terms, session)})
-
-
-def agreed_of(subscription: Subscription) -> list[Agreement]:
-    """What was agreed and stands, with what it says. One query."""
-    return list(subscription.agreements.filter(stands=True).select_related("size__tariff", "place__sheet__maison").order_by("from_on"))
 
 
 def change_subscription(

@@ -10,7 +10,7 @@ from programmes.models import Session
 
 from ..enums import BasketState, Choice
 from ..models import Basket, GivePoint
-from ..possible import free_left, points_of, row_of, target_of, with_its_dates
+from ..reading.possible import free_left, points_of, row_of, target_of, with_its_dates
 from ..rules import choices
 from .bill_period import standing_charge
 from .lock_dates import lock_dates

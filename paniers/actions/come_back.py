@@ -7,7 +7,7 @@ from programmes.models import Enrolment
 
 from ..enums import BasketState, Choice
 from ..models import Basket
-from ..possible import cutoff_for, with_its_dates
+from ..reading.possible import cutoff_for, with_its_dates
 from ..rules.choices import can_come_back
 from .move_row import move_row
 from .tell_choice import tell_back, tell_moved

@@ -9,9 +9,9 @@ from portal.ledger.actions.replace_charge import replace_charge
 from programmes.models import Session
 
 from ..enums import BasketState
-from ..models import Agreement, Basket, Distribution, SeasonTerms, Subscription
+from ..models import Agreement, Basket, Distribution, Subscription
+from ..reading.possible import still_open
 from ..rules.agreed import falls_on, standing_in_week, sunday_of
-from ..rules.cutoff import is_open
 from ..rules.term import DAYS_TO_PAY
 from .bill_period import label_of, quotes_for, standing_charge
 from .cancel_baskets import cancel_one
@@ -36,12 +36,6 @@ class _Target:
 
     agreement: Agreement
     session: Session
-
-
-def still_open(terms: SeasonTerms, session: Session) -> bool:
-    """Whether one may still say something about a basket of this date."""
-    now = clock.now()
-    return session.start > now and is_open(session.local_date, now, weekday=terms.cutoff_weekday, hour=terms.cutoff_hour)
 
 
 def is_chosen(row: Basket) -> bool:

@@ -4,7 +4,7 @@ from programmes.models import Session
 
 from ..enums import PACKED
 from ..models import Basket, Distribution
-from ..possible import sheet_of
+from ..reading.possible import sheet_of
 from .lay_baskets import next_number
 
 

@@ -7,7 +7,7 @@ from portal.kit.refusal import Refusal
 from portal.kit.request_keys import once
 
 from ..models import GivePoint, OrderLine, Surplus
-from ..order_words import kilos
+from ..rules.weight import in_kilos
 
 
 def note_surplus(*, line: OrderLine, point: GivePoint, grams: int, by, key: uuid.UUID | None = None) -> Surplus:
@@ -27,8 +27,8 @@ def note_surplus(*, line: OrderLine, point: GivePoint, grams: int, by, key: uuid
             raise Refusal("point-ferme", f"{point.name} est fermé.", "Choisissez un autre endroit.")
         given = fresh.surplus.aggregate(n=Sum("grams"))["n"] or 0
         if given + grams > fresh.received_grams:
-            words = f"Il n'est venu que {kilos(fresh.received_grams)} de « {fresh.product} »."
-            raise Refusal("trop-de-reste", words, f"Déjà noté au frigo : {kilos(given)}." if given else "Vérifiez le poids.")
+            words = f"Il n'est venu que {in_kilos(fresh.received_grams)} de « {fresh.product} »."
+            raise Refusal("trop-de-reste", words, f"Déjà noté au frigo : {in_kilos(given)}." if given else "Vérifiez le poids.")
         row = Surplus.objects.create(line=fresh, point=point, grams=grams, at=clock.now(), by=by)
         audit.record("paniers.note_surplus", row, by=by, grams=grams)
         request.result = row.pk

@@ -8,8 +8,8 @@ from programmes.models import SignUpSheet
 
 from ..enums import Via
 from ..models import GrowerContract, GrowerOrder, OrderLine
-from ..order_words import ORDER, order_told
-from ..orders import Draft, draft_of
+from ..notifications.growers import ORDER, order_told
+from ..reading.orders import Draft, draft_of
 from .tell_grower import need_a_way, tell_grower
 
 

@@ -7,7 +7,7 @@ from portal.kit.refusal import Refusal
 from programmes.models import Session, SignUpSheet
 
 from ..models import Distribution
-from ..possible import distributions_of
+from ..reading.possible import distributions_of
 from .lock_dates import lock_dates
 
 

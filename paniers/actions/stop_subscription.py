@@ -11,24 +11,15 @@ from programmes.models import Enrolment
 
 from ..enums import PACKED, Agreed, BasketState, EndReason, Renewal
 from ..models import Basket, Subscription
-from ..rules.agreed import standing_on
+from ..reading.possible import still_open
+from ..reading.terms import engagement_of
 from ..rules.ending import Engagement
 from .cancel_baskets import cancel_one
-from .fit_rows import still_open
 from .lock_subscription import lock_subscription, refuse_ended
 from .tell_subscriber import tell_ended, tell_stopped
 
 BY_STAFF = (EndReason.HARDSHIP, EndReason.MOVED_AWAY, EndReason.STAFF)
 STOPPED = "subscription-stopped"
-
-
-def engagement_of(subscription: Subscription) -> Engagement:
-    """Where it stands: how many baskets are behind, whether the household may still stop by itself. Two queries."""
-    terms, agreed = subscription.terms, list(subscription.agreements.filter(stands=True))
-    rows = subscription.baskets.filter(state__in=PACKED).select_related("session")
-    begun = sum(not still_open(terms, row.session) for row in rows)
-    trial = terms.trial_baskets if standing_on(agreed, clock.today()).kind != Agreed.RENEWAL else 0
-    return Engagement(begun, trial, terms.stop_notice_days, bool(terms.commitment_months), subscription.ends_on)
 
 
 def stop_subscription(

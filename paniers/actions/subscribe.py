@@ -13,25 +13,13 @@ from programmes.actions.hold import hold
 from programmes.actions.lock_sheet import sheets_with_pages
 from programmes.actions.wait import wait
 from programmes.enums import ACTIVE, Channel
-from programmes.models import Enrolment, Session, SignUpSheet
+from programmes.models import Enrolment, SignUpSheet
 
 from ..enums import Agreed, Rhythm
 from ..models import Agreement, BasketSize, SeasonTerms, Subscription
-from ..rules.agreed import falls_on, positions
-from ..rules.term import Term, term_from
+from ..reading.season import possible_days, term_for, week_positions
+from ..rules.agreed import falls_on
 from .wish_house import place_wished
-
-
-def possible_days(terms: SeasonTerms, sheet: SignUpSheet | None = None) -> list[dt.date]:
-    """The days a first basket may be collected, at this house or at any: far enough ahead to be ordered."""
-    soonest = clock.today() + dt.timedelta(days=terms.notice_days)
-    dates_on = terms.season.sessions.on() if sheet is None else sheet.sessions.on()
-    found = dates_on.filter(local_date__gte=soonest, start__gt=clock.now())
-    return sorted(set(found.values_list("local_date", flat=True)))
-
-
-def term_for(terms: SeasonTerms, first: dt.date) -> Term:
-    return term_from(first, months=terms.commitment_months, season_end=terms.ends_on)
 
 
 def subscribe(
@@ -87,13 +75,6 @@ def _reasons_of(terms: SeasonTerms, sheet: SignUpSheet, first_on: dt.date, size:
         words = "Cette semaine-là n'est pas une des vôtres, une semaine sur deux."
         reasons.append(Refusal("pas-sa-semaine", words, "Choisissez la semaine d'avant ou d'après."))
     return reasons
-
-
-def week_positions(terms: SeasonTerms) -> dict[dt.date, int]:
-    """The position of the week of each day of the season; as it was frozen, or as it will be. Two queries at most."""
-    days = dict(Session.objects.filter(activity=terms.season_id).values_list("local_date", "distribution__position"))
-    later = positions(days) if None in days.values() else {}
-    return {day: position or later[day] for day, position in days.items()}
 
 
 def _refuse_other_price(size: BasketSize, household, quantity: int, shown_cents: int | None) -> None:

@@ -6,7 +6,7 @@ from portal.kit.request_keys import once
 
 from ..enums import OrderState
 from ..models import GrowerOrder, OrderLine, WeekItem
-from ..orders import counts_of, prices_of
+from ..reading.orders import counts_of, prices_of
 from ..rules.contents import MOST_GRAMS
 from ..rules.order import Price, cents_of, product_key
 from .acknowledge_order import fresh_order, refuse_called_off

@@ -7,7 +7,7 @@ from portal.people.notifications import Said, tell
 from programmes.enums import Channel
 
 from ..models import Basket
-from ..notifications import CHOSEN, VISIT_BACK, VISIT_LOST, VISIT_MOVED, chosen, visit_back, visit_lost, visit_moved
+from ..notifications.subscribers import CHOSEN, VISIT_BACK, VISIT_LOST, VISIT_MOVED, chosen, visit_back, visit_lost, visit_moved
 
 
 def tell_chosen(row: Basket, *, channel: str, by) -> None:

@@ -7,7 +7,7 @@ from portal.people.notifications import Said, tell
 from programmes.models import Enrolment
 
 from ..models import Basket, Subscription
-from ..notifications import (
+from ..notifications.subscribers import (
     CHANGED,
     COLLECTOR,
     ENDED,

@@ -6,7 +6,7 @@ from portal.kit.request_keys import once
 
 from ..enums import OrderState, Via
 from ..models import GrowerOrder, GrowerThanks
-from ..order_words import THANKS, thanks_told
+from ..notifications.growers import THANKS, thanks_told
 from .acknowledge_order import fresh_order
 from .tell_grower import need_a_way, tell_grower
 

@@ -11,9 +11,10 @@ from programmes.enums import ACTIVE, Channel, EnrolmentState
 from programmes.models import Enrolment, SignUpSheet
 
 from ..enums import Agreed
-from ..models import Agreement, Subscription
+from ..models import Agreement, Subscription, agreed_of
+from ..reading.terms import open_days
 from ..rules.agreed import standing_on
-from .change_subscription import agreed_of, counting_from, open_days, settle
+from .change_subscription import counting_from, settle
 from .lock_subscription import STALE, lock_subscription, refuse_ended
 
 

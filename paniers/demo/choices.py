@@ -13,7 +13,7 @@ from ..actions.choose_basket import choose_basket
 from ..actions.set_day_capacity import set_day_capacity
 from ..enums import BasketState, Choice, PointKind
 from ..models import Basket, Distribution, GivePoint, HouseWays, SeasonTerms
-from ..possible import houses_that_week, other_weeks, points_of, with_its_dates
+from ..reading.possible import houses_that_week, other_weeks, points_of, with_its_dates
 from .season import HOUSES, moment
 
 EACH = 3  # baskets of each choice

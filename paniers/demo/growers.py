@@ -18,7 +18,7 @@ from ..actions.substitute import substitute
 from ..actions.thank_grower import thank_grower
 from ..enums import Bears, PointKind, Shortfall, Via, Weekday
 from ..models import GivePoint, Grower, GrowerContract, GrowerOrder, SeasonTerms, WeekItem
-from ..orders import counts_of
+from ..reading.orders import counts_of
 from .season import FARMS
 
 ORDERED_BEFORE = dt.timedelta(days=2)

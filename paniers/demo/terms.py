@@ -13,11 +13,12 @@ from programmes.enums import EnrolmentState
 from programmes.models import SignUpSheet
 
 from ..actions.answer_renewal import answer_renewal
-from ..actions.change_subscription import change_subscription, open_days
+from ..actions.change_subscription import change_subscription
 from ..actions.offer_renewal import offer_renewal
 from ..actions.wish_house import wish_house
 from ..enums import Rhythm
 from ..models import BasketSize, SeasonTerms, Subscription
+from ..reading.terms import open_days
 from .season import ASKED_ON, SHORT, STARTS, moment
 
 LATER = dt.timedelta(days=14)

@@ -25,11 +25,11 @@ from portal.kit.visibility import EVERYWHERE, scope_of, user_can
 from portal.people.enums import Capability
 from portal.tariffs.rules.balance import FEWEST_SHOWN
 
-from .. import figures
 from ..actions.set_costs import set_costs
-from ..balance_exports import HEAD, PARTS, balance_rows
+from ..exports.balance import HEAD, PARTS, balance_rows
 from ..forms.balance import ALL, CostsForm, ReadForm, TryForm
 from ..models import SeasonTerms
+from ..reading import figures
 from ..rules.balance import Costs, Sold, Whole, at_other_prices, drawn
 from ..rules.balance_words import said
 

@@ -14,13 +14,13 @@ from portal.people.enums import Capability
 from portal.people.models import Person
 
 from ..actions.choose_basket import choose_basket
-from ..basket_page import chosen, words_of
 from ..enums import BasketState
 from ..forms.basket import CounterBasketForm
 from ..models import Basket
-from ..possible import possible_for, with_its_dates
+from ..reading.possible import possible_for, with_its_dates
 from ..registry import baskets_of
-from ..slips import sees_prices
+from ..screens.basket import chosen, words_of
+from ..slips.subscription import sees_prices
 
 SHOWN = 12
 

@@ -16,7 +16,7 @@ from programmes.models import Session
 from ..enums import BasketState
 from ..exports import Sheet
 from ..models import Basket
-from ..pickup import numbers_of_code, read_typed
+from ..reading.pickup import numbers_of_code, read_typed
 
 FIELD, BACK = "carte", "depuis"  # what the form sends; what a tick says when it came from the card
 WRONG_CODES = {"name": "paniers.code", "tries": 10, "seconds": 600}  # by whoever holds the sheet

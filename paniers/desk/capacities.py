@@ -19,7 +19,7 @@ from programmes.models import Session, SignUpSheet
 from ..actions.set_day_capacity import set_day_capacity
 from ..enums import PACKED
 from ..models import BasketSeason, SeasonTerms
-from ..possible import distributions_of
+from ..reading.possible import distributions_of
 
 NEXT = 6  # days shown at once; the others are folded
 VISITS = Q(session__baskets__state__in=PACKED) & ~Q(session__baskets__planned_for=F("session"))

@@ -19,10 +19,10 @@ from ..actions.choose_collector import choose_collector, possible_collectors
 from ..actions.stop_subscription import stop_subscription
 from ..actions.wish_house import give_up_wish
 from ..forms.terms import CollectorForm, CounterStopForm
-from ..listings import TermsView, all_days, renewal_view, running_of, terms_view
+from ..listings.terms import TermsView, all_days, renewal_view, running_of, terms_view
 from ..models import Subscription
-from ..slips import sees_prices
-from ..terms_pages import RELATED, answered, change_page
+from ..screens.terms import RELATED, answered, change_page
+from ..slips.subscription import sees_prices
 
 
 def _subscriptions(user):

@@ -4,9 +4,6 @@ No session counts here and no cookie is sent: the signed token of the page says 
 across sites, and a session that ended in the meantime loses nothing. The answers name nobody.
 """
 
-import datetime as dt
-import json
-import uuid
 from dataclasses import dataclass
 
 from django.http import HttpRequest, JsonResponse
@@ -21,7 +18,7 @@ from portal.kit.rate_limit import allowed
 from portal.kit.refusal import Refusal
 from portal.people.models import SheetPass, User
 from programmes.models import Session
-from programmes.rules.ticks import made_at
+from programmes.rules.ticks import made_at, read_sent
 
 from ..actions.hand_over import SHEET, hand_over
 from ..enums import BasketState
@@ -30,7 +27,6 @@ from ..tick_tokens import Opened, opened_with
 from .days import days_of
 from .tick import TICKS
 
-AT_ONCE = 50
 LIMIT = {"name": "paniers.ticks", "tries": 300, "seconds": 60}
 OVER = "Cette feuille n’est plus ouverte : elle était d’un autre jour, ou elle a été fermée. Dites à l’accueil ce que vous aviez coché."
 UNREAD = "Ces coches n’ont pas été comprises. Rechargez la feuille."
@@ -57,7 +53,7 @@ def ticks(request: HttpRequest) -> JsonResponse:
 
     403 with `words` for a token that opens nothing any more, 400 for what is no such message, 429 for too many.
     """
-    sent = _read(request)
+    sent = read_sent(request.body)
     if sent is None:
         return JsonResponse({"words": UNREAD}, status=400)
     opened = opened_with(sent["token"])
@@ -67,24 +63,6 @@ def ticks(request: HttpRequest) -> JsonResponse:
     if not allowed(who=f"u{opened.user}" if opened.user else f"p{opened.sheet_pass}", **LIMIT):
         return JsonResponse({"words": MANY}, status=429)
     return JsonResponse({"answers": [_taken(hand, tick) for tick in sent["ticks"]]})
-
-
-def _read(request: HttpRequest) -> dict | None:
-    try:
-        sent = json.loads(request.body)
-        rows, token = sent["ticks"], sent["token"]
-        if not isinstance(rows, list) or not 0 < len(rows) <= AT_ONCE:
-            return None
-        ticks = [
-            {
-                "key": uuid.UUID(row["key"]), "line": str(row["line"])[:20], "value": str(row["value"])[:40],
-                "age": dt.timedelta(milliseconds=min(max(int(row["age"]), 0), 86_400_000)),
-            }
-            for row in rows
-        ]  # fmt: skip
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
-        return None
-    return {"token": token, "ticks": ticks}
 
 
 def _hand(opened: Opened) -> Hand | None:

@@ -14,9 +14,10 @@ from portal.people.enums import Capability
 from programmes.enums import Channel
 from programmes.models import SignUpSheet
 
-from ..actions.subscribe import possible_days, subscribe
+from ..actions.subscribe import subscribe
 from ..forms.subscribe import EVERY_SECOND, numbers, rhythm_from
 from ..models import SeasonTerms
+from ..reading.season import possible_days
 
 SIZE = "size-"
 

@@ -21,10 +21,11 @@ from portal.kit.visibility import scope_of, user_can
 from portal.people.enums import Capability
 from portal.people.models import Person
 
-from ..actions.subscribe import possible_days, subscribe
+from ..actions.subscribe import subscribe
 from ..forms.subscribe import CounterForm, Offer, means_for
 from ..models import SeasonTerms, Subscription
-from ..slips import WHAT, sees_prices
+from ..reading.season import possible_days
+from ..slips.subscription import WHAT, sees_prices
 
 
 @never_cache

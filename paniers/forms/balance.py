@@ -10,7 +10,7 @@ from portal.kit.forms import DayField, EurosField
 from portal.kit.money import format_euros
 
 from ..actions.set_costs import FIGURES, HIGHEST_CENTS
-from ..figures import BY_DAY, BY_HOUSE, BY_MONTH, month_words
+from ..reading.figures import BY_DAY, BY_HOUSE, BY_MONTH, month_words
 
 DAY_LONG = 24 * 60
 ALL = "tout"

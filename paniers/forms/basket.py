@@ -7,7 +7,7 @@ from programmes.models import Session
 
 from ..enums import Choice
 from ..models import GivePoint
-from ..possible import Possible
+from ..reading.possible import Possible
 
 
 class DateField(forms.ModelChoiceField):

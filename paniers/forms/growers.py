@@ -9,8 +9,8 @@ from portal.kit.forms import DayField, EurosField
 
 from ..enums import Shortfall, Via
 from ..models import GivePoint, Grower, GrowerContract, SeasonTerms
-from ..order_words import kilos_cell
 from ..rules.contents import Row
+from ..rules.weight import kilos_cell
 
 BLANK_ROWS, MOST_ROWS = 3, 30
 _KILOS = re.compile(r"([0-9]{1,5})(?:[,.]([0-9]{1,3}))?")

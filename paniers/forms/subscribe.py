@@ -13,9 +13,9 @@ from portal.tariffs.forms import PriceFinder
 from portal.tariffs.rules.quote import Means, Quote
 from programmes.models import SignUpSheet
 
-from ..actions.subscribe import possible_days, term_for, week_positions
 from ..enums import Leftover, Rhythm, SharedFor
 from ..models import BasketSize, SeasonTerms
+from ..reading.season import possible_days, term_for, week_positions
 from ..rules.agreed import falls_on, fortnight_of
 from ..rules.weight import kilos
 

@@ -10,11 +10,10 @@ from portal.kit import clock, dates
 from portal.tariffs.rules.quote import Quote
 from programmes.models import SignUpSheet
 
-from ..actions.change_subscription import agreed_of
-from ..actions.fit_rows import still_open
-from ..actions.promise_price import price_in_term, price_on
 from ..enums import EndReason, Rhythm
-from ..models import BasketSize, Subscription
+from ..models import BasketSize, Subscription, agreed_of
+from ..reading.prices import price_in_term, price_on
+from ..reading.terms import open_days
 from ..rules.agreed import standing_on
 from .subscribe import EVERY_SECOND, EVERY_WEEK, RHYTHMS, SheetField, SizeField, numbers, rhythm_from
 
@@ -43,7 +42,7 @@ class ChangeForm(forms.Form):
 
     def __init__(self, *args, subscription: Subscription, **kwargs):
         self.subscription, self.terms, self.agreed = subscription, subscription.terms, agreed_of(subscription)
-        days = days_to_change(subscription)
+        days = open_days(subscription, subscription.terms.season)
         now = standing_on(self.agreed, days[0] if days else clock.today())
         rhythm = EVERY_WEEK if now.rhythm == Rhythm.WEEKLY else EVERY_SECOND
         first = {"size": now.size_id, "quantity": now.quantity, "rhythm": rhythm, "sheet": now.place.sheet_id}
@@ -72,13 +71,6 @@ class ChangeForm(forms.Form):
         agreed = {"size": now.size, "quantity": now.quantity, "rhythm": now.rhythm, "sheet": now.place.sheet} | self.wish()
         promised = price_in_term(agreed["size"], now, self.subscription.enrolment.household)
         return ChangeOffer(day, agreed, price_on(day, promised, self.subscription, self.agreed, now.quoted_on))
-
-
-def days_to_change(subscription: Subscription) -> list[dt.date]:
-    """The days from which something may change, in one house or another."""
-    span = (max(subscription.first_on, clock.today()), subscription.ends_on)
-    sessions = subscription.terms.season.sessions.on().filter(local_date__range=span, start__gt=clock.now()).order_by("start")
-    return sorted({session.local_date for session in sessions if still_open(subscription.terms, session)})
 
 
 class StopForm(forms.Form):

@@ -1,4 +1,4 @@
-from .basket import Basket
+from .basket import Basket, of_the_price
 from .costs import SeasonCosts
 from .distribution import Distribution, GivePoint, HouseWays
 from .grower import Grower, WeekItem
@@ -35,5 +35,6 @@ __all__ = [
     "Surplus",
     "WeekItem",
     "agreed_of",
+    "of_the_price",
     "term_of",
 ]

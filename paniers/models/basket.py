@@ -1,6 +1,8 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q, Sum
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce
 
 from portal.households.models import Household
 from portal.kit.visibility import ScopedQuerySet
@@ -104,3 +106,8 @@ class Basket(models.Model):
     @property
     def price_cents(self) -> int:
         return self.quantity * self.unit_cents
+
+
+def of_the_price(word: str) -> Coalesce:
+    """A word of the price that a basket is owed at; of the price promised, while it is not owed yet."""
+    return Coalesce(KeyTextTransform(word, "charge__quote"), KeyTextTransform(word, "subscription__enrolment__price_reason"))

@@ -114,8 +114,8 @@ class Agreement(models.Model):
 
 
 def agreed_of(subscription: Subscription) -> list[Agreement]:
-    """What was agreed of a subscription and stands. One query."""
-    return list(subscription.agreements.filter(stands=True).order_by("from_on"))
+    """What was agreed of a subscription and stands, with what it says. One query."""
+    return list(subscription.agreements.filter(stands=True).select_related("size__tariff", "place__sheet__maison").order_by("from_on"))
 
 
 def term_of(subscription: Subscription, day: dt.date, agreed: list[Agreement]) -> Term:

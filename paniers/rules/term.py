@@ -48,11 +48,6 @@ def first_days(term: Term) -> list[dt.date]:
     return days
 
 
-def period_of(day: dt.date, term: Term) -> dt.date:
-    """The first day of the billing period that `day` belongs to."""
-    return max(term.start, day.replace(day=1))
-
-
 def quarter_of(day: dt.date) -> dt.date:
     """The first day of the calendar's quarter."""
     return dt.date(day.year, (day.month - 1) // 3 * 3 + 1, 1)

@@ -4,9 +4,8 @@ from django import template
 
 from portal.kit.money import NBSP
 
-from .. import kitchen
-from ..order_words import kilos as in_kilos
-from ..rules.weight import kilos
+from ..listings import kitchen
+from ..rules.weight import in_kilos, kilos
 
 register = template.Library()
 register.filter(kilos)

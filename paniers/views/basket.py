@@ -12,10 +12,10 @@ from portal.households.models import Household
 from portal.people.models import Person
 
 from ..actions.choose_basket import choose_basket
-from ..basket_page import chosen, words_of
 from ..forms.basket import BasketForm
 from ..models import Basket
-from ..possible import possible_for, with_its_dates
+from ..reading.possible import possible_for, with_its_dates
+from ..screens.basket import chosen, words_of
 
 
 def own_baskets(user):

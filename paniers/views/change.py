@@ -16,9 +16,9 @@ from ..actions.choose_collector import choose_collector, possible_collectors
 from ..actions.stop_subscription import stop_subscription
 from ..actions.wish_house import give_up_wish
 from ..forms.terms import CollectorForm, StopForm
-from ..listings import TermsView, renewal_view, stop_days, terms_view
+from ..listings.terms import TermsView, renewal_view, stop_days, terms_view
 from ..models import Subscription
-from ..terms_pages import RELATED, answered, change_page
+from ..screens.terms import RELATED, answered, change_page
 
 
 def _own(request: HttpRequest, pk: int) -> Subscription:

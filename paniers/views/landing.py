@@ -7,8 +7,8 @@ from django.views.decorators.http import require_http_methods
 from portal.kit import clock
 
 from ..forms.subscribe import ChoiceForm, price_finder
-from ..kitchen import farm_addresses, next_days, recipes_address, week_of
-from ..listings import season_view
+from ..listings.kitchen import farm_addresses, next_days, recipes_address, week_of
+from ..listings.season import season_view
 from ..models import SeasonTerms
 
 

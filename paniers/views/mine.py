@@ -6,9 +6,9 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from ..home import homes_of
-from ..kitchen import recipes_address
-from ..listings import terms_view
+from ..listings.home import homes_of
+from ..listings.kitchen import recipes_address
+from ..listings.terms import terms_view
 
 
 @never_cache

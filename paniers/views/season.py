@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from portal.kit import clock
 from portal.kit.dates import MONTHS
 
-from ..kitchen import recipes_address, season_calendar
+from ..listings.kitchen import recipes_address, season_calendar
 
 
 @require_safe

@@ -4,10 +4,6 @@ No session counts here and no cookie is sent: the signed token of the page says 
 across sites, and a session that ended in the meantime loses nothing. The answers name nobody.
 """
 
-import datetime as dt
-import json
-import uuid
-
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -23,10 +19,9 @@ from portal.people.models import User
 
 from ..actions.take_tick import take_tick
 from ..models import Attendance, SheetSession, SignUpSheet
-from ..rules.ticks import made_at
+from ..rules.ticks import made_at, read_sent
 from ..tick_tokens import Opened, opened_with
 
-AT_ONCE = 50
 LIMIT = {"name": "programmes.ticks", "tries": 300, "seconds": 60}
 OVER = "Cette feuille n’est plus ouverte : elle était d’un autre jour, ou n’est plus à vous. Rouvrez-la et cochez de nouveau."
 UNREAD = "Ces coches n’ont pas été comprises. Rechargez la feuille."
@@ -40,7 +35,7 @@ def ticks(request: HttpRequest) -> JsonResponse:
 
     403 with `words` for a token that opens nothing any more, 400 for what is no such message, 429 for too many.
     """
-    sent = _read(request)
+    sent = read_sent(request.body)
     if sent is None:
         return JsonResponse({"words": UNREAD}, status=400)
     opened = opened_with(sent["token"])
@@ -52,25 +47,6 @@ def ticks(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"words": "Beaucoup de coches à la fois : elles partiront dans un moment."}, status=429)
     user.workstation = opened.station
     return JsonResponse({"answers": [_taken(date, tick, opened, user) for tick in sent["ticks"]]})
-
-
-def _read(request: HttpRequest) -> dict | None:
-    try:
-        sent = json.loads(request.body)
-        rows = sent["ticks"]
-        token = sent["token"]
-        if not isinstance(rows, list) or not 0 < len(rows) <= AT_ONCE:
-            return None
-        ticks = [
-            {
-                "key": uuid.UUID(row["key"]), "line": str(row["line"])[:20], "value": str(row["value"])[:10],
-                "age": dt.timedelta(milliseconds=min(max(int(row["age"]), 0), 86_400_000)),
-            }
-            for row in rows
-        ]  # fmt: skip
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
-        return None
-    return {"token": token, "ticks": ticks}
 
 
 def _date(user: User, opened: Opened) -> SheetSession | None:

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from paniers.actions.subscribe import subscribe
 from paniers.models import Basket, GivePoint
-from paniers.pickup import code_of, grouped
+from paniers.reading.pickup import code_of, grouped
 from portal.households.models import Household
 from portal.people.models import User
 from tests.paniers.factories import verify

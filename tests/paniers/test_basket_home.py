@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from paniers.actions.subscribe import subscribe
-from paniers.home import homes_of
+from paniers.listings.home import homes_of
 from paniers.models import (
     Grower,
 )
@@ -73,10 +73,10 @@ def test_who_does_not_answer_for_the_household_sees_no_price_and_nothing_that_ch
 def test_a_link_stands_only_where_its_screen_does(sheet, client, monkeypatch):
     row, _, person = subscribed(sheet)
     user = signed_in(client, person)
-    monkeypatch.setattr("paniers.home._exists", lambda name: False)
+    monkeypatch.setattr("paniers.listings.home._exists", lambda name: False)
     assert homes_of(user)[0].acts == []
-    monkeypatch.setattr("paniers.home._exists", lambda name: name == "paniers:change")
-    monkeypatch.setattr("paniers.home.reverse", lambda name, args: f"/{name}/{args[0]}/")
+    monkeypatch.setattr("paniers.listings.home._exists", lambda name: name == "paniers:change")
+    monkeypatch.setattr("paniers.listings.home.reverse", lambda name, args: f"/{name}/{args[0]}/")
     assert [(said, url) for said, _, url in homes_of(user)[0].acts] == [("Changer", f"/paniers:change/{row.pk}/")]
 
 

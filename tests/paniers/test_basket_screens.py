@@ -13,7 +13,7 @@ from django.urls import reverse
 from paniers.actions.choose_basket import choose_basket
 from paniers.enums import BasketState
 from paniers.models import Distribution, GivePoint
-from paniers.pickup import code_of, grouped, read_typed
+from paniers.reading.pickup import code_of, grouped, read_typed
 from paniers.tasks import open_new_dates
 from portal.kit import clock
 from portal.kit.models import AuditLine

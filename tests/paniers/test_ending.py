@@ -10,12 +10,13 @@ from paniers import tasks
 from paniers.actions.answer_renewal import answer_renewal
 from paniers.actions.change_subscription import change_subscription
 from paniers.actions.choose_collector import choose_collector
-from paniers.actions.offer_renewal import offer_of, offer_renewal
+from paniers.actions.offer_renewal import offer_renewal
 from paniers.actions.stop_subscription import stop_subscription
 from paniers.actions.subscribe import subscribe
 from paniers.actions.wish_house import wish_house
 from paniers.enums import BasketState, Renewal
 from paniers.models import BasketSize, Distribution, Subscription
+from paniers.reading.terms import offer_of
 from paniers.registry import broken_baskets
 from paniers.rules.ending import Engagement, next_term
 from portal.kit.refusal import Refusal

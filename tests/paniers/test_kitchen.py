@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from wagtail.models import Page
 
 from paniers.actions.open_kitchen import open_farms, open_recipes
-from paniers.kitchen import farm_of, kitchen_of, made_of, recipes_for, season_calendar, weeks_of
+from paniers.listings.kitchen import farm_of, kitchen_of, made_of, recipes_for, season_calendar, weeks_of
 from paniers.models import (
     BasketSize,
     Grower,

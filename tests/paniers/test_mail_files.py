@@ -96,6 +96,6 @@ def test_a_subscription_given_back_takes_its_dates_out_of_the_calendar(sheet):
 
 
 def test_what_is_written_of_a_price_carries_no_date(sheet):
-    from paniers.notifications import REPRICED, WITH_A_FILE
+    from paniers.notifications.subscribers import REPRICED, WITH_A_FILE
 
     assert REPRICED not in WITH_A_FILE

@@ -18,9 +18,10 @@ from paniers.actions.substitute import substitute
 from paniers.actions.thank_grower import thank_grower
 from paniers.enums import Bears, OrderState, PointKind, Shortfall, Via
 from paniers.exports import packing, sheet_of
+from paniers.exports.orders import files_of
 from paniers.models import Basket, BasketSize, CrateMove, Distribution, GivePoint, GrowerContract, GrowerOrder, OrderLine, WeekItem
-from paniers.order_words import ORDER, files_of
-from paniers.orders import crates_held, draft_of, drafts, in_town, year_lines
+from paniers.notifications.growers import ORDER
+from paniers.reading.orders import crates_held, draft_of, drafts, in_town, year_lines
 from paniers.registry import broken_baskets, broken_orders
 from portal.kit.models import AuditLine
 from portal.kit.refusal import Refusal

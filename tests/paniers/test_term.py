@@ -5,7 +5,7 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paniers.rules.term import Term, due_on, first_days, period_of, term_from
+from paniers.rules.term import Term, due_on, first_days, term_from
 
 SEASON_END = dt.date(2027, 6, 24)
 days = st.dates(dt.date(2024, 1, 1), dt.date(2030, 12, 31))
@@ -30,16 +30,6 @@ def test_a_term_never_passes_the_season():
 
 def test_without_commitment_it_runs_to_the_end_of_the_season():
     assert term_from(dt.date(2026, 12, 3), months=0, season_end=SEASON_END).end == dt.date(2027, 6, 25)
-
-
-@given(days, st.integers(1, 12), days)
-def test_every_day_of_a_term_belongs_to_one_billing_period_begun_by_then(first, months, day):
-    term = term_from(first, months=months, season_end=dt.date(2032, 1, 1))
-    if day in term:
-        period = period_of(day, term)
-        assert period in first_days(term)
-        assert period <= day
-        assert not [other for other in first_days(term) if period < other <= day]
 
 
 @given(days, st.integers(1, 12))

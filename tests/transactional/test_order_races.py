@@ -13,8 +13,8 @@ from paniers.actions.move_crates import move_crates
 from paniers.actions.send_order import send_order
 from paniers.enums import Via
 from paniers.models import CrateMove, GrowerOrder
-from paniers.order_words import ORDER
-from paniers.orders import crates_held
+from paniers.notifications.growers import ORDER
+from paniers.reading.orders import crates_held
 from portal.kit import locking
 from portal.kit.refusal import Refusal
 from portal.notifications.models import OutboxMessage

@@ -14,7 +14,7 @@ from portal.kit.gates import staff_gate
 from programmes.models import Session
 
 from ...models import Grower, GrowerContract, GrowerOrder
-from ...orders import Draft, crates_held, drafts, in_town
+from ...reading.orders import Draft, crates_held, drafts, in_town
 from .doors import AHEAD, BEHIND, PLAN, may_order, seasons
 
 

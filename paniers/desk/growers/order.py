@@ -23,10 +23,10 @@ from ...actions.send_order import send_order
 from ...actions.substitute import substitute
 from ...actions.thank_grower import thank_grower
 from ...enums import OrderState, Via
+from ...exports.orders import HEAD, order_rows, paper_words
 from ...forms.growers import ReceiveForm, SendForm, SubstituteForm, SurplusForm, ThanksForm, ViaForm
 from ...models import GrowerContract, GrowerOrder
-from ...order_words import HEAD, order_rows, paper_words
-from ...orders import counts_of, draft_of, in_town
+from ...reading.orders import counts_of, draft_of, in_town
 from .doors import PLAN, day_of, may_order, need_town
 
 

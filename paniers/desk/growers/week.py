@@ -19,7 +19,7 @@ from programmes.models import Session
 from ...actions.save_week import copy_week, fill_sizes, frozen_farms, mark_of, save_week
 from ...forms.growers import WeekRows
 from ...models import BasketSize, ContractPrice, Grower, GrowerOrder, SeasonTerms, WeekItem
-from ...orders import counts_of
+from ...reading.orders import counts_of
 from ...rules.contents import Weight
 from .doors import AHEAD, PLAN, day_of, may_order, need_town, seasons
 

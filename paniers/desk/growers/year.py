@@ -10,8 +10,8 @@ from portal.kit.gates import staff_gate
 from portal.kit.spreadsheets import Cents, csv_answer
 
 from ...models import GrowerOrder
-from ...order_words import kilos_cell
-from ...orders import YearLine, year_lines
+from ...reading.orders import YearLine, year_lines
+from ...rules.weight import kilos_cell
 from .doors import PLAN
 
 HEAD = (

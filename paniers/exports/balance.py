@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from portal.kit.spreadsheets import Cents
 
-from .figures import Owed, Row
-from .rules.balance import Whole
+from ..reading.figures import Owed, Row
+from ..rules.balance import Whole
 
 HEAD = ("Quoi", "Qui", "Paniers", "Recette", "Coût complet", "Solde")
 FEW = "moins de 11 foyers"

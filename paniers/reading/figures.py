@@ -21,11 +21,10 @@ from portal.tariffs.models import FullCost
 from portal.tariffs.rules.balance import for_print
 from portal.tariffs.rules.quote import NO_PROOF
 
-from .enums import PACKED, BasketState
-from .models import Basket, SeasonCosts, SeasonTerms
-from .registry import of_the_price
-from .rules.balance import Costs, Sold, Whole, cumulated, drawn, few_rows, is_few
-from .rules.term import months_later
+from ..enums import PACKED, BasketState
+from ..models import Basket, SeasonCosts, SeasonTerms, of_the_price
+from ..rules.balance import Costs, Sold, Whole, cumulated, drawn, few_rows, is_few
+from ..rules.term import months_later
 
 BY_MONTH, BY_HOUSE, BY_DAY = "mois", "maison", "jour"
 

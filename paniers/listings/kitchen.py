@@ -15,8 +15,8 @@ from portal.kit import clock
 from programmes.enums import SessionState
 from programmes.models import Session
 
-from .models import BasketSize, GrowerIndexPage, GrowerPage, Recipe, RecipeIndexPage, RecipeProduct, SeasonTerms, WeekItem
-from .rules.months import in_season
+from ..models import BasketSize, GrowerIndexPage, GrowerPage, Recipe, RecipeIndexPage, RecipeProduct, SeasonTerms, WeekItem
+from ..rules.months import in_season
 
 RECIPES_SHOWN = 3
 CALENDAR_YEARS = 3  # how far back contents are read: a farm's fields change

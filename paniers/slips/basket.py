@@ -3,10 +3,10 @@
 from portal.kit.registry import Slip
 from portal.kit.slips import row_key
 
-from .enums import BasketState, Choice
-from .models import Basket
-from .possible import with_its_dates
-from .slips import BRING, WHAT, sees_prices
+from ..enums import BasketState, Choice
+from ..models import Basket
+from ..reading.possible import with_its_dates
+from .subscription import BRING, WHAT, sees_prices
 
 LABEL = "paniers.Basket"
 ACTS = ("absent", "transferred", "noted")

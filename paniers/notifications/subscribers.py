@@ -8,9 +8,9 @@ from portal.kit import dates
 from portal.notifications.registry import purposes
 from portal.people.notifications import Said, Words
 
-from .enums import BasketState
-from .models import Basket, Subscription
-from .rules import tongues
+from ..enums import BasketState
+from ..models import Basket, Subscription
+from ..rules import tongues
 
 SUBSCRIBED = "paniers.subscribed"
 REPRICED = "paniers.repriced"

@@ -10,8 +10,8 @@ from portal.ledger.models import Charge
 from programmes.enums import EnrolmentState
 from programmes.slips import ACTS as PLACE_ACTS
 
-from .enums import BasketState
-from .models import Subscription
+from ..enums import BasketState
+from ..models import Subscription
 
 LABEL = "paniers.Subscription"
 CHANGED = "paniers.Subscription.changed"  # the same subscription, on the paper of what was changed of it

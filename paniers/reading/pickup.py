@@ -4,7 +4,7 @@ import re
 
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from .models import Basket
+from ..models import Basket
 
 LENGTH = 6
 SALT = "paniers.pickup"

@@ -10,9 +10,9 @@ from portal.households.models import Household
 from portal.kit import clock
 from programmes.enums import EnrolmentState
 
-from .enums import BasketState, Renewal
+from ..enums import BasketState, Renewal
+from ..models import Basket, Subscription
 from .kitchen import Week, weeks_of
-from .models import Basket, Subscription
 
 RELATED = ("enrolment__sheet__maison", "enrolment__household", "enrolment__person", "wished__sheet__maison")
 SOON = 4  # dates shown before « toutes les dates »

@@ -10,11 +10,11 @@ from portal.kit.forms import put_refusal
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
 
-from .actions.answer_renewal import answer_renewal
-from .actions.change_subscription import change_subscription
-from .actions.wish_house import wish_house
-from .forms.terms import ChangeForm
-from .listings import TermsView
+from ..actions.answer_renewal import answer_renewal
+from ..actions.change_subscription import change_subscription
+from ..actions.wish_house import wish_house
+from ..forms.terms import ChangeForm
+from ..listings.terms import TermsView
 
 RELATED = (
     "terms__season",

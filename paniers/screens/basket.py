@@ -11,11 +11,11 @@ from portal.kit import dates
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
 
-from .enums import BasketState
-from .forms.basket import BasketForm
-from .models import Basket
-from .pickup import code_of, grouped
-from .possible import with_its_dates
+from ..enums import BasketState
+from ..forms.basket import BasketForm
+from ..models import Basket
+from ..reading.pickup import code_of, grouped
+from ..reading.possible import with_its_dates
 
 
 def chosen(request: HttpRequest, row: Basket, form: BasketForm, back: str, act: Callable) -> HttpResponse:

@@ -14,10 +14,10 @@ from portal.kit import clock
 from programmes.enums import SessionState
 from programmes.models import Session
 
-from .enums import PACKED, BasketState, OrderState
-from .models import Basket, BasketSize, CrateMove, GrowerContract, GrowerOrder, OrderLine, Surplus, WeekItem
-from .rules.cutoff import cutoff_of
-from .rules.order import Content, Line, Price, Promise, beyond, lines, product_key, shares
+from ..enums import PACKED, BasketState, OrderState
+from ..models import Basket, BasketSize, CrateMove, GrowerContract, GrowerOrder, OrderLine, Surplus, WeekItem
+from ..rules.cutoff import cutoff_of
+from ..rules.order import Content, Line, Price, Promise, beyond, lines, product_key, shares
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from portal.places.models import Maison
 from programmes.enums import ACTIVE, SessionState
 from programmes.models import Session, SheetSession
 
-from .enums import BasketState, Choice
-from .models import Basket, Distribution, GivePoint, SeasonTerms, agreed_of, term_of
-from .rules import choices
-from .rules.cutoff import cutoff_of
-from .rules.near import Spot, nearness
+from ..enums import BasketState, Choice
+from ..models import Basket, Distribution, GivePoint, SeasonTerms, agreed_of, term_of
+from ..rules import choices
+from ..rules.cutoff import cutoff_of, is_open
+from ..rules.near import Spot, nearness
 
 WEEKS = 6  # dates proposed for another week
 DONE = (BasketState.HANDED_OVER, BasketState.MISSED)
@@ -31,6 +31,12 @@ def with_its_dates(rows):
 def cutoff_for(terms: SeasonTerms, session: Session):
     """Until when something may be said about the baskets of a date."""
     return cutoff_of(session.local_date, weekday=terms.cutoff_weekday, hour=terms.cutoff_hour)
+
+
+def still_open(terms: SeasonTerms, session: Session) -> bool:
+    """Whether one may still say something about a basket of this date."""
+    now = clock.now()
+    return session.start > now and is_open(session.local_date, now, weekday=terms.cutoff_weekday, hour=terms.cutoff_hour)
 
 
 def row_of(basket: Basket) -> choices.Row:

@@ -1,57 +1,19 @@
-"""What public pages of the baskets show, in a few queries whatever the number of houses."""
+"""What a running subscription is to whoever reads it: what was agreed, what is to come, how it may end, what follows. A few queries."""
 
 import datetime as dt
 from dataclasses import dataclass
 
 from portal.kit import clock
-from portal.places.models import Maison
 from portal.tariffs.enums import ProofState
 from portal.tariffs.rules.quote import thaw
 from programmes.enums import EnrolmentState
-from programmes.models import Enrolment, Session
+from programmes.models import Enrolment
 
-from .actions.change_subscription import agreed_of
-from .actions.offer_renewal import offer_of, price_after, term_after
-from .actions.stop_subscription import engagement_of
-from .enums import Renewal, Rhythm
-from .models import Agreement, BasketSize, Grower, SeasonTerms, Subscription, WeekItem
-from .rules.agreed import standing_on
-from .rules.ending import Engagement
-
-
-@dataclass(frozen=True)
-class HouseLine:
-    """One house of a season: its next hours, and whether there is room."""
-
-    maison: Maison
-    next: Session
-    full: bool
-
-
-@dataclass(frozen=True)
-class SeasonView:
-    terms: SeasonTerms
-    next_day: dt.date | None
-    items: list[WeekItem]
-    houses: list[HouseLine]
-    growers: list[Grower]
-
-    @property
-    def grams(self) -> int:
-        return sum(item.grams for item in self.items)
-
-
-def season_view(terms: SeasonTerms) -> SeasonView:
-    """The next distribution, what is in it, the houses with their hours, the farms: four queries."""
-    coming = list(terms.season.sessions.on().filter(start__gt=clock.now()).order_by("start").select_related("maison")[:200])
-    next_day = coming[0].local_date if coming else None
-    items = list(WeekItem.objects.filter(season=terms.season_id, day=next_day, size=None).select_related("grower")) if next_day else []
-    first = {}
-    for session in coming:
-        first.setdefault(session.maison_id, session)
-    sheets = terms.season.sheets.select_related("maison").order_by("maison__name")
-    houses = [HouseLine(sheet.maison, first[sheet.maison_id], sheet.left == 0) for sheet in sheets if sheet.maison_id in first]
-    return SeasonView(terms, next_day, items, houses, list(Grower.objects.filter(items__season=terms.season_id).distinct()))
+from ..enums import Renewal, Rhythm
+from ..models import Agreement, BasketSize, Subscription, agreed_of
+from ..reading.terms import engagement_of, offer_of, price_after, term_after
+from ..rules.agreed import standing_on
+from ..rules.ending import Engagement
 
 
 @dataclass(frozen=True)

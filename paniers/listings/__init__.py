@@ -1,0 +1,1 @@
+"""What pages of the baskets read, in a few queries whatever the number of houses, baskets or years."""

@@ -1,0 +1,1 @@
+"""What the town writes about baskets: to households, to farms."""
