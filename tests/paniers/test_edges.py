@@ -1,42 +1,31 @@
-"""The edge cases that the best projects' own tests hold, where no other test of ours does: exceptions beside changes, dates that move
-around the end of a subscription, quotas, quarters, closed and overfull houses, leaving and coming back."""
+"""The edge cases that the best projects' own tests hold, where no other test of ours does: exceptions beside changes, quotas, closed and
+overfull houses, leaving and coming back."""
 
 import datetime as dt
 
 import pytest
 import time_machine
+from django.db import IntegrityError, transaction
 
 from paniers import tasks
 from paniers.actions.answer_renewal import answer_renewal
-from paniers.actions.change_subscription import change_subscription
-from paniers.actions.change_week import change_week
-from paniers.actions.choose_basket import choose_basket
 from paniers.actions.stop_subscription import stop_subscription
 from paniers.actions.subscribe import subscribe
-from paniers.enums import BasketState, Billing
-from paniers.models import Basket, Distribution, GivePoint, Subscription
-from paniers.registry import BILLED_AS, month_lines
+from paniers.enums import BasketState
+from paniers.exports import sheet_of
+from paniers.models import Basket, Distribution, GivePoint
 from portal.kit import registry
-from portal.kit.refusal import Refusal
-from portal.ledger.actions import take_payment
-from portal.ledger.actions.bill_month import prepare_billing
-from portal.ledger.actions.use_credit import use_credit
-from portal.ledger.models import Charge, credit_cents, open_charges, owed_cents
+from portal.ledger.models import Receipt, credit_cents, owed_cents
 from portal.notifications.models import OutboxMessage
 from programmes.actions.change_dates import cancel_dates
 from programmes.actions.close_sheet import close_sheet
 from programmes.actions.set_capacity import set_capacity
-from programmes.enums import EnrolmentState
 from tests.ledger import ground
 
 from . import factories
+from .edges import change, choose, code_of, of_week, paid, put_off, said, subscribed, week
 
 pytestmark = pytest.mark.django_db
-
-
-def week(number: int) -> dt.date:
-    """The Thursday of the season's week of this number, from 1: 3 December."""
-    return factories.FIRST + dt.timedelta(weeks=number - 1)
 
 
 @pytest.fixture(autouse=True)
@@ -72,49 +61,6 @@ def abbaye(terms):
 @pytest.fixture
 def large(terms):
     return factories.size(terms, "Grand panier", 6000, times=2)
-
-
-def subscribed(sheet, quotient=380, **also) -> Subscription:
-    home, person = factories.household(quotient=quotient)
-    return subscribe(**{"sheet": sheet, "person": person, "household": home, "first_on": factories.FIRST, "by": None, **also})
-
-
-def change(row, number: int, **also) -> None:
-    change_subscription(**{"subscription": row, "from_on": week(number), "by": None, **also})
-
-
-def of_week(row, number: int) -> Basket:
-    """The only basket of a week that stands: more than one is an error."""
-    return row.baskets.exclude(state=BasketState.CANCELLED).get(planned_for__distribution__position=number)
-
-
-def choose(basket, choice="", session=None, **also) -> Basket:
-    return choose_basket(**{"basket": basket, "choice": choice, "session": session, "by": None, **also})
-
-
-def put_off(row, number: int, to: int) -> Basket:
-    return choose(of_week(row, number), "other_week", row.enrolment.sheet.sessions.get(local_date=week(to)))
-
-
-def said(row: Basket) -> tuple:
-    return row.session.local_date, row.quantity, row.unit_cents
-
-
-def code_of(act) -> str:
-    with pytest.raises(Refusal) as refusal:
-        act()
-    assert refusal.value.words and refusal.value.way_out
-    return refusal.value.code
-
-
-def paid(home, cents: int) -> None:
-    regie, agent = ground.desk(), ground.agent()
-    ground.mandate(regie, agent)
-    take_payment(household=home, amount_cents=cents, method="cash", regie=regie, keep_credit=True, by=agent)
-
-
-def fresh(row) -> Subscription:
-    return Subscription.objects.select_related("enrolment").get(pk=row.pk)
 
 
 # Exceptions beside changes -------------------------------------------------------------------------------------------------------
@@ -166,74 +112,44 @@ def test_a_basket_collected_early_is_never_laid_a_second_time(sheet, abbaye, han
     assert owed_cents(row.enrolment.household) == 2 * 400
 
 
-# Around the last day ---------------------------------------------------------------------------------------------------------------
-
-
-def test_the_last_basket_put_off_past_the_last_day_is_still_collected(sheet, hands):
+def test_another_house_is_on_its_sheets_from_its_day_and_on_no_other_before(sheet, abbaye):
     row = subscribed(sheet)
-    last = week(13)
-    put_off(row, 13, 14)
-    hands.move_to(factories.at(dt.date(2027, 3, 3), 8))
-    assert fresh(row).ends_on == dt.date(2027, 3, 2)
-    assert tasks.end_what_is_over() == 0
-    kept = of_week(row, 13)
-    assert (kept.planned_for.local_date, kept.session.local_date, kept.state) == (last, week(14), BasketState.PLANNED)
-    assert fresh(row).enrolment.state == EnrolmentState.CONFIRMED
-    again = {"sheet": sheet, "person": row.enrolment.person, "household": row.enrolment.household, "first_on": week(15), "by": None}
-    assert code_of(lambda: subscribe(**again))  # in the same house: once this last one is collected
-    hands.move_to(factories.at(week(14), 23))
-    assert tasks.end_what_is_over() == 1
-    assert of_week(row, 13).state in (BasketState.PLANNED, BasketState.MISSED)
-    assert fresh(row).enrolment.state == EnrolmentState.WITHDRAWN
+    subscribed(abbaye)
+    change(row, 5, sheet=abbaye)
+    seen = [
+        (where.maison.name, number, [line.number for line in sheet_of(where.sessions.get(local_date=week(number))).rows])
+        for where in (sheet, abbaye)
+        for number in (4, 5, 6)
+    ]
+    assert seen == [
+        ("Capuche", 4, [1]), ("Capuche", 5, []), ("Capuche", 6, []), ("Abbaye", 4, [1]), ("Abbaye", 5, [1, 2]), ("Abbaye", 6, [1, 2]),
+    ]  # fmt: skip
 
 
-def test_a_last_date_that_moves_past_the_last_day_takes_its_basket_along(sheet, terms, hands):
+def test_a_place_to_give_that_closes_keeps_what_was_given_there(sheet):
+    row, point = subscribed(sheet), GivePoint.objects.create(name="Frigo", kind="fridge")
+    choose(of_week(row, 2), "given", point=point)
+    GivePoint.objects.filter(pk=point.pk).update(open=False)
+    change(row, 2, quantity=2)
+    assert (of_week(row, 2).point, of_week(row, 2).state) == (point, BasketState.GIVEN)
+    assert code_of(lambda: choose(of_week(row, 3), "given", point=point)) == "point-inconnu"
+
+
+def test_the_database_itself_takes_no_second_basket_of_a_date(sheet):
+    row = of_week(subscribed(sheet), 2)
+    row.pk, row.number, row.charge = None, 99, None
+    with pytest.raises(IntegrityError, match=r"one_basket_row_a_date|subscription_id"), transaction.atomic():
+        row.save(force_insert=True)
+
+
+def test_a_receipt_says_what_was_paid_whatever_changes_afterwards(sheet, large):
     row = subscribed(sheet)
-    hands.move_to(factories.at(dt.date(2027, 1, 5), 12, 5))  # too late for 7 January, the last one then
-    stop_subscription(subscription=row, by=None, reason="hardship", staff=True)
-    change_week(terms=terms, sessions=list(sheet.sessions.filter(local_date=week(6))), to_day=dt.date(2027, 1, 8), by=None)
-    hands.move_to(factories.at(dt.date(2027, 1, 8), 8))
-    assert tasks.end_what_is_over() == 0
-    assert of_week(row, 6).session.local_date == dt.date(2027, 1, 8)
-    hands.move_to(factories.at(dt.date(2027, 1, 8), 23))
-    assert (tasks.end_what_is_over(), tasks.bill_what_is_due()) == (1, 1)
-    assert Charge.objects.standing().count() == 6
-
-
-def test_its_only_date_called_off_a_subscription_is_over_and_nothing_is_owed(hands):
-    sheet = factories.house_sheet(factories.season())
-    hands.move_to(factories.at(dt.date(2027, 3, 16), 10))
-    row = subscribed(sheet, first_on=factories.LAST)
-    home = row.enrolment.household
-    assert (row.baskets.count(), owed_cents(home) > 0) == (1, True)
-    cancel_dates(sessions=list(sheet.sessions.filter(local_date=factories.LAST)), by=None, why="il gèle")
-    assert (owed_cents(home), tasks.bill_what_is_due()) == (0, 0)
-    assert not row.baskets.exclude(state=BasketState.CANCELLED).exists()
-    hands.move_to(factories.at(fresh(row).ends_on + dt.timedelta(days=1), 8))
-    assert tasks.end_what_is_over() == 1
-    assert fresh(row).enrolment.state == EnrolmentState.WITHDRAWN
-
-
-def test_given_and_ordered_it_stays_given_and_owed_when_she_stops(sheet, hands):
-    row = subscribed(sheet)
-    choose(of_week(row, 1), "given", point=GivePoint.objects.create(name="Frigo", kind="fridge"))
-    hands.move_to(factories.at(dt.date(2026, 12, 2), 10))  # too late for 3 December
-    stop_subscription(subscription=row, by=None, reason="hardship", staff=True)
-    assert (of_week(row, 1).state, owed_cents(row.enrolment.household)) == (BasketState.GIVEN, 400)
-    hands.move_to(factories.at(week(1) + dt.timedelta(days=1), 8))
-    assert tasks.end_what_is_over() == 1
-    assert of_week(row, 1).state == BasketState.GIVEN
-
-
-@pytest.mark.parametrize(("trial", "first", "still"), [(2, 4, dt.date(2027, 1, 5)), (3, 5, dt.date(2027, 1, 19))])
-def test_an_essay_goes_on_over_the_new_year(trial, first, still, hands):
-    row = subscribed(factories.house_sheet(factories.season(trial_baskets=trial)), first_on=week(first))
-    hands.move_to(factories.at(still, 12))  # the one after the essay is ordered
-    assert code_of(lambda: stop_subscription(subscription=row, by=None, last_on=still)) == "engagement"
-    hands.move_to(factories.at(still, 11, 58))
-    stop_subscription(subscription=row, by=None)
-    assert fresh(row).end_reason == "trial"
-    assert row.baskets.exclude(state=BasketState.CANCELLED).count() == trial
+    paid(row.enrolment.household, 5 * 400)
+    before = list(Receipt.objects.values())
+    change(row, 3, size=large)
+    choose(of_week(row, 2), "credit")
+    assert list(Receipt.objects.values()) == before
+    assert row.baskets.get(planned_for__local_date=week(1)).charge.amount_cents == 400
 
 
 # Quotas ----------------------------------------------------------------------------------------------------------------------------
@@ -271,47 +187,6 @@ def test_away_from_everything_she_owes_nothing_and_never_less(sheet):
     assert not Basket.objects.packed().filter(subscription=row).exists()
 
 
-# Quarters --------------------------------------------------------------------------------------------------------------------------
-
-
-def quarterly(**also) -> Subscription:
-    last = also.pop("last", dt.date(2027, 6, 24))
-    return subscribed(factories.house_sheet(factories.season(billing=Billing.QUARTER, last=last, commitment_months=6)), **also)
-
-
-def test_a_quarter_after_too_much_was_paid_is_owed_whole_and_paid_from_the_advance(hands):
-    row = quarterly()
-    home = row.enrolment.household
-    paid(home, 5 * 400 + 3000)
-    hands.move_to(factories.at(dt.date(2026, 12, 24), 10))
-    assert tasks.bill_what_is_due() == 12
-    assert (owed_cents(home), credit_cents(home)) == (12 * 400, 3000)
-    use_credit(household=home, charges=list(open_charges(home)), by=None)
-    assert (owed_cents(home), credit_cents(home)) == (12 * 400 - 3000, 0)
-    choose(of_week(row, 6), "credit")  # a line that was paid comes back whole, and no other moves
-    assert (owed_cents(home), credit_cents(home)) == (12 * 400 - 3000, 400)
-
-
-def test_a_quarter_without_a_distribution_is_asked_of_nobody(hands):
-    row = quarterly(last=dt.date(2026, 12, 31))
-    hands.move_to(factories.at(dt.date(2026, 12, 24), 10))
-    assert (tasks.bill_what_is_due(), month_lines(dt.date(2027, 1, 1))) == (0, [])
-    assert code_of(lambda: prepare_billing(source=BILLED_AS, month=dt.date(2027, 1, 1), by=None)) == "rien-a-facturer"
-    assert owed_cents(row.enrolment.household) == 5 * 400
-
-
-@pytest.mark.parametrize("billing", [Billing.MONTH, Billing.MONTH_AFTER, Billing.QUARTER])
-def test_who_stopped_last_month_is_in_no_month_to_come(billing, hands):
-    row = subscribed(factories.house_sheet(factories.season(billing=billing)))
-    stop_subscription(subscription=row, by=None, reason="moved_away", staff=True, last_on=week(5))
-    for day in (dt.date(2026, 12, 24), dt.date(2027, 1, 1), dt.date(2027, 1, 24), dt.date(2027, 4, 1)):
-        hands.move_to(factories.at(day, 10))
-        tasks.end_what_is_over()
-        tasks.bill_what_is_due()
-    assert owed_cents(row.enrolment.household) == 5 * 400
-    assert Charge.objects.count() == 5
-
-
 # Closed, overfull, gone and back ---------------------------------------------------------------------------------------------------
 
 
@@ -337,6 +212,20 @@ def test_a_house_made_smaller_than_it_holds_keeps_and_prolongs_all_but_takes_no_
     tasks.offer_what_follows()
     answer_renewal(subscription=row, yes=True, by=None)
     assert of_week(row, 14).quantity == 1
+
+
+def test_a_band_removed_bills_what_was_promised_and_asks_the_new_price_of_a_new_term(sheet, hands):
+    row = subscribed(sheet)
+    factories.next_grid(row.terms.tariff, dt.date(2026, 12, 20), ((0, None, 900),))
+    hands.move_to(factories.at(dt.date(2026, 12, 24), 10))
+    assert tasks.bill_what_is_due() == 4
+    assert owed_cents(row.enrolment.household) == 9 * 400
+    assert of_week(subscribed(sheet, first_on=week(6)), 6).unit_cents == 900
+    hands.move_to(factories.at(dt.date(2027, 2, 1), 9))
+    tasks.offer_what_follows()
+    assert code_of(lambda: answer_renewal(subscription=row, yes=True, shown_cents=400, by=None)) == "prix-change"
+    answer_renewal(subscription=row, yes=True, shown_cents=900, by=None)
+    assert [of_week(row, number).unit_cents for number in (13, 14)] == [400, 900]
 
 
 @pytest.mark.parametrize("many", [4, 1000, 10**9, -1])
