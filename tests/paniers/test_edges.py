@@ -117,7 +117,7 @@ def test_another_house_is_on_its_sheets_from_its_day_and_on_no_other_before(shee
     subscribed(abbaye)
     change(row, 5, sheet=abbaye)
     seen = [
-        (where.maison.name, number, [line.number for line in sheet_of(where.sessions.get(local_date=week(number))).rows])
+        (where.maison.name, number, [line[1] for line in sheet_of(where.sessions.get(local_date=week(number))).rows])
         for where in (sheet, abbaye)
         for number in (4, 5, 6)
     ]
