@@ -6,7 +6,7 @@ from programmes.enums import ACTIVE
 from programmes.models import Enrolment, SheetSession
 from programmes.programme_type import ProgrammeType
 
-from .actions.cancel_baskets import TO_COME, cancel_baskets, lose_baskets
+from .actions.cancel_baskets import cancel_baskets, lose_baskets
 from .actions.carry_contents import carry_contents
 from .actions.come_back import follow_moved
 from .actions.lay_baskets import lay_baskets
@@ -15,7 +15,7 @@ from .actions.set_day_capacity import follow_capacity
 from .actions.tell_subscriber import tell_subscribed
 from .actions.wish_house import move_to_wished
 from .calendars import dates_of
-from .enums import BasketState
+from .enums import TO_COME, BasketState
 from .models import Basket, Subscription
 
 

@@ -104,6 +104,7 @@ def offer_what_follows() -> int:
 
 
 def end_what_is_over() -> int:
-    """Give back the places of the subscriptions whose last day is behind: how many."""
-    over = Subscription.objects.filter(enrolment__state=EnrolmentState.CONFIRMED, ends_on__lt=clock.today()).order_by("pk")[:AT_ONCE]
+    """Give back the places of the subscriptions whose last day, and last basket, are behind: how many."""
+    over = Subscription.objects.filter(enrolment__state=EnrolmentState.CONFIRMED, ends_on__lt=clock.today())
+    over = over.exclude(Exists(Basket.objects.to_come().filter(subscription=OuterRef("pk")))).order_by("pk")[:AT_ONCE]
     return sum(end_subscription(subscription=row, by=SYSTEM) for row in over)

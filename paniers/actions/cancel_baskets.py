@@ -6,14 +6,12 @@ from programmes.actions.lose_dates import CALLED_OFF
 from programmes.enums import SessionState
 from programmes.models import Enrolment
 
-from ..enums import BasketState
+from ..enums import TO_COME, BasketState
 from ..models import Basket, Distribution, Subscription
 from ..reading.possible import with_its_dates
 from .bill_period import standing_charge
 from .come_back import come_back
 from .tell_choice import tell_lost
-
-TO_COME = (BasketState.PLANNED, BasketState.GIVEN)  # packed, and not handed over yet
 
 
 def cancel_baskets(*, enrolment: Enrolment, by, reason: str = "subscription-ended") -> list[Basket]:

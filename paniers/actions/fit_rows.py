@@ -5,18 +5,17 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from portal.kit import clock
-from portal.ledger.actions.replace_charge import replace_charge
 from programmes.models import Session
 
 from ..enums import BasketState
 from ..models import Agreement, Basket, Distribution, Subscription
 from ..reading.possible import still_open
 from ..rules.agreed import falls_on, standing_in_week, sunday_of
-from ..rules.term import DAYS_TO_PAY
-from .bill_period import label_of, quotes_for, standing_charge
+from .bill_period import quotes_for, standing_charge
 from .cancel_baskets import cancel_one
 from .lay_baskets import count_on, next_number
 from .open_distributions import open_distributions
+from .owe_at import owe_at
 
 CHANGED = "agreement-changed"
 
@@ -178,7 +177,7 @@ class _Fitting:
         every = [*self.changes, *new]
         for row, quote in zip(every, quotes_for(self.subscription, every, self.agreed), strict=True):
             if row.pk is not None:
-                self._owe_anew(row, quote)
+                owe_at(row, quote, by=self.by)
             row.unit_cents = quote.cents
         for row in self.changes:
             row.save()
@@ -193,12 +192,3 @@ class _Fitting:
             by_quantity[wanted[session.pk]].append(session)
         for quantity, sessions in by_quantity.items():
             count_on(sessions, quantity)
-
-    def _owe_anew(self, row: Basket, quote) -> None:
-        owed = standing_charge(row)
-        if owed is None or (owed.unit_cents, owed.quantity, owed.label) == (quote.cents, row.quantity, label_of(row)):
-            return
-        asked_by = max(owed.due_on, clock.today() + dt.timedelta(days=DAYS_TO_PAY))
-        row.charge = replace_charge(
-            charge=owed, unit_cents=quote.cents, quantity=row.quantity, label=label_of(row), due_on=asked_by, quote=quote.frozen, by=self.by
-        )

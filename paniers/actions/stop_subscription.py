@@ -49,7 +49,7 @@ def stop_subscription(
         detail = {"reason": why, "last": fresh.ends_on.isoformat()} | ({"words": words.strip()} if why == EndReason.STAFF else {})
         audit.record("paniers.stop", fresh, by=by, subject=fresh.enrolment.person, maison=fresh.enrolment.sheet.maison_id, **detail)
         tell_stopped(fresh, last, by=by)
-        if last is None:
+        if not fresh.baskets.to_come().exists():
             give_place_back(fresh, reason=STOPPED, by=by)
         request.result = True
     return fresh
@@ -117,11 +117,12 @@ def give_place_back(subscription: Subscription, *, reason: str, by) -> None:
 
 
 def end_subscription(*, subscription: Subscription, by) -> bool:
-    """The last day is behind: the place is given back. Whoever was asked whether to go on and said nothing is told that it is over.
-    False when somebody was quicker, or prolonged it."""
+    """The last day is behind, and so is its last basket, wherever that was put off or moved to: the place is given back. Whoever was asked
+    whether to go on and said nothing is told that it is over. False when somebody was quicker, or prolonged it."""
     with once(None, "paniers.end"):
         fresh = lock_subscription(subscription)
-        if fresh.enrolment.state != EnrolmentState.CONFIRMED or fresh.ends_on >= clock.today():
+        over = fresh.ends_on < clock.today() and not fresh.baskets.to_come().exists()
+        if fresh.enrolment.state != EnrolmentState.CONFIRMED or not over:
             return False
         give_place_back(fresh, reason="term-over", by=by)
         audit.record("paniers.end", fresh, by=by, subject=fresh.enrolment.person, maison=fresh.enrolment.sheet.maison_id)

@@ -5,11 +5,12 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
 
 from portal.households.models import Household
+from portal.kit import clock
 from portal.kit.visibility import ScopedQuerySet
 from portal.people.enums import Capability
 from portal.people.models import Person
 
-from ..enums import COLLECTED, PACKED, BasketState, Choice
+from ..enums import COLLECTED, PACKED, TO_COME, BasketState, Choice
 
 
 class BasketQuerySet(ScopedQuerySet):
@@ -28,6 +29,10 @@ class BasketQuerySet(ScopedQuerySet):
     def collected(self) -> "BasketQuerySet":
         """Those somebody of the household is to collect."""
         return self.filter(state__in=COLLECTED)
+
+    def to_come(self) -> "BasketQuerySet":
+        """Those still to be packed, or on the table now."""
+        return self.filter(state__in=TO_COME, session__end__gt=clock.now())
 
     def count_baskets(self) -> int:
         return self.aggregate(n=Sum("quantity"))["n"] or 0
