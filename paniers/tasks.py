@@ -16,6 +16,7 @@ from programmes.enums import EnrolmentState, SessionState
 from programmes.models import Session
 
 from .actions.bill_period import ASKED_BEFORE, bill_many
+from .actions.cancel_baskets import TO_COME
 from .actions.lower_prices import lower_prices
 from .actions.offer_renewal import may_be_offered, offer_renewal, term_after
 from .actions.open_distributions import open_distributions
@@ -52,7 +53,8 @@ def bill_what_is_due() -> int:
         held |= asked_in(month, source)
     only = ~held if held else Q()
     horizon = months_later((clock.today() + ASKED_BEFORE).replace(day=1), 3)  # no period that begins by then is longer than a quarter
-    return len(_bill(unbilled_baskets().filter(only, planned_for__local_date__lt=horizon), only, by=SYSTEM))
+    due = unbilled_baskets().of_days(dt.date.min, horizon - dt.timedelta(days=1))
+    return len(_bill(due.filter(only), only, by=SYSTEM))
 
 
 def write_month(month: dt.date, *, by, source: str = BILLED_AS, show: Callable[[int], None] | None = None) -> int:
@@ -104,5 +106,6 @@ def offer_what_follows() -> int:
 
 def end_what_is_over() -> int:
     """Give back the places of the subscriptions whose last day is behind: how many."""
-    over = Subscription.objects.filter(enrolment__state=EnrolmentState.CONFIRMED, ends_on__lt=clock.today()).order_by("pk")[:AT_ONCE]
-    return sum(end_subscription(subscription=row, by=SYSTEM) for row in over)
+    left = Basket.objects.filter(subscription=OuterRef("pk"), state__in=TO_COME, session__end__gt=clock.now())
+    over = Subscription.objects.filter(~Exists(left), enrolment__state=EnrolmentState.CONFIRMED, ends_on__lt=clock.today())
+    return sum(end_subscription(subscription=row, by=SYSTEM) for row in over.order_by("pk")[:AT_ONCE])

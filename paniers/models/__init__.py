@@ -1,4 +1,4 @@
-from .basket import Basket
+from .basket import DAY, Basket, of_days
 from .costs import SeasonCosts
 from .distribution import Distribution, GivePoint, HouseWays
 from .grower import Grower, WeekItem
@@ -8,6 +8,7 @@ from .season import BasketSeason, BasketSize, SeasonTerms
 from .subscription import Agreement, Subscription, agreed_of, term_of
 
 __all__ = [
+    "DAY",
     "Agreement",
     "Basket",
     "BasketSeason",
@@ -35,5 +36,6 @@ __all__ = [
     "Surplus",
     "WeekItem",
     "agreed_of",
+    "of_days",
     "term_of",
 ]

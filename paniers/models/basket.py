@@ -1,6 +1,9 @@
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import DateField, Q, Sum
+from django.db.models.functions import Coalesce
 
 from portal.households.models import Household
 from portal.kit.visibility import ScopedQuerySet
@@ -8,6 +11,13 @@ from portal.people.enums import Capability
 from portal.people.models import Person
 
 from ..enums import COLLECTED, PACKED, BasketState, Choice
+
+DAY = Coalesce("of_day", "planned_for__local_date", output_field=DateField())  # what `Basket.day` is, for a query
+
+
+def of_days(first: dt.date, last: dt.date) -> Q:
+    """Baskets whose `day` is between these two, both included."""
+    return Q(of_day=None, planned_for__local_date__range=(first, last)) | Q(of_day__range=(first, last))
 
 
 class BasketQuerySet(ScopedQuerySet):
@@ -26,6 +36,10 @@ class BasketQuerySet(ScopedQuerySet):
     def collected(self) -> "BasketQuerySet":
         """Those somebody of the household is to collect."""
         return self.filter(state__in=COLLECTED)
+
+    def of_days(self, first: dt.date, last: dt.date) -> "BasketQuerySet":
+        """Those of the days from `first` to `last`, both included, as they were agreed."""
+        return self.filter(of_days(first, last))
 
     def count_baskets(self) -> int:
         return self.aggregate(n=Sum("quantity"))["n"] or 0
@@ -57,6 +71,7 @@ class Basket(models.Model):
     chosen_at = models.DateTimeField("choisi à", null=True)
     point = models.ForeignKey("paniers.GivePoint", null=True, on_delete=models.PROTECT, related_name="baskets")  # where it is given
     version = models.PositiveIntegerField(default=1)  # travels with ticks: what the person saw
+    of_day = models.DateField(null=True)  # the day that was agreed, once its date went to another day; null: that of its date
 
     objects = BasketQuerySet.as_manager()
 
@@ -100,6 +115,16 @@ class Basket(models.Model):
     def elsewhere(self) -> bool:
         """Collected on another date or in another house than it was planned for."""
         return self.session_id != self.planned_for_id
+
+    @property
+    def day(self) -> dt.date:
+        """The day it is of, which decides its price and with which month it is owed: the one agreed, wherever its date is moved."""
+        return self.of_day or self.planned_for.local_date
+
+    @property
+    def unplaced(self) -> bool:
+        """The other date that its household had chosen was called off, and its own is behind: another may be chosen."""
+        return self.state == BasketState.ABSENT and self.elsewhere and self.session.cancelled
 
     @property
     def price_cents(self) -> int:
