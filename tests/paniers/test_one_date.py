@@ -1,4 +1,4 @@
-"""One date of a season called off or moved by the engine's own acts: visitors, absences, gifts, counters, orders, who is told, what is owed."""
+"""One date of a season called off or moved by the engine's own acts: visitors, absences, gifts, counters, orders, who is told, money."""
 
 import datetime as dt
 
@@ -8,11 +8,12 @@ import time_machine
 from paniers.actions.acknowledge_order import acknowledge_order
 from paniers.actions.choose_basket import choose_basket
 from paniers.actions.send_order import send_order
+from paniers.actions.stop_subscription import stop_subscription
 from paniers.enums import BasketState, Choice, OrderState, PointKind, Via
 from paniers.models import Basket, Distribution, GivePoint, GrowerOrder, WeekItem
 from paniers.possible import possible_for, with_its_dates
 from paniers.registry import grower_tasks
-from paniers.tasks import open_new_dates
+from paniers.tasks import end_what_is_over, open_new_dates
 from portal.kit import registry
 from portal.kit.refusal import Refusal
 from portal.ledger.models import owed_cents
@@ -110,7 +111,7 @@ def test_a_basket_put_on_a_date_called_off_once_its_own_is_behind_is_chosen_agai
     off(capuche, LATER)
     basket.refresh_from_db()
     assert (basket.state, basket.unplaced, owed_cents(home)) == (BasketState.ABSENT, True, 3 * 400)
-    assert purposes().count("paniers.visit_lost") == 1 and "choisissez une autre date" in OutboxMessage.objects.latest("pk").body
+    assert "choisissez une autre date" in OutboxMessage.objects.get(purpose="paniers.visit_lost").body
     shown = possible_for(with_its_dates(Basket.objects).get(pk=basket.pk))
     assert shown.refused is None and shown.weeks and not shown.points and not shown.may_return
     for choice in (Choice.CREDIT, Choice.GIVEN, ""):
@@ -172,15 +173,15 @@ def ordered(terms) -> GrowerOrder:
     return acknowledge_order(order=row, via=Via.PHONE, by=None)
 
 
-def asked(role=Role.REGIE) -> list[str]:
+def asked() -> list[str]:
     return [line["label"] for line in grower_tasks(staff(Role.DIRECTION))]
 
 
 def test_what_was_ordered_goes_with_its_date_and_the_farm_is_told_anew(houses, terms, hands):
     hers(houses[0])
     order = ordered(terms)
-    cents, hands_now = order.cents, dt.timedelta(hours=1)
-    hands.shift(hands_now)
+    cents = order.cents
+    hands.shift(dt.timedelta(hours=1))
     moved(houses[0])
     order.refresh_from_db()
     assert (order.day, order.acknowledged_at) == (CHRISTMAS, None)  # the other house keeps the day
@@ -204,9 +205,6 @@ def test_called_off_in_one_house_the_farm_is_told_in_all_it_is_called_off(houses
 
 
 def test_the_last_day_moved_past_the_end_is_still_collected_before_the_place_is_given_back(houses, hands):
-    from paniers.actions.stop_subscription import stop_subscription
-    from paniers.tasks import end_what_is_over
-
     home, basket = hers(houses[0])
     subscription = stop_subscription(subscription=basket.subscription, last_on=CHRISTMAS, reason="hardship", staff=True, by=None)
     moved(houses[0], dt.date(2026, 12, 26))
