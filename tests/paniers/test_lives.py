@@ -41,7 +41,8 @@ BEGIN = dt.datetime(2026, 11, 27, 10, tzinfo=factories.at(factories.FIRST).tzinf
 which = st.integers(0, 12)
 DONE_WITH = (BasketState.HANDED_OVER, BasketState.MISSED)  # what becomes of a planned one on its day
 ACTS = {
-    "choose", "change", "house", "hand", "tick", "time", "proof", "pay", "stop", "renew", "week moved", "week off", "date moved", "date off", "room",
+    "choose", "change", "house", "hand", "tick", "time", "proof", "pay", "stop", "renew", "week moved", "week off", "room",
+    "date moved", "date off",
 }  # fmt: skip
 
 

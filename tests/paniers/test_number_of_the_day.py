@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from paniers.actions.change_subscription import change_subscription
+from paniers.actions.choose_basket import choose_basket
 from paniers.home import homes_of
 from paniers.registry import merge_summary
 from paniers.slips import slip_of
@@ -18,6 +19,7 @@ from . import factories
 from .test_subscribe import ask
 
 pytestmark = pytest.mark.django_db
+BACK = dt.date(2027, 2, 4)
 TODAY = factories.at(dt.date(2026, 11, 24), 10)
 
 
@@ -43,15 +45,15 @@ def row():
     found = ask(capuche, home, person)
     change_subscription(subscription=found, from_on=dt.date(2027, 1, 7), sheet=abbaye, by=None)
     found.refresh_from_db()
-    change_subscription(subscription=found, from_on=dt.date(2027, 2, 4), sheet=capuche, by=None)
+    change_subscription(subscription=found, from_on=BACK, sheet=capuche, by=None)
     found.refresh_from_db()
     return found
 
 
-@pytest.mark.parametrize(
-    ("day", "house", "place"),
-    [(dt.date(2026, 12, 8), "Capuche", 0), (dt.date(2027, 1, 12), "Abbaye", 5), (dt.date(2027, 2, 9), "Capuche", 9)],
-)
+DAYS = [(dt.date(2026, 12, 8), "Capuche", 0), (dt.date(2027, 1, 12), "Abbaye", 5), (dt.date(2027, 2, 9), "Capuche", 9)]
+
+
+@pytest.mark.parametrize(("day", "house", "place"), DAYS)
 def test_titles_slip_and_records_say_the_number_of_the_house_of_that_day(row, client, hands, day, house, place):
     hands.move_to(factories.at(day, 10))
     baskets = list(row.baskets.select_related("session__maison").order_by("session__start"))
@@ -73,13 +75,11 @@ def test_titles_slip_and_records_say_the_number_of_the_house_of_that_day(row, cl
 def test_each_house_of_a_subscription_has_its_own_number(row):
     numbers = {}
     for basket in row.baskets.select_related("session"):
-        numbers.setdefault(basket.session.local_date >= dt.date(2027, 2, 4) or basket.session.maison_id, set()).add(basket.number)
+        numbers.setdefault((basket.session.local_date >= BACK, basket.session.maison_id), set()).add(basket.number)
     assert [len(found) for found in numbers.values()] == [1, 1, 1]
 
 
 def test_who_visits_another_house_keeps_the_number_of_her_own_in_the_title(client, hands):
-    from paniers.actions.choose_basket import choose_basket
-
     terms = factories.season()
     capuche, abbaye = (factories.house_sheet(terms, name=name) for name in ("Capuche", "Abbaye"))
     for _ in range(3):

@@ -65,7 +65,7 @@ def test_the_exact_hundred_baskets_cost_the_same_by_figure_and_by_delivery():
     [
         (0, 3, "le coût noté d’un panier."),
         (3, 3, "ce que les fermes ont livré"),
-        (1, 3, "1 distribution ; le coût noté d’un panier pour 2 distributions"),
+        (1, 3, "1 distribution ; le coût noté d’un panier pour 2 dist"),
     ],
 )
 def test_which_of_both_is_said(delivered, of, says):
