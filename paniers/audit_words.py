@@ -38,6 +38,7 @@ VERBS = {
     "paniers.send_order": "Commande envoyée à une ferme",
     "paniers.acknowledge_order": "Commande bien reçue par la ferme",
     "paniers.call_off_order": "Commande à une ferme annulée",
+    "paniers.carry_order": "Commande reportée avec sa date",
     "paniers.receive_order": "Livraison d’une ferme notée",
     "paniers.substitute": "Produit des paniers remplacé",
     "paniers.move_crates": "Caisses d’une ferme comptées",

@@ -53,7 +53,8 @@ def bill_what_is_due() -> int:
         held |= asked_in(month, source)
     only = ~held if held else Q()
     horizon = months_later((clock.today() + ASKED_BEFORE).replace(day=1), 3)  # no period that begins by then is longer than a quarter
-    return len(_bill(unbilled_baskets().filter(only, planned_for__local_date__lt=horizon), only, by=SYSTEM))
+    due = unbilled_baskets().of_days(dt.date.min, horizon - dt.timedelta(days=1))
+    return len(_bill(due.filter(only), only, by=SYSTEM))
 
 
 def write_month(month: dt.date, *, by, source: str = BILLED_AS, show: Callable[[int], None] | None = None) -> int:

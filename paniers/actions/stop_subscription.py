@@ -9,7 +9,7 @@ from programmes.actions.make_offers import make_offers
 from programmes.enums import ACTIVE, EnrolmentState
 from programmes.models import Enrolment
 
-from ..enums import PACKED, Agreed, BasketState, EndReason, Renewal
+from ..enums import PACKED, TO_COME, Agreed, BasketState, EndReason, Renewal
 from ..models import Basket, Subscription
 from ..reading.possible import still_open
 from ..reading.terms import engagement_of
@@ -84,12 +84,16 @@ def _end_on(subscription: Subscription, last_on: dt.date, why: str, *, by) -> Ba
     )
     kept = []
     for row in rows:
-        comes_after = row.planned_for.local_date > last_on and row.state in (BasketState.PLANNED, BasketState.GIVEN, BasketState.ABSENT)
+        comes_after = min(row.day, row.planned_for.local_date) > last_on and row.state in (
+            BasketState.PLANNED,
+            BasketState.GIVEN,
+            BasketState.ABSENT,
+        )
         if comes_after and still_open(subscription.terms, row.session):
             _cancel(row, by=by)
         elif row.state in PACKED:
             kept.append(row)
-    last_day = max([last_on, subscription.first_on, *(row.planned_for.local_date for row in kept)])
+    last_day = max([last_on, subscription.first_on, *(row.day for row in kept)])
     subscription.ends_on, subscription.end_reason = min(last_day, subscription.ends_on), why
     subscription.renewal, subscription.renewal_at = Renewal.DECLINED, clock.now()
     subscription.save(update_fields=["ends_on", "end_reason", "renewal", "renewal_at"])
@@ -104,6 +108,24 @@ def _cancel(row: Basket, *, by) -> None:
         row.save(update_fields=["state", "version"])
     else:
         cancel_one(row, reason=STOPPED, by=by)
+
+
+def ordered_already(place: Enrolment) -> Refusal | None:
+    """Why a place is not simply given back: a basket is ordered already. With a reason (a difficulty, a mistake) it is; the subscription's
+    own screen stops what comes after, and leaves that basket hers. Two queries."""
+    subscription = Subscription.objects.filter(enrolment=place).select_related("terms").first()
+    if subscription is None:
+        return None
+    rows = subscription.baskets.filter(state__in=TO_COME, session__start__gt=clock.now()).select_related("session")
+    late = next((row for row in rows.order_by("session__start") if not still_open(subscription.terms, row.session)), None)
+    if late is None:
+        return None
+    words = f"Le panier du {dates.day_long(late.session.local_date)} est déjà commandé."
+    way_out = (
+        "Pour qu'il reste à la personne, arrêtez l'abonnement depuis sa page, « Ses paniers ». "
+        "Une difficulté, une erreur ? Écrivez pourquoi : la place est rendue, et rien n'est dû."
+    )
+    return Refusal("panier-commande", words, way_out)
 
 
 def give_place_back(subscription: Subscription, *, reason: str, by) -> None:

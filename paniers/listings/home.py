@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, reverse
 
 from portal.households.models import Household
 from portal.kit import clock
-from programmes.enums import EnrolmentState
+from programmes.enums import ACTIVE, EnrolmentState
 
 from ..enums import BasketState, Renewal
 from ..models import Basket, Subscription
@@ -49,6 +49,8 @@ class DateLine:
     def says(self) -> str:
         """What is particular about it; "" for one that is simply to be collected."""
         row = self.basket
+        if row.unplaced:
+            return "date annulée : en choisir une autre" if self.open else "date annulée"
         if row.session.cancelled:
             return "date annulée"
         if row.state in SAID:
@@ -63,6 +65,8 @@ class DateLine:
     @property
     def open(self) -> bool:
         """Something may still be said about it."""
+        if self.basket.unplaced:
+            return self.basket.subscription.enrolment.state in ACTIVE and clock.today() <= self.basket.subscription.terms.ends_on
         kept = self.basket.state in (BasketState.PLANNED, BasketState.ABSENT, BasketState.GIVEN)
         return kept and not self.basket.session.cancelled and self.basket.session.end > clock.now()
 
@@ -100,6 +104,21 @@ class Home:
     @property
     def running(self) -> bool:
         return bool(self.coming) or self.waiting
+
+    @property
+    def own(self) -> Basket | None:
+        """Her next basket that is not a visit, or the last one: it has the number and the house of that day."""
+        coming = [line.basket for line in self.coming if not line.basket.elsewhere]
+        past = [line.basket for line in self.past if not line.basket.elsewhere]
+        return coming[0] if coming else past[-1] if past else None
+
+    @property
+    def number(self) -> int | None:
+        return self.own.number if self.own else self.row.number
+
+    @property
+    def maison(self):
+        return self.own.session.maison if self.own else self.row.enrolment.sheet.maison
 
     @property
     def price(self) -> Basket | None:
@@ -142,7 +161,7 @@ def homes_of(user) -> list[Home]:
 def _home(row: Subscription, *, pays: bool) -> Home:
     now, baskets = clock.now(), list(row.baskets.all())
     lines = [DateLine(basket, way_to("paniers:basket", basket.pk)) for basket in baskets]
-    coming = [line for line in lines if line.basket.session.end > now]
+    coming = [line for line in lines if line.basket.session.end > now or (line.basket.unplaced and line.open)]
     if not any(line.stands for line in coming) and row.ends_on < clock.today():
         return Home(row, pays, [], lines)
     return Home(row, pays, coming, [line for line in lines if line not in coming])

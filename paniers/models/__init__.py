@@ -1,4 +1,4 @@
-from .basket import Basket, of_the_price
+from .basket import DAY, Basket, of_days, of_the_price
 from .costs import SeasonCosts
 from .distribution import Distribution, GivePoint, HouseWays
 from .grower import Grower, WeekItem
@@ -8,6 +8,7 @@ from .season import BasketSeason, BasketSize, SeasonTerms
 from .subscription import Agreement, Subscription, agreed_of, term_of
 
 __all__ = [
+    "DAY",
     "Agreement",
     "Basket",
     "BasketSeason",
@@ -35,6 +36,7 @@ __all__ = [
     "Surplus",
     "WeekItem",
     "agreed_of",
+    "of_days",
     "of_the_price",
     "term_of",
 ]

@@ -9,8 +9,9 @@ from portal.kit import clock
 from portal.kit.visibility import ScopedQuerySet
 from portal.people.enums import Capability
 from portal.people.models import Person
+from portal.places.models import Maison
 
-from ..enums import Agreed, EndReason, Renewal, Rhythm
+from ..enums import Agreed, BasketState, EndReason, Renewal, Rhythm
 from ..rules.agreed import term_on
 from ..rules.term import Term
 
@@ -66,6 +67,13 @@ class Subscription(models.Model):
 
     def __str__(self) -> str:
         return f"abonnement {self.pk}"
+
+    def collects_at(self) -> tuple[int | None, Maison]:
+        """The number and the house of her next basket that is not a visit: until the day a change of house counts from, those of the house
+        left. One query."""
+        rows = self.baskets.exclude(state=BasketState.CANCELLED).filter(session=F("planned_for"), session__end__gt=clock.now())
+        row = rows.select_related("session__maison").order_by("session__start").first()
+        return (row.number, row.session.maison) if row else (self.number, self.enrolment.sheet.maison)
 
 
 class Agreement(models.Model):
