@@ -8,6 +8,7 @@ from wagtail.fields import RichTextField
 from programmes.models import Activity
 
 from ..enums import Billing, Weekday
+from ..rules.promises import PROMISED, cutoff_on, promised_at
 
 
 class BasketSeason(Activity):
@@ -57,6 +58,8 @@ class SeasonTerms(models.Model):
         "paniers d'essai", default=2, help_text="On arrête après, sans préavis. 0 : sans essai."
     )
     stop_notice_days = models.PositiveSmallIntegerField("préavis pour arrêter (jours)", default=15)
+    former = models.JSONField(default=list, blank=True, editable=False)  # `rules.promises`: what they were, and until when
+    edition = models.PositiveIntegerField(default=1, editable=False)  # goes up at each change: a stale form overwrites nothing
 
     objects = SeasonTermsQuerySet.as_manager()
 
@@ -83,6 +86,21 @@ class SeasonTerms(models.Model):
             self.sizes.create(name="Panier", tariff_id=self.tariff_id, weight_grams=self.weight_grams, usual=True)
 
     @property
+    def promised(self) -> dict:
+        """What of these rules is promised to whoever subscribes now (`rules.promises`)."""
+        return {"cutoff_weekday": self.cutoff_weekday, "cutoff_hour": f"{self.cutoff_hour:%H:%M}"} | {
+            name: getattr(self, name) for name in PROMISED
+        }
+
+    def promised_at(self, moment: dt.datetime) -> dict:
+        """The same, to whoever agreed at that moment: what changed since is not for her."""
+        return promised_at(self.former, self.promised, moment)
+
+    def cutoff_on(self, day: dt.date) -> dict:
+        """The weekday and hour that count for a distribution of that day, as `rules.cutoff` takes them."""
+        return cutoff_on(self.former, self.promised, day)
+
+    @property
     def usual_size(self) -> "BasketSize":
         return self.sizes.get(usual=True)
 
@@ -96,10 +114,12 @@ class BasketSize(models.Model):
     weight_grams = models.PositiveIntegerField("poids (grammes)", default=3500)
     usual = models.BooleanField("le panier habituel", default=False)
     offered = models.BooleanField("proposé", default=True)
+    position = models.PositiveSmallIntegerField("ordre", default=0, editable=False)  # as staff put them; the same: the usual one, then by weight
+    edition = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = "taille de panier"
-        ordering = ["-usual", "weight_grams", "pk"]
+        ordering = ["position", "-usual", "weight_grams", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["terms", "name"], name="size_named_once", violation_error_message="Une taille porte déjà ce nom."
