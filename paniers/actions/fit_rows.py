@@ -41,7 +41,7 @@ class _Target:
 def still_open(terms: SeasonTerms, session: Session) -> bool:
     """Whether one may still say something about a basket of this date."""
     now = clock.now()
-    return session.start > now and is_open(session.local_date, now, weekday=terms.cutoff_weekday, hour=terms.cutoff_hour)
+    return session.start > now and is_open(session.local_date, now, **terms.cutoff_on(session.local_date))
 
 
 def is_chosen(row: Basket) -> bool:

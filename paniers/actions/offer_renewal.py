@@ -21,9 +21,10 @@ from .tell_subscriber import tell_renewal
 
 
 def term_after(subscription: Subscription) -> Term | None:
-    """The term that would follow: None without commitment (it runs to the season's end), or when its house gives no date any more."""
+    """The term that would follow, by the season's rules of now: None when the season ends with it, or when its house gives no date any
+    more. Where the season asks for no commitment any more, it runs to the season's end."""
     terms = subscription.terms
-    term = next_term(subscription.ends_on, months=terms.commitment_months, season_end=terms.ends_on) if terms.commitment_months else None
+    term = next_term(subscription.ends_on, months=terms.commitment_months, season_end=terms.ends_on)
     if term is None:
         return None
     last = term.end - dt.timedelta(days=1)

@@ -10,7 +10,7 @@ from programmes.enums import ACTIVE, EnrolmentState
 from programmes.models import Enrolment
 
 from ..enums import PACKED, Agreed, BasketState, EndReason, Renewal
-from ..models import Basket, Subscription
+from ..models import Basket, Subscription, promised_to
 from ..rules.agreed import standing_on
 from ..rules.ending import Engagement
 from .cancel_baskets import cancel_one
@@ -27,8 +27,9 @@ def engagement_of(subscription: Subscription) -> Engagement:
     terms, agreed = subscription.terms, list(subscription.agreements.filter(stands=True))
     rows = subscription.baskets.filter(state__in=PACKED).select_related("session")
     begun = sum(not still_open(terms, row.session) for row in rows)
-    trial = terms.trial_baskets if standing_on(agreed, clock.today()).kind != Agreed.RENEWAL else 0
-    return Engagement(begun, trial, terms.stop_notice_days, bool(terms.commitment_months), subscription.ends_on)
+    promised = promised_to(subscription, agreed, clock.today())
+    trial = promised["trial_baskets"] if standing_on(agreed, clock.today()).kind != Agreed.RENEWAL else 0
+    return Engagement(begun, trial, promised["stop_notice_days"], bool(promised["commitment_months"]), subscription.ends_on)
 
 
 def stop_subscription(

@@ -5,7 +5,7 @@ from .grower import Grower, WeekItem
 from .growing import ContractPrice, CrateMove, GrowerContract, GrowerOrder, GrowerThanks, OrderLine, Surplus
 from .pages import GrowerIndexPage, GrowerPage, GrowerVisit, Recipe, RecipeIndexPage, RecipeProduct, RecipeWorkshop
 from .season import BasketSeason, BasketSize, SeasonTerms
-from .subscription import Agreement, Subscription, agreed_of, term_of
+from .subscription import Agreement, Subscription, agreed_of, promised_to, term_of
 
 __all__ = [
     "Agreement",
@@ -35,5 +35,6 @@ __all__ = [
     "Surplus",
     "WeekItem",
     "agreed_of",
+    "promised_to",
     "term_of",
 ]

@@ -85,20 +85,14 @@ class SeasonTerms(models.Model):
         if new:
             self.sizes.create(name="Panier", tariff_id=self.tariff_id, weight_grams=self.weight_grams, usual=True)
 
-    @property
-    def promised(self) -> dict:
-        """What of these rules is promised to whoever subscribes now (`rules.promises`)."""
-        return {"cutoff_weekday": self.cutoff_weekday, "cutoff_hour": f"{self.cutoff_hour:%H:%M}"} | {
-            name: getattr(self, name) for name in PROMISED
-        }
-
     def promised_at(self, moment: dt.datetime) -> dict:
-        """The same, to whoever agreed at that moment: what changed since is not for her."""
-        return promised_at(self.former, self.promised, moment)
+        """What is promised to whoever agreed at that moment (`rules.promises.PROMISED`): what changed since is not for her."""
+        held = promised_at(self.former, moment)
+        return {name: held[name] if held else getattr(self, name) for name in PROMISED}
 
     def cutoff_on(self, day: dt.date) -> dict:
         """The weekday and hour that count for a distribution of that day, as `rules.cutoff` takes them."""
-        return cutoff_on(self.former, self.promised, day)
+        return cutoff_on(self.former, day) or {"weekday": self.cutoff_weekday, "hour": self.cutoff_hour}
 
     @property
     def usual_size(self) -> "BasketSize":
@@ -114,7 +108,7 @@ class BasketSize(models.Model):
     weight_grams = models.PositiveIntegerField("poids (grammes)", default=3500)
     usual = models.BooleanField("le panier habituel", default=False)
     offered = models.BooleanField("proposé", default=True)
-    position = models.PositiveSmallIntegerField("ordre", default=0, editable=False)  # as staff put them; the same: the usual one, then by weight
+    position = models.PositiveSmallIntegerField("ordre", default=0, editable=False)  # as staff put them; all 0: by weight
     edition = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
