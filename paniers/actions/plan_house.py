@@ -42,9 +42,7 @@ def plan_house(
         refusal = Refusal.gather(_reasons(season, maison, sheet, days, begins, capacity))
         if refusal:
             raise refusal
-        sessions = [
-            plan_session(activity=season.season, maison=maison, start=_at(day, begins), end=_at(day, ends), by=by) for day in days
-        ]
+        sessions = [plan_session(activity=season.season, maison=maison, start=_at(day, begins), end=_at(day, ends), by=by) for day in days]
         sheet = _opened(season, sessions, capacity, by=by) if sheet is None else _longer(sheet, sessions)
         open_distributions(season)
         audit.record("paniers.plan_house", sheet, by=by, maison=maison, dates=len(sessions), first=days[0].isoformat())
@@ -57,9 +55,7 @@ def _at(day: dt.date, hour: dt.time) -> dt.datetime:
 
 
 def _opened(terms: SeasonTerms, sessions: list[Session], capacity: int | None, *, by) -> SignUpSheet:
-    return open_sheet(
-        activity=terms.season, sessions=sessions, capacity=capacity, tariff=terms.tariff, closes_at=sessions[-1].start, by=by
-    )
+    return open_sheet(activity=terms.season, sessions=sessions, capacity=capacity, tariff=terms.tariff, closes_at=sessions[-1].start, by=by)
 
 
 def _longer(sheet: SignUpSheet, sessions: list[Session]) -> SignUpSheet:

@@ -97,13 +97,17 @@ def _reasons(terms: SeasonTerms, row: BasketSize, before: tuple[int, int]) -> li
     if row.weight_grams < 1:
         found.append(Refusal("poids-nul", "Un panier promet un poids.", "Écrivez-le en kilos, par exemple 3,5."))
     if row.weight_grams > HEAVIEST:
-        found.append(Refusal("poids-trop-lourd", f"{kilos(row.weight_grams)}, c'est trop pour un panier.", "Écrivez des kilos, par exemple 3,5."))
+        found.append(
+            Refusal("poids-trop-lourd", f"{kilos(row.weight_grams)}, c'est trop pour un panier.", "Écrivez des kilos, par exemple 3,5.")
+        )
     used = bool(row.pk) and before != (row.tariff_id, row.weight_grams) and agreed_to(row)
     if used and before[1] != row.weight_grams:
         words = f"Des foyers ont choisi « {row.name} » à {kilos(before[1])} : ce poids leur est promis."
         found.append(Refusal("poids-promis", words, "Ajoutez une autre taille avec le nouveau poids."))
     if used and before[0] != row.tariff_id:
         words = f"Des foyers ont choisi « {row.name} » à ce tarif."
-        found.append(Refusal("tarif-en-usage", words, "Pour d'autres prix, publiez-les dans ce tarif : ils valent pour qui s'abonne ensuite."))
+        found.append(
+            Refusal("tarif-en-usage", words, "Pour d'autres prix, publiez-les dans ce tarif : ils valent pour qui s'abonne ensuite.")
+        )
     price = price_refusal(row.tariff, on=max(terms.starts_on, clock.today())) if before[0] != row.tariff_id else None
     return [*found, *([price] if price else [])]

@@ -120,7 +120,9 @@ def _of_values(row: SeasonTerms) -> list[Refusal]:
     if wrong or row.cutoff_weekday not in Weekday.values or row.billing not in Billing.values:
         name = SeasonTerms._meta.get_field(wrong[0]).verbose_name if wrong else "jour ou façon de régler"
         words = f"« {capfirst(name)} » : ce n'est pas possible."
-        found.append(Refusal("regle-impossible", words, f"Écrivez un nombre de 0 à {MOST[wrong[0]]}." if wrong else "Choisissez dans la liste."))
+        found.append(
+            Refusal("regle-impossible", words, f"Écrivez un nombre de 0 à {MOST[wrong[0]]}." if wrong else "Choisissez dans la liste.")
+        )
     return found
 
 
@@ -132,15 +134,21 @@ def _of_who_is_there(row: SeasonTerms, before: dict) -> list[Refusal]:
         words = f"Une distribution tombe hors de la saison, {dates.day_long(outside[0])}."
         if len(outside) > 1:
             words = f"{len(outside)} distributions tombent hors de la saison, la première {dates.day_long(outside[0])}."
-        found.append(Refusal("dates-hors-saison", words, "Gardez ces jours dans la saison, ou changez d'abord ces dates (« Changer une semaine »)."))
+        found.append(
+            Refusal("dates-hors-saison", words, "Gardez ces jours dans la saison, ou changez d'abord ces dates (« Changer une semaine »).")
+        )
     standing = Subscription.objects.filter(terms=row, enrolment__state__in=ACTIVE)
     last = standing.order_by("-ends_on").values_list("ends_on", flat=True).first()
     if last is not None and last > row.ends_on:
         words = f"Des foyers sont abonnés jusqu'au {dates.day_long(last)}."
-        found.append(Refusal("abonnements-au-dela", words, "La saison finit ce jour-là au plus tôt : leur engagement ne se raccourcit pas."))
+        found.append(
+            Refusal("abonnements-au-dela", words, "La saison finit ce jour-là au plus tôt : leur engagement ne se raccourcit pas.")
+        )
     if row.billing != before["billing"] and standing.exists():
         words = "Des foyers se sont abonnés avec cette façon de régler."
-        found.append(Refusal("reglement-en-cours", words, "Elle reste jusqu'à la fin de la saison ; choisissez la nouvelle pour la prochaine."))
+        found.append(
+            Refusal("reglement-en-cours", words, "Elle reste jusqu'à la fin de la saison ; choisissez la nouvelle pour la prochaine.")
+        )
     return found
 
 

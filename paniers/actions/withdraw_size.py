@@ -12,8 +12,8 @@ from .save_size import price_refusal
 
 
 def withdraw_size(*, size: BasketSize, by, key: uuid.UUID | None = None) -> BasketSize:
-    """Offer a size no more, neither to who subscribes nor to who changes. Whoever has it, or awaits a place with it, keeps it until her term
-    ends; the next is offered with the usual basket. Twice is once. Raises « taille-habituelle »."""
+    """Offer a size no more, neither to who subscribes nor to who changes. Whoever has it, or awaits a place with it, keeps it until her
+    term ends; the next is offered with the usual basket. Twice is once. Raises « taille-habituelle »."""
     with once(key, f"paniers.withdraw_size:{size.pk}", by=by) as request:
         row = _locked(size)
         if request.done or not row.offered:

@@ -7,7 +7,7 @@ from wagtail.fields import RichTextField
 
 from programmes.models import Activity
 
-from ..enums import Billing, Weekday
+from ..enums import PACKED, Billing, Weekday
 from ..rules.promises import PROMISED, cutoff_on, promised_at
 
 
@@ -93,6 +93,11 @@ class SeasonTerms(models.Model):
     def cutoff_on(self, day: dt.date) -> dict:
         """The weekday and hour that count for a distribution of that day, as `rules.cutoff` takes them."""
         return cutoff_on(self.former, day) or {"weekday": self.cutoff_weekday, "hour": self.cutoff_hour}
+
+    def sizes_on(self, day: dt.date):
+        """The sizes that a date's baskets may have: those offered, and one withdrawn that somebody has that day."""
+        had = Q(pk__in=self.sizes.filter(baskets__session__local_date=day, baskets__state__in=PACKED).order_by().values("pk"))
+        return self.sizes.filter(Q(offered=True) | had)
 
     @property
     def usual_size(self) -> "BasketSize":

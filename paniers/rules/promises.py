@@ -1,8 +1,8 @@
 """Rules of a season that change while it runs: what was agreed stays for who agreed it. Pure.
 
 Former rules stand beside the present ones, oldest first, as plain data: `until` (the moment they were replaced, ISO, aware), `dates_before`
-(the first day whose distribution has the next cut-off) and the rules themselves. Whether a term binds, how many absences come back, how many baskets are an
-essay and the notice are those of the day one agreed; the cut-off is that of the date, the same for everybody on the house's sheet.
+(the first day whose distribution has the next cut-off) and the rules themselves. Whether a term binds, how many absences come back, how
+many baskets are an essay and the notice are those of the day one agreed; the cut-off is that of the date, the same for everybody.
 """
 
 import datetime as dt

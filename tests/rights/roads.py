@@ -29,12 +29,7 @@ from .road import (
     uid,
     uuid,
 )
-
-
-
-def basket_season(house):
-    return (house.subscription.terms.season_id,)
-
+from .season_roads import SEASONS
 
 PUBLIC = [
     Road("appearance", Anyone(), methods=POST),
@@ -340,15 +335,6 @@ BASKETS = [
     Road("paniers_desk:house_room", house_of("baskets.plan"), pk("basket_sheet"), BOTH),
     Road("paniers_desk:points", Desk("baskets.plan"), methods=BOTH),
     Road("paniers_desk:weeks", Desk("baskets.plan")),
-    Road("paniers_desk:seasons", Desk("baskets.plan")),
-    Road("paniers_desk:season", Desk("baskets.plan"), basket_season),
-    Road("paniers_desk:rules", Town("baskets.plan"), basket_season, BOTH),
-    Road("paniers_desk:rules_paper", Desk("baskets.hand"), basket_season),
-    Road("paniers_desk:sizes", Desk("baskets.plan"), basket_season),
-    Road("paniers_desk:sizes", Town("baskets.plan"), basket_season, POST),
-    Road("paniers_desk:size_new", Town("baskets.plan"), basket_season, BOTH),
-    Road("paniers_desk:size", Town("baskets.plan"), lambda house: (house.subscription.terms.usual_size.pk,), BOTH),
-    Road("paniers_desk:house_dates", house_of("baskets.plan"), lambda house: (*basket_season(house), house.maison.pk), BOTH),
     Road("paniers_desk:week", Desk("baskets.plan"), lambda house: (house.subscription.terms_id, 1), BOTH),
     Road("paniers_desk:open_home", house_of(HOMES), pk("other"), POST),
     Road("paniers_desk:terms", house_of("people.see", gate="enrolments.write"), pk("referent")),
@@ -478,6 +464,7 @@ ROADS = [
     *TEAM,
     *MESSAGES,
     *MONEY,
+    *SEASONS,
     *PRICES,
     *PERSONS,
     *DATES,

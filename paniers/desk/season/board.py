@@ -63,8 +63,12 @@ def prepare(request: HttpRequest, pk: int) -> HttpResponse:
     if terms is not None:
         sizes, houses = steps.size_lines(terms), steps.house_lines(terms, request.user)
         context["steps"] += [
-            steps.sizes_step(sizes), steps.dates_step(terms, houses), steps.room_step(houses), steps.farms_step(terms), steps.costs_step(terms)
-        ]  # fmt: skip
+            steps.sizes_step(sizes),
+            steps.dates_step(terms, houses),
+            steps.room_step(houses),
+            steps.farms_step(terms),
+            steps.costs_step(terms),
+        ]
         context |= {
             "rules": rules_of(terms),
             "sizes": sizes,

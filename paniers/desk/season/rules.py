@@ -85,7 +85,11 @@ def rules(request: HttpRequest, pk: int) -> HttpResponse:
             return render(request, "paniers/season_rules_confirm.html", context | {"changes": changes, "seen": request.POST.get("lu", "")})
         try:
             save_terms(
-                season=season, by=request.user, key=sent_with(request), seen=number_sent(request.POST.get("lu")) or None, **form.cleaned_data
+                season=season,
+                by=request.user,
+                key=sent_with(request),
+                seen=number_sent(request.POST.get("lu")) or None,
+                **form.cleaned_data,
             )
             messages.success(request, "Les règles sont écrites.")
             return redirect("paniers_desk:season", season.pk)

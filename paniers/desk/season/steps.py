@@ -4,7 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 from django.db.models.fields.json import KeyTextTransform
 
 from portal.kit import clock, dates
@@ -63,10 +63,15 @@ def size_lines(terms: SeasonTerms) -> list[SizeLine]:
 
 
 def _running(terms: SeasonTerms):
-    """What stands of the subscriptions that are not over, from now on."""
-    return Agreement.objects.filter(
-        stands=True, subscription__terms=terms, subscription__enrolment__state__in=ACTIVE, subscription__ends_on__gte=clock.today()
+    """What counts today, or will, of the subscriptions that are not over: what was agreed before and changed since is behind."""
+    today = clock.today()
+    since = Agreement.objects.filter(
+        stands=True, subscription=OuterRef("subscription"), from_on__gt=OuterRef("from_on"), from_on__lte=today
     )
+    rows = Agreement.objects.filter(
+        stands=True, subscription__terms=terms, subscription__enrolment__state__in=ACTIVE, subscription__ends_on__gte=today
+    )
+    return rows.exclude(Exists(since))
 
 
 def _households_of(terms: SeasonTerms) -> dict[int, tuple[int, int, dt.date]]:
@@ -162,7 +167,9 @@ def rules_step(terms: SeasonTerms | None) -> Step:
 def sizes_step(lines: list[SizeLine]) -> Step:
     offered = [line for line in lines if line.size.offered]
     refused = [line.refused for line in offered if line.refused]
-    words = "Un seul panier, l’habituel." if len(offered) == 1 else f"{len(offered)} tailles : {', '.join(line.size.name for line in offered)}."
+    words = (
+        "Un seul panier, l’habituel." if len(offered) == 1 else f"{len(offered)} tailles : {', '.join(line.size.name for line in offered)}."
+    )
     return Step("sizes", "Les tailles et leurs prix", MISSING if refused else DONE, words, refused)
 
 
