@@ -119,6 +119,11 @@ class PaniersConfig(AppConfig):
             registry.DeskEntry("Fermes", "paniers_desk:growers", "Contenu, commandes, livraisons", Capability.PLAN_BASKETS, "programmes"),
             order=41,
         )
+        registry.desk_entries.add(
+            "paniers.seasons",
+            registry.DeskEntry("Saisons", "paniers_desk:seasons", "Règles, tailles, dates", Capability.PLAN_BASKETS, "programmes"),
+            order=42,
+        )
         registry.invariants.add("paniers.growers", ours.broken_orders)
         registry.staff_tasks.add("paniers.growers", ours.grower_tasks)
         registry.purges.add("paniers.growers", forget_contacts)

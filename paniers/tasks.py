@@ -98,7 +98,7 @@ def offer_what_follows() -> int:
     today = clock.today()
     near = Subscription.objects.filter(
         enrolment__state=EnrolmentState.CONFIRMED, end_reason="", ends_on__range=(today, today + OFFERED_BEFORE),
-        terms__commitment_months__gt=0, renewal__in=(Renewal.NONE, Renewal.ACCEPTED), ends_on__lt=F("terms__ends_on"),
+        renewal__in=(Renewal.NONE, Renewal.ACCEPTED), ends_on__lt=F("terms__ends_on"),
     ).select_related("terms", "enrolment__sheet").order_by("pk")  # fmt: skip
     due = [row for row in near if may_be_offered(row) and term_after(row)][:AT_ONCE]
     return sum(offer_renewal(subscription=row, by=SYSTEM) is not None for row in due)

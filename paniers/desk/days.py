@@ -53,7 +53,13 @@ def day_list(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "paniers/day_list.html",
-        {"coming": coming, "past": past, "today": today, "may_plan": user_can(request.user, Capability.PLAN_BASKETS)},
+        {
+            "coming": coming,
+            "past": past,
+            "today": today,
+            "may_plan": user_can(request.user, Capability.PLAN_BASKETS),
+            "rules": BasketSeason.objects.filter(terms__starts_on__lte=today, terms__ends_on__gte=today),
+        },
     )
 
 

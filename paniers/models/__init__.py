@@ -5,7 +5,7 @@ from .grower import Grower, WeekItem
 from .growing import ContractPrice, CrateMove, GrowerContract, GrowerOrder, GrowerThanks, OrderLine, Surplus
 from .pages import GrowerIndexPage, GrowerPage, GrowerVisit, Recipe, RecipeIndexPage, RecipeProduct, RecipeWorkshop
 from .season import BasketSeason, BasketSize, SeasonTerms
-from .subscription import Agreement, Subscription, agreed_of, term_of
+from .subscription import Agreement, Subscription, agreed_of, promised_to, term_of
 
 __all__ = [
     "DAY",
@@ -38,5 +38,6 @@ __all__ = [
     "agreed_of",
     "of_days",
     "of_the_price",
+    "promised_to",
     "term_of",
 ]

@@ -5,14 +5,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from portal.households.models import Household, Membership
-from portal.kit import clock
+from portal.kit import clock, dates
 from portal.kit.visibility import ScopedQuerySet
 from portal.people.enums import Capability
 from portal.people.models import Person
 from portal.places.models import Maison
 
 from ..enums import Agreed, BasketState, EndReason, Renewal, Rhythm
-from ..rules.agreed import term_on
+from ..rules.agreed import standing_on, term_on
 from ..rules.term import Term
 
 
@@ -124,6 +124,16 @@ class Agreement(models.Model):
 def agreed_of(subscription: Subscription) -> list[Agreement]:
     """What was agreed of a subscription and stands, with what it says. One query."""
     return list(subscription.agreements.filter(stands=True).select_related("size__tariff", "place__sheet__maison").order_by("from_on"))
+
+
+def promised_to(subscription: Subscription, agreed: list[Agreement], day: dt.date) -> dict:
+    """The rules promised for the term that a day belongs to (`rules.promises.PROMISED`), whatever the season's are now: those of the moment
+    it was agreed, or of the morning of the day it was quoted where it was written again since."""
+    row = standing_on([one for one in agreed if one.kind != Agreed.CHANGE], day)
+    if row is None or row.quoted_on is None:
+        return subscription.terms.promised_at(clock.now())
+    again = dates.local(row.made_at).date() != row.quoted_on
+    return subscription.terms.promised_at(dates.midnight(row.quoted_on) if again else row.made_at)
 
 
 def term_of(subscription: Subscription, day: dt.date, agreed: list[Agreement]) -> Term:

@@ -12,7 +12,7 @@ from programmes.enums import ACTIVE, SessionState
 from programmes.models import Session, SheetSession
 
 from ..enums import BasketState, Choice
-from ..models import DAY, Basket, Distribution, GivePoint, SeasonTerms, agreed_of, term_of
+from ..models import DAY, Basket, Distribution, GivePoint, SeasonTerms, agreed_of, promised_to, term_of
 from ..rules import choices
 from ..rules.cutoff import cutoff_of, is_open
 from ..rules.near import Spot, nearness
@@ -31,13 +31,13 @@ def with_its_dates(rows):
 
 def cutoff_for(terms: SeasonTerms, session: Session):
     """Until when something may be said about the baskets of a date."""
-    return cutoff_of(session.local_date, weekday=terms.cutoff_weekday, hour=terms.cutoff_hour)
+    return cutoff_of(session.local_date, **terms.cutoff_on(session.local_date))
 
 
 def still_open(terms: SeasonTerms, session: Session) -> bool:
     """Whether one may still say something about a basket of this date."""
     now = clock.now()
-    return session.start > now and is_open(session.local_date, now, weekday=terms.cutoff_weekday, hour=terms.cutoff_hour)
+    return session.start > now and is_open(session.local_date, now, **terms.cutoff_on(session.local_date))
 
 
 def row_of(basket: Basket) -> choices.Row:
@@ -85,7 +85,9 @@ def absences_taken(basket: Basket) -> int:
 
 def free_left(basket: Basket) -> int:
     """Absences of this term that would still come back as credit."""
-    return max(basket.subscription.terms.free_absences - absences_taken(basket), 0)
+    subscription = basket.subscription
+    promised = promised_to(subscription, agreed_of(subscription), basket.day)
+    return max(promised["free_absences"] - absences_taken(basket), 0)
 
 
 def spot_of(maison: Maison) -> Spot:

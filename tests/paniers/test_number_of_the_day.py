@@ -7,10 +7,10 @@ import pytest
 import time_machine
 from bs4 import BeautifulSoup
 from django.urls import reverse
-from paniers.home import homes_of
 
 from paniers.actions.change_subscription import change_subscription
 from paniers.actions.choose_basket import choose_basket
+from paniers.listings.home import homes_of
 from paniers.registry import merge_summary
 from paniers.slips import slip_of
 from tests.people.factories import sign_in, staff

@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 import time_machine
-from paniers.possible import possible_for, with_its_dates
 
 from paniers.actions.acknowledge_order import acknowledge_order
 from paniers.actions.choose_basket import choose_basket
@@ -12,6 +11,7 @@ from paniers.actions.send_order import send_order
 from paniers.actions.stop_subscription import stop_subscription
 from paniers.enums import BasketState, Choice, OrderState, PointKind, Via
 from paniers.models import Basket, Distribution, GivePoint, GrowerOrder, WeekItem
+from paniers.reading.possible import possible_for, with_its_dates
 from paniers.registry import grower_tasks
 from paniers.tasks import end_what_is_over, open_new_dates
 from portal.kit import registry
