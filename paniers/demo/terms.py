@@ -83,5 +83,7 @@ def _another(terms: SeasonTerms, row: Subscription, full: SignUpSheet) -> SignUp
 
 def _running(demo: Demo) -> list[Subscription]:
     """Those that run beyond the fortnight, the last to come first."""
-    rows = Subscription.objects.filter(enrolment__state=EnrolmentState.CONFIRMED, ends_on__gt=demo.day + LATER)
+    rows = Subscription.objects.filter(
+        enrolment__state=EnrolmentState.CONFIRMED, enrolment__person__user=None, ends_on__gt=demo.day + LATER
+    )  # fmt: skip
     return list(rows.select_related("terms__season", "enrolment__sheet__maison").order_by("-pk")[:60])
