@@ -1,6 +1,7 @@
 """A month of baskets owed at once: counted, approved by another, written by the tick, never twice; and what a household then reads."""
 
 import datetime as dt
+import re
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -18,7 +19,7 @@ from .town import THURSDAY, account, books_are_true, plain, sheet, somebody, sta
 
 BILLING, OWED = "/equipe/regie/facturation/", "/mon-espace/a-regler/"
 BEFORE_JANUARY = dt.date(2026, 12, 22)
-JANUARY = "Paniers solidaires, janvier 2027"
+JANUARY = "Paniers, janvier 2027"
 EACH = 400  # cents: her quotient is of the lowest bracket
 THURSDAYS = 4  # of January 2027
 
@@ -48,7 +49,8 @@ def press(page: Page, name: str) -> None:
 
 
 def january(page: Page):
-    return page.get_by_role("button").filter(has_text="janvier 2027").first
+    """What is asked for in advance: the line of what is asked for afterwards stands beside it."""
+    return page.get_by_role("button").filter(has_text=re.compile(r"^Paniers\s*janvier 2027$"))
 
 
 def count_january(page: Page, home: Household, axe) -> None:
@@ -96,6 +98,7 @@ def test_a_month_is_counted_read_approved_and_owed_once(screen, axe, home):
             Basket.objects.filter(subscription__enrolment__household=home, charge=None, planned_for__local_date__lt="2027-02-01").count()
             == 0
         )
+        screen.broken[:] = [words for words in screen.broken if "422" not in words]  # the browser writes each refusal on its console
         read_by_her(screen, axe, december + THURSDAYS * EACH)
     assert books_are_true()
 
