@@ -34,7 +34,8 @@ def load(demo: Demo) -> None:
     full = _fill_a_house(terms)
     rows = [row for row in _running(demo) if row.enrolment.sheet_id != full.pk]
     days = {row.pk: [day for day in open_days(row, row.enrolment.sheet) if day >= demo.day + LATER] for row in rows[:7]}
-    asked = ({"size": large}, {"size": large}, {"rhythm": Rhythm.ODD}, {"rhythm": Rhythm.EVEN}, {"sheet": _another(terms, rows[4], full)})
+    asked = [{"size": large}, {"size": large}, {"rhythm": Rhythm.ODD}, {"rhythm": Rhythm.EVEN}]
+    asked += [{"sheet": _another(terms, row, full)} for row in rows[len(asked) : len(asked) + 1]]
     for row, wish in zip(rows, asked, strict=False):
         if days[row.pk]:
             change_subscription(subscription=row, from_on=days[row.pk][0], by=SYSTEM, channel="counter", **wish)
@@ -84,5 +85,7 @@ def _another(terms: SeasonTerms, row: Subscription, full: SignUpSheet) -> SignUp
 
 def _running(demo: Demo) -> list[Subscription]:
     """Those that run beyond the fortnight, the last to come first."""
-    rows = Subscription.objects.filter(enrolment__state=EnrolmentState.CONFIRMED, ends_on__gt=demo.day + LATER)
+    rows = Subscription.objects.filter(
+        enrolment__state=EnrolmentState.CONFIRMED, enrolment__person__user=None, ends_on__gt=demo.day + LATER
+    )  # fmt: skip
     return list(rows.select_related("terms__season", "enrolment__sheet__maison").order_by("-pk")[:60])

@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 from django.urls import NoReverseMatch, reverse
 
 from portal.households.models import Household
-from portal.kit import clock
+from portal.kit import clock, dates
 from programmes.enums import ACTIVE, EnrolmentState
 
 from ..enums import BasketState, Renewal
@@ -56,6 +56,16 @@ class DateLine:
         if row.state in SAID:
             return SAID[row.state]
         return "déplacé" if row.elsewhere else ""
+
+    @property
+    def moved_from(self) -> str:
+        """Of one that is collected elsewhere for once: which house, or of which day it is; "" for the others."""
+        row = self.basket
+        if not row.elsewhere:
+            return ""
+        if row.session.maison_id != row.planned_for.maison_id:
+            return row.session.maison.name
+        return f"panier du {dates.day_short(row.planned_for.local_date)}"
 
     @property
     def stands(self) -> bool:
@@ -146,7 +156,7 @@ class Home:
 
 def homes_of(user) -> list[Home]:
     """The subscriptions she collects and those her household pays, the running ones first, then the newest. Seven queries at any number."""
-    by_date = Basket.objects.select_related("session__maison", "size").order_by("session__start", "pk")
+    by_date = Basket.objects.select_related("session__maison", "planned_for", "size").order_by("session__start", "pk")
     rows = Subscription.objects.filter(Subscription.objects.all().own_to(user))
     rows = rows.select_related("terms__season", "terms__tariff", *RELATED).prefetch_related(Prefetch("baskets", by_date))
     led = set(Household.objects.led_by(user).values_list("pk", flat=True))
