@@ -6,7 +6,7 @@ import uuid
 import pytest
 import time_machine
 from django.core.management import call_command
-from paniers.possible import cutoff_for, free_left
+from paniers.reading.possible import cutoff_for, free_left
 
 from paniers.actions.answer_renewal import answer_renewal
 from paniers.actions.change_subscription import change_subscription
