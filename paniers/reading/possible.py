@@ -171,8 +171,12 @@ def possible_for(basket: Basket, *, late: bool = False) -> Possible:
     asked = choices.Asked(choices.PLANNED, clock.now(), quantity=basket.quantity)
     back = bool(basket.choice) and not choices.reasons_against(asked, row_of(basket), target_of(basket, basket.planned_for))
     open_still = clock.now() < row.open_until
+    weeks = other_weeks(basket) if open_still else []
+    if row.unplaced and not weeks and not any(has_room(one, basket.quantity) for one in houses):
+        words = "La date que vous aviez choisie est annulée, et il n'y a pas d'autre date possible pour l'instant."
+        refused = Refusal("plus-de-date", words, "Ce panier ne vous est pas compté. Une question ? Appelez la maison.")
     return Possible(
-        basket=basket, refused=None, free_left=free_left(basket), weeks=other_weeks(basket) if open_still else [],
+        basket=basket, refused=refused, free_left=free_left(basket), weeks=weeks,
         houses=[one for one in houses if has_room(one, basket.quantity)] if open_still else [],
         full_houses=[one.maison.name for one in houses if not has_room(one, basket.quantity)] if open_still else [],
         points=[] if row.unplaced else list(points_of(basket)), may_return=back,
