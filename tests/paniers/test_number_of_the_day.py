@@ -12,7 +12,7 @@ from paniers.actions.change_subscription import change_subscription
 from paniers.actions.choose_basket import choose_basket
 from paniers.listings.home import homes_of
 from paniers.registry import merge_summary
-from paniers.slips import slip_of
+from paniers.slips.subscription import slip_of
 from tests.people.factories import sign_in, staff
 
 from . import factories

@@ -6,7 +6,6 @@ import uuid
 import pytest
 import time_machine
 from django.core.management import call_command
-from paniers.reading.possible import cutoff_for, free_left
 
 from paniers.actions.answer_renewal import answer_renewal
 from paniers.actions.change_subscription import change_subscription
@@ -19,6 +18,7 @@ from paniers.actions.withdraw_size import offer_size, order_sizes, withdraw_size
 from paniers.desk.season.steps import size_lines
 from paniers.enums import Billing, Weekday
 from paniers.models import SeasonTerms
+from paniers.reading.possible import cutoff_for, free_left
 from portal.kit.models import AuditLine
 from portal.tariffs.models import Tariff
 from programmes.models import Session, SignUpSheet
