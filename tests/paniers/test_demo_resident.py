@@ -20,8 +20,12 @@ PARTS = (
 )  # fmt: skip
 
 
-@pytest.fixture(params=[(1, 1), (20, 7), (60, 3)], ids=lambda pair: f"{pair[0]} residents, seed {pair[1]}")
+TOWNS = [(1, 1), pytest.param((20, 7), marks=pytest.mark.deep), pytest.param((60, 3), marks=pytest.mark.deep)]
+
+
+@pytest.fixture(params=TOWNS, ids=lambda pair: f"{pair[0]} residents, seed {pair[1]}")
 def town(request):
+    """The smallest town each time; larger ones in `make deep`: a town takes many seconds to write."""
     residents, seed = request.param
     demo = Demo(residents=residents, seed=seed, day=DAY, say=lambda words: None)
     with clock.standing_at(demo.at(DAY, 8)):
@@ -31,7 +35,7 @@ def town(request):
         yield demo
 
 
-def test_her_page_shows_what_comes_what_is_in_it_what_to_cook_and_one_put_off(town, client):
+def test_her_page_shows_what_comes_and_what_she_has_is_what_her_acts_would_have_written(town, client):
     told = [account for give in registry.demo_accounts for account in give()]
     assert [account.sign_in for account in told].count(resident.EMAIL) == 1
     client.force_login(User.objects.get(email=resident.EMAIL), "django.contrib.auth.backends.ModelBackend")
@@ -42,9 +46,6 @@ def test_her_page_shows_what_comes_what_is_in_it_what_to_cook_and_one_put_off(to
     (moved,) = Basket.objects.filter(subscription__enrolment__person__user__email=resident.EMAIL, choice=Choice.OTHER_WEEK)
     assert moved.session.start > moved.planned_for.start
     assert moved.session.maison_id == moved.planned_for.maison_id
-
-
-def test_what_she_has_is_what_her_acts_would_have_written(town):
     hers = Subscription.objects.get(enrolment__person__user__email=resident.EMAIL)
     assert (hers.end_reason, hers.enrolment.state, hers.agreements.count()) == ("", "confirmed", 1)  # nobody changed it since
     assert Person.objects.get(user__email=resident.EMAIL).language == "fr"
