@@ -10,7 +10,7 @@ from portal.households.models import Household
 from portal.kit import clock
 from programmes.enums import ACTIVE, EnrolmentState
 
-from .enums import BasketState, Renewal
+from .enums import PACKED, BasketState, Renewal
 from .kitchen import Week, weeks_of
 from .models import Basket, Subscription
 
@@ -56,6 +56,11 @@ class DateLine:
         if row.state in SAID:
             return SAID[row.state]
         return "déplacé" if row.elsewhere else ""
+
+    @property
+    def counts(self) -> bool:
+        """It is owed, or will be: its price is beside it."""
+        return self.basket.state in PACKED
 
     @property
     def stands(self) -> bool:
