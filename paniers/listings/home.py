@@ -10,7 +10,7 @@ from portal.households.models import Household
 from portal.kit import clock, dates
 from programmes.enums import ACTIVE, EnrolmentState
 
-from ..enums import BasketState, Renewal
+from ..enums import PACKED, BasketState, Renewal
 from ..models import Basket, Subscription
 from .kitchen import Week, weeks_of
 
@@ -66,6 +66,11 @@ class DateLine:
         if row.session.maison_id != row.planned_for.maison_id:
             return row.session.maison.name
         return f"panier du {dates.day_short(row.planned_for.local_date)}"
+
+    @property
+    def counts(self) -> bool:
+        """It is owed, or will be: its price is beside it."""
+        return self.basket.state in PACKED
 
     @property
     def stands(self) -> bool:

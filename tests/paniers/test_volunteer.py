@@ -222,9 +222,11 @@ def test_a_cancelled_date_says_so(volunteer, session, agent):
     assert "Mme A." not in words(answer)
 
 
-def test_a_date_gone_to_another_house_closes_the_sheet(volunteer, session):
-    """No act moves a distribution to another house; if it ever stood elsewhere, the link would open nothing."""
-    type(session).objects.filter(pk=session.pk).update(maison=factories.maison("Abbaye"))
+def test_a_date_gone_to_another_house_closes_the_sheet(volunteer, session, agent):
+    with pytest.raises(Refusal, match="ne change pas de maison"):
+        move_session(session=session, start=session.start, end=session.end, maison=factories.maison("Abbaye"), by=agent)
+    assert volunteer.get("/feuille/").status_code == 200
+    type(session).objects.filter(pk=session.pk).update(maison=factories.maison("Abbaye"))  # by another road
     assert volunteer.get("/feuille/").status_code == 410
 
 
