@@ -22,6 +22,7 @@ from portal.people.actions.share_sheet import take_sheet_back
 from portal.people.enums import Role
 from portal.people.models import SheetPass
 from programmes.actions.cancel_session import cancel_session
+from programmes.actions.move_session import move_session
 from tests.people.factories import sign_in, staff
 
 from . import factories

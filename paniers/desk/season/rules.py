@@ -45,6 +45,9 @@ NOTES = {
 }
 
 
+LABELS = {"cutoff_weekday": "Dernier jour pour prévenir", "cutoff_hour": "Heure limite pour prévenir"}
+
+
 @dataclass(frozen=True)
 class Change:
     label: str
@@ -62,7 +65,7 @@ def changes_of(terms: SeasonTerms, rules: dict) -> list[Change]:
     from_on = new_cutoff_from(after, before)
     until = f"À partir du {dates.day_long(from_on)} ; jusque-là, rien ne change."
     return [
-        Change(TermsForm.base_fields[name].label, in_words(terms, name), in_words(after, name), NOTES.get(name, until))
+        Change(LABELS.get(name, TermsForm.base_fields[name].label), in_words(terms, name), in_words(after, name), NOTES.get(name, until))
         for name in FIELDS
         if getattr(after, name) != before[name]
     ]

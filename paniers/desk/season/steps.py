@@ -160,8 +160,7 @@ def page_step(season) -> Step:
 def rules_step(terms: SeasonTerms | None) -> Step:
     if terms is None:
         return Step("rules", "Les règles", MISSING, "Écrivez-les d’abord : dates, engagement, essai, absences, façon de régler.")
-    span = dates.days_range(terms.starts_on, terms.ends_on)
-    return Step("rules", "Les règles", DONE, f"{span[0].upper()}{span[1:]}.")
+    return Step("rules", "Les règles", DONE, "Pour qui s’abonne aujourd’hui :")
 
 
 def sizes_step(lines: list[SizeLine]) -> Step:
