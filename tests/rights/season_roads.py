@@ -11,7 +11,7 @@ SEASONS = [
     Road("paniers_desk:seasons", Desk("baskets.plan")),
     Road("paniers_desk:season", Desk("baskets.plan"), basket_season),
     Road("paniers_desk:rules", Town("baskets.plan"), basket_season, BOTH),
-    Road("paniers_desk:rules_paper", Desk("baskets.hand"), basket_season),
+    Road("paniers_desk:rules_paper", Desk("enrolments.write"), basket_season),
     Road("paniers_desk:sizes", Desk("baskets.plan"), basket_season),
     Road("paniers_desk:sizes", Town("baskets.plan"), basket_season, POST),
     Road("paniers_desk:size_new", Town("baskets.plan"), basket_season, BOTH),

@@ -64,10 +64,11 @@ def _cutoff(terms: SeasonTerms) -> str:
 
 
 @never_cache
-@staff_gate(Capability.HAND_BASKETS)
+@staff_gate(Capability.WRITE_ENROLMENTS)
 @require_safe
 def rules_paper(request: HttpRequest, pk: int) -> HttpResponse:
-    """« Les règles de la saison », one sheet to lay on the counter: what anybody may read."""
+    """« Les règles de la saison », one sheet to lay on the counter: what anybody may read. It says prices, so whoever only hands baskets
+    over has no link to it."""
     season = season_of(pk)
     terms = terms_of(season)
     if terms is None:
