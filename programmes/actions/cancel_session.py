@@ -1,3 +1,5 @@
+from dataclasses import dataclass
+
 from django.db import transaction
 
 from portal.kit import audit, clock
@@ -6,17 +8,44 @@ from portal.kit.refusal import Refusal
 
 from ..enums import ACTIVE, SessionState
 from ..models import Enrolment, Session, SignUpSheet
+from ..programme_type import kind_of
 from .lock_sheet import sheets_with_pages
 from .lose_dates import give_up_kept, kept_on, lock_who_owes, lose_dates
 from .tell_people import tell_people
 
 
-def lock_date(session: Session) -> tuple[list[SignUpSheet], Session]:
-    """Lock every sheet of a date, then read the date again."""
-    keys = list(session.sheets.values_list("pk", flat=True))
-    sheets = locked(sheets_with_pages(), keys, rank=Rank.SHEET) if keys else []
+@dataclass
+class LockedDate:
+    """One date with all that its change touches, locked: its own sheets, and places of other sheets that have something there for once."""
+
+    session: Session
+    sheets: list[SignUpSheet]
+    visiting: list[Enrolment]
+
+    def places_of(self, sheet: SignUpSheet) -> list[Enrolment]:
+        rows = list(sheet.enrolments.filter(state__in=ACTIVE).select_related("person", "party").order_by("pk"))
+        for row in rows:
+            row.sheet = sheet
+        return rows
+
+
+def lock_date(session: Session) -> LockedDate:
+    """Lock every sheet of a date, those of whoever is there for once from another sheet, and those beside; then read the date again.
+
+    Raises « deja-modifie » when somebody else came there while we waited."""
+    kind = kind_of(session.activity)
+    there = kind.places_on([session.pk])
+    places = dict(there.order_by().values_list("pk", "sheet"))
+    own = set(session.sheets.values_list("pk", flat=True))
+    keys = own | set(places.values()) | kind.sheets_beside(list(places))
+    sheets = {sheet.pk: sheet for sheet in locked(sheets_with_pages(), keys, rank=Rank.SHEET)} if keys else {}
     fresh = Session.objects.select_for_update(of=("self",)).select_related("maison", "activity").get(pk=session.pk)
-    return sheets, fresh
+    visiting = list(there.exclude(sheet__in=own).select_related("person__successor", "party").order_by("pk"))
+    if not {row.sheet_id for row in visiting} <= set(sheets):
+        raise Refusal("deja-modifie", "Cette date a changé depuis que vous l'avez vue.", "Vérifiez, puis recommencez.")
+    for row in visiting:
+        row.sheet = sheets[row.sheet_id]
+    return LockedDate(fresh, [sheets[key] for key in sorted(own)], visiting)
 
 
 def refuse_past(session: Session) -> None:
@@ -28,18 +57,24 @@ def refuse_past(session: Session) -> None:
 
 def cancel_session(*, session: Session, by, why: str = "") -> Session:
     """This date does not take place: everybody with a place, an offer or a wait is told. Where a sheet has no date at all left, its
-    places are given back and what was to pay is undone; a course keeps its places, and its price loses the share of this date."""
+    places are given back and what was to pay is undone; a course keeps its places, and its price loses the share of this date. Who had
+    something there for once, from another sheet, is seen to by the kind."""
     with transaction.atomic():
-        sheets, fresh = lock_date(session)
+        date = lock_date(session)
+        fresh, sheets = date.session, date.sheets
         refuse_past(fresh)
         before = {sheet.pk: sheet.sessions.on().count() for sheet in sheets}
         call_off(fresh, by=by, why=why)
-        rows = {sheet.pk: _standing(sheet) for sheet in sheets}
+        kind = kind_of(fresh.activity)
+        kind.dates_called_off([fresh], by=by)
+        rows = {sheet.pk: date.places_of(sheet) for sheet in sheets}
         kept = {sheet.pk: kept_on(sheet) for sheet in sheets}
-        lock_who_owes(row for on_it in (*rows.values(), *kept.values()) for row in on_it)
+        lock_who_owes(row for on_it in (*rows.values(), *kept.values(), date.visiting) for row in on_it)
         for sheet in sheets:
             _cancel_on(sheet, fresh, rows[sheet.pk], before[sheet.pk], by=by, why=why)
             give_up_kept(sheet, kept[sheet.pk], by=by)
+        for row in date.visiting:
+            kind.dates_lost(row, by=by)
         return fresh
 
 
@@ -51,11 +86,8 @@ def call_off(session: Session, *, by, why: str) -> None:
     audit.record("programmes.cancel_session", session, by=by, maison=session.maison_id, why=why)
 
 
-def _standing(sheet: SignUpSheet) -> list[Enrolment]:
-    return list(sheet.enrolments.filter(state__in=ACTIVE).select_related("person", "party").order_by("pk"))
-
-
 def _cancel_on(sheet: SignUpSheet, session: Session, rows: list[Enrolment], before: int, *, by, why: str) -> None:
     to_come = sheet.sessions.on().filter(end__gt=clock.now()).exists()
     lose_dates(sheet, rows, before=before, after=before - 1, to_come=to_come, by=by)
-    tell_people("date_cancelled", sheet, rows, by=by, occasion_key=f"session:{session.pk}", lost=session.start, why=why)
+    told = kind_of(session.activity).concerned("cancelled", rows, [session.pk])
+    tell_people("date_cancelled", sheet, told, by=by, occasion_key=f"session:{session.pk}", lost=session.start, why=why)

@@ -21,7 +21,7 @@ from ..programme_type import kind_of
 from .cancel_session import call_off
 from .know_facilitators import know_facilitators
 from .lock_sheet import sheets_with_pages
-from .move_session import follow_dates
+from .move_session import follow_dates, refuse_move
 from .plan_series import refuse_hours
 from .plan_session import place_of
 from .refuse_clashes import lock_taken, refuse_clashes
@@ -65,6 +65,8 @@ def cancel_dates(
         change = _written(DatesAct.CANCEL, standing, sheets, maison=standing[0].maison, why=why, by=by)
         for session in standing:
             call_off(session, by=by, why=why)
+        for kind in {kind_of(session.activity) for session in standing}:
+            kind.dates_called_off([session for session in standing if kind_of(session.activity) is kind], by=by)
         request.result = change.pk
     return see_to_people(change)
 
@@ -77,7 +79,7 @@ def move_dates(
     on a date whose time or place changes is told once of all of hers; who leads is nobody's message.
 
     Raises « rien-a-changer », « deja-modifie », « heure-de-nuit », « fin-avant-debut », « date-passee »,
-    « salle-d-une-autre-maison », « deja-pris ».
+    « salle-d-une-autre-maison », « deja-pris » and the reasons of the kinds.
     """
     with once(key, "programmes.move_dates", by=by) as request:
         if request.done:
@@ -86,6 +88,7 @@ def move_dates(
         sheets, standing = _locked(sessions, room=change.room, leading=leading)
         _refuse_stale(standing, as_seen)
         plans = [(session, _new_span(session, change)) for session in standing]
+        _refuse_moves(plans)
         kept = _refuse_taken(plans, change, leading, by=by, seen=seen)
         told = [session for session, span in plans if _differs(session, span, change)]
         if not told and not change.led:
@@ -155,6 +158,15 @@ def _new_span(session: Session, change: Change):
     if span.end <= clock.now():
         raise Refusal("date-passee", "La nouvelle date est déjà passée.", "Choisissez une date à venir.")
     return span
+
+
+def _refuse_moves(plans) -> None:
+    """What each kind has against the new days of its dates."""
+    by_kind: dict = {}
+    for session, span in plans:
+        by_kind.setdefault(kind_of(session.activity), []).append((session, span.day, session.maison))
+    for kind, moves in by_kind.items():
+        refuse_move(kind, moves)
 
 
 def _refuse_taken(plans, change: Change, leading, *, by, seen) -> int:

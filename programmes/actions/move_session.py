@@ -7,8 +7,9 @@ from django.utils import timezone
 from portal.kit import audit, clock
 from portal.kit.refusal import Refusal
 
-from ..enums import ACTIVE, EnrolmentState, SessionState
+from ..enums import EnrolmentState, SessionState
 from ..models import Session
+from ..programme_type import ProgrammeType, kind_of
 from .cancel_session import lock_date, refuse_past
 from .make_offers import make_offers
 from .plan_session import refuse_times
@@ -19,14 +20,19 @@ from .tell_people import tell_people
 def move_session(
     *, session: Session, start: dt.datetime, end: dt.datetime, by, maison=None, place: str | None = None, why: str = ""
 ) -> Session:
-    """Give a date another time, house or place (`maison`, `place`: None keeps them): calendars learn it, everybody on it is told."""
+    """Give a date another time, house or place (`maison`, `place`: None keeps them): calendars learn it, everybody on it is told. What the
+    kind keeps beside the date or its day follows, and what visitors have there.
+
+    Raises « fin-avant-debut », « date-passee », « deja-annulee », « deja-modifie » and the reasons of the kind."""
     refuse_times(start, end)
     if end <= clock.now():
         raise Refusal("date-passee", "La nouvelle date est déjà passée.", "Choisissez une date à venir.")
     with transaction.atomic():
-        sheets, fresh = lock_date(session)
+        date = lock_date(session)
+        fresh, sheets, kind = date.session, date.sheets, kind_of(date.session.activity)
         refuse_past(fresh)
-        before, before_end, old = fresh.start, fresh.end, (fresh.maison_id, fresh.place)
+        refuse_move(kind, [(fresh, timezone.localtime(start).date(), maison or fresh.maison)])
+        before, before_end, day, old = fresh.start, fresh.end, fresh.local_date, (fresh.maison_id, fresh.place)
         fresh.maison = maison or fresh.maison
         fresh.place = fresh.place if place is None else place
         if (start, end, fresh.maison_id, fresh.place) == (before, before_end, *old):
@@ -37,12 +43,26 @@ def move_session(
         fresh.sequence += 1
         fresh.save()
         audit.record("programmes.move_session", fresh, by=by, maison=fresh.maison_id, before=before.isoformat(), after=start.isoformat())
+        if fresh.local_date != day:
+            kind.days_changed([(day, fresh)], by=by)
+        for row in date.visiting:
+            kind.dates_shifted(row, {fresh.pk}, by=by)
         details = {"before": before, "now": start, "where": fresh.where, "why": why}
         for sheet in sheets:
-            rows = list(sheet.enrolments.filter(state__in=ACTIVE).select_related("person", "party").order_by("pk"))
-            tell_people("date_moved", sheet, rows, by=by, occasion_key=f"session:{fresh.pk}:{fresh.sequence}", **details)
+            rows = date.places_of(sheet)
+            for row in rows:
+                kind.dates_shifted(row, {fresh.pk}, by=by)
+            told = kind.concerned("moved", rows, [fresh.pk])
+            tell_people("date_moved", sheet, told, by=by, occasion_key=f"session:{fresh.pk}:{fresh.sequence}", **details)
             follow_dates(sheet, by=by)
         return fresh
+
+
+def refuse_move(kind: ProgrammeType, moves: list[tuple]) -> None:
+    """Every reason of the kind against these moves, at once."""
+    refusal = Refusal.gather(kind.reasons_against_moving(moves))
+    if refusal:
+        raise refusal
 
 
 def follow_dates(sheet, *, by) -> None:

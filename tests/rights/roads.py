@@ -29,6 +29,7 @@ from .road import (
     uid,
     uuid,
 )
+from .season_roads import SEASONS
 
 PUBLIC = [
     Road("appearance", Anyone(), methods=POST),
@@ -468,6 +469,7 @@ ROADS = [
     *TEAM,
     *MESSAGES,
     *MONEY,
+    *SEASONS,
     *PRICES,
     *PERSONS,
     *DATES,
