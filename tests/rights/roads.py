@@ -56,6 +56,9 @@ PUBLIC = [
     Road("appointments:permanences", Anyone()),
     Road("volunteering:missions", Anyone()),
     Road("volunteering:charter", Anyone()),
+    Road("volunteering:charter_paper", Anyone()),
+    Road("volunteering:consent_paper", Anyone()),
+    Road("volunteering:join", Anyone(), methods=BOTH),
     Road("appointments:book", Anyone(), pk("moment"), BOTH),
     Road("paniers", Anyone(), methods=BOTH),
     Road("paniers:choose", Anyone(), methods=BOTH),
@@ -82,6 +85,8 @@ RESIDENTS = [
     Road("second_factor_needed", Account()),
     Road("space_me", Account(), methods=BOTH),
     Road("space_card", Account()),
+    Road("volunteering:mine", Account(), methods=BOTH),
+    Road("volunteering:stop", Account(), methods=BOTH),
     Road("my_data", Account()),
     Road("my_data_download", Account()),
     Road("my_data_paper", Account()),
@@ -140,6 +145,7 @@ TEAM = [
     Road("desk_count_visit", Desk(PEOPLE), methods=POST, data=sends(par="counter")),
     Road("desk_papers", Desk(PEOPLE)),
     *(Road(f"desk_paper_{act}", house_of(PEOPLE), paper("personne", "maison"), methods) for act, methods in PAPER_ACTS),
+    *(Road(f"desk_paper_{act}", house_of(PEOPLE, "enrolments.write"), paper("benevole", "maison"), methods) for act, methods in PAPER_ACTS),
     *(
         Road(f"desk_paper_{act}", house_of(PEOPLE, "enrolments.write"), paper("inscription", "sheet"), methods)
         for act, methods in PAPER_ACTS
@@ -296,6 +302,18 @@ DATES = [
 ]
 VOLUNTEERS = [
     Road("volunteering_desk:week", Desk("volunteers.see")),
+    Road("volunteering_desk:people", Desk("volunteers.see")),
+    Road("volunteering_desk:to_look_at", Desk("volunteers.see")),
+    Road("volunteering_desk:on_site", Desk("volunteers.see")),
+    Road("volunteering_desk:on_site_paper", Desk("volunteers.see")),
+    Road("volunteering_desk:charter", Desk("volunteers.see")),
+    Road("volunteering_desk:charter_write", Town("volunteers.manage"), methods=BOTH),
+    Road("volunteering_desk:person", house_of("people.see", gate="volunteers.see"), pk("member")),
+    Road("volunteering_desk:begin", house_of("people.see", gate="enrolments.write"), pk("member"), BOTH),
+    Road("volunteering_desk:edit", house_of("enrolments.write", "people.see"), pk("member"), BOTH),
+    Road("volunteering_desk:stop", house_of("enrolments.write", "people.see"), pk("member"), BOTH),
+    Road("volunteering_desk:qualification", house_of("volunteers.manage", "people.see"), pk("member"), POST),
+    Road("volunteering_desk:papers", house_of("volunteers.manage", "people.see"), pk("member"), POST),
 ]
 MOMENTS = [
     Road("appointments_desk:week", Desk("enrolments.see")),
