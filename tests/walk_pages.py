@@ -97,29 +97,6 @@ def with_an_advance() -> tuple[str, Any]:
     return f"/mon-espace/a-regler/reprendre/{home.pk}/", user
 
 
-def of_volunteers(address: str, name: str = "animation") -> Lay:
-    """This address, its `{person}` somebody of the demo who gives a hand in a house of this account's."""
-
-    def lay() -> tuple[str, Any]:
-        user = get_user_model().objects.get(email=f"{name}@belleroche.example")
-        files = apps.get_model("volunteering", "Volunteer").objects.visible_to(user).current()
-        known = apps.get_model("people", "Person").objects.visible_to(user).order_by().values("pk")
-        file = files.filter(held__isnull=False, person__in=known).order_by("pk").first()
-        return address.replace("{person}", str(file.person_id)), user
-
-    return lay
-
-
-def lends_a_hand(address: str) -> Lay:
-    """This address, seen by the demo's resident who gives a hand."""
-
-    def lay() -> tuple[str, Any]:
-        file = apps.get_model("volunteering", "Volunteer").objects.current().filter(person__user__isnull=False).order_by("pk").first()
-        return address, file.person.user
-
-    return lay
-
-
 def put_aside(address: str) -> Lay:
     """This address, while two files wait for the agent."""
 
@@ -313,9 +290,6 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("prendre rendez-vous", "/rendez-vous/"),
     ("donner un coup de main", "/benevolat/"),
     ("charte des bénévoles", "/benevolat/charte/"),
-    ("commencer à donner un coup de main", "/benevolat/commencer/"),
-    ("mon bénévolat", lends_a_hand("/mon-espace/benevolat/")),
-    ("arrêter le bénévolat", lends_a_hand("/mon-espace/benevolat/arreter/")),
     ("une permanence", "/maisons/quais/ecrivain-public/"),
     ("un moment", moment("/rendez-vous/moment/{moment}/", None)),
     ("entrer", "/compte/login/"),
@@ -356,15 +330,6 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("équipe, adresses à vérifier", by("direction", "/equipe/coordonnees/")),
     ("équipe, rendez-vous", by("animation", "/equipe/rendez-vous/")),
     ("équipe, bénévoles de la semaine", by("animation", "/equipe/benevoles/")),
-    ("équipe, les bénévoles", by("animation", "/equipe/benevoles/personnes/")),
-    ("équipe, dossier d’un bénévole", of_volunteers("/equipe/benevoles/personnes/{person}/")),
-    ("équipe, bénévole : commencer", of_volunteers("/equipe/benevoles/personnes/{person}/commencer/")),
-    ("équipe, bénévole : changer", of_volunteers("/equipe/benevoles/personnes/{person}/modifier/")),
-    ("équipe, bénévole : arrêter", of_volunteers("/equipe/benevoles/personnes/{person}/arreter/")),
-    ("équipe, qualifications à revoir", by("animation", "/equipe/benevoles/a-revoir/")),
-    ("équipe, bénévoles là ce jour", by("animation", "/equipe/benevoles/presents/")),
-    ("équipe, charte des bénévoles", by("direction", "/equipe/benevoles/charte/")),
-    ("équipe, écrire la charte", by("direction", "/equipe/benevoles/charte/ecrire/")),
     ("un tirage ouvert", "/maisons/quais/journee-a-la-mer/"),
     ("demander une place au tirage", of_a_draw(False, "/inscription/{sheet}/", "amina")),
     ("ma demande au tirage", of_a_draw(False, "/mon-espace/places/{mine}/", "amina")),

@@ -40,3 +40,4 @@ class VolunteeringConfig(AppConfig):
             registry.online_acts.add(f"volunteering.{key}", registry.OnlineAct(label, address, counter="volunteering.file"))
         notifications.name_purposes()
         registry.demo_parts.add("volunteering", registry.DemoPart("bénévoles et créneaux", demo.load), order=66)
+        registry.demo_parts.add("volunteering.files", registry.DemoPart("dossiers de bénévoles", demo.load_files), order=67)

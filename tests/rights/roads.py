@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from programmes.opinion_links import link_for
 
+from .hand_roads import VOLUNTEERS
 from .money_roads import MONEY
 from .road import (
     BOTH,
@@ -54,11 +55,6 @@ PUBLIC = [
     Road("programmes:opinion", Anyone(), lambda house: (link_for(house.place.pk, house.session.pk).split("/")[-2],), BOTH),
     Road("programmes:ticks", Anyone(), methods=POST),  # the token of an open sheet is all that counts: without one, words and 400
     Road("appointments:permanences", Anyone()),
-    Road("volunteering:missions", Anyone()),
-    Road("volunteering:charter", Anyone()),
-    Road("volunteering:charter_paper", Anyone()),
-    Road("volunteering:consent_paper", Anyone()),
-    Road("volunteering:join", Anyone(), methods=BOTH),
     Road("appointments:book", Anyone(), pk("moment"), BOTH),
     Road("paniers", Anyone(), methods=BOTH),
     Road("paniers:choose", Anyone(), methods=BOTH),
@@ -85,8 +81,6 @@ RESIDENTS = [
     Road("second_factor_needed", Account()),
     Road("space_me", Account(), methods=BOTH),
     Road("space_card", Account()),
-    Road("volunteering:mine", Account(), methods=BOTH),
-    Road("volunteering:stop", Account(), methods=BOTH),
     Road("my_data", Account()),
     Road("my_data_download", Account()),
     Road("my_data_paper", Account()),
@@ -145,7 +139,6 @@ TEAM = [
     Road("desk_count_visit", Desk(PEOPLE), methods=POST, data=sends(par="counter")),
     Road("desk_papers", Desk(PEOPLE)),
     *(Road(f"desk_paper_{act}", house_of(PEOPLE), paper("personne", "maison"), methods) for act, methods in PAPER_ACTS),
-    *(Road(f"desk_paper_{act}", house_of(PEOPLE, "enrolments.write"), paper("benevole", "maison"), methods) for act, methods in PAPER_ACTS),
     *(
         Road(f"desk_paper_{act}", house_of(PEOPLE, "enrolments.write"), paper("inscription", "sheet"), methods)
         for act, methods in PAPER_ACTS
@@ -299,21 +292,6 @@ DATES = [
     Road("programmes:desk_feed", house_of(PEOPLE), pk("referent"), BOTH, sends(act="envoyer")),
     Road("programmes:desk_places", house_of("people.see", gate="enrolments.see"), pk("referent")),
     Road("programmes:desk_sheets_for", house_of("people.see", gate="enrolments.write"), pk("referent")),
-]
-VOLUNTEERS = [
-    Road("volunteering_desk:week", Desk("volunteers.see")),
-    Road("volunteering_desk:people", Desk("volunteers.see")),
-    Road("volunteering_desk:to_look_at", Desk("volunteers.see")),
-    Road("volunteering_desk:on_site", Desk("volunteers.see")),
-    Road("volunteering_desk:on_site_paper", Desk("volunteers.see")),
-    Road("volunteering_desk:charter", Desk("volunteers.see")),
-    Road("volunteering_desk:charter_write", Town("volunteers.manage"), methods=BOTH),
-    Road("volunteering_desk:person", house_of("people.see", gate="volunteers.see"), pk("member")),
-    Road("volunteering_desk:begin", house_of("people.see", gate="enrolments.write"), pk("member"), BOTH),
-    Road("volunteering_desk:edit", house_of("enrolments.write", "people.see"), pk("member"), BOTH),
-    Road("volunteering_desk:stop", house_of("enrolments.write", "people.see"), pk("member"), BOTH),
-    Road("volunteering_desk:qualification", house_of("volunteers.manage", "people.see"), pk("member"), POST),
-    Road("volunteering_desk:papers", house_of("volunteers.manage", "people.see"), pk("member"), POST),
 ]
 MOMENTS = [
     Road("appointments_desk:week", Desk("enrolments.see")),
