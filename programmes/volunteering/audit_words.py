@@ -6,6 +6,7 @@ from portal.people.enums import Capability
 VERBS = {
     "volunteering.join": "Bénévole, charte acceptée",
     "volunteering.publish_charter": "Charte des bénévoles publiée",
+    "volunteering.over": "Créneau pris malgré une réserve, avec un mot",
     "volunteering.plan_shift": "Créneau bénévole prévu",
 }
 WORDS = AuditWords(VERBS, Capability.SEE_VOLUNTEERS)
