@@ -6,11 +6,13 @@ One reading judges them all; only those of the page shown are then loaded whole.
 import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, Subquery
 
 from portal.kit import clock, dates
+from portal.kit.forms import number_sent
 from portal.kit.refusal import Refusal
 from portal.people.models import Person
 from programmes.enums import ACTIVE, EnrolmentState
@@ -35,6 +37,12 @@ class Filters:
     maison: str = ""
     mission: int = 0
     weekday: int | None = None
+
+
+def filters_of(asked, *, house: str = MINE) -> Filters:
+    """What an address asks (`asked`: its parameters); her own houses, unless something else was said."""
+    day = asked.get("jour", "")
+    return Filters(asked.get("maison", house), number_sent(asked.get("mission")), int(day) if day in tuple("0123456") else None)
 
 
 @dataclass
@@ -224,6 +232,32 @@ def same_post(shift: Shift, person: Person, *, most: int = 8, staff: bool = Fals
     key = person.successor_id or person.pk
     hand = read_hands([person], [slot_of(row, asks[row.post]) for row in rows], to=None if staff else key)[key]
     return [one for one in judged(rows, hand, asks, staff=staff) if one.can][:most]
+
+
+def planned_after(shift: Shift, *, most: int = 26) -> list[tuple[int, str]]:
+    """(key, moment in words) of the dates already planned at the same post, mission, house, weekday and hour, from this one on."""
+    rows = Shift.objects.on().filter(
+        session__activity=shift.session.activity_id, post=shift.post_id, maison=shift.maison_id, session__start__gte=shift.session.start,
+        session__weekday=shift.session.weekday,
+    )  # fmt: skip
+    hour = dates.local(shift.session.start).time()
+    starts = rows.in_order().values_list("pk", "session__start")
+    return [(pk, dates.day_long(dates.local(start).date())) for pk, start in starts if dates.local(start).time() == hour][:most]
+
+
+def of_mission(mission: int, person: Person | None, *, most: int = 40) -> list[tuple[dt.date, list[Choice]]]:
+    """The shifts to come of one mission as `person` (or a visitor) sees them, by day: what stands against her is said at each; who is no
+    volunteer yet reads them as a visitor does."""
+    rows = rows_of(Shift.objects.open_to_volunteers().filter(session__activity=mission), person)[:most]
+    if not rows:
+        return []
+    asks, hand = asks_of({row.post for row in rows}), None
+    if person is not None:
+        key = person.successor_id or person.pk
+        hand = read_hands([person], [slot_of(row, asks[row.post]) for row in rows], to=key)[key]
+    known = hand is not None and hand.known and hand.accepted and not hand.left
+    choices = with_shifts(judged(rows, hand if known else None, asks))
+    return [(day, list(some)) for day, some in groupby(choices, key=lambda one: dates.local(one.row.start).date())]
 
 
 def judged_for(shift: Shift, people: Collection[Person], reader: Person | None, *, staff: bool = False) -> dict[int, Choice]:

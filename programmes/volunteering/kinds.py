@@ -6,6 +6,7 @@ from portal.kit.refusal import Refusal
 from portal.people.models import Person
 from programmes.programme_type import ProgrammeType
 
+from .actions.hush import hushed
 from .actions.know_in_house import know_in_house
 from .actions.reasons_against import reasons_against
 
@@ -28,6 +29,10 @@ class VolunteeringKind(ProgrammeType):
 
     def eligibility(self, person, sheet):
         return reasons_against(person, sheet)
+
+    def tell(self, what, sheet, rows, **details):
+        """Nothing for each date where one message tells all of them (a standing shift)."""
+        return [] if hushed() else super().tell(what, sheet, rows, **details)
 
     def quote(self, household, sheet, *, on):
         return None

@@ -254,7 +254,7 @@ class TestTogether:
         Volunteer.objects.filter(pk=son.pk).update(left_at=clock.now())
         assert codes(lambda: online(make.shift(), son, by=mother.person.user)) == ["pour-la-famille"]
         Volunteer.objects.filter(pk=son.pk).update(left_at=None, charter=None, charter_at=None, charter_way="")
-        with pytest.raises(Refusal, match="^Sam n’a pas encore dit oui"):
+        with pytest.raises(Refusal, match=r"^Sam n’a pas encore dit oui"):
             online(make.shift(), mother, son, by=mother.person.user)
 
 

@@ -39,7 +39,8 @@ class Asking:
     but: frozenset[int] = frozenset()
 
 
-_asking: ContextVar[Asking] = ContextVar("volunteering_asking", default=Asking())
+NOBODY = Asking()
+_asking: ContextVar[Asking | None] = ContextVar("volunteering_asking", default=None)
 
 
 @contextmanager
@@ -61,7 +62,7 @@ def reasons_against(person: Person, sheet: SignUpSheet, *, besides: int | None =
     shift = Shift.objects.filter(sheet=sheet).select_related("post", "session", "sheet").first()
     if shift is None:
         return []
-    asking = _asking.get()
+    asking = _asking.get() or NOBODY
     slot = slot_of(shift, asks_of([shift.post_id])[shift.post_id])
     hand = read_hands([person], [slot], to=asking.to, together=asking.together)[person.successor_id or person.pk]
     found = fitness.reasons(hand, slot, now=clock.now(), but=asking.but)

@@ -29,13 +29,13 @@ def take_shift(
     Raises Refusal with every reason: the engine's (« complet », « pas-encore-ouvert », « clos »…), those of `rules.fitness`,
     « pour-la-famille » for somebody else's signed up online, « sans-droit » for reasons put aside by who may not.
     """
-    reader = _who_asks(people, by, channel)
+    reader = who_asks(people, by, channel)
     if over and (channel == Channel.ONLINE or not user_can(by, Capability.MANAGE_VOLUNTEERS, shift.maison_id)):
         raise Refusal("sans-droit", "Ce choix revient à qui organise les bénévoles.", "Demandez à l’animation de la maison.")
     with asked(people=people, to=reader, aside=bool(over)), once(key, "volunteering.take", by=by) as request:
         if request.done:
             return list(Enrolment.objects.filter(pk__in=request.result).order_by("pk"))
-        rows = _placed(shift, people, by=by, channel=channel, wait=wait)
+        rows = place_on(shift, people, by=by, channel=channel, wait=wait)
         for row in rows:
             if over:
                 audit.record("volunteering.over", row, by=by, subject=row.person, maison=shift.maison_id, reason=over)
@@ -46,7 +46,8 @@ def take_shift(
     return rows
 
 
-def _placed(shift: Shift, people: list[Person], *, by, channel: str, wait: bool) -> list[Enrolment]:
+def place_on(shift: Shift, people: list[Person], *, by, channel: str, wait: bool) -> list[Enrolment]:
+    """Their places, or with `wait` their rank on the list of a full shift; raises the Refusal that the engine gathered."""
     try:
         with transaction.atomic():
             return enrol(sheet=shift.sheet, people=people, by=by, channel=channel)
@@ -56,7 +57,7 @@ def _placed(shift: Shift, people: list[Person], *, by, channel: str, wait: bool)
     return join_the_list(sheet=shift.sheet, people=people, by=by, channel=channel)
 
 
-def _who_asks(people: list[Person], by, channel: str) -> Person | None:
+def who_asks(people: list[Person], by, channel: str) -> Person | None:
     """The person of the account that signs up online, for herself and those she leads; None at the counter."""
     if channel != Channel.ONLINE:
         return None

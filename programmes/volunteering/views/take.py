@@ -7,24 +7,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.kit import dates
-from portal.kit.forms import number_sent, put_refusal
+from portal.kit.forms import put_refusal
 from portal.kit.request_keys import sent_with
 from portal.people.models import Person
 from programmes.enums import Channel
 from programmes.views.naming import who_are_you
 
 from ..actions.take_shifts import Taken, take_shifts
-from ..choosing import MINE, Choice, Filters, choose, judged_for, same_post
+from ..choosing import Choice, choose, filters_of, judged_for, same_post
 from ..forms.take import TakeForm
 from ..models import Shift, Volunteer
 
 JOIN = "/benevolat/commencer/"
-
-
-def filters_of(request: HttpRequest, *, house: str = MINE) -> Filters:
-    """Her own houses, unless something else was asked."""
-    day = request.GET.get("jour", "")
-    return Filters(request.GET.get("maison", house), number_sent(request.GET.get("mission")), int(day) if day in tuple("0123456") else None)
 
 
 @never_cache
@@ -32,7 +26,7 @@ def filters_of(request: HttpRequest, *, house: str = MINE) -> Filters:
 def shifts(request: HttpRequest) -> HttpResponse:
     """Every shift to come: those she can take, those that are full, the others with all their reasons."""
     person = Person.objects.of_user(request.user) if request.user.is_authenticated else None
-    chosen = choose(Shift.objects.open_to_volunteers(), person, filters_of(request), request.GET.get("page"))
+    chosen = choose(Shift.objects.open_to_volunteers(), person, filters_of(request.GET), request.GET.get("page"))
     return render(request, "volunteering/shifts.html", {"chosen": chosen, "person": person, "join": JOIN})
 
 
