@@ -13,6 +13,9 @@ VERBS = {
     "volunteering.note_consent": "Accord d’un parent noté",
     "volunteering.forget": "Dossier de bénévole oublié",
     "volunteering.publish_charter": "Charte des bénévoles publiée",
+    "volunteering.standing": "Créneau régulier demandé",
+    "volunteering.end_standing": "Créneau régulier arrêté",
+    "volunteering.over": "Créneau pris malgré une réserve, avec un mot",
     "volunteering.plan_shift": "Créneau bénévole prévu",
 }
 WORDS = AuditWords(VERBS, Capability.SEE_VOLUNTEERS)

@@ -1,13 +1,19 @@
-"""What `tick` runs: tell of qualifications that end before a shift; once a day, forget."""
+"""What `tick` runs for the volunteers: dates laid for who comes every week, qualifications that end before a shift; once a day, forget."""
 
 import datetime as dt
 
 from .actions.forget_files import forget_files
+from .actions.lay_standing import lay_standings
 from .actions.tell_lapsing import tell_lapsing
 
 
 def tell_of_lapsing() -> int:
     return tell_lapsing()
+
+
+def standing_shifts() -> int:
+    """Dates planned since, for those who come every week."""
+    return lay_standings()
 
 
 def purge_files(today: dt.date) -> dict:

@@ -1,7 +1,7 @@
 from django.urls import include, path
 
-from .desk import charter, file, on_site, people, week
-from .views import pages, profile
+from .desk import charter, file, on_site, people, shifts_for, week
+from .views import pages, profile, standing, take
 
 own = [
     path("benevolat/", pages.missions, name="missions"),
@@ -11,6 +11,11 @@ own = [
     path("benevolat/commencer/", profile.join, name="join"),
     path("mon-espace/benevolat/", profile.mine, name="mine"),
     path("mon-espace/benevolat/arreter/", profile.stop, name="stop"),
+    path("benevolat/creneaux/", take.shifts, name="shifts"),
+    path("benevolat/creneaux/<int:pk>/", take.shift, name="shift"),
+    path("benevolat/creneaux/<int:pk>/regulier/", standing.ask, name="standing"),
+    path("benevolat/reguliers/", standing.standings, name="standings"),
+    path("benevolat/reguliers/<int:pk>/arreter/", standing.end, name="standing_end"),
 ]
 
 desk = [
@@ -27,6 +32,9 @@ desk = [
     path("presents/papier/", on_site.on_site_paper, name="on_site_paper"),
     path("charte/", charter.charter, name="charter"),
     path("charte/ecrire/", charter.write, name="charter_write"),
+    path("personne/<int:pk>/creneaux/", shifts_for.shifts_for, name="shifts_for"),
+    path("personne/<int:pk>/creneaux/<int:shift>/regulier/", shifts_for.standing_for, name="standing_for"),
+    path("regulier/<int:pk>/arreter/", shifts_for.standing_end, name="standing_end"),
 ]
 
 urlpatterns = [
