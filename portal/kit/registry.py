@@ -410,6 +410,15 @@ counter_acts: Slot[CounterAct] = Slot("counter_acts")
 audit_words: Slot[AuditWords] = Slot("audit_words")
 # label of a model (« paniers.Subscription ») -> the slip of one of its rows
 slips: Slot[SlipKind] = Slot("slips")
+# (keys of dates) -> key of a date -> key of the date beside which it stands: moved and called off with it; one query
+beside_dates: Slot[Callable[[list[int]], dict[int, int]]] = Slot("beside_dates")
+# (sessions, recipe=, by=): dates were just planned together, in the same transaction; nothing is refused any more
+dates_planned: Slot[Callable[..., None]] = Slot("dates_planned")
+# (pairs of a Session and the programmes.clashes.Span where it would be, user=) -> list of Clash: who of those expected there has something
+# else then; whoever moves the dates reads of it first
+in_the_way: Slot[Callable[..., list[Any]]] = Slot("in_the_way")
+# what other rooms say of a date on its page at the desk: `context(request, date)`
+date_panels: Slot[SpaceCard] = Slot("date_panels")
 # (users, names, start, end) -> list of programmes.clashes.Engagement: when these accounts (keys), or these people from outside (names),
 # are expected between two moments, as the room knows it: at most one query
 engagements: Slot[Callable[..., list[Any]]] = Slot("engagements")

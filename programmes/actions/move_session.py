@@ -7,6 +7,8 @@ from django.utils import timezone
 from portal.kit import audit, clock
 from portal.kit.refusal import Refusal
 
+from ..beside import followers
+from ..clashes import Span
 from ..enums import ACTIVE, EnrolmentState, SessionState
 from ..models import Session
 from .cancel_session import lock_date, refuse_past
@@ -19,30 +21,42 @@ from .tell_people import tell_people
 def move_session(
     *, session: Session, start: dt.datetime, end: dt.datetime, by, maison=None, place: str | None = None, why: str = ""
 ) -> Session:
-    """Give a date another time, house or place (`maison`, `place`: None keeps them): calendars learn it, everybody on it is told."""
+    """Give a date another time, house or place (`maison`, `place`: None keeps them): calendars learn it, everybody on it is told. What
+    stands beside it goes with it."""
     refuse_times(start, end)
     if end <= clock.now():
         raise Refusal("date-passee", "La nouvelle date est déjà passée.", "Choisissez une date à venir.")
     with transaction.atomic():
-        sheets, fresh = lock_date(session)
+        on, fresh = lock_date(session)
         refuse_past(fresh)
-        before, before_end, old = fresh.start, fresh.end, (fresh.maison_id, fresh.place)
-        fresh.maison = maison or fresh.maison
-        fresh.place = fresh.place if place is None else place
-        if (start, end, fresh.maison_id, fresh.place) == (before, before_end, *old):
-            return fresh
-        fresh.moved_from = before if start != before else fresh.moved_from
-        fresh.start, fresh.end, fresh.local_date = start, end, timezone.localtime(start).date()
-        fresh.state, fresh.public_note, fresh.changed_at = SessionState.MOVED, why, clock.now()
-        fresh.sequence += 1
-        fresh.save()
-        audit.record("programmes.move_session", fresh, by=by, maison=fresh.maison_id, before=before.isoformat(), after=start.isoformat())
-        details = {"before": before, "now": start, "where": fresh.where, "why": why}
-        for sheet in sheets:
-            rows = list(sheet.enrolments.filter(state__in=ACTIVE).select_related("person", "party").order_by("pk"))
-            tell_people("date_moved", sheet, rows, by=by, occasion_key=f"session:{fresh.pk}:{fresh.sequence}", **details)
-            follow_dates(sheet, by=by)
+        going = followers([fresh], {fresh.pk: Span(start, end)}) if len(on) > 1 else []
+        old_place = fresh.place
+        _move(fresh, start, end, maison=maison or fresh.maison, place=fresh.place if place is None else place, sheets=on, why=why, by=by)
+        for line in going:
+            along = line.date.place
+            if along == old_place and line.date.room_id is None:
+                along = fresh.place or ("" if line.date.maison_id == fresh.maison_id else fresh.maison.name)
+            _move(line.date, line.span.start, line.span.end, maison=line.date.maison, place=along, sheets=on, why=why, by=by)
         return fresh
+
+
+def _move(date: Session, start: dt.datetime, end: dt.datetime, *, maison, place: str, sheets: dict, why: str, by) -> None:
+    """Write a locked date as it becomes, and tell everybody on it; nothing where it stays as it is."""
+    before = date.start
+    if (start, end, maison.pk, place) == (before, date.end, date.maison_id, date.place):
+        return
+    date.maison, date.place = maison, place
+    date.moved_from = before if start != before else date.moved_from
+    date.start, date.end, date.local_date = start, end, timezone.localtime(start).date()
+    date.state, date.public_note, date.changed_at = SessionState.MOVED, why, clock.now()
+    date.sequence += 1
+    date.save()
+    audit.record("programmes.move_session", date, by=by, maison=date.maison_id, before=before.isoformat(), after=start.isoformat())
+    details = {"before": before, "now": start, "where": date.where, "why": why}
+    for sheet in sheets[date.pk]:
+        rows = list(sheet.enrolments.filter(state__in=ACTIVE).select_related("person", "party").order_by("pk"))
+        tell_people("date_moved", sheet, rows, by=by, occasion_key=f"session:{date.pk}:{date.sequence}", **details)
+        follow_dates(sheet, by=by)
 
 
 def follow_dates(sheet, *, by) -> None:

@@ -10,10 +10,17 @@ class VolunteeringConfig(AppConfig):
         from portal.kit import registry
         from portal.people.enums import Capability
 
-        from . import audit_words, demo, privacy
+        from . import audit_words, beside, demo, privacy
+        from .actions.apply_needs import apply_by_itself
         from .kinds import VolunteeringKind
+        from .recipe import VolunteerShift
 
         registry.kinds.add(VolunteeringKind.key, VolunteeringKind())
+        registry.recipes.add(VolunteerShift.key, VolunteerShift(), order=40)
+        registry.beside_dates.add("volunteering", beside.hands_of)
+        registry.in_the_way.add("volunteering", beside.in_the_way)
+        registry.dates_planned.add("volunteering", apply_by_itself)
+        registry.date_panels.add("volunteering", registry.SpaceCard("volunteering/desk/date_panel.html", beside.date_panel), order=20)
         entry = registry.DeskEntry(
             "Bénévoles", "volunteering_desk:week", "Créneaux, trous à combler, personnes", Capability.SEE_VOLUNTEERS, "programmes"
         )
