@@ -235,6 +235,9 @@ def _volunteers(house: House) -> None:
     t.shift = hands.shift(t.mission)
     t.volunteer = hands.volunteer(t.member, house.maison)
     t.shift_place = hands.taken(t.shift, t.volunteer)
+    t.need_template = hands.template(f"Modèle {house.name}", house.maison, mission=t.mission)
+    t.own_post = hands.post(f"Poste {house.name}", maison=house.maison)
+    t.qualification = hands.qualification(f"Qualification {house.name}")
 
 
 def _appointments(house: House) -> None:

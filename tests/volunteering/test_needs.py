@@ -67,14 +67,7 @@ def outing(days: float = 7, hour: int = 14, hours: int = 3, maison=None, title: 
     )
 
 
-def template(name: str = "Une sortie", maison=None, lines=None, **fields) -> NeedTemplate:
-    maison = maison or make.house()
-    lines = [Line(make.post(), Hands(1, 2, 3), 30, 15)] if lines is None else lines
-    return write_template(name=name, maison=maison, mission=fields.pop("mission", None) or make.mission(), lines=lines, by=None, **fields)
-
-
-def hours(session: Session) -> tuple[str, str]:
-    return tuple(f"{timezone.localtime(moment):%d/%m %H:%M}" for moment in (session.start, session.end))
+template = make.template
 
 
 class TestChanging:
@@ -227,7 +220,7 @@ class TestFollowing:
     def test_the_screens_say_what_goes_along_before_anything_is_done(self, client):
         date, shift = self.served()
         make.taken(shift)
-        client.force_login(coordinator())
+        accounts.sign_in(client, coordinator())
         page = text(client.get(reverse("programmes:desk_cancel_date", args=[date.pk])))
         assert "Ce qui va avec est annulé aussi" in page
         assert shift.session.activity.title in page
@@ -253,7 +246,7 @@ class TestMovedOntoAnother:
 
     def test_who_has_read_of_it_may_move_all_the_same_and_both_places_stay(self, client):
         first, _ = self.both()
-        client.force_login(coordinator())
+        accounts.sign_in(client, coordinator())
         url = reverse("programmes:desk_change_date", args=[first.session_id])
         day = f"{first.session.local_date:%Y-%m-%d}"
         asked = {"day": day, "begins": "15:00", "ends": "18:00", "place": "", "others": "", "why": "La salle est prise."}
@@ -391,7 +384,7 @@ class TestPlanner:
 
     def test_a_weekly_series_with_two_posts_and_a_leader(self, client):
         mission, post, van, leader = make.mission(), make.post("Accueillir"), make.post("Conduire"), make.volunteer()
-        client.force_login(coordinator())
+        accounts.sign_in(client, coordinator())
         asked = self.asked(mission, post, post_2=van.pk, leader=leader.person.pk, note="Par la cour")
         page = client.post(reverse("programmes:desk_plan"), {**asked, "etape": "voir"})
         days = re.findall(r'name="garder" value="([^"]+)"', page.content.decode())
@@ -412,7 +405,7 @@ class TestPlanner:
         assert (other.sheet.minimum, other.wanted, other.sheet.capacity) == (1, 1, 1)
 
     def test_a_public_holiday_is_left_out_unless_it_is_ticked(self, client):
-        client.force_login(coordinator())
+        accounts.sign_in(client, coordinator())
         asked = self.asked(make.mission(), make.post(), day="2027-05-01", every="0", count="", skip_public="on", etape="voir")
         page = text(client.post(reverse("programmes:desk_plan"), asked))
         assert "Fête du travail" in page or "Fête du Travail" in page
@@ -426,21 +419,21 @@ class TestPlanner:
         ],
     )
     def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(self, client, more, words):
-        client.force_login(coordinator())
+        accounts.sign_in(client, coordinator())
         page = text(client.post(reverse("programmes:desk_plan"), self.asked(make.mission(), make.post(), etape="voir", **more)))
         assert words in page
         assert 'value="14:00"' in page
         assert not Session.objects.exists()
 
     def test_a_mission_is_planned_by_no_other_recipe(self, client):
-        client.force_login(coordinator())
+        accounts.sign_in(client, coordinator())
         page = text(client.get(reverse("programmes:desk_plan"), {"page": make.mission().pk, "maison": make.house().pk, "recette": "libre"}))
         assert "se prévoit autrement" in page
 
     def test_the_choice_leads_there_with_what_is_missing(self, client):
         mission = make.mission("Distribuer les paniers")
         make.shift(mission, minimum=2)
-        client.force_login(coordinator())
+        accounts.sign_in(client, coordinator())
         page = text(client.get(reverse("volunteering_desk:choose")))
         assert "Distribuer les paniers" in page
         assert "2 personnes" in page
@@ -452,7 +445,7 @@ class TestScreens:
         shift = make.shift(maximum=3)
         make.taken(shift)
         make.taken(shift)
-        client.force_login(coordinator())
+        accounts.sign_in(client, coordinator())
         url = reverse("volunteering_desk:shift", args=[shift.pk])
         assert "2 sur 3" in text(client.get(url))
         page = text(client.post(url, {"least": "1", "better": "1", "most": "1", "seen": "1-2-3", "note": ""}))
@@ -463,7 +456,7 @@ class TestScreens:
 
     def test_who_sees_without_organising_changes_nothing(self, client):
         shift = make.shift()
-        client.force_login(coordinator(role="accueil"))
+        accounts.sign_in(client, coordinator(role="accueil"))
         url = reverse("volunteering_desk:shift", args=[shift.pk])
         page = text(client.get(url))
         assert "Enregistrer" not in page
@@ -472,7 +465,7 @@ class TestScreens:
     def test_a_house_where_nobody_organises_says_so_and_loses_nothing(self, client):
         shift = make.shift()
         make.taken(shift)
-        client.force_login(coordinator(role="accueil"))
+        accounts.sign_in(client, coordinator(role="accueil"))
         for url in (reverse("volunteering_desk:week"), reverse("volunteering_desk:shift", args=[shift.pk])):
             page = text(client.get(url))
             assert "Personne n’organise encore les bénévoles ici" in page
@@ -482,7 +475,7 @@ class TestScreens:
 
     def test_hands_are_asked_for_on_a_date_by_a_template_or_by_hand(self, client):
         date, found = outing(), template()
-        client.force_login(coordinator())
+        accounts.sign_in(client, coordinator())
         url = reverse("volunteering_desk:apply", args=[date.pk])
         assert "Prévoir des bénévoles" in text(client.get(reverse("programmes:desk_date", args=[date.pk])))
         assert client.post(url, {"template": found.pk}).status_code == 302
@@ -494,12 +487,12 @@ class TestScreens:
 
     def test_a_shift_asks_for_no_hands_of_its_own(self, client):
         shift = make.shift()
-        client.force_login(coordinator())
+        accounts.sign_in(client, coordinator())
         assert client.get(reverse("volunteering_desk:apply", args=[shift.session_id])).status_code == 404
 
     def test_a_template_is_written_then_changed(self, client):
         mission, post = make.mission(), make.post()
-        client.force_login(coordinator())
+        accounts.sign_in(client, coordinator())
         asked = {"name": "Une sortie", "mission": mission.pk, "kind": "event", "recipe": "", "applied_by_itself": "on", "post_1": post.pk}
         assert client.post(reverse("volunteering_desk:template_new"), asked).status_code == 302
         found = NeedTemplate.objects.get()
@@ -512,7 +505,7 @@ class TestScreens:
 
     def test_what_is_the_same_in_every_house_is_written_by_who_organises_everywhere(self, client):
         shared = make.post("Accueillir")
-        client.force_login(coordinator())
+        accounts.sign_in(client, coordinator())
         assert client.get(reverse("volunteering_desk:post", args=[shared.pk])).status_code == 404
         assert client.get(reverse("volunteering_desk:qualification_new")).status_code == 403
         asked = {"name": "Peser", "maison": make.house().pk, "minimum_age": "16", "for_minors": "on"}
@@ -520,7 +513,7 @@ class TestScreens:
         assert client.post(reverse("volunteering_desk:post_new"), {**asked, "name": "Trier", "maison": ""}).status_code == 200
         boss = make.agent()
         accounts.give(boss, "direction")
-        client.force_login(boss)
+        accounts.sign_in(client, boss)
         how = {"name": "Premiers secours", "months": "24", "how": "Une journée."}
         assert client.post(reverse("volunteering_desk:qualification_new"), how).status_code == 302
         assert (
@@ -531,7 +524,7 @@ class TestScreens:
 
     def test_one_post_is_added_moved_alone_and_called_off(self, client):
         shift = make.shift()
-        client.force_login(coordinator())
+        accounts.sign_in(client, coordinator())
         client.post(reverse("volunteering_desk:add_post", args=[shift.pk]), {"post_1": make.post("Conduire").pk, "most_1": "2"})
         other = Shift.objects.get(post__name="Conduire")
         assert other.session == shift.session

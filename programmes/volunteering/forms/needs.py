@@ -118,13 +118,8 @@ class ShiftForm(forms.Form):
         return {"minimum": self.cleaned_data["least"], "wanted": self.cleaned_data["better"], "maximum": self.cleaned_data["most"]}
 
 
-class AddPostForm(forms.Form):
-    """One more post on a date that has others."""
-
-    def __init__(self, *args, maison, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields.update(line_fields(maison, 1))
-        self.fields["leader"], self.fields["note"] = leader_field(maison), note_field()
+class OnePostForm(forms.Form):
+    """One post and its numbers."""
 
     def clean(self):
         asked = super().clean()
@@ -135,6 +130,15 @@ class AddPostForm(forms.Form):
     @property
     def line(self) -> Line:
         return lines_in(self.cleaned_data, 1)[0]
+
+
+class AddPostForm(OnePostForm):
+    """One more post on a date that has others."""
+
+    def __init__(self, *args, maison, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields.update(line_fields(maison, 1))
+        self.fields["leader"], self.fields["note"] = leader_field(maison), note_field()
 
 
 class WhyForm(forms.Form):
@@ -150,7 +154,7 @@ def missions_in(houses):
     return Mission.objects.filter(reduce(or_, beneath)).order_by("title", "pk") if beneath else Mission.objects.none()
 
 
-class HandsForm(forms.Form):
+class HandsForm(OnePostForm):
     """Hands for a date, without a template: a mission, a post, its numbers, how long before and after."""
 
     def __init__(self, *args, maison, **kwargs):
@@ -158,13 +162,8 @@ class HandsForm(forms.Form):
         self.fields["mission"] = RowField(label=_("Mission"), queryset=missions_in([maison]))
         self.fields.update(line_fields(maison, 1, around=True))
 
-    clean = AddPostForm.clean
-
     def needs(self) -> list[Need]:
-        line = lines_in(self.cleaned_data, 1)[0]
-        hands = line.hands
-        return [
-            Need(
-                post=line.post, minimum=hands.minimum, wanted=hands.wanted, maximum=hands.maximum, before=line.before, after=line.after
-            )
-        ]  # fmt: skip
+        """As the line of a template that nobody keeps."""
+        line = self.line
+        hands = {"minimum": line.hands.minimum, "wanted": line.hands.wanted, "maximum": line.hands.maximum}
+        return [Need(post=line.post, before=line.before, after=line.after, **hands)]
