@@ -247,6 +247,23 @@ def of_the_course(address: str, who: str = "responsable") -> Lay:
     return lay
 
 
+def of_hands(address: str, who: str = "responsable") -> Lay:
+    """About the demo's shifts that serve a date: `{shift}`, the `{served}` date, `{mission}`, `{house}`, a `{template}`, a `{post}`, a
+    `{qualification}`."""
+
+    def lay() -> tuple[str, Any]:
+        shift = apps.get_model("volunteering", "Shift").objects.filter(serves__isnull=False, maison__slug="quais").order_by("-pk").first()
+        kept = apps.get_model("volunteering", "NeedTemplate").objects.filter(maison=shift.maison_id).first()
+        asked = apps.get_model("volunteering", "Qualification").objects.first()
+        found = {
+            "shift": shift.pk, "served": shift.serves_id, "mission": shift.session.activity_id, "house": shift.maison_id,
+            "template": kept.pk, "post": shift.post_id, "qualification": asked.pk,
+        }  # fmt: skip
+        return by(who, address.format(**found))()
+
+    return lay
+
+
 PAGES: list[tuple[str, str | Lay]] = [
     ("accueil", "/"),
     ("maisons", "/maisons/"),
@@ -331,7 +348,7 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("équipe, rendez-vous", by("animation", "/equipe/rendez-vous/")),
     ("équipe, bénévoles de la semaine", by("animation", "/equipe/benevoles/")),
     ("équipe, prévoir des créneaux", by("animation", "/equipe/benevoles/prevoir/")),
-    ("équipe, planifier une permanence", of_hands("/equipe/rendez-vous/nouveau/?page={mission}&maison={maison}&recette=benevole")),
+    ("équipe, planifier une permanence", of_hands("/equipe/rendez-vous/nouveau/?page={mission}&maison={house}&recette=benevole")),
     ("équipe, un créneau bénévole", of_hands("/equipe/benevoles/creneau/{shift}/")),
     ("équipe, ajouter un poste", of_hands("/equipe/benevoles/creneau/{shift}/poste/")),
     ("équipe, annuler un poste", of_hands("/equipe/benevoles/creneau/{shift}/annuler/")),

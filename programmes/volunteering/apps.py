@@ -28,3 +28,4 @@ class VolunteeringConfig(AppConfig):
         registry.audit_words.add("volunteering", audit_words.WORDS)
         privacy.register()
         registry.demo_parts.add("volunteering", registry.DemoPart("bénévoles et créneaux", demo.load), order=66)
+        registry.demo_parts.add("volunteering.needs", registry.DemoPart("besoins des dates", demo.load_needs), order=67)

@@ -1,3 +1,4 @@
+from .needs import load as load_needs
 from .shifts import load
 
-__all__ = ["load"]
+__all__ = ["load", "load_needs"]
