@@ -11,12 +11,19 @@ class VolunteeringConfig(AppConfig):
         from portal.notifications.registry import purposes
         from portal.people.enums import Capability
 
-        from . import audit_words, demo, merging, notifications, papers, privacy, tasks
+        from . import audit_words, beside, demo, merging, notifications, papers, privacy, tasks
         from . import registry as ours
         from .actions import end_standing, lay_standing
+        from .actions.apply_needs import apply_by_itself
         from .kinds import VolunteeringKind
+        from .recipe import VolunteerShift
 
         registry.kinds.add(VolunteeringKind.key, VolunteeringKind())
+        registry.recipes.add(VolunteerShift.key, VolunteerShift(), order=40)
+        registry.beside_dates.add("volunteering", beside.hands_of)
+        registry.in_the_way.add("volunteering", beside.in_the_way)
+        registry.dates_planned.add("volunteering", apply_by_itself)
+        registry.date_panels.add("volunteering", registry.SpaceCard("volunteering/desk/date_panel.html", beside.date_panel), order=20)
         entry = registry.DeskEntry(
             "Bénévoles", "volunteering_desk:week", "Créneaux, trous à combler, personnes", Capability.SEE_VOLUNTEERS, "programmes"
         )
@@ -50,3 +57,4 @@ class VolunteeringConfig(AppConfig):
         registry.tick_jobs.add("volunteering.standing", tasks.standing_shifts, order=51)
         purposes.add(lay_standing.PURPOSE, "Créneau régulier noté")
         purposes.add(end_standing.PURPOSE, "Créneau régulier arrêté")
+        registry.demo_parts.add("volunteering.needs", registry.DemoPart("besoins des dates", demo.load_needs), order=68)

@@ -17,5 +17,11 @@ VERBS = {
     "volunteering.end_standing": "Créneau régulier arrêté",
     "volunteering.over": "Créneau pris malgré une réserve, avec un mot",
     "volunteering.plan_shift": "Créneau bénévole prévu",
+    "volunteering.change_shift": "Créneau bénévole changé",
+    "volunteering.part_post": "Poste mis à part de son créneau",
+    "volunteering.write_post": "Poste bénévole écrit",
+    "volunteering.write_qualification": "Qualification écrite",
+    "volunteering.write_template": "Modèle de besoins écrit",
+    "volunteering.apply_needs": "Bénévoles prévus pour des dates",
 }
 WORDS = AuditWords(VERBS, Capability.SEE_VOLUNTEERS)

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from .desk import charter, file, on_site, people, shifts_for, week
+from .desk import charter, file, needs, on_site, people, plan, posts, shift, shifts_for, week
 from .views import pages, profile, standing, take
 
 own = [
@@ -35,6 +35,20 @@ desk = [
     path("personne/<int:pk>/creneaux/", shifts_for.shifts_for, name="shifts_for"),
     path("personne/<int:pk>/creneaux/<int:shift>/regulier/", shifts_for.standing_for, name="standing_for"),
     path("regulier/<int:pk>/arreter/", shifts_for.standing_end, name="standing_end"),
+    path("prevoir/", plan.choose, name="choose"),
+    path("creneau/<int:pk>/", shift.shift, name="shift"),
+    path("creneau/<int:pk>/poste/", shift.add_post, name="add_post"),
+    path("creneau/<int:pk>/annuler/", shift.drop, name="drop"),
+    path("creneau/<int:pk>/a-part/", shift.part, name="part"),
+    path("date/<int:pk>/besoins/", needs.apply, name="apply"),
+    path("modeles/", needs.templates, name="templates"),
+    path("modeles/nouveau/", needs.write, name="template_new"),
+    path("modeles/<int:pk>/", needs.write, name="template"),
+    path("postes/", posts.posts, name="posts"),
+    path("postes/nouveau/", posts.post, name="post_new"),
+    path("postes/<int:pk>/", posts.post, name="post"),
+    path("qualifications/nouvelle/", posts.qualification, name="qualification_new"),
+    path("qualifications/<int:pk>/", posts.qualification, name="qualification_edit"),
 ]
 
 urlpatterns = [

@@ -237,6 +237,9 @@ def _volunteers(house: House) -> None:
     t.volunteer = hands.volunteer(t.member, house.maison)
     t.shift_place = hands.taken(t.shift, t.volunteer)
     t.standing = ask_standing(person=t.member, shift=t.shift, by=SYSTEM, channel="counter")
+    t.need_template = hands.template(f"Modèle {house.name}", house.maison, mission=t.mission)
+    t.own_post = hands.post(f"Poste {house.name}", maison=house.maison)
+    t.qualification = hands.qualification(f"Qualification {house.name}")
 
 
 def _appointments(house: House) -> None:
