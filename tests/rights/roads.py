@@ -6,6 +6,7 @@ from collections.abc import Callable
 from programmes.opinion_links import link_for
 
 from .money_roads import MONEY
+from .need_roads import NEEDS
 from .road import (
     BOTH,
     HOMES,
@@ -296,21 +297,6 @@ DATES = [
 ]
 VOLUNTEERS = [
     Road("volunteering_desk:week", Desk("volunteers.see")),
-    Road("volunteering_desk:choose", Desk("volunteers.manage")),
-    Road("volunteering_desk:shift", house_of("volunteers.see"), pk("shift")),
-    Road("volunteering_desk:shift", house_of("volunteers.manage", gate="volunteers.see"), pk("shift"), POST, sends(least="1")),
-    Road("volunteering_desk:add_post", house_of("volunteers.manage"), pk("shift"), BOTH),
-    Road("volunteering_desk:drop", house_of("volunteers.manage"), pk("shift"), BOTH),
-    Road("volunteering_desk:part", house_of("volunteers.manage"), pk("shift"), POST),
-    Road("volunteering_desk:apply", house_of("volunteers.manage"), pk("session"), BOTH),
-    Road("volunteering_desk:templates", Desk("volunteers.manage")),
-    Road("volunteering_desk:template_new", Desk("volunteers.manage"), methods=BOTH),
-    Road("volunteering_desk:template", house_of("volunteers.manage"), pk("need_template"), BOTH),
-    Road("volunteering_desk:posts", Desk("volunteers.manage")),
-    Road("volunteering_desk:post_new", Desk("volunteers.manage"), methods=BOTH),
-    Road("volunteering_desk:post", house_of("volunteers.manage"), pk("own_post"), BOTH),
-    Road("volunteering_desk:qualification_new", Town("volunteers.manage"), methods=BOTH),
-    Road("volunteering_desk:qualification", Town("volunteers.manage"), pk("qualification"), BOTH),
 ]
 MOMENTS = [
     Road("appointments_desk:week", Desk("enrolments.see")),
@@ -492,6 +478,7 @@ ROADS = [
     *CALLS,
     *MOMENTS,
     *VOLUNTEERS,
+    *NEEDS,
     *CASEWORK,
     *DATA,
 ]
