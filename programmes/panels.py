@@ -17,11 +17,9 @@ class DatesPanel(HelpPanel):
 
     class BoundPanel(HelpPanel.BoundPanel):
         def is_shown(self) -> bool:
-            from .listings.dates import planned
-
             page = self.instance
             kind = registry.kinds.get(page.kind_key)
-            if not page.pk or kind is None or not planned(kind):
+            if not page.pk or kind is None or not any(recipe.serves(kind) for recipe in registry.recipes):
                 return False
             scope = scope_of(self.request.user, "activities.plan")
             return bool(scope) and (page.maison is None or page.maison.pk in scope)
