@@ -14,6 +14,7 @@ class VolunteeringConfig(AppConfig):
         from . import audit_words, demo, privacy, tasks
         from . import registry as ours
         from .actions import end_standing, lay_standing
+        from .demo import standing as standing_demo
         from .kinds import VolunteeringKind
 
         registry.kinds.add(VolunteeringKind.key, VolunteeringKind())
@@ -24,6 +25,7 @@ class VolunteeringConfig(AppConfig):
         registry.audit_words.add("volunteering", audit_words.WORDS)
         privacy.register()
         registry.demo_parts.add("volunteering", registry.DemoPart("bénévoles et créneaux", demo.load), order=66)
+        registry.demo_parts.add("volunteering.standing", registry.DemoPart("créneaux réguliers", standing_demo.load), order=67)
         act = registry.CounterAct("Coup de main", "créneaux bénévoles", ours.shifts_url, Capability.WRITE_ENROLMENTS)
         registry.counter_acts.add(ours.SHIFTS, act, order=26)
         for key, online in ours.ONLINE_ACTS.items():
