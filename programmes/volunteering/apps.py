@@ -15,6 +15,7 @@ class VolunteeringConfig(AppConfig):
         from . import registry as ours
         from .actions import end_standing, lay_standing
         from .actions.apply_needs import apply_by_itself
+        from .demo import standing as standing_demo
         from .kinds import VolunteeringKind
         from .recipe import VolunteerShift
 
@@ -50,6 +51,7 @@ class VolunteeringConfig(AppConfig):
         notifications.name_purposes()
         registry.demo_parts.add("volunteering", registry.DemoPart("bénévoles et créneaux", demo.load), order=66)
         registry.demo_parts.add("volunteering.files", registry.DemoPart("dossiers de bénévoles", demo.load_files), order=67)
+        registry.demo_parts.add("volunteering.standing", registry.DemoPart("créneaux réguliers", standing_demo.load), order=69)
         act = registry.CounterAct("Coup de main", "créneaux bénévoles", ours.shifts_url, Capability.WRITE_ENROLMENTS)
         registry.counter_acts.add(ours.SHIFTS, act, order=26)
         for key, online in ours.ONLINE_ACTS.items():
