@@ -18,7 +18,7 @@ class VolunteeringConfig(AppConfig):
 
         registry.kinds.add(VolunteeringKind.key, VolunteeringKind())
         entry = registry.DeskEntry(
-            "Bénévoles", "volunteering_desk:week", "Créneaux, trous à combler, personnes", Capability.SEE_VOLUNTEERS, "programmes"
+            "Bénévoles", "volunteering_desk:holes", "Trous à combler, créneaux, personnes", Capability.SEE_VOLUNTEERS, "programmes"
         )
         registry.desk_entries.add("volunteering", entry, order=36)
         registry.audit_words.add("volunteering", audit_words.WORDS)

@@ -16,6 +16,9 @@ VERBS = {
     "volunteering.standing": "Créneau régulier demandé",
     "volunteering.end_standing": "Créneau régulier arrêté",
     "volunteering.over": "Créneau pris malgré une réserve, avec un mot",
+    "volunteering.export": "Créneaux bénévoles sortis pour un tableur",
+    "volunteering.open_house_feed": "Créneaux d’une maison dans un agenda : adresse créée",
+    "volunteering.stop_house_feed": "Créneaux d’une maison dans un agenda : adresse arrêtée",
     "volunteering.plan_shift": "Créneau bénévole prévu",
 }
 WORDS = AuditWords(VERBS, Capability.SEE_VOLUNTEERS)

@@ -30,7 +30,7 @@ VOLUNTEERS = Treatment(
     models=(
         "volunteering.Volunteer", "volunteering.HeldQualification", "volunteering.Shift", "volunteering.StandingShift",
         "volunteering.WorkedHours", "volunteering.Thanks", "volunteering.HandModulation", "volunteering.CharterVersion",
-        "volunteering.FirstTimeLink",
+        "volunteering.FirstTimeLink", "volunteering.HouseFeed",
     ),
     security="Les papiers (permis, attestation, accord d’un parent) sont vus puis rendus : on n’en garde que la date.",
 )  # fmt: skip

@@ -43,6 +43,7 @@ from programmes.enums import Selection
 from programmes.models import Attendance, Event, SignUpSheet
 from programmes.recipes import ByDate, Terms
 from programmes.volunteering.actions.ask_standing import ask_standing
+from programmes.volunteering.actions.open_house_feed import open_house_feed
 from tests.appointments import factories as moments
 from tests.casework import ground as casework
 from tests.ledger import ground
@@ -237,6 +238,7 @@ def _volunteers(house: House) -> None:
     t.volunteer = hands.volunteer(t.member, house.maison)
     t.shift_place = hands.taken(t.shift, t.volunteer)
     t.standing = ask_standing(person=t.member, shift=t.shift, by=SYSTEM, channel="counter")
+    t.shift_feed = open_house_feed(maison=house.maison, by=t.colleague)
 
 
 def _appointments(house: House) -> None:
