@@ -1,5 +1,6 @@
 """The shifts of a house in the calendar of who organises them: an address of her own, that stops."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -7,13 +8,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from portal.kit import clock, registry
 from portal.kit.refusal import Refusal
 from portal.people.models import RoleAssignment
 from programmes.actions.cancel_session import cancel_session
+from programmes.actions.open_feed import open_feed
 from programmes.actions.withdraw import withdraw
 from programmes.volunteering.actions.open_house_feed import open_house_feed
 from programmes.volunteering.actions.stop_house_feed import stop_house_feed
 from programmes.volunteering.models import HouseFeed, Shift
+from programmes.volunteering.privacy import PURGE
+from programmes.volunteering.tasks import purge_files
 from tests.people import factories as people
 
 from . import factories as make
@@ -135,3 +140,26 @@ class TestItsAddress:
         open_house_feed(maison=house, by=agent)
         people.sign_in(client, people.staff("responsable", house))
         assert "webcal" not in client.get(where).content.decode()
+
+
+def test_addresses_stopped_long_ago_or_that_nothing_reads_are_forgotten(house, agent):
+    today = clock.today()
+    stopped = open_house_feed(maison=house, by=agent)
+    live = open_house_feed(maison=house, by=agent)
+    for days, left in ((89, {stopped, live}), (92, {live}), (402, set())):
+        day = today + dt.timedelta(days=days)
+        announced = registry.purge_previews.get(PURGE)(day)["house_feeds"]
+        before = HouseFeed.objects.count()
+        assert purge_files(day)["house_feeds"] == announced == before - len(left)
+        assert set(HouseFeed.objects.all()) == left
+
+
+def test_a_shift_taken_is_in_her_own_calendar_and_given_back_it_is_said_to_be_cancelled(client, house):
+    shift, who = make.shift(), make.volunteer(name="Mme R.", family_name="Quenouille")
+    row = make.taken(shift, who)
+    own = open_feed(person=who.person, by=None)
+    address = re.sub(r"^https?://[^/]+", "", own.address)
+    calendar = client.get(address).content.decode()
+    assert shift.session.uid in calendar and "STATUS:CONFIRMED" in calendar and "Distribuer les paniers" in calendar
+    withdraw(enrolment=row, by=None, channel="counter", reason="person")
+    assert "STATUS:CANCELLED" in client.get(address).content.decode()
