@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from portal.kit import clock
@@ -146,8 +146,7 @@ def holes(shifts: QuerySet[Shift], first: dt.date, days: int = FORTNIGHT) -> lis
     Of the others, how many there are and how many seats are left."""
     coming = span(shifts.to_come(), first, days)
     handed = SwapOffer.objects.filter(enrolment__sheet=OuterRef("sheet"), enrolment__state__in=HOLDING, state=SwapState.OPEN)
-    short = coming.annotate(handed=Exists(handed))
-    short = short.filter(sheet__taken__lt=F("sheet__minimum")) | short.filter(handed=True)
+    short = coming.annotate(handed=Exists(handed)).filter(Q(sheet__taken__lt=F("sheet__minimum")) | Q(handed=True))
     found = by_day(read(short, most=MOST_HOLES), first, days)
     counts = coming.counted().order_by().values("session__local_date").annotate(planned=Count("pk"), seats=Sum("free"))
     known = {row["session__local_date"]: row for row in counts}
@@ -165,10 +164,10 @@ def next_hole(shifts: QuerySet[Shift], after: Shift) -> Shift | None:
 
 @dataclass
 class Hers:
-    """A volunteer of the house and her shifts of these days, in the order of time."""
+    """A volunteer of the house and her shifts of these days, in the order of time: one list a week, from `first` on."""
 
     person: Person
-    places: list[Enrolment] = field(default_factory=list)
+    weeks: list[list[Enrolment]]
 
 
 def of_person(maison: Maison) -> QuerySet[Volunteer]:
@@ -179,14 +178,14 @@ def of_person(maison: Maison) -> QuerySet[Volunteer]:
 
 def shifts_of_each(files: list[Volunteer], maison: Maison, first: dt.date, days: int) -> list[Hers]:
     """Each of these volunteers with her places of this house between these days: one query. A house reads nothing of another's."""
-    found = {file.kept: Hers(file.person.current_record) for file in files}
+    found = {file.kept: Hers(file.person.current_record, [[] for _ in range(-(-days // 7))]) for file in files}
     rows = Enrolment.objects.filter(
         sheet__shift__maison=maison, state__in=HOLDING, guest=False,
         sheet__shift__session__local_date__range=(first, first + dt.timedelta(days=days - 1)),
     ).exclude(sheet__shift__session__state=SessionState.CANCELLED)  # fmt: skip
     rows = rows.annotate(kept=Coalesce("person__successor", "person")).filter(kept__in=found)
     for row in rows.select_related("sheet__shift__session", "sheet__shift__post").order_by("sheet__shift__session__start", "pk"):
-        found[row.kept].places.append(row)
+        found[row.kept].weeks[(row.sheet.shift.session.local_date - first).days // 7].append(row)
     return list(found.values())
 
 

@@ -59,10 +59,14 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
         if one is not None and _put(request, shift, one, form):
             return redirect("volunteering_desk:assign", pk)
     [line] = roster.read(Shift.objects.filter(pk=pk))
+    first = next((one for one in found if one.choice.can), None)
+    following = roster.next_hole(shifts, shift)
+    if not first and (form.is_bound or line.shift.missing or not following):  # else Enter presses what comes next
+        form.fields["name"].widget.attrs["autofocus"] = True
     context = {
-        "line": line, "shift": shift, "form": form, "found": found, "first": next((one for one in found if one.choice.can), None),
+        "line": line, "shift": shift, "form": form, "found": found, "first": first,
         "nobody": form.is_bound and form.is_valid() and not found, "may_manage": user_can(request.user, MANAGE, shift.maison_id),
-        "next": roster.next_hole(shifts, shift), "enough": not line.shift.missing,
+        "next": following, "enough": not line.shift.missing,
     }  # fmt: skip
     return render(request, "volunteering/desk/assign.html", context)
 

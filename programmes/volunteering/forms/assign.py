@@ -12,7 +12,8 @@ class AssignForm(forms.Form):
     """`name`: what was typed; `person`: the one pressed among those found; `over`: why a soft rule is put aside."""
 
     name = forms.CharField(
-        label=_("Qui vient ?"), max_length=80, required=False, help_text=_("Un nom, un prénom, les deux ; puis Entrée."),
+        label=_("Qui vient ?"), max_length=80, help_text=_("Un nom, un prénom, les deux ; puis Entrée."),
+        error_messages={"required": _("Écrivez le début d’un nom, puis Entrée.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "enterkeyhint": "search"}),
     )  # fmt: skip
     channel = forms.ChoiceField(
@@ -23,11 +24,10 @@ class AssignForm(forms.Form):
     over = forms.CharField(label=_("Pourquoi quand même"), max_length=200, required=False)
     wait = forms.BooleanField(required=False)
 
-    def clean(self):
-        asked = super().clean()
-        if not self.errors and not asked.get("person") and not asked.get("name", "").strip():
-            self.add_error("name", _("Écrivez le début d’un nom, puis Entrée."))
-        return asked
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.is_bound and self.data.get("person"):
+            self.fields["name"].required = False
 
     @property
     def who(self) -> int | None:
