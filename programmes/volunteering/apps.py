@@ -26,7 +26,7 @@ class VolunteeringConfig(AppConfig):
         registry.dates_planned.add("volunteering", apply_by_itself)
         registry.date_panels.add("volunteering", registry.SpaceCard("volunteering/desk/date_panel.html", beside.date_panel), order=20)
         entry = registry.DeskEntry(
-            "Bénévoles", "volunteering_desk:week", "Créneaux, trous à combler, personnes", Capability.SEE_VOLUNTEERS, "programmes"
+            "Bénévoles", "volunteering_desk:holes", "Trous à combler, créneaux, personnes", Capability.SEE_VOLUNTEERS, "programmes"
         )
         registry.desk_entries.add("volunteering", entry, order=36)
         registry.audit_words.add("volunteering", audit_words.WORDS)

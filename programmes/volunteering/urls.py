@@ -1,11 +1,28 @@
 from django.urls import include, path
 
-from .desk import charter, file, needs, on_site, people, plan, posts, shift, shifts_for, week
+from .desk import (
+    assign,
+    charter,
+    file,
+    holes,
+    house_feed,
+    needs,
+    on_site,
+    people,
+    plan,
+    posts,
+    roster_paper,
+    shift,
+    shifts_for,
+    week,
+)  # fmt: skip
+from .views import house_feed as house_calendar
 from .views import pages, profile, standing, take
 
 own = [
     path("benevolat/", pages.missions, name="missions"),
     path("benevolat/charte/", pages.charter, name="charter"),
+    path("agenda/benevoles/<str:token>.ics", house_calendar.house_feed, name="house_feed"),
     path("benevolat/charte/papier/", profile.charter_paper, name="charter_paper"),
     path("benevolat/accord-d-un-parent/", profile.consent_paper, name="consent_paper"),
     path("benevolat/commencer/", profile.join, name="join"),
@@ -20,6 +37,13 @@ own = [
 
 desk = [
     path("", week.week, name="week"),
+    path("trous/", holes.holes, name="holes"),
+    path("aujourdhui/", holes.today, name="today"),
+    path("par-personne/", week.by_person, name="by_person"),
+    path("creneau/<int:pk>/inscrire/", assign.assign, name="assign"),
+    path("papier/", roster_paper.roster_paper, name="roster_paper"),
+    path("tableur/<str:kind>/", roster_paper.export, name="export"),
+    path("agenda/", house_feed.house_feed, name="house_feed"),
     path("personnes/", people.people, name="people"),
     path("personnes/<int:pk>/", file.person, name="person"),
     path("personnes/<int:pk>/commencer/", file.begin, name="begin"),

@@ -43,6 +43,7 @@ from programmes.enums import Selection
 from programmes.models import Attendance, Event, SignUpSheet
 from programmes.recipes import ByDate, Terms
 from programmes.volunteering.actions.ask_standing import ask_standing
+from programmes.volunteering.actions.open_house_feed import open_house_feed
 from tests.appointments import factories as moments
 from tests.casework import ground as casework
 from tests.ledger import ground
@@ -240,6 +241,7 @@ def _volunteers(house: House) -> None:
     t.need_template = hands.template(f"Modèle {house.name}", house.maison, mission=t.mission)
     t.own_post = hands.post(f"Poste {house.name}", maison=house.maison)
     t.qualification = hands.qualification(f"Qualification {house.name}")
+    t.shift_feed = open_house_feed(maison=house.maison, by=t.colleague)
 
 
 def _appointments(house: House) -> None:
