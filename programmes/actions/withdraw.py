@@ -34,12 +34,13 @@ def withdraw(
     keep_charge: bool = False,
     waive: str = "",
     seen: int | None = None,
+    quiet: bool = False,
 ) -> Enrolment:
     """Give one person's place back (the others of her party keep theirs), or leave the list. The next in line is told.
 
     Residents may until `gives_up_until`, or until the next date begins; staff (counter, phone) at any time. What is owed is undone as far
     as the sheet's policy says (`rules.refunds`) and what was paid for it becomes credit; of a course, what took place stays owed. Staff
-    undo all of it with a reason (`waive`), or keep the charge whole (`keep_charge`).
+    undo all of it with a reason (`waive`), or keep the charge whole (`keep_charge`). `quiet`: the caller tells her of several at once.
     """
     with transaction.atomic():
         sheet, fresh = lock_of(enrolment)
@@ -63,6 +64,7 @@ def withdraw(
             undo_charge(fresh, reason=reason, by=by)
         if waive:
             audit.record("programmes.waive", fresh, by=by, subject=fresh.person, maison=sheet.maison_id, why=waive)
-        tell_people("withdrawn", sheet, [fresh], by=by)
+        if not quiet:
+            tell_people("withdrawn", sheet, [fresh], by=by)
         make_offers(sheet.pk, by=by)
         return fresh

@@ -10,7 +10,8 @@ class VolunteeringConfig(AppConfig):
         from portal.kit import registry
         from portal.people.enums import Capability
 
-        from . import audit_words, demo, privacy
+        from . import audit_words, demo, merging, notifications, papers, privacy, tasks
+        from . import registry as ours
         from .kinds import VolunteeringKind
 
         registry.kinds.add(VolunteeringKind.key, VolunteeringKind())
@@ -20,4 +21,23 @@ class VolunteeringConfig(AppConfig):
         registry.desk_entries.add("volunteering", entry, order=36)
         registry.audit_words.add("volunteering", audit_words.WORDS)
         privacy.register()
+        registry.purges.add(privacy.PURGE, tasks.purge_files)
+        registry.tick_jobs.add("volunteering.lapsing", tasks.tell_of_lapsing)
+        registry.merges.add("volunteering", registry.MergePart(summary=ours.merge_summary, carry=merging.carry, undo=merging.undo))
+        registry.staff_tasks.add("volunteering", ours.staff_tasks)
+        registry.person_marks.add("volunteering", ours.person_marks)
+        registry.person_panels.add("volunteering", registry.SpaceCard("volunteering/desk/person_panel.html", ours.person_panel), order=35)
+        registry.space_cards.add("volunteering", registry.SpaceCard("volunteering/space_card.html", ours.space_card), order=35)
+        registry.paper_forms.add(ours.PAPER, papers.VOLUNTEER_PAPER, order=40)
+        registry.slips.add(ours.SLIP, registry.SlipKind(ours.slip_of, (ours.JOINED, ours.STOPPED)))
+        act = registry.CounterAct("Bénévole", "commencer, son dossier, arrêter", ours.desk_url, Capability.SEE_VOLUNTEERS, "record")
+        registry.counter_acts.add("volunteering.file", act, order=292)
+        for key, label, address in (
+            ("join", "Devenir bénévole", "volunteering:join"),
+            ("edit", "Changer ce que l’on dit de soi comme bénévole", "volunteering:mine"),
+            ("stop", "Arrêter le bénévolat", "volunteering:stop"),
+        ):
+            registry.online_acts.add(f"volunteering.{key}", registry.OnlineAct(label, address, counter="volunteering.file"))
+        notifications.name_purposes()
         registry.demo_parts.add("volunteering", registry.DemoPart("bénévoles et créneaux", demo.load), order=66)
+        registry.demo_parts.add("volunteering.files", registry.DemoPart("dossiers de bénévoles", demo.load_files), order=67)

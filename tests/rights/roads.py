@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from programmes.opinion_links import link_for
 
+from .hand_roads import VOLUNTEERS
 from .money_roads import MONEY
 from .road import (
     BOTH,
@@ -54,8 +55,6 @@ PUBLIC = [
     Road("programmes:opinion", Anyone(), lambda house: (link_for(house.place.pk, house.session.pk).split("/")[-2],), BOTH),
     Road("programmes:ticks", Anyone(), methods=POST),  # the token of an open sheet is all that counts: without one, words and 400
     Road("appointments:permanences", Anyone()),
-    Road("volunteering:missions", Anyone()),
-    Road("volunteering:charter", Anyone()),
     Road("appointments:book", Anyone(), pk("moment"), BOTH),
     Road("paniers", Anyone(), methods=BOTH),
     Road("paniers:choose", Anyone(), methods=BOTH),
@@ -293,9 +292,6 @@ DATES = [
     Road("programmes:desk_feed", house_of(PEOPLE), pk("referent"), BOTH, sends(act="envoyer")),
     Road("programmes:desk_places", house_of("people.see", gate="enrolments.see"), pk("referent")),
     Road("programmes:desk_sheets_for", house_of("people.see", gate="enrolments.write"), pk("referent")),
-]
-VOLUNTEERS = [
-    Road("volunteering_desk:week", Desk("volunteers.see")),
 ]
 MOMENTS = [
     Road("appointments_desk:week", Desk("enrolments.see")),

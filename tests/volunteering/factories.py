@@ -70,7 +70,8 @@ def shift(page: Mission | None = None, *, days: float = 7, hour: int = 14, hours
 
 
 def person(name: str = "Mme B.", maison: Maison | None = None, **fields) -> Person:
-    return create_person(by=None, maison=maison, display_name=name, family_name=f"Nom{next(_number)}", **fields)
+    fields.setdefault("family_name", f"Nom{next(_number)}")
+    return create_person(by=None, maison=maison, display_name=name, **fields)
 
 
 def volunteer(who: Person | None = None, maison: Maison | None = None, **fields) -> Volunteer:

@@ -1,3 +1,4 @@
+from .files import load as load_files
 from .shifts import load
 
-__all__ = ["load"]
+__all__ = ["load", "load_files"]

@@ -1,0 +1,37 @@
+"""The pages of the volunteers that the browser walks, as `tests.walk_pages` says."""
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+
+from tests.walk_pages import Lay, by
+
+
+def of_volunteers(address: str, name: str = "animation") -> Lay:
+    """This address, its `{person}` somebody of the demo who gives a hand in a house of this account's."""
+
+    def lay() -> tuple[str, Any]:
+        user = get_user_model().objects.get(email=f"{name}@belleroche.example")
+        files = apps.get_model("volunteering", "Volunteer").objects.visible_to(user).current()
+        known = apps.get_model("people", "Person").objects.visible_to(user).order_by().values("pk")
+        file = files.filter(held__isnull=False, person__in=known).order_by("pk").first()
+        return address.replace("{person}", str(file.person_id)), user
+
+    return lay
+
+
+HANDS: list[tuple[str, str | Lay]] = [
+    ("commencer à donner un coup de main", "/benevolat/commencer/"),
+    ("mon bénévolat", by("benevole1", "/mon-espace/benevolat/")),
+    ("arrêter le bénévolat", by("benevole1", "/mon-espace/benevolat/arreter/")),
+    ("équipe, les bénévoles", by("animation", "/equipe/benevoles/personnes/")),
+    ("équipe, dossier d’un bénévole", of_volunteers("/equipe/benevoles/personnes/{person}/")),
+    ("équipe, bénévole : commencer", of_volunteers("/equipe/benevoles/personnes/{person}/commencer/")),
+    ("équipe, bénévole : changer", of_volunteers("/equipe/benevoles/personnes/{person}/modifier/")),
+    ("équipe, bénévole : arrêter", of_volunteers("/equipe/benevoles/personnes/{person}/arreter/")),
+    ("équipe, qualifications à revoir", by("animation", "/equipe/benevoles/a-revoir/")),
+    ("équipe, bénévoles là ce jour", by("animation", "/equipe/benevoles/presents/")),
+    ("équipe, charte des bénévoles", by("direction", "/equipe/benevoles/charte/")),
+    ("équipe, écrire la charte", by("direction", "/equipe/benevoles/charte/ecrire/")),
+]
