@@ -10,7 +10,7 @@ class VolunteeringConfig(AppConfig):
         from portal.kit import registry
         from portal.people.enums import Capability
 
-        from . import audit_words, demo, merging, notifications, papers, privacy, tasks
+        from . import audit_words, demo, merging, notifications, papers, privacy, recognition, tasks
         from . import registry as ours
         from .kinds import VolunteeringKind
 
@@ -39,5 +39,7 @@ class VolunteeringConfig(AppConfig):
         ):
             registry.online_acts.add(f"volunteering.{key}", registry.OnlineAct(label, address, counter="volunteering.file"))
         notifications.name_purposes()
+        recognition.register()
         registry.demo_parts.add("volunteering", registry.DemoPart("bénévoles et créneaux", demo.load), order=66)
         registry.demo_parts.add("volunteering.files", registry.DemoPart("dossiers de bénévoles", demo.load_files), order=67)
+        registry.demo_parts.add("volunteering.given", registry.DemoPart("heures données, mercis", demo.load_given), order=68)

@@ -13,6 +13,17 @@ VERBS = {
     "volunteering.note_consent": "Accord d’un parent noté",
     "volunteering.forget": "Dossier de bénévole oublié",
     "volunteering.publish_charter": "Charte des bénévoles publiée",
+    "volunteering.lay_hours": "Heures bénévoles comptées, d’après sa présence",
+    "volunteering.take_back_hours": "Heures bénévoles enlevées : présence corrigée",
+    "volunteering.declare_hours": "Heures bénévoles notées",
+    "volunteering.withdraw_hours": "Heures bénévoles enlevées",
+    "volunteering.approve_hours": "Heures bénévoles validées",
+    "volunteering.refuse_hours": "Heures bénévoles non retenues",
+    "volunteering.correct_hours": "Heures bénévoles corrigées",
+    "volunteering.thank": "Mot de merci",
+    "volunteering.ask_hands": "Coup de main demandé par un programme",
+    "volunteering.stop_asking": "Coup de main : plus demandé",
+    "volunteering.modulate_hand": "Coup de main adapté",
     "volunteering.plan_shift": "Créneau bénévole prévu",
 }
 WORDS = AuditWords(VERBS, Capability.SEE_VOLUNTEERS)

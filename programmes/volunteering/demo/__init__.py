@@ -1,4 +1,5 @@
 from .files import load as load_files
+from .given import load as load_given
 from .shifts import load
 
-__all__ = ["load", "load_files"]
+__all__ = ["load", "load_files", "load_given"]
