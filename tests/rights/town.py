@@ -235,6 +235,9 @@ def _volunteers(house: House) -> None:
     t.shift = hands.shift(t.mission)
     t.volunteer = hands.volunteer(t.member, house.maison)
     t.shift_place = hands.taken(t.shift, t.volunteer)
+    t.hours = hands.hours(t.volunteer, house.maison)
+    t.word = hands.word(t.volunteer, house.maison)
+    t.asked = hands.asked(t.mission)
 
 
 def _appointments(house: House) -> None:
