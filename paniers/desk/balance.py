@@ -16,7 +16,7 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.kit import clock, dates, paper
+from portal.kit import clock, dates, paper, registry
 from portal.kit.forms import put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
@@ -107,6 +107,7 @@ def _drawn(request: HttpRequest, read: Read) -> dict:
         "whole": whole,
         "parts": [(words, whole.parts.get(part, 0)) for part, words in PARTS.items()],
         "hours": (whole.volunteer_minutes // 60, whole.volunteer_minutes % 60),
+        "noted": divmod(sum(give({row.session for row in read.sold}) for give in registry.hands_given), 60),
         "balance": whole.balance,
         "masked": read.asked.hides,
         "fewest": FEWEST_SHOWN,

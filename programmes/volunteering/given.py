@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Min, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import ExtractYear
 
 from portal.cms.models import MaisonPage
@@ -17,7 +17,8 @@ from programmes import certificates
 from programmes.rules.certificate import BEGINNING, MOST_DATES, MOST_MINUTES, Facts, hours_written
 
 from .actions.own_hours import seen_of
-from .models import Mission, Thanks, Volunteer, WorkedHours
+from .enums import HoursSource
+from .models import Mission, Shift, Thanks, Volunteer, WorkedHours
 
 OUTSIDE = "Autres coups de main"  # declared, of no mission
 SHOWN_THANKS = 3
@@ -65,6 +66,13 @@ def shown(row: WorkedHours) -> WorkedHours:
     row.aside = row.note if row.mission_id else ""
     row.length, row.seen = hours_written(row.minutes), seen_of(row)
     return row
+
+
+def minutes_for(dates: set[int]) -> int:
+    """`registry.hands_given`: what counts of the shifts that serve these dates. One query."""
+    shifts = Shift.objects.filter(serves__in=dates, sheet=OuterRef("enrolment__sheet"))
+    rows = WorkedHours.objects.approved().filter(source=HoursSource.ATTENDANCE).filter(Exists(shifts))
+    return rows.aggregate(n=Sum("minutes"))["n"] or 0 if dates else 0
 
 
 # --- the certificate ---------------------------------------------------------------------------------------------------------------

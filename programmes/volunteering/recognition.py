@@ -25,6 +25,7 @@ def staff_tasks(user) -> list[dict]:
 def register() -> None:
     registry.tick_jobs.add("volunteering.hours", lay_hours)
     registry.staff_tasks.add("volunteering.hours", staff_tasks)
+    registry.hands_given.add("volunteering", given.minutes_for)
     act = registry.CounterAct("Heures bénévoles", "noter, attester, remercier", hours_url, Capability.SEE_VOLUNTEERS, "record", _has_file)
     registry.counter_acts.add("volunteering.hours", act, order=293)
     for key, label, address in (
