@@ -10,11 +10,13 @@ from portal.kit import clock
 from portal.kit.refusal import Refusal
 from portal.notifications.models import OutboxMessage
 from portal.people.actions.merge_persons import merge_persons
+from programmes.actions.erase_attendance import erase_attendance
 from programmes.actions.record_attendance import record_attendance
 from programmes.models import Attendance
 from programmes.volunteering.actions.approve_hours import approve_hours
 from programmes.volunteering.actions.correct_hours import correct_hours
 from programmes.volunteering.actions.declare_hours import declare_hours
+from programmes.volunteering.actions.forget_files import forget_of
 from programmes.volunteering.actions.lay_hours import lay_hours
 from programmes.volunteering.actions.refuse_hours import refuse_hours
 from programmes.volunteering.actions.thank import thank
@@ -108,6 +110,33 @@ class TestFromPresence:
             record_attendance(sheet=place.sheet, session=place.sheet.sessions.get(), marks={place.pk: "present"}, by=boss)
             assert (lay_hours(), lay_hours()) == (1, 0)
         assert WorkedHours.objects.get().state == HoursState.APPROVED
+
+    def test_a_date_cancelled_after_all_no_longer_counts(self, house, boss):
+        place, after = worked(house, a_volunteer(house), by=boss)
+        with time_machine.travel(after):
+            lay_hours()
+            place.sheet.sessions.update(state="cancelled")
+            assert (lay_hours(), lay_hours()) == (1, 0)
+        assert WorkedHours.objects.get().state == HoursState.REFUSED
+
+    def test_presences_erased_on_her_demand_leave_her_hours(self, house, boss):
+        file = a_volunteer(house)
+        _place, after = worked(house, file, by=boss)
+        with time_machine.travel(after + dt.timedelta(days=1)):
+            lay_hours()
+            erase_attendance(person=file.person, by=boss)
+            assert lay_hours() == 0
+            assert years_of(hours_of(file.person))[0].minutes == 180
+
+    def test_a_file_emptied_on_her_demand_keeps_a_number_and_gets_no_more(self, house, boss):
+        file = a_volunteer(house)
+        _place, after = worked(house, file, by=boss)
+        with time_machine.travel(after):
+            lay_hours()
+            forget_of(file.person, by=boss)
+            assert lay_hours() == 0
+        row = WorkedHours.objects.get()
+        assert (row.minutes, row.enrolment, row.session) == (180, None, None)
 
     def test_what_the_team_refused_or_corrected_stays_so(self, house, boss):
         _place, after = worked(house, a_volunteer(house), by=boss)

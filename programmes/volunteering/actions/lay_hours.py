@@ -28,9 +28,16 @@ def came():
 
 
 def _file():
-    """By whichever of her records: who has no file has no hours, until she has one."""
+    """By whichever of her records: who has no file has no hours, until she has one; one that was emptied on her demand gets none."""
     person = OuterRef("enrolment__person")
-    return Volunteer.objects.filter(Q(person=person) | Q(person__successor=person) | Q(person=OuterRef("enrolment__person__successor")))
+    hers = Q(person=person) | Q(person__successor=person) | Q(person=OuterRef("enrolment__person__successor"))
+    return Volunteer.objects.filter(hers, charter__isnull=False)
+
+
+def _not_there():
+    """Of a row of hours: what says that she did not come. A presence that was erased on her demand says nothing: her hours stay."""
+    marks = Attendance.every.filter(enrolment=OuterRef("enrolment"), session=OuterRef("session"))
+    return Q(session__state=SessionState.CANCELLED) | Exists(marks.exclude(presence=Presence.PRESENT))
 
 
 def lay_hours() -> int:
@@ -42,15 +49,14 @@ def lay_hours() -> int:
     keys = list(due.values_list("pk", flat=True)[:AT_ONCE])
     marks = Attendance.objects.select_related("session", "enrolment__person__successor", "enrolment__sheet__shift")
     changed = sum(_lay(mark) for mark in marks.filter(pk__in=keys).order_by("session__start", "pk"))
-    there = came().filter(enrolment=OuterRef("enrolment"), session=OuterRef("session"))
     gone = WorkedHours.objects.filter(source=HoursSource.ATTENDANCE, day__gte=clock.today() - BACK).exclude(state=REFUSED)
-    gone = gone.filter(~Exists(there)).select_related("volunteer__person__successor", "maison").order_by("pk")
+    gone = gone.filter(_not_there()).select_related("volunteer__person__successor", "maison").order_by("pk")
     return changed + sum(_take_back(row) for row in gone[:AT_ONCE])
 
 
 def _lay(mark: Attendance) -> int:
     volunteer = Volunteer.objects.of(mark.enrolment.person)
-    if volunteer is None:
+    if volunteer is None or volunteer.charter_id is None:
         return 0
     with transaction.atomic():
         lock_file(volunteer, left_too=True)
@@ -80,7 +86,7 @@ def _take_back(row: WorkedHours) -> int:
         volunteer = row.volunteer
         lock_file(volunteer, left_too=True)
         fresh = WorkedHours.objects.select_for_update(of=("self",)).select_related("maison", "volunteer__person").get(pk=row.pk)
-        there = came().filter(enrolment=fresh.enrolment_id, session=fresh.session_id).exists()
+        there = not WorkedHours.objects.filter(_not_there(), pk=fresh.pk).exists()
         state = after_presence(present=there, by_staff=True, state=fresh.state, noted_at=None, answered_at=fresh.answered_at)
         if state != REFUSED:
             return 0
