@@ -50,4 +50,9 @@ HANDS: list[tuple[str, str | Lay]] = [
     ("équipe, bénévoles là ce jour", by("animation", "/equipe/benevoles/presents/")),
     ("équipe, charte des bénévoles", by("direction", "/equipe/benevoles/charte/")),
     ("équipe, écrire la charte", by("direction", "/equipe/benevoles/charte/ecrire/")),
+    ("mes heures de bénévole", by("benevole1", "/mon-espace/benevolat/heures/")),
+    ("équipe, heures à relire", by("animation", "/equipe/benevoles/heures/")),
+    ("équipe, heures d’un bénévole", of_volunteers("/equipe/benevoles/personnes/{person}/heures/")),
+    ("équipe, coups de main demandés", by("animation", "/equipe/benevoles/coups-de-main/")),
+    ("équipe, bilan du bénévolat", by("animation", "/equipe/benevoles/bilan/")),
 ]

@@ -1,8 +1,10 @@
 from django.urls import include, path
 
 from .desk import (
+    asked,
     assign,
     charter,
+    figures,
     file,
     holes,
     house_feed,
@@ -16,8 +18,9 @@ from .desk import (
     shifts_for,
     week,
 )  # fmt: skip
+from .desk import given as desk_given
+from .views import given, pages, profile, standing, take
 from .views import house_feed as house_calendar
-from .views import pages, profile, standing, take
 
 own = [
     path("benevolat/", pages.missions, name="missions"),
@@ -33,6 +36,10 @@ own = [
     path("benevolat/creneaux/<int:pk>/regulier/", standing.ask, name="standing"),
     path("benevolat/reguliers/", standing.standings, name="standings"),
     path("benevolat/reguliers/<int:pk>/arreter/", standing.end, name="standing_end"),
+    path("mon-espace/benevolat/heures/", given.hours, name="hours"),
+    path("mon-espace/benevolat/heures/<int:pk>/enlever/", given.withdraw, name="hours_withdraw"),
+    path("mon-espace/benevolat/attestation/", given.certificate, name="certificate"),
+    path("mon-espace/benevolat/mercis/<int:pk>/", given.thanks, name="thanks"),
 ]
 
 desk = [
@@ -51,6 +58,16 @@ desk = [
     path("personnes/<int:pk>/arreter/", file.stop, name="stop"),
     path("personnes/<int:pk>/qualification/", file.qualification, name="qualification"),
     path("personnes/<int:pk>/papiers/", file.papers, name="papers"),
+    path("personnes/<int:pk>/heures/", desk_given.hours_of, name="hours_of"),
+    path("personnes/<int:pk>/heures/noter/", desk_given.declare, name="hours_declare"),
+    path("personnes/<int:pk>/attestation/", desk_given.certificate, name="certificate"),
+    path("personnes/<int:pk>/merci/", desk_given.say_thanks, name="say_thanks"),
+    path("personnes/<int:pk>/coup-de-main/", asked.modulate, name="modulate"),
+    path("heures/", desk_given.waiting, name="hours"),
+    path("heures/<int:pk>/", desk_given.answer, name="hours_answer"),
+    path("mercis/<int:pk>/", desk_given.thanks, name="thanks"),
+    path("coups-de-main/", asked.asked, name="asked"),
+    path("bilan/", figures.figures, name="figures"),
     path("a-revoir/", people.to_look_at, name="to_look_at"),
     path("presents/", on_site.on_site, name="on_site"),
     path("presents/papier/", on_site.on_site_paper, name="on_site_paper"),

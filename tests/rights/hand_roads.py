@@ -1,6 +1,6 @@
 """The addresses of the volunteers' room, with the right that opens each."""
 
-from .road import BOTH, PAPER_ACTS, PEOPLE, POST, Account, Anyone, Desk, Road, Town, always, house_of, paper, pk
+from .road import BOTH, PAPER_ACTS, PEOPLE, POST, Account, Anyone, Desk, Own, Road, Town, always, house_of, paper, pk, sends
 
 VOLUNTEERS = [
     Road("volunteering:missions", Anyone()),
@@ -10,6 +10,10 @@ VOLUNTEERS = [
     Road("volunteering:join", Anyone(), methods=BOTH),
     Road("volunteering:mine", Account(), methods=BOTH),
     Road("volunteering:stop", Account(), methods=BOTH),
+    Road("volunteering:hours", Account(), methods=BOTH),
+    Road("volunteering:certificate", Account()),
+    Road("volunteering:hours_withdraw", Own("the member"), pk("hours"), POST),
+    Road("volunteering:thanks", Own("the member"), pk("word")),
     *(Road(f"desk_paper_{act}", house_of(PEOPLE, "enrolments.write"), paper("benevole", "maison"), methods) for act, methods in PAPER_ACTS),
     Road(
         "volunteering:house_feed", Anyone(), lambda house: (house.shift_feed.address.split("/")[-1].removesuffix(".ics"),)
@@ -34,4 +38,14 @@ VOLUNTEERS = [
     Road("volunteering_desk:stop", house_of("enrolments.write", "people.see"), pk("member"), BOTH),
     Road("volunteering_desk:qualification", house_of("volunteers.manage", "people.see"), pk("member"), POST),
     Road("volunteering_desk:papers", house_of("volunteers.manage", "people.see"), pk("member"), POST),
+    Road("volunteering_desk:hours", Desk("volunteers.manage"), methods=BOTH),
+    Road("volunteering_desk:hours_answer", house_of("volunteers.manage", "people.see"), pk("hours"), BOTH),
+    Road("volunteering_desk:hours_of", house_of("volunteers.see", "people.see"), pk("member")),
+    Road("volunteering_desk:certificate", house_of("volunteers.see", "people.see"), pk("member")),
+    Road("volunteering_desk:thanks", house_of("volunteers.see", "people.see"), pk("word")),
+    Road("volunteering_desk:hours_declare", house_of("enrolments.write", "people.see"), pk("member"), POST),
+    Road("volunteering_desk:say_thanks", house_of("volunteers.manage", "people.see"), pk("member"), POST),
+    Road("volunteering_desk:modulate", house_of("volunteers.manage", "people.see"), pk("member"), POST, sends(key=lambda h: h.asked.pk)),
+    Road("volunteering_desk:asked", Desk("volunteers.see"), methods=BOTH),
+    Road("volunteering_desk:figures", Desk("volunteers.see")),
 ]

@@ -242,6 +242,9 @@ def _volunteers(house: House) -> None:
     t.own_post = hands.post(f"Poste {house.name}", maison=house.maison)
     t.qualification = hands.qualification(f"Qualification {house.name}")
     t.shift_feed = open_house_feed(maison=house.maison, by=t.colleague)
+    t.hours = hands.hours(t.volunteer, house.maison)
+    t.word = hands.word(t.volunteer, house.maison)
+    t.asked = hands.asked(t.mission)
 
 
 def _appointments(house: House) -> None:
