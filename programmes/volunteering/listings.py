@@ -8,9 +8,10 @@ from django.db.models import OuterRef, QuerySet, Subquery, Sum
 
 from portal.cms.models import MaisonPage
 from portal.cms.models.base import address_of
+from portal.kit import clock
 from portal.places.models import Maison
 
-from .models import Mission, Shift
+from .models import Mission, Shift, StandingDate, StandingShift
 
 
 @dataclass(frozen=True)
@@ -49,3 +50,30 @@ def shifts_read(shifts: QuerySet[Shift]) -> QuerySet[Shift]:
 def by_day(shifts) -> list[tuple[dt.date, list[Shift]]]:
     """Shifts already in order, day by day."""
     return [(day, list(group)) for day, group in groupby(shifts, key=lambda shift: shift.session.local_date)]
+
+
+@dataclass
+class StandingLine:
+    """A standing shift that still goes on, with what became of its dates to come."""
+
+    standing: StandingShift
+    dates: list[StandingDate]
+
+    @property
+    def words(self) -> str:
+        return self.standing.recurrence.words
+
+
+def standings_of(standings: QuerySet[StandingShift]) -> list[StandingLine]:
+    """Those that go on, with their dates to come, the soonest first: two queries."""
+    going_on = list(
+        standings.filter(ended_at=None)
+        .select_related("mission", "maison", "post", "volunteer__person__successor")
+        .defer("mission__body")
+        .order_by("weekday", "begins", "pk")
+    )
+    coming = StandingDate.objects.filter(standing__in=going_on, shift__session__end__gt=clock.now()).select_related("shift__session")
+    by_standing: dict[int, list[StandingDate]] = {}
+    for date in coming.order_by("shift__session__start", "pk"):
+        by_standing.setdefault(date.standing_id, []).append(date)
+    return [StandingLine(one, by_standing.get(one.pk, [])) for one in going_on]

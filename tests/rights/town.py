@@ -42,6 +42,7 @@ from programmes.actions.request_place import request_place
 from programmes.enums import Selection
 from programmes.models import Attendance, Event, SignUpSheet
 from programmes.recipes import ByDate, Terms
+from programmes.volunteering.actions.ask_standing import ask_standing
 from tests.appointments import factories as moments
 from tests.casework import ground as casework
 from tests.ledger import ground
@@ -235,6 +236,7 @@ def _volunteers(house: House) -> None:
     t.shift = hands.shift(t.mission)
     t.volunteer = hands.volunteer(t.member, house.maison)
     t.shift_place = hands.taken(t.shift, t.volunteer)
+    t.standing = ask_standing(person=t.member, shift=t.shift, by=SYSTEM, channel="counter")
 
 
 def _appointments(house: House) -> None:

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
+from portal.households.models import Membership
 from portal.kit import clock
 from portal.kit.visibility import ScopedQuerySet
 from portal.people.models import Person
@@ -61,6 +62,13 @@ class VolunteerQuerySet(ScopedQuerySet):
     def of(self, person: Person) -> "Volunteer | None":
         """Her file, by whichever of her records; None when she has none."""
         return self.filter(person__in=Person.objects.records_of(person)).order_by("left_at", "pk").first()
+
+    def family_of(self, person: Person) -> "VolunteerQuerySet":
+        """The volunteers among those of the households that `person` leads, herself apart, with `kept`: the current record of each."""
+        led = Membership.objects.active().of_person(person).filter(is_referent=True).order_by().values("household")
+        members = Membership.objects.active().with_kept().filter(household__in=led).order_by().values("kept")
+        files = self.current().annotate(kept=Coalesce("person__successor", "person"))
+        return files.filter(kept__in=members).exclude(kept=person.successor_id or person.pk)
 
 
 class Volunteer(models.Model):
