@@ -6,7 +6,7 @@ from ..enums import ACTIVE, Channel, EnrolmentState
 from ..models import Enrolment, SignUpSheet
 from ..programme_type import kind_of
 from ..rules.refunds import percent_back
-from ..rules.sign_up import SheetFacts, refusal_to_withdraw
+from ..rules.sign_up import SheetFacts
 from .change_state import change_state
 from .charge_place import undo_charge
 from .forget_asked import forget_of_place
@@ -37,18 +37,16 @@ def withdraw(
 ) -> Enrolment:
     """Give one person's place back (the others of her party keep theirs), or leave the list. The next in line is told.
 
-    Residents may until `gives_up_until`, or until the next date begins; staff (counter, phone) at any time. What is owed is undone as far
-    as the sheet's policy says (`rules.refunds`) and what was paid for it becomes credit; of a course, what took place stays owed. Staff
-    undo all of it with a reason (`waive`), or keep the charge whole (`keep_charge`).
+    Residents may until `gives_up_until`, or until the next date begins, or as the kind says (`against_giving_back`); staff (counter,
+    phone) at any time. What is owed is undone as far as the sheet's policy says (`rules.refunds`) and what was paid for it becomes credit;
+    of a course, what took place stays owed. Staff undo all of it with a reason (`waive`), or keep the charge whole (`keep_charge`).
     """
     with transaction.atomic():
         sheet, fresh = lock_of(enrolment)
         refuse_stale(fresh, seen)
         facts = sheet_facts(sheet)
         if channel == Channel.ONLINE and fresh.state == EnrolmentState.CONFIRMED:
-            refusal = refusal_to_withdraw(
-                now=facts.now, cancel_until=sheet.gives_up_until, next_start=facts.next_start, last_end=facts.last_end
-            )
+            refusal = kind_of(sheet.activity).against_giving_back(fresh, sheet, facts)
             if refusal:
                 raise refusal
         was_confirmed = fresh.state == EnrolmentState.CONFIRMED

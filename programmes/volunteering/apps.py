@@ -11,7 +11,7 @@ class VolunteeringConfig(AppConfig):
         from portal.notifications.registry import purposes
         from portal.people.enums import Capability
 
-        from . import audit_words, demo, privacy, tasks
+        from . import audit_words, demo, life, privacy, tasks
         from . import registry as ours
         from .actions import end_standing, lay_standing
         from .kinds import VolunteeringKind
@@ -23,6 +23,7 @@ class VolunteeringConfig(AppConfig):
         registry.desk_entries.add("volunteering", entry, order=36)
         registry.audit_words.add("volunteering", audit_words.WORDS)
         privacy.register()
+        life.register()
         registry.demo_parts.add("volunteering", registry.DemoPart("bénévoles et créneaux", demo.load), order=66)
         act = registry.CounterAct("Coup de main", "créneaux bénévoles", ours.shifts_url, Capability.WRITE_ENROLMENTS)
         registry.counter_acts.add(ours.SHIFTS, act, order=26)

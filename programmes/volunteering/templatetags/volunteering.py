@@ -4,8 +4,7 @@ from django import template
 
 from portal.people.models import Person
 
-from .. import choosing
-from ..models import Shift
+from .. import choosing, companions
 
 register = template.Library()
 
@@ -19,6 +18,6 @@ def shifts_of(context, mission) -> list:
 
 
 @register.simple_tag
-def shift_of(place) -> Shift | None:
-    """The shift of a place; None on a sheet without a post. One query."""
-    return Shift.objects.filter(sheet=place.sheet_id).select_related("post").first()
+def life_of(place) -> companions.PlaceLife | None:
+    """What her place on a shift says: with whom, whom to call, until when it is given back. None on a sheet without a post."""
+    return companions.life_of(place)
