@@ -37,9 +37,9 @@ def withdraw(
 ) -> Enrolment:
     """Give one person's place back (the others of her party keep theirs), or leave the list. The next in line is told.
 
-    Residents may until `gives_up_until`, or until the next date begins, or as the kind says (`against_giving_back`); staff (counter,
-    phone) at any time. What is owed is undone as far as the sheet's policy says (`rules.refunds`) and what was paid for it becomes credit;
-    of a course, what took place stays owed. Staff undo all of it with a reason (`waive`), or keep the charge whole (`keep_charge`).
+    Residents may until `gives_up_until`, or until the next date begins; staff (counter, phone) at any time. What is owed is undone as far
+    as the sheet's policy says (`rules.refunds`) and what was paid for it becomes credit; of a course, what took place stays owed. Staff
+    undo all of it with a reason (`waive`), or keep the charge whole (`keep_charge`).
     """
     with transaction.atomic():
         sheet, fresh = lock_of(enrolment)
