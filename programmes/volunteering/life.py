@@ -9,6 +9,7 @@ from portal.kit import clock, dates, registry
 from portal.kit.registry import CounterAct, OnlineAct, PaperBlank, PaperForm
 from portal.kit.visibility import scope_of, user_can
 from portal.people.enums import Capability
+from programmes.actions.lock_sheet import lock_sheet
 from programmes.enums import Channel
 
 from .actions.become_volunteer import become_volunteer
@@ -65,6 +66,7 @@ def _keyed(user, key: int, person, choice: str) -> tuple[str, str]:
     if choice != YES:
         return "veut d’abord en parler : à rencontrer.", reverse("desk_person", args=[person.pk])
     shift = Shift.objects.select_related("session__activity", "sheet", "post", "maison").get(pk=key)
+    lock_sheet(shift.sheet_id)  # before the person, as everywhere
     become_volunteer(person=person, maisons=[shift.maison], by=user, way=CharterWay.PAPER)
     take_shift(shift=shift, people=[person], by=user, channel=Channel.COUNTER)
     return "inscrit·e au créneau, charte acceptée.", reverse("volunteering_desk:shifts_for", args=[person.pk])

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from portal.kit import clock
+from portal.kit import clock, dates
 from portal.kit.refusal import Refusal
 from portal.notifications.models import OutboxMessage
 from programmes.actions.cancel_session import cancel_session
@@ -32,7 +32,7 @@ def said(purpose: str) -> list[OutboxMessage]:
 
 
 class TestTheRule:
-    START = make.timezone.make_aware(dt.datetime(2026, 12, 3, 14))
+    START = dates.midnight(dt.date(2026, 12, 3)).replace(hour=14)
 
     def asked(self, now: dt.datetime, **more):
         more = {"cancel_until": None, "taken_at": self.START - dt.timedelta(days=9), **more}
@@ -64,8 +64,8 @@ class TestTheRule:
         ("hour", "then"), [(7, (0, 8)), (8, (0, 8)), (12, (0, 12)), (19, (0, 19)), (20, (1, 8)), (23, (1, 8)), (0, (0, 8))]
     )
     def test_nobody_is_asked_anything_at_night(self, hour, then):
-        moment = make.timezone.make_aware(dt.datetime(2026, 12, 3, hour))
-        found = make.timezone.localtime(courteous(moment))
+        moment = dates.midnight(dt.date(2026, 12, 3)).replace(hour=hour)
+        found = dates.local(courteous(moment))
         assert ((found.date() - dt.date(2026, 12, 3)).days, found.hour) == then
         assert awake(courteous(moment))
 

@@ -5,6 +5,7 @@ from portal.kit.audit import SYSTEM
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import once
 from portal.people.actions.create_person import create_person
+from programmes.actions.lock_sheet import lock_sheet
 from programmes.enums import Channel
 from programmes.models import Enrolment
 from programmes.rules.sign_up import by_phone
@@ -47,6 +48,7 @@ def come_first_time(*, secret: str, shift: Shift, who: dict, charter, key: uuid.
             raise Refusal("lien-ferme", words, "Demandez-en un autre à la maison, ou passez à l’accueil.")
         if not shifts_of(link).filter(pk=shift.pk).exists():
             raise Refusal("pas-ce-creneau", "Ce créneau n’est plus à prendre par ce lien.", by_phone(phone_of(link.maison)))
+        lock_sheet(shift.sheet_id)  # before the person, as everywhere
         person = create_person(by=link.made_by, maison=link.maison, **who)
         become_volunteer(person=person, maisons=[link.maison], by=link.made_by, way=CharterWay.ONLINE, charter=charter)
         with asked(people=[person], to=person):

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Collection
 
 LEADS = (72, 24)  # hours before
-FIRST = dt.timedelta(hours=max(LEADS))
 
 
 def due_lead(left: dt.timedelta, called: Collection[int]) -> int | None:
