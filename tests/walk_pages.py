@@ -189,6 +189,16 @@ def shift_of_the_demo(address: str, who: str = "amina") -> Lay:
     return lay
 
 
+def swap_of_the_demo(address: str, who: str = "amina") -> Lay:
+    """A `{swap}` still open of the demo, seen by `who`."""
+
+    def lay() -> tuple[str, Any]:
+        swap = apps.get_model("volunteering", "SwapOffer").objects.filter(state="open").latest("pk")
+        return by(who, address.format(swap=swap.pk))()
+
+    return lay
+
+
 def of_the_question(what: str) -> Lay:
     """« Était-ce bien ? » of the demo's course: the « link » of its last morning, of one too « late », what the « desk » reads."""
 
@@ -308,6 +318,12 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("mes créneaux réguliers", shift_of_the_demo("/benevolat/reguliers/")),
     ("équipe, un créneau pour elle", shift_of_the_demo("/equipe/benevoles/personne/{person}/creneaux/", "direction")),
     ("équipe, chaque semaine pour elle", shift_of_the_demo("/equipe/benevoles/personne/{person}/creneaux/{shift}/regulier/", "direction")),
+    ("places à reprendre, une bénévole", shift_of_the_demo("/benevolat/reprises/")),
+    ("une place à reprendre", swap_of_the_demo("/benevolat/reprises/{swap}/")),
+    ("équipe, passer ou reprendre pour elle", shift_of_the_demo("/equipe/benevoles/personne/{person}/reprises/", "direction")),
+    ("équipe, places rendues et à reprendre", shift_of_the_demo("/equipe/benevoles/a-reprendre/", "direction")),
+    ("équipe, première fois", shift_of_the_demo("/equipe/benevoles/premiere-fois/", "direction")),
+    ("première fois, lien fini", "/benevolat/premiere-fois/fini/"),
     ("une permanence", "/maisons/quais/ecrivain-public/"),
     ("un moment", moment("/rendez-vous/moment/{moment}/", None)),
     ("entrer", "/compte/login/"),

@@ -15,6 +15,7 @@ from programmes.enums import Channel
 from .actions.become_volunteer import become_volunteer
 from .actions.take_shift import take_shift
 from .companions import open_swaps
+from .demo import life as demo_of_life
 from .enums import CharterWay
 from .models import Shift
 from .notices import name_purposes
@@ -66,7 +67,6 @@ def _keyed(user, key: int, person, choice: str) -> tuple[str, str]:
     if choice != YES:
         return "veut d’abord en parler : à rencontrer.", reverse("desk_person", args=[person.pk])
     shift = Shift.objects.select_related("session__activity", "sheet", "post", "maison").get(pk=key)
-    lock_sheet(shift.sheet_id)  # before the person, as everywhere
     become_volunteer(person=person, maisons=[shift.maison], by=user, way=CharterWay.PAPER)
     take_shift(shift=shift, people=[person], by=user, channel=Channel.COUNTER)
     return "inscrit·e au créneau, charte acceptée.", reverse("volunteering_desk:shifts_for", args=[person.pk])
@@ -80,6 +80,7 @@ FIRST_TIME_PAPER = PaperForm(
     blanks=_blanks,
     blank=_blank,
     keyed=_keyed,
+    locks=lambda key: lock_sheet(Shift.objects.values_list("sheet", flat=True).get(pk=key)),
     warning="Sans coche, personne n’est inscrit : on en parle d’abord. Avant 18 ans, il faut l’accord d’un parent.",
 )
 ONLINE_ACTS = {
@@ -97,5 +98,6 @@ def register() -> None:
     registry.paper_forms.add("premiere-fois", FIRST_TIME_PAPER, order=45)
     act = CounterAct("Reprises", "passer ou reprendre un créneau bénévole", swaps_url, Capability.WRITE_ENROLMENTS, "record")
     registry.counter_acts.add(SWAPS, act, order=293)
+    registry.demo_parts.add("volunteering.life", registry.DemoPart("places de bénévoles à reprendre", demo_of_life.load), order=67)
     for key, online in ONLINE_ACTS.items():
         registry.online_acts.add(key, online)

@@ -164,3 +164,10 @@ class TestThePaper:
         shift = make.shift(days=3)
         make.shift(days=30)
         assert [one.key for one in registry.paper_forms.get("premiere-fois").blanks(agent, make.house())] == [shift.pk]
+
+    def test_somebody_known_whose_phone_stands_on_the_paper_has_her_place_too(self):
+        agent, shift, known = accounts.staff("accueil", make.house()), make.shift(), make.person("Mme Ba", birth_year=1980)
+        make.charter()
+        blank = registry.paper_forms.get("premiere-fois").blank(agent, shift.pk)
+        key_line(form="premiere-fois", blank=blank, person=known, who=self.who(), choice="oui", by=agent)
+        assert Enrolment.objects.get(sheet=shift.sheet_id).person == known
