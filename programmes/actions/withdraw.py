@@ -16,6 +16,7 @@ from .owe_what_stays import owe_what_stays
 from .sheet_facts import sheet_facts
 from .tell_people import tell_people
 
+BY_STAFF = "staff"  # somebody of the team clicked: not what follows from another act
 UNASKED = ("absences",)  # the house asked her, after absences, to say whether she still comes
 
 
@@ -34,12 +35,15 @@ def withdraw(
     keep_charge: bool = False,
     waive: str = "",
     seen: int | None = None,
+    quiet: bool = False,
 ) -> Enrolment:
     """Give one person's place back (the others of her party keep theirs), or leave the list. The next in line is told.
 
     Residents may until `gives_up_until`, or until the next date begins; staff (counter, phone) at any time. What is owed is undone as far
     as the sheet's policy says (`rules.refunds`) and what was paid for it becomes credit; of a course, what took place stays owed. Staff
-    undo all of it with a reason (`waive`), or keep the charge whole (`keep_charge`).
+    undo all of it with a reason (`waive`), or keep the charge whole (`keep_charge`). Where the kind asks why (something is ordered
+    already), staff give the reason too.
+    `quiet`: the caller tells her of several at once.
     """
     with transaction.atomic():
         sheet, fresh = lock_of(enrolment)
@@ -50,8 +54,12 @@ def withdraw(
             if refusal:
                 raise refusal
         was_confirmed = fresh.state == EnrolmentState.CONFIRMED
-        change_state(fresh, EnrolmentState.WITHDRAWN, by=by, allowed=ACTIVE, reason=reason)
         kind = kind_of(sheet.activity)
+        if was_confirmed and reason == BY_STAFF and not waive:
+            refusal = kind.reason_against_withdrawing(fresh)
+            if refusal:
+                raise refusal
+        change_state(fresh, EnrolmentState.WITHDRAWN, by=by, allowed=ACTIVE, reason=reason)
         forget_of_place(fresh)
         if was_confirmed:
             kind.withdrawn(fresh, by=by)
@@ -61,6 +69,7 @@ def withdraw(
             undo_charge(fresh, reason=reason, by=by)
         if waive:
             audit.record("programmes.waive", fresh, by=by, subject=fresh.person, maison=sheet.maison_id, why=waive)
-        tell_people("withdrawn", sheet, [fresh], by=by)
+        if not quiet:
+            tell_people("withdrawn", sheet, [fresh], by=by)
         make_offers(sheet.pk, by=by)
         return fresh

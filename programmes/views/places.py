@@ -17,13 +17,12 @@ from portal.people.models import Person
 
 from ..actions.accept_offer import accept_offer
 from ..actions.charge_place import charge_of
-from ..actions.sheet_facts import sheet_facts
 from ..actions.withdraw import withdraw
 from ..enums import EnrolmentState
 from ..forms.sign_up import GroupAnswerForm
 from ..listings import own_places as own_places
 from ..listings.draws import told_of_draw
-from ..listings.giving_back import told_now
+from ..listings.giving_back import told_now, too_late
 from ..listings.parties import answers_by_row, group_to_answer, may_bring_one_more, rank_told, versions_of
 from ..models import AccessNeed, Enrolment
 from ..programme_type import kind_of
@@ -67,7 +66,6 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
     rows = my_rows_beside(request, row)
     asked = group_to_answer(rows)
     kept = [one for one in asked if one.state == EnrolmentState.OFFERED]
-    kind = kind_of(row.sheet.activity)
     context = {
         "place": row,
         "own": not row.guest and row.person.account_id == request.user.pk,
@@ -77,8 +75,8 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
         "back": told_now(row, owed) if owed and dates and row.state == EnrolmentState.CONFIRMED else "",
         "half_way": bool(owed and dates and row.state == EnrolmentState.CONFIRMED and _has_begun(row)),
         "draw": told_of_draw(row),
-        "part": kind.place_part,
-        "late": _too_late(row, kind),
+        "part": kind_of(row.sheet.activity).place_part,
+        "late": too_late(row),
         "rank": rank_told(row),
         "others": [one for one in rows if one.pk != row.pk],
         "group": GroupAnswerForm(rows=asked, initial={"coming": [one.pk for one in kept]}) if asked else None,
@@ -89,13 +87,6 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
         "needs": _needs(request, rows),
     }  # fmt: skip
     return render(request, "programmes/place.html", context)
-
-
-def _too_late(row: Enrolment, kind) -> Refusal | None:
-    """Of a kind that says so beforehand: why this place is not given back by oneself any more, and what to do."""
-    if not kind.says_too_late or row.state != EnrolmentState.CONFIRMED:
-        return None
-    return kind.against_giving_back(row, row.sheet, sheet_facts(row.sheet))
 
 
 def _has_begun(row: Enrolment) -> bool:

@@ -11,20 +11,46 @@ class VolunteeringConfig(AppConfig):
         from portal.notifications.registry import purposes
         from portal.people.enums import Capability
 
-        from . import audit_words, demo, life, privacy, tasks
+        from . import audit_words, beside, demo, life, merging, notifications, papers, privacy, tasks
         from . import registry as ours
         from .actions import end_standing, lay_standing
+        from .actions.apply_needs import apply_by_itself
         from .kinds import VolunteeringKind
+        from .recipe import VolunteerShift
 
         registry.kinds.add(VolunteeringKind.key, VolunteeringKind())
+        registry.recipes.add(VolunteerShift.key, VolunteerShift(), order=40)
+        registry.beside_dates.add("volunteering", beside.hands_of)
+        registry.in_the_way.add("volunteering", beside.in_the_way)
+        registry.dates_planned.add("volunteering", apply_by_itself)
+        registry.date_panels.add("volunteering", registry.SpaceCard("volunteering/desk/date_panel.html", beside.date_panel), order=20)
         entry = registry.DeskEntry(
             "Bénévoles", "volunteering_desk:week", "Créneaux, trous à combler, personnes", Capability.SEE_VOLUNTEERS, "programmes"
         )
         registry.desk_entries.add("volunteering", entry, order=36)
         registry.audit_words.add("volunteering", audit_words.WORDS)
         privacy.register()
+        registry.purges.add(privacy.PURGE, tasks.purge_files)
+        registry.tick_jobs.add("volunteering.lapsing", tasks.tell_of_lapsing)
+        registry.merges.add("volunteering", registry.MergePart(summary=ours.merge_summary, carry=merging.carry, undo=merging.undo))
+        registry.staff_tasks.add("volunteering", ours.staff_tasks)
+        registry.person_marks.add("volunteering", ours.person_marks)
+        registry.person_panels.add("volunteering", registry.SpaceCard("volunteering/desk/person_panel.html", ours.person_panel), order=35)
+        registry.space_cards.add("volunteering", registry.SpaceCard("volunteering/space_card.html", ours.space_card), order=35)
+        registry.paper_forms.add(ours.PAPER, papers.VOLUNTEER_PAPER, order=40)
+        registry.slips.add(ours.SLIP, registry.SlipKind(ours.slip_of, (ours.JOINED, ours.STOPPED)))
+        act = registry.CounterAct("Bénévole", "commencer, son dossier, arrêter", ours.desk_url, Capability.SEE_VOLUNTEERS, "record")
+        registry.counter_acts.add("volunteering.file", act, order=292)
+        for key, label, address in (
+            ("join", "Devenir bénévole", "volunteering:join"),
+            ("edit", "Changer ce que l’on dit de soi comme bénévole", "volunteering:mine"),
+            ("stop", "Arrêter le bénévolat", "volunteering:stop"),
+        ):
+            registry.online_acts.add(f"volunteering.{key}", registry.OnlineAct(label, address, counter="volunteering.file"))
+        notifications.name_purposes()
         life.register()
         registry.demo_parts.add("volunteering", registry.DemoPart("bénévoles et créneaux", demo.load), order=66)
+        registry.demo_parts.add("volunteering.files", registry.DemoPart("dossiers de bénévoles", demo.load_files), order=67)
         act = registry.CounterAct("Coup de main", "créneaux bénévoles", ours.shifts_url, Capability.WRITE_ENROLMENTS)
         registry.counter_acts.add(ours.SHIFTS, act, order=26)
         for key, online in ours.ONLINE_ACTS.items():
@@ -32,3 +58,4 @@ class VolunteeringConfig(AppConfig):
         registry.tick_jobs.add("volunteering.standing", tasks.standing_shifts, order=51)
         purposes.add(lay_standing.PURPOSE, "Créneau régulier noté")
         purposes.add(end_standing.PURPOSE, "Créneau régulier arrêté")
+        registry.demo_parts.add("volunteering.needs", registry.DemoPart("besoins des dates", demo.load_needs), order=68)

@@ -10,6 +10,7 @@ from portal.people.models import Person
 from programmes.enums import EnrolmentState
 from programmes.models import Enrolment, SignUpSheet
 from programmes.notifications import reader_for
+from programmes.rules.sign_up import by_phone
 
 from .enums import SwapState
 from .models import Shift, SwapOffer
@@ -91,3 +92,19 @@ def open_swaps():
     return SwapOffer.objects.filter(
         Q(enrolment__state=EnrolmentState.CONFIRMED), state=SwapState.OPEN, enrolment__sheet__shift__session__start__gt=clock.now()
     ).exclude(enrolment__sheet__shift__session__state="cancelled")
+
+
+def refusal_of_the_offer(swap: SwapOffer, left: Enrolment, shift: Shift) -> Refusal | None:
+    """Whether there is still something to take."""
+    others = "Voyez les autres créneaux : on vous attend ailleurs."
+    if swap.state == SwapState.TAKEN:
+        return Refusal("deja-reprise", "Quelqu’un d’autre vient de dire oui : tout est assuré, merci.", others)
+    if swap.state == SwapState.TAKEN_BACK:
+        return Refusal("gardee", "La personne a pu se libérer : elle garde sa place.", others)
+    if shift.session.cancelled:
+        return Refusal("passee", "Ce créneau n’a pas lieu.", others)
+    if shift.session.start <= clock.now():
+        return Refusal("passee", "Ce créneau a commencé.", by_phone(phone_of(shift.maison)))
+    if swap.state != SwapState.OPEN or left.state != EnrolmentState.CONFIRMED:
+        return Refusal("passee", "Cette place a été rendue à la maison.", "Voyez s’il reste une place sur ce créneau, dans la liste.")
+    return None

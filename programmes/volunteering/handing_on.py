@@ -15,6 +15,7 @@ from .models import Shift, SwapOffer
 from .rules import fitness
 
 LATELY = dt.timedelta(days=7)  # what was given back since then is shown to the team
+GIVEN_BACK = ("person", "staff", "stopped")  # codes of `Enrolment.end_reason`; not what the house called off, nor what changed hands
 SHIFT = "enrolment__sheet__shift"
 READ = ("session__activity", "session__maison", "maison", "post", "sheet")
 
@@ -70,7 +71,7 @@ def lately_given_back(shifts) -> list[Enrolment]:
     """Places of these shifts to come that were given back these last days, the newest first, with what is missing there now."""
     rows = Enrolment.objects.filter(
         sheet__shift__in=shifts.filter(session__start__gt=clock.now()).order_by().values("pk"), state=EnrolmentState.WITHDRAWN,
-        end_reason__in=["person", "staff"], changed_at__gt=clock.now() - LATELY, guest=False,
+        end_reason__in=GIVEN_BACK, changed_at__gt=clock.now() - LATELY, guest=False,
     )  # fmt: skip
     rows = rows.exclude(sheet__shift__session__state=SessionState.CANCELLED)
     found = list(rows.select_related("person__successor", *(f"sheet__shift__{name}" for name in READ)).order_by("-changed_at", "-pk"))

@@ -84,6 +84,11 @@ FIRST_TIME_PAPER = PaperForm(
     warning="Sans coche, personne n’est inscrit : on en parle d’abord. Avant 18 ans, il faut l’accord d’un parent.",
 )
 ONLINE_ACTS = {
+    "volunteering.first_time": OnlineAct(
+        "Venir une première fois, sans compte",
+        "volunteering:first_time",
+        why="À l’accueil, c’est le papier « Je viens essayer », ou la fiche, la charte et le créneau.",
+    ),
     "volunteering.swap_offer": OnlineAct("Trouver qui prend ma place de bénévole", "volunteering:swap_offer", SWAPS),
     "volunteering.swap_keep": OnlineAct("Garder finalement sa place de bénévole", "volunteering:swap_keep", SWAPS),
     "volunteering.swap_take": OnlineAct("Reprendre la place d’une autre personne bénévole", "volunteering:swap", SWAPS),

@@ -1,8 +1,16 @@
-"""What `tick` runs for the volunteers."""
+"""What `tick` runs for the volunteers: dates laid for who comes every week, qualifications that end before a shift; once a day, forget."""
+
+import datetime as dt
 
 from .actions.call_for_help import call_for_help
+from .actions.forget_files import forget_files
 from .actions.lapse_swaps import lapse_swaps
 from .actions.lay_standing import lay_standings
+from .actions.tell_lapsing import tell_lapsing
+
+
+def tell_of_lapsing() -> int:
+    return tell_lapsing()
 
 
 def standing_shifts() -> int:
@@ -13,3 +21,8 @@ def standing_shifts() -> int:
 def hands_wanted() -> int:
     """What nobody took over ends with its shift; hands are called for where some are missing."""
     return lapse_swaps() + call_for_help()
+
+
+def purge_files(today: dt.date) -> dict:
+    """Files of who stopped a year ago: only hours and thanks stay."""
+    return forget_files(today=today)

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.walk_baskets import BASKETS
+from tests.walk_hands import HANDS
 from tests.walk_pages import PAGES
 
 from .conftest import scrolls_sideways
@@ -11,7 +12,7 @@ from .conftest import scrolls_sideways
 SEEN_ONLY = ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"]
 
 
-@pytest.mark.parametrize(("name", "where"), (*PAGES, *BASKETS), ids=[name for name, _ in (*PAGES, *BASKETS)])
+@pytest.mark.parametrize(("name", "where"), (*PAGES, *BASKETS, *HANDS), ids=[name for name, _ in (*PAGES, *BASKETS, *HANDS)])
 def test_every_page_passes_axe(screen, axe, name, where):
     address, user = (where, None) if isinstance(where, str) else where()
     page = screen(user=user)

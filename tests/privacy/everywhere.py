@@ -19,11 +19,13 @@ from portal.people.actions.create_person import create_person
 from portal.people.models import AddressDoubt, PaperCode, Person
 from programmes.actions.enrol import enrol
 from programmes.models import Attendance, Session
+from programmes.volunteering.models import Thanks, Volunteer, WorkedHours
 from tests.appointments import factories as moments
 from tests.casework import ground as casework
 from tests.people import factories
 from tests.programmes.factories import in_days
 from tests.programmes.factories import sheet as a_sheet
+from tests.volunteering import factories as hands
 
 _number = itertools.count(1)
 
@@ -35,6 +37,16 @@ def live(person: Person, maison, *, times: int = 1) -> None:
         _calls(person, maison)
         _places(person)
         _people(person)
+        _hands(person, maison)
+
+
+def _hands(person: Person, maison) -> None:
+    """She gave a hand, was thanked, and stopped more than a year ago; her hours stay counted."""
+    file = hands.volunteer(person, maison)
+    Volunteer.objects.filter(pk=file.pk).update(skills="MOT-A-ELLE", left_at=clock.now() - dt.timedelta(days=10))
+    hands.held(file, hands.qualification(f"Permis {next(_number)}"))
+    Thanks.objects.create(volunteer=file, maison=maison, words="Merci, MOT-A-ELLE.")
+    WorkedHours.objects.create(volunteer=file, maison=maison, day=clock.today(), minutes=90, source="declared", note="MOT-A-ELLE")
 
 
 def still_running(person: Person, maison) -> None:

@@ -24,6 +24,7 @@ TOLD = {
     "casework.Referral": "casework", "casework.CaseLead": "casework", "casework.AddressRegistration": "casework",
     "households.Membership": "households",
     "households.RefreshNotice": "households", "programmes.Enrolment": "programmes", "programmes.CalendarFeed": "programmes.feeds",
+    "volunteering.Volunteer": "volunteering", "volunteering.Shift": "volunteering", "volunteering.HandModulation": "volunteering",
     "privacy.DataRequest": "privacy",
     "notifications.OutboxMessage": "notifications", "kit.AuditLine": "privacy", "kit.Reading": "privacy",
 }  # fmt: skip

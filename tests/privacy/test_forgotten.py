@@ -17,6 +17,7 @@ from portal.people.models import Person
 from portal.privacy.actions.erase_data import erase_data, preview_of
 from portal.privacy.actions.receive_request import receive_request
 from programmes.models import Enrolment, SheetSession
+from programmes.volunteering.models import Thanks, WorkedHours
 from tests.casework import ground as casework
 
 from .everywhere import live, still_running
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.django_db
 HERS = ("zerrouki", "amina", "612345678", "3 rue des tilleuls", "mot-a-elle")
 # Models which may still hold her key once she is forgotten: her bare record, and what has no name without it.
 STILL = {"people.Card", "programmes.Enrolment", "households.Membership", "privacy.DataRequest", "people.PersonMerge", "people.Person"}
+STILL |= {"volunteering.Volunteer"}  # an empty file, so that the hours given stay counted for the house
 TEXTS = (models.CharField, models.TextField, models.JSONField)
 
 
@@ -103,6 +105,7 @@ def test_counts_stay_without_her(amina, house):
     assert not (CaseLead.objects.exists() or MailItem.objects.exists() or CallNote.objects.exists() or CallBack.objects.exists())
     assert SheetSession.objects.filter(sheet__slot__isnull=False, unnamed=1).count() == 1
     assert not Enrolment.objects.filter(sheet__slot__isnull=False).exists()
+    assert WorkedHours.objects.filter(volunteer__charter=None, note="").count() == 1 and not Thanks.objects.exists()
 
 
 def test_the_journal_no_longer_says_for_whom(amina, house):

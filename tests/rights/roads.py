@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from programmes.opinion_links import link_for
 
+from .hand_roads import VOLUNTEERS
 from .money_roads import MONEY
 from .road import (
     BOTH,
@@ -29,6 +30,7 @@ from .road import (
     uid,
     uuid,
 )
+from .season_roads import SEASONS
 
 PUBLIC = [
     Road("appearance", Anyone(), methods=POST),
@@ -54,8 +56,6 @@ PUBLIC = [
     Road("programmes:opinion", Anyone(), lambda house: (link_for(house.place.pk, house.session.pk).split("/")[-2],), BOTH),
     Road("programmes:ticks", Anyone(), methods=POST),  # the token of an open sheet is all that counts: without one, words and 400
     Road("appointments:permanences", Anyone()),
-    Road("volunteering:missions", Anyone()),
-    Road("volunteering:charter", Anyone()),
     Road("volunteering:shifts", Anyone()),
     Road("volunteering:shift", Anyone(), pk("shift"), BOTH),
     Road("volunteering:first_time", Anyone(), lambda house: (house.first_secret,), BOTH),
@@ -304,8 +304,7 @@ DATES = [
     Road("programmes:desk_places", house_of("people.see", gate="enrolments.see"), pk("referent")),
     Road("programmes:desk_sheets_for", house_of("people.see", gate="enrolments.write"), pk("referent")),
 ]
-VOLUNTEERS = [
-    Road("volunteering_desk:week", Desk("volunteers.see")),
+SHIFTS = [
     Road("volunteering_desk:shifts_for", house_of("people.see", gate="enrolments.write"), pk("other"), BOTH),
     Road(
         "volunteering_desk:standing_for",
@@ -314,6 +313,21 @@ VOLUNTEERS = [
         BOTH,
     ),
     Road("volunteering_desk:standing_end", house_of("enrolments.write", "people.see"), pk("standing"), POST),
+    Road("volunteering_desk:choose", Desk("volunteers.manage")),
+    Road("volunteering_desk:shift", house_of("volunteers.see"), pk("shift")),
+    Road("volunteering_desk:shift", house_of("volunteers.manage", gate="volunteers.see"), pk("shift"), POST, sends(least="1")),
+    Road("volunteering_desk:add_post", house_of("volunteers.manage"), pk("shift"), BOTH),
+    Road("volunteering_desk:drop", house_of("volunteers.manage"), pk("shift"), BOTH),
+    Road("volunteering_desk:part", house_of("volunteers.manage"), pk("shift"), POST),
+    Road("volunteering_desk:apply", house_of("volunteers.manage"), pk("session"), BOTH),
+    Road("volunteering_desk:templates", Desk("volunteers.manage")),
+    Road("volunteering_desk:template_new", Desk("volunteers.manage"), methods=BOTH),
+    Road("volunteering_desk:template", house_of("volunteers.manage"), pk("need_template"), BOTH),
+    Road("volunteering_desk:posts", Desk("volunteers.manage")),
+    Road("volunteering_desk:post_new", Desk("volunteers.manage"), methods=BOTH),
+    Road("volunteering_desk:post", house_of("volunteers.manage"), pk("own_post"), BOTH),
+    Road("volunteering_desk:qualification_new", Town("volunteers.manage"), methods=BOTH),
+    Road("volunteering_desk:qualification_edit", Town("volunteers.manage"), pk("qualification"), BOTH),
     Road("volunteering_desk:swaps_for", house_of("people.see", gate="enrolments.write"), pk("other"), BOTH),
     Road("volunteering_desk:handing_on", Desk("volunteers.see")),
     Road("volunteering_desk:first_times", Desk("enrolments.write"), methods=BOTH),
@@ -490,6 +504,7 @@ ROADS = [
     *TEAM,
     *MESSAGES,
     *MONEY,
+    *SEASONS,
     *PRICES,
     *PERSONS,
     *DATES,
@@ -499,6 +514,7 @@ ROADS = [
     *CALLS,
     *MOMENTS,
     *VOLUNTEERS,
+    *SHIFTS,
     *CASEWORK,
     *DATA,
 ]

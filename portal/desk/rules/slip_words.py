@@ -66,6 +66,14 @@ ACTS: dict[str, Words] = {
     "appointment-cancelled": _six(
         "Votre rendez-vous est annulé.", "Your appointment is cancelled.", "تم إلغاء موعدكم.", "Randevunuz iptal edildi.",
         "A sua marcação foi cancelada.", "Ваш прийом скасовано."),
+    "volunteer": _six(
+        "Merci de donner un coup de main. On s’arrête quand on veut.", "Thank you for lending a hand. You may stop at any time.",
+        "شكراً على مساعدتكم. يمكنكم التوقف متى شئتم.", "Yardımınız için teşekkürler. İstediğiniz zaman bırakabilirsiniz.",
+        "Obrigado por dar uma mão. Pode parar quando quiser.", "Дякуємо за допомогу. Ви можете припинити будь-коли."),
+    "volunteer-stopped": _six(
+        "C’est noté : vous arrêtez. Merci pour le temps donné.", "We have noted that you are stopping. Thank you for your time.",
+        "تم تسجيل توقفكم. شكراً على وقتكم.", "Bıraktığınız not edildi. Ayırdığınız zaman için teşekkürler.",
+        "Está registado: vai parar. Obrigado pelo seu tempo.", "Записано: ви припиняєте. Дякуємо за ваш час."),
     "referral": _six(
         "Voici où aller.", "Here is where to go.", "إليكم المكان الذي ستذهبون إليه.", "Gideceğiniz yer burası.",
         "É aqui que deve ir.", "Ось куди вам звернутися."),
@@ -117,6 +125,7 @@ LATEST = {"call-promised": "at_latest"}
 # Titles and things to bring that the rooms say in French and the paper says in both languages.
 THINGS: dict[str, Words] = {words[FRENCH]: words for words in (
     _six("Rendez-vous", "Appointment", "موعد", "Randevu", "Marcação", "Прийом"),
+    _six("Coup de main", "Lending a hand", "مدّ يد العون", "Yardım eli", "Dar uma mão", "Допомога іншим"),
     _six("Panier de légumes", "Vegetable basket", "سلة خضر", "Sebze sepeti", "Cabaz de legumes", "Кошик овочів"),
     _six("Votre carte", "Your card", "بطاقتكم", "Kartınız", "O seu cartão", "Вашу картку"),
     _six("Un sac", "A bag", "كيس", "Bir torba", "Um saco", "Торбинку"),

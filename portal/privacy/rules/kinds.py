@@ -32,6 +32,8 @@ WORDS = {
     "address_doubts": ("adresse à vérifier", "adresses à vérifier"),
     "feeds": ("adresse d’agenda", "adresses d’agenda"),
     "farm_contacts": ("contact d’une ferme", "contacts de fermes"),
+    "volunteers": ("dossier de bénévole", "dossiers de bénévoles"),
+    "qualifications": ("qualification finie", "qualifications finies"),
     "requests": ("demande sur des données", "demandes sur des données"),
 }
 

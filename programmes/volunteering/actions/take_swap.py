@@ -12,11 +12,11 @@ from programmes.actions.tell_people import tell_people
 from programmes.enums import Channel, EnrolmentState
 from programmes.models import Enrolment, SignUpSheet
 from programmes.programme_type import kind_of
-from programmes.rules.sign_up import by_phone
 
+from ..companions import refusal_of_the_offer
 from ..enums import SwapState
 from ..models import Shift, SwapOffer
-from ..notices import full_shifts, phone_of, slot_said, tell_swapped, tell_team, unsay_swap
+from ..notices import full_shifts, slot_said, tell_swapped, tell_team, unsay_swap
 from ..rules import life_words
 from .reasons_against import asked
 from .take_shift import who_asks
@@ -58,22 +58,6 @@ def _refuse(swap: SwapOffer, left: Enrolment, shift: Shift, person: Person, wait
     found = kind.eligibility(person, left.sheet) if waited else reasons_of_people(left.sheet, [person])
     if refusal := Refusal.gather(found):
         raise refusal
-
-
-def refusal_of_the_offer(swap: SwapOffer, left: Enrolment, shift: Shift) -> Refusal | None:
-    """Whether there is still something to take."""
-    others = "Voyez les autres créneaux : on vous attend ailleurs."
-    if swap.state == SwapState.TAKEN:
-        return Refusal("deja-reprise", "Quelqu’un d’autre vient de dire oui : tout est assuré, merci.", others)
-    if swap.state == SwapState.TAKEN_BACK:
-        return Refusal("gardee", "La personne a pu se libérer : elle garde sa place.", others)
-    if shift.session.cancelled:
-        return Refusal("passee", "Ce créneau n’a pas lieu.", others)
-    if shift.session.start <= clock.now():
-        return Refusal("passee", "Ce créneau a commencé.", by_phone(phone_of(shift.maison)))
-    if swap.state != SwapState.OPEN or left.state != EnrolmentState.CONFIRMED:
-        return Refusal("passee", "Cette place a été rendue à la maison.", "Voyez s’il reste une place sur ce créneau, dans la liste.")
-    return None
 
 
 def _hand_over(sheet: SignUpSheet, left: Enrolment, person: Person, waited: Enrolment | None, *, by, channel: str) -> Enrolment:

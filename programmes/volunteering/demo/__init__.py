@@ -1,3 +1,5 @@
+from .files import load as load_files
+from .needs import load as load_needs
 from .shifts import load
 
-__all__ = ["load"]
+__all__ = ["load", "load_files", "load_needs"]

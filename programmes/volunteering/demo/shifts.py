@@ -21,6 +21,7 @@ from ..actions.plan_shift import plan_shift
 from ..actions.publish_charter import publish_charter
 from ..enums import CharterWay
 from ..models import Mission, Post, Qualification, Shift
+from .files import qualify
 
 SECRECY = "Ce que vous voyez et entendez des personnes ici reste ici, aussi après."
 CHARTER = """Donner un coup de main, c’est choisi : on vient quand on peut, on s’arrête quand on veut, sans se justifier.
@@ -117,8 +118,8 @@ def _fill(demo: Demo, page: Mission, maison) -> None:
     known = list(Person.objects.current().filter(maisons=maison, birth_year__lt=2000).order_by("pk")[:60])
     agent = who_serves(maison)
     team = demo.random.sample(known, min(12, len(known)))
-    for person in team:
-        become_volunteer(person=person, maisons=[maison], by=agent, way=CharterWay.PAPER)
+    made = [become_volunteer(person=person, maisons=[maison], by=agent, way=CharterWay.PAPER, in_hand=True) for person in team]
+    qualify(demo, made, agent)
     for rank, shift in enumerate(Shift.objects.filter(session__activity=page).select_related("sheet", "session").in_order()):
         wanted = max(shift.wanted - (rank // 6), 0)
         for person in demo.random.sample(team, min(wanted, len(team))):

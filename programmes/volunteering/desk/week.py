@@ -9,10 +9,12 @@ from django.views.decorators.http import require_safe
 
 from portal.kit import clock, dates
 from portal.kit.gates import staff_gate
+from portal.kit.visibility import user_can
 from portal.people.enums import Capability
 from programmes.desk.sheets import maisons_of
 
 from .. import listings
+from ..coordinators import nobody_organises
 from ..models import Shift
 
 
@@ -28,5 +30,6 @@ def week(request: HttpRequest) -> HttpResponse:
     context = {
         "days": listings.by_day(listings.shifts_read(shown)), "maisons": maisons, "house": house, "monday": monday,
         "earlier": monday - dt.timedelta(days=7), "later": monday + dt.timedelta(days=7), "today": clock.today(),
+        "may_manage": user_can(request.user, Capability.MANAGE_VOLUNTEERS), "nobody": nobody_organises(house),
     }  # fmt: skip
     return render(request, "volunteering/desk/week.html", context)

@@ -2,13 +2,15 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from portal.households.models import Membership
 from portal.kit import clock
-from portal.kit.visibility import ScopedQuerySet
+from portal.kit.visibility import ScopedQuerySet, scope_of
 from portal.people.models import Person
+from programmes.enums import ACTIVE, SessionState
+from programmes.models import Enrolment
 
 from ..enums import CharterWay
 
@@ -51,6 +53,13 @@ class VolunteerQuerySet(ScopedQuerySet):
     def own_to(self, user) -> Q:
         return Q(person__in=Person.objects.records_of_user(user))
 
+    def visible_to(self, user):
+        if not getattr(user, "is_authenticated", False) or not user.is_active:
+            return self.none()
+        own = self.filter(self.own_to(user))
+        scope = scope_of(user, self.see_capability)
+        return self.within(scope) | own if scope else own
+
     def current(self) -> "VolunteerQuerySet":
         """Those who have not left."""
         return self.filter(left_at=None, person__erased_at=None)
@@ -60,8 +69,9 @@ class VolunteerQuerySet(ScopedQuerySet):
         return self.order_by(Coalesce("person__successor__sort_key", "person__sort_key"), "pk")
 
     def of(self, person: Person) -> "Volunteer | None":
-        """Her file, by whichever of her records; None when she has none."""
-        return self.filter(person__in=Person.objects.records_of(person)).order_by("left_at", "pk").first()
+        """Her file, by whichever of her records: the one that runs, else the one she left last; None when she has none."""
+        hers = self.filter(person__in=Person.objects.records_of(person))
+        return hers.order_by(F("left_at").desc(nulls_first=True), "pk").first()
 
     def family_of(self, person: Person) -> "VolunteerQuerySet":
         """The volunteers among those of the households that `person` leads, herself apart, with `kept`: the current record of each."""
@@ -129,6 +139,28 @@ class Qualification(models.Model):
         return self.name
 
 
+class HeldQuerySet(models.QuerySet):
+    def asked_for(self) -> "HeldQuerySet":
+        """Those that a post on offer asks for: nobody is pursued about the others."""
+        asked = Qualification.objects.filter(posts__retired=False)
+        return self.filter(qualification__in=asked.order_by().values("pk"))
+
+    def lapsing(self, before: dt.date) -> "HeldQuerySet":
+        """Of those who still give a hand: what a post asks for and that ends, or ended, before this day."""
+        return self.asked_for().filter(valid_until__lt=before, volunteer__left_at=None, volunteer__person__erased_at=None)
+
+    def with_shift_after(self) -> "HeldQuerySet":
+        """Adds `shift_after`: the start of her first place on a shift to come that asks for it on a day when it no longer counts."""
+        kept = Coalesce("volunteer__person__successor", "volunteer__person")
+        hers = Enrolment.objects.filter(Q(person=OuterRef("kept")) | Q(person__successor=OuterRef("kept")), guest=False, state__in=ACTIVE)
+        after = hers.filter(
+            sheet__shift__post__qualifications=OuterRef("qualification"), sheet__shift__session__local_date__gt=OuterRef("valid_until"),
+            sheet__shift__session__start__gt=clock.now(),
+        )  # fmt: skip
+        on = after.exclude(sheet__shift__session__state=SessionState.CANCELLED).order_by("sheet__shift__session__start")
+        return self.annotate(kept=kept, shift_after=Subquery(on.values("sheet__shift__session__start")[:1]))
+
+
 class HeldQualification(models.Model):
     """A qualification that a member of the team has seen the proof of; the proof itself is not kept."""
 
@@ -137,6 +169,8 @@ class HeldQualification(models.Model):
     confirmed_on = models.DateField("vue le", default=clock.today)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     valid_until = models.DateField("valable jusqu’au", null=True, blank=True)  # the last day on which it counts; null: no end
+
+    objects = HeldQuerySet.as_manager()
 
     class Meta:
         verbose_name = "qualification vue"

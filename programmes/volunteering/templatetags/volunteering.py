@@ -5,6 +5,7 @@ from django import template
 from portal.people.models import Person
 
 from .. import choosing, companions
+from ..forms.needs import TEMPLATE_LINES, boxes_of
 
 register = template.Library()
 
@@ -15,6 +16,12 @@ def shifts_of(context, mission) -> list:
     user = getattr(context.get("request"), "user", None)
     person = Person.objects.of_user(user) if getattr(user, "is_authenticated", False) else None
     return choosing.of_mission(mission.pk, person)
+
+
+@register.simple_tag
+def need_lines(form) -> list[list]:
+    """The lines of posts of a form, each with its boxes."""
+    return [line for line in boxes_of(form, TEMPLATE_LINES) if line]
 
 
 @register.simple_tag

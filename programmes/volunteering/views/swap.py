@@ -15,8 +15,8 @@ from programmes.views.party import my_place
 
 from ..actions.keep_place import keep_place
 from ..actions.offer_swap import offer_swap
-from ..actions.take_swap import refusal_of_the_offer, take_swap
-from ..companions import open_swaps
+from ..actions.take_swap import take_swap
+from ..companions import open_swaps, refusal_of_the_offer
 from ..handing_on import offers_for
 from ..models import SwapOffer
 from ..notices import full_shifts

@@ -1,0 +1,63 @@
+"""What a volunteer may take away: her file, her standing shifts, her hours, the words of thanks."""
+
+from portal.people.models import Person
+
+from .models import HandModulation, HeldQualification, Shift, StandingShift, Thanks, Volunteer, WorkedHours
+
+
+def _day(value) -> str | None:
+    return value.isoformat() if value else None
+
+
+def hands_told(person: Person) -> dict:
+    """By whichever of her records. Her places on shifts are told with her other places."""
+    records = Person.objects.records_of(person)
+    files = Volunteer.objects.filter(person__in=records).order_by("pk").select_related("charter").prefetch_related("maisons")
+    led = Shift.objects.filter(leader__in=records).select_related("session__activity", "maison").order_by("session__start")
+    asked = HandModulation.objects.filter(person__in=records).select_related("asked__activity").order_by("pk")
+    told = {
+        "benevole": [_file(file) for file in files],
+        "creneaux_menes": [
+            {"mission": row.session.activity.title, "maison": row.maison.name, "debut": row.session.start.isoformat()} for row in led
+        ],
+        "coups_de_main_demandes": [{"pour": row.asked.activity.title, "creneaux": row.shifts} for row in asked],
+    }
+    return told if any(told.values()) else {}
+
+
+def _file(file: Volunteer) -> dict:
+    held = HeldQualification.objects.filter(volunteer=file).select_related("qualification").order_by("pk")
+    standing = StandingShift.objects.filter(volunteer=file).select_related("mission", "post", "maison").order_by("pk")
+    hours = WorkedHours.objects.filter(volunteer=file).select_related("mission", "maison").order_by("day", "pk")
+    thanks = Thanks.objects.filter(volunteer=file).select_related("maison").order_by("at")
+    return {
+        "depuis": _day(file.since),
+        "jusqu_au": _day(file.left_at),
+        "maisons": [house.name for house in file.maisons.all()],
+        "ce_que_j_aime": file.skills,
+        "charte": {"version": file.charter.number, "acceptee_le": _day(file.charter_at), "comment": file.get_charter_way_display()}
+        if file.charter
+        else None,
+        "assurance_vue_jusqu_au": _day(file.liability_until),
+        "accord_d_un_parent_vu_le": _day(file.guardian_on),
+        "creneaux_par_semaine_au_plus": file.weekly_cap,
+        "on_peut_me_demander": file.may_be_called,
+        "qualifications": [
+            {"quoi": row.qualification.name, "vue_le": _day(row.confirmed_on), "valable_jusqu_au": _day(row.valid_until)} for row in held
+        ],
+        "creneaux_reguliers": [
+            {
+                "mission": row.mission.title, "poste": row.post.name, "maison": row.maison.name, "heure": row.begins.isoformat("minutes"),
+                "depuis": _day(row.first_on), "arrete_le": _day(row.ended_at),
+            }
+            for row in standing
+        ],
+        "heures": [
+            {
+                "jour": _day(row.day), "minutes": row.minutes, "mission": row.mission.title if row.mission else row.note,
+                "maison": row.maison.name, "etat": row.get_state_display(),
+            }
+            for row in hours
+        ],
+        "mercis": [{"le": _day(row.at), "maison": row.maison.name, "mot": row.words} for row in thanks],
+    }  # fmt: skip
