@@ -11,7 +11,7 @@ class VolunteeringConfig(AppConfig):
         from portal.notifications.registry import purposes
         from portal.people.enums import Capability
 
-        from . import audit_words, beside, demo, merging, notifications, papers, privacy, recognition, tasks
+        from . import audit_words, beside, demo, life, merging, notifications, papers, privacy, recognition, tasks
         from . import registry as ours
         from .actions import end_standing, lay_standing
         from .actions.apply_needs import apply_by_itself
@@ -50,6 +50,7 @@ class VolunteeringConfig(AppConfig):
             registry.online_acts.add(f"volunteering.{key}", registry.OnlineAct(label, address, counter="volunteering.file"))
         notifications.name_purposes()
         recognition.register()
+        life.register()
         registry.demo_parts.add("volunteering", registry.DemoPart("bénévoles et créneaux", demo.load), order=66)
         registry.demo_parts.add("volunteering.files", registry.DemoPart("dossiers de bénévoles", demo.load_files), order=67)
         registry.demo_parts.add("volunteering.standing", registry.DemoPart("créneaux réguliers", standing_demo.load), order=69)

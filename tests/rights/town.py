@@ -43,6 +43,8 @@ from programmes.enums import Selection
 from programmes.models import Attendance, Event, SignUpSheet
 from programmes.recipes import ByDate, Terms
 from programmes.volunteering.actions.ask_standing import ask_standing
+from programmes.volunteering.actions.offer_swap import offer_swap
+from programmes.volunteering.actions.open_first_time import open_first_time
 from programmes.volunteering.actions.open_house_feed import open_house_feed
 from tests.appointments import factories as moments
 from tests.casework import ground as casework
@@ -245,6 +247,9 @@ def _volunteers(house: House) -> None:
     t.hours = hands.hours(t.volunteer, house.maison)
     t.word = hands.word(t.volunteer, house.maison)
     t.asked = hands.asked(t.mission)
+    t.swap = offer_swap(enrolment=t.shift_place, by=SYSTEM, channel="counter")
+    until = clock.now() + dt.timedelta(days=7)
+    t.first_link, t.first_secret = open_first_time(maison=house.maison, until=until, by=SYSTEM)
 
 
 def _appointments(house: House) -> None:
