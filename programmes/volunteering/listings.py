@@ -74,11 +74,8 @@ def shifts_read(shifts: QuerySet[Shift]) -> QuerySet[Shift]:
 def with_those_that_follow(shift: Shift, stretch: str) -> list[Shift]:
     """The shift, then those at the same post on the dates of its series that this stretch is about: two queries, none where it is alone."""
     dates = [date.pk for date in stretch_of(shift.session, stretch) if date.pk != shift.session_id] if stretch != Stretch.ONE else []
-    others = (
-        Shift.objects.filter(session__in=dates, post=shift.post_id).select_related("session__activity", "sheet", "post", "maison", "serves")
-        if dates
-        else ()
-    )
+    read = Shift.objects.select_related("session__activity", "sheet", "post", "maison", "serves")
+    others = read.filter(session__in=dates, post=shift.post_id) if dates else ()
     return [shift, *sorted(others, key=lambda one: one.session.start)]
 
 

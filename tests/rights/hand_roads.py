@@ -49,3 +49,27 @@ VOLUNTEERS = [
     Road("volunteering_desk:asked", Desk("volunteers.see"), methods=BOTH),
     Road("volunteering_desk:figures", Desk("volunteers.see")),
 ]
+SHIFTS = [
+    Road("volunteering:shifts", Anyone()),
+    Road("volunteering:shift", Anyone(), pk("shift"), BOTH),
+    Road("volunteering:first_time", Anyone(), lambda house: (house.first_secret,), BOTH),
+    Road("volunteering:standing", Account(), pk("shift"), BOTH),
+    Road("volunteering:standings", Account()),
+    Road("volunteering:standing_end", Own("the member"), pk("standing"), POST),
+    Road("volunteering:swaps", Account()),
+    Road("volunteering:swap", Account(), pk("swap"), BOTH),
+    Road("volunteering:swap_offer", Own("the member"), pk("shift_place"), POST),
+    Road("volunteering:swap_keep", Own("the member"), pk("swap"), POST),
+    Road("volunteering_desk:shifts_for", house_of("people.see", gate="enrolments.write"), pk("other"), BOTH),
+    Road(
+        "volunteering_desk:standing_for",
+        house_of("enrolments.write", "people.see"),
+        lambda house: (house.other.pk, house.shift.pk),
+        BOTH,
+    ),
+    Road("volunteering_desk:standing_end", house_of("enrolments.write", "people.see"), pk("standing"), POST),
+    Road("volunteering_desk:swaps_for", house_of("people.see", gate="enrolments.write"), pk("other"), BOTH),
+    Road("volunteering_desk:handing_on", Desk("volunteers.see")),
+    Road("volunteering_desk:first_times", Desk("enrolments.write"), methods=BOTH),
+    Road("volunteering_desk:first_time_stop", house_of("enrolments.write"), pk("first_link"), POST),
+]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from programmes.opinion_links import link_for
 
-from .hand_roads import VOLUNTEERS
+from .hand_roads import SHIFTS, VOLUNTEERS
 from .money_roads import MONEY
 from .need_roads import NEEDS
 from .road import (
@@ -57,9 +57,6 @@ PUBLIC = [
     Road("programmes:opinion", Anyone(), lambda house: (link_for(house.place.pk, house.session.pk).split("/")[-2],), BOTH),
     Road("programmes:ticks", Anyone(), methods=POST),  # the token of an open sheet is all that counts: without one, words and 400
     Road("appointments:permanences", Anyone()),
-    Road("volunteering:shifts", Anyone()),
-    Road("volunteering:shift", Anyone(), pk("shift"), BOTH),
-    Road("volunteering:first_time", Anyone(), lambda house: (house.first_secret,), BOTH),
     Road("appointments:book", Anyone(), pk("moment"), BOTH),
     Road("paniers", Anyone(), methods=BOTH),
     Road("paniers:choose", Anyone(), methods=BOTH),
@@ -99,13 +96,6 @@ RESIDENTS = [
     *(Road(f"paniers:{name}", Account()) for name in ("mine", "calendar")),
     Road("paniers:offer_recipe", Account(), methods=BOTH),
     Road("programmes:my_feed", Account(), methods=BOTH),
-    Road("volunteering:standing", Account(), pk("shift"), BOTH),
-    Road("volunteering:standings", Account()),
-    Road("volunteering:standing_end", Own("the member"), pk("standing"), POST),
-    Road("volunteering:swaps", Account()),
-    Road("volunteering:swap", Account(), pk("swap"), BOTH),
-    Road("volunteering:swap_offer", Own("the member"), pk("shift_place"), POST),
-    Road("volunteering:swap_keep", Own("the member"), pk("swap"), POST),
     Road("programmes:place_file", Own("referent"), pk("place")),
     Road("programmes:place_file", Own("the member"), pk("quiet_place")),
     Road("programmes:sign_up", Account(), pk("sheet"), BOTH),
@@ -304,20 +294,6 @@ DATES = [
     Road("programmes:desk_feed", house_of(PEOPLE), pk("referent"), BOTH, sends(act="envoyer")),
     Road("programmes:desk_places", house_of("people.see", gate="enrolments.see"), pk("referent")),
     Road("programmes:desk_sheets_for", house_of("people.see", gate="enrolments.write"), pk("referent")),
-]
-SHIFTS = [
-    Road("volunteering_desk:shifts_for", house_of("people.see", gate="enrolments.write"), pk("other"), BOTH),
-    Road(
-        "volunteering_desk:standing_for",
-        house_of("enrolments.write", "people.see"),
-        lambda house: (house.other.pk, house.shift.pk),
-        BOTH,
-    ),
-    Road("volunteering_desk:standing_end", house_of("enrolments.write", "people.see"), pk("standing"), POST),
-    Road("volunteering_desk:swaps_for", house_of("people.see", gate="enrolments.write"), pk("other"), BOTH),
-    Road("volunteering_desk:handing_on", Desk("volunteers.see")),
-    Road("volunteering_desk:first_times", Desk("enrolments.write"), methods=BOTH),
-    Road("volunteering_desk:first_time_stop", house_of("enrolments.write"), pk("first_link"), POST),
 ]
 MOMENTS = [
     Road("appointments_desk:week", Desk("enrolments.see")),
