@@ -54,8 +54,8 @@ class VolunteeringConfig(AppConfig):
         registry.demo_parts.add("volunteering", registry.DemoPart("bénévoles et créneaux", demo.load), order=66)
         registry.demo_parts.add("volunteering.files", registry.DemoPart("dossiers de bénévoles", demo.load_files), order=67)
         registry.demo_parts.add("volunteering.standing", registry.DemoPart("créneaux réguliers", standing_demo.load), order=69)
-        act = registry.CounterAct("Coup de main", "créneaux bénévoles", ours.shifts_url, Capability.WRITE_ENROLMENTS)
-        registry.counter_acts.add(ours.SHIFTS, act, order=26)
+        act = registry.CounterAct("Coup de main", "créneaux bénévoles", ours.shifts_url, Capability.WRITE_ENROLMENTS, "record")
+        registry.counter_acts.add(ours.SHIFTS, act, order=292)
         for key, online in ours.ONLINE_ACTS.items():
             registry.online_acts.add(key, online)
         registry.tick_jobs.add("volunteering.standing", tasks.standing_shifts, order=51)

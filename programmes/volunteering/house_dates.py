@@ -1,4 +1,5 @@
-"""The shifts of a house as entries of a calendar: how each is covered and who comes, by the name each chose to be shown."""
+"""The shifts of a house as entries of a calendar: how each is covered, in numbers. Who comes is read at the desk: an address is all that
+opens a calendar, so it names nobody."""
 
 import datetime as dt
 
@@ -33,7 +34,7 @@ def _entry(line: roster.Line, versions: int, at: dt.datetime | None) -> DatedIte
         "uid": f"creneau-{shift.sheet_id}",
         "sequence": session.sequence + versions,
         "changed_at": max(moment for moment in (session.changed_at, at) if moment),
-        "words": "\n".join(part for part in (_who(line), shift.note) if part),
+        "words": shift.note,
         "maison_id": shift.maison_id,
     }
     title = f"{shift.post.name}, {shift.title} : {held} sur {shift.sheet.capacity}"
@@ -41,9 +42,3 @@ def _entry(line: roster.Line, versions: int, at: dt.datetime | None) -> DatedIte
         title += f", {line.words}"
     url = f"{reverse('volunteering_desk:week')}?maison={shift.maison.slug}&semaine={session.local_date}"
     return DatedItem(session.start, session.end, title, url, session.place or shift.maison.name, **marks)
-
-
-def _who(line: roster.Line) -> str:
-    leader = line.shift.leader
-    leads = f"Mène : {leader.current_record.display_name}." if leader else ""
-    return "\n".join(part for part in (", ".join(line.names), leads) if part)

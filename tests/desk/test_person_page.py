@@ -139,6 +139,9 @@ def test_each_is_offered_only_what_she_may(client, house, amina):
     assert acts["card"] == acts["home"] == []
     assert [act["key"] for act in acts["record"]] == [
         "paniers.recipe",
+        "volunteering.file",
+        "volunteering.shifts",
+        "volunteering.swaps",
         "programmes.certificates",
     ]  # who sees the dates may print who came to them
     assert "programmes.places" in [act["key"] for act in acts["row"]]

@@ -238,6 +238,7 @@ def _volunteers(house: House) -> None:
     t.mission = hands.mission(f"Coup de main {house.name}", house.maison)
     t.shift = hands.shift(t.mission)
     t.volunteer = hands.volunteer(t.member, house.maison)
+    hands.volunteer(t.referent, house.maison)  # for her own card of « mon espace »
     t.shift_place = hands.taken(t.shift, t.volunteer)
     t.standing = ask_standing(person=t.member, shift=t.shift, by=SYSTEM, channel="counter")
     t.need_template = hands.template(f"Modèle {house.name}", house.maison, mission=t.mission)
