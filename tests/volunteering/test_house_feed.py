@@ -52,7 +52,7 @@ def sequences(calendar: str) -> list[int]:
 
 
 class TestWhatItHolds:
-    def test_who_comes_by_the_name_she_chose_and_what_is_missing(self, client, house, agent):
+    def test_how_each_shift_is_covered_and_nobody_by_name(self, client, house, agent):
         shift = make.shift(minimum=2, wanted=2, maximum=3)
         make.taken(shift, make.volunteer(name="Mme R.", family_name="Quenouille", phone="+33612345678"))
         calendar = read(client, open_house_feed(maison=house, by=agent))
