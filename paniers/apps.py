@@ -34,6 +34,7 @@ class PaniersConfig(AppConfig):
         from .demo import choices as demo_of_choices
         from .demo import growers as demo_of_growers
         from .demo import kitchen as demo_of_kitchen
+        from .demo import resident as demo_resident
         from .demo import season
         from .demo import terms as demo_of_terms
         from .desk.basket import baskets_url
@@ -107,6 +108,7 @@ class PaniersConfig(AppConfig):
         registry.sheet_passes.add(SHEET, registry.SharedSheet(volunteer_sheet, share_url))
         registry.demo_parts.add("paniers.choices", registry.DemoPart("des paniers déplacés ou donnés", demo_of_choices.load), order=71)
         registry.demo_links.add("paniers", season.links)
+        registry.demo_accounts.add("paniers", demo_resident.accounts, order=40)
         registry.slips.add(slip.LABEL, registry.SlipKind(slip.slip_of, tuple(slip.ACTS.values())))
         registry.slips.add(slip.CHANGED, registry.SlipKind(slip.changed_slip, ("transferred", "noted")))
         registry.slips.add(basket_slip.LABEL, registry.SlipKind(basket_slip.slip_of, basket_slip.ACTS))
@@ -118,6 +120,11 @@ class PaniersConfig(AppConfig):
             "paniers.growers",
             registry.DeskEntry("Fermes", "paniers_desk:growers", "Contenu, commandes, livraisons", Capability.PLAN_BASKETS, "programmes"),
             order=41,
+        )
+        registry.desk_entries.add(
+            "paniers.seasons",
+            registry.DeskEntry("Saisons", "paniers_desk:seasons", "Règles, tailles, dates", Capability.PLAN_BASKETS, "programmes"),
+            order=42,
         )
         registry.invariants.add("paniers.growers", ours.broken_orders)
         registry.staff_tasks.add("paniers.growers", ours.grower_tasks)

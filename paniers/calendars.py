@@ -25,6 +25,7 @@ def dated(basket: Basket) -> DatedItem:
         "sequence": session.sequence + basket.version - 1,
         "changed_at": max(moment for moment in (session.changed_at, place.changed_at, basket.chosen_at) if moment),
         "cancelled": session.cancelled or basket.state in NOT_COLLECTED,
+        "maison_id": session.maison_id,
         "words": "Venez avec un sac. Une autre personne peut venir à votre place, avec le numéro.",
     }
     title = f"Votre panier n° {basket.number}"

@@ -143,5 +143,6 @@ QUARTERLY = (Billing.QUARTER, Billing.QUARTER_AFTER)
 AFTERWARDS = (Billing.MONTH_AFTER, Billing.QUARTER_AFTER)
 # States in which a basket is packed for the day.
 PACKED = (BasketState.PLANNED, BasketState.HANDED_OVER, BasketState.MISSED, BasketState.GIVEN)
+TO_COME = (BasketState.PLANNED, BasketState.GIVEN)  # packed, and not handed over yet
 # States in which somebody of the household is to collect it.
 COLLECTED = (BasketState.PLANNED, BasketState.HANDED_OVER, BasketState.MISSED)

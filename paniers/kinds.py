@@ -1,4 +1,5 @@
 from django.db.models import F
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.kit.refusal import Refusal
@@ -6,17 +7,21 @@ from programmes.enums import ACTIVE
 from programmes.models import Enrolment, SheetSession
 from programmes.programme_type import ProgrammeType
 
-from .actions.cancel_baskets import TO_COME, cancel_baskets, lose_baskets
+from .actions.cancel_baskets import cancel_baskets, lose_baskets
 from .actions.carry_contents import carry_contents
+from .actions.carry_orders import ask_again, carry_orders
+from .actions.change_week import reasons_of_days
 from .actions.come_back import follow_moved
+from .actions.keep_days import keep_days
 from .actions.lay_baskets import lay_baskets
 from .actions.lock_subscription import houses_of
 from .actions.set_day_capacity import follow_capacity
+from .actions.stop_subscription import ordered_already
 from .actions.tell_subscriber import tell_subscribed
 from .actions.wish_house import move_to_wished
 from .calendars import dates_of
-from .enums import BasketState
-from .models import Basket, Subscription
+from .enums import TO_COME, BasketState
+from .models import Basket, SeasonTerms, Subscription
 
 
 class BasketType(ProgrammeType):
@@ -31,6 +36,7 @@ class BasketType(ProgrammeType):
     desk_days = "paniers_desk:days"
     charge_kind = "basket"
     charges_places = False
+    asks_why = True
     transferable = False  # who collects is chosen on the subscription, whose dates and number stay
     payment_first = False
     reminds = False  # every week the same day: nobody asked for it
@@ -74,18 +80,32 @@ class BasketType(ProgrammeType):
         follow_moved(enrolment=enrolment, sessions=sessions, by=by)
 
     def days_changed(self, moved, *, by) -> None:
+        keep_days(moved)
         carry_contents(moved)
+        carry_orders(moved, by=by)
 
-    def tell_dates(self, what, rows, changed, *, why, by, occasion_key):
+    def dates_called_off(self, sessions, *, by) -> None:
+        for session in sessions:
+            ask_again(session.activity_id, [session.local_date])
+
+    def reasons_against_moving(self, moves):
+        terms = {row.season_id: row for row in SeasonTerms.objects.filter(season__in={session.activity_id for session, _, _ in moves})}
+        of_each = {key: [move for move in moves if move[0].activity_id == key] for key in terms}
+        return [reason for key, hers in of_each.items() for reason in reasons_of_days(terms[key], hers)]
+
+    def desk_page(self, enrolment):
+        return "Son abonnement", reverse("paniers_desk:terms", args=[enrolment.person_id])
+
+    def reason_against_withdrawing(self, enrolment):
+        return ordered_already(enrolment)
+
+    def concerned(self, what, rows, sessions):
         """Only those who have a basket on these dates, or whose subscription ends with them; a basket that came for once from another
         date has been told of apart when it goes."""
-        there = Basket.objects.filter(session__in=[session.pk for _, session in changed]).exclude(state=BasketState.ABSENT)
+        there = Basket.objects.filter(session__in=sessions).exclude(state=BasketState.ABSENT)
         there = there.filter(session=F("planned_for")) if what == "cancelled" else there
         hers = set(there.filter(subscription__enrolment__in=[row.pk for row in rows]).values_list("subscription__enrolment", flat=True))
-        concerned = [row for row in rows if row.pk in hers or row.state not in ACTIVE]
-        if not concerned:
-            return []
-        return super().tell_dates(what, concerned, changed, why=why, by=by, occasion_key=occasion_key)
+        return [row for row in rows if row.pk in hers or row.state not in ACTIVE]
 
     def dates_in_mail(self, places, begin, only):
         """The baskets themselves: each is an entry of its own in a calendar."""

@@ -24,7 +24,7 @@ from programmes.models import Session
 
 from .calendars import dated
 from .enums import PACKED, Agreed, BasketState, Billing, Choice, OrderState
-from .models import Basket, BasketSeason, CrateMove, Distribution, GrowerOrder, OrderLine, Subscription, of_the_price
+from .models import DAY, Basket, BasketSeason, CrateMove, Distribution, GrowerOrder, OrderLine, Subscription, of_days, of_the_price
 from .rules.order import cents_of, owed
 from .rules.term import quarter_of
 
@@ -85,11 +85,11 @@ def personal_dates(person, since: dt.datetime | None = None) -> list[DatedItem]:
 
 
 def sold(tariff, first: dt.date, last: dt.date) -> list[SoldUnits]:
-    """Baskets of this tariff and of the days from `first` to `last`, by bracket of the price that each is owed at (of the price promised
+    """Baskets of this tariff and of the days from `first` to `last`, by bracket of the price that each is owed at (of the price agreed
     while it is not owed yet), those without proof apart. One query."""
     rows = (
         Basket.objects.packed()
-        .filter(planned_for__local_date__range=(first, last), size__tariff=tariff)
+        .filter(of_days(first, last), size__tariff=tariff)
         .values(bracket=of_the_price("bracket"), proof=of_the_price("proof"))
         .annotate(units=Sum("quantity"), income=Sum(F("quantity") * F("unit_cents")), households=Count("subscription", distinct=True))
         .order_by("income")
@@ -114,7 +114,7 @@ def unbilled_baskets():
 
 
 def _days(first: dt.date, months: int) -> Q:
-    return Q(planned_for__local_date__gte=first, planned_for__local_date__lt=months_later(first, months))
+    return of_days(first, months_later(first, months) - dt.timedelta(days=1))
 
 
 def asked_in(month: dt.date, source: str = BILLED_AS, *, ago: int = 0) -> Q:
@@ -140,7 +140,7 @@ def unbilled_in(month: dt.date, source: str = BILLED_AS):
 def month_lines(month: dt.date, source: str = BILLED_AS) -> list[BillLine]:
     """What the baskets asked for with a month would owe, at the price known today. One query."""
     rows = unbilled_in(month, source).order_by("planned_for__start", "number", "pk")
-    wanted = ("pk", "planned_for__local_date", "quantity", "unit_cents", "subscription__enrolment__household")
+    wanted = ("pk", DAY, "quantity", "unit_cents", "subscription__enrolment__household")
     words = cache(dates.day_long)
     return [
         BillLine(home, f"paniers.basket:{key}", f"Panier du {words(day)}", number * cents)
@@ -172,8 +172,8 @@ def merge_summary(person) -> list[tuple[str, str]]:
         enrolment__person__in=Person.objects.records_of(person), enrolment__state__in=ACTIVE, ends_on__gte=clock.today()
     )
     words = [
-        f"{row.enrolment.sheet.maison.name}, n° {row.number}" if row.number else f"{row.enrolment.sheet.maison.name}, en attente"
-        for row in rows.select_related("enrolment__sheet__maison").order_by("pk")
+        f"{maison.name}, n° {number}" if number else f"{maison.name}, en attente"
+        for number, maison in (row.collects_at() for row in rows.select_related("enrolment__sheet__maison").order_by("pk"))
     ]
     return [("Paniers", " ; ".join(words))] if words else []
 
@@ -197,11 +197,11 @@ def broken_baskets():
         yield f"panier {row.pk} : annulé, mais encore dû"
     for row in Basket.objects.filter(state=BasketState.PLANNED).exclude(session=F("planned_for")).exclude(choice__in=MOVED)[:50]:
         yield f"panier {row.pk} : ailleurs que prévu, sans choix du foyer"
-    for row in Basket.objects.filter(state=BasketState.ABSENT).exclude(session=F("planned_for"))[:50]:
+    chosen_again = Q(session=F("planned_for")) | Q(session__state=SessionState.CANCELLED, choice__in=MOVED)  # `Basket.unplaced`
+    for row in Basket.objects.filter(state=BasketState.ABSENT).exclude(chosen_again)[:50]:
         yield f"panier {row.pk} : absence sur une autre date que la sienne"
-    outside = Q(planned_for__local_date__lt=F("subscription__first_on")) | Q(planned_for__local_date__gt=F("subscription__ends_on"))
-    where_planned = ~Q(planned_for__state=SessionState.MOVED)  # a date moved for a holiday may fall outside by a day or two
-    for row in Basket.objects.filter(where_planned, outside, state__in=PACKED)[:50]:
+    outside = Q(day_of__lt=F("subscription__first_on")) | Q(day_of__gt=F("subscription__ends_on"))
+    for row in Basket.objects.annotate(day_of=DAY).filter(outside, state__in=PACKED)[:50]:
         yield f"panier {row.pk} : hors des dates de l'abonnement"
     for row in Subscription.objects.filter(number=None, baskets__isnull=False)[:50]:
         yield f"abonnement {row.pk} : des paniers sans numéro"
@@ -225,13 +225,21 @@ def broken_orders():
 
 
 def grower_tasks(user) -> list[dict]:
-    """Deliveries that nobody noted, orders of a date that does not take place: for who orders over the whole town. One query."""
+    """Deliveries that nobody noted, orders of a date that does not take place, dates changed since their order: for who orders over the
+    whole town. One query."""
     if not scope_of(user, Capability.PLAN_BASKETS).everywhere:
         return []
     on = Session.objects.on().filter(activity=OuterRef("contract__terms__season"), local_date=OuterRef("day"))
-    sent = GrowerOrder.objects.filter(state=OrderState.SENT).annotate(held=Exists(on))
+    there = Q(local_date=OuterRef("day"), state__in=(SessionState.CANCELLED, SessionState.MOVED)) | Q(moved_from__date=OuterRef("day"))
+    since = Session.objects.filter(there, activity=OuterRef("contract__terms__season"), changed_at__gt=OuterRef("sent_at"))
+    sent = GrowerOrder.objects.filter(state=OrderState.SENT).annotate(held=Exists(on), changed=Exists(since))
+    to_come = Q(day__gte=clock.today())
     found = sent.aggregate(
-        late=Count("pk", filter=Q(day__lt=clock.today(), held=True)), lost=Count("pk", filter=Q(day__gte=clock.today(), held=False))
-    )
-    lines = [("Livraisons des fermes à noter", found["late"]), ("Commandes à décommander", found["lost"])]
+        late=Count("pk", filter=Q(day__lt=clock.today(), held=True)), lost=Count("pk", filter=to_come & Q(held=False)),
+        other=Count("pk", filter=to_come & Q(held=True, changed=True, acknowledged_at=None)),
+    )  # fmt: skip
+    lines = [
+        ("Livraisons des fermes à noter", found["late"]), ("Commandes à décommander", found["lost"]),
+        ("Dates changées à dire aux fermes", found["other"]),
+    ]  # fmt: skip
     return [{"label": label, "count": count, "url": reverse("paniers_desk:growers")} for label, count in lines if count]

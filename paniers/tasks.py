@@ -53,7 +53,8 @@ def bill_what_is_due() -> int:
         held |= asked_in(month, source)
     only = ~held if held else Q()
     horizon = months_later((clock.today() + ASKED_BEFORE).replace(day=1), 3)  # no period that begins by then is longer than a quarter
-    return len(_bill(unbilled_baskets().filter(only, planned_for__local_date__lt=horizon), only, by=SYSTEM))
+    due = unbilled_baskets().of_days(dt.date.min, horizon - dt.timedelta(days=1))
+    return len(_bill(due.filter(only), only, by=SYSTEM))
 
 
 def write_month(month: dt.date, *, by, source: str = BILLED_AS, show: Callable[[int], None] | None = None) -> int:
@@ -97,13 +98,14 @@ def offer_what_follows() -> int:
     today = clock.today()
     near = Subscription.objects.filter(
         enrolment__state=EnrolmentState.CONFIRMED, end_reason="", ends_on__range=(today, today + OFFERED_BEFORE),
-        terms__commitment_months__gt=0, renewal__in=(Renewal.NONE, Renewal.ACCEPTED), ends_on__lt=F("terms__ends_on"),
+        renewal__in=(Renewal.NONE, Renewal.ACCEPTED), ends_on__lt=F("terms__ends_on"),
     ).select_related("terms", "enrolment__sheet").order_by("pk")  # fmt: skip
     due = [row for row in near if may_be_offered(row) and term_after(row)][:AT_ONCE]
     return sum(offer_renewal(subscription=row, by=SYSTEM) is not None for row in due)
 
 
 def end_what_is_over() -> int:
-    """Give back the places of the subscriptions whose last day is behind: how many."""
-    over = Subscription.objects.filter(enrolment__state=EnrolmentState.CONFIRMED, ends_on__lt=clock.today()).order_by("pk")[:AT_ONCE]
+    """Give back the places of the subscriptions whose last day, and last basket, are behind: how many."""
+    over = Subscription.objects.filter(enrolment__state=EnrolmentState.CONFIRMED, ends_on__lt=clock.today())
+    over = over.exclude(Exists(Basket.objects.to_come().filter(subscription=OuterRef("pk")))).order_by("pk")[:AT_ONCE]
     return sum(end_subscription(subscription=row, by=SYSTEM) for row in over)

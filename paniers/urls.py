@@ -18,6 +18,11 @@ from .desk.packing import packing_paper, packing_plan
 from .desk.points import points
 from .desk.recipe import offer_for
 from .desk.rekey import day_rekey
+from .desk.season.board import prepare, seasons
+from .desk.season.house import house_dates
+from .desk.season.paper import rules_paper
+from .desk.season.rules import rules
+from .desk.season.sizes import size, size_new, sizes
 from .desk.share import share
 from .desk.subscribe import noted, open_home, subscribe_person
 from .desk.ways import house_ways
@@ -82,6 +87,17 @@ desk = [
     path("abonnement/<int:pk>/autre-maison/", wish_at_desk, name="wish"),
 ]
 
+seasons_of = [
+    path("saisons/", seasons, name="seasons"),
+    path("saisons/<int:pk>/", prepare, name="season"),
+    path("saisons/<int:pk>/regles/", rules, name="rules"),
+    path("saisons/<int:pk>/regles/papier/", rules_paper, name="rules_paper"),
+    path("saisons/<int:pk>/tailles/", sizes, name="sizes"),
+    path("saisons/<int:pk>/tailles/nouvelle/", size_new, name="size_new"),
+    path("saisons/<int:pk>/maison/<int:house>/", house_dates, name="house_dates"),
+    path("tailles/<int:pk>/", size, name="size"),
+]
+
 growers = [
     path("semaine/", grown_weeks, name="contents"),
     path("semaine/<int:pk>/<str:day>/", grown_week, name="content"),
@@ -105,5 +121,5 @@ growers = [
 urlpatterns = [
     path("paniers/", landing, name="paniers"),
     path("", include((own, "paniers"))),
-    path("equipe/paniers/", include((desk + growers, "paniers_desk"))),
+    path("equipe/paniers/", include((desk + seasons_of + growers, "paniers_desk"))),
 ]

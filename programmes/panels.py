@@ -19,7 +19,7 @@ class DatesPanel(HelpPanel):
         def is_shown(self) -> bool:
             page = self.instance
             kind = registry.kinds.get(page.kind_key)
-            if not page.pk or kind is None or not kind.listed or kind.by_slot:
+            if not page.pk or kind is None or not any(recipe.serves(kind) for recipe in registry.recipes):
                 return False
             scope = scope_of(self.request.user, "activities.plan")
             return bool(scope) and (page.maison is None or page.maison.pk in scope)

@@ -45,6 +45,7 @@ class ProgrammeType:
     listed = True  # the engine shows its dates and places; False: the kind shows its own (baskets)
     by_slot = False  # True: its dates are many moments for one person each; the engine lists the places people hold, the kind its dates
     desk_days = ""  # name of the address where staff see to its dates, of a kind that the planner does not serve
+    asks_why = False  # staff may have to say why they give a place back (`reason_against_withdrawing`)
     transferable = True  # a place may be passed on to another member of the household
     place_part = ""  # template added to the page of one's place, with `place` (its own words; only that person reads it)
     charge_kind = "other"  # of the ledger: which product the money is
@@ -133,11 +134,32 @@ class ProgrammeType:
         """Sheets to lock together with those of these places: where else they have something for once."""
         return set()
 
+    def concerned(self, what: str, rows: list[Enrolment], sessions: list[int]) -> list[Enrolment]:
+        """Of these places, those who are told that these dates are « cancelled » or « moved »: all; of a kind that knows better, fewer."""
+        return rows
+
+    def reasons_against_moving(self, moves: list[tuple[object, dt.date, object]]) -> list[Refusal]:
+        """What stands against giving dates another day or house: (Session as it stands, day, Maison) of each. Before anything is written,
+        sheets locked."""
+        return []
+
+    def reason_against_withdrawing(self, enrolment: Enrolment) -> Refusal | None:
+        """Why staff may not give a confirmed place back without saying why; None: they may. The sheet is locked."""
+        return None
+
+    def desk_page(self, enrolment: Enrolment) -> tuple[str, str]:
+        """(words, address) of the kind's own page of a place at the desk; ("", "") when the engine's is all there is."""
+        return "", ""
+
     def dates_shifted(self, enrolment: Enrolment, sessions: set[int], *, by) -> None:
         """These dates have another time or place: what follows for what this place has there. Same transaction; sheets locked."""
 
     def days_changed(self, moved: list[tuple[dt.date, object]], *, by) -> None:
         """Dates went from one day to another, pairs of (day before, Session): what stands beside the day follows. Same transaction."""
+
+    def dates_called_off(self, sessions: list, *, by) -> None:
+        """These dates do not take place: what stands beside them, and is nobody's place, follows. Same transaction; before the places are
+        seen to (`dates_lost`)."""
 
     def dates_in_mail(self, places, begin: dt.datetime, only: set[str] | None) -> list[DatedItem]:
         """Of a kind that shows its dates itself (`listed` is False): what goes into the calendar file of a mail about these `places`
@@ -165,8 +187,9 @@ class ProgrammeType:
     def tell_dates(self, what: str, rows: list[Enrolment], changed: list, *, why: str, by, occasion_key: str) -> list[Enrolment]:
         """« cancelled » or « moved »: one message to the one reader of `rows` about all of `changed`, pairs of (start before, Session);
         gives the rows about which nobody can be told. The words are those of one date where it is one."""
+        rows = self.concerned(what, rows, [session.pk for _, session in changed])
         single, several = self.WORDS[f"date_{what}"], self.WORDS[f"dates_{what}"]
-        if not changed or single is None or several is None:
+        if not changed or not rows or single is None or several is None:
             return []
         moves = what == "moved"
         if len(changed) == 1:

@@ -48,9 +48,24 @@ class Recipe:
     least = 1  # dates it needs
     drawing = "calendar"
 
+    led = True  # who of the team leads is asked
+    own_template = ""  # lays out its own fields (`form`); empty: one below the other
+
     def own_fields(self) -> dict[str, Any]:
         """Form fields that this recipe alone asks, by name."""
         return {}
+
+    def own_fields_at(self, maison) -> dict[str, Any]:
+        """The same, where they depend on the house."""
+        return self.own_fields()
+
+    def mistakes(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        """What is wrong among its own fields together: name -> words."""
+        return {}
+
+    def address_of(self, series) -> str:
+        """Where whoever planned is led; empty: the page of the series."""
+        return ""
 
     def serves(self, kind) -> bool:
         """Is it offered for pages of this ProgrammeType?"""

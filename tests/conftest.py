@@ -3,6 +3,7 @@
 import datetime as dt
 import gc
 import os
+import re
 import uuid
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,7 +18,11 @@ from portal.kit import clock, locking
 from . import laid
 
 # Two busy cores make a quick property look slow: time is no failure here, `--durations` shows it.
-hypothesis.settings.register_profile("suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+# Forty examples of each property here, five hundred in `make deep`, unless it asks for a number of its own.
+for profile, examples in (("suite", 40), ("deep", 500)):
+    hypothesis.settings.register_profile(
+        profile, max_examples=examples, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    )
 hypothesis.settings.load_profile("suite")
 
 # Nothing of what was imported and collected is ever garbage: the collector need not look through it again and again.
@@ -25,6 +30,9 @@ COLLECT_EVERY = (100_000, 20, 50)  # new objects, young collections, middle ones
 
 MORNING = dt.datetime(2026, 11, 24, 10, tzinfo=ZoneInfo("Europe/Paris"))
 
+
+# How many queries a list takes is said by our code, whichever engine answers them: counted on the first database.
+COUNTED = re.compile(r"queries|one_query|costs?_the_same|two_sizes")
 
 # Whole files go to the two workers, in this order: the longest come first, lest one worker be left alone with them at the end.
 LONGEST = [
@@ -65,7 +73,8 @@ def pytest_collection_modifyitems(config, items):
     kept, pure = [], []
     for item in items:
         rows = item.get_closest_marker("django_db") or fixtures & set(getattr(item, "fixturenames", ()))
-        (kept if rows and not item.get_closest_marker("once") else pure).append(item)
+        once = item.get_closest_marker("once") or COUNTED.search(item.name.partition("[")[0])
+        (kept if rows and not once else pure).append(item)
     config.hook.pytest_deselected(items=pure)
     items[:] = kept
 

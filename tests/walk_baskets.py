@@ -91,6 +91,20 @@ def of_her_baskets(address: str) -> Lay:
     return lay
 
 
+def of_rules(address: str) -> Lay:
+    """The screens where a season is prepared, by who rules the whole town: `{season}` is its page, `{size}` the size withdrawn, `{house}`
+    a house without dates."""
+
+    def lay() -> tuple[str, Any]:
+        size = apps.get_model("paniers", "BasketSize").objects.filter(offered=False).select_related("terms").first()
+        planned = apps.get_model("programmes", "Session").objects.filter(activity=size.terms.season_id).values("maison")
+        houses = apps.get_model("places", "Maison").objects.order_by("pk")
+        house = houses.exclude(pk__in=planned).first() or houses.first()
+        return by("direction", address.format(season=size.terms.season_id, size=size.pk, house=house.pk))()
+
+    return lay
+
+
 BASKETS: list[tuple[str, str | Lay]] = [
     ("mes paniers, à leur début", of_her_baskets("/mon-espace/paniers/")),
     ("équipe, confirmation", paper_of_baskets("")),
@@ -109,6 +123,11 @@ BASKETS: list[tuple[str, str | Lay]] = [
     ("équipe, ce que devient un panier", of_a_basket("/equipe/paniers/panier/{basket}/")),
     ("équipe, la place dans une maison", of_a_season("/equipe/paniers/place/{sheet}/")),
     ("équipe, changer une semaine", of_a_season("/equipe/paniers/semaines/{terms}/{position}/")),
+    ("équipe, préparer la saison", of_rules("/equipe/paniers/saisons/{season}/")),
+    ("équipe, les règles d’une saison", of_rules("/equipe/paniers/saisons/{season}/regles/")),
+    ("équipe, les tailles de panier", of_rules("/equipe/paniers/saisons/{season}/tailles/")),
+    ("équipe, une taille de panier", of_rules("/equipe/paniers/tailles/{size}/")),
+    ("équipe, les dates d’une maison", of_rules("/equipe/paniers/saisons/{season}/maison/{house}/")),
     ("équipe, contenu d’un jour", of_farms("/equipe/paniers/semaine/{terms}/{day}/")),
     ("équipe, un contrat de ferme", of_farms("/equipe/paniers/producteurs/contrat/{contract}/")),
     ("équipe, une commande à relire", of_farms("/equipe/paniers/producteurs/contrat/{contract}/{day}/")),

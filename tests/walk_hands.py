@@ -21,10 +21,26 @@ def of_volunteers(address: str, name: str = "animation") -> Lay:
     return lay
 
 
+def of_shifts(address: str, name: str = "animation") -> Lay:
+    """This address, its `{shift}` the next one of a house of this account's."""
+
+    def lay() -> tuple[str, Any]:
+        user = get_user_model().objects.get(email=f"{name}@belleroche.example")
+        shift = apps.get_model("volunteering", "Shift").objects.visible_to(user).to_come().in_order().first()
+        return address.replace("{shift}", str(shift.pk)), user
+
+    return lay
+
+
 HANDS: list[tuple[str, str | Lay]] = [
     ("commencer à donner un coup de main", "/benevolat/commencer/"),
     ("mon bénévolat", by("benevole1", "/mon-espace/benevolat/")),
     ("arrêter le bénévolat", by("benevole1", "/mon-espace/benevolat/arreter/")),
+    ("équipe, bénévoles : il manque du monde", by("animation", "/equipe/benevoles/trous/")),
+    ("équipe, bénévoles : par personne", by("animation", "/equipe/benevoles/par-personne/")),
+    ("équipe, bénévoles : aujourd’hui", by("animation", "/equipe/benevoles/aujourdhui/")),
+    ("équipe, bénévoles : inscrire quelqu’un", of_shifts("/equipe/benevoles/creneau/{shift}/inscrire/")),
+    ("équipe, bénévoles : dans mon agenda", by("animation", "/equipe/benevoles/agenda/")),
     ("équipe, les bénévoles", by("animation", "/equipe/benevoles/personnes/")),
     ("équipe, dossier d’un bénévole", of_volunteers("/equipe/benevoles/personnes/{person}/")),
     ("équipe, bénévole : commencer", of_volunteers("/equipe/benevoles/personnes/{person}/commencer/")),

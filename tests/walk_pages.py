@@ -178,6 +178,17 @@ def moment(address: str, who: str | None) -> Lay:
     return lay
 
 
+def shift_of_the_demo(address: str, who: str = "amina") -> Lay:
+    """A `{shift}` still open of the demo, for the `{person}` of the demo's resident; seen by `who`."""
+
+    def lay() -> tuple[str, Any]:
+        shift = apps.get_model("volunteering", "Shift").objects.open_to_volunteers().counted().filter(free__gt=0).in_order().last()
+        person = by("amina", "")()[1].person
+        return by(who, address.format(shift=shift.pk, person=person.pk))()
+
+    return lay
+
+
 def of_the_question(what: str) -> Lay:
     """« Était-ce bien ? » of the demo's course: the « link » of its last morning, of one too « late », what the « desk » reads."""
 
@@ -290,6 +301,13 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("prendre rendez-vous", "/rendez-vous/"),
     ("donner un coup de main", "/benevolat/"),
     ("charte des bénévoles", "/benevolat/charte/"),
+    ("créneaux à prendre", "/benevolat/creneaux/"),
+    ("créneaux à prendre, une bénévole", shift_of_the_demo("/benevolat/creneaux/")),
+    ("un créneau", shift_of_the_demo("/benevolat/creneaux/{shift}/")),
+    ("un créneau, chaque semaine", shift_of_the_demo("/benevolat/creneaux/{shift}/regulier/")),
+    ("mes créneaux réguliers", shift_of_the_demo("/benevolat/reguliers/")),
+    ("équipe, un créneau pour elle", shift_of_the_demo("/equipe/benevoles/personne/{person}/creneaux/", "direction")),
+    ("équipe, chaque semaine pour elle", shift_of_the_demo("/equipe/benevoles/personne/{person}/creneaux/{shift}/regulier/", "direction")),
     ("une permanence", "/maisons/quais/ecrivain-public/"),
     ("un moment", moment("/rendez-vous/moment/{moment}/", None)),
     ("entrer", "/compte/login/"),

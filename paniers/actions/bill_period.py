@@ -64,7 +64,7 @@ def standing_charge(row: Basket) -> Charge | None:
 
 def label_of(row: Basket) -> str:
     """How a basket is called on the household's account."""
-    return f"Panier du {dates.day_long(row.planned_for.local_date)}"
+    return f"Panier du {dates.day_long(row.day)}"
 
 
 def _agreed_of_each(keys: set[int]) -> dict[int, list[Agreement]]:
@@ -79,7 +79,7 @@ def _due(rows: list[Basket], found: dict, agreed: dict, *, upto: dt.date | None)
     today, due = clock.today(), {}
     for row in rows:
         subscription = found[row.subscription_id]
-        billing, day = subscription.terms.billing, row.planned_for.local_date
+        billing, day = subscription.terms.billing, row.day
         begins = owed_from(day, term_of(subscription, day, agreed[subscription.pk]), billing)
         early = billing != Billing.BASKET and billing not in AFTERWARDS
         if begins <= (upto or (today + ASKED_BEFORE if early else today)):
@@ -88,7 +88,7 @@ def _due(rows: list[Basket], found: dict, agreed: dict, *, upto: dt.date | None)
 
 
 def quotes_for(subscription: Subscription, rows: list[Basket], agreed: list[Agreement] | None = None) -> list[Quote]:
-    """The price of each basket on the day it was planned for, from what was promised for that day and what is verified now."""
+    """The price of each basket on the day it is of (`Basket.day`), from what was promised for that day and what is verified now."""
     agreed = agreed_of(subscription) if agreed is None else agreed
     return _quotes(subscription, rows, agreed, _grids_of(agreed), facts_about(subscription.enrolment.household))
 
@@ -110,7 +110,7 @@ def _quotes_of_each(rows: list[Basket], found: dict, agreed: dict) -> dict[int, 
 def _quotes(subscription, rows: list[Basket], agreed: list[Agreement], grids: dict[int, Grid], facts: Facts) -> list[Quote]:
     promises, found = {row.pk: thaw(row.price_reason) for row in agreed if row.price_reason}, []
     for row in rows:
-        day = row.planned_for.local_date
+        day = row.day
         of_size = [one for one in agreed if one.size_id == row.size_id]  # one kept as it was chosen keeps the price of its size
         agreement = standing_on(of_size or agreed, day)
         promised, term = promises[agreement.pk], term_of(subscription, day, agreed)

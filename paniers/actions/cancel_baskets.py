@@ -6,14 +6,12 @@ from programmes.actions.lose_dates import CALLED_OFF
 from programmes.enums import SessionState
 from programmes.models import Enrolment
 
-from ..enums import BasketState
+from ..enums import TO_COME, BasketState
 from ..models import Basket, Distribution, Subscription
 from ..reading.possible import with_its_dates
 from .bill_period import standing_charge
 from .come_back import come_back
 from .tell_choice import tell_lost
-
-TO_COME = (BasketState.PLANNED, BasketState.GIVEN)  # packed, and not handed over yet
 
 
 def cancel_baskets(*, enrolment: Enrolment, by, reason: str = "subscription-ended") -> list[Basket]:
@@ -36,7 +34,7 @@ def cancel_baskets(*, enrolment: Enrolment, by, reason: str = "subscription-ende
 def lose_baskets(*, enrolment: Enrolment, by) -> list[Basket]:
     """Cancel what a subscription had to collect on dates called off: nothing is owed for it, and what was paid goes back by the road it
     came, a minute later. What was handed over before stays. A basket that had gone there for once comes back to its own date if it still
-    can, and whoever collects it is told.
+    can; if that is behind, its household chooses another one. Whoever collects it is told.
 
     Runs in the transaction that calls the date off, its sheet, those of its visits and the household locked. Twice is once.
     """
@@ -55,19 +53,22 @@ def lose_baskets(*, enrolment: Enrolment, by) -> list[Basket]:
 
 
 def _lose(row: Basket, *, by) -> None:
+    """Not owed; of a visit whose own date is behind, its household chooses another one, and owes it then."""
     owed = standing_charge(row)
     shares = paid_shares(owed) if owed is not None else {}
-    cancel_one(row, reason=CALLED_OFF, by=by)
+    again = row.elsewhere and row.state == BasketState.PLANNED and not row.planned_for.cancelled
+    cancel_one(row, reason=CALLED_OFF, state=BasketState.ABSENT if again else BasketState.CANCELLED, by=by)
     if shares:
         plan_give_back(charge=owed, shares=shares, reason=CALLED_OFF, by=by)
     if row.elsewhere:
         tell_lost(row, by=by)
 
 
-def cancel_one(row: Basket, *, reason: str, by) -> None:
-    """Cancel one basket; its line is undone, its place on the date given back. The number is free again on that date."""
+def cancel_one(row: Basket, *, reason: str, by, state: str = BasketState.CANCELLED) -> None:
+    """Cancel one basket, or leave it without a date (`Basket.unplaced`): its line is undone, its place on the date given back. The number
+    is free again on that date."""
     if owed := standing_charge(row):
         reverse_charge(charge=owed, reason=reason, with_its_thing=True, by=by)
     Distribution.objects.give_back(row.session_id, row.quantity)
-    row.state, row.version = BasketState.CANCELLED, row.version + 1
+    row.state, row.version = state, row.version + 1
     row.save(update_fields=["state", "version"])

@@ -12,6 +12,7 @@ from ..enums import BasketState, Choice
 from ..models import Basket, GivePoint
 from ..reading.possible import free_left, points_of, row_of, target_of, with_its_dates
 from ..rules import choices
+from .as_agreed import as_agreed
 from .bill_period import standing_charge
 from .lock_dates import lock_dates
 from .move_row import move_row
@@ -110,6 +111,8 @@ def _write(row: Basket, choice: str, where: Session, point: GivePoint | None, *,
         reverse_charge(charge=owed, reason=ABSENCE, with_its_thing=True, by=by)
     elif was == BasketState.ABSENT and row.state != BasketState.ABSENT:
         owe_again(row, by=by)
+    if not choice:
+        as_agreed(row, by=by)
     row.choice, row.chosen_at = choice, clock.now() if choice else None
     row.point = point if choice == Choice.GIVEN else None
     row.prepared_at = None

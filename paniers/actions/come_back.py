@@ -9,6 +9,7 @@ from ..enums import BasketState, Choice
 from ..models import Basket
 from ..reading.possible import cutoff_for, with_its_dates
 from ..rules.choices import can_come_back
+from .as_agreed import as_agreed
 from .move_row import move_row
 from .tell_choice import tell_back, tell_moved
 
@@ -25,8 +26,9 @@ def come_back(row: Basket, *, by) -> bool:
         return False
     left = row.session_id
     move_row(row, own, BasketState.PLANNED)
+    as_agreed(row, by=by)
     row.choice, row.chosen_at = "", None
-    row.save(update_fields=["session", "state", "number", "version", "choice", "chosen_at"])
+    row.save()
     person = row.subscription.enrolment.person
     audit.record("paniers.come_back", row, by=by, subject=person, maison=own.maison_id, left=left)
     tell_back(row, by=by)

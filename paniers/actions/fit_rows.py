@@ -5,18 +5,17 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from portal.kit import clock
-from portal.ledger.actions.replace_charge import replace_charge
 from programmes.models import Session
 
 from ..enums import BasketState
 from ..models import Agreement, Basket, Distribution, Subscription
 from ..reading.possible import still_open
 from ..rules.agreed import falls_on, standing_in_week, sunday_of
-from ..rules.term import DAYS_TO_PAY
-from .bill_period import label_of, quotes_for, standing_charge
+from .bill_period import quotes_for, standing_charge
 from .cancel_baskets import cancel_one
 from .lay_baskets import count_on, next_number
 from .open_distributions import open_distributions
+from .owe_at import owe_at
 
 CHANGED = "agreement-changed"
 
@@ -76,7 +75,9 @@ class _Fitting:
             for session in sheet.sessions.on().filter(start__gt=clock.now()).select_related("distribution").order_by("start"):
                 mine.setdefault(session.distribution.position, session)
             if sheet.pk not in self.numbers:
-                here = [row for rows in self.rows.values() for row in rows if row.planned_for.maison_id == sheet.maison_id]
+                here = [
+                    row for rows in self.rows.values() for row in rows if row.planned_for.maison_id == sheet.maison_id and not row.elsewhere
+                ]
                 self.numbers[sheet.pk] = here[-1].number if here else next_number(sheet.pk)
 
     def weeks(self) -> list[int]:
@@ -86,7 +87,7 @@ class _Fitting:
         """Decide what becomes of one week."""
         live = next((row for row in self.rows[position] if row.state != BasketState.CANCELLED), None)
         target = self._target(position, live)
-        days = [session.local_date for session in (live and live.planned_for, target and target.session) if session]
+        days = [day for day in (live and live.day, live and live.planned_for.local_date, target and target.session.local_date) if day]
         if not days or max(days) < since:
             return
         if live is not None and (is_chosen(live) or not still_open(self.terms, live.session)):
@@ -109,7 +110,8 @@ class _Fitting:
 
         agreement = standing_in_week(self.agreed, day_of, sunday=sunday_of(max(days)))
         session = there.get(agreement.place.sheet_id) if agreement else None
-        within = session and self.subscription.first_on <= session.local_date <= self.subscription.ends_on
+        of = live.day if live and session and live.planned_for_id == session.pk else session and session.local_date
+        within = of and self.subscription.first_on <= of <= self.subscription.ends_on
         return _Target(agreement, session) if within else None
 
     def _keep_chosen(self, live: Basket, position: int) -> None:
@@ -152,7 +154,8 @@ class _Fitting:
         self.done.laid.append(row)
 
     def _change(self, row: Basket, target: _Target, session: Session, *, counted: bool = True) -> None:
-        row.planned_for = session
+        if row.planned_for_id != session.pk:
+            row.planned_for, row.of_day = session, None
         if counted:
             row.session, row.number = session, self.numbers[target.agreement.place.sheet_id]
             self.taken.append((session.pk, target.agreement.quantity))
@@ -178,7 +181,7 @@ class _Fitting:
         every = [*self.changes, *new]
         for row, quote in zip(every, quotes_for(self.subscription, every, self.agreed), strict=True):
             if row.pk is not None:
-                self._owe_anew(row, quote)
+                owe_at(row, quote, by=self.by)
             row.unit_cents = quote.cents
         for row in self.changes:
             row.save()
@@ -193,12 +196,3 @@ class _Fitting:
             by_quantity[wanted[session.pk]].append(session)
         for quantity, sessions in by_quantity.items():
             count_on(sessions, quantity)
-
-    def _owe_anew(self, row: Basket, quote) -> None:
-        owed = standing_charge(row)
-        if owed is None or (owed.unit_cents, owed.quantity, owed.label) == (quote.cents, row.quantity, label_of(row)):
-            return
-        asked_by = max(owed.due_on, clock.today() + dt.timedelta(days=DAYS_TO_PAY))
-        row.charge = replace_charge(
-            charge=owed, unit_cents=quote.cents, quantity=row.quantity, label=label_of(row), due_on=asked_by, quote=quote.frozen, by=self.by
-        )

@@ -51,7 +51,7 @@ def copy_week(*, terms: SeasonTerms, day: dt.date, by) -> int:
         last = WeekItem.objects.filter(season=terms.season_id, day__lt=day).order_by("-day").values_list("day", flat=True).first()
         if last is None:
             raise Refusal("rien-a-copier", "Aucune semaine d'avant n'a de contenu.", "Écrivez celui-ci : les prochaines le copieront.")
-        offered = {None, *terms.sizes.filter(usual=False, offered=True).values_list("pk", flat=True)}
+        offered = {None, *terms.sizes_on(day).filter(usual=False).values_list("pk", flat=True)}
         rows = [
             Row(item.product, item.size_id, item.grams, item.grower_id)
             for item in WeekItem.objects.filter(season=terms.season_id, day=last)
@@ -75,7 +75,7 @@ def fill_sizes(*, terms: SeasonTerms, day: dt.date, by) -> int:
         weight = terms.usual_size.weight_grams
         more = [
             Row(item.product, size.pk, scaled(item.grams, size.weight_grams, weight), item.grower_id)
-            for size in terms.sizes.filter(usual=False)
+            for size in terms.sizes_on(day).filter(usual=False)
             if size.pk not in filled
             for item in usual
         ]

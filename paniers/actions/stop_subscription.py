@@ -9,7 +9,7 @@ from programmes.actions.make_offers import make_offers
 from programmes.enums import ACTIVE, EnrolmentState
 from programmes.models import Enrolment
 
-from ..enums import PACKED, Agreed, BasketState, EndReason, Renewal
+from ..enums import PACKED, TO_COME, Agreed, BasketState, EndReason, Renewal
 from ..models import Basket, Subscription
 from ..reading.possible import still_open
 from ..reading.terms import engagement_of
@@ -49,7 +49,7 @@ def stop_subscription(
         detail = {"reason": why, "last": fresh.ends_on.isoformat()} | ({"words": words.strip()} if why == EndReason.STAFF else {})
         audit.record("paniers.stop", fresh, by=by, subject=fresh.enrolment.person, maison=fresh.enrolment.sheet.maison_id, **detail)
         tell_stopped(fresh, last, by=by)
-        if last is None:
+        if not fresh.baskets.to_come().exists():
             give_place_back(fresh, reason=STOPPED, by=by)
         request.result = True
     return fresh
@@ -84,12 +84,16 @@ def _end_on(subscription: Subscription, last_on: dt.date, why: str, *, by) -> Ba
     )
     kept = []
     for row in rows:
-        comes_after = row.planned_for.local_date > last_on and row.state in (BasketState.PLANNED, BasketState.GIVEN, BasketState.ABSENT)
+        comes_after = min(row.day, row.planned_for.local_date) > last_on and row.state in (
+            BasketState.PLANNED,
+            BasketState.GIVEN,
+            BasketState.ABSENT,
+        )
         if comes_after and still_open(subscription.terms, row.session):
             _cancel(row, by=by)
         elif row.state in PACKED:
             kept.append(row)
-    last_day = max([last_on, subscription.first_on, *(row.planned_for.local_date for row in kept)])
+    last_day = max([last_on, subscription.first_on, *(row.day for row in kept)])
     subscription.ends_on, subscription.end_reason = min(last_day, subscription.ends_on), why
     subscription.renewal, subscription.renewal_at = Renewal.DECLINED, clock.now()
     subscription.save(update_fields=["ends_on", "end_reason", "renewal", "renewal_at"])
@@ -106,6 +110,24 @@ def _cancel(row: Basket, *, by) -> None:
         cancel_one(row, reason=STOPPED, by=by)
 
 
+def ordered_already(place: Enrolment) -> Refusal | None:
+    """Why a place is not simply given back: a basket is ordered already. With a reason (a difficulty, a mistake) it is; the subscription's
+    own screen stops what comes after, and leaves that basket hers. Two queries."""
+    subscription = Subscription.objects.filter(enrolment=place).select_related("terms").first()
+    if subscription is None:
+        return None
+    rows = subscription.baskets.filter(state__in=TO_COME, session__start__gt=clock.now()).select_related("session")
+    late = next((row for row in rows.order_by("session__start") if not still_open(subscription.terms, row.session)), None)
+    if late is None:
+        return None
+    words = f"Le panier du {dates.day_long(late.session.local_date)} est déjà commandé."
+    way_out = (
+        "Pour qu'il reste à la personne, arrêtez l'abonnement depuis sa page, « Ses paniers ». "
+        "Une difficulté, une erreur ? Écrivez pourquoi : la place est rendue, et rien n'est dû."
+    )
+    return Refusal("panier-commande", words, way_out)
+
+
 def give_place_back(subscription: Subscription, *, reason: str, by) -> None:
     """Its place in the house, and the one it waited for: the next in line is served. Sheets are locked by the caller."""
     for place in (subscription.enrolment, subscription.wished):
@@ -117,11 +139,12 @@ def give_place_back(subscription: Subscription, *, reason: str, by) -> None:
 
 
 def end_subscription(*, subscription: Subscription, by) -> bool:
-    """The last day is behind: the place is given back. Whoever was asked whether to go on and said nothing is told that it is over.
-    False when somebody was quicker, or prolonged it."""
+    """The last day is behind, and so is its last basket, wherever that was put off or moved to: the place is given back. Whoever was asked
+    whether to go on and said nothing is told that it is over. False when somebody was quicker, or prolonged it."""
     with once(None, "paniers.end"):
         fresh = lock_subscription(subscription)
-        if fresh.enrolment.state != EnrolmentState.CONFIRMED or fresh.ends_on >= clock.today():
+        over = fresh.ends_on < clock.today() and not fresh.baskets.to_come().exists()
+        if fresh.enrolment.state != EnrolmentState.CONFIRMED or not over:
             return False
         give_place_back(fresh, reason="term-over", by=by)
         audit.record("paniers.end", fresh, by=by, subject=fresh.enrolment.person, maison=fresh.enrolment.sheet.maison_id)

@@ -39,7 +39,8 @@ def tell_subscribed(enrolment: Enrolment, *, by) -> None:
 def tell_collector(subscription: Subscription, enrolment: Enrolment, *, by) -> None:
     """Tell whoever collects the household's baskets from now on."""
     key = f"{COLLECTOR}:{subscription.pk}:{enrolment.version}"
-    words = collector(subscription, enrolment.sheet.maison.name)
+    number, maison = subscription.collects_at()
+    words = collector(number, maison.name)
     if subscription.number and not _told([enrolment.person], words, subscription, COLLECTOR, key, by=by):
         _leave_to_staff(enrolment, COLLECTOR)
 

@@ -14,6 +14,7 @@ from ..actions.set_day_capacity import set_day_capacity
 from ..enums import BasketState, Choice, PointKind
 from ..models import Basket, Distribution, GivePoint, HouseWays, SeasonTerms
 from ..reading.possible import houses_that_week, other_weeks, points_of, with_its_dates
+from . import resident
 from .season import HOUSES, moment
 
 EACH = 3  # baskets of each choice
@@ -28,6 +29,7 @@ def load(demo) -> None:
         return
     _points(terms)
     with clock.standing_at(moment(demo.day)):
+        resident.put_off(demo)
         rows = _candidates(demo)
         for choice in Choice.values:
             _choose(demo, rows, choice)
@@ -48,7 +50,9 @@ def _points(terms: SeasonTerms) -> None:
 def _candidates(demo) -> list[int]:
     """Baskets of the second and third week from the demo's day, in an order of chance, one a subscription."""
     span = (demo.day + dt.timedelta(days=8), demo.day + dt.timedelta(days=22))
-    rows = Basket.objects.filter(state=BasketState.PLANNED, planned_for__local_date__range=span).order_by("pk")
+    rows = Basket.objects.filter(
+        state=BasketState.PLANNED, planned_for__local_date__range=span, subscription__enrolment__person__user=None
+    ).order_by("pk")  # fmt: skip
     first = {}
     for key, subscription in rows.values_list("pk", "subscription"):
         first.setdefault(subscription, key)

@@ -37,6 +37,7 @@ from ..actions.subscribe import subscribe
 from ..enums import BasketState, SharedFor
 from ..models import Basket, BasketSeason, Distribution, Grower, SeasonTerms, Subscription, WeekItem
 from ..registry import BILLED_AS
+from . import resident
 
 STARTS = dt.date(2026, 10, 1)
 ENDS = dt.date(2027, 6, 24)
@@ -62,6 +63,7 @@ def load(demo) -> None:
     sheets = _sheets(terms, demo.day)
     _fill(terms)
     _cost(terms)
+    hers = resident.settle_in(demo, sheets[0].maison, STARTS - dt.timedelta(days=20))
     chosen = _subscribers(demo)
     agents = {sheet.pk: who_serves(sheet.maison) for sheet in sheets}
     for place, (household, baskets) in demo.progress(list(enumerate(chosen))):
@@ -70,6 +72,7 @@ def load(demo) -> None:
             SeasonTerms.objects.filter(pk=terms.pk).update(commitment_months=3 if place else 2)
         _subscribe(demo, household, min(baskets, terms.most_baskets), sheet, agents[sheet.pk], early=place < SHORT)
     SeasonTerms.objects.filter(pk=terms.pk).update(commitment_months=3)
+    resident.join(demo, hers, sheets[0], STARTS + dt.timedelta(weeks=1))
     _known(demo)
     _read_otherwise(demo, sheets[0])
     _bill(demo)
@@ -152,6 +155,7 @@ def _subscribers(demo) -> list[tuple[Household, int]]:
     free = Household.objects.exclude(memberships__person__user__isnull=False).filter(memberships__until=None, memberships__is_referent=True)
     taken: list[tuple[Household, int]] = []
     for bracket, number in MIX:
+        number -= bracket is not None and bracket[0] <= resident.QUOTIENT < bracket[1]  # hers is one of these
         standing = QuotientFamilial.objects.standing().filter(valid_from__lte=STARTS, valid_until__gte=STARTS)
         if bracket is None:
             rows = free.exclude(pk__in=QuotientFamilial.objects.values("household"))
@@ -191,7 +195,7 @@ def _known(demo) -> None:
 
 def _read_otherwise(demo, sheet: SignUpSheet) -> None:
     """Two who come to the first house read best another language than French, one from right to left: their papers say so."""
-    people = Person.objects.filter(enrolments__sheet=sheet, successor=None).order_by("pk").distinct()
+    people = Person.objects.filter(enrolments__sheet=sheet, successor=None, user=None).order_by("pk").distinct()
     for person, language in zip(people, (Language.ARABIC, Language.UKRAINIAN), strict=False):
         Person.objects.filter(pk=person.pk).update(language=language)
         PersonMaison.objects.get_or_create(person=person, maison=sheet.maison, defaults={"since": demo.day.replace(day=1)})
@@ -243,7 +247,8 @@ def _gone_quiet(rows: list[Basket]) -> None:
     by_subscription = defaultdict(list)
     for row in rows:
         by_subscription[row.subscription_id].append(row)
-    whose = next((found for found in by_subscription.values() if len(found) > 3), [])
+    hers = Subscription.objects.filter(enrolment__person__user__email=resident.EMAIL).values_list("pk", flat=True).first()
+    whose = next((found for key, found in by_subscription.items() if len(found) > 3 and key != hers), [])
     for row in whose[-2:]:
         row.state, row.version, row.handed_at = BasketState.MISSED, 1, None
 

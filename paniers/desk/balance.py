@@ -31,7 +31,7 @@ from ..forms.balance import ALL, CostsForm, ReadForm, TryForm
 from ..models import SeasonTerms
 from ..reading import figures
 from ..rules.balance import Costs, Sold, Whole, at_other_prices, drawn
-from ..rules.balance_words import said
+from ..rules.balance_words import purchase_words, said
 
 SEE, WRITE = Capability.SEE_TARIFFS, Capability.WRITE_TARIFFS
 PARAMS = ("saison", "periode", "maison", "par")
@@ -105,7 +105,8 @@ def _drawn(request: HttpRequest, read: Read) -> dict:
         "read": read,
         "form": read.form,
         "whole": whole,
-        "parts": [(words, whole.parts.get(part, 0)) for part, words in PARTS.items()],
+        "parts": [(words, whole.parts.get(part, 0)) for part, words in PARTS.items() if part != "promised" or whole.parts.get(part)],
+        "purchase": purchase_words(whole.delivered, whole.distributions),
         "hours": (whole.volunteer_minutes // 60, whole.volunteer_minutes % 60),
         "noted": divmod(sum(give({row.session for row in read.sold}) for give in registry.hands_given), 60),
         "balance": whole.balance,

@@ -1,6 +1,6 @@
 """The counter's twin: what becomes of one basket, said at the counter or on the phone."""
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,6 +12,7 @@ from portal.kit.gates import staff_gate
 from portal.kit.visibility import scope_of
 from portal.people.enums import Capability
 from portal.people.models import Person
+from programmes.enums import SessionState
 
 from ..actions.choose_basket import choose_basket
 from ..enums import BasketState
@@ -46,7 +47,8 @@ def baskets(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk).current_record
     audit.note_reading(person, by=request.user, what="paniers_desk:baskets")
     hers = baskets_of(person).filter(pk__in=_within(request.user).values("pk")).exclude(state=BasketState.CANCELLED)
-    coming = hers.filter(session__end__gt=clock.now()).select_related("planned_for").order_by("session__start", "pk")[:SHOWN]
+    again = Q(state=BasketState.ABSENT, session__state=SessionState.CANCELLED) & ~Q(session=F("planned_for"))  # `Basket.unplaced`
+    coming = hers.filter(again | Q(session__end__gt=clock.now())).select_related("planned_for").order_by("session__start", "pk")[:SHOWN]
     return render(request, "paniers/counter_baskets.html", {"person": person, "baskets": coming})
 
 

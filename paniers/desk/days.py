@@ -50,10 +50,17 @@ def day_list(request: HttpRequest) -> HttpResponse:
     rows = days_of(request.user).filter(local_date__range=(today - BEHIND, today + AHEAD)).select_related("maison")
     days = packing(rows.order_by("local_date", "start", "maison__name"))
     coming, past = [day for day in days if day.day >= today], [day for day in days if day.day < today]
+    on_now = BasketSeason.objects.filter(terms__starts_on__lte=today, terms__ends_on__gte=today)
     return render(
         request,
         "paniers/day_list.html",
-        {"coming": coming, "past": past, "today": today, "may_plan": user_can(request.user, Capability.PLAN_BASKETS)},
+        {
+            "coming": coming,
+            "past": past,
+            "today": today,
+            "may_plan": user_can(request.user, Capability.PLAN_BASKETS),
+            "rules": on_now if user_can(request.user, Capability.WRITE_ENROLMENTS) else (),  # that paper says prices
+        },
     )
 
 

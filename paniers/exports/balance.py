@@ -13,6 +13,7 @@ PARTS = {
     "collected": "Achat des paniers remis",
     "left": "Achat des paniers pas retirés",
     "given": "Achat des paniers donnés",
+    "promised": "Promis aux fermes, pas commandé",
     "transport": "Transport",
     "fees": "Frais",
     "staff": "Temps de l’équipe",
@@ -28,6 +29,8 @@ def balance_rows(whole: Whole, rows: list[Row], owed: Owed, *, when: str, by_bra
         yield ("Prix", line.label if line.proof else "sans justificatif, au prix le plus haut", *figures)
     for part, words in PARTS.items():
         yield ("Coût", words, "", "", Cents(whole.parts.get(part, 0)), "")
+    yield ("À part", "Distributions dont l’achat est ce qui a été livré et payé", whole.delivered, "", "", "")
+    yield ("À part", "Distributions dont l’achat est le coût noté d’un panier", whole.distributions - whole.delivered, "", "", "")
     yield ("À part", "Heures des bénévoles", f"{whole.volunteer_minutes // 60} h {whole.volunteer_minutes % 60:02d}", "", "", "")
     for words, cents in (("Reste à régler, date passée", owed.late_cents), ("Rendu en avance, paniers non pris", owed.credit_cents)):
         yield ("À part", words, "", FEW if cents is None else Cents(cents), "", "")

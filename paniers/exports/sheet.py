@@ -159,7 +159,7 @@ def _screen_row(row: tuple, sheet: Sheet | None) -> str:
     box = f'value="{pk}.{version}">', f'<span class="visually-hidden"> le panier {number}</span></button>'
     handed = " class=done" if state == BasketState.HANDED_OVER else ""
     if sheet is None:
-        beside = f" · {quantity} paniers" if quantity > 1 else ""
+        beside = f" ·\u00a0{quantity}\u00a0paniers" if quantity > 1 else ""
     else:
         beside = "".join(f' <span class="beside">{escape(words)}</span>' for words in sheet.beside(row))
     ready = _done(*box, "depreparer", "Préparé", prepared_at) if prepared_at else _to_do(*box, "preparer", "Préparer")

@@ -59,7 +59,8 @@ class SizeField(forms.ModelChoiceField):
     widget = forms.RadioSelect
 
     def label_from_instance(self, size: BasketSize) -> str:
-        return f"{size.name}, {kilos(size.weight_grams)}"
+        words = f"{size.name}, {kilos(size.weight_grams)}"
+        return words if size.offered else f"{words} · n’est plus proposé à d’autres"
 
 
 class SheetField(forms.ModelChoiceField):
@@ -149,6 +150,7 @@ class ChoiceForm(forms.Form):
 
     def clean(self):
         data = super().clean()
+        self._refuse_withdrawn()
         sheet, first = data.get("sheet"), data.get("first_on")
         if sheet and first:
             sheet = self.place()["sheet"]
@@ -157,6 +159,15 @@ class ChoiceForm(forms.Form):
             soonest = f"Ici, le premier panier possible est {dates.day_long(days[0])}." if days else "Choisissez une autre maison."
             self.add_error("first_on", f"Ce jour-là, il n'y a pas de distribution dans cette maison. {soonest}")
         return data
+
+    def _refuse_withdrawn(self) -> None:
+        """The size that was chosen is offered no more, and no other is asked for: she is told, never given the usual one instead."""
+        chosen = str(self.data.get("size") or "")
+        if "size" in self.fields or not chosen.isdecimal() or len(chosen) > 18:
+            return
+        size = self.terms.sizes.filter(pk=chosen, offered=False).first()
+        if size is not None:
+            self.add_error(None, f"« {size.name} » n’est plus proposé. Regardez le panier habituel et son prix, puis continuez.")
 
 
 def numbers(most: int) -> list[tuple[str, str]]:

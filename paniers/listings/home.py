@@ -7,10 +7,10 @@ from django.db.models import Prefetch
 from django.urls import NoReverseMatch, reverse
 
 from portal.households.models import Household
-from portal.kit import clock
-from programmes.enums import EnrolmentState
+from portal.kit import clock, dates
+from programmes.enums import ACTIVE, EnrolmentState
 
-from ..enums import BasketState, Renewal
+from ..enums import PACKED, BasketState, Renewal
 from ..models import Basket, Subscription
 from .kitchen import Week, weeks_of
 
@@ -49,11 +49,28 @@ class DateLine:
     def says(self) -> str:
         """What is particular about it; "" for one that is simply to be collected."""
         row = self.basket
+        if row.unplaced:
+            return "date annulée : en choisir une autre" if self.open else "date annulée"
         if row.session.cancelled:
             return "date annulée"
         if row.state in SAID:
             return SAID[row.state]
         return "déplacé" if row.elsewhere else ""
+
+    @property
+    def moved_from(self) -> str:
+        """Of one that is collected elsewhere for once: which house, or of which day it is; "" for the others."""
+        row = self.basket
+        if not row.elsewhere:
+            return ""
+        if row.session.maison_id != row.planned_for.maison_id:
+            return row.session.maison.name
+        return f"panier du {dates.day_short(row.planned_for.local_date)}"
+
+    @property
+    def counts(self) -> bool:
+        """It is owed, or will be: its price is beside it."""
+        return self.basket.state in PACKED
 
     @property
     def stands(self) -> bool:
@@ -63,6 +80,8 @@ class DateLine:
     @property
     def open(self) -> bool:
         """Something may still be said about it."""
+        if self.basket.unplaced:
+            return self.basket.subscription.enrolment.state in ACTIVE and clock.today() <= self.basket.subscription.terms.ends_on
         kept = self.basket.state in (BasketState.PLANNED, BasketState.ABSENT, BasketState.GIVEN)
         return kept and not self.basket.session.cancelled and self.basket.session.end > clock.now()
 
@@ -102,6 +121,21 @@ class Home:
         return bool(self.coming) or self.waiting
 
     @property
+    def own(self) -> Basket | None:
+        """Her next basket that is not a visit, or the last one: it has the number and the house of that day."""
+        coming = [line.basket for line in self.coming if not line.basket.elsewhere]
+        past = [line.basket for line in self.past if not line.basket.elsewhere]
+        return coming[0] if coming else past[-1] if past else None
+
+    @property
+    def number(self) -> int | None:
+        return self.own.number if self.own else self.row.number
+
+    @property
+    def maison(self):
+        return self.own.session.maison if self.own else self.row.enrolment.sheet.maison
+
+    @property
     def price(self) -> Basket | None:
         """The basket whose price is said first; None for who does not answer for the household."""
         return self.next.basket if self.pays and self.next else None
@@ -127,7 +161,7 @@ class Home:
 
 def homes_of(user) -> list[Home]:
     """The subscriptions she collects and those her household pays, the running ones first, then the newest. Seven queries at any number."""
-    by_date = Basket.objects.select_related("session__maison", "size").order_by("session__start", "pk")
+    by_date = Basket.objects.select_related("session__maison", "planned_for", "size").order_by("session__start", "pk")
     rows = Subscription.objects.filter(Subscription.objects.all().own_to(user))
     rows = rows.select_related("terms__season", "terms__tariff", *RELATED).prefetch_related(Prefetch("baskets", by_date))
     led = set(Household.objects.led_by(user).values_list("pk", flat=True))
@@ -142,7 +176,7 @@ def homes_of(user) -> list[Home]:
 def _home(row: Subscription, *, pays: bool) -> Home:
     now, baskets = clock.now(), list(row.baskets.all())
     lines = [DateLine(basket, way_to("paniers:basket", basket.pk)) for basket in baskets]
-    coming = [line for line in lines if line.basket.session.end > now]
+    coming = [line for line in lines if line.basket.session.end > now or (line.basket.unplaced and line.open)]
     if not any(line.stands for line in coming) and row.ends_on < clock.today():
         return Home(row, pays, [], lines)
     return Home(row, pays, coming, [line for line in lines if line not in coming])

@@ -26,6 +26,8 @@ class TermsView:
     engagement: Engagement
     offer: Agreement | None  # another term, to answer
     wished: Enrolment | None  # the house waited for
+    number: int | None  # to say at the table, in `house`: where she collects next
+    house: str
 
     @property
     def stops_from(self) -> dt.date:
@@ -52,7 +54,7 @@ def rhythm_words(rhythm: str) -> str:
 
 
 def terms_view(row: Subscription) -> TermsView | None:
-    """What a running subscription is today; None when it is over, stopped altogether or only awaited. Five queries."""
+    """What a running subscription is today; None when it is over, stopped altogether or only awaited. Six queries."""
     if row.enrolment.state != EnrolmentState.CONFIRMED or row.ends_on < clock.today():
         return None
     agreed = agreed_of(row)
@@ -61,7 +63,8 @@ def terms_view(row: Subscription) -> TermsView | None:
     later = [one for one in agreed if one.from_on > day]
     wished = row.wished if row.wished and row.wished.is_active and row.wished_id != row.enrolment_id else None
     offer = offer_of(row) if row.renewal in (Renewal.OFFERED, Renewal.DECLINED) else None
-    return TermsView(row, now, later, engagement_of(row), offer, wished)
+    number, maison = row.collects_at()
+    return TermsView(row, now, later, engagement_of(row), offer, wished, number, maison.name)
 
 
 def running_of(rows) -> list[TermsView]:

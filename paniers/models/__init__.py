@@ -1,13 +1,14 @@
-from .basket import Basket, of_the_price
+from .basket import DAY, Basket, of_days, of_the_price
 from .costs import SeasonCosts
 from .distribution import Distribution, GivePoint, HouseWays
 from .grower import Grower, WeekItem
 from .growing import ContractPrice, CrateMove, GrowerContract, GrowerOrder, GrowerThanks, OrderLine, Surplus
 from .pages import GrowerIndexPage, GrowerPage, GrowerVisit, Recipe, RecipeIndexPage, RecipeProduct, RecipeWorkshop
 from .season import BasketSeason, BasketSize, SeasonTerms
-from .subscription import Agreement, Subscription, agreed_of, term_of
+from .subscription import Agreement, Subscription, agreed_of, promised_to, term_of
 
 __all__ = [
+    "DAY",
     "Agreement",
     "Basket",
     "BasketSeason",
@@ -35,6 +36,8 @@ __all__ = [
     "Surplus",
     "WeekItem",
     "agreed_of",
+    "of_days",
     "of_the_price",
+    "promised_to",
     "term_of",
 ]

@@ -1,15 +1,26 @@
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import DateField, OuterRef, Q, Subquery, Sum
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
 
 from portal.households.models import Household
+from portal.kit import clock
 from portal.kit.visibility import ScopedQuerySet
 from portal.people.enums import Capability
 from portal.people.models import Person
 
-from ..enums import COLLECTED, PACKED, BasketState, Choice
+from ..enums import COLLECTED, PACKED, TO_COME, BasketState, Choice
+from .subscription import Agreement
+
+DAY = Coalesce("of_day", "planned_for__local_date", output_field=DateField())  # what `Basket.day` is, for a query
+
+
+def of_days(first: dt.date, last: dt.date) -> Q:
+    """Baskets whose `day` is between these two, both included."""
+    return Q(of_day=None, planned_for__local_date__range=(first, last)) | Q(of_day__range=(first, last))
 
 
 class BasketQuerySet(ScopedQuerySet):
@@ -28,6 +39,14 @@ class BasketQuerySet(ScopedQuerySet):
     def collected(self) -> "BasketQuerySet":
         """Those somebody of the household is to collect."""
         return self.filter(state__in=COLLECTED)
+
+    def to_come(self) -> "BasketQuerySet":
+        """Those still to be packed, or on the table now."""
+        return self.filter(state__in=TO_COME, session__end__gt=clock.now())
+
+    def of_days(self, first: dt.date, last: dt.date) -> "BasketQuerySet":
+        """Those of the days from `first` to `last`, both included, as they were agreed."""
+        return self.filter(of_days(first, last))
 
     def count_baskets(self) -> int:
         return self.aggregate(n=Sum("quantity"))["n"] or 0
@@ -59,6 +78,7 @@ class Basket(models.Model):
     chosen_at = models.DateTimeField("choisi à", null=True)
     point = models.ForeignKey("paniers.GivePoint", null=True, on_delete=models.PROTECT, related_name="baskets")  # where it is given
     version = models.PositiveIntegerField(default=1)  # travels with ticks: what the person saw
+    of_day = models.DateField(null=True)  # the day that was agreed, once its date went to another day; null: that of its date
 
     objects = BasketQuerySet.as_manager()
 
@@ -104,10 +124,30 @@ class Basket(models.Model):
         return self.session_id != self.planned_for_id
 
     @property
+    def day(self) -> dt.date:
+        """The day it is of, which decides its price and with which month it is owed: the one agreed, wherever its date is moved."""
+        return self.of_day or self.planned_for.local_date
+
+    @property
+    def unplaced(self) -> bool:
+        """The other date that its household had chosen was called off, and its own is behind: another may be chosen."""
+        return self.state == BasketState.ABSENT and self.elsewhere and self.session.cancelled
+
+    @property
     def price_cents(self) -> int:
         return self.quantity * self.unit_cents
 
 
 def of_the_price(word: str) -> Coalesce:
-    """A word of the price that a basket is owed at; of the price promised, while it is not owed yet."""
-    return Coalesce(KeyTextTransform(word, "charge__quote"), KeyTextTransform(word, "subscription__enrolment__price_reason"))
+    """A word of the price that a basket is owed at; while it is not owed yet, of the price agreed for its day and size."""
+    day = Coalesce(OuterRef("of_day"), OuterRef("planned_for__local_date"))
+    agreed = Agreement.objects.filter(subscription=OuterRef("subscription"), stands=True).annotate(
+        word=KeyTextTransform(word, "price_reason")
+    )
+    of_size, begun = Q(size=OuterRef("size")), Q(from_on__lte=day)
+    # As `bill_period` prices it: the latest begun of its size; the first, where none is begun; of another size, where none has this one.
+    in_turn = (
+        agreed.filter(of_size, begun).order_by("-from_on"), agreed.filter(of_size).order_by("from_on"),
+        agreed.filter(begun).order_by("-from_on"),
+    )  # fmt: skip
+    return Coalesce(KeyTextTransform(word, "charge__quote"), *(Subquery(rows.values("word")[:1]) for rows in in_turn))

@@ -7,7 +7,8 @@ from wagtail.fields import RichTextField
 
 from programmes.models import Activity
 
-from ..enums import Billing, Weekday
+from ..enums import PACKED, Billing, Weekday
+from ..rules.promises import PROMISED, cutoff_on, promised_at
 
 
 class BasketSeason(Activity):
@@ -57,6 +58,8 @@ class SeasonTerms(models.Model):
         "paniers d'essai", default=2, help_text="On arrête après, sans préavis. 0 : sans essai."
     )
     stop_notice_days = models.PositiveSmallIntegerField("préavis pour arrêter (jours)", default=15)
+    former = models.JSONField(default=list, blank=True, editable=False)  # `rules.promises`: what they were, and until when
+    edition = models.PositiveIntegerField(default=1, editable=False)  # goes up at each change: a stale form overwrites nothing
 
     objects = SeasonTermsQuerySet.as_manager()
 
@@ -82,6 +85,20 @@ class SeasonTerms(models.Model):
         if new:
             self.sizes.create(name="Panier", tariff_id=self.tariff_id, weight_grams=self.weight_grams, usual=True)
 
+    def promised_at(self, moment: dt.datetime) -> dict:
+        """What is promised to whoever agreed at that moment (`rules.promises.PROMISED`): what changed since is not for her."""
+        held = promised_at(self.former, moment)
+        return {name: held[name] if held else getattr(self, name) for name in PROMISED}
+
+    def cutoff_on(self, day: dt.date) -> dict:
+        """The weekday and hour that count for a distribution of that day, as `rules.cutoff` takes them."""
+        return cutoff_on(self.former, day) or {"weekday": self.cutoff_weekday, "hour": self.cutoff_hour}
+
+    def sizes_on(self, day: dt.date):
+        """The sizes that a date's baskets may have: those offered, and one withdrawn that somebody has that day."""
+        had = Q(pk__in=self.sizes.filter(baskets__session__local_date=day, baskets__state__in=PACKED).order_by().values("pk"))
+        return self.sizes.filter(Q(offered=True) | had)
+
     @property
     def usual_size(self) -> "BasketSize":
         return self.sizes.get(usual=True)
@@ -96,10 +113,12 @@ class BasketSize(models.Model):
     weight_grams = models.PositiveIntegerField("poids (grammes)", default=3500)
     usual = models.BooleanField("le panier habituel", default=False)
     offered = models.BooleanField("proposé", default=True)
+    position = models.PositiveSmallIntegerField("ordre", default=0, editable=False)  # as staff put them; all 0: by weight
+    edition = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = "taille de panier"
-        ordering = ["-usual", "weight_grams", "pk"]
+        ordering = ["position", "-usual", "weight_grams", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["terms", "name"], name="size_named_once", violation_error_message="Une taille porte déjà ce nom."

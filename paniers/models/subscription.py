@@ -5,13 +5,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from portal.households.models import Household, Membership
-from portal.kit import clock
+from portal.kit import clock, dates
 from portal.kit.visibility import ScopedQuerySet
 from portal.people.enums import Capability
 from portal.people.models import Person
+from portal.places.models import Maison
 
-from ..enums import Agreed, EndReason, Renewal, Rhythm
-from ..rules.agreed import term_on
+from ..enums import Agreed, BasketState, EndReason, Renewal, Rhythm
+from ..rules.agreed import standing_on, term_on
 from ..rules.term import Term
 
 
@@ -67,6 +68,13 @@ class Subscription(models.Model):
     def __str__(self) -> str:
         return f"abonnement {self.pk}"
 
+    def collects_at(self) -> tuple[int | None, Maison]:
+        """The number and the house of her next basket that is not a visit: until the day a change of house counts from, those of the house
+        left. One query."""
+        rows = self.baskets.exclude(state=BasketState.CANCELLED).filter(session=F("planned_for"), session__end__gt=clock.now())
+        row = rows.select_related("session__maison").order_by("session__start").first()
+        return (row.number, row.session.maison) if row else (self.number, self.enrolment.sheet.maison)
+
 
 class Agreement(models.Model):
     """What was agreed of a subscription from a day on: size, rhythm, how many, in which house, at what price. The latest that stands,
@@ -116,6 +124,16 @@ class Agreement(models.Model):
 def agreed_of(subscription: Subscription) -> list[Agreement]:
     """What was agreed of a subscription and stands, with what it says. One query."""
     return list(subscription.agreements.filter(stands=True).select_related("size__tariff", "place__sheet__maison").order_by("from_on"))
+
+
+def promised_to(subscription: Subscription, agreed: list[Agreement], day: dt.date) -> dict:
+    """The rules promised for the term that a day belongs to (`rules.promises.PROMISED`), whatever the season's are now: those of the moment
+    it was agreed, or of the morning of the day it was quoted where it was written again since."""
+    row = standing_on([one for one in agreed if one.kind != Agreed.CHANGE], day)
+    if row is None or row.quoted_on is None:
+        return subscription.terms.promised_at(clock.now())
+    again = dates.local(row.made_at).date() != row.quoted_on
+    return subscription.terms.promised_at(dates.midnight(row.quoted_on) if again else row.made_at)
 
 
 def term_of(subscription: Subscription, day: dt.date, agreed: list[Agreement]) -> Term:

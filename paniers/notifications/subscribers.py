@@ -75,15 +75,15 @@ def subscribed(subscription: Subscription, first: Basket) -> Said:
     return _in_six("subscribed", french, **marks)
 
 
-def collector(subscription: Subscription, maison: str) -> Said:
+def collector(number: int | None, maison: str) -> Said:
     """To whoever collects the household's baskets from now on: number, house, dates."""
     body = (
-        f"Bonjour,\n\nC'est maintenant vous qui venez chercher les paniers de votre foyer : n° {subscription.number}, à la {maison}.\n"
+        f"Bonjour,\n\nC'est maintenant vous qui venez chercher les paniers de votre foyer : n° {number}, à la {maison}.\n"
         "Une autre personne peut venir à votre place : il lui suffit du numéro.\n\n"
         f"Vos dates : {settings.WAGTAILADMIN_BASE_URL}/mon-espace/\n\nÀ bientôt."
     )
-    short = f"Vous venez maintenant chercher les paniers de votre foyer : numéro {subscription.number}, {maison}."
-    return _in_six("collector", Words("Vos paniers", body, short), number=subscription.number, where=maison)
+    short = f"Vous venez maintenant chercher les paniers de votre foyer : numéro {number}, {maison}."
+    return _in_six("collector", Words("Vos paniers", body, short), number=number, where=maison)
 
 
 def repriced(first: Basket) -> Said:
@@ -201,7 +201,12 @@ def visit_back(row: Basket) -> Said:
 
 
 def visit_lost(row: Basket) -> Said:
-    """The date chosen elsewhere is called off, and its own is past: it is not counted."""
+    """The date chosen elsewhere is called off, and its own is past: it is not counted, and may be taken another week."""
+    if row.unplaced:
+        day = dates.day_long(row.session.local_date)
+        told = f"La distribution du {day} est annulée. Votre panier n'est pas perdu : choisissez une autre date."
+        more = "D'ici là il ne vous est pas compté, et ce n'est pas une absence. À l'accueil ou au téléphone, c'est possible aussi."
+        return _said_of("again", row, "Date annulée : choisissez-en une autre", told, more, start=dates.local(row.session.start))
     told = f"La distribution du {dates.day_long(row.session.local_date)} est annulée : votre panier n'aura pas lieu."
     more = "Il ne vous est pas compté, et ce n'est pas une absence. Si vous l'aviez réglé, la somme vous revient."
     return _said_of("lost", row, "Date annulée", told, more, start=dates.local(row.session.start))

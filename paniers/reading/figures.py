@@ -9,7 +9,7 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 from django.db.models.functions import TruncMonth
 
 from portal.kit import clock, dates
@@ -21,9 +21,9 @@ from portal.tariffs.models import FullCost
 from portal.tariffs.rules.balance import for_print
 from portal.tariffs.rules.quote import NO_PROOF
 
-from ..enums import PACKED, BasketState
-from ..models import Basket, SeasonCosts, SeasonTerms, of_the_price
-from ..rules.balance import Costs, Sold, Whole, cumulated, drawn, few_rows, is_few
+from ..enums import PACKED, BasketState, OrderState
+from ..models import Basket, GrowerOrder, OrderLine, SeasonCosts, SeasonTerms, of_the_price
+from ..rules.balance import Costs, Delivered, Sold, Whole, bought, cumulated, drawn, few_rows, is_few
 from ..rules.term import months_later
 
 BY_MONTH, BY_HOUSE, BY_DAY = "mois", "maison", "jour"
@@ -73,8 +73,13 @@ def sees_plain(user) -> bool:
     return scope_of(user, Capability.SEE_MONEY).everywhere
 
 
+def _of_town(asked: Asked):
+    """The baskets of these days in every house."""
+    return Basket.objects.filter(session__activity=asked.terms.season_id, session__local_date__range=(asked.first, asked.last))
+
+
 def _rows(asked: Asked):
-    rows = Basket.objects.filter(session__activity=asked.terms.season_id, session__local_date__range=(asked.first, asked.last))
+    rows = _of_town(asked)
     if not asked.scope.everywhere:
         rows = rows.filter(session__maison__in=asked.scope.maisons)
     if asked.maison is not None:
@@ -82,10 +87,28 @@ def _rows(asked: Asked):
     return rows.filter(session=asked.session) if asked.session else rows
 
 
+def _within(asked: Asked, row: Sold) -> bool:
+    """Whether it is one of the baskets asked for: as `_rows` says it to the database."""
+    house = asked.scope.everywhere or row.maison in asked.scope.maisons
+    return house and asked.maison in (None, row.maison) and (not asked.session or row.session == asked.session)
+
+
+def delivered_of(asked: Asked) -> dict[dt.date, Delivered]:
+    """By day, what the farms are paid for the deliveries that were noted, and the town's part of what it had promised them beyond. A day on
+    which one of its orders is still awaited is none of them. Two queries."""
+    orders = GrowerOrder.objects.filter(contract__terms=asked.terms, day__range=(asked.first, asked.last))
+    sums = orders.order_by().values_list("day").annotate(Sum("town_cents"), waiting=Count("pk", filter=Q(state=OrderState.SENT)))
+    whole = {day: (promised, waiting) for day, promised, waiting in sums}
+    came = OrderLine.objects.filter(order__in=orders, order__state=OrderState.RECEIVED).order_by().values_list("order__day")
+    return {day: Delivered(paid or 0, whole[day][0] or 0) for day, paid in came.annotate(Sum("paid_cents")) if not whole[day][1]}
+
+
 def sold_of(asked: Asked) -> tuple[list[Sold], dict[int, str]]:
-    """What was packed, and the names of the houses it was packed for. One query."""
+    """What was packed, and the names of the houses it was packed for. Of days that were delivered, each basket has its part of what all the
+    houses received. Three queries."""
+    delivered = delivered_of(asked)
     grouped = (
-        _rows(asked)
+        (_of_town(asked) if delivered else _rows(asked))
         .filter(state__in=PACKED)
         .annotate(bracket=of_the_price("bracket"), proof=of_the_price("proof"))
         .order_by("session__local_date", "session__maison__name", "session", "unit_cents")
@@ -95,13 +118,14 @@ def sold_of(asked: Asked) -> tuple[list[Sold], dict[int, str]]:
         )
         .annotate(units=Sum("quantity"))
     )  # fmt: skip
-    sold, houses = [], {}
+    sold, names = [], {}
     for session, day, maison, name, grams, cents, state, bracket, proof, units in grouped:
         seen = proof != ProofState.MISSING
         label = (bracket or "") if seen else NO_PROOF
         sold.append(Sold(session, day, label, seen, cents, units, state, grams, asked.terms.weight_grams, maison))
-        houses[maison] = name
-    return sold, houses
+        names[maison] = name
+    sold = [row for row in bought(sold, delivered) if _within(asked, row)]
+    return sold, {row.maison: names[row.maison] for row in sold}
 
 
 def costs_of(terms: SeasonTerms) -> list[Costs]:

@@ -93,7 +93,7 @@ class Draft:
     @property
     def settles_at(self) -> dt.datetime:
         """Until when households may still say that they will not come."""
-        return cutoff_of(self.day, weekday=self.contract.terms.cutoff_weekday, hour=self.contract.terms.cutoff_hour)
+        return cutoff_of(self.day, **self.contract.terms.cutoff_on(self.day))
 
     @property
     def unsettled(self) -> bool:

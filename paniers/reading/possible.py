@@ -1,5 +1,6 @@
 """What one basket may become, read from rows for `rules.choices`: asked for by the screens, and again under the locks by the action."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import F, Q
@@ -11,7 +12,7 @@ from programmes.enums import ACTIVE, SessionState
 from programmes.models import Session, SheetSession
 
 from ..enums import BasketState, Choice
-from ..models import Basket, Distribution, GivePoint, SeasonTerms, agreed_of, term_of
+from ..models import DAY, Basket, Distribution, GivePoint, SeasonTerms, agreed_of, promised_to, term_of
 from ..rules import choices
 from ..rules.cutoff import cutoff_of, is_open
 from ..rules.near import Spot, nearness
@@ -30,17 +31,20 @@ def with_its_dates(rows):
 
 def cutoff_for(terms: SeasonTerms, session: Session):
     """Until when something may be said about the baskets of a date."""
-    return cutoff_of(session.local_date, weekday=terms.cutoff_weekday, hour=terms.cutoff_hour)
+    return cutoff_of(session.local_date, **terms.cutoff_on(session.local_date))
 
 
 def still_open(terms: SeasonTerms, session: Session) -> bool:
     """Whether one may still say something about a basket of this date."""
     now = clock.now()
-    return session.start > now and is_open(session.local_date, now, weekday=terms.cutoff_weekday, hour=terms.cutoff_hour)
+    return session.start > now and is_open(session.local_date, now, **terms.cutoff_on(session.local_date))
 
 
 def row_of(basket: Basket) -> choices.Row:
     where = basket.session
+    if basket.unplaced:  # until the season ends
+        over = dates.midnight(basket.subscription.terms.ends_on + dt.timedelta(days=1))
+        return choices.Row(open_until=over, starts=over, ended=basket.subscription.enrolment.state not in ACTIVE, unplaced=True)
     return choices.Row(
         open_until=cutoff_for(basket.subscription.terms, where), starts=where.start,
         cancelled=basket.state == BasketState.CANCELLED or where.cancelled,
@@ -73,15 +77,17 @@ def absences_taken(basket: Basket) -> int:
     """Of the basket's term, the others that came back as credit; those of dates called off since do not count. Two queries."""
     subscription = basket.subscription
     agreed = agreed_of(subscription)
-    term = term_of(subscription, basket.planned_for.local_date, agreed)
+    term = term_of(subscription, basket.day, agreed)
     rows = subscription.baskets.filter(state=BasketState.ABSENT, choice=Choice.CREDIT).exclude(pk=basket.pk)
-    days = rows.exclude(planned_for__state=SessionState.CANCELLED).values_list("planned_for__local_date", flat=True)
+    days = rows.exclude(planned_for__state=SessionState.CANCELLED).values_list(DAY, flat=True)
     return sum(day in term for day in days)
 
 
 def free_left(basket: Basket) -> int:
     """Absences of this term that would still come back as credit."""
-    return max(basket.subscription.terms.free_absences - absences_taken(basket), 0)
+    subscription = basket.subscription
+    promised = promised_to(subscription, agreed_of(subscription), basket.day)
+    return max(promised["free_absences"] - absences_taken(basket), 0)
 
 
 def spot_of(maison: Maison) -> Spot:
@@ -151,23 +157,29 @@ class Possible:
 
     @property
     def open_until(self):
-        return cutoff_for(self.basket.subscription.terms, self.basket.session)
+        return row_of(self.basket).open_until
 
 
 def possible_for(basket: Basket, *, late: bool = False) -> Possible:
     """What a screen may offer, in eight queries at most. `late`: staff, who may still note an absence or a gift with a reason."""
-    refused = choices.reason_of_the_row(choices.Asked(Choice.CREDIT, clock.now(), lifted=late), row_of(basket))
+    row = row_of(basket)
+    asked_first = Choice.OTHER_WEEK if row.unplaced else Choice.CREDIT
+    refused = choices.reason_of_the_row(choices.Asked(asked_first, clock.now(), lifted=late), row)
     if refused:
         return Possible(basket, refused, 0, [], [], [], [], may_return=False)
     houses = houses_that_week(basket)
     asked = choices.Asked(choices.PLANNED, clock.now(), quantity=basket.quantity)
     back = bool(basket.choice) and not choices.reasons_against(asked, row_of(basket), target_of(basket, basket.planned_for))
-    open_still = clock.now() < cutoff_for(basket.subscription.terms, basket.session)
+    open_still = clock.now() < row.open_until
+    weeks = other_weeks(basket) if open_still else []
+    if row.unplaced and not weeks and not any(has_room(one, basket.quantity) for one in houses):
+        words = "La date que vous aviez choisie est annulée, et il n'y a pas d'autre date possible pour l'instant."
+        refused = Refusal("plus-de-date", words, "Ce panier ne vous est pas compté. Une question ? Appelez la maison.")
     return Possible(
-        basket=basket, refused=None, free_left=free_left(basket), weeks=other_weeks(basket) if open_still else [],
+        basket=basket, refused=refused, free_left=free_left(basket), weeks=weeks,
         houses=[one for one in houses if has_room(one, basket.quantity)] if open_still else [],
         full_houses=[one.maison.name for one in houses if not has_room(one, basket.quantity)] if open_still else [],
-        points=list(points_of(basket)), may_return=back,
+        points=[] if row.unplaced else list(points_of(basket)), may_return=back,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from programmes.enums import EnrolmentState
 from programmes.models import SignUpSheet
 
 from ..enums import PACKED, Agreed, Renewal
-from ..models import Agreement, BasketSeason, BasketSize, Subscription, agreed_of
+from ..models import Agreement, BasketSeason, BasketSize, Subscription, agreed_of, promised_to
 from ..rules.agreed import standing_on
 from ..rules.ending import Engagement, next_term, offered_from
 from ..rules.term import Term
@@ -30,14 +30,16 @@ def engagement_of(subscription: Subscription) -> Engagement:
     terms, agreed = subscription.terms, agreed_of(subscription)
     rows = subscription.baskets.filter(state__in=PACKED).select_related("session")
     begun = sum(not still_open(terms, row.session) for row in rows)
-    trial = terms.trial_baskets if standing_on(agreed, clock.today()).kind != Agreed.RENEWAL else 0
-    return Engagement(begun, trial, terms.stop_notice_days, bool(terms.commitment_months), subscription.ends_on)
+    promised = promised_to(subscription, agreed, clock.today())
+    trial = promised["trial_baskets"] if standing_on(agreed, clock.today()).kind != Agreed.RENEWAL else 0
+    return Engagement(begun, trial, promised["stop_notice_days"], bool(promised["commitment_months"]), subscription.ends_on)
 
 
 def term_after(subscription: Subscription) -> Term | None:
-    """The term that would follow: None without commitment (it runs to the season's end), or when its house gives no date any more."""
+    """The term that would follow, by the season's rules of now: None when the season ends with it, or when its house gives no date any
+    more. Where the season asks for no commitment any more, it runs to the season's end."""
     terms = subscription.terms
-    term = next_term(subscription.ends_on, months=terms.commitment_months, season_end=terms.ends_on) if terms.commitment_months else None
+    term = next_term(subscription.ends_on, months=terms.commitment_months, season_end=terms.ends_on)
     if term is None:
         return None
     last = term.end - dt.timedelta(days=1)

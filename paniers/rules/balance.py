@@ -13,7 +13,7 @@ from portal.tariffs.rules.balance import FEWEST_SHOWN, Balance, BalanceLine
 
 LEFT, GIVEN = "missed", "given"  # `enums.BasketState`; all other packed baskets are collected, or will be
 PART_OF = {LEFT: "left", GIVEN: "given"}
-PARTS = ("collected", "left", "given", "transport", "fees", "staff")
+PARTS = ("collected", "left", "given", "promised", "transport", "fees", "staff")
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,8 @@ class Sold:
     grams: int = 1  # of one; only what it is beside the usual size counts
     usual_grams: int = 1
     maison: int = 0
+    bought_cents: int | None = None  # what the farms were paid for them; None: the dated figure stands
+    promised_cents: int = 0  # their part of what was promised to the farms beyond
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class Whole:
     given: int = 0
     volunteer_minutes: int = 0
     costed: bool = True
+    delivered: int = 0  # distributions whose purchase is what came and was priced; of the others, the dated figure
 
 
 def _rounded(cents: int, by: int) -> int:
@@ -80,6 +83,30 @@ def share(cents: int, weights: Sequence[int]) -> list[int]:
     return parts
 
 
+@dataclass(frozen=True)
+class Delivered:
+    """What the farms of one day are paid: for what came, and for the town's part of what it had promised beyond. Cents."""
+
+    came_cents: int
+    promised_cents: int = 0
+
+
+def bought(sold: Sequence[Sold], delivered: Mapping[dt.date, Delivered]) -> list[Sold]:
+    """The same baskets, those of a day that was delivered each with its part of what the farms are paid for it, by weight and to the cent.
+    `sold` holds every house of these days: what one of them bought is its part of the whole."""
+    by_day: dict[dt.date, list[int]] = {}
+    for place, row in enumerate(sold):
+        if row.day in delivered:
+            by_day.setdefault(row.day, []).append(place)
+    found = list(sold)
+    for day, places in by_day.items():
+        weights = [sold[place].units * sold[place].grams for place in places]
+        came, promised = (share(cents, weights) for cents in (delivered[day].came_cents, delivered[day].promised_cents))
+        for place, cents, more in zip(places, came, promised, strict=True):
+            found[place] = replace(sold[place], bought_cents=cents, promised_cents=more)
+    return found
+
+
 def costs_on(costs: Sequence[Costs], day: dt.date) -> Costs | None:
     """Those that hold on a day: the latest begun."""
     begun = [row for row in costs if row.valid_from <= day]
@@ -93,28 +120,31 @@ def drawn(sold: Iterable[Sold], costs: Sequence[Costs], *, order: Sequence[str] 
     for row in sold:
         by_session.setdefault(row.session, []).append(row)
     lines: dict[tuple[str, bool], BalanceLine] = {}
-    parts, minutes, costed = dict.fromkeys(PARTS, 0), 0, True
+    parts, minutes, costed, delivered = dict.fromkeys(PARTS, 0), 0, True, 0
     for rows in by_session.values():
         found = costs_on(costs, rows[0].day)
-        costed = costed and found is not None
+        priced = all(row.bought_cents is not None for row in rows)
+        costed, delivered = costed and (found is not None or priced), delivered + priced
         known = found or Costs(rows[0].day, 0)
         parts["transport"] += known.transport_cents
         parts["staff"] += known.staff_cents
         minutes += known.volunteer_minutes
         shares = share(known.transport_cents + known.staff_cents, [row.units for row in rows])
         for row, shared in zip(rows, shares, strict=True):
-            bought = row.units * _rounded(known.purchase_cents * row.grams, row.usual_grams)
+            figure = row.units * _rounded(known.purchase_cents * row.grams, row.usual_grams)
+            bought = figure if row.bought_cents is None else row.bought_cents
             fees = row.units * known.fees_cents
             parts[PART_OF.get(row.state, "collected")] += bought
+            parts["promised"] += row.promised_cents
             parts["fees"] += fees
-            _add(lines, row, bought + fees + shared)
+            _add(lines, row, bought + row.promised_cents + fees + shared)
     counted = households or {}
     found_lines = [replace(line, households=counted.get(key)) for key, line in lines.items()]
     places = {label: place for place, label in enumerate(order)}
     found_lines.sort(key=lambda line: (not line.proof, places.get(line.label, len(places)), line.label))
     every = [row for rows in by_session.values() for row in rows]
     return Whole(
-        Balance(tuple(found_lines)), parts, len(by_session), _units(every, LEFT), _units(every, GIVEN), minutes, costed
+        Balance(tuple(found_lines)), parts, len(by_session), _units(every, LEFT), _units(every, GIVEN), minutes, costed, delivered
     )  # fmt: skip
 
 

@@ -22,6 +22,23 @@ def said(balance: Balance, when: str) -> list[str]:
     return [made, f"{pays}.", _town(balance)]
 
 
+def purchase_words(delivered: int, distributions: int) -> str:
+    """Which of both the purchase is: what came and was priced, or the dated figure."""
+    if not delivered:
+        return "Achat : le coût noté d’un panier. Les livraisons des fermes n’y sont pas encore."
+    if delivered == distributions:
+        return "Achat : ce que les fermes ont livré, au prix du contrat, avec ce qui leur était promis."
+    figured = distributions - delivered
+    return (
+        f"Achat : ce que les fermes ont livré, au prix du contrat, pour {_times(delivered)} ; "
+        f"le coût noté d’un panier pour {_times(figured)}, sans livraison notée."
+    )
+
+
+def _times(number: int) -> str:
+    return "1 distribution" if number == 1 else f"{thousands(number)} distributions"
+
+
 def _town(balance: Balance) -> str:
     if balance.balance_cents < 0:
         each = format_euros(balance.contribution_per_unit_cents)

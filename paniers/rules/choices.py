@@ -24,6 +24,7 @@ class Row:
     cancelled: bool = False
     settled: bool = False
     ended: bool = False  # the subscription is
+    unplaced: bool = False  # the other date it had been put on was called off, its own is behind: only another one is chosen
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,9 @@ def reason_of_the_row(asked: Asked, row: Row) -> Refusal | None:
         return Refusal("abonnement-arrete", "Cet abonnement est arrêté.", "Pour reprendre, abonnez-vous de nouveau, ou passez à l'accueil.")
     if row.settled or asked.now >= row.starts:
         return Refusal("panier-passe", "Ce panier est passé : il ne se change plus.", "Une question ? Appelez la maison.")
+    if row.unplaced and asked.choice not in MOVES:
+        words = "La date que vous aviez choisie est annulée."
+        return Refusal("panier-sans-date", words, "Choisissez une autre semaine : rien n'est dû d'ici là.")
     may_be_late = asked.lifted and asked.choice in (CREDIT, GIVEN)
     if asked.now >= row.open_until and not may_be_late:
         return Refusal("trop-tard", TOO_LATE, f"C'était possible jusqu'au {dates.moment_long(row.open_until)}.")

@@ -116,6 +116,11 @@ ONE = {
             "The distribution of {when} is called off: there will be no basket.",
             "It is not counted, and it is not an absence. What you had paid comes back to you.",
         ),
+        "again": (
+            "Date called off: choose another",
+            "The distribution of {when} is called off. Your basket is not lost: choose another date.",
+            "Until then it is not counted, and it is not an absence. You can also ask at the desk or by phone.",
+        ),
     },
     "ar": {
         "waits": (
@@ -137,6 +142,11 @@ ONE = {
             "إلغاء موعد",
             "أُلغي توزيع {when}: لن تكون هناك سلة.",
             "لن تُحتسب عليكم ولا تُعد غيابا. وما دفعتموه يعود إليكم.",
+        ),
+        "again": (
+            "إلغاء موعد: اختاروا موعدا آخر",
+            "أُلغي توزيع {when}. سلتكم لم تضع: اختاروا موعدا آخر.",
+            "حتى ذلك الحين لن تُحتسب عليكم ولا تُعد غيابا. يمكنكم أيضا السؤال في الاستقبال أو بالهاتف.",
         ),
     },
     "tr": {
@@ -160,6 +170,11 @@ ONE = {
             "{when} dağıtımı iptal edildi: sepet olmayacak.",
             "Size yazılmaz ve gelmemiş sayılmazsınız. Ödediyseniz geri alırsınız.",
         ),
+        "again": (
+            "Tarih iptal: başka bir tarih seçin",
+            "{when} dağıtımı iptal edildi. Sepetiniz kaybolmadı: başka bir tarih seçin.",
+            "O zamana kadar size yazılmaz ve gelmemiş sayılmazsınız. Danışmada veya telefonla da olur.",
+        ),
     },
     "pt": {
         "waits": (
@@ -182,6 +197,11 @@ ONE = {
             "A distribuição de {when} foi cancelada: não haverá cabaz.",
             "Não lhe é contado, e não é uma ausência. O que tinha pago volta para si.",
         ),
+        "again": (
+            "Data cancelada: escolha outra",
+            "A distribuição de {when} foi cancelada. O seu cabaz não está perdido: escolha outra data.",
+            "Até lá não lhe é contado, e não é uma ausência. Também pode pedir na receção ou por telefone.",
+        ),
     },
     "uk": {
         "waits": (
@@ -203,6 +223,11 @@ ONE = {
             "Дату скасовано",
             "Видачу {when} скасовано: кошика не буде.",
             "Він не рахується, і це не пропуск. Сплачене повернеться до вас.",
+        ),
+        "again": (
+            "Дату скасовано: оберіть іншу",
+            "Видачу {when} скасовано. Ваш кошик не втрачено: оберіть іншу дату.",
+            "До того він не рахується, і це не пропуск. Можна також спитати на рецепції або телефоном.",
         ),
     },
 }

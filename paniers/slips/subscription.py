@@ -35,14 +35,14 @@ def slip_of(user, key: str) -> Slip | None:
         return None
     coming = list(row.baskets.filter(state=BasketState.PLANNED, session__end__gt=clock.now()).select_related("session"))
     stays = row.enrolment.state not in (EnrolmentState.WITHDRAWN, EnrolmentState.LAPSED)
-    house = row.enrolment.sheet.maison
+    number, house = row.collects_at()
     return Slip(
         person=row.enrolment.person.current_record,
         act=ACTS[row.enrolment.state],
         what=WHAT,
         dates=tuple((basket.session.start, basket.session.end) for basket in coming),
         place=house.name,
-        number=str(row.number or "") if stays else "",
+        number=str(number or "") if stays else "",
         notes=BRING if coming else (),
         maison=house,
         money_shown=sees_prices(user, row.enrolment.household),

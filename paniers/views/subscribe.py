@@ -106,7 +106,7 @@ def check(request: HttpRequest) -> HttpResponse:
     terms, household = _terms(), _payer(request)
     chosen = _chosen(request, terms) if terms else None
     if chosen is None:
-        messages.warning(request, "Choisissez de nouveau votre maison et votre premier jour.")
+        messages.warning(request, "Ce choix n’est plus possible : regardez ce qui est proposé, et choisissez de nouveau.")
         return redirect("paniers:choose")
     if household is None:
         return redirect("paniers:who")

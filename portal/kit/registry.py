@@ -9,6 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from .dated import DatedItem as DatedItem
+from .demo_parts import DemoAccount as DemoAccount
+from .demo_parts import DemoLink as DemoLink
+from .demo_parts import DemoPart as DemoPart
+from .demo_parts import DemoServer as DemoServer
 from .space import ComingLine as ComingLine
 from .space import SpaceDates as SpaceDates
 
@@ -143,45 +147,6 @@ class MergePart:
     summary: Callable[[Any], list[tuple[str, str]]] | None = None
     carry: Callable[[Any, Any], Any] | None = None
     undo: Callable[[Any, Any, Any], None] | None = None
-
-
-@dataclass(frozen=True)
-class DemoPart:
-    """A part of the demo's town: `load(demo)` (a `kit.demo.Demo`) writes it; parts run in the slot's order, lower rooms first."""
-
-    label: str
-    load: Callable[[Any], None]
-
-
-@dataclass(frozen=True)
-class DemoAccount:
-    """An account of the demo, printed by `make run`: who it is, how to sign in, what there is to see."""
-
-    label: str
-    sign_in: str  # an e-mail address or a phone number
-    hint: str = ""
-
-
-@dataclass(frozen=True)
-class DemoServer:
-    """A process that stands beside the demo (a stand-in for a provider).
-
-    `argv(port, portal)` starts it on that port, `portal` being the demo's address; `environment(port)` is given to every
-    process of the demo, so that the portal knows where it stands.
-    """
-
-    label: str
-    argv: Callable[[int, str], list[str]]
-    environment: Callable[[int], dict[str, str]] = field(default=lambda port: {})
-
-
-@dataclass(frozen=True)
-class DemoLink:
-    """An address of the demo that opens without an account (a sheet confided to a volunteer), shown on `/demo/`."""
-
-    label: str
-    url: str
-    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -410,6 +375,15 @@ counter_acts: Slot[CounterAct] = Slot("counter_acts")
 audit_words: Slot[AuditWords] = Slot("audit_words")
 # label of a model (« paniers.Subscription ») -> the slip of one of its rows
 slips: Slot[SlipKind] = Slot("slips")
+# (keys of dates) -> key of a date -> key of the date beside which it stands: moved and called off with it; one query
+beside_dates: Slot[Callable[[list[int]], dict[int, int]]] = Slot("beside_dates")
+# (sessions, recipe=, by=): dates were just planned together, in the same transaction; nothing is refused any more
+dates_planned: Slot[Callable[..., None]] = Slot("dates_planned")
+# (pairs of a Session and the programmes.clashes.Span where it would be, user=) -> list of Clash: who of those expected there has something
+# else then; whoever moves the dates reads of it first
+in_the_way: Slot[Callable[..., list[Any]]] = Slot("in_the_way")
+# what other rooms say of a date on its page at the desk: `context(request, date)`
+date_panels: Slot[SpaceCard] = Slot("date_panels")
 # (users, names, start, end) -> list of programmes.clashes.Engagement: when these accounts (keys), or these people from outside (names),
 # are expected between two moments, as the room knows it: at most one query
 engagements: Slot[Callable[..., list[Any]]] = Slot("engagements")

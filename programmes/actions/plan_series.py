@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 
-from portal.kit import audit, clock, dates
+from portal.kit import audit, clock, dates, registry
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import once
 from portal.people.models import User
@@ -49,6 +49,8 @@ def plan_series(
             for span in spans
         ]  # fmt: skip
         sheets = recipe.write(activity=activity, maison=maison, sessions=sessions, terms=terms, by=by)
+        for planned in registry.dates_planned:
+            planned(sessions, recipe=recipe.key, by=by)
         audit.record(
             "programmes.plan_series", series, by=by, maison=maison, recipe=recipe.key, dates=len(sessions), sheets=len(sheets),
             clashes=len(kept),

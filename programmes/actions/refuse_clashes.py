@@ -16,10 +16,13 @@ def lock_taken(room: Room | None, facilitators: list[Facilitator]) -> Room | Non
     return fresh
 
 
-def refuse_clashes(spans: Iterable[Span], *, room, facilitators, by, seen: Iterable[str], but: Iterable[int] = ()) -> list[Clash]:
+def refuse_clashes(
+    spans: Iterable[Span], *, room, facilitators, by, seen: Iterable[str], but: Iterable[int] = (), also: Iterable[Clash] = ()
+) -> list[Clash]:
     """Two dates in one room, or one person in two, only when who plans has read of it (`seen` holds the keys of what she read): else
-    Refusal « deja-pris » says all of it. Gives what is kept knowingly. Under the locks of `lock_taken`."""
-    found, seen = clashes(spans, room=room, facilitators=facilitators, user=by, but=but), set(seen)
+    Refusal « deja-pris » says all of it. `also`: what stands in the way besides. Gives what is kept knowingly. Under the
+    locks of `lock_taken`."""
+    found, seen = [*clashes(spans, room=room, facilitators=facilitators, user=by, but=but), *also], set(seen)
     new = [clash for clash in found if clash.key not in seen]
     if new:
         first, *others = (f"{clash.day:%d/%m} : {clash.words}" for clash in new[:5])

@@ -16,6 +16,7 @@ from .owe_what_stays import owe_what_stays
 from .sheet_facts import sheet_facts
 from .tell_people import tell_people
 
+BY_STAFF = "staff"  # somebody of the team clicked: not what follows from another act
 UNASKED = ("absences",)  # the house asked her, after absences, to say whether she still comes
 
 
@@ -40,7 +41,9 @@ def withdraw(
 
     Residents may until `gives_up_until`, or until the next date begins; staff (counter, phone) at any time. What is owed is undone as far
     as the sheet's policy says (`rules.refunds`) and what was paid for it becomes credit; of a course, what took place stays owed. Staff
-    undo all of it with a reason (`waive`), or keep the charge whole (`keep_charge`). `quiet`: the caller tells her of several at once.
+    undo all of it with a reason (`waive`), or keep the charge whole (`keep_charge`). Where the kind asks why (something is ordered
+    already), staff give the reason too.
+    `quiet`: the caller tells her of several at once.
     """
     with transaction.atomic():
         sheet, fresh = lock_of(enrolment)
@@ -53,8 +56,12 @@ def withdraw(
             if refusal:
                 raise refusal
         was_confirmed = fresh.state == EnrolmentState.CONFIRMED
-        change_state(fresh, EnrolmentState.WITHDRAWN, by=by, allowed=ACTIVE, reason=reason)
         kind = kind_of(sheet.activity)
+        if was_confirmed and reason == BY_STAFF and not waive:
+            refusal = kind.reason_against_withdrawing(fresh)
+            if refusal:
+                raise refusal
+        change_state(fresh, EnrolmentState.WITHDRAWN, by=by, allowed=ACTIVE, reason=reason)
         forget_of_place(fresh)
         if was_confirmed:
             kind.withdrawn(fresh, by=by)

@@ -9,7 +9,7 @@ from portal.kit.visibility import scope_of
 from portal.people.enums import Capability
 
 from ..enums import SessionState, Stretch
-from ..listings.dates import listed_types, types_by_slot
+from ..listings.dates import planned_types, types_by_slot
 from ..models import Series, Session
 
 
@@ -18,9 +18,9 @@ def seen_date(user, pk: int, capability: str = Capability.SEE_ENROLMENTS) -> Ses
     change or call it off, for any date of a kind that the planner does not serve: a basket is moved with its orders."""
     dates = Session.objects.within(scope_of(user, capability)).visible_to(user)
     if capability == Capability.PLAN_ACTIVITIES:
-        dates = dates.filter(activity__content_type__in=listed_types())
+        dates = dates.filter(activity__content_type__in=planned_types())
     else:
-        dates = dates.exclude(activity__content_type__in=types_by_slot())
+        dates = dates.exclude(activity__content_type__in={*types_by_slot()} - {*planned_types()})
     return get_object_or_404(dates.select_related("activity", "maison", "room", "series"), pk=pk)
 
 

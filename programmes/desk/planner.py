@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -18,6 +19,7 @@ from ..actions.plan_series import plan_series
 from ..demand import latest
 from ..forms.planning import ChoiceForm, PlanForm, pages_within
 from ..models import Series
+from ..programme_type import kind_of
 from ..proposal import Proposal, proposal
 from ..rules.series import MOST, a_year_later
 from .sheets import maisons_of
@@ -56,7 +58,8 @@ def _guess(choice: ChoiceForm, page: str) -> dict:
     found = pages.filter(pk=number_sent(page)).first()
     under = found.maison if found else None
     only = under if under in houses else houses.first()
-    return {"page": found, "maison": only, "recette": next(iter(registry.recipes.keys()), "")}
+    serving = (key for key, recipe in registry.recipes.items() if found is None or recipe.serves(kind_of(found)))
+    return {"page": found, "maison": only, "recette": next(serving, "")}
 
 
 def _ask(request: HttpRequest, chosen: dict, recipe, form: PlanForm, **more) -> HttpResponse:
@@ -84,7 +87,7 @@ def _preview(request: HttpRequest, chosen: dict, form: PlanForm) -> HttpResponse
         else:
             number = series.sessions.count()
             messages.success(request, "La date est dans l'agenda." if number == 1 else f"{number} dates sont dans l'agenda.")
-            return redirect("programmes:desk_series", series.pk)
+            return redirect(form.recipe.address_of(series) or reverse("programmes:desk_series", args=[series.pk]))
     context = {"form": form, "chosen": chosen, "recipe": form.recipe, "proposal": found, "refused": refused}
     return render(request, "programmes/desk/plan_preview.html", context)
 

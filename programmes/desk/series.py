@@ -17,12 +17,14 @@ from portal.kit.visibility import user_can
 from portal.people.enums import Capability
 from portal.places.calendars import public_holidays
 
-from ..actions.change_dates import Change, cancel_dates, move_dates
+from ..actions.change_dates import Change, cancel_dates, in_the_way, move_dates
 from ..actions.know_facilitators import known_facilitators
 from ..actions.plan_session import place_of
+from ..beside import followers
 from ..clashes import clashes, span_on
 from ..enums import Preparation
 from ..forms.planning import MoveForm, StretchForm
+from ..listings.dates import planned
 from ..models import DatesChange, Session, SignUpSheet
 from ..programme_type import kind_of
 from ..telling import reach_of
@@ -75,10 +77,17 @@ def date(request: HttpRequest, pk: int) -> HttpResponse:
     kind = kind_of(found.activity)
     context = {
         "date": found, "prepared": prepared(found), "text": paste_of(found.activity, coming(Session.objects.filter(pk=found.pk))),
-        "may_plan": kind.listed and user_can(request.user, Capability.PLAN_ACTIVITIES, found.maison_id), "kind": kind,
+        "may_plan": planned(kind) and user_can(request.user, Capability.PLAN_ACTIVITIES, found.maison_id), "kind": kind,
+        "panels": date_panels(request, found),
         "answered_for": found.end < clock.now() and not found.cancelled and any(not sheet.confidential for sheet in found.seen_sheets),
     }  # fmt: skip
     return render(request, "programmes/desk/date.html", context)
+
+
+def date_panels(request: HttpRequest, date: Session) -> list[tuple[str, dict]]:
+    """What other rooms say of a date: (template, its variables), in their order."""
+    found = [(panel.template, panel.context(request, date)) for panel in registry.date_panels]
+    return [(template, context) for template, context in found if context is not None]
 
 
 def _as_seen(request: HttpRequest) -> dict[int, int] | None:
@@ -115,8 +124,9 @@ def cancel_date(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             put_refusal(form, refusal)
     asks = valid or alone
-    reach = reach_of([date.pk for date in chosen]) if asks else None
-    context = {"session": found, "form": form, "chosen": chosen, "reach": reach, "asks": asks, "alone": alone}
+    going = followers(chosen) if asks else []
+    reach = reach_of([*(date.pk for date in chosen), *(line.date.pk for line in going)]) if asks else None
+    context = {"session": found, "form": form, "chosen": chosen, "reach": reach, "asks": asks, "alone": alone, "going": going}
     return render(request, "programmes/desk/cancel.html", context)
 
 
@@ -182,5 +192,16 @@ def _confirm_change(request: HttpRequest, found: Session, form: MoveForm, change
         where = (place_of(change.room, change.place) or date.maison.name) if change.moves else date.where
         taken = clashes([span], room=room, facilitators=people, user=request.user, but=but) if span.end > span.start else []
         lines.append({"date": date, "span": span, "where": where, "clashes": taken, "holiday": public_holidays(day, day).get(day, "")})
-    context = {"session": found, "form": form, "lines": lines, "reach": reach_of(but), "refused": refused, "led": change.led}
+    going = followers(chosen, {line["date"].pk: line["span"] for line in lines if line["span"].end > line["span"].start})
+    taken = in_the_way(
+        [
+            *((line["date"], line["span"]) for line in lines if line["span"].end > line["span"].start),
+            *((one.date, one.span) for one in going),
+        ],
+        user=request.user,
+    )
+    context = {
+        "session": found, "form": form, "lines": lines, "reach": reach_of([*but, *(one.date.pk for one in going)]), "refused": refused,
+        "led": change.led, "going": going, "taken": taken,
+    }  # fmt: skip
     return render(request, "programmes/desk/change_confirm.html", context)

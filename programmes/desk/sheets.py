@@ -30,6 +30,7 @@ from ..listings.dates import types_by_slot
 from ..listings.giving_back import keeps_now
 from ..listings.parties import answers_by_row
 from ..models import Enrolment, Session, SignUpSheet
+from ..programme_type import kind_of
 from ..slips import LABEL as SLIP
 from ..slips import slip_of
 from .dates_seen import series_once
@@ -89,8 +90,10 @@ def _show(request: HttpRequest, sheet: SignUpSheet) -> HttpResponse:
     rows = list(sheet.enrolments.filter(state__in=ACTIVE).select_related("person", "party", "share__maison").in_line())
     jumps_and_skips(rows)
     answers = answers_by_row(sheet, rows)
+    kind = kind_of(sheet.activity)
     for row in rows:
         row.said = answers.get(row.pk, [])
+        row.own_page = kind.desk_page(row) if row.state == EnrolmentState.CONFIRMED else ("", "")
     groups = {state: [row for row in rows if row.state == state] for state in ACTIVE}
     held = groups[EnrolmentState.HELD]
     asked = request.GET.get("q", "").strip()
@@ -103,7 +106,7 @@ def _show(request: HttpRequest, sheet: SignUpSheet) -> HttpResponse:
         "pending": [row for row in held if not row.to_look_at] + groups[EnrolmentState.OFFERED], "waiting": groups[EnrolmentState.WAITING],
         "requested": groups[EnrolmentState.REQUESTED], "q": asked, "found": found, "may_write": may_write,
         "may_tick": user_can(request.user, Capability.TICK_ATTENDANCE, sheet.maison_id),
-        "keeps": keeps_now(sheet, dates), "kept": kept_on(sheet),
+        "asks_why": kind.asks_why, "keeps": keeps_now(sheet, dates), "kept": kept_on(sheet),
         "may_plan": user_can(request.user, Capability.PLAN_ACTIVITIES, sheet.maison_id), "today": clock.today(),
     }  # fmt: skip
     return render(request, "programmes/desk/sheet.html", {**context, "ways": ways_of(request.user, sheet)})

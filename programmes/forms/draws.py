@@ -81,6 +81,7 @@ class TermsForm(forms.Form):
             self._share(("maison", maison.pk), maison.name, known)
         for key in known.keys() - set(self.keys.values()):  # by counter or by telephone alone: kept as they were set
             self._share(key, Door(key[1]).label if key[0] == "door" else _("une autre maison"), known)
+        self.fields["refund_policy"].required = not self.is_bound  # as it is read: one of them always stands
         for name in ("selection", "waiting_list", "draw_above", "refund_policy", "late_keeps"):
             self.initial.setdefault(name, getattr(sheet, name))
 

@@ -18,7 +18,7 @@ from portal.tariffs.models import Tariff
 from ..actions.know_facilitators import called
 from ..actions.plan_series import MOST
 from ..enums import Preparation, RefundPolicy, Stretch
-from ..listings.dates import listed_types
+from ..listings.dates import planned_types
 from ..models import Activity
 from ..models.series import leaders_of
 from ..programme_type import kind_of
@@ -55,8 +55,8 @@ def paths_of_others(scope) -> list[str]:
 
 
 def pages_within(scope):
-    """Pages that who has this scope may plan: of the kinds whose dates the engine lists, under a house of hers or the whole town's."""
-    pages = Activity.objects.filter(content_type__in=listed_types())
+    """Pages that who has this scope may plan: of the kinds that a recipe serves, under a house of hers or the whole town's."""
+    pages = Activity.objects.filter(content_type__in=planned_types())
     beneath = [Q(path__startswith=path) for path in paths_of_others(scope)]
     return pages.exclude(reduce(or_, beneath)) if beneath else pages
 
@@ -112,7 +112,7 @@ class WhoLeads(forms.Form):
 
     @property
     def names(self) -> list[str]:
-        return names_in(self.cleaned_data["others"])
+        return names_in(self.cleaned_data.get("others", ""))
 
 
 def rooms_of(maison: Maison):
@@ -173,9 +173,9 @@ class PlanForm(WhoLeads):
         self.fields["room"].queryset = rooms_of(maison)
         self.fields["tariff"].queryset = Tariff.objects.open_on(clock.today())
         self.fields["skip_school"].label = _("Pas pendant les vacances scolaires (zone %s)") % settings.SCHOOL_ZONE
-        for name in set(SIGN_UP) - set(recipe.asks):
-            del self.fields[name]
-        self.own = recipe.own_fields()
+        for name in (*(set(SIGN_UP) - set(recipe.asks)), *(() if recipe.led else ("leaders", "others"))):
+            self.fields.pop(name, None)
+        self.own = recipe.own_fields_at(maison)
         self.fields.update(self.own)
 
     @property
@@ -202,6 +202,8 @@ class PlanForm(WhoLeads):
             self.add_error("ends", _("La fin vient avant le début."))
         if asked.get("room") and asked.get("place"):
             self.add_error("place", _("Choisissez une salle, ou écrivez un autre lieu."))
+        for name, words in self.recipe.mistakes(asked).items():
+            self.add_error(name, words)
         if "refund_policy" in self.fields:
             asked["refund_policy"] = asked.get("refund_policy") or RefundPolicy.DEADLINE
             clean_share(self, asked)

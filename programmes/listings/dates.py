@@ -89,6 +89,16 @@ def _listed(kind) -> bool:
     return kind.listed and not kind.by_slot
 
 
+def planned(kind) -> bool:
+    """Is it the planner's: does a recipe serve it?"""
+    return any(recipe.serves(kind) for recipe in registry.recipes)
+
+
+def planned_types() -> list[int]:
+    """Content types of the kinds whose dates the planner plans, changes and calls off."""
+    return _types(planned)
+
+
 def types_by_slot() -> list[int]:
     """Content types of the kinds whose dates are moments for one person each: they have their own screens."""
     return _types(lambda kind: kind.by_slot)

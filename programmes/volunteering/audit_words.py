@@ -24,6 +24,18 @@ VERBS = {
     "volunteering.ask_hands": "Coup de main demandé par un programme",
     "volunteering.stop_asking": "Coup de main : plus demandé",
     "volunteering.modulate_hand": "Coup de main adapté",
+    "volunteering.standing": "Créneau régulier demandé",
+    "volunteering.end_standing": "Créneau régulier arrêté",
+    "volunteering.over": "Créneau pris malgré une réserve, avec un mot",
+    "volunteering.export": "Créneaux bénévoles sortis pour un tableur",
+    "volunteering.open_house_feed": "Créneaux d’une maison dans un agenda : adresse créée",
+    "volunteering.stop_house_feed": "Créneaux d’une maison dans un agenda : adresse arrêtée",
     "volunteering.plan_shift": "Créneau bénévole prévu",
+    "volunteering.change_shift": "Créneau bénévole changé",
+    "volunteering.part_post": "Poste mis à part de son créneau",
+    "volunteering.write_post": "Poste bénévole écrit",
+    "volunteering.write_qualification": "Qualification écrite",
+    "volunteering.write_template": "Modèle de besoins écrit",
+    "volunteering.apply_needs": "Bénévoles prévus pour des dates",
 }
 WORDS = AuditWords(VERBS, Capability.SEE_VOLUNTEERS)

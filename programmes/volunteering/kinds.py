@@ -1,10 +1,13 @@
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from portal.kit.locking import Rank, locked_one
+from portal.kit.locking import Rank, locked
 from portal.kit.refusal import Refusal
 from portal.people.models import Person
 from programmes.programme_type import ProgrammeType
 
+from .actions.hush import hushed
+from .actions.know_in_house import know_in_house
 from .actions.reasons_against import reasons_against
 
 
@@ -27,6 +30,10 @@ class VolunteeringKind(ProgrammeType):
     def eligibility(self, person, sheet):
         return reasons_against(person, sheet)
 
+    def tell(self, what, sheet, rows, **details):
+        """Nothing for each date where one message tells all of them (a standing shift)."""
+        return [] if hushed() else super().tell(what, sheet, rows, **details)
+
     def quote(self, household, sheet, *, on):
         return None
 
@@ -34,8 +41,12 @@ class VolunteeringKind(ProgrammeType):
         return None
 
     def confirmed(self, enrolment, *, by) -> None:
-        """Asked again with the person locked: two shifts taken at once are two sheets, which do not wait for each other."""
-        person = locked_one(Person, enrolment.person.current_record.pk, rank=Rank.PERSON)
+        """Asked again with everybody of the party locked, in one order: two shifts taken at once are two sheets, which do not wait for
+        each other. From then on the house of the shift is one of hers."""
+        keys = enrolment.party.enrolments.order_by().annotate(kept=Coalesce("person__successor", "person")).values_list("kept", flat=True)
+        people = {person.pk: person for person in locked(Person, set(keys), rank=Rank.PERSON)}
+        person = people[enrolment.person.successor_id or enrolment.person_id]
         refusal = Refusal.gather(reasons_against(person, enrolment.sheet, besides=enrolment.pk))
         if refusal:
             raise refusal
+        know_in_house(person, enrolment.sheet)

@@ -38,7 +38,7 @@ def register() -> None:
     registry.counter_acts.add("volunteering.hours", act, order=293)
     for key, label, address in (
         ("declare", "Noter le temps donné comme bénévole", "volunteering:hours"),
-        ("withdraw", "Enlever un temps noté par erreur", "volunteering:hours"),
+        ("withdraw", "Enlever un temps noté par erreur", "volunteering:hours_withdraw"),
         ("certificate", "Imprimer son attestation de bénévolat", "volunteering:certificate"),
     ):
         registry.online_acts.add(f"volunteering.{key}_hours", registry.OnlineAct(label, address, counter="volunteering.hours"))

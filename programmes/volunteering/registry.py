@@ -4,7 +4,7 @@ from django.db.models import Count, OuterRef, Q, Subquery, Value
 from django.urls import reverse
 
 from portal.kit import clock
-from portal.kit.registry import PaperBlank, Slip
+from portal.kit.registry import OnlineAct, PaperBlank, Slip
 from portal.kit.slips import row_key
 from portal.kit.visibility import scope_of, user_can
 from portal.people.enums import Capability
@@ -17,6 +17,12 @@ from .rules.terms import NEW
 SLIP = "volunteering.Volunteer"
 JOINED, STOPPED = "volunteer", "volunteer-stopped"  # of the fixed words of slips
 PAPER = "benevole"  # short key of the paper among `registry.paper_forms`
+SHIFTS = "volunteering.shifts"
+ONLINE_ACTS = {
+    "volunteering.take": OnlineAct("Prendre un créneau bénévole", "volunteering:shift", SHIFTS),
+    "volunteering.standing": OnlineAct("Venir chaque semaine, sauf certaines dates", "volunteering:standing", SHIFTS),
+    "volunteering.standing_end": OnlineAct("Arrêter un créneau régulier", "volunteering:standing_end", SHIFTS),
+}
 
 
 def desk_url(person) -> str:
@@ -99,3 +105,8 @@ CHOICES = ((LATER, "je veux d’abord en parler"), (YES, "je suis d’accord"))
 def blank_of(maison) -> PaperBlank:
     """« Je donne un coup de main »: what nobody ticked is no yes."""
     return PaperBlank(maison.pk, "Je donne un coup de main", maison, maison.name, QUESTION, CHOICES)
+
+
+def shifts_url(person) -> str:
+    """Where staff put a person on shifts."""
+    return reverse("volunteering_desk:shifts_for", args=[person.pk])

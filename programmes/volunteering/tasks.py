@@ -1,8 +1,10 @@
-"""What `tick` runs: tell of qualifications that end before a shift; once a day, forget."""
+"""What `tick` runs for the volunteers: dates laid for who comes every week, qualifications that end before a shift; once a day, forget."""
 
 import datetime as dt
 
 from .actions.forget_files import forget_files
+from .actions.forget_house_feeds import forget_house_feeds
+from .actions.lay_standing import lay_standings
 from .actions.tell_lapsing import tell_lapsing
 
 
@@ -10,6 +12,11 @@ def tell_of_lapsing() -> int:
     return tell_lapsing()
 
 
+def standing_shifts() -> int:
+    """Dates planned since, for those who come every week."""
+    return lay_standings()
+
+
 def purge_files(today: dt.date) -> dict:
-    """Files of who stopped a year ago: only hours and thanks stay."""
-    return forget_files(today=today)
+    """Files of who stopped a year ago: only hours and thanks stay. Calendars of houses that nobody follows."""
+    return {**forget_files(today=today), "house_feeds": forget_house_feeds(today=today)}

@@ -1,12 +1,31 @@
 from django.urls import include, path
 
-from .desk import asked, charter, figures, file, on_site, people, week
+from .desk import (
+    asked,
+    assign,
+    charter,
+    figures,
+    file,
+    holes,
+    house_feed,
+    needs,
+    on_site,
+    people,
+    plan,
+    posts,
+    roster_paper,
+    shift,
+    shifts_for,
+    week,
+)  # fmt: skip
 from .desk import given as desk_given
-from .views import given, pages, profile
+from .views import given, pages, profile, standing, take
+from .views import house_feed as house_calendar
 
 own = [
     path("benevolat/", pages.missions, name="missions"),
     path("benevolat/charte/", pages.charter, name="charter"),
+    path("agenda/benevoles/<str:token>.ics", house_calendar.house_feed, name="house_feed"),
     path("benevolat/charte/papier/", profile.charter_paper, name="charter_paper"),
     path("benevolat/accord-d-un-parent/", profile.consent_paper, name="consent_paper"),
     path("benevolat/commencer/", profile.join, name="join"),
@@ -16,10 +35,22 @@ own = [
     path("mon-espace/benevolat/heures/<int:pk>/enlever/", given.withdraw, name="hours_withdraw"),
     path("mon-espace/benevolat/attestation/", given.certificate, name="certificate"),
     path("mon-espace/benevolat/mercis/<int:pk>/", given.thanks, name="thanks"),
+    path("benevolat/creneaux/", take.shifts, name="shifts"),
+    path("benevolat/creneaux/<int:pk>/", take.shift, name="shift"),
+    path("benevolat/creneaux/<int:pk>/regulier/", standing.ask, name="standing"),
+    path("benevolat/reguliers/", standing.standings, name="standings"),
+    path("benevolat/reguliers/<int:pk>/arreter/", standing.end, name="standing_end"),
 ]
 
 desk = [
     path("", week.week, name="week"),
+    path("trous/", holes.holes, name="holes"),
+    path("aujourdhui/", holes.today, name="today"),
+    path("par-personne/", week.by_person, name="by_person"),
+    path("creneau/<int:pk>/inscrire/", assign.assign, name="assign"),
+    path("papier/", roster_paper.roster_paper, name="roster_paper"),
+    path("tableur/<str:kind>/", roster_paper.export, name="export"),
+    path("agenda/", house_feed.house_feed, name="house_feed"),
     path("personnes/", people.people, name="people"),
     path("personnes/<int:pk>/", file.person, name="person"),
     path("personnes/<int:pk>/commencer/", file.begin, name="begin"),
@@ -42,6 +73,23 @@ desk = [
     path("presents/papier/", on_site.on_site_paper, name="on_site_paper"),
     path("charte/", charter.charter, name="charter"),
     path("charte/ecrire/", charter.write, name="charter_write"),
+    path("personne/<int:pk>/creneaux/", shifts_for.shifts_for, name="shifts_for"),
+    path("personne/<int:pk>/creneaux/<int:shift>/regulier/", shifts_for.standing_for, name="standing_for"),
+    path("regulier/<int:pk>/arreter/", shifts_for.standing_end, name="standing_end"),
+    path("prevoir/", plan.choose, name="choose"),
+    path("creneau/<int:pk>/", shift.shift, name="shift"),
+    path("creneau/<int:pk>/poste/", shift.add_post, name="add_post"),
+    path("creneau/<int:pk>/annuler/", shift.drop, name="drop"),
+    path("creneau/<int:pk>/a-part/", shift.part, name="part"),
+    path("date/<int:pk>/besoins/", needs.apply, name="apply"),
+    path("modeles/", needs.templates, name="templates"),
+    path("modeles/nouveau/", needs.write, name="template_new"),
+    path("modeles/<int:pk>/", needs.write, name="template"),
+    path("postes/", posts.posts, name="posts"),
+    path("postes/nouveau/", posts.post, name="post_new"),
+    path("postes/<int:pk>/", posts.post, name="post"),
+    path("qualifications/nouvelle/", posts.qualification, name="qualification_new"),
+    path("qualifications/<int:pk>/", posts.qualification, name="qualification_edit"),
 ]
 
 urlpatterns = [

@@ -8,6 +8,8 @@ watches it (errors of scripts, refusals of the security policy and missing files
 
 import copy
 import datetime as dt
+import os
+import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -29,6 +31,7 @@ from tests.laid import copy_file
 from tests.ledger.stripe_ground import SECRET, WEBHOOK, gateway_to, open_bank
 from tests.people import factories
 
+BROWSERS = ("chromium-headless-shell", "chromium")  # the first has the same engine and no windows to draw around it
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -45,7 +48,11 @@ DAY = dt.date(2026, 11, 24)
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    return {**browser_type_launch_args, "executable_path": "/usr/bin/chromium", "args": FLAGS}
+    return {
+        **browser_type_launch_args,
+        "executable_path": os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS))),
+        "args": FLAGS,
+    }
 
 
 @pytest.fixture(scope="session")

@@ -1,15 +1,19 @@
 """Paying by SEPA debit: the place is hers at once, the debt stays until the bank has answered; one that comes back is told calmly."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
 from portal.households.models import Membership
-from portal.kit import clock
+from portal.kit import clock, dates
 from portal.ledger import tasks
 from portal.ledger.actions import settle
+from portal.ledger.actions.remind import remind
 from portal.ledger.enums import Account, TaskKind
-from portal.ledger.models import Charge, Entry, MoneyTask, Payment, Receipt, owed_cents
+from portal.ledger.models import Charge, Entry, MoneyTask, Payment, Receipt, arrears_of, owed_cents
 from portal.ledger.registry import INVARIANTS
+from portal.ledger.rules.reminders import Step
 from portal.ledger.stand_in.vault import DEBIT_SECONDS
 from portal.notifications.models import OutboxMessage
 from portal.people.models import Person
@@ -143,3 +147,16 @@ def test_all_of_it_on_its_way_and_nothing_is_to_do(ordered, home, referent, clie
     client.force_login(referent.user)
     page = client.get(reverse("to_pay")).content.decode()
     assert "Vous n’avez rien d’autre à faire" in page and "Payer par carte" not in page and reverse("pay_later") not in page
+
+
+def test_nobody_is_asked_again_while_the_debit_is_on_its_way_and_once_it_came_back_she_is(ordered, home, bank):
+    due = clock.today() + dt.timedelta(days=60)
+    monday = dates.midnight(due - dt.timedelta(days=due.weekday())) + dt.timedelta(hours=10)
+    with clock.standing_at(monday):
+        assert (tasks.remind_who_is_late(), remind(household_id=home.pk)) == (0, None)
+        [row] = arrears_of([home.pk], clock.today())
+        assert row.why_not_listed(clock.today()) == "Un prélèvement est en route."
+    bank.end_debit(ordered.provider_ref, pays=False)
+    settle(ordered.pk)
+    with clock.standing_at(monday):
+        assert remind(household_id=home.pk).step == Step.GENTLE

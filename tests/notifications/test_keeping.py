@@ -42,6 +42,7 @@ def test_a_person_takes_away_what_she_was_told_but_no_code(queue):
     assert [row["objet"] for row in told] == ["Votre inscription du 15 mars"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("code", [*KNOWN, "smtp-421", "sms-500", "erreur-KeyError", "autrefois", "smtp-"])
 def test_every_failure_has_its_words_and_a_way_out(code):
     why, way_out = explained(code)

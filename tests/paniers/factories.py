@@ -13,7 +13,7 @@ from portal.people.models import Person, User
 from portal.tariffs.enums import Basis
 from portal.tariffs.models import FullCost, Tariff, TariffBand, TariffVersion
 from programmes.actions.open_sheet import open_sheet
-from programmes.actions.plan_session import plan_session
+from programmes.models import Session
 from tests.programmes.factories import home, maison
 
 FIRST = dt.date(2026, 12, 3)
@@ -84,10 +84,11 @@ def chosen(row: Basket, state: str) -> tuple:
 
 def house_sheet(terms: SeasonTerms, *, name: str = "Capuche", capacity: int | None = 30, days_later: int = 0):
     """The sheet of one house for the season: every week from its first day to its last."""
-    day, dates = terms.starts_on + dt.timedelta(days=days_later), []
-    while day <= terms.ends_on:
-        dates.append(plan_session(activity=terms.season, maison=maison(name), start=at(day), end=at(day, 19), by=None))
-        day += dt.timedelta(days=7)
+    first, house = terms.starts_on + dt.timedelta(days=days_later), maison(name)
+    days = [first + dt.timedelta(weeks=week) for week in range((terms.ends_on - first).days // 7 + 1)]
+    dates = Session.objects.bulk_create(  # as `plan_session` writes each
+        Session(activity=terms.season, maison=house, start=at(day), end=at(day, 19), local_date=day, changed_at=clock.now()) for day in days
+    )
     return open_sheet(
         activity=terms.season,
         sessions=dates,

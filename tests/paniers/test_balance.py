@@ -101,7 +101,15 @@ def test_everything_counts_in_the_full_cost_and_the_hours_of_volunteers_stand_ap
     Basket.objects.filter(pk__in=some[:3]).update(state=BasketState.MISSED)
     shown = page(client)
     whole = shown.context["whole"]
-    assert dict(whole.parts) == {"collected": 97 * 750, "left": 2_250, "given": 0, "transport": 4_000, "fees": 1_000, "staff": 3_600}
+    assert dict(whole.parts) == {
+        "collected": 97 * 750,
+        "left": 2_250,
+        "given": 0,
+        "promised": 0,
+        "transport": 4_000,
+        "fees": 1_000,
+        "staff": 3_600,
+    }
     assert whole.balance.balance_cents == -14_350 - 4_000 - 1_000 - 3_600
     text = words(shown)
     assert "7 h 30, sans les compter en euros" in text and "Pas retirés 3 paniers" in text

@@ -80,7 +80,7 @@ def test_a_cost_is_shared_without_a_cent_lost_and_nearly_evenly(whole, weights):
 def test_left_and_given_baskets_were_bought_all_the_same_and_hours_of_volunteers_are_no_euros():
     rows = [Sold(1, DAY, "a", True, 400, 8), Sold(1, DAY, "a", True, 400, 1, "missed"), Sold(1, DAY, "a", True, 400, 1, "given")]
     whole = drawn(rows, [Costs(DAY, 750, 1_200, 10, 90, 2_400, 240)])
-    assert whole.parts == {"collected": 6_000, "left": 750, "given": 750, "transport": 1_200, "fees": 100, "staff": 3_600}
+    assert whole.parts == {"collected": 6_000, "left": 750, "given": 750, "promised": 0, "transport": 1_200, "fees": 100, "staff": 3_600}
     assert (whole.volunteer_minutes, whole.left, whole.given) == (240, 1, 1)
     assert whole.balance.balance_cents == 4_000 - 12_400
 

@@ -65,6 +65,12 @@ def test_one_that_ended_is_gone_once_in_a_week_that_was_hers():
     assert whats(row(20, state="cancelled"), row(30, state="cancelled")) == []
 
 
+def test_one_taken_anew_is_gone_and_new_and_one_prolonged_says_nothing():
+    anew = (row(20, sub=1, number=7), row(30, sub=2, number=9))
+    assert changes(*anew, began={2}, ended={1}) == [Change(What.GONE, 7), Change(What.NEW, 9)]
+    assert changes(row(20), row(30), began=()) == []
+
+
 def test_another_size_and_another_number_say_before_and_after():
     assert changes(row(20), row(30, size=2, quantity=3)) == [Change(What.SIZE, 7, 1, 2), Change(What.NUMBER, 7, 1, 3)]
 

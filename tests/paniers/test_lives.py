@@ -28,6 +28,8 @@ from portal.kit.audit import SYSTEM
 from portal.kit.refusal import Refusal
 from portal.ledger.actions.use_credit import use_credit
 from portal.ledger.models import Charge, open_charges
+from programmes.actions.cancel_session import cancel_session
+from programmes.actions.move_session import move_session
 from programmes.models import Session
 from tests.ledger.machine.lives import live
 from tests.life import QUIET, Life
@@ -40,6 +42,7 @@ which = st.integers(0, 12)
 DONE_WITH = (BasketState.HANDED_OVER, BasketState.MISSED)  # what becomes of a planned one on its day
 ACTS = {
     "choose", "change", "house", "hand", "tick", "time", "proof", "pay", "stop", "renew", "week moved", "week off", "room",
+    "date moved", "date off",
 }  # fmt: skip
 
 
@@ -144,6 +147,18 @@ class Machine(Life):
             name = "week off" if days is None else "week moved"
             self.act(name, lambda: change_week(terms=self.town["terms"], sessions=sessions, to_day=to_day, by=None))
 
+    @rule(number=which, days=st.sampled_from([-1, 1, 2, None]))
+    def one_date_is_moved_or_called_off(self, number, days):
+        dates = list(Session.objects.on().filter(distribution__isnull=False, start__gt=clock.now()).order_by("start", "pk")[:10])
+        if not dates:
+            return
+        date = dates[number % len(dates)]
+        if days is None:
+            self.act("date off", lambda: cancel_session(session=date, by=None))
+        else:
+            later = dt.timedelta(days=days)
+            self.act("date moved", lambda: move_session(session=date, start=date.start + later, end=date.end + later, by=None))
+
     @rule(number=which, room=st.integers(0, 6))
     def room_of_a_day(self, number, room):
         dates = list(Session.objects.filter(distribution__isnull=False, start__gt=clock.now()).order_by("start", "pk")[:8])
@@ -186,11 +201,13 @@ class Machine(Life):
 
     def _what_is_owed_is_what_the_rows_say(self) -> None:
         """Σ of the lines that stand = Σ of the rows that are billed; one basket a date and subscription; one a week of origin."""
-        rows = list(Basket.objects.select_related("charge__reversed_by", "planned_for__distribution"))
+        rows = list(Basket.objects.select_related("charge__reversed_by", "planned_for__distribution", "session"))
         billed = sum(row.price_cents for row in rows if standing_charge(row))
         standing = Charge.objects.standing().filter(source_key__startswith="paniers.basket:").values_list("amount_cents", flat=True)
         assert sum(standing) == billed
         assert all(row.state in PACKED for row in rows if standing_charge(row))
+        lost = [row for row in rows if row.session.cancelled and (row.state in PACKED or standing_charge(row))]
+        assert [row for row in lost if row.state not in DONE_WITH] == [], "packed or owed on a date called off"
         weeks = Counter((row.subscription_id, row.planned_for.distribution.position) for row in rows if row.state in PACKED)
         assert max(weeks.values(), default=1) == 1, "two baskets of one subscription in a week"
 

@@ -8,6 +8,7 @@ import time_machine
 
 from paniers.actions.acknowledge_order import acknowledge_order
 from paniers.actions.call_off_order import call_off_order
+from paniers.actions.choose_basket import choose_basket
 from paniers.actions.forget_contacts import forget_contacts, preview
 from paniers.actions.move_crates import move_crates
 from paniers.actions.note_surplus import note_surplus
@@ -16,7 +17,7 @@ from paniers.actions.save_contract import save_contract
 from paniers.actions.send_order import send_order
 from paniers.actions.substitute import substitute
 from paniers.actions.thank_grower import thank_grower
-from paniers.enums import Bears, OrderState, PointKind, Shortfall, Via
+from paniers.enums import BasketState, Bears, OrderState, PointKind, Shortfall, Via
 from paniers.exports import packing, sheet_of
 from paniers.exports.orders import files_of
 from paniers.models import Basket, BasketSize, CrateMove, Distribution, GivePoint, GrowerContract, GrowerOrder, OrderLine, WeekItem
@@ -27,6 +28,7 @@ from portal.kit.models import AuditLine
 from portal.kit.refusal import Refusal
 from portal.notifications.models import OutboxMessage
 from programmes.models import Session
+from tests.ledger import ground
 
 from . import factories, farms
 from .farms import DAY
@@ -89,6 +91,22 @@ class TestSending:
             "Carottes": 92_000, "Pommes": 92_000, "Poireaux": 55_200, "Courge": 55_200, "Salade et noix": 27_600,
         }  # fmt: skip
         assert (order.borne_cents, order.town_cents, order.grower_cents) == (6000, 6000, 0)
+
+    def test_when_everybody_is_away_the_farm_is_told_none_and_the_whole_promise_is_borne(self, contract):
+        for row in Basket.objects.packed().filter(session__local_date=DAY):
+            factories.chosen(row, "absent")
+        order = send(contract)
+        assert (order.baskets, order.cents, order.borne_cents) == (0, 0, 100 * 750)
+        assert {line.grams for line in order.lines.all()} == {0}
+        assert "0 panier" in OutboxMessage.objects.get(purpose=ORDER).body.replace("\u00a0", " ")
+
+    def test_an_absence_noted_once_it_was_sent_leaves_what_is_owed_to_the_farm(self, contract, hands):
+        order, row = send(contract), Basket.objects.packed().filter(session__local_date=DAY).first()
+        hands.move_to(factories.at(DAY - dt.timedelta(days=1), 13))
+        away = choose_basket(basket=row, choice="credit", by=ground.agent(), reason="hospitalisée", channel="counter")
+        order.refresh_from_db()
+        assert (away.state, order.baskets, order.cents) == (BasketState.ABSENT, 92, 92 * 750)
+        refused("commande-figee", send, contract, agreed=True)
 
     @pytest.mark.parametrize(("bears", "town", "grower"), [(Bears.TOWN, 6000, 0), (Bears.GROWER, 0, 6000), (Bears.SHARED, 3000, 3000)])
     def test_the_contract_says_who_bears_the_difference(self, terms, bears, town, grower):

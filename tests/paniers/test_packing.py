@@ -157,6 +157,18 @@ def test_one_that_ended_is_gone_in_its_own_week(scheme):
     assert told(plan(THIRD).houses[1]) == {"A arrêté": ["n° 3"]}
 
 
+def test_a_size_named_with_markup_is_read_as_it_was_written(scheme, counter, client):
+    terms, _, _, rows = scheme
+    odd = BasketSize.objects.create(terms=terms, name="<b>Grand</b> & co", tariff=terms.tariff, weight_grams=6000)
+    Basket.objects.filter(pk=basket(rows[0], SECOND).pk).update(size=odd)
+    with clock.standing_at(make.at(SECOND, 9)):
+        sign_in(client, counter)
+        page = client.get(reverse("paniers_desk:packing", args=[SECOND])).content.decode()
+    changes = page[page.index("Ce qui change") :]
+    assert "<b>Grand</b>" not in page
+    assert "&lt;b&gt;Grand&lt;/b&gt; &amp; co au lieu de" in changes.replace("\u00a0", " ")
+
+
 def test_the_screen_and_the_paper_say_no_name_and_no_price(scheme, counter, client):
     give(scheme[3][0], FIRST)
     with clock.standing_at(make.at(FIRST, 9)):

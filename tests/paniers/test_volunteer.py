@@ -224,7 +224,10 @@ def test_a_cancelled_date_says_so(volunteer, session, agent):
 
 
 def test_a_date_gone_to_another_house_closes_the_sheet(volunteer, session, agent):
-    move_session(session=session, start=session.start, end=session.end, maison=factories.maison("Abbaye"), by=agent)
+    with pytest.raises(Refusal, match="ne change pas de maison"):
+        move_session(session=session, start=session.start, end=session.end, maison=factories.maison("Abbaye"), by=agent)
+    assert volunteer.get("/feuille/").status_code == 200
+    type(session).objects.filter(pk=session.pk).update(maison=factories.maison("Abbaye"))  # by another road
     assert volunteer.get("/feuille/").status_code == 410
 
 

@@ -136,6 +136,7 @@ def test_a_cancelled_date_gives_every_place_back_and_tells_everybody(kind, sheet
         assert {audit.key_of(row), audit.key_of(behind)} <= told
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("turn", sorted(ProgrammeType.WORDS))
 def test_every_turn_has_words_that_give_nothing_away(kind, turn):
     """A subject and an SMS that may be read over the shoulder: no name, no sum; the body says something."""

@@ -178,6 +178,16 @@ class TestClashes:
         assert overlap(*mine, *theirs) == overlap(*theirs, *mine)
         assert not overlap(mine[0], mine[1], mine[1], mine[1] + dt.timedelta(hours=1))
 
+    @pytest.mark.parametrize(
+        ("start", "end", "meet"),
+        [(-6, 2, False), (-6, 3, True), (8, 12, False), (7, 12, True), (-4, 14, True), (3, 5, True), (2, 8, True), (-24, -18, False)],
+    )
+    def test_over_midnight_as_by_day(self, start, end, meet):
+        """Of a span from 2 to 8 in the morning, and another that began the evening before."""
+        midnight = NOW.replace(hour=0, minute=0)
+        at = [midnight + dt.timedelta(hours=hours) for hours in (start, end, 2, 8)]
+        assert overlap(*at) is meet
+
     def test_each_is_told_once_the_soonest_first(self):
         hour = dt.timedelta(hours=1)
         one, other = Kept("Léo", "Bal", NOW, NOW + 3 * hour), Kept("Zoé", "Loto", NOW - hour, NOW + hour)

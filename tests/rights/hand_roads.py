@@ -1,6 +1,6 @@
 """The addresses of the volunteers' room, with the right that opens each."""
 
-from .road import BOTH, PAPER_ACTS, PEOPLE, POST, Account, Anyone, Desk, Own, Road, Town, house_of, paper, pk, sends
+from .road import BOTH, PAPER_ACTS, PEOPLE, POST, Account, Anyone, Desk, Own, Road, Town, always, house_of, paper, pk, sends
 
 VOLUNTEERS = [
     Road("volunteering:missions", Anyone()),
@@ -15,7 +15,17 @@ VOLUNTEERS = [
     Road("volunteering:hours_withdraw", Own("the member"), pk("hours"), POST),
     Road("volunteering:thanks", Own("the member"), pk("word")),
     *(Road(f"desk_paper_{act}", house_of(PEOPLE, "enrolments.write"), paper("benevole", "maison"), methods) for act, methods in PAPER_ACTS),
+    Road(
+        "volunteering:house_feed", Anyone(), lambda house: (house.shift_feed.address.split("/")[-1].removesuffix(".ics"),)
+    ),  # its token is all
     Road("volunteering_desk:week", Desk("volunteers.see")),
+    Road("volunteering_desk:holes", Desk("volunteers.see")),
+    Road("volunteering_desk:today", Desk("volunteers.see")),
+    Road("volunteering_desk:by_person", Desk("volunteers.see")),
+    Road("volunteering_desk:assign", house_of("enrolments.write", "volunteers.see"), pk("shift"), BOTH),
+    Road("volunteering_desk:roster_paper", Desk("volunteers.see")),
+    Road("volunteering_desk:export", Desk("volunteers.see"), always("csv")),
+    Road("volunteering_desk:house_feed", Desk("volunteers.see"), methods=BOTH),
     Road("volunteering_desk:people", Desk("volunteers.see")),
     Road("volunteering_desk:to_look_at", Desk("volunteers.see")),
     Road("volunteering_desk:on_site", Desk("volunteers.see")),

@@ -42,6 +42,8 @@ from programmes.actions.request_place import request_place
 from programmes.enums import Selection
 from programmes.models import Attendance, Event, SignUpSheet
 from programmes.recipes import ByDate, Terms
+from programmes.volunteering.actions.ask_standing import ask_standing
+from programmes.volunteering.actions.open_house_feed import open_house_feed
 from tests.appointments import factories as moments
 from tests.casework import ground as casework
 from tests.ledger import ground
@@ -238,6 +240,11 @@ def _volunteers(house: House) -> None:
     t.hours = hands.hours(t.volunteer, house.maison)
     t.word = hands.word(t.volunteer, house.maison)
     t.asked = hands.asked(t.mission)
+    t.standing = ask_standing(person=t.member, shift=t.shift, by=SYSTEM, channel="counter")
+    t.need_template = hands.template(f"Modèle {house.name}", house.maison, mission=t.mission)
+    t.own_post = hands.post(f"Poste {house.name}", maison=house.maison)
+    t.qualification = hands.qualification(f"Qualification {house.name}")
+    t.shift_feed = open_house_feed(maison=house.maison, by=t.colleague)
 
 
 def _appointments(house: House) -> None:

@@ -16,18 +16,21 @@ from programmes.models import Enrolment
 from programmes.volunteering.actions.become_volunteer import become_volunteer
 from programmes.volunteering.actions.plan_shift import plan_shift
 from programmes.volunteering.actions.publish_charter import publish_charter
+from programmes.volunteering.actions.write_template import Line, write_template
 from programmes.volunteering.models import (
     AskedHand,
     CharterVersion,
     HeldQualification,
     Mission,
+    NeedTemplate,
     Post,
     Qualification,
     Shift,
     Thanks,
     Volunteer,
     WorkedHours,
-)  # fmt: skip
+)
+from programmes.volunteering.rules.numbers import Hands
 
 _number = itertools.count(1)
 
@@ -78,6 +81,14 @@ def shift(page: Mission | None = None, *, days: float = 7, hour: int = 14, hours
         mission=page, maison=asked.pop("maison", None) or page.maison, start=start, end=start + dt.timedelta(hours=hours),
         post=task or post(), by=None, **asked,
     )  # fmt: skip
+
+
+def template(name: str = "Une sortie", maison: Maison | None = None, lines: list[Line] | None = None, **fields) -> NeedTemplate:
+    """Two people wanted at one post, from half an hour before to a quarter of an hour after, unless told."""
+    maison = maison or house()
+    lines = [Line(post(), Hands(1, 2, 3), 30, 15)] if lines is None else lines
+    page = fields.pop("mission", None) or mission(maison=maison)
+    return write_template(name=name, maison=maison, mission=page, lines=lines, by=None, **fields)
 
 
 def person(name: str = "Mme B.", maison: Maison | None = None, **fields) -> Person:

@@ -288,9 +288,11 @@ class TestTheList:
         task.qualifications.add(hygiene)
         for name, days in (("Mme A.", 40), ("M. B.", 20), ("M. C.", 2)):
             file = make.volunteer(make.person(name, maison=house, birth_year=1980))
-            make.held(file, hygiene, clock.today() + dt.timedelta(days=days))
+            held = make.held(file, hygiene)
             if name == "M. C.":
                 make.taken(make.shift(task=task), file)
+            held.valid_until = clock.today() + dt.timedelta(days=days)
+            held.save()
         page = desk().get(address("to_look_at"))
         assert [row.volunteer.person.display_name for row in page.context["page"].object_list] == ["M. C.", "M. B."]
 

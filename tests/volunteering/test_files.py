@@ -178,8 +178,10 @@ class TestLapsing:
         task = make.post()
         task.qualifications.add(qualification)
         who = make.volunteer(make.person(email="b@exemple.fr", channel="email", birth_year=1980))
-        held = make.held(who, qualification, clock.today() + dt.timedelta(days=days))
+        held = make.held(who, qualification)
         place = make.taken(make.shift(task=task, **shift), who)
+        held.valid_until = clock.today() + dt.timedelta(days=days)  # known once the place was taken: nobody takes a shift past the end
+        held.save()
         return held, place
 
     def test_a_shift_after_the_end_is_told_once_and_the_place_stays(self):

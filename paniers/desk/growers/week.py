@@ -81,7 +81,7 @@ def week(request: HttpRequest, pk: int, day: str) -> HttpResponse:
     terms = get_object_or_404(SeasonTerms.objects.select_related("season"), pk=pk)
     on = day_of(day)
     items = list(WeekItem.objects.filter(season=terms.season_id, day=on).select_related("grower").order_by("-grams", "product"))
-    sizes = [size for size in terms.sizes.all() if size.offered or any(item.size_id == size.pk for item in items)]
+    sizes = list(terms.sizes_on(on) | terms.sizes.filter(pk__in={item.size_id for item in items if item.size_id}))
     rows = WeekRows(
         request.POST or None, initial=_lines(items, sizes), prefix="p", form_kwargs={"sizes": sizes, "growers": list_of_growers()}
     )

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 
 from portal.households.models import Household, Membership
 from portal.kit import dates
+from portal.ledger.enums import PaymentState
 from portal.ledger.rules.reminders import Asked, Step, may_be_listed, next_step
 
 from .charge import Charge
 from .entry import Entry
+from .payment import Payment
 from .recovery import PayLater, Reminder
 
 # Where a household stands, in the order of the work
@@ -33,6 +35,7 @@ class Arrears:
     reminders: list[Reminder] = field(default_factory=list)
     later: dt.date | None = None
     waiting: dt.date | None = None  # `later` while it is to come, put there by who shows it
+    on_its_way: bool = False  # a debit was ordered and the bank has not answered: nothing is asked meanwhile
 
     @property
     def overdue_since(self) -> dt.date | None:
@@ -58,11 +61,11 @@ class Arrears:
         }
 
     def step(self, today: dt.date) -> Step | None:
-        return next_step(**self._facts(today))
+        return None if self.on_its_way else next_step(**self._facts(today))
 
     def why_not_listed(self, today: dt.date) -> str:
         """ "" when it may be handed to the ordonnateur."""
-        return may_be_listed(**self._facts(today))
+        return "Un prélèvement est en route." if self.on_its_way else may_be_listed(**self._facts(today))
 
     def stage(self, today: dt.date) -> str:
         """A key of `STAGES`."""
@@ -81,7 +84,7 @@ class Arrears:
 
 
 def arrears_of(households, today: dt.date) -> list[Arrears]:
-    """Those of these households (a queryset, or keys) which owe something past its day, by key. Four queries, whatever their number."""
+    """Those of these households (a queryset, or keys) which owe something past its day, by key. Five queries, whatever their number."""
     found: dict[int, Arrears] = {}
     for charge in Charge.objects.open().filter(household__in=households, due_on__lt=today):
         row = found.setdefault(charge.household_id, Arrears(charge.household_id))
@@ -97,6 +100,8 @@ def arrears_of(households, today: dt.date) -> list[Arrears]:
         reminders[reminder.household_id].append(reminder)
     for key, until in PayLater.objects.filter(household__in=found).order_by("at", "pk").values_list("household", "until"):
         found[key].later = until
+    for key in Payment.objects.filter(household__in=found, state=PaymentState.PROCESSING).values_list("household", flat=True):
+        found[key].on_its_way = True
     for key, row in found.items():
         row.reminders = reminders[key]
     return [found[key] for key in sorted(found)]

@@ -102,7 +102,7 @@ def _uncovered(request: HttpRequest, sheet_pass: SheetPass) -> HttpResponse | No
                 give_back(who=sheet_pass.pk, **limit)
             return None if kept else _opened_again(sheet_pass)
         else:
-            wrong = "Ce n’est pas ce code. Il est sur la carte de la feuille, et à l’accueil."
+            wrong = "Ce n’est pas ce code."
     context = {"sheet_pass": sheet_pass, "kept": kept, "wrong": wrong, "code_field": CODE}
     response = render(request, "people/sheet_locked.html", context)
     if not sessions.held_sheet(request).locked:

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from portal.households.models import Membership
 from portal.kit import clock
 from portal.kit.visibility import ScopedQuerySet, scope_of
 from portal.people.models import Person
@@ -71,6 +72,13 @@ class VolunteerQuerySet(ScopedQuerySet):
         """Her file, by whichever of her records: the one that runs, else the one she left last; None when she has none."""
         hers = self.filter(person__in=Person.objects.records_of(person))
         return hers.order_by(F("left_at").desc(nulls_first=True), "pk").first()
+
+    def family_of(self, person: Person) -> "VolunteerQuerySet":
+        """The volunteers among those of the households that `person` leads, herself apart, with `kept`: the current record of each."""
+        led = Membership.objects.active().of_person(person).filter(is_referent=True).order_by().values("household")
+        members = Membership.objects.active().with_kept().filter(household__in=led).order_by().values("kept")
+        files = self.current().annotate(kept=Coalesce("person__successor", "person"))
+        return files.filter(kept__in=members).exclude(kept=person.successor_id or person.pk)
 
 
 class Volunteer(models.Model):

@@ -3,9 +3,25 @@ from django.db import models
 from django.db.models import F, Q
 
 from portal.kit import clock
+from portal.kit.visibility import ScopedQuerySet
+from portal.people.models import Person
 from programmes.enums import Channel
 
 from ..enums import StandingStep, SwapState
+from ..rules.recurrence import Recurrence
+
+
+class StandingQuerySet(ScopedQuerySet):
+    """Staff see those of their houses; a volunteer her own, and those she asked for others of her family."""
+
+    see_capability = "volunteers.see"
+
+    def own_to(self, user) -> Q:
+        return Q(volunteer__person__in=Person.objects.records_of_user(user)) | Q(asked_by=user, channel=Channel.ONLINE)
+
+    def mine(self, user) -> "StandingQuerySet":
+        """What she takes care of as a resident, whatever her role."""
+        return self.filter(self.own_to(user))
 
 
 class StandingShift(models.Model):
@@ -26,6 +42,8 @@ class StandingShift(models.Model):
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=clock.now)
 
+    objects = StandingQuerySet.as_manager()
+
     class Meta:
         verbose_name = "créneau régulier"
         constraints = [
@@ -39,6 +57,10 @@ class StandingShift(models.Model):
 
     def __str__(self) -> str:
         return f"créneau régulier {self.pk}"
+
+    @property
+    def recurrence(self) -> Recurrence:
+        return Recurrence(self.weekday, self.begins, self.first_on, self.last_on, self.every)
 
 
 class StandingDate(models.Model):

@@ -2,17 +2,27 @@
 
 from django import template
 
-from .. import listings
+from portal.people.models import Person
+
+from .. import choosing
+from ..forms.needs import TEMPLATE_LINES, boxes_of
 from ..models import Shift
 
 register = template.Library()
-MOST_SHIFTS = 40  # on one page
+
+
+@register.simple_tag(takes_context=True)
+def shifts_of(context, mission) -> list:
+    """The shifts to come of a mission by day, as whoever looks may take them. Three queries for a visitor."""
+    user = getattr(context.get("request"), "user", None)
+    person = Person.objects.of_user(user) if getattr(user, "is_authenticated", False) else None
+    return choosing.of_mission(mission.pk, person)
 
 
 @register.simple_tag
-def shifts_of(mission) -> list:
-    """The shifts to come of a mission, by day. One query."""
-    return listings.by_day(listings.shifts_read(Shift.objects.open_to_volunteers().filter(session__activity=mission.pk))[:MOST_SHIFTS])
+def need_lines(form) -> list[list]:
+    """The lines of posts of a form, each with its boxes."""
+    return [line for line in boxes_of(form, TEMPLATE_LINES) if line]
 
 
 @register.simple_tag
