@@ -23,6 +23,7 @@ from .models import Activity, Enrolment, SignUpSheet
 from .notifications import tell_rows, tell_together
 from .rules import no_show, wording
 from .rules.share import price_of_what_is_left
+from .rules.sign_up import SheetFacts, refusal_to_withdraw
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class ProgrammeType:
     asks_why = False  # staff may have to say why they give a place back (`reason_against_withdrawing`)
     transferable = True  # a place may be passed on to another member of the household
     place_part = ""  # template added to the page of one's place, with `place` (its own words; only that person reads it)
+    says_too_late = False  # True: the page of one's place says « too late to give it back » beforehand, instead of the button
     charge_kind = "other"  # of the ledger: which product the money is
     charges_places = True  # the engine owes the price of each place; False: the kind charges by itself (a basket at a time)
     payment_first = True  # a place to pay is held until paid; False: confirmed at once, owed later
@@ -84,6 +86,11 @@ class ProgrammeType:
     def eligibility(self, person, sheet: SignUpSheet) -> list[Refusal]:
         """Every reason of this kind against `person`; the engine adds its own (dates, places, audience)."""
         return []
+
+    def against_giving_back(self, enrolment: Enrolment, sheet: SignUpSheet, facts: SheetFacts) -> Refusal | None:
+        """What stands against a resident who gives her confirmed place back by herself now: its words say what to do instead. Asked
+        under the lock, and by the page of her place where `says_too_late`."""
+        return refusal_to_withdraw(now=facts.now, cancel_until=sheet.gives_up_until, next_start=facts.next_start, last_end=facts.last_end)
 
     def looks_at_each(self, sheet: SignUpSheet) -> bool:
         """Whether the team says yes or no to each sign-up, whose place is held meanwhile: where eligibility needs a look."""

@@ -32,6 +32,19 @@ def of_shifts(address: str, name: str = "animation") -> Lay:
     return lay
 
 
+def of_a_swap(address: str, name: str = "benevole1") -> Lay:
+    """This address, its `{swap}` a place of the demo that somebody would hand on, `{person}` who; seen by this account."""
+
+    def lay() -> tuple[str, Any]:
+        user = get_user_model().objects.get(email=f"{name}@belleroche.example")
+        known = apps.get_model("people", "Person").objects.visible_to(user).order_by().values("pk") if user.is_staff else None
+        swaps = apps.get_model("volunteering", "SwapOffer").objects.filter(state="open")
+        swap = (swaps if known is None else swaps.filter(enrolment__person__in=known)).select_related("enrolment").order_by("pk").first()
+        return address.replace("{swap}", str(swap.pk)).replace("{person}", str(swap.enrolment.person_id)), user
+
+    return lay
+
+
 HANDS: list[tuple[str, str | Lay]] = [
     ("commencer à donner un coup de main", "/benevolat/commencer/"),
     ("mon bénévolat", by("benevole1", "/mon-espace/benevolat/")),
@@ -41,6 +54,12 @@ HANDS: list[tuple[str, str | Lay]] = [
     ("équipe, bénévoles : aujourd’hui", by("animation", "/equipe/benevoles/aujourdhui/")),
     ("équipe, bénévoles : inscrire quelqu’un", of_shifts("/equipe/benevoles/creneau/{shift}/inscrire/")),
     ("équipe, bénévoles : dans mon agenda", by("animation", "/equipe/benevoles/agenda/")),
+    ("places à reprendre, une bénévole", by("benevole1", "/benevolat/reprises/")),
+    ("une place à reprendre", of_a_swap("/benevolat/reprises/{swap}/")),
+    ("sa place, on cherche quelqu’un", of_a_swap("/equipe/benevoles/personne/{person}/reprises/", "animation")),
+    ("équipe, places rendues et à reprendre", by("animation", "/equipe/benevoles/a-reprendre/")),
+    ("équipe, première fois", by("animation", "/equipe/benevoles/premiere-fois/")),
+    ("première fois, lien fini", "/benevolat/premiere-fois/fini/"),
     ("équipe, les bénévoles", by("animation", "/equipe/benevoles/personnes/")),
     ("équipe, dossier d’un bénévole", of_volunteers("/equipe/benevoles/personnes/{person}/")),
     ("équipe, bénévole : commencer", of_volunteers("/equipe/benevoles/personnes/{person}/commencer/")),

@@ -358,6 +358,7 @@ class PaperForm:
     blanks: Callable[[Any, Any], list[PaperBlank]]
     blank: Callable[[Any, int], PaperBlank | None]
     keyed: Callable[[Any, int, Any, str], tuple[str, str]]
+    locks: Callable[[int], Any] | None = None  # (key): what `keyed` locks that comes before a person (a sheet): asked first of all
     warning: str = ""  # what whoever keys must know: « le rang compte à partir de la saisie »
 
 

@@ -108,16 +108,18 @@ def way_to(person: Person, *, urgent: bool = False) -> tuple[str, str] | None:
 
 def tell(
     person: Person, words: Said, *, purpose: str, by, about: str = "", dedupe_key: str = "", urgent: bool = False,
-    confidential: bool = False, useful_until: dt.datetime | None = None,
+    confidential: bool = False, useful_until: dt.datetime | None = None, due_at: dt.datetime | None = None,
 ) -> OutboxMessage:  # fmt: skip
     """Write one message to a person in the outbox, inside the caller's transaction, by the first way that takes it.
 
     When none does, it is kept to be said at the counter (`Channel.COUNTER`) until staff tick « dit ». `confidential`: about a
-    confidential place, seen at the desk by those alone who may. `useful_until`: after it, it need not be said any more. Follows a merge
-    to the record that stands. Raises the Refusals of `queue_message` on indiscreet or too long words.
+    confidential place, seen at the desk by those alone who may. `useful_until`: after it, it need not be said any more; `due_at`: what
+    leaves by itself leaves from then on (now by default). Follows a merge to the record that stands. Raises the Refusals of
+    `queue_message` on indiscreet or too long words.
     """
     person = person.current_record
     common = {"purpose": purpose, "about": about, "dedupe_key": dedupe_key, "confidential": confidential, "useful_until": useful_until}
+    common["due_at"] = due_at
     return write_by(person, sizes_for(person, words), ways_to(person, urgent=urgent), urgent=urgent, by=by, **common)
 
 

@@ -6,7 +6,7 @@ from ..enums import ACTIVE, Channel, EnrolmentState
 from ..models import Enrolment, SignUpSheet
 from ..programme_type import kind_of
 from ..rules.refunds import percent_back
-from ..rules.sign_up import SheetFacts, refusal_to_withdraw
+from ..rules.sign_up import SheetFacts
 from .change_state import change_state
 from .charge_place import undo_charge
 from .forget_asked import forget_of_place
@@ -50,9 +50,7 @@ def withdraw(
         refuse_stale(fresh, seen)
         facts = sheet_facts(sheet)
         if channel == Channel.ONLINE and fresh.state == EnrolmentState.CONFIRMED:
-            refusal = refusal_to_withdraw(
-                now=facts.now, cancel_until=sheet.gives_up_until, next_start=facts.next_start, last_end=facts.last_end
-            )
+            refusal = kind_of(sheet.activity).against_giving_back(fresh, sheet, facts)
             if refusal:
                 raise refusal
         was_confirmed = fresh.state == EnrolmentState.CONFIRMED

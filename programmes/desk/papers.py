@@ -10,6 +10,7 @@ from portal.kit.visibility import scope_of
 from portal.people.enums import Capability
 
 from ..actions.enrol import enrol
+from ..actions.lock_sheet import lock_sheet
 from ..actions.request_place import request_place
 from ..actions.wait import wait
 from ..enums import Channel, Selection
@@ -74,6 +75,7 @@ SIGN_UP_PAPER = PaperForm(
     blanks=_blanks,
     blank=_blank,
     keyed=_keyed,
+    locks=lock_sheet,
     warning="S’il faut attendre une place, le rang compte à partir du jour et de l’heure notés ; sans heure, à partir de la saisie. "
     "Là où l’on tire au sort, l’heure ne compte pas : chaque ligne est une demande.",
 )

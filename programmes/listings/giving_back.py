@@ -3,10 +3,14 @@
 import datetime as dt
 
 from portal.kit import clock
+from portal.kit.refusal import Refusal
 from portal.ledger.models import Charge
 
 from ..actions.owe_what_stays import dates_given, given_cents
+from ..actions.sheet_facts import sheet_facts
+from ..enums import EnrolmentState
 from ..models import Enrolment, Session, SignUpSheet
+from ..programme_type import kind_of
 from ..rules.refunds import percent_back, told
 
 
@@ -36,3 +40,12 @@ def keeps_now(sheet: SignUpSheet, dates: list[Session]) -> int:
     if sheet.tariff_id is None:
         return 0
     return 100 - percent_back(sheet.policy, now=clock.now(), deadline=sheet.cancel_until, start=next_start(dates))
+
+
+def too_late(row: Enrolment) -> Refusal | None:
+    """Of a kind that says so beforehand: why this place is not given back by oneself any more, and what to do. Two queries for such a
+    kind, none for the others."""
+    kind = kind_of(row.sheet.activity)
+    if not kind.says_too_late or row.state != EnrolmentState.CONFIRMED:
+        return None
+    return kind.against_giving_back(row, row.sheet, sheet_facts(row.sheet))

@@ -22,7 +22,7 @@ from ..enums import EnrolmentState
 from ..forms.sign_up import GroupAnswerForm
 from ..listings import own_places as own_places
 from ..listings.draws import told_of_draw
-from ..listings.giving_back import told_now
+from ..listings.giving_back import told_now, too_late
 from ..listings.parties import answers_by_row, group_to_answer, may_bring_one_more, rank_told, versions_of
 from ..models import AccessNeed, Enrolment
 from ..programme_type import kind_of
@@ -76,6 +76,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
         "half_way": bool(owed and dates and row.state == EnrolmentState.CONFIRMED and _has_begun(row)),
         "draw": told_of_draw(row),
         "part": kind_of(row.sheet.activity).place_part,
+        "late": too_late(row),
         "rank": rank_told(row),
         "others": [one for one in rows if one.pk != row.pk],
         "group": GroupAnswerForm(rows=asked, initial={"coming": [one.pk for one in kept]}) if asked else None,

@@ -11,7 +11,7 @@ class VolunteeringConfig(AppConfig):
         from portal.notifications.registry import purposes
         from portal.people.enums import Capability
 
-        from . import audit_words, beside, demo, merging, notifications, papers, privacy, recognition, tasks
+        from . import audit_words, beside, demo, life, merging, notifications, papers, privacy, recognition, tasks
         from . import registry as ours
         from .actions import end_standing, lay_standing
         from .actions.apply_needs import apply_by_itself
@@ -50,9 +50,9 @@ class VolunteeringConfig(AppConfig):
             registry.online_acts.add(f"volunteering.{key}", registry.OnlineAct(label, address, counter="volunteering.file"))
         notifications.name_purposes()
         recognition.register()
+        life.register()
         registry.demo_parts.add("volunteering", registry.DemoPart("bénévoles et créneaux", demo.load), order=66)
         registry.demo_parts.add("volunteering.files", registry.DemoPart("dossiers de bénévoles", demo.load_files), order=67)
-        registry.demo_parts.add("volunteering.given", registry.DemoPart("heures données, mercis", demo.load_given), order=70)
         registry.demo_parts.add("volunteering.standing", registry.DemoPart("créneaux réguliers", standing_demo.load), order=69)
         act = registry.CounterAct("Coup de main", "créneaux bénévoles", ours.shifts_url, Capability.WRITE_ENROLMENTS)
         registry.counter_acts.add(ours.SHIFTS, act, order=26)
@@ -62,3 +62,4 @@ class VolunteeringConfig(AppConfig):
         purposes.add(lay_standing.PURPOSE, "Créneau régulier noté")
         purposes.add(end_standing.PURPOSE, "Créneau régulier arrêté")
         registry.demo_parts.add("volunteering.needs", registry.DemoPart("besoins des dates", demo.load_needs), order=68)
+        registry.demo_parts.add("volunteering.given", registry.DemoPart("heures données, mercis", demo.load_given), order=70)

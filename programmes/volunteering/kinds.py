@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -6,9 +8,13 @@ from portal.kit.refusal import Refusal
 from portal.people.models import Person
 from programmes.programme_type import ProgrammeType
 
+from .actions.given_back import given_back
 from .actions.hush import hushed
 from .actions.know_in_house import know_in_house
 from .actions.reasons_against import reasons_against
+from .companions import told_together
+from .rules import life_words
+from .rules.giving_back import refusal_to_give_back
 
 
 class VolunteeringKind(ProgrammeType):
@@ -26,13 +32,29 @@ class VolunteeringKind(ProgrammeType):
     transferable = False  # a shift is handed on to somebody fit for its post: `swap`
     follows_up, calls_after = False, 0  # who was not there is asked after by the house, never counted
     place_part = "volunteering/place_part.html"
+    says_too_late = True
+    WORDS: ClassVar = {**ProgrammeType.WORDS, "reminder": life_words.reminder}
 
     def eligibility(self, person, sheet):
         return reasons_against(person, sheet)
 
     def tell(self, what, sheet, rows, **details):
-        """Nothing for each date where one message tells all of them (a standing shift)."""
-        return [] if hushed() else super().tell(what, sheet, rows, **details)
+        """Nothing for each date where one message tells all of them (a standing shift). A reminder says with whom one is."""
+        if hushed():
+            return []
+        if what != "reminder":
+            return super().tell(what, sheet, rows, **details)
+        untold = []
+        for group, beside in told_together(sheet, rows):
+            untold += super().tell(what, sheet, group, **details, **beside)
+        return untold
+
+    def against_giving_back(self, enrolment, sheet, facts):
+        maison = sheet.maison
+        return refusal_to_give_back(
+            now=facts.now, start=facts.next_start, cancel_until=sheet.gives_up_until, taken_at=enrolment.changed_at,
+            phone=maison.phone.as_national if maison.phone else "",
+        )  # fmt: skip
 
     def quote(self, household, sheet, *, on):
         return None
@@ -50,3 +72,6 @@ class VolunteeringKind(ProgrammeType):
         if refusal:
             raise refusal
         know_in_house(person, enrolment.sheet)
+
+    def withdrawn(self, enrolment, *, by) -> None:
+        given_back(enrolment, by=by)

@@ -2,8 +2,10 @@
 
 import datetime as dt
 
+from .actions.call_for_help import call_for_help
 from .actions.forget_files import forget_files
 from .actions.forget_house_feeds import forget_house_feeds
+from .actions.lapse_swaps import lapse_swaps
 from .actions.lay_standing import lay_standings
 from .actions.tell_lapsing import tell_lapsing
 
@@ -15,6 +17,11 @@ def tell_of_lapsing() -> int:
 def standing_shifts() -> int:
     """Dates planned since, for those who come every week."""
     return lay_standings()
+
+
+def hands_wanted() -> int:
+    """What nobody took over ends with its shift; hands are called for where some are missing."""
+    return lapse_swaps() + call_for_help()
 
 
 def purge_files(today: dt.date) -> dict:

@@ -6,6 +6,8 @@ from .desk import (
     charter,
     figures,
     file,
+    first_time,
+    handing_on,
     holes,
     house_feed,
     needs,
@@ -19,7 +21,7 @@ from .desk import (
     week,
 )  # fmt: skip
 from .desk import given as desk_given
-from .views import given, pages, profile, standing, take
+from .views import first, given, pages, profile, standing, swap, take
 from .views import house_feed as house_calendar
 
 own = [
@@ -31,15 +33,20 @@ own = [
     path("benevolat/commencer/", profile.join, name="join"),
     path("mon-espace/benevolat/", profile.mine, name="mine"),
     path("mon-espace/benevolat/arreter/", profile.stop, name="stop"),
-    path("mon-espace/benevolat/heures/", given.hours, name="hours"),
-    path("mon-espace/benevolat/heures/<int:pk>/enlever/", given.withdraw, name="hours_withdraw"),
-    path("mon-espace/benevolat/attestation/", given.certificate, name="certificate"),
-    path("mon-espace/benevolat/mercis/<int:pk>/", given.thanks, name="thanks"),
     path("benevolat/creneaux/", take.shifts, name="shifts"),
     path("benevolat/creneaux/<int:pk>/", take.shift, name="shift"),
     path("benevolat/creneaux/<int:pk>/regulier/", standing.ask, name="standing"),
     path("benevolat/reguliers/", standing.standings, name="standings"),
     path("benevolat/reguliers/<int:pk>/arreter/", standing.end, name="standing_end"),
+    path("mon-espace/benevolat/heures/", given.hours, name="hours"),
+    path("mon-espace/benevolat/heures/<int:pk>/enlever/", given.withdraw, name="hours_withdraw"),
+    path("mon-espace/benevolat/attestation/", given.certificate, name="certificate"),
+    path("mon-espace/benevolat/mercis/<int:pk>/", given.thanks, name="thanks"),
+    path("benevolat/places/<int:pk>/proposer/", swap.offer, name="swap_offer"),
+    path("benevolat/reprises/", swap.swaps, name="swaps"),
+    path("benevolat/reprises/<int:pk>/", swap.swap, name="swap"),
+    path("benevolat/reprises/<int:pk>/garder/", swap.keep, name="swap_keep"),
+    path("benevolat/premiere-fois/<str:secret>/", first.first_time, name="first_time"),
 ]
 
 desk = [
@@ -76,6 +83,10 @@ desk = [
     path("personne/<int:pk>/creneaux/", shifts_for.shifts_for, name="shifts_for"),
     path("personne/<int:pk>/creneaux/<int:shift>/regulier/", shifts_for.standing_for, name="standing_for"),
     path("regulier/<int:pk>/arreter/", shifts_for.standing_end, name="standing_end"),
+    path("personne/<int:pk>/reprises/", handing_on.swaps_for, name="swaps_for"),
+    path("a-reprendre/", handing_on.handing_on, name="handing_on"),
+    path("premiere-fois/", first_time.first_times, name="first_times"),
+    path("premiere-fois/<int:pk>/arreter/", first_time.stop, name="first_time_stop"),
     path("prevoir/", plan.choose, name="choose"),
     path("creneau/<int:pk>/", shift.shift, name="shift"),
     path("creneau/<int:pk>/poste/", shift.add_post, name="add_post"),

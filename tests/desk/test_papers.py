@@ -345,3 +345,13 @@ class TestAction:
             assert refused.value.words
             assert refused.value.way_out
         assert not Person.objects.exists()
+
+    def test_somebody_known_gets_her_place_with_what_the_paper_adds_to_her_record(self, agent, house):
+        """Her record is locked after the sheet, as everywhere."""
+        date = make.session(house=house)
+        sheet, known = open_sheet(activity=date.activity, sessions=[date], capacity=2, by=None), person("Awa")
+        who = {"given_name": "Awa", "family_name": "Diallo", "birth_year": 1980, "phone": "0612345678"}
+        blank = registry.paper_forms.get("inscription").blank(agent, sheet.pk)
+        key_line(form="inscription", blank=blank, person=known, who=who, choice="1", by=agent)
+        known.refresh_from_db()
+        assert (Enrolment.objects.get(sheet=sheet).person, known.birth_year) == (known, 1980)

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.kit import registry
 from programmes.actions.cancel_session import cancel_session
 from programmes.actions.plan_series import plan_series
 from programmes.actions.plan_session import plan_session
@@ -229,7 +230,8 @@ class TestScreens:
         lines = {"post_1": hall, "least_1": 1, "better_1": 2, "most_1": 2, "leader": None, "note": ""}
         plan_series(
             recipe=registry.recipes.get("benevole"), activity=mission.activity_ptr, maison=mission.maison,
-            days=[day + dt.timedelta(weeks=week) for week in range(3)], begins=dt.time(14), ends=dt.time(17), terms=Terms(more=lines), by=None,
+            days=[day + dt.timedelta(weeks=week) for week in range(3)], begins=dt.time(14), ends=dt.time(17),
+            terms=Terms(more=lines), by=None,
         )  # fmt: skip
         first, second, third = Shift.objects.in_order()
         accounts.sign_in(client, coordinator())

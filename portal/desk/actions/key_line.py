@@ -36,6 +36,8 @@ def key_line(
     with once(key, _purpose(form, blank), by=by) as request:
         if request.done:
             return request.result
+        if paper.locks:
+            paper.locks(blank.key)
         her = _welcomed(person.current_record, blank, who, by) if person else create_person(by=by, maison=blank.maison, **who)
         when = {"asked_at": asked_at} if blank.signed and asked_at else {}
         words, url = paper.keyed(by, blank.key, her, choice, **when)

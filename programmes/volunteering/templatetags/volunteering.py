@@ -4,9 +4,8 @@ from django import template
 
 from portal.people.models import Person
 
-from .. import choosing
+from .. import choosing, companions
 from ..forms.needs import TEMPLATE_LINES, boxes_of
-from ..models import Shift
 
 register = template.Library()
 
@@ -26,6 +25,6 @@ def need_lines(form) -> list[list]:
 
 
 @register.simple_tag
-def shift_of(place) -> Shift | None:
-    """The shift of a place; None on a sheet without a post. One query."""
-    return Shift.objects.filter(sheet=place.sheet_id).select_related("post").first()
+def life_of(place) -> companions.PlaceLife | None:
+    """What her place on a shift says: with whom, whom to call, until when it is given back. None on a sheet without a post."""
+    return companions.life_of(place)
