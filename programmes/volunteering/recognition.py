@@ -8,6 +8,7 @@ from portal.people.enums import Capability
 
 from . import given, given_told
 from .actions.lay_hours import lay_hours
+from .asked_hands import hands_asked_of
 
 
 def hours_url(person) -> str:
@@ -22,7 +23,14 @@ def staff_tasks(user) -> list[dict]:
     return [{"label": "Heures de bénévoles à relire", "url": reverse("volunteering_desk:hours"), "count": number}] if number else []
 
 
+def asked_card(request, person) -> dict | None:
+    """In « mon espace »: where a programme of hers asks for a hand. One query for who is asked nothing."""
+    hands = hands_asked_of(person)
+    return {"hands": hands} if hands else None
+
+
 def register() -> None:
+    registry.space_cards.add("volunteering.asked", registry.SpaceCard("volunteering/asked_card.html", asked_card), order=36)
     registry.tick_jobs.add("volunteering.hours", lay_hours)
     registry.staff_tasks.add("volunteering.hours", staff_tasks)
     registry.hands_given.add("volunteering", given.minutes_for)
@@ -30,7 +38,7 @@ def register() -> None:
     registry.counter_acts.add("volunteering.hours", act, order=293)
     for key, label, address in (
         ("declare", "Noter le temps donné comme bénévole", "volunteering:hours"),
-        ("withdraw", "Enlever un temps noté par erreur", "volunteering:hours"),
+        ("withdraw", "Enlever un temps noté par erreur", "volunteering:hours_withdraw"),
         ("certificate", "Imprimer son attestation de bénévolat", "volunteering:certificate"),
     ):
         registry.online_acts.add(f"volunteering.{key}_hours", registry.OnlineAct(label, address, counter="volunteering.hours"))

@@ -248,6 +248,7 @@ def _volunteers(house: House) -> None:
     t.hours = hands.hours(t.volunteer, house.maison)
     t.word = hands.word(t.volunteer, house.maison)
     t.asked = hands.asked(t.mission)
+    hands.asked(t.event)  # of the referent, in « mon espace »
     t.swap = offer_swap(enrolment=t.shift_place, by=SYSTEM, channel="counter")
     until = clock.now() + dt.timedelta(days=7)
     t.first_link, t.first_secret = open_first_time(maison=house.maison, until=until, by=SYSTEM)
