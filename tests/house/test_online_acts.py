@@ -109,7 +109,7 @@ def test_each_act_of_the_counter_answers_for_a_person(client, known, key):
 
 @pytest.mark.django_db
 def test_the_page_offers_them_all_to_who_may_everything(client, known):
-    """Nothing is reachable only elsewhere: before and after a card, a household and giving a hand, every act of the registry stands on her page."""
+    """Nothing is reachable only elsewhere: before and after a card, a household and giving a hand, every act stands on her page."""
     house, someone = known
     agent = factories.staff("responsable", house)
     factories.give(agent, "regie", house)
