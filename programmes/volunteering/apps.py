@@ -11,7 +11,7 @@ class VolunteeringConfig(AppConfig):
         from portal.notifications.registry import purposes
         from portal.people.enums import Capability
 
-        from . import audit_words, demo, privacy, tasks
+        from . import audit_words, demo, privacy, reviewing, tasks
         from . import registry as ours
         from .actions import end_standing, lay_standing
         from .demo import standing as standing_demo
@@ -33,3 +33,4 @@ class VolunteeringConfig(AppConfig):
         registry.tick_jobs.add("volunteering.standing", tasks.standing_shifts, order=51)
         purposes.add(lay_standing.PURPOSE, "Créneau régulier noté")
         purposes.add(end_standing.PURPOSE, "Créneau régulier arrêté")
+        registry.staff_tasks.add("volunteering.unfit", reviewing.staff_tasks)

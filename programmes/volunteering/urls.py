@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from .desk import shifts_for, week
+from .desk import shifts_for, unfit, week
 from .views import pages, standing, take
 
 own = [
@@ -17,6 +17,7 @@ desk = [
     path("", week.week, name="week"),
     path("personne/<int:pk>/creneaux/", shifts_for.shifts_for, name="shifts_for"),
     path("personne/<int:pk>/creneaux/<int:shift>/regulier/", shifts_for.standing_for, name="standing_for"),
+    path("a-revoir/", unfit.unfit, name="unfit"),
     path("regulier/<int:pk>/arreter/", shifts_for.standing_end, name="standing_end"),
 ]
 

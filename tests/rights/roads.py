@@ -301,6 +301,7 @@ DATES = [
 ]
 VOLUNTEERS = [
     Road("volunteering_desk:week", Desk("volunteers.see")),
+    Road("volunteering_desk:unfit", Desk("volunteers.see")),
     Road("volunteering_desk:shifts_for", house_of("people.see", gate="enrolments.write"), pk("other"), BOTH),
     Road(
         "volunteering_desk:standing_for",
