@@ -82,7 +82,20 @@ def empty_database() -> None:
 def main() -> None:
     settings.TASKS = base.TASKS  # what a commit sets off goes into the database's queue, as in service
     django.setup()
-    from . import catalogue, desk, feeds, ledger, ledger_books, ledger_settle, paniers, paniers_bill, portal, programmes, programmes_draw
+    from . import (
+        catalogue,
+        desk,
+        feeds,
+        ledger,
+        ledger_books,
+        ledger_settle,
+        paniers,
+        paniers_bill,
+        portal,
+        programmes,
+        programmes_draw,
+        volunteering,
+    )
 
     empty_database()
     benches = {
@@ -98,6 +111,8 @@ def main() -> None:
         "paniers.page": paniers.page,
         "paniers.bill_month": paniers_bill.bill_month,
         "paniers.balance": paniers_bill.balance,
+        "volunteering.roster_week": volunteering.roster_week,
+        "volunteering.shifts_page": volunteering.shifts_page,
         "portal.home": portal.home,
         "ledger.close_day": ledger.close_day,
         "ledger.settle": ledger_settle.settle,

@@ -29,7 +29,11 @@ def printed(request: HttpRequest, person: Person, places, activity_pk: int, *, b
 
 
 def paper_context(found: Attended, person: Person) -> dict:
-    number = number_of(found, person.full_name)
+    return {"person": person, "found": found, **seal_context(number_of(found, person.full_name))}
+
+
+def seal_context(number: str) -> dict:
+    """What stands at the foot of a paper that may be checked: its number, where, the same to be read by a telephone, the day."""
     link = settings.WAGTAILADMIN_BASE_URL + reverse("programmes:certificate_check")
     code = segno.make_qr(f"{link}?numero={number}", error="m").svg_data_uri(scale=3, border=2, dark="#000", light="#fff")
-    return {"person": person, "found": found, "number": number, "link": link, "qr": code, "issued": clock.today()}
+    return {"number": number, "link": link, "qr": code, "issued": clock.today()}

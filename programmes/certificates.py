@@ -103,8 +103,14 @@ def number_of(found: Attended, name: str) -> str:
     if len(found.dates) > rules.MOST_DATES or found.minutes > rules.MOST_MINUTES or found.first < rules.BEGINNING:
         raise Refusal("trop-long", "C'est trop long pour une seule attestation.", "Choisissez une période plus courte.")
     activity = 0 if found.quiet else found.activity.pk
-    facts = rules.Facts(activity, len(found.dates), found.minutes, found.first, found.last, clock.today()).packed()
-    return rules.written(facts + _seal(facts, name))
+    return number_for(rules.Facts(activity, len(found.dates), found.minutes, found.first, found.last, clock.today()), name)
+
+
+def number_for(facts: rules.Facts, name: str) -> str:
+    """The number of a paper that says these facts of who bears this name: any paper of the house whose facts these are (a room above may
+    seal its own), known by `checked`."""
+    packed = facts.packed()
+    return rules.written(packed + _seal(packed, name))
 
 
 def checked(number: str, name: str) -> rules.Facts | None:

@@ -21,6 +21,17 @@ def of_volunteers(address: str, name: str = "animation") -> Lay:
     return lay
 
 
+def of_shifts(address: str, name: str = "animation") -> Lay:
+    """This address, its `{shift}` the next one of a house of this account's."""
+
+    def lay() -> tuple[str, Any]:
+        user = get_user_model().objects.get(email=f"{name}@belleroche.example")
+        shift = apps.get_model("volunteering", "Shift").objects.visible_to(user).to_come().in_order().first()
+        return address.replace("{shift}", str(shift.pk)), user
+
+    return lay
+
+
 def of_a_swap(address: str, name: str = "benevole1") -> Lay:
     """This address, its `{swap}` a place of the demo that somebody would hand on, `{person}` who; seen by this account."""
 
@@ -38,6 +49,11 @@ HANDS: list[tuple[str, str | Lay]] = [
     ("commencer à donner un coup de main", "/benevolat/commencer/"),
     ("mon bénévolat", by("benevole1", "/mon-espace/benevolat/")),
     ("arrêter le bénévolat", by("benevole1", "/mon-espace/benevolat/arreter/")),
+    ("équipe, bénévoles : il manque du monde", by("animation", "/equipe/benevoles/trous/")),
+    ("équipe, bénévoles : par personne", by("animation", "/equipe/benevoles/par-personne/")),
+    ("équipe, bénévoles : aujourd’hui", by("animation", "/equipe/benevoles/aujourdhui/")),
+    ("équipe, bénévoles : inscrire quelqu’un", of_shifts("/equipe/benevoles/creneau/{shift}/inscrire/")),
+    ("équipe, bénévoles : dans mon agenda", by("animation", "/equipe/benevoles/agenda/")),
     ("places à reprendre, une bénévole", by("benevole1", "/benevolat/reprises/")),
     ("une place à reprendre", of_a_swap("/benevolat/reprises/{swap}/")),
     ("sa place, on cherche quelqu’un", of_a_swap("/equipe/benevoles/personne/{person}/reprises/", "animation")),
@@ -53,4 +69,9 @@ HANDS: list[tuple[str, str | Lay]] = [
     ("équipe, bénévoles là ce jour", by("animation", "/equipe/benevoles/presents/")),
     ("équipe, charte des bénévoles", by("direction", "/equipe/benevoles/charte/")),
     ("équipe, écrire la charte", by("direction", "/equipe/benevoles/charte/ecrire/")),
+    ("mes heures de bénévole", by("benevole1", "/mon-espace/benevolat/heures/")),
+    ("équipe, heures à relire", by("animation", "/equipe/benevoles/heures/")),
+    ("équipe, heures d’un bénévole", of_volunteers("/equipe/benevoles/personnes/{person}/heures/")),
+    ("équipe, coups de main demandés", by("animation", "/equipe/benevoles/coups-de-main/")),
+    ("équipe, bilan du bénévolat", by("animation", "/equipe/benevoles/bilan/")),
 ]

@@ -16,7 +16,7 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.kit import clock, dates, paper
+from portal.kit import clock, dates, paper, registry
 from portal.kit.forms import put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
@@ -108,6 +108,7 @@ def _drawn(request: HttpRequest, read: Read) -> dict:
         "parts": [(words, whole.parts.get(part, 0)) for part, words in PARTS.items() if part != "promised" or whole.parts.get(part)],
         "purchase": purchase_words(whole.delivered, whole.distributions),
         "hours": (whole.volunteer_minutes // 60, whole.volunteer_minutes % 60),
+        "noted": divmod(sum(give({row.session for row in read.sold}) for give in registry.hands_given), 60),
         "balance": whole.balance,
         "masked": read.asked.hides,
         "fewest": FEWEST_SHOWN,

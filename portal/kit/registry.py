@@ -469,6 +469,8 @@ charge_locks: Slot[Callable[[list[str]], None]] = Slot("charge_locks")
 place_givers: Slot[Callable[..., str]] = Slot("place_givers")
 # prefix of a charge's source (« programmes.enrolment ») -> (charge) -> what lives on it, in words (« la place n° 12 »); "" for nothing more
 charged_things: Slot[Callable[[Any], str]] = Slot("charged_things")
+# (keys of dates: set[int]) -> int: minutes of volunteers' time that count, given at the shifts which serve these dates
+hands_given: Slot[Callable[[set[int]], int]] = Slot("hands_given")
 # key of a provider (« stripe ») -> object of the protocol in portal.ledger.base
 payment_providers: Slot[Any] = Slot("payment_providers")
 # key (« paniers ») -> what a room owes for a month at once (`kit.billing.Biller`)

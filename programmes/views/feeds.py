@@ -73,9 +73,9 @@ def own_feed(request: HttpRequest, token: str) -> HttpResponse:
     found = CalendarFeed.objects.of_token(token)
     if found is None:
         known = allowed(who=get_adapter().get_client_ip(request), **WRONG)
-        return _closed(404 if known else 429)
+        return closed(404 if known else 429)
     if not allowed(who=found.pk, **READS):
-        return _closed(429)
+        return closed(429)
     begin, _end = window(clock.today())
     person = found.person.current_record
     lines = [line for give in registry.personal_dates for line in give(person, begin)]
@@ -83,19 +83,19 @@ def own_feed(request: HttpRequest, token: str) -> HttpResponse:
     response = feed_response(request, _("Mes dates"), [entry_of(line) for line in lines if line.uid], kept=PRIVATE)
     if request.method == "GET":
         note_feed_read(feed=found)
-    return _discreet(response)
+    return discreet(response)
 
 
-def _closed(status: int) -> HttpResponse:
+def closed(status: int) -> HttpResponse:
     words = _("Cette adresse ne donne pas d’agenda.") if status == 404 else _("Trop de demandes : revenez dans une heure.")
     response = HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")
     response.headers["Cache-Control"] = PRIVATE
     if status == 429:
         response.headers["Retry-After"] = "3600"
-    return _discreet(response)
+    return discreet(response)
 
 
-def _discreet(response: HttpResponse) -> HttpResponse:
+def discreet(response: HttpResponse) -> HttpResponse:
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response

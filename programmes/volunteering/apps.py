@@ -11,10 +11,11 @@ class VolunteeringConfig(AppConfig):
         from portal.notifications.registry import purposes
         from portal.people.enums import Capability
 
-        from . import audit_words, beside, demo, life, merging, notifications, papers, privacy, tasks
+        from . import audit_words, beside, demo, life, merging, notifications, papers, privacy, recognition, tasks
         from . import registry as ours
         from .actions import end_standing, lay_standing
         from .actions.apply_needs import apply_by_itself
+        from .demo import standing as standing_demo
         from .kinds import VolunteeringKind
         from .recipe import VolunteerShift
 
@@ -25,7 +26,7 @@ class VolunteeringConfig(AppConfig):
         registry.dates_planned.add("volunteering", apply_by_itself)
         registry.date_panels.add("volunteering", registry.SpaceCard("volunteering/desk/date_panel.html", beside.date_panel), order=20)
         entry = registry.DeskEntry(
-            "Bénévoles", "volunteering_desk:week", "Créneaux, trous à combler, personnes", Capability.SEE_VOLUNTEERS, "programmes"
+            "Bénévoles", "volunteering_desk:holes", "Trous à combler, créneaux, personnes", Capability.SEE_VOLUNTEERS, "programmes"
         )
         registry.desk_entries.add("volunteering", entry, order=36)
         registry.audit_words.add("volunteering", audit_words.WORDS)
@@ -48,14 +49,17 @@ class VolunteeringConfig(AppConfig):
         ):
             registry.online_acts.add(f"volunteering.{key}", registry.OnlineAct(label, address, counter="volunteering.file"))
         notifications.name_purposes()
+        recognition.register()
         life.register()
         registry.demo_parts.add("volunteering", registry.DemoPart("bénévoles et créneaux", demo.load), order=66)
         registry.demo_parts.add("volunteering.files", registry.DemoPart("dossiers de bénévoles", demo.load_files), order=67)
-        act = registry.CounterAct("Coup de main", "créneaux bénévoles", ours.shifts_url, Capability.WRITE_ENROLMENTS)
-        registry.counter_acts.add(ours.SHIFTS, act, order=26)
+        registry.demo_parts.add("volunteering.standing", registry.DemoPart("créneaux réguliers", standing_demo.load), order=69)
+        act = registry.CounterAct("Coup de main", "créneaux bénévoles", ours.shifts_url, Capability.WRITE_ENROLMENTS, "record")
+        registry.counter_acts.add(ours.SHIFTS, act, order=292)
         for key, online in ours.ONLINE_ACTS.items():
             registry.online_acts.add(key, online)
         registry.tick_jobs.add("volunteering.standing", tasks.standing_shifts, order=51)
         purposes.add(lay_standing.PURPOSE, "Créneau régulier noté")
         purposes.add(end_standing.PURPOSE, "Créneau régulier arrêté")
         registry.demo_parts.add("volunteering.needs", registry.DemoPart("besoins des dates", demo.load_needs), order=68)
+        registry.demo_parts.add("volunteering.given", registry.DemoPart("heures données, mercis", demo.load_given), order=70)

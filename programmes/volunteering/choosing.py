@@ -213,6 +213,8 @@ def choose(
     shown = [row for row in rows if _asked(row, filters, own)]
     newcomer = hand is not None and not staff and (hand.left or not hand.known or not hand.accepted)
     choices = judged(shown, None if newcomer else hand, asks, staff=staff)
+    if not staff:  # the other posts of a shift where she is already are no choice of hers
+        choices = [one for one in choices if all(reason.code != "autre-poste" for reason in one.reasons)]
     choices.sort(key=lambda one: RANKS[one.rank])  # stable: by date within each
     found = Paginator(choices, PER_PAGE).get_page(page)
     found.object_list = with_shifts(found.object_list)

@@ -54,7 +54,7 @@ def _file(file: Volunteer) -> dict:
         ],
         "heures": [
             {
-                "jour": _day(row.day), "minutes": row.minutes, "mission": row.mission.title if row.mission else row.note,
+                "jour": _day(row.day), "minutes": row.minutes, "mission": row.mission.title if row.mission else "", "quoi": row.note,
                 "maison": row.maison.name, "etat": row.get_state_display(),
             }
             for row in hours

@@ -10,6 +10,8 @@ from portal.cms.models import MaisonPage
 from portal.cms.models.base import address_of
 from portal.kit import clock
 from portal.places.models import Maison
+from programmes.desk.dates_seen import stretch_of
+from programmes.enums import Stretch
 
 from .models import Mission, Shift, StandingDate, StandingShift
 
@@ -67,6 +69,14 @@ def missions_of(maisons: list[Maison]) -> list[MissionAtDesk]:
 def shifts_read(shifts: QuerySet[Shift]) -> QuerySet[Shift]:
     """Shifts with all that a list says of them: house, date, mission, post, coverage."""
     return shifts.counted().select_related("session__activity", "maison", "post", "sheet", "leader").in_order()
+
+
+def with_those_that_follow(shift: Shift, stretch: str) -> list[Shift]:
+    """The shift, then those at the same post on the dates of its series that this stretch is about: two queries, none where it is alone."""
+    dates = [date.pk for date in stretch_of(shift.session, stretch) if date.pk != shift.session_id] if stretch != Stretch.ONE else []
+    read = Shift.objects.select_related("session__activity", "sheet", "post", "maison", "serves")
+    others = read.filter(session__in=dates, post=shift.post_id) if dates else ()
+    return [shift, *sorted(others, key=lambda one: one.session.start)]
 
 
 def by_day(shifts) -> list[tuple[dt.date, list[Shift]]]:

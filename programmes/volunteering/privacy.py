@@ -6,6 +6,7 @@ from portal.kit.registry import Delay, ErasurePart, Treatment
 from portal.people.models import Person
 
 from .actions.forget_files import files_of, forget_of, forget_of_records, stale_files, stale_qualifications
+from .actions.forget_house_feeds import KEPT, old_house_feeds
 from .exports import hands_told
 from .models import WorkedHours
 from .rules.terms import KEPT_MONTHS
@@ -25,12 +26,13 @@ VOLUNTEERS = Treatment(
     purge=PURGE,
     delays=(
         Delay("Dossier de bénévole", KEPT_MONTHS, "months", "après l’arrêt", PURGE),
+        Delay("Agenda des créneaux d’une maison, arrêté", KEPT.days, "days", "après l’arrêt", PURGE),
         Delay("Qualifications finies", KEPT_MONTHS, "months", "après leur fin", PURGE),
     ),
     models=(
         "volunteering.Volunteer", "volunteering.HeldQualification", "volunteering.Shift", "volunteering.StandingShift",
         "volunteering.WorkedHours", "volunteering.Thanks", "volunteering.HandModulation", "volunteering.CharterVersion",
-        "volunteering.FirstTimeLink",
+        "volunteering.FirstTimeLink", "volunteering.HouseFeed",
     ),
     security="Les papiers (permis, attestation, accord d’un parent) sont vus puis rendus : on n’en garde que la date.",
 )  # fmt: skip
@@ -53,7 +55,11 @@ def erase(person: Person, by) -> None:
 
 def preview(today) -> dict[str, int]:
     """What tonight's purge would take away."""
-    return {"volunteers": stale_files(today).count(), "qualifications": stale_qualifications(today).count()}
+    return {
+        "volunteers": stale_files(today).count(),
+        "qualifications": stale_qualifications(today).count(),
+        "house_feeds": old_house_feeds(today).count(),
+    }
 
 
 def register() -> None:

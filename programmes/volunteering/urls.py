@@ -1,11 +1,33 @@
 from django.urls import include, path
 
-from .desk import charter, file, first_time, handing_on, needs, on_site, people, plan, posts, shift, shifts_for, week
-from .views import first, pages, profile, standing, swap, take
+from .desk import (
+    asked,
+    assign,
+    charter,
+    figures,
+    file,
+    first_time,
+    handing_on,
+    holes,
+    house_feed,
+    needs,
+    on_site,
+    people,
+    plan,
+    posts,
+    roster_paper,
+    shift,
+    shifts_for,
+    week,
+)  # fmt: skip
+from .desk import given as desk_given
+from .views import first, given, pages, profile, standing, swap, take
+from .views import house_feed as house_calendar
 
 own = [
     path("benevolat/", pages.missions, name="missions"),
     path("benevolat/charte/", pages.charter, name="charter"),
+    path("agenda/benevoles/<str:token>.ics", house_calendar.house_feed, name="house_feed"),
     path("benevolat/charte/papier/", profile.charter_paper, name="charter_paper"),
     path("benevolat/accord-d-un-parent/", profile.consent_paper, name="consent_paper"),
     path("benevolat/commencer/", profile.join, name="join"),
@@ -16,6 +38,10 @@ own = [
     path("benevolat/creneaux/<int:pk>/regulier/", standing.ask, name="standing"),
     path("benevolat/reguliers/", standing.standings, name="standings"),
     path("benevolat/reguliers/<int:pk>/arreter/", standing.end, name="standing_end"),
+    path("mon-espace/benevolat/heures/", given.hours, name="hours"),
+    path("mon-espace/benevolat/heures/<int:pk>/enlever/", given.withdraw, name="hours_withdraw"),
+    path("mon-espace/benevolat/attestation/", given.certificate, name="certificate"),
+    path("mon-espace/benevolat/mercis/<int:pk>/", given.thanks, name="thanks"),
     path("benevolat/places/<int:pk>/proposer/", swap.offer, name="swap_offer"),
     path("benevolat/reprises/", swap.swaps, name="swaps"),
     path("benevolat/reprises/<int:pk>/", swap.swap, name="swap"),
@@ -25,6 +51,13 @@ own = [
 
 desk = [
     path("", week.week, name="week"),
+    path("trous/", holes.holes, name="holes"),
+    path("aujourdhui/", holes.today, name="today"),
+    path("par-personne/", week.by_person, name="by_person"),
+    path("creneau/<int:pk>/inscrire/", assign.assign, name="assign"),
+    path("papier/", roster_paper.roster_paper, name="roster_paper"),
+    path("tableur/<str:kind>/", roster_paper.export, name="export"),
+    path("agenda/", house_feed.house_feed, name="house_feed"),
     path("personnes/", people.people, name="people"),
     path("personnes/<int:pk>/", file.person, name="person"),
     path("personnes/<int:pk>/commencer/", file.begin, name="begin"),
@@ -32,6 +65,16 @@ desk = [
     path("personnes/<int:pk>/arreter/", file.stop, name="stop"),
     path("personnes/<int:pk>/qualification/", file.qualification, name="qualification"),
     path("personnes/<int:pk>/papiers/", file.papers, name="papers"),
+    path("personnes/<int:pk>/heures/", desk_given.hours_of, name="hours_of"),
+    path("personnes/<int:pk>/heures/noter/", desk_given.declare, name="hours_declare"),
+    path("personnes/<int:pk>/attestation/", desk_given.certificate, name="certificate"),
+    path("personnes/<int:pk>/merci/", desk_given.say_thanks, name="say_thanks"),
+    path("personnes/<int:pk>/coup-de-main/", asked.modulate, name="modulate"),
+    path("heures/", desk_given.waiting, name="hours"),
+    path("heures/<int:pk>/", desk_given.answer, name="hours_answer"),
+    path("mercis/<int:pk>/", desk_given.thanks, name="thanks"),
+    path("coups-de-main/", asked.asked, name="asked"),
+    path("bilan/", figures.figures, name="figures"),
     path("a-revoir/", people.to_look_at, name="to_look_at"),
     path("presents/", on_site.on_site, name="on_site"),
     path("presents/papier/", on_site.on_site_paper, name="on_site_paper"),

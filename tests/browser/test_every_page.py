@@ -4,15 +4,17 @@ import pytest
 
 from tests.walk_baskets import BASKETS
 from tests.walk_hands import HANDS
+from tests.walk_needs import NEEDS
 from tests.walk_pages import PAGES
 
 from .conftest import scrolls_sideways
 
 # What width and theme change: the rest of the page is the same one.
+EVERY = (*PAGES, *BASKETS, *HANDS, *NEEDS)
 SEEN_ONLY = ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"]
 
 
-@pytest.mark.parametrize(("name", "where"), (*PAGES, *BASKETS, *HANDS), ids=[name for name, _ in (*PAGES, *BASKETS, *HANDS)])
+@pytest.mark.parametrize(("name", "where"), EVERY, ids=[name for name, _ in EVERY])
 def test_every_page_passes_axe(screen, axe, name, where):
     address, user = (where, None) if isinstance(where, str) else where()
     page = screen(user=user)

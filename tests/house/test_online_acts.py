@@ -31,6 +31,7 @@ NO_ACTS = {
     "programmes:history": "shows what is over",
     "programmes:place": "shows one place; answering is `programmes:answer`",
     "programmes:place_file": "its dates for one's own calendar, to read",
+    "volunteering:thanks": "a word from the house, to read and to keep",
     "paniers:mine": "shows her baskets",
     "paniers:calendar": "a calendar to read",
     "paniers:done": "what was noted, to read",

@@ -1,6 +1,6 @@
 """The addresses of the volunteers' room, with the right that opens each."""
 
-from .road import BOTH, PAPER_ACTS, PEOPLE, POST, Account, Anyone, Desk, Road, Town, house_of, paper, pk
+from .road import BOTH, PAPER_ACTS, PEOPLE, POST, Account, Anyone, Desk, Own, Road, Town, always, house_of, paper, pk, sends
 
 VOLUNTEERS = [
     Road("volunteering:missions", Anyone()),
@@ -10,8 +10,22 @@ VOLUNTEERS = [
     Road("volunteering:join", Anyone(), methods=BOTH),
     Road("volunteering:mine", Account(), methods=BOTH),
     Road("volunteering:stop", Account(), methods=BOTH),
+    Road("volunteering:hours", Account(), methods=BOTH),
+    Road("volunteering:certificate", Account()),
+    Road("volunteering:hours_withdraw", Own("the member"), pk("hours"), POST),
+    Road("volunteering:thanks", Own("the member"), pk("word")),
     *(Road(f"desk_paper_{act}", house_of(PEOPLE, "enrolments.write"), paper("benevole", "maison"), methods) for act, methods in PAPER_ACTS),
+    Road(
+        "volunteering:house_feed", Anyone(), lambda house: (house.shift_feed.address.split("/")[-1].removesuffix(".ics"),)
+    ),  # its token is all
     Road("volunteering_desk:week", Desk("volunteers.see")),
+    Road("volunteering_desk:holes", Desk("volunteers.see")),
+    Road("volunteering_desk:today", Desk("volunteers.see")),
+    Road("volunteering_desk:by_person", Desk("volunteers.see")),
+    Road("volunteering_desk:assign", house_of("enrolments.write", "volunteers.see"), pk("shift"), BOTH),
+    Road("volunteering_desk:roster_paper", Desk("volunteers.see")),
+    Road("volunteering_desk:export", Desk("volunteers.see"), always("csv")),
+    Road("volunteering_desk:house_feed", Desk("volunteers.see"), methods=BOTH),
     Road("volunteering_desk:people", Desk("volunteers.see")),
     Road("volunteering_desk:to_look_at", Desk("volunteers.see")),
     Road("volunteering_desk:on_site", Desk("volunteers.see")),
@@ -24,4 +38,38 @@ VOLUNTEERS = [
     Road("volunteering_desk:stop", house_of("enrolments.write", "people.see"), pk("member"), BOTH),
     Road("volunteering_desk:qualification", house_of("volunteers.manage", "people.see"), pk("member"), POST),
     Road("volunteering_desk:papers", house_of("volunteers.manage", "people.see"), pk("member"), POST),
+    Road("volunteering_desk:hours", Desk("volunteers.manage"), methods=BOTH),
+    Road("volunteering_desk:hours_answer", house_of("volunteers.manage", "people.see"), pk("hours"), BOTH),
+    Road("volunteering_desk:hours_of", house_of("volunteers.see", "people.see"), pk("member")),
+    Road("volunteering_desk:certificate", house_of("volunteers.see", "people.see"), pk("member")),
+    Road("volunteering_desk:thanks", house_of("volunteers.see", "people.see"), pk("word")),
+    Road("volunteering_desk:hours_declare", house_of("enrolments.write", "people.see"), pk("member"), POST),
+    Road("volunteering_desk:say_thanks", house_of("volunteers.manage", "people.see"), pk("member"), POST),
+    Road("volunteering_desk:modulate", house_of("volunteers.manage", "people.see"), pk("member"), POST, sends(key=lambda h: h.asked.pk)),
+    Road("volunteering_desk:asked", Desk("volunteers.see"), methods=BOTH),
+    Road("volunteering_desk:figures", Desk("volunteers.see")),
+]
+SHIFTS = [
+    Road("volunteering:shifts", Anyone()),
+    Road("volunteering:shift", Anyone(), pk("shift"), BOTH),
+    Road("volunteering:first_time", Anyone(), lambda house: (house.first_secret,), BOTH),
+    Road("volunteering:standing", Account(), pk("shift"), BOTH),
+    Road("volunteering:standings", Account()),
+    Road("volunteering:standing_end", Own("the member"), pk("standing"), POST),
+    Road("volunteering:swaps", Account()),
+    Road("volunteering:swap", Account(), pk("swap"), BOTH),
+    Road("volunteering:swap_offer", Own("the member"), pk("shift_place"), POST),
+    Road("volunteering:swap_keep", Own("the member"), pk("swap"), POST),
+    Road("volunteering_desk:shifts_for", house_of("people.see", gate="enrolments.write"), pk("other"), BOTH),
+    Road(
+        "volunteering_desk:standing_for",
+        house_of("enrolments.write", "people.see"),
+        lambda house: (house.other.pk, house.shift.pk),
+        BOTH,
+    ),
+    Road("volunteering_desk:standing_end", house_of("enrolments.write", "people.see"), pk("standing"), POST),
+    Road("volunteering_desk:swaps_for", house_of("people.see", gate="enrolments.write"), pk("other"), BOTH),
+    Road("volunteering_desk:handing_on", Desk("volunteers.see")),
+    Road("volunteering_desk:first_times", Desk("enrolments.write"), methods=BOTH),
+    Road("volunteering_desk:first_time_stop", house_of("enrolments.write"), pk("first_link"), POST),
 ]

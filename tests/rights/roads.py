@@ -5,8 +5,10 @@ from collections.abc import Callable
 
 from programmes.opinion_links import link_for
 
-from .hand_roads import VOLUNTEERS
+from .hand_roads import SHIFTS, VOLUNTEERS
+from .life_roads import LIFE
 from .money_roads import MONEY
+from .need_roads import NEEDS
 from .road import (
     BOTH,
     HOMES,
@@ -56,8 +58,6 @@ PUBLIC = [
     Road("programmes:opinion", Anyone(), lambda house: (link_for(house.place.pk, house.session.pk).split("/")[-2],), BOTH),
     Road("programmes:ticks", Anyone(), methods=POST),  # the token of an open sheet is all that counts: without one, words and 400
     Road("appointments:permanences", Anyone()),
-    Road("volunteering:shifts", Anyone()),
-    Road("volunteering:shift", Anyone(), pk("shift"), BOTH),
     Road("appointments:book", Anyone(), pk("moment"), BOTH),
     Road("paniers", Anyone(), methods=BOTH),
     Road("paniers:choose", Anyone(), methods=BOTH),
@@ -97,9 +97,6 @@ RESIDENTS = [
     *(Road(f"paniers:{name}", Account()) for name in ("mine", "calendar")),
     Road("paniers:offer_recipe", Account(), methods=BOTH),
     Road("programmes:my_feed", Account(), methods=BOTH),
-    Road("volunteering:standing", Account(), pk("shift"), BOTH),
-    Road("volunteering:standings", Account()),
-    Road("volunteering:standing_end", Own("the member"), pk("standing"), POST),
     Road("programmes:place_file", Own("referent"), pk("place")),
     Road("programmes:place_file", Own("the member"), pk("quiet_place")),
     Road("programmes:sign_up", Account(), pk("sheet"), BOTH),
@@ -299,31 +296,6 @@ DATES = [
     Road("programmes:desk_places", house_of("people.see", gate="enrolments.see"), pk("referent")),
     Road("programmes:desk_sheets_for", house_of("people.see", gate="enrolments.write"), pk("referent")),
 ]
-SHIFTS = [
-    Road("volunteering_desk:shifts_for", house_of("people.see", gate="enrolments.write"), pk("other"), BOTH),
-    Road(
-        "volunteering_desk:standing_for",
-        house_of("enrolments.write", "people.see"),
-        lambda house: (house.other.pk, house.shift.pk),
-        BOTH,
-    ),
-    Road("volunteering_desk:standing_end", house_of("enrolments.write", "people.see"), pk("standing"), POST),
-    Road("volunteering_desk:choose", Desk("volunteers.manage")),
-    Road("volunteering_desk:shift", house_of("volunteers.see"), pk("shift")),
-    Road("volunteering_desk:shift", house_of("volunteers.manage", gate="volunteers.see"), pk("shift"), POST, sends(least="1")),
-    Road("volunteering_desk:add_post", house_of("volunteers.manage"), pk("shift"), BOTH),
-    Road("volunteering_desk:drop", house_of("volunteers.manage"), pk("shift"), BOTH),
-    Road("volunteering_desk:part", house_of("volunteers.manage"), pk("shift"), POST),
-    Road("volunteering_desk:apply", house_of("volunteers.manage"), pk("session"), BOTH),
-    Road("volunteering_desk:templates", Desk("volunteers.manage")),
-    Road("volunteering_desk:template_new", Desk("volunteers.manage"), methods=BOTH),
-    Road("volunteering_desk:template", house_of("volunteers.manage"), pk("need_template"), BOTH),
-    Road("volunteering_desk:posts", Desk("volunteers.manage")),
-    Road("volunteering_desk:post_new", Desk("volunteers.manage"), methods=BOTH),
-    Road("volunteering_desk:post", house_of("volunteers.manage"), pk("own_post"), BOTH),
-    Road("volunteering_desk:qualification_new", Town("volunteers.manage"), methods=BOTH),
-    Road("volunteering_desk:qualification_edit", Town("volunteers.manage"), pk("qualification"), BOTH),
-]
 MOMENTS = [
     Road("appointments_desk:week", Desk("enrolments.see")),
     Road("appointments_desk:mine", Desk("desk.enter")),
@@ -506,6 +478,8 @@ ROADS = [
     *MOMENTS,
     *VOLUNTEERS,
     *SHIFTS,
+    *LIFE,
+    *NEEDS,
     *CASEWORK,
     *DATA,
 ]

@@ -45,6 +45,7 @@ from programmes.recipes import ByDate, Terms
 from programmes.volunteering.actions.ask_standing import ask_standing
 from programmes.volunteering.actions.offer_swap import offer_swap
 from programmes.volunteering.actions.open_first_time import open_first_time
+from programmes.volunteering.actions.open_house_feed import open_house_feed
 from tests.appointments import factories as moments
 from tests.casework import ground as casework
 from tests.ledger import ground
@@ -237,11 +238,17 @@ def _volunteers(house: House) -> None:
     t.mission = hands.mission(f"Coup de main {house.name}", house.maison)
     t.shift = hands.shift(t.mission)
     t.volunteer = hands.volunteer(t.member, house.maison)
+    hands.volunteer(t.referent, house.maison)  # for her own card of « mon espace »
     t.shift_place = hands.taken(t.shift, t.volunteer)
     t.standing = ask_standing(person=t.member, shift=t.shift, by=SYSTEM, channel="counter")
     t.need_template = hands.template(f"Modèle {house.name}", house.maison, mission=t.mission)
     t.own_post = hands.post(f"Poste {house.name}", maison=house.maison)
     t.qualification = hands.qualification(f"Qualification {house.name}")
+    t.shift_feed = open_house_feed(maison=house.maison, by=t.colleague)
+    t.hours = hands.hours(t.volunteer, house.maison)
+    t.word = hands.word(t.volunteer, house.maison)
+    t.asked = hands.asked(t.mission)
+    hands.asked(t.event)  # of the referent, in « mon espace »
     t.swap = offer_swap(enrolment=t.shift_place, by=SYSTEM, channel="counter")
     until = clock.now() + dt.timedelta(days=7)
     t.first_link, t.first_secret = open_first_time(maison=house.maison, until=until, by=SYSTEM)

@@ -17,7 +17,19 @@ from programmes.volunteering.actions.become_volunteer import become_volunteer
 from programmes.volunteering.actions.plan_shift import plan_shift
 from programmes.volunteering.actions.publish_charter import publish_charter
 from programmes.volunteering.actions.write_template import Line, write_template
-from programmes.volunteering.models import CharterVersion, HeldQualification, Mission, NeedTemplate, Post, Qualification, Shift, Volunteer
+from programmes.volunteering.models import (
+    AskedHand,
+    CharterVersion,
+    HeldQualification,
+    Mission,
+    NeedTemplate,
+    Post,
+    Qualification,
+    Shift,
+    Thanks,
+    Volunteer,
+    WorkedHours,
+)  # fmt: skip
 from programmes.volunteering.rules.numbers import Hands
 
 _number = itertools.count(1)
@@ -102,3 +114,22 @@ def agent(name: str = "Samia") -> User:
 
 def taken(shift: Shift, who: Volunteer | None = None, *, by=None, channel: str = Channel.COUNTER) -> Enrolment:
     return enrol(sheet=shift.sheet, people=[(who or volunteer()).person], by=by, channel=channel)[0]
+
+
+def hours(volunteer: Volunteer, maison: Maison, *, days: int = 2, minutes: int = 90, state: str = "pending", **fields) -> WorkedHours:
+    """Time declared, as it stands in the table: for what reads it."""
+    day = clock.today() - dt.timedelta(days=days)
+    fields.setdefault("note", "affiches")
+    return WorkedHours.objects.create(
+        volunteer=volunteer, maison=maison, day=day, minutes=minutes, source="declared", state=state, **fields
+    )
+
+
+def word(volunteer: Volunteer, maison: Maison, words: str = "Merci pour la soupe.") -> Thanks:
+    return Thanks.objects.create(volunteer=volunteer, maison=maison, words=words)
+
+
+def asked(activity, *, shifts: int = 4) -> AskedHand:
+    today = clock.today()
+    days = {"first_on": today - dt.timedelta(days=60), "last_on": today + dt.timedelta(days=200)}
+    return AskedHand.objects.create(activity_id=activity.pk, shifts=shifts, **days)

@@ -188,6 +188,11 @@ class TestTime:
     def test_a_long_shift_by_itself_is_the_house_s_own_affair(self):
         assert told(hand(), slot(begins=9, ends=18)) == {}
 
+    def test_several_at_that_hour_are_one_reason_that_names_each(self):
+        busy = (engaged(3, 16, 18, key=50, title="Cuisiner"), engaged(3, 14, 15, key=51, title="Accueillir"))
+        found = told(hand(engaged=busy), slot())
+        assert "« Cuisiner », 16 h – 18 h ; « Accueillir », 14 h – 15 h." in found["deja-un-creneau"]
+
 
 class TestWeek:
     WEEK = tuple(engaged(day, 9, 11, key=60 + day) for day in (1, 2, 4, 5))
@@ -239,7 +244,7 @@ def test_what_may_be_put_aside_is_about_her_time_never_about_safety_nor_a_seat_t
 
 # --- whatever comes
 
-hours = st.integers(6 * 4, 21 * 4).map(lambda quarter: quarter / 4)
+hours = st.integers(6 * 4, 20 * 4).map(lambda quarter: quarter / 4)
 days = st.integers(1, 20)
 
 
@@ -281,7 +286,9 @@ def slots(draw) -> Slot:
 
 @given(hands(), slots())
 def test_every_reason_has_words_and_a_way_out_and_never_a_figure_of_money(who, what):
-    for reason in fitness.reasons(who, what, now=NOW):
+    found = fitness.reasons(who, what, now=NOW)
+    assert len({reason.code for reason in found}) == len(found)
+    for reason in found:
         assert reason.words and reason.way_out
         assert "€" not in str(reason) and "tranche" not in str(reason) and "quotient" not in str(reason)
     assert fitness.fits(who, what, now=NOW) == (fitness.reasons(who, what, now=NOW) == [])

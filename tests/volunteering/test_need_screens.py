@@ -4,12 +4,17 @@ import datetime as dt
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.kit import registry
 from programmes.actions.cancel_session import cancel_session
+from programmes.actions.plan_series import plan_series
 from programmes.actions.plan_session import plan_session
 from programmes.models import Series, Session
+from programmes.recipes import Terms
 from programmes.volunteering.actions.plan_shift import plan_shift
 from programmes.volunteering.models import NeedTemplate, Shift
 from tests.people import factories as accounts
@@ -218,3 +223,40 @@ class TestScreens:
         client.post(reverse("volunteering_desk:drop", args=[other.pk]), {"why": ""})
         other.session.refresh_from_db()
         assert other.session.cancelled
+
+    def test_a_post_and_its_numbers_on_the_rest_of_the_series_at_once(self, client):
+        mission, hall, van = make.mission(), make.post("Accueillir"), make.post("Conduire")
+        day = timezone.localdate() + dt.timedelta(days=10)
+        lines = {"post_1": hall, "least_1": 1, "better_1": 2, "most_1": 2, "leader": None, "note": ""}
+        plan_series(
+            recipe=registry.recipes.get("benevole"), activity=mission.activity_ptr, maison=mission.maison,
+            days=[day + dt.timedelta(weeks=week) for week in range(3)], begins=dt.time(14), ends=dt.time(17), terms=Terms(more=lines),
+            by=None,
+        )  # fmt: skip
+        first, second, third = Shift.objects.in_order()
+        accounts.sign_in(client, coordinator())
+        added = {"post_1": van.pk, "stretch": "rest"}
+        assert client.post(reverse("volunteering_desk:add_post", args=[second.pk]), added).status_code == 302
+        assert set(Shift.objects.filter(post=van).values_list("session", flat=True)) == {second.session_id, third.session_id}
+        make.taken(third)
+        make.taken(third)
+        asked = {"least": "1", "better": "1", "most": "1", "seen": "1-2-2", "note": "", "stretch": "all"}
+        page = text(client.post(reverse("volunteering_desk:shift", args=[first.pk]), asked, follow=True))
+        assert "reste comme avant" in page
+        assert "2 places sont prises" in page
+        assert list(Shift.objects.filter(post=hall).in_order().values_list("sheet__capacity", flat=True)) == [1, 1, 2]
+
+    @pytest.mark.parametrize("name", ["choose", "templates", "posts"])
+    def test_lists_ask_as_much_of_ten_as_of_two(self, client, name):
+        accounts.sign_in(client, coordinator())
+        asked = []
+        for number in (2, 8):
+            for rank in range(number):
+                page = make.mission(f"Mission {name} {number} {rank}")
+                make.shift(page)
+                make.template(f"Modèle {number} {rank}", mission=page)
+            client.get(reverse(f"volunteering_desk:{name}"))  # what is read once for the process is read now
+            with CaptureQueriesContext(connection) as found:
+                assert client.get(reverse(f"volunteering_desk:{name}")).status_code == 200
+            asked.append(len(found))
+        assert asked[0] == asked[1]

@@ -30,9 +30,7 @@ def apply_needs(*, mission: Mission, needs: Iterable[Need], dates: Iterable[Sess
     with once(key, "volunteering.apply_needs", by=by) as request:
         if request.done:
             return Applied(request.result)
-        # The dates are held while they are looked at: two colleagues who ask at once lay each post once.
-        held = Session.objects.select_for_update(of=("self",)).select_related("activity", "maison").filter(pk__in=keys)
-        rows = sorted(held.order_by("pk"), key=lambda date: (date.start, date.pk))
+        rows = _held(keys)
         if any(date.maison_id != maison.pk for date in rows):
             raise Refusal("autre-maison", "Une de ces dates est dans une autre maison.", "Prenez un modèle de cette maison-là.")
         found = Applied()
@@ -44,6 +42,12 @@ def apply_needs(*, mission: Mission, needs: Iterable[Need], dates: Iterable[Sess
             audit.record("volunteering.apply_needs", mission.activity_ptr, by=by, maison=maison, laid=found.laid, dates=len(rows))
         request.result = found.laid
         return found
+
+
+def _held(keys: list[int]) -> list[Session]:
+    """These dates in their order, held until the end: two colleagues who ask at once lay each post once."""
+    rows = Session.objects.select_for_update(of=("self",)).select_related("activity", "maison").filter(pk__in=keys)
+    return sorted(rows.order_by("pk"), key=lambda date: (date.start, date.pk))
 
 
 def apply_by_itself(sessions: list[Session], *, recipe: str, by) -> None:

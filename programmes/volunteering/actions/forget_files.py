@@ -9,6 +9,7 @@ from django.db.models import Q
 from portal.kit import audit, clock, dates
 from portal.people.models import Person
 
+from ..enums import HoursSource
 from ..models import HandModulation, HeldQualification, Shift, StandingDate, StandingShift, Thanks, Volunteer, WorkedHours
 from ..rules.terms import forgotten_before
 
@@ -70,7 +71,7 @@ def forget_of_records(records: set[int]) -> None:
     StandingShift.objects.filter(volunteer__in=keys).delete()
     HeldQualification.objects.filter(volunteer__in=keys).delete()
     Thanks.objects.filter(volunteer__in=keys).delete()
-    WorkedHours.objects.filter(volunteer__in=keys).update(note="")
+    WorkedHours.objects.filter(volunteer__in=keys).update(note="", source=HoursSource.DECLARED, enrolment=None, session=None)
     counted = set(WorkedHours.objects.filter(volunteer__in=keys).values_list("volunteer", flat=True))
     Volunteer.maisons.through.objects.filter(volunteer__in=keys).delete()
     Volunteer.objects.filter(pk__in=set(keys) - counted).delete()

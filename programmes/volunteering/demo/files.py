@@ -67,6 +67,7 @@ def _with_account(house: Maison, user: User) -> None:
         by=user, user=user, maison=house, given_name=user.first_name, family_name=user.last_name, email=user.email, channel="email"
     )
     become_volunteer(person=person, maisons=[house], by=user, skills="accueillir, cuisiner", birth_year=1979)
+    person.refresh_from_db()
     hygiene = Qualification.objects.get(key="hygiene")
     HeldQualification.objects.get_or_create(
         volunteer=Volunteer.objects.of(person), qualification=hygiene,

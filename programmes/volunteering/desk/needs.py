@@ -19,8 +19,8 @@ from programmes.enums import Stretch
 from .. import listings
 from ..actions.apply_needs import Applied, apply_needs
 from ..actions.write_template import write_template
-from ..forms.needs import HandsForm
-from ..forms.templates import ApplyForm, StretchField, TemplateForm, initial_of
+from ..forms.needs import HandsForm, StretchField
+from ..forms.templates import ApplyForm, TemplateForm, initial_of
 from ..models import NeedTemplate, Shift
 from .seen import MANAGE, served_date
 

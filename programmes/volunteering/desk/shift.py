@@ -7,18 +7,20 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from portal.kit import clock
+from portal.kit import clock, dates
 from portal.kit.forms import put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
+from programmes.enums import Stretch
 from programmes.telling import reach_of
 
 from .. import listings
-from ..actions.change_shift import as_seen, change_shift
+from ..actions.add_to_dates import add_to_dates
+from ..actions.change_shift import as_seen
+from ..actions.change_shifts import change_shifts
 from ..actions.drop_post import drop_post
 from ..actions.part_post import part_post
-from ..actions.plan_shift import plan_shift
 from ..coordinators import nobody_organises
 from ..forms.needs import AddPostForm, ShiftForm, WhyForm
 from ..models import Shift
@@ -48,11 +50,16 @@ def shift(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         try:
-            change_shift(shift=found, leader=asked["leader"], note=asked["note"], seen=asked["seen"], by=request.user, **form.hands())
+            left = change_shifts(
+                shifts=listings.with_those_that_follow(found, asked.get("stretch", Stretch.ONE)), leader=asked["leader"],
+                note=asked["note"], seen=asked["seen"], by=request.user, **form.hands(),
+            )  # fmt: skip
         except Refusal as refusal:
             put_refusal(form, refusal, BESIDE_ITS_FIELD)
         else:
             messages.success(request, "C’est noté. S’il y avait une liste d’attente, elle est servie tout de suite.")
+            for shift_left, refusal in left:
+                messages.warning(request, f"{dates.moment_short(shift_left.session.start)} reste comme avant : {refusal}")
             return redirect("volunteering_desk:shift", pk)
     over = found.session.cancelled or found.session.end <= clock.now()
     context = {
@@ -69,19 +76,20 @@ def shift(request: HttpRequest, pk: int) -> HttpResponse:
 def add_post(request: HttpRequest, pk: int) -> HttpResponse:
     """One more post at the same date as this shift."""
     found = seen_shift(request, pk, MANAGE)
-    form = AddPostForm(request.POST if request.method == "POST" else None, maison=found.maison)
+    sent = request.POST if request.method == "POST" else None
+    form = AddPostForm(sent, maison=found.maison, in_series=bool(found.session.series_id))
     if request.method == "POST" and form.is_valid():
-        line = form.line
+        asked = form.cleaned_data
         try:
-            new = plan_shift(
-                mission=found.session.activity, maison=found.maison, start=found.session.start, end=found.session.end, post=line.post,
-                minimum=line.hands.minimum, wanted=line.hands.wanted, maximum=line.hands.maximum, session=found.session,
-                serves=found.serves, leader=form.cleaned_data["leader"], note=form.cleaned_data["note"], by=request.user,
+            added = add_to_dates(
+                shifts=listings.with_those_that_follow(found, asked.get("stretch", Stretch.ONE)), line=form.line, leader=asked["leader"],
+                note=asked["note"], by=request.user,
             )  # fmt: skip
         except Refusal as refusal:
             put_refusal(form, refusal, {"poste-deja-la": "post_1", "poste-retire": "post_1", "nombres": "least_1"})
         else:
-            messages.success(request, f"Le poste « {new.post.name} » est ajouté.")
+            many = f" à {added} dates" if added > 1 else ""
+            messages.success(request, f"Le poste « {form.line.post.name} » est ajouté{many}.")
             return redirect(week_of(found))
     return render(request, "volunteering/desk/add_post.html", {"shift": found, "form": form})
 

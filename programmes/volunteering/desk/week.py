@@ -1,7 +1,8 @@
-"""The shifts of a house for one week: who is there, where hands are missing."""
+"""The week of a house: who is there, where hands are missing, what is free. And the same by person."""
 
 import datetime as dt
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -11,11 +12,27 @@ from portal.kit import clock, dates
 from portal.kit.gates import staff_gate
 from portal.kit.visibility import user_can
 from portal.people.enums import Capability
-from programmes.desk.sheets import maisons_of
 
-from .. import listings
+from .. import roster
 from ..coordinators import nobody_organises
 from ..models import Shift
+from .houses import houses_asked
+
+A_WEEK = 7
+A_PAGE = 30
+
+
+def may(request: HttpRequest, house) -> dict[str, bool]:
+    """What she may do with the shifts of this house."""
+    asked = {"may_write": Capability.WRITE_ENROLMENTS, "may_tick": Capability.TICK_ATTENDANCE, "may_manage": Capability.MANAGE_VOLUNTEERS}
+    return {name: house is not None and user_can(request.user, capability, house.pk) for name, capability in asked.items()}
+
+
+def week_steps(monday: dt.date) -> dict[str, dt.date]:
+    return {
+        "monday": monday, "sunday": monday + dt.timedelta(days=6), "earlier": monday - dt.timedelta(days=A_WEEK),
+        "later": monday + dt.timedelta(days=A_WEEK), "today": clock.today(),
+    }  # fmt: skip
 
 
 @never_cache
@@ -23,13 +40,28 @@ from ..models import Shift
 @require_safe
 def week(request: HttpRequest) -> HttpResponse:
     """`?maison=` and `?semaine=` (a day of it); the first of her houses when none is asked."""
-    maisons = list(maisons_of(request.user, Capability.SEE_VOLUNTEERS).order_by("name"))
-    house = next((one for one in maisons if one.slug == request.GET.get("maison", "")), maisons[0] if maisons else None)
+    maisons, house = houses_asked(request)
     monday = dates.monday_of(request.GET.get("semaine", ""), clock.today())
-    shown = Shift.objects.visible_to(request.user).filter(maison=house, session__local_date__range=(monday, monday + dt.timedelta(days=6)))
+    shown = roster.span(Shift.objects.visible_to(request.user).filter(maison=house), monday, A_WEEK)
+    days = roster.by_day(roster.read(shown), monday, A_WEEK)
     context = {
-        "days": listings.by_day(listings.shifts_read(shown)), "maisons": maisons, "house": house, "monday": monday,
-        "earlier": monday - dt.timedelta(days=7), "later": monday + dt.timedelta(days=7), "today": clock.today(),
-        "may_manage": user_can(request.user, Capability.MANAGE_VOLUNTEERS), "nobody": nobody_organises(house),
+        "days": days, "planned": any(day.lines for day in days), "maisons": maisons, "house": house, "nobody": nobody_organises(house),
     }  # fmt: skip
-    return render(request, "volunteering/desk/week.html", context)
+    return render(request, "volunteering/desk/week.html", context | week_steps(monday) | may(request, house))
+
+
+@never_cache
+@staff_gate(Capability.SEE_VOLUNTEERS)
+@require_safe
+def by_person(request: HttpRequest) -> HttpResponse:
+    """`?maison=`, `?semaine=`, `?libres=oui`: whoever gives a hand in the house, with her shifts of this week and the next."""
+    maisons, house = houses_asked(request)
+    monday = dates.monday_of(request.GET.get("semaine", ""), clock.today())
+    files = roster.of_person(house) if house else roster.Volunteer.objects.none()
+    only_free = request.GET.get("libres") == "oui"
+    if house and only_free:
+        files = roster.without_shift(files, house, monday, roster.FORTNIGHT)
+    page = Paginator(files.select_related("person__successor"), A_PAGE).get_page(request.GET.get("page"))
+    page.object_list = roster.shifts_of_each(list(page.object_list), house, monday, roster.FORTNIGHT) if house else []
+    context = {"page": page, "maisons": maisons, "house": house, "only_free": only_free, "turn": monday + dt.timedelta(days=A_WEEK)}
+    return render(request, "volunteering/desk/by_person.html", context | week_steps(monday) | may(request, house))

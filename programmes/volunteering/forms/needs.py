@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.cms.models import MaisonPage
 from portal.people.models import Person
+from programmes.enums import Stretch
 from programmes.forms.places import RowField, number_field
 
 from ..actions.write_template import Line
@@ -99,6 +100,18 @@ def boxes_of(form, lines: int) -> list[list]:
     return [[form[key] for name in names if (key := f"{name}_{rank}") in form.fields] for rank in range(1, lines + 1)]
 
 
+class StretchField(forms.ChoiceField):
+    """How much of a series."""
+
+    def __init__(self, **options):
+        super().__init__(
+            label=_("Quelles dates ?"), choices=Stretch.choices, widget=forms.RadioSelect, initial=Stretch.ONE, required=False, **options
+        )
+
+    def clean(self, value):
+        return super().clean(value) or Stretch.ONE
+
+
 class ShiftForm(forms.Form):
     """The numbers of a shift, who leads it, what is good to know."""
 
@@ -113,6 +126,8 @@ class ShiftForm(forms.Form):
         if shift.leader_id:  # who leads stays choosable, though she stopped since
             self.fields["leader"].queryset = (self.fields["leader"].queryset | Person.objects.filter(pk=shift.leader_id)).distinct()
         self.fields["note"] = note_field()
+        if shift.session.series_id:
+            self.fields["stretch"] = StretchField()
 
     def hands(self) -> dict[str, int]:
         return {"minimum": self.cleaned_data["least"], "wanted": self.cleaned_data["better"], "maximum": self.cleaned_data["most"]}
@@ -135,10 +150,12 @@ class OnePostForm(forms.Form):
 class AddPostForm(OnePostForm):
     """One more post on a date that has others."""
 
-    def __init__(self, *args, maison, **kwargs):
+    def __init__(self, *args, maison, in_series: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields.update(line_fields(maison, 1))
         self.fields["leader"], self.fields["note"] = leader_field(maison), note_field()
+        if in_series:
+            self.fields["stretch"] = StretchField()
 
 
 class WhyForm(forms.Form):

@@ -4,11 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.kit import registry
-from programmes.enums import Stretch
 from programmes.forms.places import RowField
 
 from ..models import Mission, NeedTemplate
-from .needs import TEMPLATE_LINES, line_fields, lines_in, missions_in, mistakes_of
+from .needs import TEMPLATE_LINES, StretchField, line_fields, lines_in, missions_in, mistakes_of
 
 
 def kinds_that_need_hands() -> list[tuple[str, str]]:
@@ -58,11 +57,6 @@ def initial_of(template: NeedTemplate) -> dict:
         numbers = {"post": need.post_id, "least": need.minimum, "better": need.wanted, "most": need.maximum}
         found |= {f"{name}_{rank}": value for name, value in (numbers | {"before": need.before, "after": need.after}).items()}
     return found
-
-
-class StretchField(forms.ChoiceField):
-    def __init__(self, **kwargs):
-        super().__init__(label=_("Quelles dates ?"), choices=Stretch.choices, widget=forms.RadioSelect, initial=Stretch.ONE, **kwargs)
 
 
 class ApplyForm(forms.Form):

@@ -5,7 +5,7 @@ a person. Hours between two shifts are ours, so that nobody wears herself out: n
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from portal.kit import dates
@@ -116,8 +116,7 @@ def _each(hand: Hand, slot: Slot, now: dt.datetime, but: frozenset[int]) -> Iter
     yield from _of_qualifications(hand, slot)
     others = [one for one in hand.engaged if one.sheet not in but]
     clash = [one for one in others if _overlap(one, slot)]
-    for one in clash:
-        yield _taken(hand, slot, one)
+    yield from _of_what_she_has(hand, slot, clash)
     yield from _of_what_she_collects(hand, slot)
     shifts = [one for one in others if one.shift and one not in clash]
     yield from _of_rest(hand, slot, shifts)
@@ -206,29 +205,36 @@ def _overlap(one: Engaged | Window, slot: Slot) -> bool:
     return one.start < slot.end and slot.start < one.end
 
 
-def _cited(one: Engaged | Window) -> str:
-    hours = dates.hours_range(one.start, one.end)
-    return f" : « {one.title} », {hours}" if one.title else ""
+def _cited(found: Sequence[Engaged | Window]) -> str:
+    """« : « Cuisiner », 16 h – 18 h ; « Chorale », 17 h – 18 h », of those that may be named; "" where none may."""
+    named = [f"« {one.title} », {dates.hours_range(one.start, one.end)}" for one in found if one.title]
+    return f" : {' ; '.join(named)}" if named else ""
 
 
-def _taken(hand: Hand, slot: Slot, one: Engaged) -> Refusal:
-    if one.shift and one.session == slot.session:
+def _of_what_she_has(hand: Hand, slot: Slot, clash: list[Engaged]) -> Iterator[Refusal]:
+    """`clash`: what she has at that hour. One reason for each kind of it, whatever their number."""
+    if any(one.shift and one.session == slot.session for one in clash):
         words = hand.says("Vous tenez", "tient") + " déjà un autre poste à ce moment-là."
-        return Refusal("autre-poste", words, "Rendez d’abord l’autre poste, ou gardez-le : une personne, un poste.")
-    if one.shift:
-        words = hand.says("Vous avez", "a") + f" déjà un créneau à cette heure-là{_cited(one)}."
-        return Refusal("deja-un-creneau", words, "Rendez-le d’abord, ou choisissez une autre date.")
-    words = hand.says("Vous avez", "a") + f" déjà quelque chose à cette heure-là{_cited(one)}."
-    return Refusal("deja-prise", words, "Rendez d’abord cette place, ou choisissez une autre date.")
+        yield Refusal("autre-poste", words, "Rendez d’abord l’autre poste, ou gardez-le : une personne, un poste.")
+    has = hand.says("Vous avez", "a")
+    if shifts := [one for one in clash if one.shift and one.session != slot.session]:
+        words = f"{has} déjà un créneau à cette heure-là{_cited(shifts)}."
+        yield Refusal("deja-un-creneau", words, "Rendez-le d’abord, ou choisissez une autre date.")
+    if places := [one for one in clash if not one.shift]:
+        words = f"{has} déjà quelque chose à cette heure-là{_cited(places)}."
+        yield Refusal("deja-prise", words, "Rendez d’abord cette place, ou choisissez une autre date.")
 
 
 def _of_what_she_collects(hand: Hand, slot: Slot) -> Iterator[Refusal]:
     """Who helps in the house where she collects does both; elsewhere she needs a quarter of an hour of the window."""
-    for one in hand.windows:
-        before, after = slot.start - one.start, one.end - slot.end
-        if one.maison != slot.maison and _overlap(one, slot) and max(before, after) < TO_COLLECT:
-            words = hand.says("Vous n’auriez", "n’aurait") + f" plus le temps de passer{_cited(one)}."
-            yield Refusal("panier", words, "Quelqu’un d’autre peut y passer avec le numéro, ou dites-le à l’accueil.")
+    missed = [
+        one
+        for one in hand.windows
+        if one.maison != slot.maison and _overlap(one, slot) and max(slot.start - one.start, one.end - slot.end) < TO_COLLECT
+    ]
+    if missed:
+        words = hand.says("Vous n’auriez", "n’aurait") + f" plus le temps de passer{_cited(missed)}."
+        yield Refusal("panier", words, "Quelqu’un d’autre peut y passer avec le numéro, ou dites-le à l’accueil.")
 
 
 def _gap(one: Engaged, slot: Slot) -> dt.timedelta:
@@ -237,13 +243,12 @@ def _gap(one: Engaged, slot: Slot) -> dt.timedelta:
 
 def _of_rest(hand: Hand, slot: Slot, shifts: list[Engaged]) -> Iterator[Refusal]:
     """`shifts`: those of hers that do not clash."""
-    for one in shifts:
-        if one.maison != slot.maison and _gap(one, slot) < BETWEEN_HOUSES:
-            words = f"Il reste moins d’une demi-heure pour changer de maison{_cited(one)}."
-            yield Refusal("repos", words, "Choisissez un créneau un peu plus loin de l’autre, ou demandez à l’accueil.")
-        if one.day != slot.day and _gap(one, slot) < NIGHT:
-            words = f"Il resterait moins de dix heures de repos entre deux jours{_cited(one)}."
-            yield Refusal("nuit", words, "Prenez le temps de vous reposer : choisissez un autre jour, ou demandez à l’accueil.")
+    if far := [one for one in shifts if one.maison != slot.maison and _gap(one, slot) < BETWEEN_HOUSES]:
+        words = f"Il reste moins d’une demi-heure pour changer de maison{_cited(far)}."
+        yield Refusal("repos", words, "Choisissez un créneau un peu plus loin de l’autre, ou demandez à l’accueil.")
+    if late := [one for one in shifts if one.day != slot.day and _gap(one, slot) < NIGHT]:
+        words = f"Il resterait moins de dix heures de repos entre deux jours{_cited(late)}."
+        yield Refusal("nuit", words, "Prenez le temps de vous reposer : choisissez un autre jour, ou demandez à l’accueil.")
     begin, end = _in_a_row(slot, shifts)
     if (begin, end) != (slot.start, slot.end) and end - begin > LONGEST:
         words = f"Cela ferait plus de six heures d’affilée, de {dates.hour(begin)} à {dates.hour(end)}."

@@ -1,0 +1,103 @@
+"""Putting somebody on a shift by keyboard: type a name, Enter. One person of that name who may come: she is on it, and the box waits for
+the next name. Several, or a reason against: each with her reasons, the first who may come under the Enter key."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.db.models import Exists, OuterRef, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from portal.kit import audit
+from portal.kit.forms import put_refusal
+from portal.kit.gates import staff_gate
+from portal.kit.refusal import Refusal
+from portal.kit.request_keys import sent_with
+from portal.kit.visibility import scope_of, user_can
+from portal.people.enums import Capability
+from portal.people.models import Person
+from programmes.models import Enrolment
+
+from .. import roster
+from ..actions.take_shift import take_shift
+from ..choosing import Choice, judged_for
+from ..forms.assign import AssignForm
+from ..models import Shift, Volunteer
+from ..rules.fitness import SOFT
+
+FOUND = 8
+WRITE, MANAGE = Capability.WRITE_ENROLMENTS, Capability.MANAGE_VOLUNTEERS
+
+
+@dataclass
+class Candidate:
+    """Somebody of that name, as this shift sees her. `soft`: nothing but reasons that may be put aside, saying why."""
+
+    person: Person
+    choice: Choice
+    gives: bool
+
+    @property
+    def soft(self) -> bool:
+        reasons = self.choice.reasons
+        return bool(reasons) and not self.choice.place and all(reason.code in SOFT for reason in reasons)
+
+
+@never_cache
+@staff_gate(WRITE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def assign(request: HttpRequest, pk: int) -> HttpResponse:
+    """One shift to come of a house where she enrols; who is on it, and the box for a name."""
+    shifts = Shift.objects.visible_to(request.user).within(scope_of(request.user, WRITE)).to_come()
+    shift = get_object_or_404(shifts.select_related("sheet", "session__activity", "session__maison", "maison", "post"), pk=pk)
+    form, found = AssignForm(request.POST if request.method == "POST" else None), []
+    if request.method == "POST" and form.is_valid():
+        found = _candidates(request, shift, form)
+        one = _the_one(form, found)
+        if one is not None and _put(request, shift, one, form):
+            return redirect("volunteering_desk:assign", pk)
+    [line] = roster.read(Shift.objects.filter(pk=pk))
+    first = next((one for one in found if one.choice.can), None)
+    following = roster.next_hole(shifts, shift)
+    if not first and (form.is_bound or line.shift.missing or not following):  # else Enter presses what comes next
+        form.fields["name"].widget.attrs["autofocus"] = True
+    context = {
+        "line": line, "shift": shift, "form": form, "found": found, "first": first,
+        "nobody": form.is_bound and form.is_valid() and not found, "may_manage": user_can(request.user, MANAGE, shift.maison_id),
+        "next": following, "enough": not line.shift.missing,
+    }  # fmt: skip
+    return render(request, "volunteering/desk/assign.html", context)
+
+
+def _candidates(request: HttpRequest, shift: Shift, form: AssignForm) -> list[Candidate]:
+    """People of that name whom she sees, those who give a hand first: each with every reason for this shift."""
+    files = Volunteer.objects.current().filter(Q(person=OuterRef("pk")) | Q(person__successor=OuterRef("pk")))
+    seen = Person.objects.visible_to(request.user).current().annotate(gives=Exists(files))
+    seen = seen.filter(pk=form.who) if form.who else seen.matching(form.cleaned_data["name"])
+    people = list(seen.order_by("-gives", "sort_key", "pk")[:FOUND])
+    audit.note_readings(people, by=request.user, what="volunteering_desk:assign")
+    choices = judged_for(shift, people, None, staff=True) if people else {}
+    return [Candidate(person, choices[person.pk], person.gives) for person in people if person.pk in choices]
+
+
+def _the_one(form: AssignForm, found: list[Candidate]) -> Candidate | None:
+    """The one pressed; or nobody but her bears that name, and nothing stands against her."""
+    if form.who:
+        return found[0] if found else None
+    return found[0] if len(found) == 1 and found[0].choice.can else None
+
+
+def _put(request: HttpRequest, shift: Shift, one: Candidate, form: AssignForm) -> bool:
+    asked = form.cleaned_data
+    try:
+        rows = take_shift(
+            shift=shift, people=[one.person], by=request.user, channel=asked["channel"], wait=asked["wait"], over=asked["over"].strip(),
+            key=sent_with(request),
+        )  # fmt: skip
+    except Refusal as refusal:
+        put_refusal(form, refusal)
+        return False
+    messages.success(request, f"{one.person.full_name} : {Enrolment(state=rows[0].state).get_state_display()}.")
+    return True
