@@ -6,7 +6,6 @@ from collections.abc import Callable
 from programmes.opinion_links import link_for
 
 from .hand_roads import SHIFTS, VOLUNTEERS
-from .life_roads import LIFE
 from .money_roads import MONEY
 from .need_roads import NEEDS
 from .road import (
@@ -478,7 +477,6 @@ ROADS = [
     *MOMENTS,
     *VOLUNTEERS,
     *SHIFTS,
-    *LIFE,
     *NEEDS,
     *CASEWORK,
     *DATA,
