@@ -1,6 +1,6 @@
 """The addresses of the volunteers' room, with the right that opens each."""
 
-from .road import BOTH, PAPER_ACTS, PEOPLE, POST, Account, Anyone, Desk, Road, Town, always, house_of, paper, pk
+from .road import BOTH, PAPER_ACTS, PEOPLE, POST, Account, Anyone, Desk, Own, Road, Town, always, house_of, paper, pk
 
 VOLUNTEERS = [
     Road("volunteering:missions", Anyone()),
@@ -34,4 +34,17 @@ VOLUNTEERS = [
     Road("volunteering_desk:stop", house_of("enrolments.write", "people.see"), pk("member"), BOTH),
     Road("volunteering_desk:qualification", house_of("volunteers.manage", "people.see"), pk("member"), POST),
     Road("volunteering_desk:papers", house_of("volunteers.manage", "people.see"), pk("member"), POST),
+    Road("volunteering:shifts", Anyone()),
+    Road("volunteering:shift", Anyone(), pk("shift"), BOTH),
+    Road("volunteering:standing", Account(), pk("shift"), BOTH),
+    Road("volunteering:standings", Account()),
+    Road("volunteering:standing_end", Own("the member"), pk("standing"), POST),
+    Road("volunteering_desk:shifts_for", house_of("people.see", gate="enrolments.write"), pk("other"), BOTH),
+    Road(
+        "volunteering_desk:standing_for",
+        house_of("enrolments.write", "people.see"),
+        lambda house: (house.other.pk, house.shift.pk),
+        BOTH,
+    ),
+    Road("volunteering_desk:standing_end", house_of("enrolments.write", "people.see"), pk("standing"), POST),
 ]

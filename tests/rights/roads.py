@@ -55,8 +55,6 @@ PUBLIC = [
     Road("programmes:opinion", Anyone(), lambda house: (link_for(house.place.pk, house.session.pk).split("/")[-2],), BOTH),
     Road("programmes:ticks", Anyone(), methods=POST),  # the token of an open sheet is all that counts: without one, words and 400
     Road("appointments:permanences", Anyone()),
-    Road("volunteering:shifts", Anyone()),
-    Road("volunteering:shift", Anyone(), pk("shift"), BOTH),
     Road("appointments:book", Anyone(), pk("moment"), BOTH),
     Road("paniers", Anyone(), methods=BOTH),
     Road("paniers:choose", Anyone(), methods=BOTH),
@@ -96,9 +94,6 @@ RESIDENTS = [
     *(Road(f"paniers:{name}", Account()) for name in ("mine", "calendar")),
     Road("paniers:offer_recipe", Account(), methods=BOTH),
     Road("programmes:my_feed", Account(), methods=BOTH),
-    Road("volunteering:standing", Account(), pk("shift"), BOTH),
-    Road("volunteering:standings", Account()),
-    Road("volunteering:standing_end", Own("the member"), pk("standing"), POST),
     Road("programmes:place_file", Own("referent"), pk("place")),
     Road("programmes:place_file", Own("the member"), pk("quiet_place")),
     Road("programmes:sign_up", Account(), pk("sheet"), BOTH),
@@ -298,16 +293,6 @@ DATES = [
     Road("programmes:desk_places", house_of("people.see", gate="enrolments.see"), pk("referent")),
     Road("programmes:desk_sheets_for", house_of("people.see", gate="enrolments.write"), pk("referent")),
 ]
-SHIFTS = [
-    Road("volunteering_desk:shifts_for", house_of("people.see", gate="enrolments.write"), pk("other"), BOTH),
-    Road(
-        "volunteering_desk:standing_for",
-        house_of("enrolments.write", "people.see"),
-        lambda house: (house.other.pk, house.shift.pk),
-        BOTH,
-    ),
-    Road("volunteering_desk:standing_end", house_of("enrolments.write", "people.see"), pk("standing"), POST),
-]
 MOMENTS = [
     Road("appointments_desk:week", Desk("enrolments.see")),
     Road("appointments_desk:mine", Desk("desk.enter")),
@@ -488,7 +473,6 @@ ROADS = [
     *CALLS,
     *MOMENTS,
     *VOLUNTEERS,
-    *SHIFTS,
     *CASEWORK,
     *DATA,
 ]
