@@ -29,7 +29,7 @@ TASKS = (
     "traduction d’un courrier affiché",
     "réparation d’une chaise",
 )
-WORDS = "Merci d’avoir été là tout ce mois : sans vous, la table aurait été moins longue."
+WORDS = "Merci d’avoir été là tout ce mois : sans vous, la table aurait été moins longue."
 ASKED = 4
 
 
