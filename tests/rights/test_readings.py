@@ -35,6 +35,7 @@ LISTS = {
     "appointments_desk:week": "who is expected",
     "appointments_desk:mine": "who is expected",
     "volunteering_desk:people": "who gives a hand: each is noted when her file is opened",
+    "volunteering_desk:hours": "hours to be read again: each is noted when it is answered",
     "volunteering_desk:by_person": "who gives a hand, and when",
     "team_member": "a colleague, who bears the name of the house's people in this town",
     "team": "colleagues",

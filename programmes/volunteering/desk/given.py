@@ -63,6 +63,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     row = given.shown(get_object_or_404(rows, pk=pk))
     person = row.volunteer.person.current_record
     get_object_or_404(Person.objects.visible_to(request.user), pk=person.pk)
+    audit.note_reading(person, by=request.user, what="volunteering_desk:hours_answer")
     first = {"hours": row.minutes // 60, "minutes": row.minutes % 60, "seen": row.seen}
     form = AnswerForm(request.POST if request.method == "POST" else None, initial=first)
     if request.method == "POST" and form.is_valid():

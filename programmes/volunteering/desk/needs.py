@@ -82,9 +82,10 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
     alone = date.series_id is None or date.series.sessions.count() == 1
     offered = NeedTemplate.objects.filter(maison=date.maison_id, retired=False).select_related("mission").prefetch_related("needs__post")
     sent = request.POST if request.method == "POST" else None
-    by_hand = bool(sent) and "sans" in sent
+    written = bool(sent) and any(name.startswith("p-") for name in sent)
+    by_hand = bool(sent) and ("sans" in sent or (written and "template" not in sent))
     by_template = ApplyForm(sent if sent and not by_hand else None, templates=offered, alone=alone)
-    hands = HandsForm(sent if by_hand else None, maison=date.maison, prefix="p")
+    hands = HandsForm(sent if by_hand or written else None, maison=date.maison, prefix="p")
     if not alone:
         hands.fields["stretch"] = StretchField()
     form = hands if by_hand else by_template
