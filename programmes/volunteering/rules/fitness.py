@@ -7,6 +7,7 @@ a person. Hours between two shifts are ours, so that nobody wears herself out: n
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from portal.kit import dates
 from portal.kit.refusal import Refusal
@@ -45,7 +46,7 @@ class Slot:
     asks: Asks = Asks()
     seats: bool = True
 
-    @property
+    @cached_property  # asked for each of thousands of shifts
     def day(self) -> dt.date:
         return dates.local(self.start).date()
 
@@ -62,7 +63,7 @@ class Engaged:
     title: str = ""
     shift: bool = False
 
-    @property
+    @cached_property  # asked for each of thousands of shifts
     def day(self) -> dt.date:
         return dates.local(self.start).date()
 
