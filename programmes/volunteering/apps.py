@@ -11,7 +11,7 @@ class VolunteeringConfig(AppConfig):
         from portal.notifications.registry import purposes
         from portal.people.enums import Capability
 
-        from . import audit_words, beside, demo, life, merging, notifications, papers, privacy, recognition, tasks
+        from . import audit_words, beside, demo, life, merging, notifications, papers, privacy, recognition, reviewing, tasks
         from . import registry as ours
         from .actions import end_standing, lay_standing
         from .actions.apply_needs import apply_by_itself
@@ -63,3 +63,4 @@ class VolunteeringConfig(AppConfig):
         purposes.add(end_standing.PURPOSE, "Créneau régulier arrêté")
         registry.demo_parts.add("volunteering.needs", registry.DemoPart("besoins des dates", demo.load_needs), order=68)
         registry.demo_parts.add("volunteering.given", registry.DemoPart("heures données, mercis", demo.load_given), order=70)
+        registry.staff_tasks.add("volunteering.unfit", reviewing.staff_tasks)

@@ -20,11 +20,11 @@ from .rules.terms import LAPSING, NEW
 SHOWN = 6
 # What the list may be narrowed to: code -> words
 STATES = {
-    "": "qui donnent la main",
-    "nouveaux": "qui viennent de commencer",
-    "accord": "sans âge sûr ni accord d’un parent",
-    "charte": "qui n’ont pas relu la charte",
-    "partis": "qui ont arrêté",
+    "": "bénévoles",
+    "nouveaux": "nouveaux",
+    "accord": "accord à voir",
+    "charte": "charte à relire",
+    "partis": "partis",
 }
 
 

@@ -18,6 +18,7 @@ from .desk import (
     roster_paper,
     shift,
     shifts_for,
+    unfit,
     week,
 )  # fmt: skip
 from .desk import given as desk_given
@@ -82,6 +83,7 @@ desk = [
     path("charte/ecrire/", charter.write, name="charter_write"),
     path("personne/<int:pk>/creneaux/", shifts_for.shifts_for, name="shifts_for"),
     path("personne/<int:pk>/creneaux/<int:shift>/regulier/", shifts_for.standing_for, name="standing_for"),
+    path("a-revoir/", unfit.unfit, name="unfit"),
     path("regulier/<int:pk>/arreter/", shifts_for.standing_end, name="standing_end"),
     path("personne/<int:pk>/reprises/", handing_on.swaps_for, name="swaps_for"),
     path("a-reprendre/", handing_on.handing_on, name="handing_on"),

@@ -107,7 +107,7 @@ def test_acts_stand_in_one_row_then_beside_what_they_change(desk, amina):
     assert [act["key"] for act in acts["care"]] == ["casework.address"]
     record = [act["key"] for act in acts["record"]]
     assert record[:2] == ["households.edit", "privacy.data"]
-    assert ["programmes.certificates", "programmes.feed"] == [key for key in record if key.startswith("programmes.")]
+    assert [key for key in record if key.startswith("programmes.")] == ["programmes.certificates", "programmes.feed"]
     assert record[-1].startswith("volunteering.")
     assert [act["key"] for act in acts["card"]] == ["households.card_give"]
     assert [act["key"] for act in acts["home"]] == ["households.open", "households.quotient"]

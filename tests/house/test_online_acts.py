@@ -13,6 +13,7 @@ from portal.kit import registry
 from portal.people.models import Person
 from tests.people import factories
 from tests.people.records import person
+from tests.volunteering import factories as hands
 
 OURS = ("portal.", "programmes", "paniers")
 RESIDENTS = ("mon-espace/", "inscription/", "paniers/abonnement/")
@@ -108,7 +109,7 @@ def test_each_act_of_the_counter_answers_for_a_person(client, known, key):
 
 @pytest.mark.django_db
 def test_the_page_offers_them_all_to_who_may_everything(client, known):
-    """Nothing is reachable only elsewhere: before and after a card and a household, every act of the registry stands on her page."""
+    """Nothing is reachable only elsewhere: before and after a card, a household and giving a hand, every act stands on her page."""
     house, someone = known
     agent = factories.staff("responsable", house)
     factories.give(agent, "regie", house)
@@ -117,6 +118,7 @@ def test_the_page_offers_them_all_to_who_may_everything(client, known):
     seen = _offered(client, page)
     client.post(reverse("desk_card_issue", args=[someone.pk]))
     client.post(reverse("desk_household_new"), {"personne": someone.pk})
+    hands.volunteer(someone, house)
     seen |= _offered(client, page)
     assert set(registry.counter_acts.keys()) - seen == set()
 

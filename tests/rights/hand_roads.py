@@ -50,6 +50,7 @@ VOLUNTEERS = [
     Road("volunteering_desk:figures", Desk("volunteers.see")),
 ]
 SHIFTS = [
+    Road("volunteering_desk:unfit", Desk("volunteers.see")),
     Road("volunteering:shifts", Anyone()),
     Road("volunteering:shift", Anyone(), pk("shift"), BOTH),
     Road("volunteering:first_time", Anyone(), lambda house: (house.first_secret,), BOTH),

@@ -34,6 +34,8 @@ LISTS = {
     "desk_mail": "what waits at the counter",
     "appointments_desk:week": "who is expected",
     "appointments_desk:mine": "who is expected",
+    "volunteering_desk:people": "who gives a hand: each is noted when her file is opened",
+    "volunteering_desk:by_person": "who gives a hand, and when",
     "team_member": "a colleague, who bears the name of the house's people in this town",
     "team": "colleagues",
 }

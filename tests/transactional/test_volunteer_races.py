@@ -105,6 +105,6 @@ def test_control_without_the_lock_of_the_person_she_left_and_is_expected(monkeyp
     monkeypatch.setattr(lock_sheet, "locked_one", lambda rows, pk, *, rank: rows.get(pk=pk))
     no_transaction(monkeypatch, request_keys)
     given = stop_and_take(who, shift)
-    assert meeting.met
+    assert meeting.met, given
     who.refresh_from_db()
     assert who.left_at is not None and held(who) == 1, given

@@ -189,7 +189,7 @@ class TestAtTheCounter:
         client.post(address("stop", file.person_id))
         file.refresh_from_db()
         assert file.left_at and client.get(reverse("desk_slip", args=["volunteering.Volunteer", file.pk])).status_code == 200
-        assert "Elle revient" in client.get(address("person", file.person_id)).content.decode()
+        assert "Recommencer" in client.get(address("person", file.person_id)).content.decode()
 
     def test_the_paper_of_the_door_is_keyed_and_no_tick_is_no_yes(self, desk, house):
         client = desk("responsable")

@@ -88,10 +88,11 @@ def asks_of(posts: Collection[int]) -> dict[int, Asks]:
 
 
 def read_hands(
-    people: Iterable[Person], slots: Collection[Slot], *, to: int | None = None, together: Collection[int] = ()
-) -> dict[int, Hand]:
+    people: Iterable[Person], slots: Collection[Slot], *, to: int | None = None, together: Collection[int] = (), collected: bool = True
+) -> dict[int, Hand]:  # fmt: skip
     """By the key of her current record, what is known of each of `people` for any of these shifts: two queries, one more for each person
-    and room that has dates of hers, two more where a minor is to have an adult beside her. `together`: who signs up at once with them."""
+    and room that has dates of hers, two more where a minor is to have an adult beside her. `together`: who signs up at once with them;
+    `collected`: whether what they are to collect counts."""
     people = {person.successor_id or person.pk: person.current_record for person in people}
     if not slots:
         return {key: Hand(who="" if key == to else person.display_name) for key, person in people.items()}
@@ -104,7 +105,7 @@ def read_hands(
             who="" if key == to else person.display_name,
             birth=person.birth,
             engaged=tuple(engaged[key]),
-            windows=_windows(person, begin, end, named=key == to),
+            windows=_windows(person, begin, end, named=key == to) if collected else (),
             beside=beside.get(key, frozenset()),
             **files.get(key, {"known": False}),
         )

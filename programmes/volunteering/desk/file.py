@@ -25,7 +25,17 @@ from ..actions.edit_volunteer import edit_volunteer
 from ..actions.note_papers import note_consent, note_liability
 from ..actions.stop_volunteering import shifts_to_come, stop_volunteering
 from ..enums import CharterWay
-from ..forms.profile import EDIT_FIELDS, JOIN_FIELDS, ConsentForm, CounterJoinForm, FileForm, LiabilityForm, QualificationForm
+from ..forms.profile import (
+    AT_THE_DESK,
+    EDIT_FIELDS,
+    JOIN_FIELDS,
+    ConsentForm,
+    CounterJoinForm,
+    FileForm,
+    LiabilityForm,
+    QualificationForm,
+    relabel,
+)
 from ..models import CharterVersion, HeldQualification, Volunteer
 from ..registry import SLIP
 from .sight import file_for, person_for
@@ -99,6 +109,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     maisons = maisons_of(request.user, MAY_SERVE).order_by("name")
     form = FileForm.of(file, _posted(request), maisons=maisons)
     form.fields["maisons"].required = False
+    relabel(form, AT_THE_DESK)
     if request.method == "POST" and form.is_valid():
         asked = form.asked()
         asked["maisons"] += Maison.objects.filter(volunteers=file).exclude(pk__in=maisons.order_by().values("pk"))

@@ -86,8 +86,10 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 @staff_gate(MAY_SEE)
 @require_safe
 def hours_of(request: HttpRequest, pk: int) -> HttpResponse:
-    """One person's hours in these houses; what may be done for her."""
+    """One person's hours in these houses; what may be done for her. Who gives no hand yet is led to where she begins."""
     person = person_for(request, pk)
+    if Volunteer.objects.of(person) is None:
+        return redirect("volunteering_desk:person", person.pk)
     return _page(request, person, file_for(request, person.pk, MAY_SEE))
 
 

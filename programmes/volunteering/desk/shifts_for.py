@@ -14,8 +14,8 @@ from portal.kit.request_keys import sent_with
 from portal.kit.visibility import scope_of
 from portal.people.enums import Capability
 from portal.people.models import Person
+from programmes.desk.sheets import tell_done
 from programmes.enums import Channel
-from programmes.models import Enrolment
 
 from ..actions.ask_standing import ask_standing
 from ..actions.take_shifts import Taken, take_shifts
@@ -61,7 +61,7 @@ def shifts_for(request: HttpRequest, pk: int) -> HttpResponse:
         if len(found) == 1 and found[0].refusal:
             put_refusal(form, found[0].refusal)
         else:
-            _say(request, person, found)
+            _say(request, found)
             return redirect("volunteering_desk:shifts_for", person.pk)
     context = {"person": person, "chosen": chosen, "form": form, "standings": standings_of(_standings(request, person))}
     return render(request, "volunteering/desk/shifts_for.html", context)
@@ -75,14 +75,15 @@ def _take(request: HttpRequest, person: Person, form: CounterTakeForm) -> list[T
     )  # fmt: skip
 
 
-def _say(request: HttpRequest, person: Person, found: list[Taken]) -> None:
+def _say(request: HttpRequest, found: list[Taken]) -> None:
+    """What became of each date; those taken with their paper."""
     for one in found:
         when = dates.moment_short(one.shift.session.start)
         if one.refusal:
             messages.error(request, f"{when} : {one.refusal}")
         else:
             names = ", ".join(row.called for row in one.rows)
-            messages.success(request, f"{when} : {names}, {Enrolment(state=one.rows[0].state).get_state_display()}.")
+            tell_done(request, one.rows[0], f"{when} : {names}, {one.rows[0].get_state_display()}.")
 
 
 @never_cache

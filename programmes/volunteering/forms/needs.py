@@ -176,7 +176,7 @@ class HandsForm(OnePostForm):
 
     def __init__(self, *args, maison, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["mission"] = RowField(label=_("Mission"), queryset=missions_in([maison]))
+        self.fields["mission"] = RowField(label=_("Mission"), queryset=missions_in([maison]), empty_label=_("choisir"))
         self.fields.update(line_fields(maison, 1, around=True))
 
     def needs(self) -> list[Need]:

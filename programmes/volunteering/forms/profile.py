@@ -15,6 +15,19 @@ YEAR = {"inputmode": "numeric", "size": 5, "maxlength": 4}
 JOIN_FIELDS = {"maison-manquante": "maisons", "naissance-impossible": "birth_year"}
 EDIT_FIELDS = {"maison-manquante": "maisons", "plafond": "weekly_cap", "trop-long": "skills"}
 
+AT_THE_DESK = {
+    "maisons": _("Où donner un coup de main ?"),
+    "skills": _("Ce que la personne aime faire, ou sait faire"),
+    "may_be_called": _("On peut lui demander quand il manque quelqu’un"),
+}
+
+
+def relabel(form: forms.Form, words: dict) -> None:
+    """The same questions, asked by somebody else."""
+    for name, label in words.items():
+        if name in form.fields:
+            form.fields[name].label = label
+
 
 class HousesForm(forms.Form):
     maisons = forms.ModelMultipleChoiceField(
@@ -74,15 +87,11 @@ class CounterJoinForm(JoinForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         words = {
-            "maisons": _("Où donne-t-elle un coup de main ?"),
-            "skills": _("Ce qu’elle aime faire, ou sait faire"),
+            **AT_THE_DESK,
             "birth_year": _("Son année de naissance"),
-            "may_be_called": _("On peut lui demander quand il manque quelqu’un"),
-            "agrees": _("Elle a signé la charte sur papier, ou on vient de la lire ensemble : elle est d’accord"),
+            "agrees": _("La charte est signée sur papier, ou on vient de la lire ensemble : c’est oui"),
         }
-        for name, label in words.items():
-            if name in self.fields:
-                self.fields[name].label = label
+        relabel(self, words)
 
 
 class FileForm(HousesForm):

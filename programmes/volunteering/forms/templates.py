@@ -28,7 +28,9 @@ class TemplateForm(forms.Form):
 
     def __init__(self, *args, maison, template=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["mission"] = RowField(label=_("Les créneaux vont à la mission"), queryset=missions_in([maison]))
+        self.fields["mission"] = RowField(
+            label=_("Les créneaux vont à la mission"), queryset=missions_in([maison]), empty_label=_("choisir")
+        )
         self.fields["kind"].choices = [("", _("toutes : je choisirai à la main")), *kinds_that_need_hands()]
         known = [(key, str(one.label)) for key, one in registry.recipes.items() if not one.serves(registry.kinds.get(Mission.kind_key))]
         self.fields["recipe"].choices = [("", _("de toutes les façons")), *known]
@@ -62,7 +64,7 @@ def initial_of(template: NeedTemplate) -> dict:
 class ApplyForm(forms.Form):
     """Which template, and how much of the series."""
 
-    template = RowField(label=_("Modèle"), queryset=NeedTemplate.objects.none())
+    template = RowField(label=_("Modèle"), queryset=NeedTemplate.objects.none(), empty_label=_("choisir"))
 
     def __init__(self, *args, templates, alone: bool, **kwargs):
         super().__init__(*args, **kwargs)

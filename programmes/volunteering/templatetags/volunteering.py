@@ -8,6 +8,7 @@ from .. import choosing, companions
 from ..forms.needs import TEMPLATE_LINES, boxes_of
 
 register = template.Library()
+FIRST_LINES = 2  # posts shown before any is written
 
 
 @register.simple_tag(takes_context=True)
@@ -19,9 +20,12 @@ def shifts_of(context, mission) -> list:
 
 
 @register.simple_tag
-def need_lines(form) -> list[list]:
-    """The lines of posts of a form, each with its boxes."""
-    return [line for line in boxes_of(form, TEMPLATE_LINES) if line]
+def need_lines(form) -> dict:
+    """The lines of posts of a form, each with its boxes: those written or to be mended and the first two, the others folded."""
+    lines = [line for line in boxes_of(form, TEMPLATE_LINES) if line]
+    written = [rank for rank, line in enumerate(lines, start=1) if any(box.value() not in (None, "") or box.errors for box in line)]
+    before = max([*written, min(FIRST_LINES, len(lines))])
+    return {"shown": lines[:before], "folded": lines[before:], "before": before}
 
 
 @register.simple_tag
