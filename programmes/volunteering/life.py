@@ -41,7 +41,7 @@ def staff_tasks(user) -> list[dict]:
     short = near.short().aggregate(many=Count("pk"))["many"]
     sought = open_swaps().filter(enrolment__sheet__shift__in=shifts.order_by().values("pk")).count()
     lines = [
-        ("Créneaux où il manque du monde, d’ici quinze jours", "volunteering_desk:week", short),
+        ("Créneaux où il manque du monde, d’ici quinze jours", "volunteering_desk:holes", short),
         ("Bénévoles qui cherchent à qui passer leur place", "volunteering_desk:handing_on", sought),
     ]
     return [{"label": label, "url": reverse(url), "count": count} for label, url, count in lines if count]

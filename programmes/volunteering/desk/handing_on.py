@@ -11,7 +11,7 @@ from portal.kit.forms import number_sent
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
-from portal.kit.visibility import scope_of
+from portal.kit.visibility import scope_of, user_can
 from portal.people.enums import Capability
 from portal.people.models import Person
 from programmes.enums import Channel, EnrolmentState
@@ -37,6 +37,7 @@ def handing_on(request: HttpRequest) -> HttpResponse:
     context = {
         "offers": offers_for(swaps_in(shifts.order_by().values("pk")).select_related("enrolment__person__successor"), None),
         "given_back": lately_given_back(shifts),
+        "may_enrol": user_can(request.user, WRITE),
     }
     return render(request, "volunteering/desk/handing_on.html", context)
 
