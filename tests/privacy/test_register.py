@@ -158,7 +158,11 @@ def test_what_is_announced_for_tonight_is_what_goes(amina, house):
         assert announced == {"mail": 2, "referrals": 2, "addresses": 2, "leads": 2}
         assert set(announced) <= set(WORDS)
         announced = registry.purge_previews.get("volunteering.files")(clock.today())
-        assert announced == registry.purges.get("volunteering.files")(clock.today()) == {"volunteers": 1, "qualifications": 0}
+        assert (
+            announced
+            == registry.purges.get("volunteering.files")(clock.today())
+            == {"volunteers": 1, "qualifications": 0, "house_feeds": 0}
+        )
         assert set(announced) <= set(WORDS)
 
 
