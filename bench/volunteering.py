@@ -19,6 +19,7 @@ MEASURED = (
     "of those on them, in two plain statements on the driver's cursor, read to the last row; the nearest Django peer asks 2,023 queries "
     "at 260"
 )
+OF_A_PERSON = "signed in, every shift to come judged for her, twenty shown; HTML included, the town's settings in the cache as in service"
 SHIFTS = (
     'SELECT s.id, d.start, d."end", p.name, g.title, h.taken, h.capacity, h.minimum, s.sheet_id FROM volunteering_shift s '
     "JOIN programmes_session d ON d.id = s.session_id JOIN volunteering_post p ON p.id = s.post_id "
@@ -144,7 +145,7 @@ def shifts_page(timed, say) -> None:
         page = client.get(address)
         ours = timed(partial(client.get, address), runs=5)
         rows = page.content.count(b'<li class="shift ')
-        say("volunteering.shifts_page", number, ours.seconds, queries=ours.queries, measured=MEASURED, **_told(ours, rows, page.content))
+        say("volunteering.shifts_page", number, ours.seconds, queries=ours.queries, measured=OF_A_PERSON, **_told(ours, rows, page.content))
 
 
 def _account():
