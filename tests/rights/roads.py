@@ -29,6 +29,7 @@ from .road import (
     uid,
     uuid,
 )
+from .shift_roads import SHIFTS
 
 PUBLIC = [
     Road("appearance", Anyone(), methods=POST),
@@ -56,8 +57,6 @@ PUBLIC = [
     Road("appointments:permanences", Anyone()),
     Road("volunteering:missions", Anyone()),
     Road("volunteering:charter", Anyone()),
-    Road("volunteering:shifts", Anyone()),
-    Road("volunteering:shift", Anyone(), pk("shift"), BOTH),
     Road("appointments:book", Anyone(), pk("moment"), BOTH),
     Road("paniers", Anyone(), methods=BOTH),
     Road("paniers:choose", Anyone(), methods=BOTH),
@@ -97,9 +96,6 @@ RESIDENTS = [
     *(Road(f"paniers:{name}", Account()) for name in ("mine", "calendar")),
     Road("paniers:offer_recipe", Account(), methods=BOTH),
     Road("programmes:my_feed", Account(), methods=BOTH),
-    Road("volunteering:standing", Account(), pk("shift"), BOTH),
-    Road("volunteering:standings", Account()),
-    Road("volunteering:standing_end", Own("the member"), pk("standing"), POST),
     Road("programmes:place_file", Own("referent"), pk("place")),
     Road("programmes:place_file", Own("the member"), pk("quiet_place")),
     Road("programmes:sign_up", Account(), pk("sheet"), BOTH),
@@ -301,15 +297,6 @@ DATES = [
 ]
 VOLUNTEERS = [
     Road("volunteering_desk:week", Desk("volunteers.see")),
-    Road("volunteering_desk:unfit", Desk("volunteers.see")),
-    Road("volunteering_desk:shifts_for", house_of("people.see", gate="enrolments.write"), pk("other"), BOTH),
-    Road(
-        "volunteering_desk:standing_for",
-        house_of("enrolments.write", "people.see"),
-        lambda house: (house.other.pk, house.shift.pk),
-        BOTH,
-    ),
-    Road("volunteering_desk:standing_end", house_of("enrolments.write", "people.see"), pk("standing"), POST),
 ]
 MOMENTS = [
     Road("appointments_desk:week", Desk("enrolments.see")),
@@ -491,6 +478,7 @@ ROADS = [
     *CALLS,
     *MOMENTS,
     *VOLUNTEERS,
+    *SHIFTS,
     *CASEWORK,
     *DATA,
 ]
