@@ -35,7 +35,6 @@ WORDS = {
     "farm_contacts": ("contact d’une ferme", "contacts de fermes"),
     "volunteers": ("dossier de bénévole", "dossiers de bénévoles"),
     "qualifications": ("qualification finie", "qualifications finies"),
-    "house_feeds": ("agenda d’une maison", "agendas de maisons"),
     "requests": ("demande sur des données", "demandes sur des données"),
 }
 
