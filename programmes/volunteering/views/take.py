@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,7 +19,7 @@ from ..choosing import Choice, choose, filters_of, judged_for, same_post
 from ..forms.take import TakeForm
 from ..models import Shift, Volunteer
 
-JOIN = "/benevolat/commencer/"
+JOIN = reverse_lazy("volunteering:join")
 
 
 @never_cache
