@@ -52,7 +52,7 @@ def begins(page: Page) -> None:
     page.goto("/benevolat/commencer/")
     assert "Ce que vous voyez et entendez des personnes ici reste ici" in seen(page)
     page.get_by_label(house().name).check()
-    page.get_by_label(re.compile("d’accord")).check()
+    page.get_by_label(re.compile("je garde pour moi")).check()
     page.get_by_role("button", name="Oui, je suis bénévole").click()
     expect(page.get_by_role("heading", level=1)).not_to_have_text("Je donne un coup de main")
 
