@@ -77,9 +77,11 @@ def test_control_without_the_guard_of_the_sheet_the_seat_has_several(monkeypatch
         assert max(held(shift) for shift in shifts) > 1
 
 
-def two_shifts_at_one_hour() -> tuple[list, Volunteer]:
+def two_shifts_at_one_hour(before=lambda: None) -> tuple[list, Volunteer]:
+    """`before`: what is taken away once the ground is laid."""
     volunteer = make.volunteer()
     shifts = [make.shift(), make.shift(hour=15)]
+    before()
     return together(*(lambda shift=shift: take(shift, volunteer) for shift in shifts)), volunteer
 
 
@@ -107,8 +109,7 @@ def test_control_without_the_lock_of_the_person_she_has_both(monkeypatch):
     monkeypatch.setattr(kinds, "reasons_against", reasons)
     if connection.vendor == "sqlite":
         monkeypatch.setattr(lock_sheet, "locked_one", lambda rows, pk, *, rank: rows.get(pk=pk))
-    no_transaction(monkeypatch, request_keys, taking)
-    two_shifts_at_one_hour()
+    two_shifts_at_one_hour(lambda: no_transaction(monkeypatch, request_keys, taking))
     assert (meeting.met, Enrolment.objects.active().count()) == (True, 2)
 
 

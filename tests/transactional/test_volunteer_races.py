@@ -100,8 +100,8 @@ def test_control_without_the_lock_of_the_person_she_left_and_is_expected(monkeyp
     monkeypatch.setattr(kinds, "reasons_against", reasons)
     monkeypatch.setattr(stopping, "save_file", save)
     monkeypatch.setattr(stopping, "locked", lambda rows, keys, *, rank: None)
-    for module in (kinds, of_file):
-        monkeypatch.setattr(module, "locked_one", lambda rows, pk, *, rank: rows.objects.get(pk=pk))
+    monkeypatch.setattr(kinds, "locked", lambda rows, keys, *, rank: list(rows.objects.filter(pk__in=keys)))
+    monkeypatch.setattr(of_file, "locked_one", lambda rows, pk, *, rank: rows.objects.get(pk=pk))
     monkeypatch.setattr(lock_sheet, "locked_one", lambda rows, pk, *, rank: rows.get(pk=pk))
     no_transaction(monkeypatch, request_keys)
     given = stop_and_take(who, shift)
