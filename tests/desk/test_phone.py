@@ -155,7 +155,7 @@ def test_what_was_asked_is_written_down_never_the_answer(desk, agent, amina):
     check(desk, amina, "birth", "1984")
     lines = AuditLine.objects.filter(verb="desk.check_caller", subject=f"people.Person:{amina.pk}").order_by("pk")
     assert [line.detail for line in lines] == [{"check": "birth", "agreed": False}, {"check": "birth", "agreed": True}]
-    assert "198" not in str(desk.session[sessions.CALL])
+    assert "198" not in re.sub(r"\d+\.\d+", "", str(desk.session[sessions.CALL]))  # any digits come together in an hour
 
 
 @pytest.mark.parametrize(
