@@ -15,7 +15,6 @@ from programmes.actions.cancel_session import cancel_session
 from programmes.actions.change_dates import Change, cancel_dates, move_dates
 from programmes.actions.move_session import move_session
 from programmes.actions.plan_series import plan_series
-from programmes.actions.plan_session import plan_session
 from programmes.actions.wait import wait
 from programmes.enums import Channel, EnrolmentState, SessionState
 from programmes.models import Session
@@ -23,7 +22,6 @@ from programmes.recipes import Terms
 from programmes.volunteering.actions.apply_needs import apply_needs
 from programmes.volunteering.actions.change_shift import as_seen, change_shift
 from programmes.volunteering.actions.drop_post import drop_post
-from programmes.volunteering.actions.plan_shift import plan_shift
 from programmes.volunteering.actions.write_post import write_post
 from programmes.volunteering.actions.write_qualification import write_qualification
 from programmes.volunteering.actions.write_template import Line, write_template
@@ -33,38 +31,9 @@ from tests.people import factories as accounts
 from tests.programmes import factories as engine
 
 from . import factories as make
+from .needs_ground import beside, coordinator, outing, text
 
 pytestmark = pytest.mark.django_db
-
-
-def text(response) -> str:
-    return re.sub(r"\s+", " ", response.content.decode().replace("&#x27;", "'").replace("\u00a0", " "))
-
-
-def coordinator(maison=None, role: str = "animation"):
-    user = make.agent()
-    accounts.give(user, role, maison or make.house())
-    return user
-
-
-def beside(shift: Shift, **asked) -> Shift:
-    """Another post on the same date."""
-    return plan_shift(
-        mission=shift.session.activity.specific, maison=shift.maison, start=shift.session.start, end=shift.session.end,
-        post=asked.pop("task", None) or make.post(), session=shift.session, by=None, **asked,
-    )  # fmt: skip
-
-
-def outing(days: float = 7, hour: int = 14, hours: int = 3, maison=None, title: str = "Aller au lac") -> Session:
-    """A date of the engine's own kind, that hands may serve."""
-    start = make.in_days(days, hour)
-    return plan_session(
-        activity=engine.event(title).activity_ptr,
-        maison=maison or make.house(),
-        start=start,
-        end=start + dt.timedelta(hours=hours),
-        by=None,
-    )
 
 
 template = make.template
