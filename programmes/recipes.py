@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.kit import clock, dates, registry
+from portal.kit import clock, dates
 from portal.kit.refusal import Refusal
 
 from .actions.open_sheet import open_sheet
@@ -107,14 +107,6 @@ class Course(Recipe):
 
 
 OWN = (Free(), ByDate(), Course())
-
-
-def recipe_of(key: str) -> Recipe:
-    """The recipe of this key. Raises Refusal « recette-inconnue »."""
-    found = registry.recipes.get(key)
-    if found is None:
-        raise Refusal("recette-inconnue", "Cette façon de prévoir des dates n'existe plus.", "Choisissez-en une autre.")
-    return found
 
 
 def _opened(activity: Activity, maison, sessions: list[Session], terms: Terms, *, by) -> SignUpSheet:

@@ -11,9 +11,9 @@ class VolunteeringConfig(AppConfig):
         from portal.notifications.registry import purposes
         from portal.people.enums import Capability
 
-        from . import audit_words, beside, demo, life, merging, notifications, papers, privacy, recognition, reviewing, tasks
+        from . import audit_words, beside, demo, life, notifications, papers, privacy, recognition, reviewing, tasks
         from . import registry as ours
-        from .actions import end_standing, lay_standing
+        from .actions import end_standing, lay_standing, merge_files
         from .actions.apply_needs import apply_by_itself
         from .demo import standing as standing_demo
         from .kinds import VolunteeringKind
@@ -33,7 +33,7 @@ class VolunteeringConfig(AppConfig):
         privacy.register()
         registry.purges.add(privacy.PURGE, tasks.purge_files)
         registry.tick_jobs.add("volunteering.lapsing", tasks.tell_of_lapsing)
-        registry.merges.add("volunteering", registry.MergePart(summary=ours.merge_summary, carry=merging.carry, undo=merging.undo))
+        registry.merges.add("volunteering", registry.MergePart(summary=ours.merge_summary, carry=merge_files.carry, undo=merge_files.undo))
         registry.staff_tasks.add("volunteering", ours.staff_tasks)
         registry.person_marks.add("volunteering", ours.person_marks)
         registry.person_panels.add("volunteering", registry.SpaceCard("volunteering/desk/person_panel.html", ours.person_panel), order=35)

@@ -19,12 +19,11 @@ from .demo import life as demo_of_life
 from .enums import CharterWay
 from .models import Shift
 from .notices import name_purposes
+from .registry import LATER, QUESTION, YES
 from .tasks import hands_wanted
 
 AHEAD = dt.timedelta(days=14)
 SWAPS = "volunteering.swaps"
-LATER, YES = "parler", "oui"
-QUESTION = "J’ai lu la charte, elle est avec ce papier"
 CHOICES = ((LATER, "je veux d’abord en parler"), (YES, "je suis d’accord, je viens"))
 
 

@@ -9,8 +9,6 @@ from portal.kit import audit, clock
 from portal.kit.refusal import Refusal
 from portal.notifications.actions.queue_message import queue_message
 from portal.notifications.enums import Channel as Way
-from portal.notifications.enums import State
-from portal.notifications.models import OutboxMessage
 from portal.notifications.registry import purposes
 from portal.people.models import Person
 from portal.people.notifications import Words, tell
@@ -73,12 +71,6 @@ def tell_swap(swap: SwapOffer, shift: Shift, people: list[Person], *, by) -> Non
             person, said, purpose=SWAP, about=audit.key_of(swap), dedupe_key=f"{SWAP}:{swap.pk}:{person.pk}", urgent=True,
             useful_until=shift.session.start, due_at=due_for(shift), by=by,
         )  # fmt: skip
-
-
-def unsay_swap(swap: SwapOffer) -> None:
-    """It is settled: what did not leave yet need not be said."""
-    waiting = OutboxMessage.objects.filter(about=audit.key_of(swap), purpose=SWAP, state=State.QUEUED)
-    waiting.update(state=State.CANCELLED, failure="date-passee")
 
 
 def tell_swapped(left: Enrolment, shift: Shift, to: Person, *, by) -> None:

@@ -6,7 +6,7 @@ from programmes.actions.lock_sheet import lock_of
 
 from ..enums import SwapState
 from ..models import SwapOffer
-from ..notices import unsay_swap
+from .unsay_swap import unsay_swap
 
 
 def keep_place(*, swap: SwapOffer, by) -> SwapOffer:

@@ -6,7 +6,7 @@ from programmes.models import Enrolment
 
 from ..enums import SwapState
 from ..models import SwapOffer
-from ..notices import unsay_swap
+from .unsay_swap import unsay_swap
 
 GONE = Q(enrolment__sheet__shift__session__state=SessionState.CANCELLED) | ~Q(enrolment__state=EnrolmentState.CONFIRMED)
 

@@ -16,10 +16,11 @@ from programmes.programme_type import kind_of
 from ..companions import refusal_of_the_offer
 from ..enums import SwapState
 from ..models import Shift, SwapOffer
-from ..notices import full_shifts, slot_said, tell_swapped, tell_team, unsay_swap
+from ..notices import full_shifts, slot_said, tell_swapped, tell_team
 from ..rules import life_words
 from .reasons_against import asked
 from .take_shift import who_asks
+from .unsay_swap import unsay_swap
 
 HANDED_ON = "handed-on"  # why the row of who handed it on ended
 

@@ -2,7 +2,7 @@
 
 from portal.kit import clock
 
-from .models import HeldQualification, StandingShift, Volunteer
+from ..models import HeldQualification, StandingShift, Volunteer
 
 KEPT = ("liability_until", "guardian_on")  # the later day of the two
 
