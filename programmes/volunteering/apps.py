@@ -11,13 +11,16 @@ class VolunteeringConfig(AppConfig):
         from portal.notifications.registry import purposes
         from portal.people.enums import Capability
 
-        from . import audit_words, beside, demo, life, notifications, papers, privacy, recognition, reviewing, tasks
+        from . import audit_words, beside, demo, life, privacy, recognition, tasks
         from . import registry as ours
         from .actions import end_standing, lay_standing, merge_files
         from .actions.apply_needs import apply_by_itself
         from .demo import standing as standing_demo
         from .kinds import VolunteeringKind
+        from .notifications import files as notifications
+        from .reading import reviewing
         from .recipe import VolunteerShift
+        from .slips import paper as papers
 
         registry.kinds.add(VolunteeringKind.key, VolunteeringKind())
         registry.recipes.add(VolunteerShift.key, VolunteerShift(), order=40)

@@ -9,7 +9,7 @@ from programmes.clashes import Clash, Span
 from programmes.enums import HOLDING
 from programmes.models import Enrolment, Session, SheetSession
 
-from . import listings
+from .listings import shifts as listings
 from .models import Shift
 
 

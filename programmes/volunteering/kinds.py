@@ -11,8 +11,8 @@ from programmes.programme_type import ProgrammeType
 from .actions.given_back import given_back
 from .actions.hush import hushed
 from .actions.know_in_house import know_in_house
-from .actions.reasons_against import reasons_against
-from .companions import told_together
+from .reading.companions import told_together
+from .reading.reasons_against import reasons_against
 from .rules import life_words
 from .rules.giving_back import refusal_to_give_back
 

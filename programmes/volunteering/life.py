@@ -14,11 +14,11 @@ from programmes.enums import Channel
 
 from .actions.become_volunteer import become_volunteer
 from .actions.take_shift import take_shift
-from .companions import open_swaps
 from .demo import life as demo_of_life
 from .enums import CharterWay
 from .models import Shift
-from .notices import name_purposes
+from .notifications.shifts import name_purposes
+from .reading.companions import open_swaps
 from .registry import LATER, QUESTION, YES
 from .tasks import hands_wanted
 

@@ -7,7 +7,7 @@ from portal.people.models import Person
 
 from .actions.forget_files import files_of, forget_of, forget_of_records, stale_files, stale_qualifications
 from .actions.forget_house_feeds import KEPT, old_house_feeds
-from .exports import hands_told
+from .exports.person import hands_told
 from .models import WorkedHours
 from .rules.terms import KEPT_MONTHS
 

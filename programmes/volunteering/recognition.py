@@ -6,9 +6,10 @@ from portal.kit import registry
 from portal.kit.visibility import user_can
 from portal.people.enums import Capability
 
-from . import given, given_told
 from .actions.lay_hours import lay_hours
-from .asked_hands import hands_asked_of
+from .notifications import given as given_told
+from .reading import given
+from .reading.asked_hands import hands_asked_of
 
 
 def hours_url(person) -> str:

@@ -10,8 +10,8 @@ from portal.kit.visibility import scope_of, user_can
 from portal.people.enums import Capability
 from portal.people.models import Person
 
-from . import roll
 from .models import Volunteer
+from .reading import roll
 from .rules.terms import NEW
 
 SLIP = "volunteering.Volunteer"

@@ -20,7 +20,7 @@ from .desk import (
     shifts_for,
     unfit,
     week,
-)  # fmt: skip
+)
 from .desk import given as desk_given
 from .views import first, given, pages, profile, standing, swap, take
 from .views import house_feed as house_calendar

@@ -29,7 +29,7 @@ from programmes.volunteering.models import (
     Thanks,
     Volunteer,
     WorkedHours,
-)  # fmt: skip
+)
 from programmes.volunteering.rules.numbers import Hands
 
 _number = itertools.count(1)

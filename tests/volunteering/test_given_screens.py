@@ -20,10 +20,10 @@ from programmes.volunteering.actions.ask_hands import ask_hands, stop_asking
 from programmes.volunteering.actions.declare_hours import declare_hours
 from programmes.volunteering.actions.modulate_hand import modulate_hand
 from programmes.volunteering.actions.thank import thank
-from programmes.volunteering.asked_hands import hands_asked_of, may_change
-from programmes.volunteering.figures import figures_of
-from programmes.volunteering.given import certificate_of, hours_of, number_of
 from programmes.volunteering.models import AskedHand, HandModulation, Thanks, WorkedHours
+from programmes.volunteering.reading.asked_hands import hands_asked_of, may_change
+from programmes.volunteering.reading.figures import figures_of
+from programmes.volunteering.reading.given import certificate_of, hours_of, number_of
 from programmes.volunteering.recognition import staff_tasks
 from tests.people import factories as people
 from tests.programmes import factories as engine

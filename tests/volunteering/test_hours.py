@@ -22,8 +22,8 @@ from programmes.volunteering.actions.refuse_hours import refuse_hours
 from programmes.volunteering.actions.thank import thank
 from programmes.volunteering.actions.withdraw_hours import withdraw_hours
 from programmes.volunteering.enums import HoursSource, HoursState
-from programmes.volunteering.given import certificate_of, hours_of, years_of
 from programmes.volunteering.models import Thanks, WorkedHours
+from programmes.volunteering.reading.given import certificate_of, hours_of, years_of
 from tests.people import factories as people
 
 from . import factories as make

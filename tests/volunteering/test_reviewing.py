@@ -12,7 +12,7 @@ from programmes.actions.move_session import move_session
 from programmes.actions.withdraw import withdraw
 from programmes.models import Enrolment
 from programmes.volunteering.models import HeldQualification, Shift, Volunteer
-from programmes.volunteering.reviewing import staff_tasks, unfit_places
+from programmes.volunteering.reading.reviewing import staff_tasks, unfit_places
 from tests.people import factories as accounts
 
 from . import factories as make

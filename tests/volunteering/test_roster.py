@@ -16,9 +16,9 @@ from portal.kit.models import AuditLine, Reading
 from programmes.actions.cancel_session import cancel_session
 from programmes.enums import EnrolmentState
 from programmes.models import Enrolment
-from programmes.volunteering import roster
 from programmes.volunteering.enums import Coverage
 from programmes.volunteering.models import Shift, SwapOffer, Volunteer
+from programmes.volunteering.reading import roster
 from tests.people import factories as people
 
 from . import factories as make

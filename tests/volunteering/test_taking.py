@@ -15,10 +15,10 @@ from portal.people.actions.merge_persons import merge_persons
 from programmes.actions.enrol import enrol
 from programmes.actions.withdraw import withdraw
 from programmes.models import Enrolment, SignUpSheet
-from programmes.volunteering.actions.reasons_against import asked, reasons_against
 from programmes.volunteering.actions.take_shift import take_shift
 from programmes.volunteering.actions.take_shifts import take_shifts
 from programmes.volunteering.models import Volunteer
+from programmes.volunteering.reading.reasons_against import asked, reasons_against
 from tests.people import factories as accounts
 from tests.programmes import factories as places
 

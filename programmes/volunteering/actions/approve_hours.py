@@ -9,8 +9,8 @@ from portal.kit.visibility import scope_of
 from portal.people.enums import Capability
 
 from ..enums import HoursSource, HoursState
-from ..given_told import tell_approved
 from ..models import WorkedHours
+from ..notifications.given import tell_approved
 from .own_hours import is_own
 
 

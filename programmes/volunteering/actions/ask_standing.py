@@ -11,9 +11,9 @@ from programmes.enums import Channel
 
 from ..enums import StandingStep
 from ..models import Shift, StandingDate, StandingShift, Volunteer
+from ..reading.reasons_against import asked, reasons_against
 from ..rules import fitness
 from .lay_standing import lay_standing
-from .reasons_against import asked, reasons_against
 from .take_shift import who_asks
 
 OF_HER_TIME = {*fitness.SOFT, "deja-un-creneau", "autre-poste"}  # of one date, not of the post: said at that date

@@ -11,7 +11,7 @@ from portal.people.models import Person
 
 from ..enums import CharterWay
 from ..models import CharterVersion, Volunteer
-from ..notifications import tell_joined
+from ..notifications.files import tell_joined
 
 
 def become_volunteer(

@@ -9,10 +9,10 @@ from portal.kit.audit import SYSTEM
 from portal.people.models import Person
 
 from ..models import HelpCall, Shift
-from ..notices import full_shifts, tell_help
+from ..notifications.shifts import full_shifts, tell_help
+from ..reading.whom_to_ask import fit_people
 from ..rules.courtesy import awake
 from ..rules.leads import LEADS, due_lead
-from ..whom_to_ask import fit_people
 
 PER_TURN = 50  # shifts a turn
 

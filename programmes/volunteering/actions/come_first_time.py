@@ -12,10 +12,10 @@ from programmes.rules.sign_up import by_phone
 
 from ..enums import CharterWay
 from ..models import FirstTimeLink, Shift
-from ..notices import phone_of
+from ..reading.houses import phone_of
+from ..reading.reasons_against import asked
 from .become_volunteer import become_volunteer
 from .open_first_time import hash_of
-from .reasons_against import asked
 from .take_shift import place_on
 
 

@@ -4,8 +4,8 @@ from portal.kit import audit, clock
 from portal.kit.refusal import Refusal
 
 from ..enums import HoursState
-from ..given_told import tell_corrected
 from ..models import WorkedHours
+from ..notifications.given import tell_corrected
 from ..rules.given import DAY_MINUTES
 from .own_hours import lock_hours, refuse_without_reason
 

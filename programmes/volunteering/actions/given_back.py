@@ -4,7 +4,7 @@ from portal.kit import clock
 from programmes.enums import EnrolmentState
 from programmes.models import Enrolment, SignUpSheet
 
-from ..notices import address, full_shifts, slot_said, tell_team
+from ..notifications.shifts import address, full_shifts, slot_said, tell_team
 from ..rules import life_words
 from .hush import hushed
 from .lapse_swaps import close_swap

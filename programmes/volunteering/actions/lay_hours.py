@@ -8,8 +8,8 @@ from programmes.enums import Presence, SessionState
 from programmes.models import Attendance
 
 from ..enums import HoursSource
-from ..given_told import tell_refused
 from ..models import Volunteer, WorkedHours
+from ..notifications.given import tell_refused
 from ..rules.given import APPROVED, DAY_MINUTES, REFUSED, after_presence
 from .of_file import lock_file
 

@@ -12,9 +12,9 @@ from programmes.notifications import tell_together
 
 from ..enums import StandingStep
 from ..models import Shift, StandingDate, StandingShift
+from ..reading.reasons_against import asked
 from ..rules import wording
 from .hush import hush
-from .reasons_against import asked
 from .take_shift import place_on
 
 PURPOSE = "volunteering.standing"

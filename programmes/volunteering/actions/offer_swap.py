@@ -10,9 +10,10 @@ from programmes.rules.sign_up import by_phone
 
 from ..enums import SwapState
 from ..models import Shift, SwapOffer
-from ..notices import full_shifts, phone_of, tell_swap
+from ..notifications.shifts import full_shifts, tell_swap
+from ..reading.houses import phone_of
+from ..reading.whom_to_ask import fit_people
 from ..rules.giving_back import limit_of
-from ..whom_to_ask import fit_people
 
 
 def offer_swap(

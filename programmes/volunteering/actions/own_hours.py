@@ -4,6 +4,7 @@ from portal.kit.refusal import Refusal
 from portal.people.models import Person
 
 from ..models import Volunteer, WorkedHours
+from ..reading.given import seen_of
 
 
 def is_own(volunteer: Volunteer, user) -> bool:
@@ -22,10 +23,6 @@ def lock_hours(hours: WorkedHours, *, by, seen: str = "") -> WorkedHours:
         words = "Ces heures ont changé entre-temps."
         raise Refusal("deja-modifie", words, "Voici où elles en sont : vérifiez, puis recommencez.")
     return row
-
-
-def seen_of(row: WorkedHours) -> str:
-    return f"{row.state}:{row.minutes}"
 
 
 def refuse_without_reason(why: str) -> str:

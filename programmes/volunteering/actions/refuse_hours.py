@@ -3,8 +3,8 @@ from django.db import transaction
 from portal.kit import audit, clock
 
 from ..enums import HoursState
-from ..given_told import tell_refused
 from ..models import WorkedHours
+from ..notifications.given import tell_refused
 from .own_hours import lock_hours, refuse_without_reason
 
 

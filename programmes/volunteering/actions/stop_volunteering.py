@@ -11,7 +11,7 @@ from programmes.enums import ACTIVE, Channel
 from programmes.models import Enrolment
 
 from ..models import StandingShift, Volunteer
-from ..notifications import tell_left
+from ..notifications.files import tell_left
 from .of_file import lock_file, save_file
 
 

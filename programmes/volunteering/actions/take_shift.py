@@ -14,7 +14,7 @@ from programmes.enums import Channel
 from programmes.models import Enrolment
 
 from ..models import Shift, Volunteer
-from .reasons_against import asked
+from ..reading.reasons_against import asked
 
 FULL = ("complet", "pas-assez-de-places", "liste-en-cours")
 

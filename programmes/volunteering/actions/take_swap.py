@@ -13,12 +13,12 @@ from programmes.enums import Channel, EnrolmentState
 from programmes.models import Enrolment, SignUpSheet
 from programmes.programme_type import kind_of
 
-from ..companions import refusal_of_the_offer
 from ..enums import SwapState
 from ..models import Shift, SwapOffer
-from ..notices import full_shifts, slot_said, tell_swapped, tell_team
+from ..notifications.shifts import full_shifts, slot_said, tell_swapped, tell_team
+from ..reading.companions import refusal_of_the_offer
+from ..reading.reasons_against import asked
 from ..rules import life_words
-from .reasons_against import asked
 from .take_shift import who_asks
 from .unsay_swap import unsay_swap
 

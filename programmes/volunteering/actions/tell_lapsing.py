@@ -4,7 +4,7 @@ from portal.kit import clock
 from portal.kit.audit import SYSTEM
 
 from ..models import HeldQualification
-from ..notifications import tell_lapsing as say_it
+from ..notifications.files import tell_lapsing as say_it
 from ..rules.terms import LAPSING
 
 

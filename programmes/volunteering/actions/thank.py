@@ -4,8 +4,8 @@ from portal.kit import audit
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import once
 
-from ..given_told import tell_thanked
 from ..models import Thanks, Volunteer
+from ..notifications.given import tell_thanked
 from .of_file import lock_file
 
 WORDS = 400

@@ -3,7 +3,7 @@ from portal.notifications.enums import State
 from portal.notifications.models import OutboxMessage
 
 from ..models import SwapOffer
-from ..notices import SWAP
+from ..notifications.shifts import SWAP
 
 
 def unsay_swap(swap: SwapOffer) -> None:

@@ -19,8 +19,8 @@ from ..actions.declare_hours import declare_hours
 from ..actions.lay_hours import lay_hours
 from ..actions.modulate_hand import modulate_hand
 from ..actions.thank import thank
-from ..asked_hands import programmes_that_may_ask
 from ..models import Shift, Volunteer, WorkedHours
+from ..reading.asked_hands import programmes_that_may_ask
 
 TASKS = (
     "affiches dans le quartier",

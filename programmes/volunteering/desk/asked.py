@@ -12,10 +12,10 @@ from portal.kit.refusal import Refusal
 from portal.people.enums import Capability
 from programmes.rules.certificate import hours_written
 
-from .. import asked_hands
 from ..actions.ask_hands import ask_hands, stop_asking
 from ..actions.modulate_hand import modulate_hand
 from ..forms.given import ASK_FIELDS, AskForm, ModulateForm
+from ..reading import asked_hands
 from .sight import file_for
 
 

@@ -20,11 +20,11 @@ from portal.people.enums import Capability
 from portal.people.models import Person
 from programmes.models import Enrolment
 
-from .. import roster
 from ..actions.take_shift import take_shift
-from ..choosing import Choice, judged_for
 from ..forms.assign import AssignForm
+from ..listings.choosing import Choice, judged_for
 from ..models import Shift, Volunteer
+from ..reading import roster
 from ..rules.fitness import SOFT
 
 FOUND = 8

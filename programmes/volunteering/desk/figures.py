@@ -13,8 +13,8 @@ from portal.kit.spreadsheets import ANSWERS
 from portal.kit.visibility import scope_of, user_can
 from portal.people.enums import Capability
 
-from ..figures import HEAD, figures_of, file_rows
 from ..forms.given import PeriodForm
+from ..reading.figures import HEAD, figures_of, file_rows
 
 
 @never_cache

@@ -18,7 +18,6 @@ from portal.people.models import Person
 from portal.places.models import Maison
 from programmes.desk.sheets import maisons_of
 
-from .. import roll
 from ..actions.become_volunteer import become_volunteer
 from ..actions.confirm_qualification import confirm_qualification, drop_qualification
 from ..actions.edit_volunteer import edit_volunteer
@@ -37,6 +36,7 @@ from ..forms.profile import (
     relabel,
 )
 from ..models import CharterVersion, HeldQualification, Volunteer
+from ..reading import roll
 from ..registry import SLIP
 from .sight import file_for, person_for
 

@@ -17,7 +17,7 @@ from programmes.desk.sheets import maisons_of
 from ..actions.open_first_time import open_first_time, stop_first_time
 from ..forms.first import LinkForm
 from ..models import FirstTimeLink
-from ..notices import address
+from ..notifications.shifts import address
 
 WRITE = Capability.WRITE_ENROLMENTS
 

@@ -17,17 +17,17 @@ from portal.people.enums import Capability
 from portal.people.models import Person
 from programmes.desk.sheets import maisons_of
 
-from .. import given
 from ..actions.approve_hours import approve_hours
 from ..actions.correct_hours import correct_hours
 from ..actions.declare_hours import declare_hours
 from ..actions.refuse_hours import refuse_hours
 from ..actions.thank import thank
 from ..actions.withdraw_hours import withdraw_hours
-from ..asked_hands import hands_asked_of
 from ..forms.given import ANSWER_FIELDS, DECLARE_FIELDS, AnswerForm, DeclareForm, ModulateForm, ThanksForm
-from ..given_papers import certificate_printed, thanks_paper
 from ..models import Thanks, Volunteer, WorkedHours
+from ..reading import given
+from ..reading.asked_hands import hands_asked_of
+from ..screens.given_papers import certificate_printed, thanks_paper
 from .sight import file_for, person_for
 
 MAY_SERVE, MAY_MANAGE, MAY_SEE = Capability.WRITE_ENROLMENTS, Capability.MANAGE_VOLUNTEERS, Capability.SEE_VOLUNTEERS

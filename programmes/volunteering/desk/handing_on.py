@@ -20,9 +20,9 @@ from programmes.models import Enrolment
 from ..actions.keep_place import keep_place
 from ..actions.offer_swap import offer_swap
 from ..actions.take_swap import take_swap
-from ..companions import open_swaps
-from ..handing_on import lately_given_back, offers_for, swaps_in
+from ..listings.handing_on import lately_given_back, offers_for, swaps_in
 from ..models import Shift
+from ..reading.companions import open_swaps
 
 WRITE = Capability.WRITE_ENROLMENTS
 OFFERED = "C’est noté : on demande à l’équipe. La place reste la sienne tant que personne n’a dit oui."

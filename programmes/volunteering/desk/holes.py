@@ -13,8 +13,8 @@ from portal.kit.visibility import user_can
 from portal.people.enums import Capability
 from programmes.desk.sheets import maisons_of
 
-from .. import roster
 from ..models import Shift
+from ..reading import roster
 from .houses import houses_asked
 from .on_site import day_asked
 from .week import may

@@ -16,11 +16,11 @@ from programmes.desk.dates_seen import stretch_of
 from programmes.desk.sheets import maisons_of
 from programmes.enums import Stretch
 
-from .. import listings
 from ..actions.apply_needs import Applied, apply_needs
 from ..actions.write_template import write_template
 from ..forms.needs import HandsForm, StretchField
 from ..forms.templates import ApplyForm, TemplateForm, initial_of
+from ..listings import shifts as listings
 from ..models import NeedTemplate, Shift
 from .seen import MANAGE, served_date
 

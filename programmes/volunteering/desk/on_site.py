@@ -13,7 +13,7 @@ from portal.people.enums import Capability
 from portal.places.models import Maison
 from programmes.desk.sheets import maisons_of
 
-from ..on_site import hands_on
+from ..reading.on_site import hands_on
 
 FARTHEST = 366  # days
 

@@ -11,8 +11,8 @@ from portal.kit.gates import staff_gate
 from portal.people.enums import Capability
 from programmes.desk.sheets import maisons_of
 
-from .. import roll
 from ..models import Qualification
+from ..reading import roll
 
 A_PAGE = 30
 

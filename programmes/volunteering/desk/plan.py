@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from portal.kit.gates import staff_gate
 from programmes.desk.sheets import maisons_of
 
-from .. import listings
+from ..listings import shifts as listings
 from ..recipe import VolunteerShift
 from .seen import MANAGE
 

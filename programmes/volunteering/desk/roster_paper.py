@@ -11,9 +11,9 @@ from portal.kit.gates import staff_gate
 from portal.kit.spreadsheets import ANSWERS
 from portal.people.enums import Capability
 
-from .. import roster
+from ..exports.roster import HEAD, rows_of
 from ..models import Shift
-from ..roster_rows import HEAD, rows_of
+from ..reading import roster
 from .houses import houses_asked
 from .on_site import day_asked
 from .week import A_WEEK

@@ -15,15 +15,15 @@ from portal.kit.request_keys import sent_with
 from programmes.enums import Stretch
 from programmes.telling import reach_of
 
-from .. import listings
 from ..actions.add_to_dates import add_to_dates
 from ..actions.change_shift import as_seen
 from ..actions.change_shifts import change_shifts
 from ..actions.drop_post import drop_post
 from ..actions.part_post import part_post
-from ..coordinators import nobody_organises
 from ..forms.needs import AddPostForm, ShiftForm, WhyForm
+from ..listings import shifts as listings
 from ..models import Shift
+from ..reading.houses import nobody_organises
 from .seen import MANAGE, SEE, may_manage, seen_shift
 
 BESIDE_ITS_FIELD = {"places-prises": "most", "places-gardees": "most", "nombres": "least", "pas-benevole": "leader"}

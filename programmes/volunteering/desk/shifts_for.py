@@ -19,12 +19,12 @@ from programmes.enums import Channel
 
 from ..actions.ask_standing import ask_standing
 from ..actions.take_shifts import Taken, take_shifts
-from ..choosing import choose, filters_of, planned_after
 from ..forms.standing import StandingForm
 from ..forms.take import CounterTakeForm
-from ..listings import standings_of
+from ..listings.choosing import choose, filters_of, planned_after
+from ..listings.shifts import standings_of
 from ..models import Shift, StandingShift, Volunteer
-from ..said import tell_end
+from ..screens.said import tell_end
 
 WRITE = Capability.WRITE_ENROLMENTS
 

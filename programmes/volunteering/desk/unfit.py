@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from portal.kit.gates import staff_gate
 from portal.people.enums import Capability
 
-from ..reviewing import unfit_seen_by
+from ..reading.reviewing import unfit_seen_by
 
 
 @never_cache

@@ -13,9 +13,9 @@ from portal.kit.gates import staff_gate
 from portal.kit.visibility import user_can
 from portal.people.enums import Capability
 
-from .. import roster
-from ..coordinators import nobody_organises
 from ..models import Shift
+from ..reading import roster
+from ..reading.houses import nobody_organises
 from .houses import houses_asked
 
 A_WEEK = 7

@@ -7,7 +7,7 @@ from portal.kit.forms import number_sent
 from portal.people.models import Person
 from programmes.enums import Channel
 
-from ..choosing import Choice
+from ..listings.choosing import Choice
 
 
 class TakeForm(forms.Form):

@@ -4,8 +4,9 @@ from django import template
 
 from portal.people.models import Person
 
-from .. import choosing, companions
 from ..forms.needs import TEMPLATE_LINES, boxes_of
+from ..listings import choosing
+from ..reading import companions
 
 register = template.Library()
 FIRST_LINES = 2  # posts shown before any is written

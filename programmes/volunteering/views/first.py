@@ -12,9 +12,9 @@ from portal.kit.request_keys import sent_with
 from programmes.enums import EnrolmentState
 
 from ..actions.come_first_time import come_first_time, open_link, shifts_of
-from ..companions import life_of
 from ..forms.first import FirstTimeForm
 from ..models import CharterVersion
+from ..reading.companions import life_of
 
 COMERS = {"name": "volunteering.first_time", "tries": 30, "seconds": 3600}  # by one link
 

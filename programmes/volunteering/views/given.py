@@ -13,13 +13,13 @@ from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
 from portal.people.models import Person
 
-from .. import given
 from ..actions.declare_hours import declare_hours
 from ..actions.withdraw_hours import withdraw_hours
-from ..asked_hands import hands_asked_of
 from ..forms.given import DECLARE_FIELDS, DeclareForm
-from ..given_papers import certificate_printed, thanks_paper
 from ..models import Thanks, Volunteer, WorkedHours
+from ..reading import given
+from ..reading.asked_hands import hands_asked_of
+from ..screens.given_papers import certificate_printed, thanks_paper
 
 A_PAGE = 20
 

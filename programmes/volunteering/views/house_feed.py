@@ -13,7 +13,7 @@ from programmes.feeds import window
 from programmes.views.feeds import PRIVATE, READS, WRONG, closed, discreet
 
 from ..actions.stop_house_feed import note_house_feed_read
-from ..house_dates import dates_of_house
+from ..calendars import dates_of_house
 from ..models import HouseFeed
 
 

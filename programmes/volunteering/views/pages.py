@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from .. import listings
+from ..listings import shifts as listings
 from ..models import CharterVersion
 
 

@@ -15,13 +15,13 @@ from portal.people.models import Person
 from portal.places.models import Maison
 from programmes.views.naming import who_are_you
 
-from .. import roll
 from ..actions.become_volunteer import become_volunteer
 from ..actions.edit_volunteer import edit_volunteer
 from ..actions.stop_volunteering import shifts_to_come, stop_volunteering
 from ..enums import CharterWay
 from ..forms.profile import EDIT_FIELDS, JOIN_FIELDS, FileForm, JoinForm
 from ..models import CharterVersion, Volunteer
+from ..reading import roll
 
 
 def _posted(request: HttpRequest):

@@ -14,11 +14,11 @@ from portal.people.models import Person
 from programmes.enums import Channel
 
 from ..actions.ask_standing import ask_standing
-from ..choosing import planned_after
 from ..forms.standing import StandingForm
-from ..listings import standings_of
+from ..listings.choosing import planned_after
+from ..listings.shifts import standings_of
 from ..models import Shift, StandingShift
-from ..said import tell_end
+from ..screens.said import tell_end
 
 
 @never_cache

@@ -16,10 +16,10 @@ from programmes.views.party import my_place
 from ..actions.keep_place import keep_place
 from ..actions.offer_swap import offer_swap
 from ..actions.take_swap import take_swap
-from ..companions import open_swaps, refusal_of_the_offer
-from ..handing_on import offers_for
+from ..listings.handing_on import offers_for
 from ..models import SwapOffer
-from ..notices import full_shifts
+from ..notifications.shifts import full_shifts
+from ..reading.companions import open_swaps, refusal_of_the_offer
 
 OFFERED = "C’est noté : on demande à l’équipe. La place reste à vous tant que personne n’a dit oui."
 

@@ -15,8 +15,8 @@ from programmes.enums import Channel
 from programmes.views.naming import who_are_you
 
 from ..actions.take_shifts import Taken, take_shifts
-from ..choosing import Choice, choose, filters_of, judged_for, same_post
 from ..forms.take import TakeForm
+from ..listings.choosing import Choice, choose, filters_of, judged_for, same_post
 from ..models import Shift, Volunteer
 
 JOIN = reverse_lazy("volunteering:join")

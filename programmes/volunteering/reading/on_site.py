@@ -8,7 +8,7 @@ from portal.places.models import Maison
 from programmes.enums import EnrolmentState, SessionState
 from programmes.models import Enrolment
 
-from .models import Shift
+from ..models import Shift
 
 
 @dataclass

@@ -16,11 +16,11 @@ from programmes.models import Enrolment
 from programmes.notifications import tell_rows
 from programmes.rules.wording import Said
 
-from .coordinators import coordinators_of
-from .models import Shift, SwapOffer
-from .rules import life_words
-from .rules.courtesy import courteous
-from .rules.life_words import Slot
+from ..models import Shift, SwapOffer
+from ..reading.houses import coordinators_of, phone_of
+from ..rules import life_words
+from ..rules.courtesy import courteous
+from ..rules.life_words import Slot
 
 SWAP, SWAPPED, HELP, TEAM = "volunteering.swap", "volunteering.swapped", "volunteering.help", "volunteering.team"
 PURPOSES = {
@@ -38,10 +38,6 @@ def name_purposes() -> None:
 
 def address(name: str, *args) -> str:
     return settings.WAGTAILADMIN_BASE_URL + reverse(name, args=args)
-
-
-def phone_of(maison) -> str:
-    return maison.phone.as_national if maison.phone else ""
 
 
 def slot_said(shift: Shift) -> Slot:

@@ -13,8 +13,8 @@ from portal.places.models import Maison
 from programmes.enums import HOLDING, EnrolmentState, SessionState
 from programmes.models import Enrolment
 
-from .enums import Coverage, SwapState
-from .models import Shift, SwapOffer, Volunteer
+from ..enums import Coverage, SwapState
+from ..models import Shift, SwapOffer, Volunteer
 
 FORTNIGHT = 14  # days, today the first
 MOST_SEATS = 10  # drawn one by one; above, numbers alone

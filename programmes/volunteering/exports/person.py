@@ -2,7 +2,7 @@
 
 from portal.people.models import Person
 
-from .models import HandModulation, HeldQualification, Shift, StandingShift, Thanks, Volunteer, WorkedHours
+from ..models import HandModulation, HeldQualification, Shift, StandingShift, Thanks, Volunteer, WorkedHours
 
 
 def _day(value) -> str | None:

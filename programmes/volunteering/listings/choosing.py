@@ -19,10 +19,10 @@ from programmes.enums import ACTIVE, EnrolmentState
 from programmes.models import Enrolment
 from programmes.rules.sign_up import SheetFacts, refusal_of_the_number, refusals_of_the_moment
 
-from .actions.reasons_against import asks_of, read_hands
-from .models import Shift, Volunteer
-from .rules import fitness
-from .rules.fitness import Hand, Slot
+from ..models import Shift, Volunteer
+from ..reading.reasons_against import asks_of, read_hands
+from ..rules import fitness
+from ..rules.fitness import Hand, Slot
 
 PER_PAGE = 20
 MINE = "miennes"  # of the filter by house: those where she gives a hand

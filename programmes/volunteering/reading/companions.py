@@ -12,10 +12,10 @@ from programmes.models import Enrolment, SignUpSheet
 from programmes.notifications import reader_for
 from programmes.rules.sign_up import by_phone
 
-from .enums import SwapState
-from .models import Shift, SwapOffer
-from .notices import phone_of
-from .rules.giving_back import limit_of, refusal_to_give_back
+from ..enums import SwapState
+from ..models import Shift, SwapOffer
+from ..rules.giving_back import limit_of, refusal_to_give_back
+from .houses import phone_of
 
 
 def team_of(session: int) -> list[tuple[Person, Shift]]:

@@ -10,9 +10,9 @@ from portal.people.models import Person
 from programmes.enums import HOLDING
 from programmes.models import Enrolment
 
-from .actions.reasons_against import asks_of, read_hands, slot_of
-from .models import Shift, Volunteer
-from .rules import fitness
+from ..models import Shift, Volunteer
+from ..rules import fitness
+from .reasons_against import asks_of, read_hands, slot_of
 
 
 def fit_people(shifts: list[Shift]) -> dict[int, list[Person]]:

@@ -3,16 +3,16 @@
 from django.conf import settings
 from django.urls import reverse
 
-from portal.kit import audit, clock
+from portal.kit import audit
 from portal.notifications.enums import Channel as Way
 from portal.notifications.models import OutboxMessage
 from portal.notifications.registry import purposes
 from portal.people.notifications import Words, tell, way_to
-from portal.places.models import Maison
 
-from .models import HeldQualification, Volunteer
-from .rules import wording
-from .rules.ages import is_grown_up
+from ..models import HeldQualification, Volunteer
+from ..reading.houses import phone_of
+from ..reading.roll import needs_consent
+from ..rules import wording
 
 JOINED, LEFT, LAPSING = "volunteering.joined", "volunteering.left", "volunteering.lapsing"
 PURPOSES = {
@@ -25,15 +25,6 @@ PURPOSES = {
 def name_purposes() -> None:
     for code, label in PURPOSES.items():
         purposes.add(code, label)
-
-
-def phone_of(maison: Maison | None) -> str:
-    return maison.phone.as_national if maison and maison.phone else ""
-
-
-def needs_consent(volunteer: Volunteer) -> bool:
-    """Not surely of age, and no parent's written word seen."""
-    return volunteer.guardian_on is None and not is_grown_up(volunteer.person.current_record.birth, clock.today())
 
 
 def tell_joined(volunteer: Volunteer, *, by, in_hand: bool) -> OutboxMessage | None:

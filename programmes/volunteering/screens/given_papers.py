@@ -11,8 +11,8 @@ from portal.kit.refusal import Refusal
 from portal.people.models import Person
 from programmes.certificate_papers import seal_context
 
-from .given import certificate_of, number_of, thanks_printed
-from .models import Thanks
+from ..models import Thanks
+from ..reading.given import certificate_of, number_of, thanks_printed
 
 
 def certificate_printed(request: HttpRequest, person: Person, rows, *, back: str, back_args: tuple = ()) -> HttpResponse:

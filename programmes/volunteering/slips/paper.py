@@ -6,9 +6,9 @@ from portal.kit.registry import PaperBlank, PaperForm
 from portal.people.enums import Capability
 from portal.places.models import Maison
 
-from .actions.become_volunteer import become_volunteer
-from .enums import CharterWay
-from .registry import YES, blank_of
+from ..actions.become_volunteer import become_volunteer
+from ..enums import CharterWay
+from ..registry import YES, blank_of
 
 
 def _blank(user, key: int) -> PaperBlank | None:

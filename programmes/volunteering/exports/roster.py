@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from portal.kit import dates
 
-from .roster import Line
+from ..reading.roster import Line
 
 HEAD = (
     "Jour", "Début", "Fin", "Maison", "Mission", "Poste", "Au moins", "Souhaité", "Au plus", "Inscrits", "Il manque", "Places libres",

@@ -13,8 +13,8 @@ from portal.kit.spreadsheets import OurSign
 from portal.kit.visibility import Scope
 from programmes.rules.certificate import hours_written
 
+from ..models import Shift, WorkedHours
 from .given import OUTSIDE
-from .models import Shift, WorkedHours
 
 HEAD = [
     "Du", "Au", "Maison", "Mission", "Minutes données", "Fois", "Bénévoles", "Nouveaux", "Déjà venus", "Créneaux", "Assurés",

@@ -14,9 +14,9 @@ from portal.people.enums import Capability
 from programmes.enums import HOLDING
 from programmes.models import Enrolment
 
-from .actions.reasons_against import asks_of, read_hands, slot_of
-from .models import Shift
-from .rules import fitness
+from ..models import Shift
+from ..rules import fitness
+from .reasons_against import asks_of, read_hands, slot_of
 
 AHEAD = dt.timedelta(days=14)  # the fortnight that a coordinator looks at
 

@@ -16,12 +16,16 @@ from portal.places.models import Maison
 from programmes import certificates
 from programmes.rules.certificate import BEGINNING, MOST_DATES, MOST_MINUTES, Facts, hours_written
 
-from .actions.own_hours import seen_of
-from .enums import HoursSource
-from .models import Mission, Shift, Thanks, Volunteer, WorkedHours
+from ..enums import HoursSource
+from ..models import Mission, Shift, Thanks, Volunteer, WorkedHours
 
 OUTSIDE = "Autres coups de main"  # declared, of no mission
 SHOWN_THANKS = 3
+
+
+def seen_of(row: WorkedHours) -> str:
+    """The row as a page showed it: it travels with the form, so that a stale answer is told."""
+    return f"{row.state}:{row.minutes}"
 
 
 def hours_of(person: Person) -> QuerySet[WorkedHours]:

@@ -12,8 +12,8 @@ from programmes.enums import HOLDING
 from programmes.feeds import calendar_marks
 from programmes.models import Enrolment
 
-from . import roster
 from .models import Shift
+from .reading import roster
 
 
 def dates_of_house(maison: Maison, begin: dt.datetime, end: dt.datetime) -> list[DatedItem]:

@@ -13,7 +13,7 @@ from portal.places.models import Maison
 from programmes.desk.dates_seen import stretch_of
 from programmes.enums import Stretch
 
-from .models import Mission, Shift, StandingDate, StandingShift
+from ..models import Mission, Shift, StandingDate, StandingShift
 
 
 @dataclass(frozen=True)

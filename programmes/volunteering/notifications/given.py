@@ -6,10 +6,10 @@ from portal.notifications.models import OutboxMessage
 from portal.notifications.registry import purposes
 from portal.people.notifications import Words, tell, way_to
 
-from .models import Thanks, WorkedHours
-from .notifications import phone_of
-from .rules import given_words
-from .rules.wording import Told
+from ..models import Thanks, WorkedHours
+from ..reading.houses import phone_of
+from ..rules import given_words
+from ..rules.wording import Told
 
 HOURS, CORRECTED, THANKED = "volunteering.hours", "volunteering.hours_corrected", "volunteering.thanks"
 PURPOSES = {

@@ -3,8 +3,8 @@
 from django.contrib import messages
 from django.http import HttpRequest
 
-from .actions.end_standing import end_standing
-from .models import StandingShift
+from ..actions.end_standing import end_standing
+from ..models import StandingShift
 
 ENDED = "C’est arrêté. Merci pour tout ce temps donné."
 

@@ -9,10 +9,10 @@ from portal.people.models import Person
 from programmes.enums import ACTIVE, EnrolmentState, SessionState
 from programmes.models import Enrolment
 
-from .actions.reasons_against import asks_of, read_hands, slot_of
-from .companions import open_swaps
-from .models import Shift, SwapOffer
-from .rules import fitness
+from ..models import Shift, SwapOffer
+from ..reading.companions import open_swaps
+from ..reading.reasons_against import asks_of, read_hands, slot_of
+from ..rules import fitness
 
 LATELY = dt.timedelta(days=7)  # what was given back since then is shown to the team
 GIVEN_BACK = ("person", "staff", "stopped")  # codes of `Enrolment.end_reason`; not what the house called off, nor what changed hands

@@ -1,4 +1,4 @@
-"""Who organises the volunteers of a house. Nobody: shifts and places stand all the same, and it is said in words."""
+"""Whom one calls at a house, and who organises its volunteers. Nobody: shifts and places stand all the same, and it is said in words."""
 
 from django.db.models import Q
 
@@ -6,6 +6,7 @@ from portal.kit import clock
 from portal.people.enums import Capability
 from portal.people.models import RoleAssignment, User
 from portal.people.rules.capabilities import roles_allowing
+from portal.places.models import Maison
 
 
 def coordinators_of(maison):
@@ -17,3 +18,8 @@ def coordinators_of(maison):
 
 def nobody_organises(maison) -> bool:
     return maison is not None and not coordinators_of(maison).exists()
+
+
+def phone_of(maison: Maison | None) -> str:
+    """The house's number as one dials it; never a private one."""
+    return maison.phone.as_national if maison and maison.phone else ""

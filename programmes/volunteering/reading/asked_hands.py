@@ -11,9 +11,9 @@ from programmes.enums import EnrolmentState
 from programmes.models import Activity, Enrolment, SignUpSheet
 from programmes.programme_type import kind_of
 
+from ..models import AskedHand, HandModulation, Mission, WorkedHours
+from ..rules.given import Hand, pro_rata
 from .given import hours_of
-from .models import AskedHand, HandModulation, Mission, WorkedHours
-from .rules.given import Hand, pro_rata
 
 
 def hands_asked_of(person: Person) -> list[Hand]:

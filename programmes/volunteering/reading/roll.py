@@ -13,9 +13,9 @@ from portal.people.rules.births import ADULT
 from programmes.enums import ACTIVE, SessionState
 from programmes.models import Enrolment
 
-from .models import CharterVersion, HeldQualification, Volunteer
-from .notifications import needs_consent
-from .rules.terms import LAPSING, NEW
+from ..models import CharterVersion, HeldQualification, Volunteer
+from ..rules.ages import is_grown_up
+from ..rules.terms import LAPSING, NEW
 
 SHOWN = 6
 # What the list may be narrowed to: code -> words
@@ -54,6 +54,11 @@ def coming(person: Person) -> list[Enrolment]:
     rows = hers.filter(sheet__shift__session__end__gt=clock.now()).exclude(sheet__shift__session__state=SessionState.CANCELLED)
     related = ("sheet__activity", "sheet__shift__session", "sheet__shift__post", "sheet__shift__maison", "person")
     return list(rows.select_related(*related).order_by("sheet__shift__session__start", "pk")[:SHOWN])
+
+
+def needs_consent(volunteer: Volunteer) -> bool:
+    """Not surely of age, and no parent's written word seen."""
+    return volunteer.guardian_on is None and not is_grown_up(volunteer.person.current_record.birth, clock.today())
 
 
 def listed(user) -> QuerySet[Volunteer]:

@@ -1,0 +1,1 @@
+"""What the resident’s pages and the desk’s have in common."""

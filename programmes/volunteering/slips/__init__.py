@@ -1,0 +1,1 @@
+"""The paper « Je donne un coup de main », printed and keyed."""
