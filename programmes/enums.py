@@ -112,6 +112,7 @@ class Access(models.TextChoices):
     WHEELS = "wheels", _("de plain-pied, en fauteuil")
     PUSHCHAIR = "pushchair", _("à l'aise avec une poussette")
     LOOP = "loop", _("boucle magnétique")
+    AUDIO = "audio", _("audiodescription")
     SIGNED = "signed", _("interprète en langue des signes, sur demande")
 
 

@@ -32,5 +32,6 @@ urlpatterns = [
     path("", include("programmes.appointments.urls")),
     path("", include("programmes.volunteering.urls")),
     path("", include("paniers.urls")),
+    path("", include("pass_culture.urls")),
     path("", include(wagtail_urls)),
 ]

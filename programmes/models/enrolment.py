@@ -122,6 +122,9 @@ class Enrolment(models.Model):
     share = models.ForeignKey(
         "programmes.SheetShare", null=True, blank=True, on_delete=models.PROTECT, related_name="enrolments"
     )  # the kept places on which it stands; null: the common ones, or no place at all
+    limit = models.ForeignKey(
+        "programmes.SheetLimit", null=True, blank=True, on_delete=models.PROTECT, related_name="enrolments"
+    )  # the few places of a kind (wheelchairs) that it needs one of; it counts there while it holds a place
     changed_at = models.DateTimeField(default=clock.now)
     version = models.PositiveIntegerField(default=1)  # travels with forms: what the person saw
     held_until = models.DateTimeField(null=True, blank=True)  # held and offered places end there

@@ -15,6 +15,7 @@ class Opinion(models.Model):
     uid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     session = models.ForeignKey("programmes.Session", on_delete=models.PROTECT, related_name="opinions")
     liked = models.CharField("était-ce bien ?", max_length=6, choices=Liked.choices)
+    more = models.JSONField("autres réponses", default=dict, blank=True)  # the kind's own questions: code -> code of the answer
     words = models.CharField("quelques mots", max_length=200, blank=True)
     channel = models.CharField("par", max_length=8, choices=Channel.choices)
     on = models.DateField("le", default=clock.today)

@@ -15,8 +15,8 @@ from tests.people import factories
 from tests.people.records import person
 from tests.volunteering import factories as hands
 
-OURS = ("portal.", "programmes", "paniers")
-RESIDENTS = ("mon-espace/", "inscription/", "paniers/abonnement/")
+OURS = ("portal.", "programmes", "paniers", "pass_culture")
+RESIDENTS = ("mon-espace/", "inscription/", "paniers/abonnement/", "pass-culture/")
 # Pages of residents that do nothing by themselves, or whose act is declared under another address: why.
 NO_ACTS = {
     "space": "shows her cards",
@@ -34,6 +34,7 @@ NO_ACTS = {
     "programmes:place_file": "its dates for one's own calendar, to read",
     "volunteering:thanks": "a word from the house, to read and to keep",
     "paniers:mine": "shows her baskets",
+    "pass_culture:landing": "the season, to read",
     "paniers:calendar": "a calendar to read",
     "paniers:done": "what was noted, to read",
 }

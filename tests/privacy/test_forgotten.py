@@ -31,7 +31,9 @@ TEXTS = (models.CharField, models.TextField, models.JSONField)
 
 
 def ours():
-    return [model for model in apps.get_models() if model.__module__.startswith(("portal.", "programmes", "paniers", "allauth"))]
+    return [
+        model for model in apps.get_models() if model.__module__.startswith(("portal.", "programmes", "paniers", "pass_culture", "allauth"))
+    ]
 
 
 def telling() -> list[str]:

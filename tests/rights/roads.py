@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from programmes.opinion_links import link_for
 
+from .culture_roads import CULTURE
 from .hand_roads import SHIFTS, VOLUNTEERS
 from .money_roads import MONEY
 from .need_roads import NEEDS
@@ -478,6 +479,7 @@ ROADS = [
     *VOLUNTEERS,
     *SHIFTS,
     *NEEDS,
+    *CULTURE,
     *CASEWORK,
     *DATA,
 ]

@@ -27,6 +27,7 @@ OUR_APPS = [
     "programmes.appointments",
     "programmes.volunteering",
     "paniers",
+    "pass_culture",
 ]
 INSTALLED_APPS = [
     *OUR_APPS,

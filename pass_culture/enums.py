@@ -1,0 +1,27 @@
+"""The words of the outings for states and choices. Values are stored: they do not change."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CardState(models.TextChoices):
+    """asked → active | refused; active → stopped. A card is a person's card of the house, good for one season."""
+
+    ASKED = "asked", _("demandée")
+    ACTIVE = "active", _("en service")
+    REFUSED = "refused", _("demande refusée")
+    STOPPED = "stopped", _("arrêtée")
+
+
+class Cost(models.TextChoices):
+    """What the town pays for an outing besides its seats."""
+
+    COACH = "coach", _("car")
+    GUIDE = "guide", _("visite, rencontre")
+    OTHER = "other", _("autre")
+
+
+class ContractState(models.TextChoices):
+    DRAFT = "draft", _("en préparation")
+    AGREED = "agreed", _("convenu")
+    OVER = "over", _("clos")
