@@ -210,6 +210,7 @@ class Migration(migrations.Migration):
                 ('price_cents', models.PositiveIntegerField(blank=True, null=True)),
                 ('price_reason', models.JSONField(blank=True, default=dict)),
                 ('lives_here_on', models.DateField(blank=True, null=True, verbose_name='domicile vu le')),
+                ('tell_openings', models.BooleanField(default=False, verbose_name='prévenir quand une sortie s’ouvre')),
                 ('words', models.CharField(blank=True, max_length=200, verbose_name='ce que l’on répond')),
                 ('channel', models.CharField(max_length=8, verbose_name='par')),
                 ('version', models.PositiveIntegerField(default=1)),

@@ -99,6 +99,7 @@ class CultureCard(models.Model):
     price_reason = models.JSONField(default=dict, blank=True)
     charge = models.ForeignKey("ledger.Charge", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     lives_here_on = models.DateField("domicile vu le", null=True, blank=True)  # a fact and its day; no paper is kept
+    tell_openings = models.BooleanField("prévenir quand une sortie s’ouvre", default=False)  # she asked for it; nobody is written to else
     words = models.CharField("ce que l’on répond", max_length=200, blank=True)  # of a refusal
     channel = models.CharField("par", max_length=8)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
