@@ -209,6 +209,7 @@ class Migration(migrations.Migration):
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
                 ('price_cents', models.PositiveIntegerField(blank=True, null=True)),
                 ('price_reason', models.JSONField(blank=True, default=dict)),
+                ('priced_at', models.DateTimeField(editable=False, null=True)),
                 ('lives_here_on', models.DateField(blank=True, null=True, verbose_name='domicile vu le')),
                 ('tell_openings', models.BooleanField(default=False, verbose_name='prévenir quand une sortie s’ouvre')),
                 ('words', models.CharField(blank=True, max_length=200, verbose_name='ce que l’on répond')),
