@@ -161,6 +161,10 @@ class ProgrammeType:
     def dates_shifted(self, enrolment: Enrolment, sessions: set[int], *, by) -> None:
         """These dates have another time or place: what follows for what this place has there. Same transaction; sheets locked."""
 
+    def dates_moved(self, moved: list[tuple[dt.datetime, object]], *, by) -> None:
+        """Dates begin at another moment, pairs of (start before, Session): what stands beside them and is nobody's place follows. Same
+        transaction, sheets locked, before people are told."""
+
     def days_changed(self, moved: list[tuple[dt.date, object]], *, by) -> None:
         """Dates went from one day to another, pairs of (day before, Session): what stands beside the day follows. Same transaction."""
 

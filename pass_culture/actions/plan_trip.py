@@ -130,7 +130,9 @@ def _window(places: Places, opens: dt.datetime, start: dt.datetime) -> dict:
         usual = usual_window(opens, start)
         if usual is None:
             words = "Il ne reste pas assez de temps pour des demandes puis un tirage."
-            raise Refusal("pas-de-tirage", words, "Ouvrez plus tôt, écrivez vous-même la fin des demandes, ou choisissez l’ordre d’arrivée.")
+            raise Refusal(
+                "pas-de-tirage", words, "Ouvrez plus tôt, écrivez vous-même la fin des demandes, ou choisissez l’ordre d’arrivée."
+            )
         until, draw = usual[0], draw or usual[1]
     return {"selection": Selection.DRAW, "requests_until": until, "draw_at": draw or until}
 
@@ -146,4 +148,3 @@ def _keep(sheet, places: Places, *, by) -> None:
 
 def _once(users: Iterable) -> list:
     return list({user.pk: user for user in users}.values())
-

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from django.db.models.functions import Coalesce
 
@@ -10,14 +11,14 @@ from portal.kit.locking import Rank, locked
 from portal.kit.refusal import Refusal
 from portal.ledger.models import Charge
 from portal.people.models import Person
+from programmes.actions.charge_place import SOURCE
 from programmes.enums import HOLDING, EnrolmentState, SessionState
 from programmes.models import Enrolment, SignUpSheet
 
-from ..enums import CardState
-from ..models import CultureCard, Trip
+from ..models import Trip
 from ..rules import going
 from ..rules.going import Departure, Goer, Outside
-
+from .cards import reasons_without_card
 
 
 def trip_of(sheet: SignUpSheet) -> Trip | None:
@@ -41,25 +42,23 @@ def departure_of(trip: Trip, sheet: SignUpSheet) -> Departure | None:
     )  # fmt: skip
 
 
-def reasons_against(
-    sheet: SignUpSheet, people: Sequence[Person], *, party: Sequence[Person] = (), to: int | None = None
-) -> list[Refusal]:  # fmt: skip
-    """What stands against each of `people` on this sheet, then against all of `party` together (with those who stand in it already).
-    `to`: key of the current record of who reads (her other outings are named to herself alone).
+def reasons_against(sheet: SignUpSheet, people: Sequence[Person], *, to: int | None = None) -> list[Refusal]:
+    """What stands against these people going together: against each who has no place here yet (or is only offered one), then against all
+    of them. `to`: key of the current record of who reads: her other outings are named to herself alone.
 
     Whoever asks holding the sheet's lock locks these people too: two outings taken at once are two sheets, which do not wait for each
     other."""
     trip = trip_of(sheet)
-    departure = departure_of(trip, sheet) if trip is not None else None
+    departure = departure_of(trip, sheet) if trip is not None and people else None
     if trip is None or departure is None:
         return []
-    together = {person.successor_id or person.pk: person for person in (*people, *party)}
-    if locking.holds_any() and together:
+    together = {_key(person): person for person in people}
+    if locking.holds_any():
         locked(Person, together, rank=Rank.PERSON)
-    goers = read_goers(together.values(), trip, departure, to=to)
-    found = [reason for person in people for reason in going.reasons(goers[_key(person)], departure, now=clock.now())]
-    if party:
-        found += going.reasons_of_the_party([goers[_key(person)] for person in party], departure)
+    goers, here = read_goers(together.values(), trip, departure, to=to)
+    now = clock.now()
+    found = [reason for key in together if key not in here for reason in going.reasons(goers[key], departure, now=now)]
+    found += going.reasons_of_the_party([goers[key] for key in together], departure)
     return list({(reason.code, reason.words): reason for reason in found}.values())
 
 
@@ -67,74 +66,63 @@ def _key(person: Person) -> int:
     return person.successor_id or person.pk
 
 
-def read_goers(people: Iterable[Person], trip: Trip, departure: Departure, *, to: int | None = None) -> dict[int, Goer]:
-    """By the key of her current record, what the rules want to know of each. Three queries whatever their number."""
+def read_goers(people: Iterable[Person], trip: Trip, departure: Departure, *, to: int | None = None) -> tuple[dict[int, Goer], set[int]]:
+    """(by the key of her current record, what the rules want to know of each; those of them who have a place here already, more than an
+    offer). Two queries whatever their number."""
     current = {_key(person): person.current_record for person in people}
-    cards = _cards(current, trip) if trip.needs_card else {}
-    used, elsewhere = _elsewhere(current, trip, departure, to)
-    found = {}
-    for key, person in current.items():
-        card, season = cards.get(key, (going.NONE, "")) if trip.needs_card else (going.GOOD, "")
-        who = "" if key == to else person.display_name
-        found[key] = Goer(who, person.birth, card, season, used[key], tuple(elsewhere[key]))
-    return found
+    cards = reasons_without_card(current.values(), trip.season, departure.day) if trip.needs_card else {}
+    places = _places(current, trip, departure, to)
+    found = {
+        key: Goer("" if key == to else person.display_name, person.birth, cards.get(key), len(places.used[key]), tuple(places.beside[key]))
+        for key, person in current.items()
+    }
+    return found, places.here
 
 
-WEIGHT = {going.GOOD: 0, going.ASKED: 1, going.STOPPED: 2, going.OTHER: 3, going.NONE: 4}
+@dataclass
+class Places:
+    """`used`: sheets of other outings of the season each has a place on; `beside`: those at the same time; `here`: who has one here."""
+
+    used: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    beside: dict[int, list[Outside]] = field(default_factory=lambda: defaultdict(list))
+    here: set[int] = field(default_factory=set)
 
 
-def _cards(people: dict[int, Person], trip: Trip) -> dict[int, tuple[str, str]]:
-    """Key -> (how her card stands for the season of this departure, of which season hers is else)."""
-    rows = CultureCard.objects.annotate(kept=Coalesce("person__successor", "person")).filter(kept__in=people)
-    found: dict[int, tuple[str, str]] = {}
-    for kept, season, title, state in rows.order_by("-season__starts_on", "pk").values_list("kept", "season", "season__title", "state"):
-        how = _how(season == trip.season_id, state)
-        if WEIGHT[how] < WEIGHT[found.get(kept, (going.NONE, ""))[0]]:
-            found[kept] = (how, title)
-    return found
+SHOWN = (
+    "pk", "kept", "state", "price_cents", "sheet", "sheet__trip__season", "sheet__trip__meeting_at", "sheet__trip__back_at",
+    "sheet__sessions__end", "sheet__activity__title",
+)  # fmt: skip
 
 
-def _how(of_this_season: bool, state: str) -> str:
-    if of_this_season:
-        states = {CardState.ACTIVE: going.GOOD, CardState.ASKED: going.ASKED, CardState.STOPPED: going.STOPPED}
-        return states.get(CardState(state), going.NONE)
-    return going.OTHER if state == CardState.ACTIVE else going.NONE
-
-
-def _elsewhere(
-    people: dict[int, Person], trip: Trip, departure: Departure, to: int | None
-) -> tuple[dict[int, int], dict[int, list[Outside]]]:  # fmt: skip
-    """(how many other outings of the season each has a place on, which of them fall at the same time). A place only offered counts once
-    she has said yes: from two draws she may take the one she likes."""
+def _places(people: dict[int, Person], trip: Trip, departure: Departure, to: int | None) -> Places:
+    """A place only offered counts once she has said yes: from two draws she may take the one she likes."""
     rows = (
         Enrolment.objects.annotate(kept=Coalesce("person__successor", "person"))
         .filter(kept__in=people, guest=False, state__in=HOLDING, sheet__trip__isnull=False)
-        .exclude(sheet=departure.sheet)
         .exclude(sheet__sessions__state=SessionState.CANCELLED)
     )
-    shown = (
-        "pk", "kept", "state", "price_cents", "sheet", "sheet__trip__season", "sheet__trip__meeting_at", "sheet__trip__back_at",
-        "sheet__sessions__end", "sheet__activity__title",
-    )  # fmt: skip
-    read = list(rows.order_by("sheet__trip__meeting_at", "pk").values_list(*shown))
+    read = list(rows.order_by("sheet__trip__meeting_at", "pk").values_list(*SHOWN))
     not_yet = _only_offered([(row[0], row[3]) for row in read if row[2] == EnrolmentState.OFFERED])
-    sheets: dict[int, set[int]] = defaultdict(set)
-    outside: dict[int, list[Outside]] = defaultdict(list)
-    for pk, kept, _state, _cents, sheet, season, meets, back, ends, title in read:
+    found = Places()
+    for pk, kept, state, _cents, sheet, season, meets, back, ends, title in read:
+        if sheet == departure.sheet:
+            if state != EnrolmentState.OFFERED:
+                found.here.add(kept)
+            continue
         if pk in not_yet:
             continue
         if season == trip.season_id:
-            sheets[kept].add(sheet)
+            found.used[kept].add(sheet)
         if meets < departure.back and (back or ends) > departure.meets:
-            outside[kept].append(Outside(meets, back or ends, title if kept == to else ""))
-    return defaultdict(int, {key: len(found) for key, found in sheets.items()}), outside
+            found.beside[kept].append(Outside(meets, back or ends, title if kept == to else ""))
+    return found
 
 
 def _only_offered(rows: list[tuple[int, int | None]]) -> set[int]:
     """Of these offered places, those that nobody has said yes to: what is to pay is owed from the yes on. One query, none without one."""
     if not rows:
         return set()
-    sources = {f"programmes.enrolment:{pk}": pk for pk, cents in rows if cents}
-    lines = Charge.objects.standing().filter(source_key__in=sources) if sources else Charge.objects.none()
-    owed = {sources[source] for source in lines.order_by().values_list("source_key", flat=True)}
+    sources = {f"{SOURCE}:{pk}": pk for pk, cents in rows if cents}
+    lines = Charge.objects.standing().filter(source_key__in=sources).order_by() if sources else ()
+    owed = {sources[line.source_key] for line in lines}
     return {pk for pk, _ in rows} - owed

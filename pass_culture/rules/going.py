@@ -12,9 +12,6 @@ from portal.kit import dates
 from portal.kit.refusal import Refusal
 from portal.people.rules.births import ADULT, UNKNOWN, Birth, is_child
 
-GOOD, ASKED, STOPPED, OTHER, NONE = "good", "asked", "stopped", "other", "none"
-GET_A_CARD = "La carte se fait tout de suite dans n’importe quelle maison, ou se demande en ligne, à la page « Pass culture »."
-AT_ANY_HOUSE = "La carte de la saison se met en service dans n’importe quelle maison, en une minute."
 SAY_YOUR_AGE = "Dites la date de naissance dans « mon espace », ou à l’accueil d’une maison : cela prend une minute."
 
 
@@ -48,13 +45,12 @@ class Outside:
 
 @dataclass(frozen=True)
 class Goer:
-    """What is known of somebody. `card`: how her card stands for the season of this departure; `card_season`: which season hers is
-    good for, when it is another; `used`: places she has on other outings of the season; `elsewhere`: where else she goes."""
+    """What is known of somebody. `card`: why hers is not good for this departure (`rules.cards`), None when it is; `used`: places she
+    has on other outings of the season; `elsewhere`: where else she goes."""
 
     who: str = ""
     birth: Birth = UNKNOWN
-    card: str = GOOD
-    card_season: str = ""
+    card: Refusal | None = None
     used: int = 0
     elsewhere: tuple[Outside, ...] = ()
 
@@ -106,7 +102,9 @@ def _has(minors: Sequence[Goer]) -> str:
 def _each(goer: Goer, to: Departure, now: dt.datetime) -> Iterator[Refusal]:
     if now >= to.starts:
         words = f"La sortie a commencé à {dates.hour(to.starts)}."
-        yield Refusal("sortie-commencee", words, "Les prochaines sorties sont à la page « Pass culture » : la maison vous y garde une place.")
+        yield Refusal(
+            "sortie-commencee", words, "Les prochaines sorties sont à la page « Pass culture » : la maison vous y garde une place."
+        )
     yield from _of_the_card(goer, to)
     yield from _of_age(goer, to)
     yield from _of_elsewhere(goer, to)
@@ -118,20 +116,11 @@ def _each(goer: Goer, to: Departure, now: dt.datetime) -> Iterator[Refusal]:
 
 
 def _of_the_card(goer: Goer, to: Departure) -> Iterator[Refusal]:
-    if not to.needs_card or goer.card == GOOD:
+    """As the card's own rules say it, with whose card it is where somebody else reads."""
+    if goer.card is None:
         return
-    if goer.card == OTHER:
-        words = f"{goer.says('Vous avez', 'a')} la carte de la saison « {goer.card_season} » ; cette sortie est de « {to.season} »."
-        yield Refusal("carte-d-une-autre-saison", words, AT_ANY_HOUSE)
-    elif goer.card == ASKED:
-        words = f"{goer.says('Vous avez', 'a')} demandé la carte de la saison ; elle n’est pas encore en service."
-        yield Refusal("carte-demandee", words, AT_ANY_HOUSE)
-    elif goer.card == STOPPED:
-        words = f"{goer.says('Votre carte de la saison', ': la carte de la saison')} est arrêtée."
-        yield Refusal("carte-arretee", words, "Passez dans une maison : on la remet en service avec vous.")
-    else:
-        words = f"{goer.says('Vous n’avez', 'n’a')} pas encore la carte de la saison « {to.season} »."
-        yield Refusal("sans-carte", words, GET_A_CARD)
+    words = goer.card.words
+    yield Refusal(goer.card.code, f"{goer.who} : {words[:1].lower()}{words[1:]}" if goer.who else words, goer.card.way_out)
 
 
 def _of_age(goer: Goer, to: Departure) -> Iterator[Refusal]:
@@ -155,6 +144,8 @@ def _of_elsewhere(goer: Goer, to: Departure) -> Iterator[Refusal]:
             span = f"{dates.moment_short(other.meets)} à {dates.hour(other.back)}" if not goer.who else ""
             when = f" ({span})" if span else ", à ce moment-là"
             yield Refusal(
-                "deux-sorties", f"{goer.says('Vous allez', 'va')} déjà {where}{when}.", "Rendez d’abord l’autre place, ou choisissez un autre jour."
+                "deux-sorties",
+                f"{goer.says('Vous allez', 'va')} déjà {where}{when}.",
+                "Rendez d’abord l’autre place, ou choisissez un autre jour.",
             )
             return

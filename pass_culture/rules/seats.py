@@ -37,3 +37,11 @@ def refusal_of_a_cut(*, contract: int, escorts: int, taken: int) -> Refusal | No
     )
     way = "Parlez d’abord avec les personnes, accompagnez à moins, ou gardez ces places chez le partenaire."
     return Refusal("places-promises", words, way)
+
+
+def refusal_of_more(*, contract: int, escorts: int, seats: int | None) -> Refusal | None:
+    """What stands against a sheet of `seats` places in all (None: no limit)."""
+    if seats is None:
+        words = f"Le partenaire tient {seats_in_words(contract)} : une sortie n’est pas sans limite."
+        return Refusal("places-du-partenaire", words, f"Écrivez un nombre, {room_for_residents(contract, escorts)} au plus.")
+    return refusal_of_the_seats(contract=contract, escorts=escorts, seats=seats)

@@ -54,7 +54,9 @@ def in_draw(occasion: Occasion, *, drawn_on: dt.datetime, number: int) -> Said:
     return wording.in_draw(occasion, drawn_on=drawn_on, number=number)
 
 
-def meeting_moved(occasion: Occasion, *, before: Meeting, now: Meeting, stops: tuple[tuple[dt.datetime, str], ...] = (), why: str = "") -> Said:
+def meeting_moved(
+    occasion: Occasion, *, before: Meeting, now: Meeting, stops: tuple[tuple[dt.datetime, str], ...] = (), why: str = ""
+) -> Said:
     """Where or when one meets changes; the outing itself stays. Said to everybody on it."""
     lines = "\n".join(f"– {dates.hour(at)}, {place}" for at, place in stops)
     paragraphs = [
