@@ -10,10 +10,17 @@ class PassCultureConfig(AppConfig):
         from portal.kit import registry
         from portal.people.enums import Capability
 
-        from . import audit_words
+        from . import audit_words, invariants
+        from .actions.announce_opening import openings_due
         from .kinds import OutingKind
+        from .notifications import openings
+        from .recipe import OutingRecipe
 
         registry.kinds.add(OutingKind.key, OutingKind())
+        registry.recipes.add(OutingRecipe.key, OutingRecipe(), order=30)
+        openings.name_purposes()
+        registry.tick_jobs.add("pass_culture.openings", openings_due, order=60)
+        registry.invariants.add("pass_culture.seats", invariants.trips_beyond_their_seats)
         registry.audit_words.add("pass_culture", audit_words.WORDS)
         entry = registry.DeskEntry(
             "Sorties", "pass_culture_desk:home", "Sorties, cartes, partenaires", Capability.SEE_ENROLMENTS, "programmes"

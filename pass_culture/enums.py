@@ -5,12 +5,16 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CardState(models.TextChoices):
-    """asked → active | refused; active → stopped. A card is a person's card of the house, good for one season."""
+    """asked → active | refused | stopped (she changed her mind); active → stopped. A card is a person's card of the house, good for one
+    season."""
 
     ASKED = "asked", _("demandée")
     ACTIVE = "active", _("en service")
     REFUSED = "refused", _("demande refusée")
     STOPPED = "stopped", _("arrêtée")
+
+
+STANDING = (CardState.ASKED, CardState.ACTIVE)
 
 
 class Cost(models.TextChoices):

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from .desk import home
+from .desk import home, trip
 from .views import landing
 
 own = [
@@ -9,6 +9,10 @@ own = [
 
 desk = [
     path("", home.home, name="home"),
+    path("sortie/<int:pk>/", trip.trip, name="trip"),
+    path("sortie/<int:pk>/changer/", trip.change, name="trip_change"),
+    path("sortie/<int:pk>/accompagner/", trip.escorts, name="trip_escorts"),
+    path("sortie/<int:pk>/annoncer/", trip.announce, name="trip_announce"),
 ]
 
 urlpatterns = [

@@ -22,6 +22,7 @@ from .enums import ACTIVE
 from .models import Activity, Enrolment, SignUpSheet
 from .notifications import tell_rows, tell_together
 from .rules import no_show, wording
+from .rules.opinions import MoreAsked
 from .rules.share import price_of_what_is_left
 from .rules.sign_up import SheetFacts, refusal_to_withdraw
 
@@ -32,6 +33,20 @@ class Quoted:
 
     cents: int
     reason: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Prices:
+    """What each of those who come together pays for one place: of the household, and a guest; None where nothing is asked."""
+
+    own: Quoted | None = None
+    guest: Quoted | None = None
+
+    def of(self, row_is_guest: bool) -> Quoted | None:
+        return self.guest if row_is_guest else self.own
+
+
+NO_PRICE = Prices()
 
 
 class ProgrammeType:
@@ -45,6 +60,7 @@ class ProgrammeType:
     page_model = ""  # « programmes.Event »
     listed = True  # the engine shows its dates and places; False: the kind shows its own (baskets)
     by_slot = False  # True: its dates are many moments for one person each; the engine lists the places people hold, the kind its dates
+    own_recipe = False  # True: the planner offers its own recipe alone (`Recipe.serves`), none of the general ones
     desk_days = ""  # name of the address where staff see to its dates, of a kind that the planner does not serve
     asks_why = False  # staff may have to say why they give a place back (`reason_against_withdrawing`)
     transferable = True  # a place may be passed on to another member of the household
@@ -56,6 +72,8 @@ class ProgrammeType:
     reminds = True  # whoever has a place is reminded of each date; False: the kind does it itself, or nobody asked for it
     reminder_lead = dt.timedelta(hours=48)  # how long before the date
     follows_up = True  # the morning after, who came is thanked and who did not is asked after; False: the kind does it, or nobody does
+    more_asked: tuple[MoreAsked, ...] = ()  # closed questions after « Était-ce bien ? », two at most
+    party_words = ""  # said before one signs up: who may come with whom (`against_party`)
     calls_after = no_show.AFTER  # absences in a row without a word after which the team telephones; 0: never
     # What is said at each turn, by its code; None: the kind says it itself, or nothing. A kind overrides with {**WORDS, …}.
     WORDS: Mapping[str, Callable[..., wording.Said] | None] = {
@@ -87,6 +105,22 @@ class ProgrammeType:
         """Every reason of this kind against `person`; the engine adds its own (dates, places, audience)."""
         return []
 
+    def against_party(self, sheet: SignUpSheet, people: list, guests: int) -> list[Refusal]:
+        """What stands against these coming together: `people` are the records that stand, `guests` how many come along without one.
+        Asked under the lock whenever a party is formed or changes, of all of it as it would be then."""
+        return []
+
+    def against_leaving(self, enrolment: Enrolment, staying: QuerySet[Enrolment]) -> Refusal | None:
+        """Why one of a party may not leave the others there, at either door: its words say what to do with them (« rendre aussi sa
+        place »). `staying`: the places of her party, with a person or a guest, that stand without hers; read only by a kind that minds.
+        What ends by itself, or is called off, is not asked."""
+        return None
+
+    def against_more_places(self, sheet: SignUpSheet, more: int | None) -> Refusal | None:
+        """What stands against `more` places beyond those of the sheet as it stands (capacity and what was added above it; of a sheet
+        without a limit, all of them); None: no limit any more. Under its lock, before places are raised and before each overbooking."""
+        return None
+
     def against_giving_back(self, enrolment: Enrolment, sheet: SignUpSheet, facts: SheetFacts) -> Refusal | None:
         """What stands against a resident who gives her confirmed place back by herself now: its words say what to do instead. Asked
         under the lock, and by the page of her place where `says_too_late`."""
@@ -107,6 +141,14 @@ class ProgrammeType:
         if sheet.tariff is None:
             return None
         return self.for_what_is_given(sheet, freeze_quote(tariff=sheet.tariff, means=Means.of(means_of(household, on)), on=on, by=by))
+
+    def guest_quote(self, household, sheet: SignUpSheet, *, on: dt.date) -> Quoted | None:
+        """The price of one place for a guest whom `household` brings, to show; None: the same as for those of the household."""
+        return None
+
+    def guest_promise(self, household, sheet: SignUpSheet, *, on: dt.date, by) -> Quoted | None:
+        """The same price, now committed to; None: the same as for those of the household."""
+        return None
 
     def for_what_is_given(self, sheet: SignUpSheet, found: Quote) -> Quoted:
         """A price of the tariff, less the share of the dates called off before she came: she owes what who was there already owes."""
@@ -160,6 +202,10 @@ class ProgrammeType:
 
     def dates_shifted(self, enrolment: Enrolment, sessions: set[int], *, by) -> None:
         """These dates have another time or place: what follows for what this place has there. Same transaction; sheets locked."""
+
+    def dates_moved(self, moved: list[tuple[dt.datetime, object]], *, by) -> None:
+        """Dates begin at another moment, pairs of (start before, Session): what stands beside them and is nobody's place follows. Same
+        transaction, sheets locked, before people are told."""
 
     def days_changed(self, moved: list[tuple[dt.date, object]], *, by) -> None:
         """Dates went from one day to another, pairs of (day before, Session): what stands beside the day follows. Same transaction."""
@@ -224,6 +270,17 @@ def kind_of(activity: Activity) -> ProgrammeType:
     if kind is None:
         raise LookupError(f"{page_class.__name__} has no kind in the registry")
     return kind
+
+
+def minds_company(kind: ProgrammeType) -> bool:
+    """Whether it says who may come with whom: nothing is read about the others of a party where it does not."""
+    hooks = ("against_party", "against_leaving")
+    return any(getattr(type(kind), name) is not getattr(ProgrammeType, name) for name in hooks)
+
+
+def own_guest_price(kind: ProgrammeType) -> bool:
+    """Whether a guest may pay another price than those of the household."""
+    return type(kind).guest_promise is not ProgrammeType.guest_promise
 
 
 def calls_after(sheet: SignUpSheet) -> int:

@@ -68,8 +68,8 @@ class Recipe:
         return ""
 
     def serves(self, kind) -> bool:
-        """Is it offered for pages of this ProgrammeType?"""
-        return kind.listed and not kind.by_slot
+        """Is it offered for pages of this ProgrammeType? The recipe of a kind that has its own says so itself."""
+        return kind.listed and not kind.by_slot and not kind.own_recipe
 
     def write(self, *, activity: Activity, maison, sessions: list[Session], terms: Terms, by) -> list[SignUpSheet]:
         """Open what is to be opened on these dates, inside the caller's transaction. May raise Refusal."""

@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from portal.kit.gates import staff_gate
+from portal.kit.visibility import user_can
 from portal.people.enums import Capability
 from programmes.enums import SessionState
 
@@ -19,4 +20,8 @@ def home(request: HttpRequest) -> HttpResponse:
     season = CultureSeason.objects.current()
     rows = Trip.objects.visible_to(request.user).filter(season=season).exclude(sheet__sessions__state=SessionState.CANCELLED)
     trips = rows.select_related("sheet__activity", "sheet__maison", "venue").order_by("meeting_at", "pk")
-    return render(request, "pass_culture/desk/home.html", {"season": season, "trips": trips})
+    return render(
+        request,
+        "pass_culture/desk/home.html",
+        {"season": season, "trips": trips, "may_plan": user_can(request.user, Capability.PLAN_ACTIVITIES)},
+    )

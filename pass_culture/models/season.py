@@ -6,10 +6,12 @@ from wagtail.fields import StreamField
 
 from portal.cms.blocks import BodyBlock
 from portal.cms.models import PublicPage
+from portal.households.models import Household
 from portal.kit import clock
 from portal.kit.visibility import ScopedQuerySet
+from portal.people.models import Person
 
-from ..enums import CardState
+from ..enums import STANDING, CardState
 
 
 class CultureSeasonPage(PublicPage):
@@ -72,8 +74,21 @@ class CultureSeason(models.Model):
 class CultureCardQuerySet(ScopedQuerySet):
     see_capability = "people.see"
 
+    def own_to(self, user):
+        """Her own, by any of her records, and those that a household she answers for pays."""
+        led = Household.objects.led_by(user).order_by().values("pk")
+        return Q(person__in=Person.objects.records_of_user(user)) | Q(household__in=led)
+
     def good_for(self, season) -> "CultureCardQuerySet":
         return self.filter(season=season, state=CardState.ACTIVE)
+
+    def standing(self) -> "CultureCardQuerySet":
+        """In service, or asked for and not answered yet."""
+        return self.filter(state__in=STANDING)
+
+    def of(self, person) -> "CultureCardQuerySet":
+        """By whichever of her records."""
+        return self.filter(person__in=Person.objects.records_of(person))
 
 
 class CultureCard(models.Model):
@@ -97,8 +112,10 @@ class CultureCard(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     price_cents = models.PositiveIntegerField(null=True, blank=True)  # frozen when it is activated
     price_reason = models.JSONField(default=dict, blank=True)
+    priced_at = models.DateTimeField(null=True, editable=False)  # when its price was last looked at: a proof verified since lowers it
     charge = models.ForeignKey("ledger.Charge", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     lives_here_on = models.DateField("domicile vu le", null=True, blank=True)  # a fact and its day; no paper is kept
+    tell_openings = models.BooleanField("prévenir quand une sortie s’ouvre", default=False)  # she asked for it; nobody is written to else
     words = models.CharField("ce que l’on répond", max_length=200, blank=True)  # of a refusal
     channel = models.CharField("par", max_length=8)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")

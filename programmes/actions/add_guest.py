@@ -8,11 +8,13 @@ from portal.kit.request_keys import once
 
 from ..enums import ACTIVE, AskedOf, Channel, EnrolmentState, Selection
 from ..models import Enrolment, SignUpSheet
+from ..programme_type import Prices, kind_of, minds_company, own_guest_price
 from ..room import Asking
 from ..rules.extras import Extras, Reply, refusal_of_answers, refusal_of_guest_name, refusal_of_guests, unanswered
 from ..rules.sign_up import SheetFacts, refusal_before_draw, refusal_of_the_number, refusals_of_the_moment
 from .charge_place import refuse_without_household
 from .hold import price_of
+from .keep_company import in_party, reasons_against_rows
 from .let_in import let_in
 from .lock_sheet import lock_of, refuse_stale
 from .place_people import place_guest
@@ -42,11 +44,11 @@ def add_guest(
         refusal = Refusal.gather(_reasons(sheet, host, name, answers, facts, channel=channel, by=by))
         if refusal:
             raise refusal
-        quoted = price_of(sheet, host.household, places=1, shown_cents=shown_cents, by=by)
+        quoted = price_of(sheet, host.household, places=1, shown_cents=shown_cents, by=by, guest=True)
         refuse_without_household(host.household, quoted and quoted.cents)
         extras = Extras(guests=(name.strip(),), answers=answers)
         write = partial(place_guest, sheet, host, by=by, channel=channel, quoted=quoted, extras=extras)
-        (row,) = let_in(sheet, lambda state, **fields: [write(state, **fields)], quoted=quoted, by=by)
+        (row,) = let_in(sheet, lambda state, **fields: [write(state, **fields)], prices=Prices(guest=quoted), by=by)
         audit.record("programmes.add_guest", row, by=by, subject=host.person, maison=sheet.maison_id)
         request.result = row.pk
     return row
@@ -56,7 +58,8 @@ def _reasons(sheet: SignUpSheet, host: Enrolment, name: str, answers, facts: She
     if host.guest or host.state != EnrolmentState.CONFIRMED:
         return [Refusal("pas-inscrit", "On n'ajoute quelqu'un qu'à une place confirmée.", "Confirmez-la d'abord, ou refaites la demande.")]
     online = channel == Channel.ONLINE
-    if online and sheet.tariff_id and not Household.objects.led_by(by).filter(pk=host.household_id).exists():
+    priced = sheet.tariff_id or own_guest_price(kind_of(sheet.activity))
+    if online and priced and not Household.objects.led_by(by).filter(pk=host.household_id).exists():
         return [Refusal("pas-referent", "Cette place se règle par un foyer dont vous n'êtes pas référent.", ASK_A_REFERENT)]
     beside = host.party.enrolments.filter(sheet=sheet, guest=True, state__in=ACTIVE).values_list("guest_name", flat=True)
     found = [
@@ -65,6 +68,7 @@ def _reasons(sheet: SignUpSheet, host: Enrolment, name: str, answers, facts: She
         refusal_of_guests(Extras(guests=(*beside, name)), most=sheet.guests, confidential=sheet.confidential),
         refusal_before_draw(facts),
         _no_room(facts),
+        *(reasons_against_rows(sheet, in_party(host), more_guests=1) if minds_company(kind_of(sheet.activity)) else ()),
     ]
     if online and sheet.selection == Selection.STAFF:
         found.append(Refusal("sur-demande", "Ici, l'équipe répond à chaque demande.", "Parlez-en à l'accueil de la maison."))

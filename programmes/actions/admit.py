@@ -59,6 +59,7 @@ def admit(
 ) -> None:
     """Raise one Refusal with every reason against; `also` is the caller's own."""
     reasons = reasons_against(sheet, people, facts, channel=channel) + _reasons_of_extras(sheet, people, extras, channel=channel)
+    reasons += kind_of(sheet.activity).against_party(sheet, [person.current_record for person in people], len(extras.guests))
     refusal = Refusal.gather([*reasons, also] if also else reasons)
     if refusal:
         raise refusal

@@ -8,6 +8,7 @@ from ..enums import EnrolmentState
 from ..models import Enrolment, Party, SignUpSheet
 from ..room import needs_by_row
 from .change_state import change_state
+from .keep_company import refuse_to_leave
 from .lock_sheet import lock_of, refuse_stale
 from .note_skip import TEAM, note_skip
 from .offer_rows import offer_rows
@@ -54,6 +55,7 @@ def refuse_request(*, enrolment: Enrolment, words: str, by, seen: int | None = N
     with transaction.atomic():
         sheet, fresh = lock_of(enrolment)
         refuse_stale(fresh, seen)
+        refuse_to_leave(fresh)
         change_state(fresh, EnrolmentState.REFUSED, by=by, allowed=REQUESTED, reason="refused")
         tell_people("refused", sheet, [fresh], by=by, words=words.strip(), occasion_key=clock.now().isoformat())
         return fresh

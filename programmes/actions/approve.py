@@ -9,6 +9,7 @@ from ..programme_type import kind_of
 from ..rules.offers import deadline
 from .change_state import change_state
 from .charge_place import charge_place, undo_charge
+from .keep_company import refuse_to_leave
 from .lock_sheet import lock_of, refuse_stale
 from .make_offers import make_offers
 from .sheet_facts import sheet_facts
@@ -51,6 +52,7 @@ def refuse_place(*, enrolment: Enrolment, words: str, by, seen: int | None = Non
         raise Refusal("raison-manquante", "Écrivez la phrase que la personne lira.", "Dites pourquoi, et ce qu'elle peut faire.")
     with transaction.atomic():
         sheet, fresh = _looked_at(enrolment, seen)
+        refuse_to_leave(fresh)
         change_state(fresh, EnrolmentState.REFUSED, by=by, allowed=HELD, reason="refused")
         undo_charge(fresh, reason="refused", by=by)  # she may have said yes before the team chose to look at each
         tell_people("refused", sheet, [fresh], by=by, words=words.strip(), occasion_key=f"look:{fresh.version}")

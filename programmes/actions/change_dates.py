@@ -263,6 +263,8 @@ def _move(session: Session, span, change: Change, leading, *, why: str, clashes:
         session.state, session.public_note, session.changed_at = SessionState.MOVED, why, clock.now()
         session.sequence += 1
     session.save()
+    if session.start != before:
+        kind_of(session.activity).dates_moved([(before, session)], by=by)
     audit.record(
         "programmes.move_session", session, by=by, maison=session.maison_id, before=before.isoformat(), after=span.start.isoformat(),
         **({"clashes": clashes} if clashes else {}), **({"led": True} if change.led else {}),

@@ -5,13 +5,14 @@ from portal.kit.request_keys import once
 
 from ..enums import Channel, EnrolmentState
 from ..models import Enrolment, Party, SignUpSheet
-from ..programme_type import kind_of
+from ..programme_type import kind_of, minds_company
 from ..room import needs_by_row
 from ..rules.sign_up import places_in_words
 from .accept_offer import accept_offer
 from .change_state import change_state
 from .charge_place import charge_place, undo_charge
 from .forget_asked import forget_of_place
+from .keep_company import in_party, reasons_against_rows
 from .lock_sheet import lock_sheet, refuse_stale
 from .make_offers import make_offers
 from .tell_people import tell_people
@@ -28,7 +29,7 @@ def choose_who_comes(
     the list, or stay on it (`others_wait`). Returns those who come.
 
     `among`: the rows of the party that who answers takes care of (None: all); the others stay as they are. `seen`: the
-    version of each row that the screen showed. Raises « trop-de-monde », « personne », « deja-modifie ».
+    version of each row that the screen showed. Raises « trop-de-monde », « personne », « deja-modifie », what the kind says of company.
     """
     with once(key, "programmes.choose_who_comes", by=by) as request:
         if request.done:
@@ -38,6 +39,7 @@ def choose_who_comes(
         come = [row for row in rows if row.pk in set(coming)]
         offered = [row for row in rows if row.state == EnrolmentState.OFFERED]
         _refuse(come, offered)
+        _refuse_company(sheet, rows, come)
         kept = {name: getattr(offered[0], name) for name in OF_THE_OFFER}  # before its row is perhaps let go
         taken_over = _pass_on(sheet, [row for row in offered if row not in come], come, kept, others_wait, by=by)
         for row in offered:
@@ -72,6 +74,16 @@ def _refuse(come: list[Enrolment], offered: list[Enrolment]) -> None:
     if sum(row.places for row in come) > kept:
         taken = f"{places_in_words(kept)} {'est gardée' if kept == 1 else 'sont gardées'} pour vous."
         raise Refusal("trop-de-monde", taken, f"Cochez {kept} personne{'s' if kept > 1 else ''} au plus ; les autres peuvent attendre.")
+
+
+def _refuse_company(sheet: SignUpSheet, rows: list[Enrolment], come: list[Enrolment]) -> None:
+    """Those who come, beside those of the party who have a place already, are people who may come together."""
+    if not (come and minds_company(kind_of(sheet.activity))):
+        return
+    there = in_party(come[0]).exclude(pk__in=[row.pk for row in rows])
+    refusal = Refusal.gather(reasons_against_rows(sheet, [*there, *come]))
+    if refusal:
+        raise refusal
 
 
 def _pass_on(sheet: SignUpSheet, leaving: list[Enrolment], come: list[Enrolment], kept: dict, waits: bool, *, by) -> list[Enrolment]:
@@ -127,7 +139,7 @@ def _accept(sheet: SignUpSheet, come: list[Enrolment], *, by, channel: str) -> l
     kind = kind_of(sheet.activity)
     by_steps = kind.looks_at_each(sheet) or (kind.payment_first and any(row.price_cents for row in come))
     if channel == Channel.ONLINE and by_steps:
-        return [accept_offer(enrolment=row, by=by) for row in come]
+        return [accept_offer(enrolment=row, by=by, company_asked=True) for row in come]
     for row in come:
         change_state(row, EnrolmentState.CONFIRMED, by=by, allowed=OFFERED)
         charge_place(row, by=by)

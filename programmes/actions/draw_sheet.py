@@ -12,7 +12,7 @@ from portal.kit.refusal import Refusal
 
 from ..enums import DrawOutcome, EnrolmentState, Selection
 from ..models import Draw, DrawLine, Enrolment, Party, SignUpSheet
-from ..programme_type import kind_of
+from ..programme_type import Quoted, kind_of
 from ..room import live_shares, needs_by_row, room_of
 from ..rules.draw import Ask, Lot, answer_by, digest, draw
 from ..rules.shares import Need, Room
@@ -148,18 +148,28 @@ def _count(sheet: SignUpSheet, winners: list[Enrolment], seats: dict[int, int | 
 
 
 def _price(sheet: SignUpSheet, winners: list[Enrolment], seats, *, by) -> None:
-    """Promise each household its price, once; nothing where nothing is asked."""
-    kind, promised = kind_of(sheet.activity), {}
+    """Promise each household its price and that of its guests, once; nothing where nothing is asked."""
+    known: dict[tuple, Quoted | None] = {}
     if winners and sheet.tariff_id:
         sheet.states_of_dates = list(sheet.dates.select_related("session").order_by())  # one query, not one a household
     for row in winners:
-        if row.household_id not in promised:
-            promised[row.household_id] = kind.promise(row.household, sheet, on=clock.today(), by=by)
-        quoted = promised[row.household_id]
+        payer = (row.household_id, row.guest)
+        if payer not in known:
+            known[payer] = _promise(sheet, row, known, by=by)
+        quoted = known[payer]
         if quoted:
             row.price_cents, row.price_reason = quoted.cents * row.places, quoted.reason
     priced = [row for row in winners if row.price_cents is not None]
     Enrolment.objects.bulk_update(priced, ["price_cents", "price_reason"], batch_size=BATCH)
+
+
+def _promise(sheet: SignUpSheet, row: Enrolment, known: dict, *, by) -> Quoted | None:
+    """A guest whose kind names no price of her own pays what her household does, asked once for both."""
+    kind, on, own = kind_of(sheet.activity), clock.today(), (row.household_id, False)
+    hers = kind.guest_promise(row.household, sheet, on=on, by=by) if row.guest else None
+    if hers is None and own not in known:
+        known[own] = kind.promise(row.household, sheet, on=on, by=by)
+    return hers or known[own]
 
 
 def _note_passed_over(lots: list[Lot]) -> None:

@@ -6,15 +6,14 @@ from portal.kit.request_keys import once
 from ..enums import Channel
 from ..models import Enrolment, SignUpSheet
 from ..rules.extras import ALONE, Extras
-from .charge_place import refuse_without_household
-from .hold import locked_with_room, price_of
+from .hold import locked_with_room, prices_of
 from .let_in import let_in
 from .place_people import place_people
 
 
 def enrol(
     *, sheet: SignUpSheet, people: list, by, channel: str = Channel.ONLINE, household=None, places: int = 1,
-    shown_cents: int | None = None, key: uuid.UUID | None = None, extras: Extras = ALONE,
+    shown_cents: int | None = None, key: uuid.UUID | None = None, extras: Extras = ALONE, shown_guest_cents: int | None = None,
 ) -> list[Enrolment]:  # fmt: skip
     """Hold and confirm in one go: `people` and the guests of `extras` get `places` places each, all of them or none.
 
@@ -25,11 +24,11 @@ def enrol(
         if request.done:
             return list(Enrolment.objects.filter(pk__in=request.result).order_by("pk"))
         sheet = locked_with_room(sheet.pk, people, channel=channel, places=places, extras=extras, by=by)
-        quoted = price_of(sheet, household, places=places, shown_cents=shown_cents, by=by)
-        refuse_without_household(household, quoted and quoted.cents)
+        shown = {"shown_cents": shown_cents, "shown_guest_cents": shown_guest_cents}
+        prices = prices_of(sheet, household, places=places, extras=extras, by=by, **shown)
         write = partial(
-            place_people, sheet, people, by=by, channel=channel, household=household, places=places, quoted=quoted, extras=extras
+            place_people, sheet, people, by=by, channel=channel, household=household, places=places, prices=prices, extras=extras
         )
-        rows = let_in(sheet, write, quoted=quoted, by=by)
+        rows = let_in(sheet, write, prices=prices, by=by)
         request.result = [row.pk for row in rows]
     return rows

@@ -15,6 +15,7 @@ from ..room import Asking
 from ..rules.sign_up import refusal_of_the_number, refusals_of_the_moment
 from .change_state import change_state
 from .charge_place import charge_of, charge_place
+from .keep_company import reasons_against_joining
 from .lock_sheet import lock_of
 from .lose_dates import CALLED_OFF
 from .sheet_facts import sheet_facts
@@ -78,6 +79,7 @@ def reasons_against(enrolment: Enrolment, *, staff: bool) -> list[Refusal]:
     if not enrolment.guest and sheet.enrolments.filter(person=enrolment.person_id, state__in=ACTIVE, guest=False).exists():
         reasons.append(Refusal("deja-inscrite", "Cette personne est déjà sur cette liste.", "Gardez plutôt l'argent en avance."))
     full = refusal_of_the_number(facts, enrolment.places)
+    reasons += reasons_against_joining(sheet, enrolment)
     return [*reasons, full] if full else reasons
 
 

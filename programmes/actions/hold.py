@@ -8,7 +8,7 @@ from portal.kit.request_keys import once
 
 from ..enums import Channel, EnrolmentState, Selection
 from ..models import Enrolment, SignUpSheet
-from ..programme_type import Quoted, kind_of
+from ..programme_type import Prices, Quoted, kind_of
 from ..room import Asking
 from ..rules.extras import ALONE, Extras
 from ..rules.sign_up import refusal_before_draw, refusal_of_the_number
@@ -21,13 +21,33 @@ from .sheet_facts import sheet_facts
 HOLD_FOR = dt.timedelta(minutes=15)
 
 
-def price_of(sheet: SignUpSheet, household, *, places: int, shown_cents: int | None, by) -> Quoted | None:
-    """The price of one place, promised now; refuses when it is not the one the person was shown for all her places."""
-    quoted = kind_of(sheet.activity).promise(household, sheet, on=clock.today(), by=by)
+def promised(sheet: SignUpSheet, household, *, by, guest: bool = False) -> Quoted | None:
+    """The price of one place, committed to now: for one of the household, or for a guest it brings."""
+    kind, on = kind_of(sheet.activity), clock.today()
+    hers = kind.guest_promise(household, sheet, on=on, by=by) if guest else None
+    return hers or kind.promise(household, sheet, on=on, by=by)
+
+
+def price_of(sheet: SignUpSheet, household, *, places: int, shown_cents: int | None, by, guest: bool = False) -> Quoted | None:
+    """The same; refuses when it is not the one the person was shown for all her places."""
+    quoted = promised(sheet, household, by=by, guest=guest)
     if shown_cents is not None and (quoted.cents * places if quoted else 0) != shown_cents:
         now = format_euros(quoted.cents * places) if quoted else "gratuit"
         raise Refusal("prix-change", f"Le prix a changé depuis que vous l'avez vu : {now}.", "Regardez-le, puis confirmez.")
     return quoted
+
+
+def prices_of(
+    sheet: SignUpSheet, household, *, places: int, extras: Extras, by, shown_cents: int | None = None, shown_guest_cents: int | None = None
+) -> Prices:  # fmt: skip
+    """What each of those who come pays, promised now. Raises « prix-change », « foyer-manquant »."""
+    own = price_of(sheet, household, places=places, shown_cents=shown_cents, by=by)
+    guest = kind_of(sheet.activity).guest_promise(household, sheet, on=clock.today(), by=by) if extras.guests else None
+    if guest is not None and shown_guest_cents is not None and guest.cents * places != shown_guest_cents:
+        words = f"Le prix de qui vous accompagne a changé depuis que vous l'avez vu : {format_euros(guest.cents * places)}."
+        raise Refusal("prix-change", words, "Regardez-le, puis confirmez.")
+    refuse_without_household(household, (own or guest) and (own or guest).cents)
+    return Prices(own, guest or own)
 
 
 def refuse_quick_door(sheet: SignUpSheet, channel: str) -> None:
@@ -62,21 +82,23 @@ def admitted(sheet: SignUpSheet, people: list, *, channel: str, places: int, ext
 def hold(
     *, sheet: SignUpSheet, people: list, by, channel: str = Channel.ONLINE, household=None, places: int = 1,
     until: dt.datetime | None = None, shown_cents: int | None = None, key: uuid.UUID | None = None, extras: Extras = ALONE,
+    shown_guest_cents: int | None = None,
 ) -> list[Enrolment]:  # fmt: skip
     """Keep `places` places for each of `people` until a time (a quarter of an hour unless told), all of them or none.
 
-    `household` pays; `shown_cents` is the price each was shown; `key` makes a second click answer the first result.
+    `household` pays; `shown_cents` is the price each was shown, `shown_guest_cents` that of a guest; `key` makes a second click answer the
+    first result.
     Raises Refusal with every reason.
     """
     with once(key, "programmes.hold", by=by) as request:
         if request.done:
             return list(Enrolment.objects.filter(pk__in=request.result).order_by("pk"))
         sheet = locked_with_room(sheet.pk, people, channel=channel, places=places, extras=extras, by=by)
-        quoted = price_of(sheet, household, places=places, shown_cents=shown_cents, by=by)
-        refuse_without_household(household, quoted and quoted.cents)
+        shown = {"shown_cents": shown_cents, "shown_guest_cents": shown_guest_cents}
+        prices = prices_of(sheet, household, places=places, extras=extras, by=by, **shown)
         rows = place_people(
             sheet, people, EnrolmentState.HELD, by=by, channel=channel, household=household, places=places,
-            held_until=until or clock.now() + HOLD_FOR, quoted=quoted, extras=extras,
+            held_until=until or clock.now() + HOLD_FOR, prices=prices, extras=extras,
         )  # fmt: skip
         if kind_of(sheet.activity).payment_first:
             for row in rows:

@@ -1,11 +1,9 @@
-from portal.kit import clock
-
 from ..enums import EnrolmentState
 from ..models import Enrolment, SignUpSheet
-from ..programme_type import kind_of
 from ..rules.offers import deadline
 from ..rules.sign_up import SheetFacts
 from .change_state import change_state
+from .hold import promised
 from .tell_people import tell_people
 
 
@@ -16,10 +14,9 @@ def offer_rows(
     """Keep a place for each of `rows` until the deadline, and tell them. `seats`: the share each is to stand on, where that is decided;
     `wanted`: how many of their party asked, where only some can come: they say who. The sheet is locked and has a date to come."""
     until = deadline(facts.now, facts.next_start)
-    kind = kind_of(sheet.activity)
     for row in rows:
         row.sheet = sheet
-        quoted = kind.promise(row.household, sheet, on=clock.today(), by=by)
+        quoted = promised(sheet, row.household, by=by, guest=row.guest)
         price = {"price_cents": quoted.cents * row.places, "price_reason": quoted.reason} if quoted else {}
         on = {"share_id": seats[row.pk]} if seats and row.pk in seats else {}
         change_state(row, EnrolmentState.OFFERED, by=by, allowed=allowed, held_until=until, told_at=None, **price, **on)

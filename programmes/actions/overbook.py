@@ -14,10 +14,11 @@ from ..room import Asking, live_shares, needs_of, room_of
 from ..rules.extras import ALONE, Extras
 from ..rules.shares import Room, seat
 from .admit import admit
-from .charge_place import charge_place, refuse_without_household
-from .hold import price_of
+from .charge_place import charge_place
+from .hold import prices_of
 from .lock_sheet import lock_sheet
 from .place_people import comers, place_people, refuse_odd_party
+from .set_capacity import refuse_more_places
 from .sheet_facts import sheet_facts
 from .tell_people import tell_people
 
@@ -51,13 +52,13 @@ def overbook(
         admit(sheet, people, facts, channel=channel, extras=extras)
         missing = _missing(sheet, Asking(comers(people, extras), channel, places, by))
         if missing:
+            refuse_more_places(sheet, sheet.capacity + sheet.overbooked + missing)
             SignUpSheet.objects.filter(pk=sheet.pk).update(overbooked=F("overbooked") + missing)
             sheet.overbooked += missing
         audit.record("programmes.overbook", sheet, by=by, maison=sheet.maison_id, places=missing, reason=reason.strip()[:200])
-        quoted = price_of(sheet, household, places=places, shown_cents=None, by=by)
-        refuse_without_household(household, quoted and quoted.cents)
+        prices = prices_of(sheet, household, places=places, extras=extras, by=by)
         rows = place_people(
-            sheet, people, EnrolmentState.CONFIRMED, by=by, channel=channel, household=household, places=places, quoted=quoted,
+            sheet, people, EnrolmentState.CONFIRMED, by=by, channel=channel, household=household, places=places, prices=prices,
             extras=extras,
         )  # fmt: skip
         kind = kind_of(sheet.activity)

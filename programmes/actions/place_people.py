@@ -6,7 +6,7 @@ from portal.kit.refusal import Refusal
 
 from ..enums import HOLDING, Approval
 from ..models import Enrolment, Party, SignUpSheet
-from ..programme_type import Quoted
+from ..programme_type import NO_PRICE, Prices, Quoted
 from ..room import Asking, seats_for
 from ..rules.extras import ALONE, Extras
 from ..rules.shares import Seats
@@ -35,7 +35,7 @@ def comers(people: list, extras: Extras) -> tuple:
 
 def place_people(
     sheet: SignUpSheet, people: list, state: str, *, by, channel: str, household=None, places: int = 1,
-    held_until: dt.datetime | None = None, priority: int = 100, quoted: Quoted | None = None, extras: Extras = ALONE,
+    held_until: dt.datetime | None = None, priority: int = 100, prices: Prices = NO_PRICE, extras: Extras = ALONE,
     since: dt.datetime | None = None, approval: str = Approval.NONE,
 ) -> list[Enrolment]:  # fmt: skip
     """Write one party and its rows in `state`, guests after the people, counting their places when the state holds some; with them what
@@ -56,7 +56,7 @@ def place_people(
         Enrolment.objects.create(
             sheet=sheet, party=party, person=person, guest=guest, guest_name=name, household=household, places=places, state=state,
             since=since or now, priority=priority, changed_at=now, held_until=held_until, channel=channel, enrolled_by=by, share_id=share,
-            price_cents=quoted.cents * places if quoted else None, price_reason=quoted.reason if quoted else {}, approval=approval,
+            approval=approval, **_price(prices.of(guest), places),
         )
         for (person, guest, name), share in zip(named, seats, strict=True)
     ]  # fmt: skip
@@ -64,6 +64,10 @@ def place_people(
         audit.record(f"programmes.{state}", row, by=by, subject=row.person, maison=sheet.maison_id, places=places, channel=channel)
     keep_asked(sheet, party, rows, extras)
     return rows
+
+
+def _price(quoted: Quoted | None, places: int) -> dict:
+    return {"price_cents": quoted.cents * places, "price_reason": quoted.reason} if quoted else {}
 
 
 def place_guest(
@@ -78,7 +82,7 @@ def place_guest(
     row = Enrolment.objects.create(
         sheet=sheet, party=host.party, person=host.person, guest=True, guest_name=extras.guests[0], household=host.household, state=state,
         since=now, priority=host.priority, changed_at=now, held_until=held_until, channel=channel, enrolled_by=by, share_id=share,
-        price_cents=quoted.cents if quoted else None, price_reason=quoted.reason if quoted else {}, approval=approval,
+        approval=approval, **_price(quoted, 1),
     )  # fmt: skip
     audit.record(f"programmes.{state}", row, by=by, subject=row.person, maison=sheet.maison_id, places=1, channel=channel)
     keep_asked(sheet, host.party, [row], extras)

@@ -11,8 +11,22 @@ from .lock_sheet import lock_sheet
 from .make_offers import make_offers
 
 
+def refuse_more_places(sheet: SignUpSheet, total: int | None) -> None:
+    """Raise what the kind says against a sheet of `total` places (None: no limit), where that is more than it has now; it is locked."""
+    if sheet.capacity is None:
+        more = total
+    else:
+        more = None if total is None else total - sheet.capacity - sheet.overbooked
+    if (more is None and sheet.capacity is None) or (more is not None and more <= 0):
+        return
+    refusal = kind_of(sheet.activity).against_more_places(sheet, more)
+    if refusal:
+        raise refusal
+
+
 def set_capacity(*, sheet: SignUpSheet, capacity: int | None, by) -> SignUpSheet:
-    """Change how many places there are (None: no limit). Refused under the places already taken; more places serve the list at once."""
+    """Change how many places there are (None: no limit). Refused under the places already taken, and beyond what the kind can give
+    (`against_more_places`); more places serve the list at once."""
     refusal = refusal_of_the_capacity(capacity)
     if refusal:
         raise refusal
@@ -27,6 +41,7 @@ def set_capacity(*, sheet: SignUpSheet, capacity: int | None, by) -> SignUpSheet
             taken = "est prise" if fresh.taken == 1 else "sont prises"
             words = f"{places_in_words(fresh.taken)} {taken} : on ne peut pas descendre à {capacity}."
             raise Refusal("places-prises", words, "Parlez d'abord avec les personnes inscrites, ou gardez ce nombre de places.")
+        refuse_more_places(fresh, capacity)
         before, fresh.capacity, fresh.overbooked = fresh.capacity, capacity, 0
         fresh.save(update_fields=["capacity", "overbooked"])
         audit.record("programmes.set_capacity", fresh, by=by, maison=fresh.maison_id, before=before, after=capacity)

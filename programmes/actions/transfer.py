@@ -11,9 +11,10 @@ from portal.people.models import Person
 
 from ..enums import Channel, EnrolmentState
 from ..models import Answer, Enrolment, SignUpSheet
-from ..programme_type import kind_of
+from ..programme_type import kind_of, minds_company
 from ..rules.sign_up import refusal_to_withdraw
 from .admit import reasons_of_people
+from .keep_company import in_party
 from .lock_sheet import lock_of, refuse_stale
 from .sheet_facts import sheet_facts
 from .tell_people import tell_people
@@ -70,7 +71,17 @@ def _reasons(sheet: SignUpSheet, row: Enrolment, her: Person, *, channel: str) -
     elif online:
         late = refusal_to_withdraw(now=facts.now, cancel_until=sheet.cancel_until, next_start=facts.next_start)
         reasons += [late] if late else []
-    return reasons + reasons_of_people(sheet, [her])
+    return reasons + reasons_of_people(sheet, [her]) + _reasons_of_company(sheet, row, her)
+
+
+def _reasons_of_company(sheet: SignUpSheet, row: Enrolment, her: Person) -> list[Refusal]:
+    """What the kind says of the party with her in the place of who passes it on. One query, none where it does not mind."""
+    kind = kind_of(sheet.activity)
+    if not minds_company(kind):
+        return []
+    others = list(in_party(row).exclude(pk=row.pk))
+    people = [*(one.person.current_record for one in others if not one.guest), her]
+    return kind.against_party(sheet, people, sum(one.guest for one in others))
 
 
 def may_share(row: Enrolment, her: Person) -> bool:

@@ -1,3 +1,5 @@
+from collections.abc import Collection
+
 from django.db import transaction
 
 from portal.kit import audit
@@ -10,6 +12,7 @@ from ..rules.sign_up import SheetFacts
 from .change_state import change_state
 from .charge_place import undo_charge
 from .forget_asked import forget_of_place
+from .keep_company import refuse_to_leave
 from .lock_sheet import lock_of, refuse_stale
 from .make_offers import make_offers
 from .owe_what_stays import owe_what_stays
@@ -36,6 +39,7 @@ def withdraw(
     waive: str = "",
     seen: int | None = None,
     quiet: bool = False,
+    leaving: Collection[int] = (),
 ) -> Enrolment:
     """Give one person's place back (the others of her party keep theirs), or leave the list. The next in line is told.
 
@@ -43,7 +47,8 @@ def withdraw(
     as the sheet's policy says (`rules.refunds`) and what was paid for it becomes credit; of a course, what took place stays owed. Staff
     undo all of it with a reason (`waive`), or keep the charge whole (`keep_charge`). Where the kind asks why (something is ordered
     already), staff give the reason too.
-    `quiet`: the caller tells her of several at once.
+    Where her kind minds who comes with whom, nobody leaves those there who cannot stay without her (`against_leaving`).
+    `quiet`: the caller tells her of several at once. `leaving`: keys of the places of her party given back in the same act.
     """
     with transaction.atomic():
         sheet, fresh = lock_of(enrolment)
@@ -59,6 +64,7 @@ def withdraw(
             refusal = kind.reason_against_withdrawing(fresh)
             if refusal:
                 raise refusal
+        refuse_to_leave(fresh, leaving=leaving)
         change_state(fresh, EnrolmentState.WITHDRAWN, by=by, allowed=ACTIVE, reason=reason)
         forget_of_place(fresh)
         if was_confirmed:

@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from portal.households.models import Household, Membership
-from portal.kit import audit
+from portal.kit import audit, clock
 from portal.kit.forms import number_sent, put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
@@ -23,7 +23,7 @@ from ..enums import Selection
 from ..forms.sign_up import DeskSignUpForm
 from ..listings.parties import clashes_of
 from ..models import Enrolment, SignUpSheet
-from ..programme_type import kind_of
+from ..programme_type import Quoted, kind_of, own_guest_price
 from .sheets import seen_sheet, tell_done
 
 FULL = ("complet", "pas-assez-de-places", "liste-en-cours", "tirage-a-venir")
@@ -63,14 +63,31 @@ def enrol_person(request: HttpRequest, pk: int) -> HttpResponse:
             put_refusal(form, refusal)
     seen = Enrolment.objects.filter(sheet__in=SignUpSheet.objects.visible_to(request.user))
     context = {"sheet": sheet, "person": person, "form": form, "clashes": clashes_of(seen, sheet, beside)}
-    return render(request, "programmes/desk/enrol.html", context | {"looked_at": kind_of(sheet.activity).looks_at_each(sheet)})
+    kind = kind_of(sheet.activity)
+    context |= {"looked_at": kind.looks_at_each(sheet), "party_words": kind.party_words}
+    return render(request, "programmes/desk/enrol.html", context | {"guest_price": guest_price(sheet, person)})
+
+
+def home_of(person: Person) -> Household | None:
+    return Household.objects.of(person).order_by("pk").first()
+
+
+def guest_price(sheet: SignUpSheet, person: Person) -> Quoted | None:
+    """What a guest of hers pays, where that is not what the household pays; nothing is asked of the database where it is."""
+    kind = kind_of(sheet.activity)
+    if not (sheet.guests and own_guest_price(kind)):
+        return None
+    try:
+        return kind.guest_quote(home_of(person), sheet, on=clock.today())
+    except Refusal:
+        return None  # said in words by the action
 
 
 def _put(request: HttpRequest, sheet: SignUpSheet, person: Person, form: DeskSignUpForm) -> list[Enrolment]:
     asked = form.cleaned_data
     common = {
         "sheet": sheet, "people": asked["people"], "by": request.user, "channel": asked["channel"],
-        "household": Household.objects.of(person).order_by("pk").first(), "places": asked["places"], "key": sent_with(request),
+        "household": home_of(person), "places": asked["places"], "key": sent_with(request),
         "extras": form.extras(),
     }  # fmt: skip
     if asked.get("ask"):

@@ -18,6 +18,7 @@ from ..actions.rename_guest import rename_guest
 from ..enums import Channel
 from ..forms.guests import GuestNameForm, guest_form
 from ..models import Enrolment, SignUpSheet
+from .enrol import guest_price
 from .sheets import tell_done
 
 
@@ -39,7 +40,8 @@ def guest(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("programmes:desk_party", row.pk)
         except Refusal as refusal:
             put_refusal(form, refusal)
-    return render(request, "programmes/desk/guest.html", {"place": row, "form": form})
+    price = None if row.guest else guest_price(row.sheet, row.person.current_record)
+    return render(request, "programmes/desk/guest.html", {"place": row, "form": form, "guest_price": price})
 
 
 def _written(request: HttpRequest, row: Enrolment, form: GuestNameForm) -> Enrolment:

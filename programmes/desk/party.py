@@ -17,7 +17,10 @@ from portal.people.enums import Capability
 from portal.people.models import Person
 
 from ..actions.choose_who_comes import choose_who_comes
+from ..actions.keep_company import reason_against_leaving
 from ..actions.transfer import members_beside, transfer
+from ..actions.withdraw import BY_STAFF
+from ..actions.withdraw_together import withdraw_together
 from ..enums import Channel, EnrolmentState
 from ..forms.sign_up import GroupAnswerForm, PassOnForm
 from ..listings.parties import group_to_answer, may_bring_one_more, rank_told, rows_of_party, versions_in, versions_of
@@ -42,9 +45,16 @@ def party(request: HttpRequest, pk: int) -> HttpResponse:
     which = request.POST.get("act", "") if request.method == "POST" else ""
     group = GroupAnswerForm(request.POST if which == "group" else None, rows=asked)
     passing = PassOnForm(request.POST if which == "pass" else None, people=people)
-    done = _answered(request, row, group, asked) if which == "group" else _passed(request, row, passing) if which == "pass" else None
+    acts = {
+        "group": lambda: _answered(request, row, group, asked),
+        "pass": lambda: _passed(request, row, passing),
+        "all": lambda: _all_given_back(request, together),
+    }
+    done = acts[which]() if which in acts else None
     if done:
         return redirect("programmes:desk_sheet", row.sheet_id)
+    for one in together:
+        one.stays = reason_against_leaving(one)
     context = {
         "place": row,
         "rows": together, "group": group if asked else None, "passing": passing if people else None, "seen": versions_of(asked),
@@ -60,6 +70,16 @@ def _to_pass_to(request: HttpRequest, row: Enrolment) -> list[Person]:
     if row.state != EnrolmentState.CONFIRMED or row.guest or row.sheet.confidential or not kind_of(row.sheet.activity).transferable:
         return []
     return list(members_beside(row).filter(pk__in=Person.objects.visible_to(request.user).values("pk")))
+
+
+def _all_given_back(request: HttpRequest, rows: list[Enrolment]) -> bool:
+    try:
+        withdraw_together(rows=rows, by=request.user, channel=Channel.COUNTER, reason=BY_STAFF)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return False
+    messages.success(request, "C’est noté : tout le groupe a rendu ses places.")
+    return True
 
 
 def _answered(request: HttpRequest, row: Enrolment, form: GroupAnswerForm, asked: list[Enrolment]) -> bool:

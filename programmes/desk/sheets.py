@@ -28,7 +28,7 @@ from ..actions.withdraw import withdraw
 from ..enums import ACTIVE, Channel, EnrolmentState
 from ..listings.dates import types_by_slot
 from ..listings.giving_back import keeps_now
-from ..listings.parties import answers_by_row
+from ..listings.parties import answers_by_row, parties_to_look_at
 from ..models import Enrolment, Session, SignUpSheet
 from ..programme_type import kind_of
 from ..slips import LABEL as SLIP
@@ -106,7 +106,7 @@ def _show(request: HttpRequest, sheet: SignUpSheet) -> HttpResponse:
         "pending": [row for row in held if not row.to_look_at] + groups[EnrolmentState.OFFERED], "waiting": groups[EnrolmentState.WAITING],
         "requested": groups[EnrolmentState.REQUESTED], "q": asked, "found": found, "may_write": may_write,
         "may_tick": user_can(request.user, Capability.TICK_ATTENDANCE, sheet.maison_id),
-        "asks_why": kind.asks_why, "keeps": keeps_now(sheet, dates), "kept": kept_on(sheet),
+        "alone": parties_to_look_at(sheet, rows), "asks_why": kind.asks_why, "keeps": keeps_now(sheet, dates), "kept": kept_on(sheet),
         "may_plan": user_can(request.user, Capability.PLAN_ACTIVITIES, sheet.maison_id), "today": clock.today(),
     }  # fmt: skip
     return render(request, "programmes/desk/sheet.html", {**context, "ways": ways_of(request.user, sheet)})

@@ -36,6 +36,7 @@ class WhoComesForm(forms.Form):
         error_messages={"required": _("Cochez au moins une personne.")},
     )
     shown = forms.IntegerField(required=False, min_value=0, max_value=10_000_000, widget=forms.HiddenInput)
+    shown_guest = forms.IntegerField(required=False, min_value=0, max_value=10_000_000, widget=forms.HiddenInput)  # the same of a guest
 
     def __init__(self, *args, people: list[Person], **kwargs):
         super().__init__(*args, **kwargs)

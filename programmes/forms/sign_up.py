@@ -13,6 +13,7 @@ from portal.people.models import Person
 from ..enums import AskedOf, Channel, NeedToCome, QuestionKind
 from ..models import Question, SignUpSheet
 from ..models.asked import MOST_QUESTIONS
+from ..programme_type import kind_of
 from ..rules.extras import Extras, Reply, refusal_of_guests
 from ..rules.questions import refusal_of_words
 from .places import RowField, WhoComesForm, number_field
@@ -44,7 +45,7 @@ class SignUpForm(WhoComesForm):
 
     def __init__(self, *args, sheet: SignUpSheet, questions: Sequence[Question], people: list[Person], waits: bool = False, **kwargs):
         super().__init__(*args, people=people, **kwargs)
-        self.questions = list(questions)[:MOST_QUESTIONS]
+        self.questions, self.sheet = list(questions)[:MOST_QUESTIONS], sheet
         self.confidential, self.most_guests = sheet.confidential, sheet.guests
         self.guest_names = [f"guest-{number}" for number in range(sheet.guests)]
         for number, name in enumerate(self.guest_names, start=1):
@@ -89,6 +90,8 @@ class SignUpForm(WhoComesForm):
         refusal = refusal_of_guests(extras, most=self.most_guests, confidential=self.confidential)
         if refusal:
             self.add_error(None, str(refusal))
+        for reason in kind_of(self.sheet.activity).against_party(self.sheet, cleaned["people"], len(extras.guests)):
+            self.add_error(None, str(reason))
         size = len(self.comers())
         if extras.fewest is not None and extras.fewest > size:
             self.add_error("fewest", _("Vous êtes %(size)s : écrivez %(size)s au plus.") % {"size": size})

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from portal.kit.forms import number_sent
+from portal.kit.refusal import Refusal
 from portal.people.models import Person
 
+from ..actions.keep_company import reasons_against_rows
 from ..enums import ACTIVE, HOLDING, EnrolmentState, NeedToCome
 from ..models import AccessNeed, Answer, Enrolment, SignUpSheet
-from ..programme_type import kind_of
+from ..programme_type import kind_of, minds_company
 from ..rules.clashes import Kept, clashes
 from ..rules.offers import rank_in_words
 
@@ -41,6 +43,19 @@ def group_to_answer(rows: list[Enrolment]) -> list[Enrolment]:
     """Those among whom somebody chooses: several, and a place is kept for one at least."""
     asked = [row for row in rows if row.state in (EnrolmentState.OFFERED, EnrolmentState.WAITING)]
     return asked if len(asked) > 1 and any(row.state == EnrolmentState.OFFERED for row in asked) else []
+
+
+def parties_to_look_at(sheet: SignUpSheet, rows: Iterable[Enrolment]) -> list[tuple[str, Refusal]]:
+    """(who, what stands against it) of the groups that may not come as they are now: somebody's place ended by itself, or an age was put
+    right. Of a kind that minds who comes with whom alone; `rows` have their person."""
+    if not minds_company(kind_of(sheet.activity)):
+        return []
+    groups: dict[int, list[Enrolment]] = {}
+    for row in rows:
+        if row.holds_a_place:
+            groups.setdefault(row.party_id, []).append(row)
+    found = [(", ".join(row.called for row in group), reasons_against_rows(sheet, group)) for group in groups.values()]
+    return [(who, reasons[0]) for who, reasons in found if reasons]
 
 
 def versions_in(text: str) -> dict[int, int]:

@@ -122,7 +122,9 @@ _PUBLICS = {
     "familles": Public.FAMILIES,
 }  # fmt: skip
 _LEVELS = {"debutant": Level.BEGINNER, "moyen": Level.SOME, "aise": Level.EASE}
-_ACCESS = {"fauteuil": Access.WHEELS, "poussette": Access.PUSHCHAIR, "boucle": Access.LOOP, "signes": Access.SIGNED}
+_ACCESS = {
+    "fauteuil": Access.WHEELS, "poussette": Access.PUSHCHAIR, "boucle": Access.LOOP, "audio": Access.AUDIO, "signes": Access.SIGNED,
+}  # fmt: skip
 
 
 def _choices(of: Mapping[str, Any]) -> tuple[Choice, ...]:

@@ -17,7 +17,7 @@ from ..actions.add_guest import add_guest
 from ..actions.rename_guest import rename_guest
 from ..forms.guests import GuestNameForm, guest_form
 from ..models import Enrolment
-from ..programme_type import Quoted, kind_of
+from ..programme_type import Quoted, kind_of, own_guest_price
 from .party import my_place
 
 ADDED = {"confirmed": "C'est noté : {name} vient avec vous.", "held": "La place de {name} est gardée : il reste à la régler."}
@@ -59,9 +59,11 @@ def _said(row: Enrolment, done: Enrolment) -> str:
 
 def _price_for(user, row: Enrolment) -> Quoted | None:
     """What one place more costs, for who leads the household that pays, and for nobody else."""
-    if row.sheet.tariff_id is None or not Household.objects.led_by(user).filter(pk=row.household_id).exists():
+    kind = kind_of(row.sheet.activity)
+    if not (row.sheet.tariff_id or own_guest_price(kind)) or not Household.objects.led_by(user).filter(pk=row.household_id).exists():
         return None
     try:
-        return kind_of(row.sheet.activity).quote(row.household, row.sheet, on=clock.today())
+        on = clock.today()
+        return kind.guest_quote(row.household, row.sheet, on=on) or kind.quote(row.household, row.sheet, on=on)
     except Refusal:
         return None  # said in words by the action

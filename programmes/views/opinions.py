@@ -30,10 +30,11 @@ def opinion(request: HttpRequest, token: str) -> HttpResponse:
     if asked is None:
         raise Http404
     session = get_object_or_404(Session.objects.select_related("activity__content_type", "maison"), pk=asked[0])
-    form, done = OpinionForm(request.POST or None), False
+    kind = kind_of(session.activity)
+    form, done = OpinionForm(request.POST or None, asked=kind.more_asked), False
     if request.method == "POST" and form.is_valid():
         done = _given(request, session, asked[1], form)
-    title = kind_of(session.activity).title(session.activity, neutral=_confidential(session))
+    title = kind.title(session.activity, neutral=_confidential(session))
     context = {"session": session, "title": title, "form": form, "done": done, "closed": None if done else _closed(session, asked[1])}
     return render(request, "programmes/opinion.html", context)
 
@@ -43,7 +44,7 @@ def _given(request: HttpRequest, session: Session, seal: str, form: OpinionForm)
         form.add_error(None, TOO_MANY)
         return False
     try:
-        give_opinion(session=session, seal=seal, by=None, **form.cleaned_data)
+        give_opinion(session=session, seal=seal, by=None, **form.said())
     except Refusal as refusal:
         put_refusal(form, refusal)
         return False

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +16,9 @@ from portal.people.models import Person
 
 from ..actions.accept_offer import accept_offer
 from ..actions.charge_place import charge_of
+from ..actions.keep_company import reason_against_leaving
 from ..actions.withdraw import withdraw
+from ..actions.withdraw_together import withdraw_together
 from ..enums import EnrolmentState
 from ..forms.sign_up import GroupAnswerForm
 from ..listings import own_places as own_places
@@ -76,7 +77,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
         "half_way": bool(owed and dates and row.state == EnrolmentState.CONFIRMED and _has_begun(row)),
         "draw": told_of_draw(row),
         "part": kind_of(row.sheet.activity).place_part,
-        "late": too_late(row),
+        "late": too_late(row), "stays": reason_against_leaving(row) if row.is_active else None,
         "rank": rank_told(row),
         "others": [one for one in rows if one.pk != row.pk],
         "group": GroupAnswerForm(rows=asked, initial={"coming": [one.pk for one in kept]}) if asked else None,
@@ -111,7 +112,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     said = said if said in SAID else "non"
     try:
         if said == "personne":
-            _give_all_back(my_rows_beside(request, row), by=request.user)
+            withdraw_together(rows=my_rows_beside(request, row), by=request.user)
         else:
             act = accept_offer if said == "oui" else withdraw
             row = act(enrolment=row, by=request.user, seen=number_sent(seen) or None)
@@ -119,10 +120,3 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return redirect("programmes:place", pk)
-
-
-def _give_all_back(rows: list[Enrolment], *, by) -> None:
-    """All of the group or none of it."""
-    with transaction.atomic():
-        for row in sorted(rows, key=lambda row: row.state != EnrolmentState.WAITING):  # no place is offered to who is leaving too
-            withdraw(enrolment=row, by=by)

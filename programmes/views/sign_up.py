@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from portal.households.models import Household, Membership
 from portal.kit import clock
 from portal.kit.forms import put_refusal
+from portal.kit.money import format_euros
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
 from portal.people.models import Person
@@ -23,7 +24,7 @@ from ..listings.dates import sheets_to_show, standing_of
 from ..listings.giving_back import told_before
 from ..listings.parties import clashes_of
 from ..models import Enrolment, SignUpSheet
-from ..programme_type import absence_words, kind_of
+from ..programme_type import NO_PRICE, Prices, Quoted, absence_words, kind_of
 from .naming import who_are_you
 
 ACTS = {"enrol": enrol, "wait": wait, "request": request_place}
@@ -36,6 +37,7 @@ DONE = {
     "requested": "Votre demande est arrivée : l'équipe vous répond.",
 }
 LOOKED_AT = "La place est gardée : l'équipe regarde votre inscription et vous répond."
+SHOWN = ("shown", "shown_guest")  # prices that were on the screen: written anew on each
 WHO, DETAILS, CHECK = "who", "details", "check"
 TITLES = {WHO: "qui vient ?", DETAILS: "quelques questions", CHECK: "vérifier et confirmer"}
 
@@ -60,11 +62,11 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
     if person is None:
         return who_are_you(request, "programmes/who.html")
     household = Household.objects.led_by(request.user).order_by("pk").first()
-    stands, quoted = standing_of(sheet, person=person), _quoted(sheet, household)
+    stands, prices = standing_of(sheet, person=person), _quoted(sheet, household)
     waits = "wait" in (stands.act, request.POST.get("act")) or "fewest" in request.POST
     people, questions = people_for(person, sheet), list(sheet.questions.all())
     form = SignUpForm(request.POST or None, sheet=sheet, people=people, questions=questions, waits=waits)
-    steps = _steps(form, quoted)
+    steps = _steps(form, prices)
     step, final = _step(request, form, steps) if request.method == "POST" else (WHO, False)
     if final:  # the action says why not, and answers a second click with what the first one did
         try:
@@ -74,7 +76,7 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _done(sheet, rows[0]))
             return redirect("programmes:place", rows[0].pk)
-    return _show(request, sheet, form, people, stands=stands, quoted=quoted, steps=steps, step=step)
+    return _show(request, sheet, form, people, stands=stands, prices=prices, steps=steps, step=step)
 
 
 def _done(sheet: SignUpSheet, row: Enrolment) -> str:
@@ -83,18 +85,21 @@ def _done(sheet: SignUpSheet, row: Enrolment) -> str:
     return DONE["in_draw" if sheet.awaits_draw and row.state == "requested" else row.state]
 
 
-def _quoted(sheet: SignUpSheet, household):
+def _quoted(sheet: SignUpSheet, household) -> Prices:
+    """What one of the household pays, and a guest where that is another price."""
+    kind, on = kind_of(sheet.activity), clock.today()
     try:
-        return kind_of(sheet.activity).quote(household, sheet, on=clock.today())
+        return Prices(kind.quote(household, sheet, on=on), kind.guest_quote(household, sheet, on=on) if sheet.guests else None)
     except Refusal:
-        return None  # said again, in words, by the action
+        return NO_PRICE  # said again, in words, by the action
 
 
-def _steps(form: SignUpForm, quoted) -> list[str]:
+def _steps(form: SignUpForm, prices: Prices) -> list[str]:
     """One page, unless something is asked, or a price is to be read for several."""
     if form.questions:
         return [WHO, DETAILS, CHECK]
-    return [WHO, CHECK] if quoted is not None and (len(form.known) > 1 or form.guest_names) else [WHO]
+    priced = prices.own is not None or prices.guest is not None
+    return [WHO, CHECK] if priced and (len(form.known) > 1 or form.guest_names) else [WHO]
 
 
 def _step(request: HttpRequest, form: SignUpForm, steps: list[str]) -> tuple[str, bool]:
@@ -118,25 +123,37 @@ def _step(request: HttpRequest, form: SignUpForm, steps: list[str]) -> tuple[str
 
 def _act(request: HttpRequest, sheet: SignUpSheet, form: SignUpForm, household, act: str):
     do = ACTS.get(act, enrol)
-    shown = {"shown_cents": form.cleaned_data["shown"]} if do is enrol and form.cleaned_data["shown"] is not None else {}
+    seen = {"shown_cents": form.cleaned_data["shown"], "shown_guest_cents": form.cleaned_data["shown_guest"]}
+    shown = {name: cents for name, cents in seen.items() if do is enrol and cents is not None}
     people = form.cleaned_data["people"]
     return do(sheet=sheet, people=people, household=household, by=request.user, key=sent_with(request), extras=form.extras(), **shown)
 
 
-def _show(request: HttpRequest, sheet: SignUpSheet, form: SignUpForm, people: list[Person], *, stands, quoted, steps, step) -> HttpResponse:
+def _show(request: HttpRequest, sheet: SignUpSheet, form: SignUpForm, people: list[Person], *, stands, prices, steps, step) -> HttpResponse:
     ticked = form.cleaned_data.get("people") if form.is_bound and hasattr(form, "cleaned_data") else None
     mine = Enrolment.objects.mine(request.user)
-    visible = _visible(form, step, steps)
+    visible, quoted = _visible(form, step, steps), prices.own or (prices.guest and Quoted(0))
     context = {
         "sheet": sheet, "standing": stands, "form": form, "quoted": quoted, "page": sheet.activity, "dates": sheet.dates_in_order,
         "step": step, "steps": steps, "number": steps.index(step) + 1, "step_title": TITLES[step], "last": step == steps[-1],
         "clashes": clashes_of(mine, sheet, ticked or people) if stands.act and step == steps[-1] else [],
-        "total": quoted.cents * len(form.comers()) if quoted and step == CHECK else None,
-        "hidden": [form[name].as_hidden() for name in form.fields if name != "shown" and name not in visible] if form.is_bound else [],
+        "guest_quoted": prices.guest, "party_words": kind_of(sheet.activity).party_words,
+        **(_total(form, quoted, prices.guest) if quoted and step == CHECK else {}),
+        "hidden": [form[name].as_hidden() for name in form.fields if name not in {*SHOWN, *visible}] if form.is_bound else [],
         "looked_at": kind_of(sheet.activity).looks_at_each(sheet), "absence": absence_words(sheet),
         "back": told_before(sheet, sheet.dates_in_order, quoted.cents) if quoted and step == steps[-1] else "",
     }  # fmt: skip
     return render(request, "programmes/sign_up.html", context)
+
+
+def _total(form: SignUpForm, own: Quoted, guest: Quoted | None) -> dict:
+    """`total` in cents of all those who come; `total_in_parts`: how it is made, where guests pay another price."""
+    guests = sum(comer.guest for comer in form.comers())
+    people = len(form.comers()) - guests
+    if guest is None or not guests or guest.cents == own.cents:
+        return {"total": own.cents * (people + guests)}
+    parts = f"{people} × {format_euros(own.cents)}, et {format_euros(guest.cents)} par personne qui vous accompagne"
+    return {"total": own.cents * people + guest.cents * guests, "total_in_parts": parts}
 
 
 def _visible(form: SignUpForm, step: str, steps: list[str]) -> set[str]:

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programmes.enums import DayPart
+from programmes.enums import Access, DayPart
 from programmes.rules.catalogue_filters import chips, codes, facets, parse
 from programmes.rules.day_parts import part_of, weekday_of
 
@@ -99,3 +99,8 @@ def test_each_moment_has_one_part_of_the_day_and_one_day(moment):
     assert (part == DayPart.MORNING) == (moment.time() < dt.time(12))
     assert (part == DayPart.EVENING) == (moment.time() >= dt.time(18))
     assert weekday_of(moment) == moment.date().weekday()
+
+
+def test_each_access_a_page_may_say_is_a_filter():
+    facet = next(facet for facet in FACETS if facet.name == "acces")
+    assert {choice.code for choice in facet.choices} == set(Access.values)

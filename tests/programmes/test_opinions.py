@@ -24,6 +24,7 @@ from programmes.desk.opinions import said_of
 from programmes.enums import Channel, Liked
 from programmes.models import Opinion, OpinionSeal, Session
 from programmes.opinion_links import asked_by, link_for
+from programmes.rules.opinions import MOST_MORE, MoreAsked
 from programmes.rules.wording import Occasion
 from programmes.rules.wording import follow_up as words_of_the_morning
 from tests.people import factories as accounts
@@ -135,7 +136,7 @@ class TestAnswering:
         lines = AuditLine.objects.count()
         Client().post(path_of(1, date), {"liked": "yes"})
         kept = Opinion.objects.values().get()
-        assert set(kept) == {"uid", "session_id", "liked", "words", "channel", "on"}
+        assert set(kept) == {"uid", "session_id", "liked", "more", "words", "channel", "on"}
         assert set(OpinionSeal.objects.values().get()) == {"seal", "session_id"}
         assert AuditLine.objects.count() == lines
 
@@ -253,3 +254,55 @@ def test_the_demo_has_some_the_same_at_each_load(after, date):
         seen.append(sorted(Opinion.objects.values_list("uid", "liked", "words")))
     assert len(seen[0]) == 4
     assert seen[0] == seen[1]
+
+
+WITH_WHOM = MoreAsked("came-with", "Avec qui êtes-vous venu·e ?", (("alone", "seul·e"), ("others", "avec d’autres")))
+AGAIN = MoreAsked("again", "Reviendriez-vous ?", (("yes", "oui"), ("no", "non")))
+
+
+class TestWhatAKindAsksBesides:
+    @pytest.fixture(autouse=True)
+    def asked(self, monkeypatch):
+        monkeypatch.setattr(type(registry.kinds.get("event")), "more_asked", (WITH_WHOM, AGAIN))
+
+    def test_two_closed_questions_more_that_nobody_has_to_answer(self, after, date):
+        page = text(Client().get(path_of(1, date)))
+        assert "Avec qui êtes-vous venu·e ?" in page and "Reviendriez-vous ?" in page
+        assert "Merci" in text(Client().post(path_of(1, date), {"liked": "yes", "more-came-with": "alone"}))
+        assert "Merci" in text(Client().post(path_of(2, date), {"liked": "yes"}))
+        assert sorted(Opinion.objects.values_list("more", flat=True), key=str) == [{"came-with": "alone"}, {}]
+
+    def test_an_answer_nobody_offered_is_not_kept(self, after, date):
+        assert code_of(lambda: say(date, more={"came-with": "a-spy"})) == "avis-autre-question"
+        assert code_of(lambda: say(date, more={"name": "Mme B."})) == "avis-autre-question"
+        assert "Merci" not in text(Client().post(path_of(1, date), {"liked": "yes", "more-came-with": "a-spy"}))
+        assert not Opinion.objects.exists()
+
+    def test_each_is_counted_by_itself_in_one_query_more(self, after, date):
+        for number in range(3):
+            say(date, more={"came-with": "alone", "again": "yes" if number else ""})
+        with CaptureQueriesContext(connection) as asked:
+            found = said_of(Session.objects.select_related("activity").get(pk=date.pk))
+        assert found["more"] == [
+            ("Avec qui êtes-vous venu·e ?", [("seul·e", 3), ("avec d’autres", 0)]),
+            ("Reviendriez-vous ?", [("oui", 2), ("non", 0)]),
+        ]
+        assert len(asked) <= 5
+
+    def test_the_counter_keys_them_from_a_paper_and_reads_the_counts(self, after, date, sheet):
+        desk = Client()
+        accounts.sign_in(desk, accounts.staff("responsable", date.maison))
+        address = reverse("programmes:desk_opinions", args=[date.pk])
+        sent = {"liked": "yes", "more-again": "yes", "channel": "counter", "request_key": uuid.uuid4()}
+        page = text(desk.post(address, sent, follow=True))
+        assert "C'est noté, sans aucun nom." in page
+        assert Opinion.objects.get().more == {"again": "yes"}
+        assert "Reviendriez-vous ?" in page
+
+
+def test_no_kind_asks_more_than_two_and_each_answer_has_its_code():
+    for kind in registry.kinds:
+        assert len(kind.more_asked) <= MOST_MORE
+        for question in kind.more_asked:
+            codes = [code for code, _ in question.answers]
+            assert len(set(codes)) == len(codes) >= 2

@@ -422,3 +422,11 @@ class TestScreens:
 
 def text_of(soup) -> str:
     return re.sub(r"\s+", " ", soup.get_text().replace("\u00a0", " "))
+
+
+def test_a_kind_with_its_own_recipe_is_offered_no_general_one(monkeypatch):
+    kind = registry.kinds.get("event")
+    general = [recipe for recipe in registry.recipes if recipe.serves(kind)]
+    assert general
+    monkeypatch.setattr(type(kind), "own_recipe", True)
+    assert not [recipe for recipe in general if recipe.serves(kind)]

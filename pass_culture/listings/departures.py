@@ -1,0 +1,117 @@
+"""A departure in words, for the public page and for the desk."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from portal.kit import clock, dates
+from programmes.enums import NeedToCome
+from programmes.listings.prices import price_words
+from programmes.models import Session, SheetLimit, SignUpSheet
+from programmes.volunteering.models import Shift
+
+from ..models import Trip
+from ..notifications.meetings import meeting_of
+from ..reading.readiness import hands_of, lacks_of
+from ..reading.trips import date_of, of_pages, reading_of_escorts
+from ..rules.giving import given_by, how_given, shares_in_words
+from ..rules.readiness import Lack
+from ..rules.seats import seats_in_words
+
+NEED_WORDS = {NeedToCome.WHEELCHAIR: ("place pour un fauteuil roulant", "places pour un fauteuil roulant")}
+
+
+@dataclass(frozen=True)
+class TripShown:
+    """One departure, as the public reads it; nothing of what anybody pays, nobody's name but who escorts."""
+
+    trip: Trip
+    date: Session | None
+    meeting: str
+    back: str
+    stops: list
+    escorts: list[str]
+    ages: str
+    seats: str
+    shares: str
+    given: list[str]
+    guests: str
+    limits: list[str] = field(default_factory=list)
+    opening: str = ""
+
+
+def of_outing(page) -> dict[int, TripShown]:
+    """Key of a sheet -> its departure to come in words: eight queries at most, whatever their number."""
+    trips = of_pages([page.pk])
+    limits = limits_of(trips)
+    return {key: shown(trip, limits.get(key, [])) for key, trip in trips.items()}
+
+
+def limits_of(sheets: Iterable[int]) -> dict[int, list[SheetLimit]]:
+    """What is counted for a need on these sheets: one query, none without a sheet."""
+    found: dict[int, list[SheetLimit]] = {}
+    for limit in SheetLimit.objects.filter(sheet__in=list(sheets)).order_by("pk") if sheets else ():
+        found.setdefault(limit.sheet_id, []).append(limit)
+    return found
+
+
+def shown(trip: Trip, limits: list[SheetLimit]) -> TripShown:
+    sheet, date = trip.sheet, date_of(trip)
+    given = given_by(sheet, trip.shares_read)
+    said = meeting_of(trip).words()
+    return TripShown(
+        trip=trip, date=date, meeting=f"{said[:1].upper()}{said[1:]}",
+        back=f"Retour vers {dates.hour(trip.back_at)}" if trip.back_at else "", stops=list(trip.stops_read),
+        escorts=reading_of_escorts(trip), ages=f"Dès {trip.from_age} ans" if trip.from_age else "",
+        seats=f"{seats_in_words(sheet.capacity)} pour les habitants" if sheet.capacity else "", shares=shares_in_words(given),
+        given=how_given(given), guests=guests_in_words(trip), limits=[limit_in_words(limit) for limit in limits],
+        opening=dates.moment_long(sheet.opens_at) if sheet.opens_at > clock.now() else "",
+    )  # fmt: skip
+
+
+def guests_in_words(trip: Trip) -> str:
+    """« Vous pouvez venir avec 2 personnes sans carte, à 8,00 € chacune. » The price is the grid's, as anybody may read it."""
+    number = trip.sheet.guests
+    if not number:
+        return ""
+    who = "une personne" if number == 1 else f"{number} personnes au plus"
+    words = f"Vous pouvez venir avec {who} {'sans carte' if trip.needs_card else 'qui vous accompagnent' if number > 1 else 'qui vous accompagne'}"
+    price = price_words(trip.guest_tariff, trip.sheet) if trip.guest_tariff else ""
+    return f"{words}, au prix pour elle{'s' if number > 1 else ''} : {price}." if price else f"{words}, au même prix que vous."
+
+
+def limit_in_words(limit: SheetLimit) -> str:
+    words = NEED_WORDS.get(NeedToCome(limit.need))
+    if words is None:
+        return f"{NeedToCome(limit.need).label} : {seats_in_words(limit.places)}"
+    return f"{limit.places} {words[limit.places > 1]}"
+
+
+@dataclass(frozen=True)
+class Board:
+    """A departure as the team sees it."""
+
+    shown: TripShown
+    sheet: SignUpSheet
+    lacks: list[Lack]
+    hands: list[Shift]
+    limits: list[SheetLimit]
+
+    @property
+    def held_with_escorts(self) -> int:
+        """Seats of the partner that are given, or may be."""
+        return (self.sheet.capacity or 0) + self.sheet.overbooked + self.shown.trip.escort_seats
+
+    @property
+    def spare(self) -> int:
+        return self.shown.trip.contract_seats - self.held_with_escorts
+
+    @property
+    def price(self) -> str:
+        return price_words(self.sheet.tariff, self.sheet)
+
+
+def board_of(trip: Trip) -> Board:
+    """`trip` read by `reading.trips.trips_read`. Three queries more."""
+    limits = limits_of([trip.sheet_id]).get(trip.sheet_id, [])
+    hands = hands_of(trip)
+    return Board(shown(trip, limits), trip.sheet, lacks_of(trip, hands), hands, limits)

@@ -1,0 +1,1 @@
+"""What rows say of seasons, cards and their prices. Nothing is written here."""
