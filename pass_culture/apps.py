@@ -8,13 +8,21 @@ class PassCultureConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.kit import registry
+        from portal.ledger import signals
         from portal.people.enums import Capability
 
-        from . import audit_words, invariants
+        from . import audit_words, invariants, privacy, receivers, tasks
+        from . import registry as ours
+        from .actions import merge_cards, pass_on_cards
         from .actions.announce_opening import openings_due
+        from .demo import cards as demo_of_cards
+        from .demo import season as demo_of_season
         from .kinds import OutingKind
         from .notifications import openings
+        from .notifications.cards import name_purposes
         from .recipe import OutingRecipe
+        from .slips import card as card_slip
+        from .slips.paper import CARD_PAPER
 
         registry.kinds.add(OutingKind.key, OutingKind())
         registry.recipes.add(OutingRecipe.key, OutingRecipe(), order=30)
@@ -26,3 +34,30 @@ class PassCultureConfig(AppConfig):
             "Sorties", "pass_culture_desk:home", "Sorties, cartes, partenaires", Capability.SEE_ENROLMENTS, "programmes"
         )
         registry.desk_entries.add("pass_culture", entry, order=34)
+        # The season and its card
+        signals.payment_succeeded.connect(receivers.answer_late_money, dispatch_uid="pass_culture.late_money")
+        registry.charged_things.add("pass_culture.card", receivers.living_card)
+        registry.tick_jobs.add("pass_culture.proofs", tasks.lower_what_is_proved, order=59)
+        registry.balances.add("pass_culture", ours.sold)
+        registry.payers.add("pass_culture", ours.payers)
+        registry.invariants.add("pass_culture.cards", ours.broken_cards)
+        registry.space_cards.add("pass_culture", registry.SpaceCard("pass_culture/space_card.html", ours.space_card), order=36)
+        registry.person_marks.add("pass_culture", ours.person_marks)
+        registry.person_panels.add("pass_culture", registry.SpaceCard("pass_culture/desk/person_panel.html", ours.person_panel), order=36)
+        registry.staff_tasks.add("pass_culture.cards", ours.staff_tasks)
+        act = registry.CounterAct("Carte des sorties", "la saison, renouveler", ours.desk_url, Capability.WRITE_ENROLMENTS, "card")
+        registry.counter_acts.add(ours.CARD_ACT, act, order=205)
+        for key, label, address in (
+            ("ask", "Demander ou renouveler la carte des sorties", "pass_culture:card"),
+            ("stop", "Arrêter une carte des sorties, reprendre une demande", "pass_culture:card_stop"),
+        ):
+            registry.online_acts.add(f"pass_culture.{key}", registry.OnlineAct(label, address, counter=ours.CARD_ACT))
+        registry.paper_forms.add(ours.PAPER, CARD_PAPER, order=30)
+        registry.slips.add(card_slip.LABEL, registry.SlipKind(card_slip.slip_of, tuple(card_slip.ACTS.values())))
+        registry.merges.add("pass_culture", registry.MergePart(summary=ours.merge_summary, carry=merge_cards.carry, undo=merge_cards.undo))
+        registry.household_left.add("pass_culture", pass_on_cards.pass_on_cards)
+        registry.purges.add(privacy.PURGE, tasks.purge_cards)
+        privacy.register()
+        name_purposes()
+        registry.demo_parts.add("pass_culture.season", registry.DemoPart("une saison de sorties", demo_of_season.load), order=64)
+        registry.demo_parts.add("pass_culture.cards", registry.DemoPart("cartes des sorties", demo_of_cards.load), order=73)

@@ -9,5 +9,12 @@ VERBS = {
     "pass_culture.set_escorts": "Qui accompagne une sortie, changé",
     "pass_culture.announce_opening": "Ouverture d’une sortie annoncée",
     "pass_culture.wish_openings": "Être prévenue des ouvertures, changé",
+    "pass_culture.save_season": "Saison de sorties préparée ou changée",
+    "pass_culture.ask_card": "Carte des sorties demandée",
+    "pass_culture.activate_card": "Carte des sorties mise en service",
+    "pass_culture.refuse_card": "Demande de carte des sorties : non",
+    "pass_culture.stop_card": "Carte des sorties arrêtée",
+    "pass_culture.lower_card_price": "Carte des sorties : prix baissé après un justificatif",
+    "pass_culture.forget_cards": "Cartes d’une saison ancienne effacées",
 }
 WORDS = AuditWords(VERBS, Capability.SEE_ENROLMENTS)

@@ -1,10 +1,13 @@
 from django.urls import include, path
 
-from .desk import home, trip
-from .views import landing
+from .desk import card as desk_card
+from .desk import cards, home, seasons, trip
+from .views import card, landing
 
 own = [
     path("pass-culture/", landing.landing, name="landing"),
+    path("pass-culture/carte/", card.card, name="card"),
+    path("pass-culture/carte/<int:pk>/arreter/", card.stop, name="card_stop"),
 ]
 
 desk = [
@@ -13,6 +16,14 @@ desk = [
     path("sortie/<int:pk>/changer/", trip.change, name="trip_change"),
     path("sortie/<int:pk>/accompagner/", trip.escorts, name="trip_escorts"),
     path("sortie/<int:pk>/annoncer/", trip.announce, name="trip_announce"),
+    path("carte/<int:pk>/", desk_card.card, name="card"),
+    path("cartes/", cards.cards, name="cards"),
+    path("cartes/<int:pk>/arreter/", desk_card.stop, name="stop"),
+    path("cartes/<int:pk>/non/", desk_card.refuse, name="refuse"),
+    path("saisons/", seasons.seasons, name="seasons"),
+    path("saisons/nouvelle/", seasons.season, name="season_new"),
+    path("saisons/<int:pk>/", seasons.season, name="season"),
+    path("saisons/<int:pk>/cartes.csv", cards.counts, name="counts"),
 ]
 
 urlpatterns = [

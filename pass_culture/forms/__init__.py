@@ -1,1 +1,1 @@
-"""What staff and residents fill in about outings."""
+"""What staff and residents fill in: a season, a card at the counter or online, an outing and its departure."""

@@ -1,1 +1,1 @@
-"""To whom the outings speak, and the rows they leave in the outbox. Words stand in `rules.wording`."""
+"""To whom the outings speak, and the rows they leave in the outbox. Words stand in `rules/`."""

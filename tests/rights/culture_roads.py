@@ -1,8 +1,19 @@
 """The addresses of the outings, with the right that opens each."""
 
-from .road import Anyone, Desk, Road
+from .road import BOTH, PAPER_ACTS, PEOPLE, Anyone, Desk, Own, Road, Town, house_of, paper, pk
 
 CULTURE = [
     Road("pass_culture:landing", Anyone()),
+    Road("pass_culture:card", Anyone(), methods=BOTH),
+    Road("pass_culture:card_stop", Own("referent"), pk("culture_card"), BOTH),
+    *(Road(f"desk_paper_{act}", house_of(PEOPLE, "enrolments.write"), paper("sorties", "maison"), methods) for act, methods in PAPER_ACTS),
     Road("pass_culture_desk:home", Desk("enrolments.see")),
+    Road("pass_culture_desk:card", house_of("people.see", gate="enrolments.write"), pk("other"), BOTH),
+    Road("pass_culture_desk:cards", Desk("enrolments.write")),
+    Road("pass_culture_desk:stop", house_of("people.see", gate="enrolments.write"), pk("culture_card"), BOTH),
+    Road("pass_culture_desk:refuse", house_of("enrolments.write", "people.see"), pk("culture_request"), BOTH),
+    Road("pass_culture_desk:seasons", Desk("enrolments.see")),
+    Road("pass_culture_desk:season_new", Town("activities.plan"), methods=BOTH),
+    Road("pass_culture_desk:season", Town("activities.plan"), pk("culture_season"), BOTH),
+    Road("pass_culture_desk:counts", Desk("enrolments.see"), pk("culture_season")),
 ]

@@ -57,6 +57,12 @@ ACTS: dict[str, Words] = {
         "Voici votre nouvelle carte. L’ancienne ne sert plus.", "Here is your new card. The old one no longer works.",
         "هذه بطاقتكم الجديدة. القديمة لم تعد صالحة.", "İşte yeni kartınız. Eskisi artık geçmez.",
         "Aqui está o seu novo cartão. O antigo já não serve.", "Ось ваша нова картка. Стара більше не діє."),
+    "season-card": _six(
+        "Votre carte est bonne pour la saison.", "Your card is good for the season.", "بطاقتكم صالحة لهذا الموسم.",
+        "Kartınız bu sezon için geçerli.", "O seu cartão é válido para a temporada.", "Ваша картка дійсна на цей сезон."),
+    "season-card-stopped": _six(
+        "Votre carte de la saison est arrêtée.", "Your card for the season is stopped.", "تم إيقاف بطاقتكم لهذا الموسم.",
+        "Sezon kartınız durduruldu.", "O seu cartão da temporada foi cancelado.", "Вашу картку на сезон зупинено."),
     "appointment": _six(
         "Votre rendez-vous est pris.", "Your appointment is booked.", "تم حجز موعدكم.", "Randevunuz alındı.",
         "A sua marcação está feita.", "Вас записано на прийом."),
@@ -126,6 +132,7 @@ LATEST = {"call-promised": "at_latest"}
 THINGS: dict[str, Words] = {words[FRENCH]: words for words in (
     _six("Rendez-vous", "Appointment", "موعد", "Randevu", "Marcação", "Прийом"),
     _six("Coup de main", "Lending a hand", "مدّ يد العون", "Yardım eli", "Dar uma mão", "Допомога іншим"),
+    _six("Sorties à plusieurs", "Outings together", "خرجات جماعية", "Birlikte geziler", "Passeios em grupo", "Спільні виходи"),
     _six("Panier de légumes", "Vegetable basket", "سلة خضر", "Sebze sepeti", "Cabaz de legumes", "Кошик овочів"),
     _six("Votre carte", "Your card", "بطاقتكم", "Kartınız", "O seu cartão", "Вашу картку"),
     _six("Un sac", "A bag", "كيس", "Bir torba", "Um saco", "Торбинку"),

@@ -1,0 +1,1 @@
+"""What leaves the room: a person's own data, counts without a name."""
