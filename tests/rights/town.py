@@ -272,6 +272,9 @@ def _outings(house: House) -> None:
     common = {"season": t.culture_season, "maison": house.maison, "household": t.household, "by": SYSTEM}
     [t.culture_card] = activate_cards(people=[t.referent], home_seen=True, **common)
     [t.culture_request] = ask_cards(people=[t.child], **common)
+    page = outings.outing(f"Sortie {house.name}", house.maison)
+    t.trip = outings.trip(12, page=page, of=t.culture_season, trip={"meeting_place": f"Devant {house.name}"})
+    t.outing = page
 
 
 def _casework(house: House) -> None:
