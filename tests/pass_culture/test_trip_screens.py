@@ -12,6 +12,7 @@ from django.utils import timezone
 from pass_culture.actions.change_trip import change_trip
 from pass_culture.models import Trip, Venue
 from pass_culture.roles import grant_venues
+from portal.households.actions.create_household import create_household
 from portal.kit import registry
 from portal.notifications.models import OutboxMessage
 from programmes.actions.enrol import enrol
@@ -157,11 +158,14 @@ class TestDesk:
         assert client.get(self.address(trip)).status_code == 404
         assert client.post(self.address(trip, "trip_announce")).status_code == 404
 
-    def test_no_price_of_anybody_nor_phone_stands_there(self, planner):
-        trip = make.trip(tariff=make.tariff("tax", taxable_cents=500, not_taxable_cents=0))
+    def test_nobody_who_goes_is_named_there_nor_what_she_pays(self, planner):
+        trip = make.trip(tariff=make.tariff("flat", flat_cents=437))
+        person = holder("Mme Introuvable", phone="+33612345678")
+        home = create_household(referents=[person], members=[], by=make.agent())
+        enrol(sheet=trip.sheet, people=[person], household=home, by=make.agent(), channel=Channel.COUNTER)
         page = text(planner.get(self.address(trip)))
-        assert "0,00 €" not in page.replace("gratuit", "")
-        assert "06" not in re.findall(r"tel:\S+", page)
+        assert "Introuvable" not in page
+        assert "34 56 78" not in page
 
     @pytest.mark.parametrize("size", [1, 6])
     def test_its_page_costs_the_same_queries_whatever_is_on_it(self, planner, size):
