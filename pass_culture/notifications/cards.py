@@ -14,7 +14,7 @@ from portal.people.notifications import Words, tell, way_to
 from portal.people.rules.births import is_child
 
 from ..models import CultureCard
-from ..rules import wording
+from ..rules import card_words
 
 ACTIVATED, ASKED, REFUSED = "pass_culture.activated", "pass_culture.asked", "pass_culture.refused"
 STOPPED, REPRICED = "pass_culture.stopped", "pass_culture.repriced"
@@ -34,26 +34,26 @@ def name_purposes() -> None:
 
 def tell_activated(cards: list[CultureCard], *, by, in_hand: bool = False) -> None:
     """`in_hand`: they stand at the counter and have their paper, so that no letter follows it."""
-    _tell(cards, ACTIVATED, wording.activated, by=by, in_hand=in_hand)
+    _tell(cards, ACTIVATED, card_words.activated, by=by, in_hand=in_hand)
 
 
 def tell_asked(cards: list[CultureCard], *, by, in_hand: bool = False) -> None:
-    _tell(cards, ASKED, wording.asked, by=by, in_hand=in_hand)
+    _tell(cards, ASKED, card_words.asked, by=by, in_hand=in_hand)
 
 
 def tell_refused(card: CultureCard, *, by) -> None:
-    _tell([card], REFUSED, lambda at: wording.refused(at, card.words), by=by)
+    _tell([card], REFUSED, lambda at: card_words.refused(at, card.words), by=by)
 
 
 def tell_stopped(card: CultureCard, *, back: bool, by, in_hand: bool = False) -> None:
-    _tell([card], STOPPED, lambda at: wording.stopped(at, back=back), by=by, in_hand=in_hand)
+    _tell([card], STOPPED, lambda at: card_words.stopped(at, back=back), by=by, in_hand=in_hand)
 
 
 def tell_repriced(card: CultureCard, *, by) -> None:
     """Whoever answers for the household that pays, once each; its holder where there is no household any more."""
     referents = _referents(card.charge.household)
     for person in referents or [card.person.current_record]:
-        _write(person, [card], REPRICED, wording.repriced, by=by)
+        _write(person, [card], REPRICED, card_words.repriced, by=by)
 
 
 def _referents(household) -> list[Person]:
@@ -93,9 +93,9 @@ def _write(reader: Person, cards: list[CultureCard], purpose: str, words: Callab
     tell(reader, said, purpose=purpose, about=audit.key_of(first), dedupe_key=key[:120], by=by)
 
 
-def _occasion(card: CultureCard, names: tuple[str, ...]) -> wording.Occasion:
+def _occasion(card: CultureCard, names: tuple[str, ...]) -> card_words.Occasion:
     site, house = settings.WAGTAILADMIN_BASE_URL, card.maison
-    return wording.Occasion(
+    return card_words.Occasion(
         season=card.season.title, until=dates.day_long(card.season.ends_on), house=house.name,
         phone=house.phone.as_national if house.phone else "", page=site + reverse("pass_culture:landing"),
         mine=site + reverse("pass_culture:card"), names=names,
