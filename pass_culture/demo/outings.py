@@ -33,6 +33,7 @@ from ..actions.plan_trip import Group, Places, plan_trip
 from ..actions.wish_openings import wish_openings
 from ..enums import CardState
 from ..models import CultureCard, CultureSeason, Outing, Trip, Venue
+from ..rules.wording import front_of
 
 RECIPE = "sortie"
 PAST, DRAWN, OPEN, FULL, SOME, AHEAD = "past", "drawn", "open", "full", "some", "ahead"
@@ -110,7 +111,7 @@ def _planned(demo: Demo, told: Told, season: CultureSeason, under: MaisonPage) -
     opens = demo.at(demo.day - dt.timedelta(days=told.opens if told.opens is not None else 40 - told.days), 10)
     page = Outing(
         title=told.title, slug=slugify(told.title), introduction=told.introduction, around=told.around, duration=told.duration,
-        access=with_code(told.access) if told.access else "", for_whom=f"Dès {told.from_age} ans" if told.from_age else "Pour tous",
+        access=with_code(told.access) if told.access else "",
     )  # fmt: skip
     under.add_child(instance=page)
     team = leaders_of(house)
@@ -118,7 +119,7 @@ def _planned(demo: Demo, told: Told, season: CultureSeason, under: MaisonPage) -
     with clock.standing_at(min(opens, clock.now())):
         session = plan_session(activity=page.activity_ptr, maison=house, start=start, end=end, by=agent)
         group = Group(
-            season=season, meeting_at=meeting, meeting_place=f"Devant la maison {house.name}", contract_seats=told.seats + 2,
+            season=season, meeting_at=meeting, meeting_place=front_of(house.name), contract_seats=told.seats + 2,
             venue=Venue.objects.get(name=told.venue), back_at=end + dt.timedelta(minutes=45), by_coach=bool(told.coach),
             stops=tuple((stop, meeting + dt.timedelta(minutes=10 * rank)) for rank, stop in enumerate(told.coach, start=1)),
             escorts=tuple(team[:1]), from_age=told.from_age, needs_card=told.needs_card, seat_cents=900,

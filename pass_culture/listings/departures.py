@@ -10,7 +10,6 @@ from programmes.models import Session, SheetLimit, SignUpSheet
 from programmes.volunteering.models import Shift
 
 from ..models import Trip
-from ..notifications.meetings import meeting_of
 from ..reading.readiness import hands_of, lacks_of
 from ..reading.trips import date_of, of_pages, reading_of_escorts
 from ..rules.giving import given_by, how_given, shares_in_words
@@ -57,13 +56,12 @@ def limits_of(sheets: Iterable[int]) -> dict[int, list[SheetLimit]]:
 def shown(trip: Trip, limits: list[SheetLimit]) -> TripShown:
     sheet, date = trip.sheet, date_of(trip)
     given = given_by(sheet, sheet.shares_read)
-    said = meeting_of(trip).words()
     return TripShown(
-        trip=trip, date=date, meeting=f"{said[:1].upper()}{said[1:]}",
-        back=f"Retour vers {dates.hour(trip.back_at)}" if trip.back_at else "", stops=list(trip.stops_read),
+        trip=trip, date=date, meeting=f"{dates.hour(trip.meeting_at)}, {trip.meeting_place}",
+        back=f"vers {dates.hour(trip.back_at)}" if trip.back_at else "", stops=list(trip.stops_read),
         escorts=reading_of_escorts(trip), ages=f"Dès {trip.from_age} ans" if trip.from_age else "",
         seats=f"{seats_in_words(sheet.capacity)} pour les habitants" if sheet.capacity else "", shares=shares_in_words(given),
-        given=how_given(given), guests=guests_in_words(trip), limits=[limit_in_words(limit) for limit in limits],
+        given=how_given(given, clock.now()), guests=guests_in_words(trip), limits=[limit_in_words(limit) for limit in limits],
         opening=dates.moment_long(sheet.opens_at) if sheet.opens_at > clock.now() else "",
     )  # fmt: skip
 

@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from pass_culture.actions.change_trip import change_trip
 from pass_culture.models import Trip, Venue
+from pass_culture.reading.readiness import hands_of
+from pass_culture.reading.trips import trips_read
 from pass_culture.roles import grant_venues
 from portal.households.actions.create_household import create_household
 from portal.kit import registry
@@ -19,7 +21,10 @@ from programmes.actions.enrol import enrol
 from programmes.actions.set_asking import set_asking
 from programmes.enums import Channel, Selection
 from programmes.models import Series, SheetLimit
+from programmes.volunteering.actions.write_template import Line, write_template
+from programmes.volunteering.rules.numbers import Hands
 from tests.people import factories as accounts
+from tests.volunteering import factories as hands
 
 from . import factories as make
 from .test_going_rows import holder
@@ -101,6 +106,20 @@ class TestRecipe:
     def test_first_come_when_it_is_chosen(self, planner):
         self.write(planner, self.asked(make.outing(), selection="arrivee"))
         assert Trip.objects.get().sheet.selection == Selection.FIRST_COME
+
+    def test_the_house_s_template_of_needs_asks_for_volunteers_by_itself(self, planner):
+        mission = hands.mission()
+        line = Line(hands.post("Accompagner"), Hands(1, 1, 2), before=60, after=30)
+        write_template(
+            name="Une sortie", maison=mission.maison, mission=mission, lines=[line], kind="outing", applied_by_itself=True, by=make.agent()
+        )
+        page = make.outing(maison=mission.maison)
+        accounts.sign_in(planner, accounts.staff("direction"))
+        self.write(planner, {**self.asked(page), "maison": mission.maison.pk})
+        trip = Trip.objects.get()
+        (shift,) = hands_of(trips_read().get(pk=trip.pk))
+        assert shift.serves == trip.sheet.sessions.get()
+        assert "Accompagner" in text(planner.get(reverse("pass_culture_desk:trip", args=[trip.pk])))
 
     def test_no_season_to_choose_is_said(self, planner):
         asked = self.asked(make.outing(), season="")
@@ -195,7 +214,7 @@ class TestPublicPage:
         SheetLimit.objects.create(sheet=trip.sheet, need="wheelchair", places=4)
         shown = self.page(client, trip)
         for words in (
-            "Rencontre avec le comédien", "1 h 20", "Rendez-vous à 17 h, Devant la maison", "Place des Géants", "Retour vers 22 h, en car",
+            "Rencontre avec le comédien", "1 h 20", "17 h, Devant la maison", "Place des Géants", "Vers 22 h, en car",
             "Dès 10 ans", "30 places pour les habitants", "4 places pour un fauteuil roulant", "Une rampe à gauche", "on tire au sort",
             "Passent d’abord les personnes qui ne sont pas encore venues", "Les mineurs non accompagnés ne partent pas avec nous",
             "Ce n’est pas l’application", "Ouverture",
