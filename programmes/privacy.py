@@ -9,7 +9,17 @@ from portal.kit.registry import Delay, ErasurePart, Treatment
 from portal.people.models import Person
 
 from .actions.erase_attendance import attended, erase_attendance
-from .actions.forget_asked import ANSWERS_DAYS, NEEDS_DAYS, forget_of, forget_of_records, old_answers, old_guests, old_needs, said_by
+from .actions.forget_asked import (
+    ANSWERS_DAYS,
+    NEEDS_DAYS,
+    forget_of,
+    forget_of_records,
+    old_answers,
+    old_counted,
+    old_guests,
+    old_needs,
+    said_by,
+)
 from .actions.forget_leaders import LED_KEPT, forget_leaders, long_gone
 from .actions.forget_opinions import forget_opinions, old_opinions, old_seals
 from .models import Enrolment
@@ -33,6 +43,7 @@ PLACES = Treatment(
         "programmes.Session",
         "programmes.SignUpSheet",
         "programmes.SheetShare",
+        "programmes.SheetLimit",
         "programmes.Draw",
         "programmes.DrawLine",
         "programmes.DatesChange",
@@ -117,7 +128,12 @@ def erase_asked(person: Person, by) -> None:
 
 def preview_asked(today) -> dict[str, int]:
     """What tonight's purge would take away."""
-    return {"needs": old_needs(today).count(), "answers": old_answers(today).count(), "guests": old_guests(today).count()}
+    return {
+        "needs": old_needs(today).count(),
+        "counted": old_counted(today).count(),
+        "answers": old_answers(today).count(),
+        "guests": old_guests(today).count(),
+    }
 
 
 def places_held(person: Person) -> int:
