@@ -5,10 +5,10 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pass_culture.rules.card_words import Occasion, activated, asked, names_in_words, refused, repriced, stopped
 from pass_culture.rules.cards import SeasonDays, Standing, against, gives_back, lives_elsewhere, why_no_card
 from pass_culture.rules.prices import price_after
 from pass_culture.rules.seasons import of_the_days, of_the_limit, of_what_was_promised
-from pass_culture.rules.wording import Occasion, activated, asked, names_in_words, refused, repriced, stopped
 from portal.households.rules import means
 from portal.tariffs.enums import Basis
 from portal.tariffs.rules.grid import Grid

@@ -215,7 +215,7 @@ class TestPublicPage:
         shown = self.page(client, trip)
         for words in (
             "Rencontre avec le comédien", "1 h 20", "17 h, Devant la maison", "Place des Géants", "Vers 22 h, en car",
-            "Dès 10 ans", "30 places pour les habitants", "4 places pour un fauteuil roulant", "Une rampe à gauche", "on tire au sort",
+            "Dès 10 ans", "30 places pour les habitants", "4 places pour fauteuil roulant", "Une rampe à gauche", "on tire au sort",
             "Passent d’abord les personnes qui ne sont pas encore venues", "Les mineurs non accompagnés ne partent pas avec nous",
             "Ce n’est pas l’application", "Ouverture",
         ):  # fmt: skip
