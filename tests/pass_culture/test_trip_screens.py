@@ -279,3 +279,45 @@ def test_the_wish_is_said_online_and_at_the_counter(client):
     card.refresh_from_db()
     assert not card.tell_openings
     assert not OutboxMessage.objects.exists()
+
+
+class TestSigningUp:
+    """By the engine's own screens."""
+
+    def resident(self, client, **fields):
+        user = accounts.resident()
+        person = make.person("Mme B.", user=user, birth_year=1980, **fields)
+        home = create_household(referents=[person], members=[child := make.person("Léo", birth_year=2016)], by=make.agent())
+        accounts.sign_in(client, user)
+        return person, child, home
+
+    def sent(self, client, trip, *people):
+        return client.post(reverse("programmes:sign_up", args=[trip.sheet_id]), {"people": [one.pk for one in people], "act": "enrol"})
+
+    def test_every_reason_is_read_at_once_each_with_its_way_out(self, client):
+        _, child, _ = self.resident(client)
+        page = text(self.sent(client, make.trip(trip={"from_age": 12}), child))
+        for words in ("Léo : il faut la carte de la saison", "dans toutes les maisons", "Cette sortie est dès 12 ans", "moins de 18 ans"):
+            assert words in page
+
+    def test_who_may_come_with_whom_is_said_before(self, client):
+        self.resident(client)
+        page = text(client.get(reverse("programmes:sign_up", args=[make.trip().sheet_id])))
+        assert "Les mineurs non accompagnés ne partent pas avec nous." in page
+
+    def test_together_with_their_cards_they_go(self, client):
+        person, child, _ = self.resident(client)
+        make.card(person)
+        make.card(child)
+        trip = make.trip()
+        assert self.sent(client, trip, person, child).status_code == 302
+        trip.sheet.refresh_from_db()
+        assert trip.sheet.taken == 2
+
+    def test_the_counter_reads_the_same_words(self, client):
+        trip, person = make.trip(), make.person("Mme B.", birth_year=1980)
+        make.house().known_people.create(person=person, since="2026-01-01")
+        accounts.sign_in(client, accounts.staff("accueil", make.house()))
+        address = f"{reverse('programmes:desk_enrol', args=[trip.sheet_id])}?personne={person.pk}"
+        page = text(client.post(address, {"person": person.pk, "people": [person.pk], "channel": "counter", "places": "1"}))
+        assert "Mme B. : il faut la carte de la saison" in page
