@@ -13,6 +13,7 @@ from pass_culture.rules import going as rules
 from portal.kit import request_keys
 from portal.kit.refusal import Refusal
 from portal.notifications.models import OutboxMessage
+from programmes.actions import lock_sheet
 from programmes.actions.enrol import enrol
 from programmes.enums import Channel
 from programmes.models import Enrolment, SignUpSheet
@@ -59,6 +60,7 @@ def test_control_without_the_lock_of_the_person_she_has_both(monkeypatch):
     monkeypatch.setattr(going, "locked", lambda rows, pks, *, rank: list(rows.objects.filter(pk__in=pks)))
     monkeypatch.setattr(rules, "reasons", reasons)
     if connection.vendor == "sqlite":
+        monkeypatch.setattr(lock_sheet, "locked_one", lambda rows, pk, *, rank: rows.get(pk=pk))
         given = two_of_one_evening(lambda: no_transaction(monkeypatch, request_keys))
     else:
         given = two_of_one_evening()
