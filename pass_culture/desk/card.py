@@ -46,14 +46,16 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
     if season is None or not season.starts_on <= clock.today() <= season.ends_on:
         return render(request, "pass_culture/desk/no_season.html", {"person": person, "season": season})
     household, homes = _home(request, person)
+    hidden = household is None and Household.objects.of(person).exists()
     found = holders(members_of(household, person), season, money=sees_price(request.user, household))
-    form = _form(request, person, season, household, found)
+    form = _form(request, person, season, household, found, hidden=hidden)
     if request.method == "POST" and form.is_valid():
         try:
             return _carried_out(request, person, season, household, form)
         except Refusal as refusal:
             put_refusal(form, refusal, FIELDS)
-    return render(request, "pass_culture/desk/card.html", _shown(request, person, season, household, homes, found, form))
+    shown = _shown(request, person, season, household, homes, found, form)
+    return render(request, "pass_culture/desk/card.html", shown | {"hidden": hidden})
 
 
 def _home(request: HttpRequest, person: Person) -> tuple[Household | None, list[Household]]:
@@ -63,19 +65,19 @@ def _home(request: HttpRequest, person: Person) -> tuple[Household | None, list[
     return next((home for home in homes if home.pk == wanted), homes[0] if homes else None), homes
 
 
-def _form(request: HttpRequest, person: Person, season: CultureSeason, household, found: list[Holder]) -> CounterForm:
+def _form(request: HttpRequest, person: Person, season: CultureSeason, household, found: list[Holder], *, hidden: bool) -> CounterForm:
+    """`hidden`: she has a household that this member of staff does not see: no price is shown, the act finds it."""
     maisons = maisons_of(request.user, MAY).order_by("name")
-    price, sees = price_for(season, household), sees_price(request.user, household) or household is None
-    reads = scope_of(request.user, Capability.VERIFY_MEANS)
+    sees = not hidden and (sees_price(request.user, household) or household is None)
+    price = price_for(season, household) if sees else None
+    reads = user_can(request.user, Capability.VERIFY_MEANS)
     both = both_prices(season) if reads and lacks_proof(price) else None
     first = {"people": ticked_first(found, person), "maison": _nearest(request, person, maisons)}
-    if sees and price is not None:
-        first["shown"] = price.cents
     form = CounterForm(
         request.POST if request.method == "POST" else None, holders=found, maisons=maisons, both=both, initial=first,
         names=lambda one: f"{one.person.full_name}, {one.years} ans" if one.years is not None else one.person.full_name,
     )  # fmt: skip
-    form.price = price if sees and both is None else None
+    form.price = price if both is None else None
     return form
 
 

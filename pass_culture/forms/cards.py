@@ -51,7 +51,7 @@ class CounterForm(_CardForm):
         required=False,
         help_text="Un papier à son adresse, ou déjà connue de la maison. Il repart avec elle.",
     )
-    notice = forms.ChoiceField(label="L’avis d’impôt du foyer", widget=forms.RadioSelect, initial=LATER)
+    notice = forms.ChoiceField(label="L’avis d’impôt du foyer", widget=forms.RadioSelect, initial=LATER, required=False)
     year = forms.IntegerField(
         label="Année de l’avis", widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": 6}), required=False
     )
@@ -78,7 +78,8 @@ class CounterForm(_CardForm):
 
     def asked(self) -> dict:
         """As `activate_cards` takes it."""
-        data, said = self.cleaned_data, self.cleaned_data.get("notice")
+        data = self.cleaned_data
+        said = (data["notice"] or LATER) if "notice" in data else None
         notice = Notice(said == TAXABLE, data["year"]) if said in (NOT_TAXABLE, TAXABLE) else None
         return {
             "people": self.chosen(), "maison": data["maison"], "home_seen": data["home_seen"], "notice": notice, "promise": said == LATER,
