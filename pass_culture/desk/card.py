@@ -24,6 +24,7 @@ from programmes.enums import Channel
 from ..actions.activate_cards import activate_cards
 from ..actions.ask_cards import ask_cards
 from ..actions.refuse_card import refuse_card
+from ..actions.renew_cards import renew_cards
 from ..actions.stop_card import stop_card
 from ..enums import CardState
 from ..forms.cards import FIELDS, CounterForm, RefusalForm
@@ -99,7 +100,8 @@ def _carried_out(request: HttpRequest, person: Person, season: CultureSeason, ho
         cards = ask_cards(channel=Channel.COUNTER, **asked, **common)
         words = "Demande notée : la carte se fait dès que le domicile est vu."
     else:
-        cards = activate_cards(**asked, **common)
+        again = form.renews and not asked["home_seen"]
+        cards = renew_cards(channel=Channel.COUNTER, **_without_home(asked), **common) if again else activate_cards(**asked, **common)
         names = ", ".join(one.person.display_name for one in cards)
         words = f"C’est fait : {'cartes' if len(cards) > 1 else 'carte'} en service pour {names}."
     if len(cards) == 1:
@@ -108,6 +110,10 @@ def _carried_out(request: HttpRequest, person: Person, season: CultureSeason, ho
         messages.success(request, words)
     here = reverse("pass_culture_desk:card", args=[person.pk])
     return redirect(f"{here}?foyer={cards[0].household_id}" if household else here)
+
+
+def _without_home(asked: dict) -> dict:
+    return {name: value for name, value in asked.items() if name != "home_seen"}
 
 
 def _shown(request: HttpRequest, person, season, household, homes, found: list[Holder], form: CounterForm) -> dict:

@@ -42,6 +42,11 @@ class _CardForm(forms.Form):
     def chosen(self) -> list[Person]:
         return [self.holders[key].person for key in self.cleaned_data["people"]]
 
+    @property
+    def renews(self) -> bool:
+        """Whether everybody who is ticked had the card of a former season: « comme l’an dernier »."""
+        return all(self.holders[key].renews for key in self.cleaned_data["people"])
+
 
 class CounterForm(_CardForm):
     """One screen: who, home seen, the tax notice, the house. `both`: the two prices, in cents, where a notice is still to be read."""
@@ -99,10 +104,6 @@ class AskForm(_CardForm):
         super().__init__(*args, **kwargs)
         if not proof_missing:
             del self.fields["promise"]
-
-    @property
-    def renews(self) -> bool:
-        return all(self.holders[key].renews for key in self.cleaned_data["people"])
 
 
 class RefusalForm(forms.Form):
