@@ -43,7 +43,6 @@ PLACES = Treatment(
         "programmes.Session",
         "programmes.SignUpSheet",
         "programmes.SheetShare",
-        "programmes.SheetLimit",
         "programmes.Draw",
         "programmes.DrawLine",
         "programmes.DatesChange",
@@ -57,7 +56,8 @@ ASKED = Treatment(
     purpose="Préparer une date : prévoir une boucle, un plat, un siège ; savoir combien viennent.",
     basis=f"{MISSION} ; pour les besoins, ce que la personne dit d’elle-même, sans y être tenue (RGPD, article 9, paragraphe 2, point a)",
     people="Les personnes inscrites ; le prénom de qui les accompagne",
-    data="Les réponses à cinq questions au plus, ni santé ni origine ; de quoi on a besoin pour venir ; un prénom",
+    data="Les réponses à cinq questions au plus, ni santé ni origine ; de quoi on a besoin pour venir, "
+    "et de qui la place est comptée pour cela ; un prénom",
     recipients="Les réponses : les agents de la maison. Les besoins : qui prépare la date, et personne d’autre",
     kept="Les besoins jusqu’au lendemain de la dernière date ; les réponses et les prénoms trente jours après.",
     purge="programmes.asked",
@@ -65,7 +65,7 @@ ASKED = Treatment(
         Delay("Besoins pour venir", NEEDS_DAYS, "days", "après la dernière date", "programmes.asked"),
         Delay("Réponses et prénoms des accompagnants", ANSWERS_DAYS, "days", "après la dernière date", "programmes.asked"),
     ),
-    models=("programmes.Question", "programmes.Answer", "programmes.AccessNeed"),
+    models=("programmes.Question", "programmes.Answer", "programmes.AccessNeed", "programmes.SheetLimit"),
     security="Une question interdite est refusée à l’équipe elle-même. Une place rendue efface ses réponses aussitôt.",
 )
 

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.db.models import prefetch_related_objects
+
 from portal.households.models import Household
 from portal.kit import dates
 from portal.kit.refusal import Refusal
@@ -43,7 +45,8 @@ def _blank_of(sheet: SignUpSheet) -> PaperBlank:
 
 
 def _blanks(user, maison) -> list[PaperBlank]:
-    rows = _sheets(user).filter(maison=maison).prefetch_related("sessions").order_by("pk")[:MOST]
+    rows = list(_sheets(user).filter(maison=maison).prefetch_related("sessions").order_by("pk")[:MOST])
+    prefetch_related_objects([sheet for sheet in rows if sheet.counts_needs], "limits")
     return [_blank_of(sheet) for sheet in rows if kind_of(sheet.activity).listed]
 
 
