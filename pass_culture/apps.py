@@ -11,12 +11,14 @@ class PassCultureConfig(AppConfig):
         from portal.ledger import signals
         from portal.people.enums import Capability
 
-        from . import audit_words, invariants, privacy, receivers, tasks
+        from . import audit_words, invariants, privacy, receivers, roles, tasks
         from . import registry as ours
         from .actions import merge_cards, pass_on_cards
         from .actions.announce_opening import openings_due
         from .demo import cards as demo_of_cards
+        from .demo import outings as demo_of_outings
         from .demo import season as demo_of_season
+        from .demo import venues as demo_of_venues
         from .kinds import OutingKind
         from .notifications import openings
         from .notifications.cards import name_purposes
@@ -27,6 +29,7 @@ class PassCultureConfig(AppConfig):
         registry.kinds.add(OutingKind.key, OutingKind())
         registry.recipes.add(OutingRecipe.key, OutingRecipe(), order=30)
         openings.name_purposes()
+        registry.after_migrate.add("pass_culture.editors", roles.grant_venues, order=50)
         registry.tick_jobs.add("pass_culture.openings", openings_due, order=60)
         registry.invariants.add("pass_culture.seats", invariants.trips_beyond_their_seats)
         registry.audit_words.add("pass_culture", audit_words.WORDS)
@@ -49,6 +52,7 @@ class PassCultureConfig(AppConfig):
         registry.counter_acts.add(ours.CARD_ACT, act, order=205)
         for key, label, address in (
             ("ask", "Demander ou renouveler la carte des sorties", "pass_culture:card"),
+            ("openings", "Être prévenue quand une sortie s’ouvre", "pass_culture:openings"),
             ("stop", "Arrêter une carte des sorties, reprendre une demande", "pass_culture:card_stop"),
         ):
             registry.online_acts.add(f"pass_culture.{key}", registry.OnlineAct(label, address, counter=ours.CARD_ACT))
@@ -61,3 +65,5 @@ class PassCultureConfig(AppConfig):
         name_purposes()
         registry.demo_parts.add("pass_culture.season", registry.DemoPart("une saison de sorties", demo_of_season.load), order=64)
         registry.demo_parts.add("pass_culture.cards", registry.DemoPart("cartes des sorties", demo_of_cards.load), order=73)
+        registry.demo_parts.add("pass_culture.venues", registry.DemoPart("des partenaires de sorties", demo_of_venues.load), order=64)
+        registry.demo_parts.add("pass_culture.outings", registry.DemoPart("des sorties", demo_of_outings.load), order=76)
