@@ -56,7 +56,7 @@ def limits_of(sheets: Iterable[int]) -> dict[int, list[SheetLimit]]:
 
 def shown(trip: Trip, limits: list[SheetLimit]) -> TripShown:
     sheet, date = trip.sheet, date_of(trip)
-    given = given_by(sheet, trip.shares_read)
+    given = given_by(sheet, sheet.shares_read)
     said = meeting_of(trip).words()
     return TripShown(
         trip=trip, date=date, meeting=f"{said[:1].upper()}{said[1:]}",
