@@ -11,7 +11,7 @@ class PassCultureConfig(AppConfig):
         from portal.ledger import signals
         from portal.people.enums import Capability
 
-        from . import around, audit_words, invariants, privacy, receivers, tasks
+        from . import around, audit_words, invariants, privacy, receivers, roles, tasks
         from . import registry as ours
         from .actions import merge_cards, pass_on_cards
         from .actions.announce_opening import openings_due
@@ -28,6 +28,7 @@ class PassCultureConfig(AppConfig):
         registry.kinds.add(OutingKind.key, OutingKind())
         registry.recipes.add(OutingRecipe.key, OutingRecipe(), order=30)
         openings.name_purposes()
+        registry.after_migrate.add("pass_culture.editors", roles.grant_venues, order=50)
         registry.tick_jobs.add("pass_culture.openings", openings_due, order=60)
         registry.invariants.add("pass_culture.seats", invariants.trips_beyond_their_seats)
         registry.audit_words.add("pass_culture", audit_words.WORDS)
@@ -50,6 +51,7 @@ class PassCultureConfig(AppConfig):
         registry.counter_acts.add(ours.CARD_ACT, act, order=205)
         for key, label, address in (
             ("ask", "Demander ou renouveler la carte des sorties", "pass_culture:card"),
+            ("openings", "Être prévenue quand une sortie s’ouvre", "pass_culture:openings"),
             ("stop", "Arrêter une carte des sorties, reprendre une demande", "pass_culture:card_stop"),
         ):
             registry.online_acts.add(f"pass_culture.{key}", registry.OnlineAct(label, address, counter=ours.CARD_ACT))

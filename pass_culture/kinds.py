@@ -60,7 +60,8 @@ class OutingKind(ProgrammeType):
         if not minors or any(is_grown_up(person.birth, day) for person in people):
             return None
         names = " et ".join(person.display_name for person in minors)
-        words = f"{names} {'a' if len(minors) == 1 else 'ont'} moins de 18 ans et {'resterait' if len(minors) == 1 else 'resteraient'} sans adulte."
+        alone = "a moins de 18 ans et resterait" if len(minors) == 1 else "ont moins de 18 ans et resteraient"
+        words = f"{names} {alone} sans adulte."
         return Refusal("mineur-seul", words, "Rendez les places ensemble, ou passez la vôtre à un autre adulte du foyer.")
 
     def against_more_places(self, sheet, more):

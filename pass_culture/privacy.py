@@ -25,7 +25,7 @@ CARDS = Treatment(
     kept="Deux ans après la fin de la saison. Ce qui a été réglé reste dans les comptes.",
     purge=PURGE,
     delays=(Delay("Carte d’une saison", KEPT_YEARS, "years", "après la fin de la saison", PURGE),),
-    models=("pass_culture.CultureCard", "pass_culture.CultureSeason"),
+    models=("pass_culture.CultureCard", "pass_culture.CultureSeason", "pass_culture.Escort"),
     security="La carte et son papier ne disent pas ce qui a été payé : à 0 ou à 12 €, ils se ressemblent.",
 )
 

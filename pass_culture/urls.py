@@ -2,12 +2,14 @@ from django.urls import include, path
 
 from .desk import around, call, call_ticks, cards, home, seasons, trip
 from .desk import card as desk_card
-from .views import card, company, landing
+from .desk import openings as desk_openings
+from .views import card, company, landing, openings
 
 own = [
     path("pass-culture/", landing.landing, name="landing"),
     path("pass-culture/carte/", card.card, name="card"),
     path("pass-culture/carte/<int:pk>/arreter/", card.stop, name="card_stop"),
+    path("pass-culture/carte/<int:pk>/ouvertures/", openings.wish, name="openings"),
     path("pass-culture/coches/", call_ticks.ticks, name="ticks"),
     path("pass-culture/place/<int:pk>/ensemble/", company.together, name="together"),
 ]
@@ -29,6 +31,7 @@ desk = [
     path("carte/<int:pk>/", desk_card.card, name="card"),
     path("cartes/", cards.cards, name="cards"),
     path("cartes/<int:pk>/arreter/", desk_card.stop, name="stop"),
+    path("cartes/<int:pk>/ouvertures/", desk_openings.wish, name="openings"),
     path("cartes/<int:pk>/non/", desk_card.refuse, name="refuse"),
     path("saisons/", seasons.seasons, name="seasons"),
     path("saisons/nouvelle/", seasons.season, name="season_new"),

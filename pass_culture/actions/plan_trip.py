@@ -81,11 +81,11 @@ def plan_trip(*, activity: Activity, session: Session, places: Places, group: Gr
             **window,
         )  # fmt: skip
         if places.guests:
-            set_asking(sheet=sheet, guests=places.guests, asks_needs=True, approval=False, by=by)
+            sheet = set_asking(sheet=sheet, guests=places.guests, asks_needs=True, approval=False, by=by)
         if places.wheelchairs is not None:
-            limit_needs(sheet=sheet, limits={NeedToCome.WHEELCHAIR: places.wheelchairs}, by=by)
+            sheet = limit_needs(sheet=sheet, limits={NeedToCome.WHEELCHAIR: places.wheelchairs}, by=by)
         if places.shares:
-            _keep(sheet, places, by=by)
+            sheet = _keep(sheet, places, by=by)
         trip = open_trip(
             sheet=sheet, season=group.season, contract_seats=group.contract_seats, escort_seats=group.escort_seats,
             meeting_at=group.meeting_at, meeting_place=group.meeting_place, venue=group.venue, back_at=group.back_at,
@@ -137,13 +137,13 @@ def _window(places: Places, opens: dt.datetime, start: dt.datetime) -> dict:
     return {"selection": Selection.DRAW, "requests_until": until, "draw_at": draw or until}
 
 
-def _keep(sheet, places: Places, *, by) -> None:
+def _keep(sheet, places: Places, *, by):
     terms = SheetTerms(
         selection=sheet.selection, opens_at=sheet.opens_at, closes_at=sheet.closes_at, requests_until=sheet.requests_until,
         draw_at=sheet.draw_at, cancel_until=sheet.cancel_until, waiting_list=sheet.waiting_list, shares_until=places.shares_until,
         shares=places.shares, draw_above=sheet.draw_above, refund_policy=sheet.refund_policy, late_keeps=sheet.late_keeps,
     )  # fmt: skip
-    set_terms(sheet=sheet, terms=terms, by=by)
+    return set_terms(sheet=sheet, terms=terms, by=by)
 
 
 def _once(users: Iterable) -> list:

@@ -2,21 +2,20 @@ from django.db import transaction
 
 from portal.kit import audit
 from portal.kit.refusal import Refusal
-from portal.people.models import Person
 
-from ..models import CultureCard, CultureSeason
+from ..enums import CardState
+from ..models import CultureCard
 
 
-def wish_openings(*, person: Person, season: CultureSeason, wish: bool, by, maison=None) -> CultureCard:
-    """Whether she is told when an outing opens. Said once, changed at any time. Raises « sans-carte »."""
+def wish_openings(*, card: CultureCard, wish: bool, by) -> CultureCard:
+    """Whether the holder of a card is told when an outing opens. The same again is nothing. Raises « carte-pas-en-service »."""
     with transaction.atomic():
-        card = CultureCard.objects.good_for(season).of(person).select_for_update(of=("self",)).order_by("activated_at", "pk").first()
-        if card is None:
-            words = "Il faut la carte de la saison pour être prévenu des ouvertures."
-            raise Refusal("sans-carte", words, "Elle se fait tout de suite dans toutes les maisons, ou se demande en ligne.")
-        if card.tell_openings != wish:
-            card.tell_openings = wish
-            card.version += 1
-            card.save(update_fields=["tell_openings", "version"])
-            audit.record("pass_culture.wish_openings", card, by=by, subject=person, maison=card.maison_id, wish=wish)
-        return card
+        fresh = CultureCard.objects.select_for_update(of=("self",)).select_related("person").get(pk=card.pk)
+        if fresh.state != CardState.ACTIVE:
+            words = "Cette carte n’est pas en service : personne n’est prévenu avec elle."
+            raise Refusal("carte-pas-en-service", words, "Elle se fait tout de suite dans toutes les maisons.")
+        if fresh.tell_openings != wish:
+            fresh.tell_openings = wish
+            fresh.save(update_fields=["tell_openings"])
+            audit.record("pass_culture.wish_openings", fresh, by=by, subject=fresh.person, maison=fresh.maison_id, wish=wish)
+        return fresh

@@ -28,9 +28,9 @@ def load(demo: Demo) -> None:
                 "text",
                 RichText(
                     "<h2>Comment se passe une sortie</h2><p>On se retrouve à la maison ou devant la salle. Quelqu’un de l’équipe "
-                    "a les billets, vous présente les autres, reste avec le groupe et revient avec lui. Souvent, on rencontre les artistes après.</p>"
-                    "<h2>Et si je n’y connais rien ?</h2><p>Presque personne n’y connaît rien la première fois. On en parle avant, on en "
-                    "rit après, et l’on revient.</p>"
+                    "a les billets, vous présente les autres, reste avec le groupe et revient avec lui. Souvent, on rencontre les "
+                    "artistes après.</p><h2>Et si je n’y connais rien ?</h2><p>Presque personne n’y connaît rien la première fois. "
+                    "On en parle avant, on en rit après, et l’on revient.</p>"
                 ),
             )
         ],

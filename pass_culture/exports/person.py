@@ -15,6 +15,7 @@ def cards_told(person: Person) -> dict:
             "en_service_depuis": row.activated_at.isoformat() if row.activated_at else None,
             "finie_le": row.ended_at.isoformat() if row.ended_at else None,
             "domicile_vu_le": row.lives_here_on.isoformat() if row.lives_here_on else None,
+            "prevenue_des_ouvertures": row.tell_openings,
             "reponse": row.words,
         }
         for row in rows

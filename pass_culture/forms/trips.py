@@ -52,7 +52,9 @@ def how_fields() -> dict[str, forms.Field]:
             empty_label=_("à choisir"), help_text=_("Un lieu s’ajoute dans le site, « Lieux partenaires »."), required=False,
         ),
         "meeting_hour": hour_field(_("Rendez-vous à")),
-        "meeting_place": forms.CharField(label=_("Lieu du rendez-vous"), max_length=160, help_text=_("« Devant la maison », « au tram, arrêt… ».")),
+        "meeting_place": forms.CharField(
+            label=_("Lieu du rendez-vous"), max_length=160, help_text=_("« Devant la maison », « au tram, arrêt… ».")
+        ),
         "back_hour": hour_field(_("Retour vers"), required=False, help_text=_("Après minuit, c’est le lendemain.")),
         "by_coach": forms.BooleanField(label=_("On y va en car"), required=False),
         "stops": StopsField(),

@@ -74,9 +74,9 @@ def guests_in_words(trip: Trip) -> str:
     if not number:
         return ""
     who = "une personne" if number == 1 else f"{number} personnes au plus"
-    words = f"Vous pouvez venir avec {who} {'sans carte' if trip.needs_card else 'qui vous accompagnent' if number > 1 else 'qui vous accompagne'}"
+    words = f"Vous pouvez venir avec {who}{' sans carte' if trip.needs_card else ''}"
     price = price_words(trip.guest_tariff, trip.sheet) if trip.guest_tariff else ""
-    return f"{words}, au prix pour elle{'s' if number > 1 else ''} : {price}." if price else f"{words}, au même prix que vous."
+    return f"{words}, à leur propre prix : {price}." if price else f"{words}, au même prix que vous."
 
 
 def limit_in_words(limit: SheetLimit) -> str:

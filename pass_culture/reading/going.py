@@ -53,7 +53,7 @@ def reasons_against(sheet: SignUpSheet, people: Sequence[Person], *, to: int | N
     if trip is None or departure is None:
         return []
     together = {_key(person): person for person in people}
-    if locking.holds_any():
+    if locking.in_transaction() and locking.holds_any():
         locked(Person, together, rank=Rank.PERSON)
     goers, here = read_goers(together.values(), trip, departure, to=to)
     now = clock.now()

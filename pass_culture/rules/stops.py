@@ -18,7 +18,7 @@ def read_stops(text: str) -> list[tuple[dt.time, str]]:
         if not line.strip():
             continue
         parts = LINE.match(line)
-        if parts is None or int(parts[1]) > 23 or int(parts[2] or 0) > 59:
+        if parts is None or int(parts[1]) > 23 or int(parts[2] or 0) > 59 or not any(map(str.isalpha, parts[3])):
             raise ValueError(f"Ligne à revoir : « {line.strip()[:60]} ». {HOW}")
         if len(parts[3]) > LONGEST:
             raise ValueError(f"Ce lieu est trop long : {LONGEST} lettres au plus.")

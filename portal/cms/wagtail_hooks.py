@@ -9,7 +9,7 @@ from wagtail.models import Page
 
 from .viewsets import TownGroup
 
-KEPT_IN_MENU = {"explorer", "images", "documents", "la-ville", "partenaires", "settings"}
+KEPT_IN_MENU = {"explorer", "images", "documents", "la-ville", "partenaires", "lieux-partenaires", "settings"}
 KEPT_IN_SETTINGS = {"reglages-de-la-ville", "collections", "redirects"}
 
 

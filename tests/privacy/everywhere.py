@@ -22,6 +22,7 @@ from programmes.models import Attendance, Session
 from programmes.volunteering.models import Thanks, Volunteer, WorkedHours
 from tests.appointments import factories as moments
 from tests.casework import ground as casework
+from tests.pass_culture import factories as outings
 from tests.people import factories
 from tests.programmes.factories import in_days
 from tests.programmes.factories import sheet as a_sheet
@@ -38,6 +39,13 @@ def live(person: Person, maison, *, times: int = 1) -> None:
         _places(person)
         _people(person)
         _hands(person, maison)
+    _outings(person, maison)
+
+
+def _outings(person: Person, maison) -> None:
+    """She was told no once."""
+    words = {"words": "Il manque un papier, MOT-A-ELLE.", "ended_at": clock.now()}
+    outings.card(person, maison=maison, state="refused", activated_at=None, price_cents=None, **words)
 
 
 def _hands(person: Person, maison) -> None:

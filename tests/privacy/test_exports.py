@@ -25,7 +25,7 @@ TOLD = {
     "households.Membership": "households",
     "households.RefreshNotice": "households", "programmes.Enrolment": "programmes", "programmes.CalendarFeed": "programmes.feeds",
     "volunteering.Volunteer": "volunteering", "volunteering.Shift": "volunteering", "volunteering.HandModulation": "volunteering",
-    "privacy.DataRequest": "privacy",
+    "privacy.DataRequest": "privacy", "pass_culture.CultureCard": "pass_culture",
     "notifications.OutboxMessage": "notifications", "kit.AuditLine": "privacy", "kit.Reading": "privacy",
 }  # fmt: skip
 NOT_TOLD = {

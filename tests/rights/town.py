@@ -11,6 +11,8 @@ from django.core.files.base import ContentFile
 
 from paniers.actions.hand_over import SHEET
 from paniers.actions.subscribe import subscribe
+from pass_culture.actions.activate_cards import activate_cards
+from pass_culture.actions.ask_cards import ask_cards
 from portal.casework.actions.receive_mail import receive_mail
 from portal.cms.actions.open_maison import open_maison
 from portal.desk.models import CallBack
@@ -50,6 +52,7 @@ from tests.appointments import factories as moments
 from tests.casework import ground as casework
 from tests.ledger import ground
 from tests.paniers import factories as baskets
+from tests.pass_culture import factories as outings
 from tests.people import factories
 from tests.programmes.factories import in_days
 from tests.volunteering import factories as hands
@@ -91,6 +94,7 @@ def build(terms) -> dict[str, House]:
         _appointments(house)
         _volunteers(house)
         _casework(house)
+        _outings(house)
     return houses
 
 
@@ -259,6 +263,18 @@ def _appointments(house: House) -> None:
     t.permanence = moments.permanence(f"Avocat {house.name}", house.maison)
     slots = moments.plan(t.permanence, moments.host(t.colleague), days=10)
     t.moment, t.appointment = slots[1], moments.book(slots[0], t.member)
+
+
+def _outings(house: House) -> None:
+    """The referent has her card of the season; the child's is asked for."""
+    t = house.things
+    t.culture_season = outings.season()
+    common = {"season": t.culture_season, "maison": house.maison, "household": t.household, "by": SYSTEM}
+    [t.culture_card] = activate_cards(people=[t.referent], home_seen=True, **common)
+    [t.culture_request] = ask_cards(people=[t.child], **common)
+    page = outings.outing(f"Sortie {house.name}", house.maison)
+    t.trip = outings.trip(12, page=page, of=t.culture_season, trip={"meeting_place": f"Devant {house.name}"})
+    t.outing = page
 
 
 def _casework(house: House) -> None:

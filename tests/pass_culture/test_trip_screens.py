@@ -1,0 +1,258 @@
+"""The planner's recipe of an outing, the page of a departure at the desk, its public page, the partners in the back office."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from pass_culture.actions.change_trip import change_trip
+from pass_culture.models import Trip, Venue
+from pass_culture.roles import grant_venues
+from portal.kit import registry
+from portal.notifications.models import OutboxMessage
+from programmes.actions.enrol import enrol
+from programmes.actions.set_asking import set_asking
+from programmes.enums import Channel, Selection
+from programmes.models import Series, SheetLimit
+from tests.people import factories as accounts
+
+from . import factories as make
+from .test_going_rows import holder
+from .test_trip_acts import HOUR, asked_of, changed
+
+pytestmark = pytest.mark.django_db
+
+
+def text(response) -> str:
+    found = re.sub(r"\s+", " ", response.content.decode().replace("&#x27;", "'").replace("\u00a0", " "))
+    return re.sub(r'<input type="hidden"[^>]*>', "", found)
+
+
+@pytest.fixture
+def planner(client):
+    return accounts.sign_in(client, accounts.staff("animation", make.house(), first_name="Samia"))
+
+
+class TestRecipe:
+    def asked(self, page, **more) -> dict:
+        day = timezone.localdate() + make.dt.timedelta(days=30)
+        return {
+            "page": page.pk, "maison": make.house().pk, "recette": "sortie", "day": day.isoformat(), "begins": "20:00", "ends": "22:00",
+            "every": "0", "place": "", "needs_note": "", "season": make.season().pk, "venue": make.venue("Théâtre des Tilleuls").pk,
+            "meeting_hour": "19:00", "meeting_place": "Devant la maison", "back_hour": "00:15", "contract_seats": "32", "escort_seats": "2",
+            "needs_card": "on", "selection": "tirage", "waiting_list": "on", **more,
+        }  # fmt: skip
+
+    def write(self, client, asked: dict):
+        page = client.post(reverse("programmes:desk_plan"), {**asked, "etape": "voir"})
+        days = re.findall(r'name="garder" value="([^"]+)"', page.content.decode())
+        assert days, text(page)
+        return client.post(reverse("programmes:desk_plan"), {**asked, "etape": "ecrire", "garder": days, "propose": days})
+
+    def test_a_page_of_outings_is_planned_by_its_own_recipe_alone(self):
+        kind = registry.kinds.get("outing")
+        assert [key for key, recipe in registry.recipes.items() if recipe.serves(kind)] == ["sortie"]
+
+    def test_from_the_page_to_the_departure(self, planner):
+        page, agent = make.outing(), accounts.staff("animation", make.house())
+        asked = self.asked(
+            page, by_coach="on", stops="18 h 40 Place des Géants", from_age="8", guests="2", wheelchairs="4", shares_days="5",
+            share_door_desk="5", **{f"share_maison_{make.house().pk}": "10"}, leaders=str(agent.pk),
+            tariff=make.tariff("flat", flat_cents=500).pk, guest_tariff=make.tariff("flat", flat_cents=800).pk,
+        )  # fmt: skip
+        answer = self.write(planner, asked)
+        trip = Trip.objects.get()
+        assert answer.url == reverse("pass_culture_desk:trip", args=[trip.pk])
+        sheet = trip.sheet
+        assert (sheet.capacity, sheet.selection, sheet.guests, sheet.kept) == (30, Selection.DRAW, 2, 15)
+        assert trip.back_at > sheet.sessions.get().end
+        assert [stop.place for stop in trip.stops.all()] == ["Place des Géants"]
+        assert [escort.user for escort in trip.escorts.all()] == [agent]
+        assert SheetLimit.objects.get().places == 4
+        assert sheet.sessions.get().place == "Théâtre des Tilleuls"
+        assert Series.objects.get().recipe == "sortie"
+
+    @pytest.mark.parametrize(
+        ("field", "more", "words"),
+        [
+            ("escort_seats", {"contract_seats": "2"}, "aucune place pour les habitants"),
+            ("meeting_hour", {"meeting_hour": "21:00"}, "cette heure vient après"),
+            ("by_coach", {"stops": "18 h 40 Patio"}, "cochez « en car »"),
+            ("stops", {"stops": "Patio", "by_coach": "on"}, "Ligne à revoir"),
+            ("shares_days", {"share_door_desk": "31"}, "gardez-en moins"),
+            ("contract_seats", {"contract_seats": "beaucoup"}, "nombre entier"),
+            ("season", {"season": "999999"}, "n’est plus proposée"),
+        ],
+    )
+    def test_what_is_wrong_is_said_beside_its_box_and_nothing_is_written(self, planner, field, more, words):
+        page = planner.post(reverse("programmes:desk_plan"), {**self.asked(make.outing(), **more), "etape": "voir"})
+        assert words in text(page)
+        assert not Trip.objects.exists()
+
+    def test_a_tariff_above_five_euros_is_not_of_the_scheme(self, planner):
+        asked = self.asked(make.outing(), tariff=make.tariff("flat", flat_cents=900).pk)
+        assert "Une sortie va de 0 à 5,00 €" in text(planner.post(reverse("programmes:desk_plan"), {**asked, "etape": "voir"}))
+
+    def test_first_come_when_it_is_chosen(self, planner):
+        self.write(planner, self.asked(make.outing(), selection="arrivee"))
+        assert Trip.objects.get().sheet.selection == Selection.FIRST_COME
+
+    def test_no_season_to_choose_is_said(self, planner):
+        asked = self.asked(make.outing(), season="")
+        assert "Choisissez une réponse." in text(planner.post(reverse("programmes:desk_plan"), {**asked, "etape": "voir"}))
+
+
+class TestDesk:
+    def address(self, trip, name="trip") -> str:
+        return reverse(f"pass_culture_desk:{name}", args=[trip.pk])
+
+    def test_everything_about_it_and_what_is_missing(self, planner):
+        trip = make.trip()
+        page = text(planner.get(self.address(trip)))
+        for words in (
+            "Avant d’annoncer",
+            "Personne n’accompagne encore.",
+            "Tenues par le partenaire",
+            "Les inscriptions",
+            "Annoncer l’ouverture",
+        ):
+            assert words in page
+
+    def test_the_screen_changes_it_and_a_stale_one_is_told(self, planner):
+        trip = make.trip()
+        shown = planner.get(self.address(trip, "trip_change"))
+        form = shown.context["form"]
+        sent = {name: ("" if (value := form[name].value()) in (None, False) else value) for name in form.fields}
+        sent |= {"meeting_hour": "16:30", "back_hour": "", "from_age": "7"}
+        answer = planner.post(self.address(trip, "trip_change"), sent)
+        assert answer.status_code == 302, text(answer)
+        trip.refresh_from_db()
+        assert (trip.from_age, trip.edition, timezone.localtime(trip.meeting_at).hour) == (7, 2, 16)
+        assert "a été changée depuis" in text(planner.post(self.address(trip, "trip_change"), {**sent, "from_age": "9"}))
+
+    def test_a_cut_below_those_taken_is_said_beside_its_box(self, planner):
+        trip = make.trip(3)
+        enrol(sheet=trip.sheet, people=[holder(), holder()], household=None, by=make.agent(), channel=Channel.COUNTER)
+        form = planner.get(self.address(trip, "trip_change")).context["form"]
+        sent = {name: ("" if (value := form[name].value()) in (None, False) else value) for name in form.fields}
+        page = planner.post(self.address(trip, "trip_change"), {**sent, "contract_seats": "3", "seats": "1"})
+        assert "2 places sont promises à des personnes" in " ".join(page.context["form"].errors["contract_seats"])
+        assert Trip.objects.get().contract_seats == 5
+
+    def test_who_goes_along_and_the_announcement(self, planner):
+        trip, agent = make.trip(), accounts.staff("animation", make.house(), first_name="Karim")
+        planner.post(self.address(trip, "trip_escorts"), {"users": [str(agent.pk)], "edition": "1"})
+        assert "Karim" in text(planner.get(self.address(trip)))
+        answer = planner.post(self.address(trip, "trip_announce"), {"edition": "2"}, follow=True)
+        assert "L’ouverture est annoncée" in text(answer)
+        assert "déjà été annoncée" in text(planner.post(self.address(trip, "trip_announce"), {}, follow=True))
+
+    def test_another_house_s_departure_is_not_there(self, client):
+        trip = make.trip()
+        accounts.sign_in(client, accounts.staff("animation", make.house("Patio")))
+        assert client.get(self.address(trip)).status_code == 404
+        assert client.post(self.address(trip, "trip_announce")).status_code == 404
+
+    def test_no_price_of_anybody_nor_phone_stands_there(self, planner):
+        trip = make.trip(tariff=make.tariff("tax", taxable_cents=500, not_taxable_cents=0))
+        page = text(planner.get(self.address(trip)))
+        assert "0,00 €" not in page.replace("gratuit", "")
+        assert "06" not in re.findall(r"tel:\S+", page)
+
+    @pytest.mark.parametrize("size", [1, 6])
+    def test_its_page_costs_the_same_queries_whatever_is_on_it(self, planner, size):
+        trip = make.trip(20)
+        stops = tuple((f"Arrêt {number}", trip.meeting_at) for number in range(size))
+        changed(trip, by_coach=True, stops=stops)
+        for _ in range(size):
+            enrol(sheet=trip.sheet, people=[holder()], household=None, by=make.agent(), channel=Channel.COUNTER)
+        planner.get(self.address(trip))
+        with CaptureQueriesContext(connection) as read:
+            planner.get(self.address(trip))
+        assert len(read) <= 32
+
+
+class TestPublicPage:
+    def page(self, client, trip) -> str:
+        return text(client.get(trip.sheet.activity.get_url()))
+
+    def test_a_visitor_reads_how_one_goes_and_how_places_are_given(self, client):
+        page = make.outing("Le Horla", around="Rencontre avec le comédien", duration="1 h 20")
+        now = make.in_days(0, 10)
+        window = {"opens_at": now + 2 * HOUR, "requests_until": make.in_days(3), "draw_at": make.in_days(4)}
+        venue = make.venue("Théâtre des Tilleuls", address="3 place du Marché", access_note="Une rampe à gauche")
+        fields = {"venue": venue, "back_at": make.in_days(10) + 4 * HOUR, "from_age": 10, "by_coach": True}
+        trip = make.trip(30, page=page, selection=Selection.DRAW, trip=fields, **window)
+        change_trip(trip=trip, asked=asked_of(trip, stops=(("Place des Géants", trip.meeting_at),)), by=make.agent())
+        SheetLimit.objects.create(sheet=trip.sheet, need="wheelchair", places=4)
+        shown = self.page(client, trip)
+        for words in (
+            "Rencontre avec le comédien", "1 h 20", "Rendez-vous à 17 h, Devant la maison", "Place des Géants", "Retour vers 22 h, en car",
+            "Dès 10 ans", "30 places pour les habitants", "4 places pour un fauteuil roulant", "Une rampe à gauche", "on tire au sort",
+            "Passent d’abord les personnes qui ne sont pas encore venues", "Les mineurs non accompagnés ne partent pas avec nous",
+            "Ce n’est pas l’application", "Ouverture",
+        ):  # fmt: skip
+            assert words in shown, words
+
+    def test_guests_and_shares_are_said(self, client):
+        trip = make.trip(trip={"guest_tariff": make.tariff("flat", flat_cents=800)})
+        set_asking(sheet=trip.sheet, guests=2, asks_needs=True, approval=False, by=None)
+        assert "Vous pouvez venir avec 2 personnes au plus sans carte, à leur propre prix : 8,00 €." in self.page(client, trip)
+
+    def test_who_is_signed_in_reads_beforehand_what_stands_against_her_alone(self, client):
+        trip, user = make.trip(), accounts.resident()
+        person = make.person(user=user)
+        elsewhere = make.trip(page=make.outing("Le grand concert"))
+        make.card(person)
+        enrol(sheet=elsewhere.sheet, people=[person], household=None, by=make.agent(), channel=Channel.COUNTER)
+        assert "Le grand concert" not in self.page(client, trip)
+        accounts.sign_in(client, user)
+        shown = self.page(client, trip)
+        assert "Avant de demander une place" in shown
+        assert "Vous allez déjà à « Le grand concert »" in shown
+
+    @pytest.mark.parametrize("size", [1, 3])
+    def test_it_costs_the_same_queries_whatever_its_dates(self, client, size):
+        page = make.outing()
+        trips = [make.trip(10 + number, days=10 + number, page=page) for number in range(size)]
+        client.get(page.get_url())
+        with CaptureQueriesContext(connection) as read:
+            self.page(client, trips[0])
+        assert len(read) <= 40
+
+
+class TestPartners:
+    def test_the_town_s_editors_keep_them_and_nobody_deletes_them(self, client):
+        grant_venues()
+        editor = accounts.staff("redaction")
+        editor.groups.add(Group.objects.get(name="Rédaction de la ville"))
+        accounts.sign_in(client, editor)
+        answer = client.post("/admin/lieux-partenaires/new/", {"name": "Le Méliès", "address": "28 allée", "transport": "", "contact": ""})
+        assert answer.status_code == 302, text(answer)
+        venue = Venue.objects.get()
+        assert "Le Méliès" in text(client.get("/admin/lieux-partenaires/"))
+        assert client.post(f"/admin/lieux-partenaires/delete/{venue.pk}/").status_code in (302, 403, 404)
+        assert Venue.objects.filter(pk=venue.pk).exists()
+
+
+def test_the_wish_is_said_online_and_at_the_counter(client):
+    user = accounts.resident()
+    card = make.card(make.person(user=user))
+    accounts.sign_in(client, user)
+    client.post(reverse("pass_culture:openings", args=[card.pk]), {"prevenir": "oui"})
+    card.refresh_from_db()
+    assert card.tell_openings
+    assert "Ne plus prévenir" in text(client.get(reverse("pass_culture:card")))
+    accounts.sign_in(client, other := accounts.resident())
+    make.person(user=other)
+    assert client.post(reverse("pass_culture:openings", args=[card.pk]), {"prevenir": "non"}).status_code == 404
+    accounts.sign_in(client, accounts.staff("accueil", make.house()))
+    make.house().known_people.create(person=card.person, since="2026-01-01")
+    client.post(reverse("pass_culture_desk:openings", args=[card.pk]), {"prevenir": "non"})
+    card.refresh_from_db()
+    assert not card.tell_openings
+    assert not OutboxMessage.objects.exists()
