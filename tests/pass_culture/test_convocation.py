@@ -186,7 +186,9 @@ class TestOnPaper:
 
     def test_a_letter_bears_its_address(self, client):
         trip = departure(days=2)
-        goer(trip, "Mme L.", channel="letter", given_name="Lou", family_name="Ici", address_1="9 rue X", postal_code="38000", city="Grenoble")
+        goer(
+            trip, "Mme L.", channel="letter", given_name="Lou", family_name="Ici", address_1="9 rue X", postal_code="38000", city="Grenoble"
+        )
         accounts.sign_in(client, accounts.staff("accueil", make.house()))
         (page,) = pages(client.get(reverse("pass_culture_desk:convocations", args=[trip.pk])))
         assert "9 rue X" in page and "à poster" in page
