@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.households.models import means_of
@@ -13,13 +14,16 @@ from portal.tariffs.rules.quote import Means
 from programmes.programme_type import ProgrammeType
 
 from .actions.follow_date import follow_date
+from .actions.forget_places import leave_company
 from .notifications.meetings import meeting_of
 from .reading.going import reasons_against, trip_of
+from .reading.meeting_words import calendar_beside
 from .rules import wording
+from .rules.afterwards import ASKED
 from .rules.going import is_grown_up
 from .rules.seats import refusal_of_more
 
-SAY_MEETING = ("confirmed", "offered", "drawn", "approved")
+SAY_MEETING = ("confirmed", "offered", "drawn", "approved", "reminder")
 
 
 class OutingKind(ProgrammeType):
@@ -34,6 +38,9 @@ class OutingKind(ProgrammeType):
     page_model = "pass_culture.Outing"
     charge_kind = "outing"
     own_recipe = True
+    place_part = "pass_culture/place_part.html"
+    calls_after = 0  # who could not come is asked after by the house; nothing is counted against her
+    more_asked = ASKED
     party_words = _(
         "Une personne de moins de 18 ans vient avec un adulte de son groupe. Les mineurs non accompagnés ne partent pas avec nous."
     )
@@ -75,6 +82,15 @@ class OutingKind(ProgrammeType):
         if trip is None or trip.guest_tariff is None:
             return None
         return self.for_what_is_given(sheet, freeze_quote(tariff=trip.guest_tariff, means=Means.of(means_of(household, on)), on=on, by=by))
+
+    def withdrawn(self, enrolment, *, by):
+        leave_company(enrolment)
+
+    def desk_page(self, enrolment):
+        return "Convocation, arrêt", reverse("pass_culture_desk:place", args=[enrolment.pk])
+
+    def calendar_words(self, places):
+        return calendar_beside(places)
 
     def dates_moved(self, moved, *, by):
         follow_date(moved, by=by)

@@ -214,6 +214,11 @@ class ProgrammeType:
         """These dates do not take place: what stands beside them, and is nobody's place, follows. Same transaction; before the places are
         seen to (`dates_lost`)."""
 
+    def calendar_words(self, places: list[Enrolment]) -> Mapping[int, tuple[str, int]]:
+        """What a person's own calendar says besides with the dates of these confirmed places (where one meets): key of a place -> (words,
+        how often they have changed, for the calendars that follow). Nothing of a confidential sheet is asked. A query or two at most."""
+        return {}
+
     def dates_in_mail(self, places, begin: dt.datetime, only: set[str] | None) -> list[DatedItem]:
         """Of a kind that shows its dates itself (`listed` is False): what goes into the calendar file of a mail about these `places`
         (an Enrolment queryset), from `begin` on; `only`: of the dates with these uids. The engine gives those of the other kinds."""

@@ -17,6 +17,7 @@ from ..models import CoachStop, Trip, Venue
 from ..notifications.meetings import tell_meeting_moved
 from ..rules.seats import refusal_of_a_cut, refusal_of_the_seats
 from ..rules.wording import Meeting
+from .convoke_anew import convoke_anew
 from .plan_trip import refusal_of_the_moments
 
 STALE = (
@@ -79,6 +80,7 @@ def change_trip(*, trip: Trip, asked: Asked, by, seen: int | None = None, why: s
         if stops or {"meeting_at", "meeting_place"} & set(changed):
             told = list(sheet.enrolments.filter(state__in=HOLDING).select_related("person__successor", "party").order_by("pk"))
             tell_meeting_moved(fresh, sheet, told, before=before, why=why, by=by)
+            convoke_anew(fresh)
         request.result = fresh.pk
     return fresh
 
