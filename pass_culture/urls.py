@@ -1,7 +1,7 @@
 from django.urls import include, path
 
+from .desk import calling_off, cards, home, seasons, trip
 from .desk import card as desk_card
-from .desk import cards, home, seasons, trip
 from .desk import openings as desk_openings
 from .views import card, landing, openings
 
@@ -18,6 +18,8 @@ desk = [
     path("sortie/<int:pk>/changer/", trip.change, name="trip_change"),
     path("sortie/<int:pk>/accompagner/", trip.escorts, name="trip_escorts"),
     path("sortie/<int:pk>/annoncer/", trip.announce, name="trip_announce"),
+    path("sortie/<int:pk>/annuler/", calling_off.call_off, name="trip_call_off"),
+    path("sortie/<int:pk>/annuler/appels.pdf", calling_off.rings, name="trip_rings"),
     path("carte/<int:pk>/", desk_card.card, name="card"),
     path("cartes/", cards.cards, name="cards"),
     path("cartes/<int:pk>/arreter/", desk_card.stop, name="stop"),
