@@ -21,7 +21,7 @@ class PassCultureConfig(AppConfig):
         from .demo import season as demo_of_season
         from .demo import venues as demo_of_venues
         from .kinds import OutingKind
-        from .notifications import openings
+        from .notifications import called_off, openings
         from .notifications.cards import name_purposes
         from .recipe import OutingRecipe
         from .slips import card as card_slip
@@ -30,6 +30,7 @@ class PassCultureConfig(AppConfig):
         registry.kinds.add(OutingKind.key, OutingKind())
         registry.recipes.add(OutingRecipe.key, OutingRecipe(), order=30)
         openings.name_purposes()
+        called_off.name_purposes()
         registry.after_migrate.add("pass_culture.editors", roles.grant_venues, order=50)
         registry.tick_jobs.add("pass_culture.openings", openings_due, order=60)
         registry.invariants.add("pass_culture.seats", invariants.trips_beyond_their_seats)

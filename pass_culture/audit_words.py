@@ -6,6 +6,10 @@ from portal.people.enums import Capability
 VERBS = {
     "pass_culture.open_trip": "Sortie préparée",
     "pass_culture.change_trip": "Sortie changée",
+    "pass_culture.call_off_trip": "Sortie annulée",
+    "pass_culture.save_contract": "Convention avec un lieu, écrite ou changée",
+    "pass_culture.link_contract": "Convention d’une sortie choisie",
+    "pass_culture.save_costs": "Coûts d’une sortie écrits",
     "pass_culture.set_escorts": "Qui accompagne une sortie, changé",
     "pass_culture.announce_opening": "Ouverture d’une sortie annoncée",
     "pass_culture.convoke": "Convocations à une sortie parties",

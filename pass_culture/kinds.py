@@ -15,8 +15,10 @@ from programmes.programme_type import ProgrammeType
 
 from .actions.follow_date import follow_date
 from .actions.forget_places import leave_company
+from .notifications.called_off import tell_called_off, tell_escorts
 from .notifications.meetings import meeting_of
 from .reading.going import reasons_against, trip_of
+from .reading.instead import lost_for_this
 from .reading.meeting_words import calendar_beside
 from .rules import wording
 from .rules.afterwards import ASKED
@@ -71,6 +73,9 @@ class OutingKind(ProgrammeType):
         now = 0 if sheet.capacity is None else sheet.capacity + sheet.overbooked
         return refusal_of_more(contract=trip.contract_seats, escorts=trip.escort_seats, seats=None if more is None else now + more)
 
+    def comes_first(self, sheet, people):
+        return lost_for_this(sheet, people)
+
     def guest_quote(self, household, sheet, *, on):
         trip = trip_of(sheet)
         if trip is None or trip.guest_tariff is None:
@@ -95,6 +100,9 @@ class OutingKind(ProgrammeType):
     def dates_moved(self, moved, *, by):
         follow_date(moved, by=by)
 
+    def dates_called_off(self, sessions, *, by):
+        tell_escorts(sessions, by=by)
+
     def tell(self, what, sheet, rows, *, by, occasion_key="", date=None, **details):
         """With where and when one meets, at the turns where she needs to know it."""
         if what in (*SAY_MEETING, "date_moved") and (trip := trip_of(sheet)) is not None:
@@ -103,7 +111,11 @@ class OutingKind(ProgrammeType):
         return super().tell(what, sheet, rows, by=by, occasion_key=occasion_key, date=date, **details)
 
     def tell_dates(self, what, rows, changed, *, why, by, occasion_key):
-        trip = trip_of(rows[0].sheet) if what == "moved" and rows else None
+        trip = trip_of(rows[0].sheet) if rows else None
+        if what == "cancelled" and trip is not None and len(changed) == 1:
+            title = self.title(rows[0].sheet.activity, neutral=rows[0].sheet.confidential)
+            return tell_called_off(trip, rows, lost=changed[0][0], why=why, title=title, by=by, occasion_key=occasion_key)
+        trip = trip if what == "moved" else None
         why = _with_meeting(why, meeting_of(trip)) if trip is not None else why
         return super().tell_dates(what, rows, changed, why=why, by=by, occasion_key=occasion_key)
 

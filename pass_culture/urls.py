@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from .desk import around, call, call_ticks, cards, home, seasons, trip
+from .desk import around, call, call_ticks, calling_off, cards, home, seasons, trip
 from .desk import card as desk_card
 from .desk import openings as desk_openings
 from .views import card, company, landing, openings
@@ -28,6 +28,8 @@ desk = [
     path("sortie/<int:pk>/questions.pdf", around.questions_paper, name="questions_paper"),
     path("sortie/<int:pk>/apres.pdf", around.after_paper, name="after_paper"),
     path("place/<int:pk>/", around.place, name="place"),
+    path("sortie/<int:pk>/annuler/", calling_off.call_off, name="trip_call_off"),
+    path("sortie/<int:pk>/annuler/appels.pdf", calling_off.rings, name="trip_rings"),
     path("carte/<int:pk>/", desk_card.card, name="card"),
     path("cartes/", cards.cards, name="cards"),
     path("cartes/<int:pk>/arreter/", desk_card.stop, name="stop"),

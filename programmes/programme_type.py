@@ -121,6 +121,11 @@ class ProgrammeType:
         without a limit, all of them); None: no limit any more. Under its lock, before places are raised and before each overbooking."""
         return None
 
+    def comes_first(self, sheet: SignUpSheet, people: list) -> bool:
+        """Whether these come before the others on the waiting list of this sheet: it is what they were promised in the place of something
+        called off. Asked once, when they wait or ask; who lifts a place by hand (`move_up`) still comes before."""
+        return False
+
     def against_giving_back(self, enrolment: Enrolment, sheet: SignUpSheet, facts: SheetFacts) -> Refusal | None:
         """What stands against a resident who gives her confirmed place back by herself now: its words say what to do instead. Asked
         under the lock, and by the page of her place where `says_too_late`."""
