@@ -113,6 +113,7 @@ def main() -> None:
         "paniers.balance": paniers_bill.balance,
         "volunteering.roster_week": volunteering.roster_week,
         "volunteering.shifts_page": volunteering.shifts_page,
+        "volunteering.sign_up": volunteering.sign_up,
         "portal.home": portal.home,
         "ledger.close_day": ledger.close_day,
         "ledger.settle": ledger_settle.settle,
