@@ -126,7 +126,7 @@ def _told(ours, rows: int, content: bytes) -> dict:
 
 
 def roster_week(timed, say) -> None:
-    """Every shift in the week shown; then the same number over three months, of which the page shows one week."""
+    """Every shift in the week shown (a very full one a day at a time); then the same number over three months, one week of it shown."""
     from tests.people import factories as accounts
 
     house, pages, posts, team = _ground()

@@ -10,9 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from portal.kit import clock
+from portal.kit.models import AuditLine
 from portal.people.models import Person
 from programmes.models import Enrolment
-from programmes.volunteering.models import StandingShift, Volunteer
+from programmes.volunteering.models import Shift, StandingShift, Volunteer
 from tests.people import factories as accounts
 
 from . import factories as make
@@ -283,6 +284,36 @@ class TestCounter:
         shown = text(answer)
         assert "a déjà un créneau à cette heure-là" in shown
         assert Enrolment.objects.active().count() == 2
+
+    def over_her_week(self) -> tuple[Volunteer, Shift]:
+        volunteer = make.volunteer()
+        Volunteer.objects.filter(pk=volunteer.pk).update(weekly_cap=1)
+        make.taken(make.shift(days=7), volunteer)
+        return volunteer, make.shift(days=9)
+
+    def test_who_organises_puts_what_is_about_her_time_aside_with_a_word(self, client):
+        agent, (volunteer, other) = accounts.staff("animation", make.house()), self.over_her_week()
+        accounts.sign_in(client, agent)
+        assert "Inscrire quand même" in text(client.get(self.of(volunteer)))
+        sent = {"shifts": other.pk, "channel": "phone", "over": "Elle le propose elle-même"}
+        assert "inscrit·e" in text(client.post(self.of(volunteer), sent, follow=True))
+        assert Enrolment.objects.get(sheet=other.sheet_id).state == "confirmed"
+        line = AuditLine.objects.get(verb="volunteering.over")
+        assert (line.by, line.detail["reason"]) == (agent, "Elle le propose elle-même")
+
+    def test_without_a_word_nothing_is_put_aside(self, client):
+        volunteer, other = self.over_her_week()
+        accounts.sign_in(client, accounts.staff("animation", make.house()))
+        answer = text(client.post(self.of(volunteer), {"shifts": other.pk, "channel": "phone", "over": "  "}))
+        assert "Dites en un mot pourquoi" in answer
+        assert not Enrolment.objects.filter(sheet=other.sheet_id).exists()
+
+    def test_who_only_serves_reads_the_reason_and_may_not_put_it_aside(self, desk):
+        volunteer, other = self.over_her_week()
+        assert "Inscrire quand même" not in text(desk.get(self.of(volunteer)))
+        answer = text(desk.post(self.of(volunteer), {"shifts": other.pk, "channel": "counter", "over": "parce que"}))
+        assert "revient à qui organise les bénévoles" in answer
+        assert not Enrolment.objects.filter(sheet=other.sheet_id).exists()
 
     def test_with_those_of_her_household(self, desk):
         volunteer, son = make.volunteer(), make.volunteer(make.person("Sam", birth_year=1999))

@@ -135,6 +135,17 @@ class TestWeek:
             for key in ("maison", "semaine", "jour", "page", "libres"):
                 assert desk.get(reverse(f"volunteering_desk:{name}"), {key: value}).status_code == 200
 
+    def test_a_very_full_week_is_shown_a_day_at_a_time(self, desk, house, monkeypatch):
+        monkeypatch.setattr(roster, "MOST_LINES", 2)
+        page, first = make.mission(), 7 - clock.today().weekday()
+        shifts = [make.shift(page, days=first + step, task=make.post(f"Poste du jour {step}")) for step in (0, 1, 2)]
+        shown = text(desk.get(week_of(shifts[0])))
+        assert "un jour à la fois" in shown and "Poste du jour 0" in shown and "Poste du jour 2" not in shown
+        later = shifts[2].session.local_date
+        assert f"jour={later}" in shown and shown.count("rien de prévu") == 4
+        other = text(desk.get(f"{week_of(shifts[0])}&jour={later}"))
+        assert "Poste du jour 2" in other and "Poste du jour 0" not in other
+
     def test_the_same_queries_whatever_the_number_of_shifts(self, desk, house):
         page, where = make.mission(), None
         counts = []

@@ -25,7 +25,6 @@ from ..forms.assign import AssignForm
 from ..listings.choosing import Choice, judged_for
 from ..models import Shift, Volunteer
 from ..reading import roster
-from ..rules.fitness import SOFT
 
 FOUND = 8
 WRITE, MANAGE = Capability.WRITE_ENROLMENTS, Capability.MANAGE_VOLUNTEERS
@@ -33,16 +32,11 @@ WRITE, MANAGE = Capability.WRITE_ENROLMENTS, Capability.MANAGE_VOLUNTEERS
 
 @dataclass
 class Candidate:
-    """Somebody of that name, as this shift sees her. `soft`: nothing but reasons that may be put aside, saying why."""
+    """Somebody of that name, as this shift sees her."""
 
     person: Person
     choice: Choice
     gives: bool
-
-    @property
-    def soft(self) -> bool:
-        reasons = self.choice.reasons
-        return bool(reasons) and not self.choice.place and all(reason.code in SOFT for reason in reasons)
 
 
 @never_cache

@@ -78,6 +78,11 @@ class Choice:
         return self.rank == FULL
 
     @property
+    def soft(self) -> bool:
+        """Nothing stands against it but what a member of the team who organises may put aside, saying why."""
+        return bool(self.reasons) and not self.place and all(reason.code in fitness.SOFT for reason in self.reasons)
+
+    @property
     def place(self) -> int | None:
         return self.row.place
 

@@ -19,6 +19,7 @@ from ..models import Shift, SwapOffer, Volunteer
 FORTNIGHT = 14  # days, today the first
 MOST_SEATS = 10  # drawn one by one; above, numbers alone
 MOST_HOLES = 200  # shown at once
+MOST_LINES = 400  # of a week shown at once; above, one day at a time: nobody reads further
 
 
 @dataclass
@@ -135,6 +136,22 @@ def by_day(lines: Iterable[Line], first: dt.date, days: int) -> list[Day]:
     for line in lines:
         found[line.shift.session.local_date].lines.append(line)
     return list(found.values())
+
+
+def outline(shifts: QuerySet[Shift], first: dt.date, days: int) -> list[Day]:
+    """Every day of these, with what is missing and what is free, nobody's name: one query, which reads nothing else."""
+    rows = shifts.counted().select_related("session").only("sheet_id", "session__local_date", "session__state").order_by()
+    return by_day((Line(shift) for shift in span(rows, first, days)), first, days)
+
+
+def day_shown(days: list[Day], asked: str, today: dt.date) -> dt.date | None:
+    """The one day to show where these are too many to be shown at once: that asked (« 2026-12-01 »), else today, else the first with
+    something planned. None: all of them."""
+    if sum(len(day.lines) for day in days) <= MOST_LINES:
+        return None
+    planned = [day.day for day in days if day.lines]
+    found = {day.isoformat(): day for day in planned}
+    return found.get(asked) or (today if today in planned else planned[0])
 
 
 def span(shifts: QuerySet[Shift], first: dt.date, days: int) -> QuerySet[Shift]:
