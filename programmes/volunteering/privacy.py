@@ -5,7 +5,7 @@ from portal.kit.privacy import MISSION
 from portal.kit.registry import Delay, ErasurePart, Treatment
 from portal.people.models import Person
 
-from .actions.forget_files import files_of, forget_of, forget_of_records, stale_files, stale_qualifications
+from .actions.forget_files import files_of, forget_of, forget_of_records, stale_files, stale_qualifications, stale_standing
 from .actions.forget_house_feeds import KEPT, old_house_feeds
 from .exports.person import hands_told
 from .models import WorkedHours
@@ -28,6 +28,7 @@ VOLUNTEERS = Treatment(
         Delay("Dossier de bénévole", KEPT_MONTHS, "months", "après l’arrêt", PURGE),
         Delay("Agenda des créneaux d’une maison, arrêté", KEPT.days, "days", "après l’arrêt", PURGE),
         Delay("Qualifications finies", KEPT_MONTHS, "months", "après leur fin", PURGE),
+        Delay("Créneaux réguliers finis", KEPT_MONTHS, "months", "après leur fin", PURGE),
     ),
     models=(
         "volunteering.Volunteer", "volunteering.HeldQualification", "volunteering.Shift", "volunteering.StandingShift",
@@ -58,6 +59,7 @@ def preview(today) -> dict[str, int]:
     return {
         "volunteers": stale_files(today).count(),
         "qualifications": stale_qualifications(today).count(),
+        "standing": stale_standing(today).count(),
         "house_feeds": old_house_feeds(today).count(),
     }
 

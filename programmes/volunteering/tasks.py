@@ -25,5 +25,6 @@ def hands_wanted() -> int:
 
 
 def purge_files(today: dt.date) -> dict:
-    """Files of who stopped a year ago: only hours and thanks stay. Calendars of houses that nobody follows."""
+    """Files of who stopped a year ago: only hours and thanks stay. Qualifications and standing shifts that ended a year
+    ago; calendars of houses that nobody follows."""
     return {**forget_files(today=today), "house_feeds": forget_house_feeds(today=today)}

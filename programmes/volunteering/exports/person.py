@@ -1,8 +1,11 @@
 """What a volunteer may take away: her file, her standing shifts, her hours, the words of thanks."""
 
+from django.db.models import Prefetch
+
 from portal.people.models import Person
 
-from ..models import HandModulation, HeldQualification, Shift, StandingShift, Thanks, Volunteer, WorkedHours
+from ..enums import StandingStep
+from ..models import HandModulation, HeldQualification, Shift, StandingDate, StandingShift, Thanks, Volunteer, WorkedHours
 
 
 def _day(value) -> str | None:
@@ -27,7 +30,10 @@ def hands_told(person: Person) -> dict:
 
 def _file(file: Volunteer) -> dict:
     held = HeldQualification.objects.filter(volunteer=file).select_related("qualification").order_by("pk")
-    standing = StandingShift.objects.filter(volunteer=file).select_related("mission", "post", "maison").order_by("pk")
+    skipped = Prefetch(
+        "dates", StandingDate.objects.filter(step=StandingStep.SKIPPED).select_related("shift__session").order_by("pk"), to_attr="skipped"
+    )
+    standing = StandingShift.objects.filter(volunteer=file).select_related("mission", "post", "maison").prefetch_related(skipped)
     hours = WorkedHours.objects.filter(volunteer=file).select_related("mission", "maison").order_by("day", "pk")
     thanks = Thanks.objects.filter(volunteer=file).select_related("maison").order_by("at")
     return {
@@ -47,10 +53,11 @@ def _file(file: Volunteer) -> dict:
         ],
         "creneaux_reguliers": [
             {
-                "mission": row.mission.title, "poste": row.post.name, "maison": row.maison.name, "heure": row.begins.isoformat("minutes"),
-                "depuis": _day(row.first_on), "arrete_le": _day(row.ended_at),
+                "mission": row.mission.title, "poste": row.post.name, "maison": row.maison.name, "quand": row.recurrence.words,
+                "depuis": _day(row.first_on), "jusqu_au": _day(row.last_on), "arrete_le": _day(row.ended_at),
+                "sauf": [{"le": _day(date.shift.session.local_date), "pourquoi": date.why} for date in row.skipped],
             }
-            for row in standing
+            for row in standing.order_by("pk")
         ],
         "heures": [
             {
