@@ -65,7 +65,7 @@ HANDS: list[tuple[str, str | Lay]] = [
     ("équipe, bénévole : commencer", of_volunteers("/equipe/benevoles/personnes/{person}/commencer/")),
     ("équipe, bénévole : changer", of_volunteers("/equipe/benevoles/personnes/{person}/modifier/")),
     ("équipe, bénévole : arrêter", of_volunteers("/equipe/benevoles/personnes/{person}/arreter/")),
-    ("équipe, qualifications à revoir", by("animation", "/equipe/benevoles/a-revoir/")),
+    ("équipe, bénévoles à revoir", by("animation", "/equipe/benevoles/a-revoir/")),
     ("équipe, bénévoles là ce jour", by("animation", "/equipe/benevoles/presents/")),
     ("équipe, charte des bénévoles", by("direction", "/equipe/benevoles/charte/")),
     ("équipe, écrire la charte", by("direction", "/equipe/benevoles/charte/ecrire/")),

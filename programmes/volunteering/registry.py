@@ -68,7 +68,7 @@ TASKS = {
 
 
 def staff_tasks(user) -> list[dict]:
-    """Whom to meet, to ask, to thank; qualifications that end. Two queries, none for who manages no volunteers."""
+    """Whom to meet, to ask, to thank. One query, none for who manages no volunteers."""
     if not user_can(user, Capability.MANAGE_VOLUNTEERS):
         return []
     files = Volunteer.objects.within(scope_of(user, Capability.MANAGE_VOLUNTEERS)).filter(person__erased_at=None)
@@ -81,12 +81,7 @@ def staff_tasks(user) -> list[dict]:
     counts = {line["task"]: line["many"] for line in each[0].union(*each[1:], all=True)}
     people = reverse("volunteering_desk:people")
     tasks = [{"label": words, "url": f"{people}{asked}", "count": counts.get(name, 0)} for name, (words, asked) in TASKS.items()]
-    ending = {
-        "label": "Qualifications qui finissent",
-        "url": reverse("volunteering_desk:to_look_at"),
-        "count": roll.to_look_at(user).count(),
-    }
-    return [task for task in (*tasks, ending) if task["count"]]
+    return [task for task in tasks if task["count"]]
 
 
 def merge_summary(person) -> list[tuple[str, str]]:

@@ -278,7 +278,7 @@ class TestTheList:
             make.taken(shift, file)
         client = desk()
         day = str(shift.session.local_date)
-        for name, most in (("people", 14), ("to_look_at", 11), ("on_site", 13)):
+        for name, most in (("people", 14), ("to_look_at", 18), ("on_site", 13)):
             client.get(address(name))
             with django_assert_max_num_queries(most):
                 assert client.get(address(name), {"jour": day}).status_code == 200
@@ -294,7 +294,7 @@ class TestTheList:
             held.valid_until = clock.today() + dt.timedelta(days=days)
             held.save()
         page = desk().get(address("to_look_at"))
-        assert [row.volunteer.person.display_name for row in page.context["page"].object_list] == ["M. C.", "M. B."]
+        assert [one.person.display_name for one in page.context["page"].object_list] == ["M. C.", "M. B."]
 
     def test_tasks_of_who_manages_volunteers(self, desk, house):
         make.volunteer(make.person(maison=house, birth_year=2011))
