@@ -225,6 +225,42 @@ class TestTakingOne:
         assert cost(hers, of(first)) == few
 
 
+class TestWhereIAmNeeded:
+    def shown(self, client, **asked) -> list[Shift]:
+        page = client.get(LIST, {"besoin": "oui", **asked}).context["chosen"].page
+        return [one.shift for one in page.object_list]
+
+    def test_the_holes_of_her_houses_that_she_can_fill_the_soonest_first(self, hers, volunteer):
+        page, food = make.mission(), make.post("Cuisiner")
+        food.qualifications.add(make.qualification())
+        later, soon = make.shift(page, days=9, minimum=1), make.shift(page, days=5, minimum=2)
+        make.shift(page, days=6, minimum=0)
+        make.shift(page, days=7, minimum=1, task=food)
+        make.shift(make.mission("Jardiner", make.house("Abbaye")), days=4, minimum=1)
+        assert self.shown(hers) == [soon, later]
+        assert "Là où on a besoin de moi : 2 créneaux" in text(hers.get(LIST))
+        assert self.shown(hers, mission=page.pk) == [soon, later]
+
+    def test_where_all_is_well_words_say_so(self, hers, volunteer):
+        make.shift(minimum=0)
+        shown = text(hers.get(LIST, {"besoin": "oui"}))
+        assert "Là où vous pouvez venir, tout est assuré" in shown and "Là où on a besoin de moi :" not in text(hers.get(LIST))
+
+    def test_a_visitor_and_who_begins_see_every_shift(self, client):
+        shift = make.shift()
+        assert self.shown(client) == [shift]
+
+    def test_her_space_says_how_many_of_her_houses_lack_people(self, hers, volunteer):
+        assert "Il manque du monde" not in text(hers.get("/mon-espace/"))
+        make.shift(minimum=1), make.shift(days=30, minimum=1), make.shift(minimum=0)
+        make.shift(make.mission("Jardiner", make.house("Abbaye")), days=4, minimum=1)
+        assert "Il manque du monde sur 1 créneau de vos maisons" in text(hers.get("/mon-espace/"))
+
+    def test_the_same_queries_as_the_whole_list(self, hers, volunteer):
+        make.shift()
+        assert cost(hers, f"{LIST}?besoin=oui") <= cost(hers, LIST) <= 10
+
+
 class TestMissionPage:
     def test_i_come_is_one_press_away_for_everybody(self, client):
         shift = make.shift()
