@@ -14,7 +14,8 @@ SOON = dt.timedelta(hours=72)  # so close to it, who organises reads at once of 
 
 def given_back(enrolment: Enrolment, *, by) -> None:
     """A place on a shift was given back: who leads it is told, and who organises where it leaves a hole or is soon; the desk lists them all
-    (`handing_on`); within `hush` whoever gives several back tells them once. What was to be handed on of it is no more. Inside the act that gives it back, its sheet locked."""
+    (`handing_on`). Within `hush` whoever gives several back tells them once. What was to be handed on of it is no more. Inside the act that
+    gives it back, its sheet locked."""
     close_swap(enrolment)
     shift = full_shifts().filter(sheet=enrolment.sheet_id).first()
     if shift is None or shift.session.cancelled or shift.session.start <= clock.now():

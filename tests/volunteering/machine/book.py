@@ -194,9 +194,9 @@ class HandBook(Book):
         slot, was = row.sheet, row.state
         self.give_back(row, "withdrawn")
         short = not self.of(slot, "waiting") and self.taken(slot) < slot.least
-        if was == "confirmed" and not slot.date.cancelled and slot.date.start > self.now:
-            if short or slot.date.start - self.now <= dt.timedelta(hours=72):
-                self.to_team.append(row.key)
+        matters = short or slot.date.start - self.now <= dt.timedelta(hours=72)
+        if matters and was == "confirmed" and not slot.date.cancelled and slot.date.start > self.now:
+            self.to_team.append(row.key)
         self.serve(slot)
 
     def serve_near(self) -> None:

@@ -42,10 +42,10 @@ class DateRules:
             start, more = session.start, {"session": session}
         else:
             start, more = make.in_days(days, hour), {}
-        shift = make.plan_shift(
-            mission=self.town.missions[house], maison=self.town.houses[house], start=start, end=start + dt.timedelta(hours=hours),
-            post=self.town.weigh if weigh else self.town.welcome, minimum=least, wanted=maximum, maximum=maximum, by=self.town.agent, **more,
-        )  # fmt: skip
+        post = self.town.weigh if weigh else self.town.welcome
+        asked = {"mission": self.town.missions[house], "maison": self.town.houses[house], "post": post, "by": self.town.agent}
+        end = start + dt.timedelta(hours=hours)
+        shift = make.plan_shift(**asked, start=start, end=end, minimum=least, wanted=maximum, maximum=maximum, **more)
         return self.adopt(self.shift_of(shift.pk))
 
     def shift_of(self, key: int) -> Shift:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from types import SimpleNamespace
 
 from django.db.models import F
@@ -18,7 +19,18 @@ from programmes.actions.plan_session import plan_session
 from programmes.enums import HOLDING, EnrolmentState
 from programmes.models import Enrolment, SignUpSheet
 from programmes.volunteering.actions.take_swap import HANDED_ON
-from programmes.volunteering.models import HelpCall, Mission, Need, Post, Qualification, Shift, StandingDate, SwapOffer, WorkedHours
+from programmes.volunteering.models import (
+    HelpCall,
+    Mission,
+    Need,
+    Post,
+    Qualification,
+    Shift,
+    StandingDate,
+    SwapOffer,
+    Volunteer,
+    WorkedHours,
+)
 from programmes.volunteering.notices import SWAP, TEAM
 from programmes.volunteering.notifications import LAPSING
 from programmes.volunteering.rules.fitness import Asks
@@ -90,16 +102,23 @@ class Town:
         return cls(agent, other, houses, missions, welcome, weigh, hygiene, need, people, SimpleNamespace(down=False))
 
     def files(self) -> dict[int, File]:
-        return {person.pk: self.file(person) for person in self.people}
+        return self.read(person__in=self.people)
 
     def file(self, person: Person) -> File:
-        row = person.volunteer
-        houses = set(row.maisons.values_list("pk", flat=True))
-        held = {one.qualification_id: (one.pk, one.valid_until) for one in row.held.all()}
-        return File(row.pk, person.pk, person.birth, row.weekly_cap, row.may_be_called, houses, held, row.left_at is not None)
+        return self.read(person=person)[person.pk]
+
+    def read(self, **those) -> dict[int, File]:
+        rows = Volunteer.objects.filter(**those).select_related("person").prefetch_related("maisons", "held")
+        return {row.person_id: _file(row) for row in rows}
 
     def asks(self, post: int) -> tuple:
         return ((self.hygiene.pk, self.hygiene.name, self.hygiene.how),) if post == self.weigh.pk else ()
+
+
+def _file(row: Volunteer) -> File:
+    houses = {house.pk for house in row.maisons.all()}
+    held = {one.qualification_id: (one.pk, one.valid_until) for one in row.held.all()}
+    return File(row.pk, row.person_id, row.person.birth, row.weekly_cap, row.may_be_called, houses, held, row.left_at is not None)
 
 
 class Hands(Ground):
@@ -142,7 +161,7 @@ class Hands(Ground):
 
     def slot(self, number: int) -> Slot:
         """The soonest to come most often: a life is short."""
-        slots = [slot for slot in self.book.to_come()] or list(self.book.sheets.values())
+        slots = self.book.to_come() or list(self.book.sheets.values())
         return slots[number % len(slots)]
 
     def whom(self, number: int) -> Person:
@@ -152,7 +171,18 @@ class Hands(Ground):
         person = next((person for person in self.town.people if person.pk == row.person), None)
         return person.user if person and person.user_id else self.town.agent
 
+    def come_to_rest(self) -> None:
+        """The tick leaves nothing half done; then every invariant of the house."""
+        self.tick()
+        self.look()
+        super().come_to_rest()
+
     # --- after every step
+    @invariant()
+    def check_books_is_clean(self):
+        """The engine's count here, everything at the end."""
+        self.check_books("programmes.counted", "programmes.oversold")
+
     @invariant()
     def look(self):
         """The engine, the shifts and the book say the same; then what no book need say."""
@@ -193,7 +223,14 @@ class Hands(Ground):
         assert {shift.pk for shift in shifts} == {slot.shift for slot in self.book.sheets.values()}
         for shift in shifts:
             slot = self.book.sheets[shift.sheet_id]
-            found = (shift.session_id, shift.session.start, shift.session.end, shift.session.cancelled, shift.sheet.minimum, shift.serves_id)
+            found = (
+                shift.session_id,
+                shift.session.start,
+                shift.session.end,
+                shift.session.cancelled,
+                shift.sheet.minimum,
+                shift.serves_id,
+            )
             date = slot.date
             assert found == (date.key, date.start, date.end, date.cancelled, slot.least, slot.serves), f"shift {shift.pk}: {found}"
         swaps = {swap.pk: (swap.enrolment_id, swap.state, swap.taken_by_id) for swap in SwapOffer.objects.all()}
@@ -201,8 +238,7 @@ class Hands(Ground):
         assert swaps == ours
         calls = {(call.shift_id, call.lead_hours): call.told for call in HelpCall.objects.all()}
         assert calls == self.book.calls
-        for file in self.book.files.values():
-            assert self.town.file(Person.objects.get(pk=file.person)) == file
+        assert self.town.read() == self.book.files
         assert OutboxMessage.objects.filter(purpose=LAPSING).count() == len(self.book.lapsing)
         laid = {(row.enrolment_id, row.session_id): row.state != "refused" for row in WorkedHours.objects.all()}
         assert laid == self.book.hours
@@ -219,6 +255,7 @@ class Hands(Ground):
 
     def _a_place_handed_on_is_one_persons(self) -> None:
         """Whoever handed it on is off it, whoever took it came the same moment; nothing more is said of what is settled."""
+        asked = set(OutboxMessage.objects.filter(purpose=SWAP, state=State.QUEUED).values_list("about", flat=True))
         for swap in SwapOffer.objects.select_related("enrolment", "taken_by"):
             if swap.state == "open":
                 assert swap.enrolment.state == EnrolmentState.CONFIRMED, f"swap {swap.pk}: open, and the place is {swap.enrolment.state}"
@@ -227,8 +264,7 @@ class Hands(Ground):
                 left, taker = swap.enrolment, swap.taken_by
                 assert (left.state, left.end_reason) == (EnrolmentState.WITHDRAWN, HANDED_ON)
                 assert taker.pk != left.pk and taker.sheet_id == left.sheet_id and taker.changed_at >= left.changed_at
-            waiting = OutboxMessage.objects.filter(about=audit.key_of(swap), purpose=SWAP, state=State.QUEUED)
-            assert not waiting.exists(), f"swap {swap.pk} is {swap.state}, and somebody is still to be asked"
+            assert audit.key_of(swap) not in asked, f"swap {swap.pk} is {swap.state}, and somebody is still to be asked"
 
     def _standing_shifts_agree(self) -> None:
         """Each date once, and none of those she excepted; what was written of each."""
@@ -245,11 +281,12 @@ class Hands(Ground):
         shift could seat and that needs more (until three days before), or when all who wait need more than there is. What became near
         since the last tick may wait for the next one. A seat offered is kept for her alone until she answers, and she was written to, or
         stands on the list of those to tell: it can lapse."""
-        for slot in self.book.to_come():
-            sheet = SignUpSheet.objects.get(pk=slot.key)
-            queue: dict[int, int] = Counter()
-            for row in sheet.enrolments.waiting_in_order():
-                queue[row.party_id] += row.places
+        queues: dict[int, dict[int, int]] = defaultdict(Counter)
+        for row in Enrolment.objects.waiting_in_order():
+            queues[row.sheet_id][row.party_id] += row.places
+        sheets = SignUpSheet.objects.in_bulk(list(queues))
+        for slot in [slot for slot in self.book.to_come() if slot.key in queues]:
+            sheet, queue = sheets[slot.key], queues[slot.key]
             far = slot.date.start - (self.book.idle_since or self.book.now) > dt.timedelta(hours=72)
             for needs in queue.values():
                 if sheet.left == 0 or (needs > sheet.left and far and needs <= sheet.capacity):
@@ -267,6 +304,6 @@ class Hands(Ground):
             by_person[row.person_id].append(row.sheet.shift.session)
         for person, found in by_person.items():
             found = sorted((one for one in found if not one.cancelled), key=lambda one: one.start)
-            for one, other in zip(found, found[1:], strict=False):
+            for one, other in pairwise(found):
                 moved = {one.pk, other.pk} & self.book.moved
                 assert one.end <= other.start or moved, f"person {person} is at two places at once"

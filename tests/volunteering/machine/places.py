@@ -160,7 +160,7 @@ class PlaceRules:
             swap.state = "taken_back"
 
     # --- standing shifts
-    @rule(number=which, who=which, every=st.sampled_from([1, 1, 2]), but=st.booleans(), online=st.booleans())
+    @rule(number=which, who=which, every=st.sampled_from([1, 1, 2]), but=st.sampled_from([True, True, False]), online=st.booleans())
     def every_week(self, number, who, every, but, online):
         """« Tous les jeudis », the second date excepted with `but`."""
         slot, person = self.slot(number), self.whom(who)
@@ -170,7 +170,13 @@ class PlaceRules:
         expected = expected or ({"deja-regulier"} if again else set())
         others = [one for one in self.book.to_come() if like(one)[:3] == like(slot)[:3] and one.date.start > slot.date.start]
         excepted = [one.shift for one in others[:1]] if but else []
-        act = {"person": person, "shift": self.shift(slot), "every": every, "but": excepted, "by": person.user if online else self.town.agent}
+        act = {
+            "person": person,
+            "shift": self.shift(slot),
+            "every": every,
+            "but": excepted,
+            "by": person.user if online else self.town.agent,
+        }
         standing = self.tried("standing", expected, lambda: ask_standing(**act, channel="online" if online else "counter"))
         if standing is None:
             return
