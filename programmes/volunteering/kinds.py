@@ -9,7 +9,7 @@ from portal.people.models import Person
 from programmes.programme_type import ProgrammeType
 
 from .actions.given_back import given_back
-from .actions.hush import hushed
+from .actions.hush import SILENT, hushed
 from .actions.know_in_house import know_in_house
 from .reading.companions import told_together
 from .reading.reasons_against import reasons_against
@@ -40,7 +40,7 @@ class VolunteeringKind(ProgrammeType):
 
     def tell(self, what, sheet, rows, **details):
         """Nothing for each date where one message tells all of them (a standing shift). A reminder says with whom one is."""
-        if hushed():
+        if what in SILENT and hushed() is not None:
             return []
         if what != "reminder":
             return super().tell(what, sheet, rows, **details)

@@ -72,7 +72,7 @@ def _laid(standing: StandingShift, shift: Shift) -> StandingDate | None:
         try:
             with transaction.atomic(), hush(), asked(people=[person]):
                 [row] = place_on(shift, [person], by=standing.asked_by, channel=standing.channel, wait=True)
-            step = StandingStep.WAITING if row.state == EnrolmentState.WAITING else StandingStep.PLACED
+            step = StandingStep.PLACED if row.state == EnrolmentState.CONFIRMED else StandingStep.WAITING  # offered: she is told so apart
         except Refusal as refusal:
             if refusal.code == ALREADY and len(refusal.reasons) == 1:
                 step = StandingStep.PLACED  # she took it by herself
