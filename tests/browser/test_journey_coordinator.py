@@ -135,7 +135,7 @@ def lays_a_template(keys: Keys) -> list[Shift]:
     date, known = a_meal(), NeedTemplate.objects.filter(maison=house(), retired=False).order_by("name").last()
     keys.page.goto(f"/equipe/rendez-vous/date/{date.pk}/")
     keys.press("link", "Prévoir des bénévoles")
-    keys.to(keys.page.get_by_label("Modèle"))
+    keys.to(keys.page.get_by_label("Modèle", exact=True))
     keys.page.keyboard.type(known.name)
     keys.press("button", "Prévoir ces créneaux")
     expect(keys.page.get_by_text(re.compile("créneaux? (est prévu|sont prévus)"))).to_be_visible()
@@ -152,7 +152,7 @@ def answers_a_call(screen, keys: Keys, who: User) -> None:
     assert re.search(r"Appel à l’aide envoyé à \d+ personnes?, mar\. 24 nov\. 10 h", keys.home())
     phone = screen(f"/benevolat/creneaux/{shift.pk}/", user=who)
     phone.get_by_role("button", name="Je viens").click()
-    expect(phone.get_by_text("Vous y êtes, merci")).to_be_visible()
+    expect(phone.get_by_text(re.compile("Vous y êtes|C’est noté|vous attend")).first).to_be_visible()
     assert f"/creneau/{shift.pk}/" not in (keys.home() and keys.page.content())
 
 
