@@ -3,12 +3,14 @@
 import re
 
 import pytest
+from django.urls import reverse
 
 from portal.kit import clock
 from programmes.models import Enrolment
 from programmes.volunteering.models import HelpCall, Volunteer
 
 from . import factories as make
+from .needs_ground import beside
 from .test_roster import HOSTILE, address, desk, house, text  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -141,3 +143,15 @@ class TestTheWord:
         Volunteer.objects.filter(pk=who.pk).update(left_at=clock.now())
         assert "a arrêté d’être bénévole" in put(desk, shift, person=who.person.pk, over="D’accord avec elle")
         assert not Enrolment.objects.filter(sheet=shift.sheet).exists()
+
+
+def test_of_two_posts_at_the_same_hour_each_list_says_whose_it_is(desk):  # noqa: F811
+    """On the screens where presences are noted, and on the paper that is keyed afterwards."""
+    one = make.shift(days=0, hour=0, hours=23)
+    other = beside(one)
+    make.taken(one), make.taken(other)
+    for shift, stranger in ((one, other), (other, one)):
+        for name in ("desk_attendance", "desk_attendance_rekey"):
+            shown = text(desk.get(reverse(f"programmes:{name}", args=[shift.sheet_id, shift.session_id])))
+            assert shift.post.name in shown and stranger.post.name not in shown
+        assert shift.post.name in text(desk.get(reverse("programmes:desk_sheet", args=[shift.sheet_id])))
