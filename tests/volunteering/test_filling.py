@@ -7,7 +7,9 @@ from django.urls import reverse
 
 from portal.kit import clock
 from programmes.models import Enrolment
-from programmes.volunteering.models import HelpCall, Volunteer
+from programmes.volunteering.actions.keep_place import keep_place
+from programmes.volunteering.models import HelpCall, SwapOffer, Volunteer
+from tests.people import factories as people
 
 from . import factories as make
 from .needs_ground import beside
@@ -155,3 +157,52 @@ def test_of_two_posts_at_the_same_hour_each_list_says_whose_it_is(desk):  # noqa
             shown = text(desk.get(reverse(f"programmes:{name}", args=[shift.sheet_id, shift.session_id])))
             assert shift.post.name in shown and stranger.post.name not in shown
         assert shift.post.name in text(desk.get(reverse("programmes:desk_sheet", args=[shift.sheet_id])))
+
+
+class TestHandedOn:
+    """A full shift where somebody would like to hand her place on: who takes it is written in the same box."""
+
+    @pytest.fixture
+    def handed(self):
+        shift = make.shift(minimum=1, wanted=1, maximum=1)
+        place = make.taken(shift, make.volunteer(make.person("Mme D.", make.house(), birth_year=1970)))
+        return SwapOffer.objects.create(enrolment=place), shift
+
+    def test_the_home_asks_who_takes_it_over(self, desk, handed):  # noqa: F811
+        shown = text(desk.get(address("holes")))
+        assert "Qui reprend ?" in shown and ">Inscrire<" not in shown
+        assert "Mme D. cherche quelqu’un à sa place" in text(desk.get(address("assign", handed[1].pk)))
+
+    def test_a_name_and_enter_hand_the_very_seat_over(self, desk, handed):  # noqa: F811
+        (swap, shift), who = handed, make.volunteer(family_name="Quenouille")
+        shown = put(desk, shift, name="quenouille")
+        assert "Prend la place de Mme D." in shown and len(focused(shown)) == 1 and "swap" in focused(shown)[0]
+        put(desk, shift, person=who.person.pk, swap=swap.pk)
+        row = Enrolment.objects.get(sheet=shift.sheet, state="confirmed")
+        shift.sheet.refresh_from_db()
+        assert (row.person, row.channel, shift.sheet.taken) == (who.person, "phone", 1)
+
+    def test_taken_back_meanwhile_is_said_and_changes_nothing(self, desk, handed):  # noqa: F811
+        (swap, shift), who = handed, make.volunteer(family_name="Quenouille")
+        keep_place(swap=swap, by=None)
+        assert "garde" in put(desk, shift, person=who.person.pk, swap=swap.pk)
+        assert not Enrolment.objects.filter(person=who.person).exists()
+
+    def test_the_offer_of_another_shift_is_not_taken_from_here(self, desk, handed):  # noqa: F811
+        other, who = make.shift(minimum=1, wanted=1, maximum=1, days=9), make.volunteer(family_name="Quenouille")
+        make.taken(other)
+        put(desk, other, person=who.person.pk, swap=handed[0].pk)
+        assert not Enrolment.objects.filter(person=who.person).exists()
+
+    @pytest.mark.parametrize("value", HOSTILE)
+    def test_hostile_offers_are_answered(self, desk, handed, value):  # noqa: F811
+        assert desk.post(address("assign", handed[1].pk), {"channel": "phone", "name": "x", "swap": value}).status_code == 200
+
+
+def test_with_one_house_its_name_is_not_said_in_each_row(client, house):  # noqa: F811
+    make.volunteer()
+    agent = people.staff("animation", house)
+    people.sign_in(client, agent)
+    assert 'data-label="Maisons"' not in text(client.get(address("people")))
+    people.give(agent, "animation", make.house("Abbaye"))
+    assert 'data-label="Maisons"' in text(client.get(address("people")))

@@ -22,9 +22,11 @@ from programmes.models import Enrolment
 
 from .. import roster
 from ..actions.take_shift import take_shift
+from ..actions.take_swap import take_swap
 from ..choosing import Choice, judged_for
+from ..companions import open_swaps
 from ..forms.assign import AssignForm
-from ..models import Shift, Volunteer
+from ..models import Shift, SwapOffer, Volunteer
 from ..rules.fitness import SOFT
 
 FOUND = 8
@@ -61,7 +63,8 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(f"{request.path}?{DONE}=oui")
     [line] = roster.read(Shift.objects.filter(pk=pk))
     may_manage, enough = user_can(request.user, MANAGE, shift.maison_id), not line.shift.missing
-    first = next((one for one in found if one.choice.can), None)
+    swap = None if line.shift.free else _handed_on(shift)
+    first = next((one for one in found if one.choice.can or (one.choice.full and swap)), None)
     asked = found[0] if len(found) == 1 and found[0].soft and may_manage else None  # the only one: the word is written at once
     done = enough and DONE in request.GET and not form.is_bound  # then Enter presses what comes next
     if not first and not asked and not done:
@@ -71,7 +74,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
         form.data["name"] = ""
     following = roster.next_hole(shifts, shift)
     context = {
-        "line": line, "shift": shift, "form": form, "found": found, "first": first, "asked": asked, "may_manage": may_manage,
+        "line": line, "shift": shift, "form": form, "found": found, "first": first, "asked": asked, "may_manage": may_manage, "swap": swap,
         "nobody": form.is_bound and form.is_valid() and not found, "done": done, "next": following, "soon": roster.soon(following),
     }  # fmt: skip
     return render(request, "volunteering/desk/assign.html", context)
@@ -102,13 +105,21 @@ def _the_one(form: AssignForm, found: list[Candidate]) -> Candidate | None:
     return found[0] if len(found) == 1 and found[0].choice.can else None
 
 
+def _handed_on(shift: Shift) -> SwapOffer | None:
+    """Of a full shift, the first place that somebody would like to hand on."""
+    rows = open_swaps().filter(enrolment__sheet=shift.sheet_id).select_related("enrolment__person__successor")
+    return rows.order_by("offered_at", "pk").first()
+
+
 def _put(request: HttpRequest, shift: Shift, one: Candidate, form: AssignForm) -> bool:
     asked = form.cleaned_data
+    told = {"by": request.user, "channel": asked["channel"], "key": sent_with(request)}
+    swap = SwapOffer.objects.filter(pk__in=asked["swap"], enrolment__sheet=shift.sheet_id).select_related("enrolment__sheet").first()
     try:
-        rows = take_shift(
-            shift=shift, people=[one.person], by=request.user, channel=asked["channel"], wait=asked["wait"], over=asked["over"].strip(),
-            key=sent_with(request),
-        )  # fmt: skip
+        if swap is not None:
+            rows = [take_swap(swap=swap, person=one.person, **told)]
+        else:
+            rows = take_shift(shift=shift, people=[one.person], wait=asked["wait"], over=asked["over"].strip(), **told)
     except Refusal as refusal:
         put_refusal(form, refusal)
         return False
