@@ -177,6 +177,10 @@ class ProgrammeType:
         """How the activity is called where it is tied to a person."""
         return str(self.neutral_label) if neutral else activity.title
 
+    def part(self, sheet: SignUpSheet) -> str:
+        """What tells this sheet from another of the same date, beside the title on screens and papers of the team; "": nothing does."""
+        return sheet.title
+
     def tell(
         self, what: str, sheet: SignUpSheet, rows: list[Enrolment], *, by, occasion_key: str = "", date=None, **details
     ) -> list[Enrolment]:
@@ -224,6 +228,10 @@ def kind_of(activity: Activity) -> ProgrammeType:
     if kind is None:
         raise LookupError(f"{page_class.__name__} has no kind in the registry")
     return kind
+
+
+def part_of(sheet: SignUpSheet) -> str:
+    return kind_of(sheet.activity).part(sheet)
 
 
 def calls_after(sheet: SignUpSheet) -> int:

@@ -35,6 +35,11 @@ class VolunteeringKind(ProgrammeType):
     says_too_late = True
     WORDS: ClassVar = {**ProgrammeType.WORDS, "reminder": life_words.reminder}
 
+    def part(self, sheet):
+        """Several posts share a date, each its own list: who opens it, or prints it, reads whose it is."""
+        shift = getattr(sheet, "shift", None)
+        return shift.post.name if shift else ""
+
     def eligibility(self, person, sheet):
         return reasons_against(person, sheet)
 

@@ -208,7 +208,7 @@ class TestAssign:
         page = text(self.post(desk, shift, name="quen"))
         row = Enrolment.objects.get(sheet=shift.sheet)
         assert (row.person, row.state, row.channel) == (who.person, EnrolmentState.CONFIRMED, "phone")
-        assert "Iris Quenouille : " in page and "C’est assuré" not in page  # no other hole to go to
+        assert "Iris Quenouille : " in page and "Le suivant" not in page  # no other hole to go to
         assert Reading.objects.filter(screen="volunteering_desk:assign").exists()
 
     def test_once_covered_enter_leads_to_the_next_hole(self, desk):

@@ -11,7 +11,7 @@ from programmes.rules.wording import Said
 
 from ..enums import StandingStep
 from ..models import StandingShift
-from ..notices import address, slot_said, tell_coordinators, tell_leader
+from ..notifications.shifts import address, slot_said, tell_coordinators, tell_leader
 from ..rules import life_words, wording
 from .hush import Back, hush
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from portal.kit import clock
@@ -14,7 +14,7 @@ from programmes.enums import HOLDING, EnrolmentState, SessionState
 from programmes.models import Enrolment
 
 from ..enums import Coverage, SwapState
-from ..models import Shift, SwapOffer, Volunteer
+from ..models import HelpCall, Shift, SwapOffer, Volunteer
 
 FORTNIGHT = 14  # days, today the first
 MOST_SEATS = 10  # drawn one by one; above, numbers alone
@@ -160,10 +160,13 @@ def span(shifts: QuerySet[Shift], first: dt.date, days: int) -> QuerySet[Shift]:
 
 def holes(shifts: QuerySet[Shift], first: dt.date, days: int = FORTNIGHT) -> list[Day]:
     """Day by day, the shifts to come that are short of people, and those where somebody would like to hand her place on: four queries.
-    Of the others, how many there are and how many seats are left."""
+    Each with its last call for help (`called_at`, `called_told`). Of the others, how many there are and how many seats are left."""
     coming = span(shifts.to_come(), first, days)
     handed = SwapOffer.objects.filter(enrolment__sheet=OuterRef("sheet"), enrolment__state__in=HOLDING, state=SwapState.OPEN)
-    short = coming.annotate(handed=Exists(handed)).filter(Q(sheet__taken__lt=F("sheet__minimum")) | Q(handed=True))
+    called = HelpCall.objects.filter(shift=OuterRef("pk")).order_by("-at", "-pk")
+    short = coming.annotate(
+        handed=Exists(handed), called_at=Subquery(called.values("at")[:1]), called_told=Subquery(called.values("told")[:1])
+    ).filter(Q(sheet__taken__lt=F("sheet__minimum")) | Q(handed=True))
     found = by_day(read(short, most=MOST_HOLES), first, days)
     counts = coming.counted().order_by().values("session__local_date").annotate(planned=Count("pk"), seats=Sum("free"))
     known = {row["session__local_date"]: row for row in counts}
@@ -177,6 +180,11 @@ def next_hole(shifts: QuerySet[Shift], after: Shift) -> Shift | None:
     """The shift short of people that comes next in this house, else the first of them."""
     short = shifts.to_come().short().filter(maison=after.maison_id).exclude(pk=after.pk).select_related("session", "post").in_order()
     return short.filter(session__start__gte=after.session.start).first() or short.first()
+
+
+def soon(shift: Shift | None) -> bool:
+    """Within the fortnight that the coordinator's home shows?"""
+    return shift is not None and shift.session.local_date < clock.today() + dt.timedelta(days=FORTNIGHT)
 
 
 @dataclass

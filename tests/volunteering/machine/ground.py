@@ -31,8 +31,8 @@ from programmes.volunteering.models import (
     Volunteer,
     WorkedHours,
 )
-from programmes.volunteering.notices import SWAP, TEAM
-from programmes.volunteering.notifications import LAPSING
+from programmes.volunteering.notifications.files import LAPSING
+from programmes.volunteering.notifications.shifts import SWAP, TEAM
 from programmes.volunteering.rules.fitness import Asks
 from tests.people import factories as accounts
 from tests.programmes import factories as engine
