@@ -26,6 +26,17 @@ class RowField(forms.ModelChoiceField):
             raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from None
 
 
+class RowsField(forms.ModelMultipleChoiceField):
+    """Rows ticked, by their keys: a number too big for any key is no row."""
+
+    def clean(self, value):
+        try:
+            return super().clean(value)
+        except OverflowError:
+            key = max(map(str, value), key=len)
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": key}) from None
+
+
 class WhoComesForm(forms.Form):
     """Which of the people one may sign up come; `shown` is the price seen for each, in cents."""
 

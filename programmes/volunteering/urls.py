@@ -22,7 +22,7 @@ from .desk import (
     week,
 )
 from .desk import given as desk_given
-from .views import first, given, pages, profile, standing, swap, take
+from .views import first, given, pages, profile, ride, standing, swap, take
 from .views import house_feed as house_calendar
 
 own = [
@@ -44,6 +44,7 @@ own = [
     path("mon-espace/benevolat/attestation/", given.certificate, name="certificate"),
     path("mon-espace/benevolat/mercis/<int:pk>/", given.thanks, name="thanks"),
     path("benevolat/places/<int:pk>/proposer/", swap.offer, name="swap_offer"),
+    path("benevolat/places/<int:pk>/trajet/", ride.ride, name="ride"),
     path("benevolat/reprises/", swap.swaps, name="swaps"),
     path("benevolat/reprises/<int:pk>/", swap.swap, name="swap"),
     path("benevolat/reprises/<int:pk>/garder/", swap.keep, name="swap_keep"),

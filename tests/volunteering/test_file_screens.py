@@ -365,3 +365,11 @@ def test_a_place_to_come_is_given_back_before_her_record_is_erased(house):
     seen = {one.key: one for one in preview_of(file.person)}
     assert seen["volunteering"].held == 1
     assert any("Une place à venir" in str(refusal) for one in seen.values() for refusal in one.obstacles)
+
+
+@pytest.mark.parametrize("key", ["9" * 19, "9" * 40, "x", "-1", "0"])
+def test_a_house_that_no_key_names_is_no_choice(client, house, key):
+    file = make.volunteer(make.person(maison=house, birth_year=1980))
+    people.sign_in(client, people.staff("accueil", house))
+    answer = client.post(address("edit", file.person_id), {"maisons": [house.pk, key], "version": file.version})
+    assert answer.status_code in (200, 422) and answer.context["form"].errors["maisons"]

@@ -107,6 +107,14 @@ class TestTheLink:
         assert codes(lambda: self.come_to(secret)) == ["pas-ce-creneau"]
         assert not Person.objects.filter(family_name="Moreau").exists()
 
+    def test_a_post_that_asks_for_a_qualification_is_not_for_a_first_time(self):
+        cook = make.post("Cuisiner")
+        cook.qualifications.add(make.qualification())
+        asked, free = make.shift(task=cook), make.shift(days=8)
+        link, secret = opened()
+        assert list(shifts_of(link)) == [free]
+        assert codes(lambda: self.come_to(secret, asked)) == ["pas-ce-creneau"]
+
     def test_of_another_house_or_without_an_end_it_is_refused(self):
         agent = accounts.staff("accueil", make.house())
         quais, until = make.house("Quais"), clock.now() + dt.timedelta(days=3)

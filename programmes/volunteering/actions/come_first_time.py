@@ -27,8 +27,8 @@ def open_link(secret: str) -> FirstTimeLink | None:
 
 
 def shifts_of(link: FirstTimeLink):
-    """The shifts it opens, still to come, with seats."""
-    rows = Shift.objects.filter(maison=link.maison_id).open_to_volunteers().counted().filter(free__gt=0)
+    """The shifts it opens, still to come, with seats, at a post that asks for no qualification: nobody has shown one yet."""
+    rows = Shift.objects.filter(maison=link.maison_id, post__qualifications=None).open_to_volunteers().counted().filter(free__gt=0)
     chosen = list(link.shifts.order_by().values_list("pk", flat=True))
     rows = rows.filter(pk__in=chosen) if chosen else rows
     return rows.select_related("session__activity", "session__maison", "maison", "post", "sheet").in_order()

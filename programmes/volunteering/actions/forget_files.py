@@ -10,7 +10,7 @@ from portal.kit import audit, clock, dates
 from portal.people.models import Person
 
 from ..enums import HoursSource
-from ..models import HandModulation, HeldQualification, Shift, StandingDate, StandingShift, Thanks, Volunteer, WorkedHours
+from ..models import HandModulation, HeldQualification, Ride, Shift, StandingDate, StandingShift, Thanks, Volunteer, WorkedHours
 from ..rules.terms import forgotten_before
 
 EMPTY = {
@@ -71,10 +71,11 @@ def forget_of(person: Person, *, by) -> int:
 
 
 def forget_of_records(records: set[int]) -> None:
-    """`registry.forgotten`: a file with hours stays, empty, so that a house may count them; any other goes. Who she led or what was asked
-    of her is no longer written."""
+    """`registry.forgotten`: a file with hours stays, empty, so that a house may count them; any other goes. Who she led, what was asked
+    of her, how she came is no longer written."""
     Shift.objects.filter(leader__in=records).update(leader=None)
     HandModulation.objects.filter(person__in=records).delete()
+    Ride.objects.filter(enrolment__person__in=records).delete()
     keys = list(Volunteer.objects.filter(person__in=records).values_list("pk", flat=True))
     if not keys:
         return

@@ -4,6 +4,7 @@ from portal.kit import clock
 from programmes.enums import EnrolmentState
 from programmes.models import Enrolment, SignUpSheet
 
+from ..models import Ride
 from ..notifications.shifts import address, full_shifts, slot_said, tell_team
 from ..rules import life_words
 from .hush import Back, hushed
@@ -14,9 +15,10 @@ SOON = dt.timedelta(hours=72)  # so close to it, who organises reads at once of 
 
 def given_back(enrolment: Enrolment, *, by) -> None:
     """A place on a shift was given back: who leads it is told, and who organises where it leaves a hole or is soon; the desk lists them all
-    (`handing_on`). Within `hush` whoever gives several back tells them once. What was to be handed on of it is no more. Inside the act that
-    gives it back, its sheet locked."""
+    (`handing_on`). Within `hush` whoever gives several back tells them once. What was to be handed on of it is no more, nor how she would
+    come. Inside the act that gives it back, its sheet locked."""
     close_swap(enrolment)
+    Ride.objects.filter(enrolment=enrolment).delete()
     shift = full_shifts().filter(sheet=enrolment.sheet_id).first()
     if shift is None or shift.session.cancelled or shift.session.start <= clock.now():
         return

@@ -64,8 +64,9 @@ def _house(request: HttpRequest, maisons: list, wanted: int):
 
 
 def _to_choose(house) -> list[Shift]:
-    """Its next shifts with seats, as far as a link may last. One query."""
-    rows = Shift.objects.filter(maison=house, session__start__lt=clock.now() + LONGEST).open_to_volunteers().counted().filter(free__gt=0)
+    """Its next shifts with seats at a post that asks for no qualification, as far as a link may last. One query."""
+    near = Shift.objects.filter(maison=house, post__qualifications=None, session__start__lt=clock.now() + LONGEST)
+    rows = near.open_to_volunteers().counted().filter(free__gt=0)
     return list(rows.select_related("session__activity", "post").in_order()[:MOST])
 
 

@@ -5,7 +5,7 @@ from django.db.models import Prefetch
 from portal.people.models import Person
 
 from ..enums import StandingStep
-from ..models import HandModulation, HeldQualification, Shift, StandingDate, StandingShift, Thanks, Volunteer, WorkedHours
+from ..models import HandModulation, HeldQualification, Ride, Shift, StandingDate, StandingShift, Thanks, Volunteer, WorkedHours
 
 
 def _day(value) -> str | None:
@@ -22,6 +22,15 @@ def hands_told(person: Person) -> dict:
         "benevole": [_file(file) for file in files],
         "creneaux_menes": [
             {"mission": row.session.activity.title, "maison": row.maison.name, "debut": row.session.start.isoformat()} for row in led
+        ],
+        "trajets_a_plusieurs": [
+            {
+                "mission": ride.enrolment.sheet.activity.title,
+                "emmene": ride.seats,
+                "quartier": ride.quarter,
+                "dit_le": _day(ride.at),
+            }
+            for ride in Ride.objects.filter(enrolment__person__in=records).select_related("enrolment__sheet__activity").order_by("pk")
         ],
         "coups_de_main_demandes": [{"pour": row.asked.activity.title, "creneaux": row.shifts} for row in asked],
     }

@@ -7,6 +7,7 @@ from portal.kit import clock
 from portal.kit.forms import DayField
 from portal.people.rules.births import Birth, is_possible
 from portal.places.models import Maison
+from programmes.forms.places import RowsField
 
 from ..models import CharterVersion, Qualification, Volunteer
 from ..rules.terms import SKILLS_ASKED
@@ -30,7 +31,7 @@ def relabel(form: forms.Form, words: dict) -> None:
 
 
 class HousesForm(forms.Form):
-    maisons = forms.ModelMultipleChoiceField(
+    maisons = RowsField(
         label=_("Où voulez-vous donner un coup de main ?"), queryset=Maison.objects.none(), widget=forms.CheckboxSelectMultiple
     )
     skills = forms.CharField(
