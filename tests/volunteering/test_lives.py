@@ -65,6 +65,8 @@ def a_little_of_everything(life: Machine) -> None:
         lambda: life.every_week(number=5, who=3, every=1, but=False, online=False),
         lambda: placed(5, 4, online=True),
         lambda: placed(5, 2, online=True, wait=True),
+        lambda: placed(6, 4, online=True),
+        lambda: life.look_for_somebody(number=-1),
         lambda: life.planned(days=0),
         lambda: placed(0, 1),
     ):
@@ -137,14 +139,9 @@ def _the_settled_is_still_asked(monkeypatch):
     monkeypatch.setattr(keeping, "unsay_swap", nothing)
 
 
-def _nothing_is_asked_under_the_lock(monkeypatch):
-    monkeypatch.setattr(kinds, "reasons_against", nothing)
-
-
 PLANTED = [
     _a_freed_seat_is_nobodys, _both_have_the_place, _who_is_offered_a_seat_hears_nothing, _exceptions_are_forgotten,
     _who_stops_keeps_her_places, _a_standing_shift_ends_and_its_places_stay, _nothing_handed_on_ever_lapses, _the_settled_is_still_asked,
-    _nothing_is_asked_under_the_lock,
 ]  # fmt: skip
 
 
