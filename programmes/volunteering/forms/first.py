@@ -13,7 +13,10 @@ from ..models import Shift
 class FirstTimeForm(forms.Form):
     """`shifts`: those the link opens."""
 
-    shift = forms.TypedChoiceField(label=_("Quand venez-vous ?"), coerce=int, widget=forms.RadioSelect)
+    shift = forms.TypedChoiceField(
+        label=_("Quand venez-vous ?"), coerce=int, widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Ce créneau vient d’être pris ou d’être annulé : choisissez-en un autre.")},
+    )  # fmt: skip
     given_name = forms.CharField(label=_("Prénom"), max_length=60)
     family_name = forms.CharField(label=_("Nom"), max_length=60)
     birth_year = forms.IntegerField(
