@@ -9,6 +9,7 @@ from django.urls import reverse
 from portal.kit import clock
 from programmes.actions.cancel_session import cancel_session
 from programmes.models import Enrolment
+from programmes.volunteering.models import Volunteer
 from tests.people import factories as people
 
 from . import factories as make
@@ -50,13 +51,13 @@ class TestAShiftThatIsNoMore:
         assert "Ce créneau a déjà commencé" in shown and "Appelez la maison" in shown
         assert not Enrolment.objects.exists()
 
-    def test_whoever_has_a_place_on_it_is_led_there_and_nobody_else(self, hers, client, name):
+    def test_whoever_has_a_place_on_it_is_led_there_and_nobody_else(self, hers, name):
         shift = make.shift(days=1)
-        row = make.taken(shift, hers.person.volunteer if hasattr(hers.person, "volunteer") else None)
-        mine = Enrolment.objects.filter(pk=row.pk, person=hers.person).exists()
+        row, other = make.taken(shift, Volunteer.objects.of(hers.person)), make.taken(shift)
         with at(shift.session.start + dt.timedelta(minutes=10)):
             shown = text(hers.get(reverse(f"volunteering:{name}", args=[shift.pk])))
-        assert (reverse("programmes:place", args=[row.pk]) in shown) == mine
+        places = [reverse("programmes:place", args=[one.pk]) in shown for one in (row, other)]
+        assert places == [True, False]
 
     def test_of_a_page_that_is_not_online_nothing_is_said(self, hers, name):
         shift = make.shift()
@@ -77,12 +78,12 @@ class TestWordsOfWhatIsNoLongerThere:
         page, post = make.mission(), make.post()
         shift, later = make.shift(page, task=post), make.shift(page, task=post, days=14)
         cancel_session(session=later.session, by=None, why="Fermé")
-        third = make.shift(page, task=post, days=21)
+        make.shift(page, task=post, days=21)
         shown = text(
             hers.post(reverse("volunteering:shift", args=[shift.pk]), {"people": [hers.person.pk], "also": [later.pk], "act": "enrol"})
         )
         assert not RAW_KEY.search(shown) and "la liste est à jour" in shown
-        assert third.pk and not Enrolment.objects.exists()
+        assert not Enrolment.objects.exists()
 
 
 class TestAnEmptyHouse:
