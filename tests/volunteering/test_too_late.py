@@ -51,6 +51,11 @@ class TestAShiftThatIsNoMore:
         assert "Ce créneau a déjà commencé" in shown and "Appelez la maison" in shown
         assert not Enrolment.objects.exists()
 
+    def test_days_after_it_is_past(self, hers, name):
+        shift = make.shift(days=1)
+        with at(shift.session.start + dt.timedelta(days=3)):
+            assert "Ce créneau est passé" in text(hers.get(reverse(f"volunteering:{name}", args=[shift.pk])))
+
     def test_whoever_has_a_place_on_it_is_led_there_and_nobody_else(self, hers, name):
         shift = make.shift(days=1)
         row, other = make.taken(shift, Volunteer.objects.of(hers.person)), make.taken(shift)
@@ -64,6 +69,21 @@ class TestAShiftThatIsNoMore:
         page = shift.session.activity
         type(page).objects.filter(pk=page.pk).update(live=False)
         assert hers.get(reverse(f"volunteering:{name}", args=[shift.pk])).status_code == 404
+
+
+class TestWays:
+    """From her own pages to what she comes for, without knowing an address."""
+
+    @pytest.mark.parametrize("start", ["mine", "missions"])
+    def test_the_list_of_shifts_is_one_press_away(self, hers, start):
+        assert reverse("volunteering:shifts") in text(hers.get(reverse(f"volunteering:{start}")))
+
+    def test_her_space_leads_to_the_list_of_shifts(self, hers):
+        assert reverse("volunteering:shifts") in text(hers.get(reverse("space")))
+
+    def test_her_regular_shifts_are_one_press_away_and_lead_back(self, hers):
+        assert reverse("volunteering:standings") in text(hers.get(reverse("volunteering:mine")))
+        assert reverse("volunteering:mine") in text(hers.get(reverse("volunteering:standings")))
 
 
 class TestWordsOfWhatIsNoLongerThere:

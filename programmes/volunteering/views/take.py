@@ -7,7 +7,7 @@ from django.urls import reverse_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.kit import dates
+from portal.kit import clock, dates
 from portal.kit.forms import put_refusal
 from portal.kit.request_keys import sent_with
 from portal.people.models import Person
@@ -63,7 +63,8 @@ def over(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Shift.objects.filter(session__activity__live=True).select_related("session__activity", "maison", "post"), pk=pk)
     person = Person.objects.of_user(request.user) if request.user.is_authenticated else None
     places = Enrolment.objects.filter(sheet=row.sheet_id, person__in=Person.objects.records_of(person), guest=False) if person else []
-    return render(request, "volunteering/shift_over.html", {"shift": row, "page": row.session.activity, "place": next(iter(places), None)})
+    context = {"shift": row, "page": row.session.activity, "place": next(iter(places), None), "past": row.session.end <= clock.now()}
+    return render(request, "volunteering/shift_over.html", context)
 
 
 def _may(each: dict[int, Choice], people: list[Person]) -> list[Person]:
