@@ -46,6 +46,7 @@ class ProgrammeType:
     listed = True  # the engine shows its dates and places; False: the kind shows its own (baskets)
     by_slot = False  # True: its dates are many moments for one person each; the engine lists the places people hold, the kind its dates
     desk_days = ""  # name of the address where staff see to its dates, of a kind that the planner does not serve
+    desk_today = ""  # name of the address (`?maison=`, `?jour=`) of all its lists of one day; "": there is none
     asks_why = False  # staff may have to say why they give a place back (`reason_against_withdrawing`)
     transferable = True  # a place may be passed on to another member of the household
     place_part = ""  # template added to the page of one's place, with `place` (its own words; only that person reads it)

@@ -103,8 +103,8 @@ class HouseDatesForm(forms.Form):
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )  # fmt: skip
 
-    def __init__(self, *args, terms: SeasonTerms, first: dt.date, longer: bool, **kwargs):
-        super().__init__(*args, initial={"first": first, "last": terms.ends_on}, **kwargs)
+    def __init__(self, *args, proposed: dict, longer: bool, **kwargs):
+        super().__init__(*args, initial=proposed, **kwargs)
         if longer:
             del self.fields["capacity"]
 

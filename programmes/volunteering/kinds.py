@@ -27,7 +27,7 @@ class VolunteeringKind(ProgrammeType):
     drawing = "hands"
     page_model = "volunteering.Mission"
     by_slot = True
-    desk_days = "volunteering_desk:week"
+    desk_days, desk_today = "volunteering_desk:week", "volunteering_desk:today"
     payment_first, charges_places = False, False
     transferable = False  # a shift is handed on to somebody fit for its post: `swap`
     follows_up, calls_after = False, 0  # who was not there is asked after by the house, never counted

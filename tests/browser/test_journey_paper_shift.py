@@ -80,6 +80,8 @@ def keys_in_the_evening(screen, axe, shift: Shift) -> None:
     expect(page.get_by_role("button", name="C’est bien cela : noter")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_text("Les présences sont notées.")).to_be_visible()
+    page.get_by_role("link", name="Les autres listes de ce jour").click()
+    expect(article(page, shift)).to_be_visible()
     assert Attendance.objects.filter(session=shift.session, presence="present").count() == 6
 
 

@@ -297,10 +297,15 @@ class TestAssign:
             assert self.post(desk, shift, **{"name": "x", key: value}).status_code == 200
         assert not Enrolment.objects.exists()
 
-    def test_a_shift_that_is_over_or_of_another_house_is_not_there(self, desk, client):
-        shift = make.shift()
+    def test_a_shift_called_off_meanwhile_says_so_on_its_page(self, desk):
+        shift, who = make.shift(), make.volunteer(family_name="Quenouille")
         cancel_session(session=shift.session, by=None, why="Fermé")
-        assert desk.get(address("assign", shift.pk)).status_code == 404
+        shown = self.post(desk, shift, name="quenouille", person=who.person.pk)
+        assert shown.redirect_chain[0][0] == address("shift", shift.pk)
+        assert "Ce créneau est annulé : personne n’y est inscrit de plus." in text(shown)
+        assert not Enrolment.objects.exists()
+
+    def test_a_shift_of_another_house_is_not_there(self, desk):
         other = make.shift(make.mission("Ailleurs", make.house("Abbaye")))
         assert desk.get(address("assign", other.pk)).status_code == 404
 

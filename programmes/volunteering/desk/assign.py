@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from portal.kit import audit
+from portal.kit import audit, clock
 from portal.kit.forms import number_sent, put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
@@ -47,8 +47,11 @@ class Candidate:
 @require_http_methods(["GET", "HEAD", "POST"])
 def assign(request: HttpRequest, pk: int) -> HttpResponse:
     """One shift to come of a house where she enrols; who is on it, and the box for a name."""
-    shifts = Shift.objects.visible_to(request.user).within(scope_of(request.user, WRITE)).to_come()
-    shift = get_object_or_404(shifts.select_related("sheet", "session__activity", "session__maison", "maison", "post"), pk=pk)
+    hers = Shift.objects.visible_to(request.user).within(scope_of(request.user, WRITE))
+    shift = get_object_or_404(hers.select_related("sheet", "session__activity", "session__maison", "maison", "post"), pk=pk)
+    if shift.session.cancelled or shift.session.end <= clock.now():
+        return _too_late(request, shift)
+    shifts = hers.to_come()
     form, found = AssignForm(request.POST if request.method == "POST" else None, initial={"name": _known(request)}), []
     if request.method == "POST" and (form.is_valid() or not form.has_error("name")):
         found = _candidates(request, shift, form)
@@ -72,6 +75,13 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
         "nobody": form.is_bound and form.is_valid() and not found, "done": done, "next": following, "soon": roster.soon(following),
     }  # fmt: skip
     return render(request, "volunteering/desk/assign.html", context)
+
+
+def _too_late(request: HttpRequest, shift: Shift) -> HttpResponse:
+    """A page left open, a colleague who called it off meanwhile: said, on the page of the shift."""
+    what = "est annulé" if shift.session.cancelled else "est passé"
+    messages.warning(request, f"Ce créneau {what} : personne n’y est inscrit de plus.")
+    return redirect("volunteering_desk:shift", shift.pk)
 
 
 def _known(request: HttpRequest) -> str:

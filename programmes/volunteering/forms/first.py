@@ -22,7 +22,10 @@ class FirstTimeForm(forms.Form):
 
     shifts = forms.TypedMultipleChoiceField(
         label=_("Quand venez-vous ?"), coerce=int, widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Cochez au moins un moment.")},
+        error_messages={
+            "required": _("Cochez au moins un moment."),
+            "invalid_choice": _("Ce créneau vient d’être pris ou d’être annulé : choisissez-en un autre."),
+        },
     )  # fmt: skip
     given_name = forms.CharField(label=_("Prénom"), max_length=60)
     family_name = forms.CharField(label=_("Nom"), max_length=60)

@@ -15,10 +15,17 @@ class TakeForm(forms.Form):
 
     people = forms.TypedMultipleChoiceField(
         label=_("Qui vient ?"), coerce=int, widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Cochez au moins une personne.")},
+        error_messages={
+            "required": _("Cochez au moins une personne."),
+            "invalid_choice": _("Une de ces personnes y est déjà, ou n’est plus bénévole : la liste est à jour."),
+        },
     )  # fmt: skip
     also = forms.TypedMultipleChoiceField(
-        label=_("Et ces jours-là aussi ?"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Et ces jours-là aussi ?"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("Un de ces jours n’est plus libre pour vous : la liste est à jour.")},
     )
 
     def __init__(self, *args, people: list[Person], others: list[Choice], **kwargs):

@@ -52,6 +52,11 @@ class Line:
         return ["taken"] * taken + ["missing"] * min(missing, free) + ["free"] * max(free - missing, 0)
 
     @property
+    def handed(self) -> bool:
+        """Full, and somebody on it would like to hand her place on: who takes it over is asked, rather than who comes too."""
+        return not self.shift.free and any(row.handing_on for row in self.people)
+
+    @property
     def words(self) -> str:
         """How well it is covered: never said by the drawing alone."""
         if self.cancelled:

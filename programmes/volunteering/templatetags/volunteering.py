@@ -27,7 +27,7 @@ def need_lines(form) -> dict:
     lines = [line for line in boxes_of(form, TEMPLATE_LINES) if line]
     written = [rank for rank, line in enumerate(lines, start=1) if any(box.value() not in (None, "") or box.errors for box in line)]
     before = max([*written, min(FIRST_LINES, len(lines))])
-    return {"shown": lines[:before], "folded": lines[before:], "before": before}
+    return {"shown": lines[:before], "folded": lines[before:], "before": before, "no_post": not form.fields["post_1"].queryset.exists()}
 
 
 @register.simple_tag
