@@ -14,6 +14,7 @@ from portal.kit.models import AuditLine
 from portal.people.models import Person
 from programmes.models import Enrolment
 from programmes.volunteering.models import Shift, StandingShift, Volunteer
+from tests.grounds import laid_once
 from tests.people import factories as accounts
 
 from . import factories as make
@@ -41,7 +42,7 @@ def of(shift, namespace: str = "volunteering:shift") -> str:
     return reverse(namespace, args=[shift.pk])
 
 
-@pytest.fixture
+@laid_once
 def volunteer():
     return resident()
 
