@@ -128,7 +128,7 @@ class TestAnEmptyHouse:
         assert "n’est encore écrit" not in shown and "pas encore de mission" not in shown
 
     @pytest.mark.parametrize(
-        "name", ["week", "holes", "today", "by_person", "people", "hours", "figures", "to_look_at", "on_site", "charter", "unfit",
+        "name", ["week", "holes", "today", "by_person", "people", "hours", "figures", "to_look_at", "on_site", "charter",
                  "handing_on", "first_times", "choose", "templates", "posts", "asked", "house_feed"],
     )  # fmt: skip
     def test_every_screen_of_a_house_without_anything_is_answered(self, desk, name):

@@ -243,14 +243,15 @@ class PlaceRules:
         who = {"given_name": f"Nour {self.book.newcomers}", "family_name": "Petit", "birth_year": 1990, "phone": "0612345678"}
         shut = link["stopped"] or link["until"] <= self.book.now
         gone = slot not in self.book.to_come() or slot.maison != self.town.houses[0].pk or not self.book.left(slot)
+        gone = gone or bool(slot.asks.qualifications)  # nobody who comes for the first time has one: such a post is not shown
         expected = {"lien-ferme"} if shut else {"pas-ce-creneau"} if gone else self._against_a_newcomer(slot)
-        act = {"secret": link["secret"], "shift": self.shift(slot), "who": who, "charter": CharterVersion.current()}
-        row = self.tried("first time", expected, lambda: come_first_time(**act))
-        if row is not None:
+        act = {"secret": link["secret"], "shifts": [self.shift(slot)], "who": who, "charter": CharterVersion.current()}
+        rows = self.tried("first time", expected, lambda: come_first_time(**act))
+        if rows is not None:
+            [row] = rows
             self.book.newcomers += 1
             self.book.files[row.person_id] = self.town.file(row.person)
             self._taken(slot, [row], "confirmed")
 
     def _against_a_newcomer(self, slot: Slot) -> set[str]:
-        qualified = {"qualification"} if slot.asks.qualifications else set()
-        return qualified | self.book.against_quick(slot, [0], 1, channel="online")
+        return self.book.against_quick(slot, [0], 1, channel="online")
