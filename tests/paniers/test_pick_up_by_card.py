@@ -22,6 +22,7 @@ from portal.people.actions.print_blank_cards import print_blank_cards
 from portal.people.actions.replace_card import replace_card
 from portal.people.enums import Role
 from portal.people.models import Card
+from tests.grounds import laid_once
 from tests.people.factories import sign_in, staff
 from tests.people.records import person as record
 
@@ -40,7 +41,7 @@ def hands():
         yield hands
 
 
-@pytest.fixture
+@laid_once
 def sheet():
     return factories.house_sheet(factories.season(), capacity=200)
 

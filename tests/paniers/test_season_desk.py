@@ -15,6 +15,7 @@ from paniers.actions.withdraw_size import withdraw_size
 from paniers.models import BasketSize, SeasonTerms
 from portal.people.models import User
 from programmes.models import SignUpSheet
+from tests.grounds import laid_once
 from tests.people.factories import sign_in, staff
 from tests.programmes.factories import maison
 
@@ -31,12 +32,12 @@ def hands():
         yield hands
 
 
-@pytest.fixture
+@laid_once
 def terms():
     return factories.season()
 
 
-@pytest.fixture
+@laid_once
 def sheet(terms):
     return factories.house_sheet(terms)
 
