@@ -54,7 +54,7 @@ def abbaye(terms):
     return found
 
 
-@pytest.fixture
+@laid_once
 def fridge():
     return GivePoint.objects.create(name="Frigo partagé", kind="fridge")
 

@@ -60,7 +60,7 @@ def abbaye(terms):
     return factories.house_sheet(terms, name="Abbaye", capacity=2)
 
 
-@pytest.fixture
+@laid_once
 def fridge():
     return GivePoint.objects.create(name="Frigo partagé", kind="fridge")
 

@@ -46,9 +46,8 @@ def sheet():
     return factories.house_sheet(factories.season(), capacity=200)
 
 
-@pytest.fixture
-def homes(sheet, hands):
-    """Three households that come on Thursday; their cards."""
+@laid_once
+def three(sheet):
     found = []
     for letter in "ABC":
         home, person = factories.household(quotient=380, name=f"Mme {letter}.")
@@ -56,8 +55,14 @@ def homes(sheet, hands):
         person.save()
         subscribe(sheet=sheet, person=person, household=home, first_on=THURSDAY, by=None)
         found.append((home, person, issue_card(person=person, by=SYSTEM)))
-    hands.move_to(OPENING)
     return found
+
+
+@pytest.fixture
+def homes(three, hands):
+    """Three households that come on Thursday; their cards."""
+    hands.move_to(OPENING)
+    return three
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from portal.kit import clock
 from portal.people.models import Person
 from programmes.models import Enrolment
 from programmes.volunteering.models import StandingShift, Volunteer
+from tests.grounds import laid_once
 from tests.people import factories as accounts
 
 from . import factories as make
@@ -40,7 +41,7 @@ def of(shift, namespace: str = "volunteering:shift") -> str:
     return reverse(namespace, args=[shift.pk])
 
 
-@pytest.fixture
+@laid_once
 def volunteer():
     return resident()
 

@@ -15,6 +15,7 @@ from programmes.volunteering.actions.publish_charter import publish_charter
 from programmes.volunteering.actions.stop_volunteering import stop_volunteering
 from programmes.volunteering.models import HeldQualification, Post, Volunteer
 from programmes.volunteering.registry import staff_tasks
+from tests.grounds import laid_once
 from tests.people import factories as people
 
 from . import factories as make
@@ -22,7 +23,7 @@ from . import factories as make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid_once
 def house():
     make.charter()
     return make.house()

@@ -25,6 +25,7 @@ from programmes.volunteering.figures import figures_of
 from programmes.volunteering.given import certificate_of, hours_of, number_of
 from programmes.volunteering.models import AskedHand, HandModulation, Thanks, WorkedHours
 from programmes.volunteering.recognition import staff_tasks
+from tests.grounds import laid_once
 from tests.people import factories as people
 from tests.programmes import factories as engine
 
@@ -34,13 +35,13 @@ pytestmark = pytest.mark.django_db
 TODAY = "2026-11-24"
 
 
-@pytest.fixture
+@laid_once
 def house():
     make.charter()
     return make.house()
 
 
-@pytest.fixture
+@laid_once
 def boss(house):
     return people.staff("animation", house)
 

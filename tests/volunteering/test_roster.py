@@ -19,6 +19,7 @@ from programmes.models import Enrolment
 from programmes.volunteering import roster
 from programmes.volunteering.enums import Coverage
 from programmes.volunteering.models import Shift, SwapOffer, Volunteer
+from tests.grounds import laid_once
 from tests.people import factories as people
 
 from . import factories as make
@@ -44,7 +45,7 @@ def cost(client, where: str) -> int:
     return len(asked)
 
 
-@pytest.fixture
+@laid_once
 def house():
     make.charter()
     return make.house()
