@@ -3,8 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.kit.forms import RowField, RowsField
 from portal.places.models import Maison
-from programmes.forms.places import RowField, RowsField, number_field
+from programmes.forms.places import number_field
 
 from ..models import Post, Qualification
 

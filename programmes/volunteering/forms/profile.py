@@ -4,10 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.kit import clock
-from portal.kit.forms import DayField
+from portal.kit.forms import DayField, RowField, RowsField
 from portal.people.rules.births import Birth, is_possible
 from portal.places.models import Maison
-from programmes.forms.places import RowsField
 
 from ..models import CharterVersion, Qualification, Volunteer
 from ..rules.terms import SKILLS_ASKED
@@ -123,7 +122,7 @@ class FileForm(HousesForm):
 class QualificationForm(forms.Form):
     """What a member of the team has just seen the proof of."""
 
-    qualification = forms.ModelChoiceField(label=_("Qualification"), queryset=Qualification.objects.none(), empty_label=None)
+    qualification = RowField(label=_("Qualification"), queryset=Qualification.objects.none(), empty_label=None)
     valid_until = DayField(
         label=_("Valable jusqu’au"), calendar=True, required=False, help_text=_("Vide : la durée habituelle, à partir d’aujourd’hui.")
     )
