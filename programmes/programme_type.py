@@ -62,6 +62,7 @@ class ProgrammeType:
     by_slot = False  # True: its dates are many moments for one person each; the engine lists the places people hold, the kind its dates
     own_recipe = False  # True: the planner offers its own recipe alone (`Recipe.serves`), none of the general ones
     desk_days = ""  # name of the address where staff see to its dates, of a kind that the planner does not serve
+    desk_today = ""  # name of the address (`?maison=`, `?jour=`) of all its lists of one day; "": there is none
     asks_why = False  # staff may have to say why they give a place back (`reason_against_withdrawing`)
     transferable = True  # a place may be passed on to another member of the household
     place_part = ""  # template added to the page of one's place, with `place` (its own words; only that person reads it)
@@ -233,6 +234,10 @@ class ProgrammeType:
         """How the activity is called where it is tied to a person."""
         return str(self.neutral_label) if neutral else activity.title
 
+    def part(self, sheet: SignUpSheet) -> str:
+        """What tells this sheet from another of the same date, beside the title on screens and papers of the team; "": nothing does."""
+        return sheet.title
+
     def tell(
         self, what: str, sheet: SignUpSheet, rows: list[Enrolment], *, by, occasion_key: str = "", date=None, **details
     ) -> list[Enrolment]:
@@ -291,6 +296,10 @@ def minds_company(kind: ProgrammeType) -> bool:
 def own_guest_price(kind: ProgrammeType) -> bool:
     """Whether a guest may pay another price than those of the household."""
     return type(kind).guest_promise is not ProgrammeType.guest_promise
+
+
+def part_of(sheet: SignUpSheet) -> str:
+    return kind_of(sheet.activity).part(sheet)
 
 
 def calls_after(sheet: SignUpSheet) -> int:

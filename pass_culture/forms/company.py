@@ -3,6 +3,7 @@
 from django import forms
 
 from portal.kit import dates
+from portal.kit.forms import RowField
 
 from ..actions.choose_company import KEEP
 from ..models import CoachStop
@@ -13,9 +14,7 @@ YES, NO = "oui", "non"
 class CompanyForm(forms.Form):
     """What the page of a place sends: a stop where there are some, « oui » or « non » to going together, or neither."""
 
-    stop = forms.ModelChoiceField(
-        queryset=CoachStop.objects.none(), label="Où montez-vous ?", required=False, empty_label=None, widget=forms.RadioSelect
-    )
+    stop = RowField(queryset=CoachStop.objects.none(), label="Où montez-vous ?", required=False, empty_label=None, widget=forms.RadioSelect)
     together = forms.ChoiceField(choices=[("", ""), (YES, "oui"), (NO, "non")], required=False, widget=forms.HiddenInput)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
