@@ -45,7 +45,7 @@ def counted_label(limit: SheetLimit) -> str:
 
 def guest_words(number: int, most: int) -> str:
     """A guest who has no name yet, by her number where there are several."""
-    return str(_("la personne qui vous accompagne") if most == 1 else _("accompagnant %(number)s") % {"number": number})
+    return str(_("La personne qui vous accompagne") if most == 1 else _("Accompagnant %(number)s") % {"number": number})
 
 
 def answer_field(question: Question) -> forms.Field:

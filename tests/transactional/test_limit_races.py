@@ -17,6 +17,7 @@ from programmes.actions.withdraw import withdraw
 from programmes.enums import HOLDING
 from programmes.models import Enrolment, SheetLimit, SignUpSheet
 from programmes.models.limit import LimitQuerySet
+from programmes.models.sheet import SheetQuerySet
 from programmes.rules.extras import Extras
 from tests.programmes import factories as make
 
@@ -79,7 +80,8 @@ def test_places_given_back_while_others_take_them_are_counted_right():
 
 @pytest.fixture
 def no_guard(monkeypatch):
-    """No lock, count then write instead of the conditional UPDATE, no CHECK (dropped in the test), no transaction."""
+    """No lock, nor the one that counting the sheet's own places takes on its row; count then write instead of the conditional UPDATE, no
+    CHECK (dropped in the test), no transaction."""
 
     def count_then_write(self, pk, places):
         limit = SheetLimit.objects.get(pk=pk)
@@ -91,6 +93,7 @@ def no_guard(monkeypatch):
 
     monkeypatch.setattr(lock_sheet, "locked_one", lambda rows, pk, *, rank: rows.get(pk=pk))
     monkeypatch.setattr(LimitQuerySet, "take", count_then_write)
+    monkeypatch.setattr(SheetQuerySet, "take", lambda self, pk, places, *, share=None: True)
     if connection.vendor == "sqlite":
         monkeypatch.setattr(request_keys, "transaction", SimpleNamespace(atomic=nullcontext))
 
