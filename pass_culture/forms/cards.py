@@ -53,7 +53,7 @@ class CounterForm(_CardForm):
     """One screen: who, home seen, the tax notice, the house. `both`: the two prices, in cents, where a notice is still to be read."""
 
     home_seen = forms.BooleanField(
-        label="J’ai vu où la personne habite",
+        label="Domicile vu",
         required=False,
         help_text="Un papier à son adresse, ou déjà connue de la maison. Il repart avec elle.",
     )
