@@ -115,6 +115,7 @@ def main() -> None:
         "volunteering.roster_week": volunteering.roster_week,
         "volunteering.shifts_page": volunteering.shifts_page,
         "pass_culture.opening": pass_culture.opening,
+        "volunteering.sign_up": volunteering.sign_up,
         "portal.home": portal.home,
         "ledger.close_day": ledger.close_day,
         "ledger.settle": ledger_settle.settle,

@@ -11,16 +11,17 @@ class PassCultureConfig(AppConfig):
         from portal.ledger import signals
         from portal.people.enums import Capability
 
-        from . import audit_words, invariants, privacy, receivers, roles, tasks
+        from . import around, audit_words, invariants, privacy, receivers, roles, tasks
         from . import registry as ours
         from .actions import merge_cards, pass_on_cards
         from .actions.announce_opening import openings_due
+        from .demo import around as demo_of_around
         from .demo import cards as demo_of_cards
         from .demo import outings as demo_of_outings
         from .demo import season as demo_of_season
         from .demo import venues as demo_of_venues
         from .kinds import OutingKind
-        from .notifications import openings
+        from .notifications import called_off, openings
         from .notifications.cards import name_purposes
         from .recipe import OutingRecipe
         from .slips import card as card_slip
@@ -29,6 +30,7 @@ class PassCultureConfig(AppConfig):
         registry.kinds.add(OutingKind.key, OutingKind())
         registry.recipes.add(OutingRecipe.key, OutingRecipe(), order=30)
         openings.name_purposes()
+        called_off.name_purposes()
         registry.after_migrate.add("pass_culture.editors", roles.grant_venues, order=50)
         registry.tick_jobs.add("pass_culture.openings", openings_due, order=60)
         registry.invariants.add("pass_culture.seats", invariants.trips_beyond_their_seats)
@@ -63,6 +65,8 @@ class PassCultureConfig(AppConfig):
         registry.purges.add(privacy.PURGE, tasks.purge_cards)
         privacy.register()
         name_purposes()
+        around.register()
+        registry.demo_parts.add("pass_culture.around", registry.DemoPart("sorties d’hier et de demain", demo_of_around.load), order=74)
         registry.demo_parts.add("pass_culture.season", registry.DemoPart("une saison de sorties", demo_of_season.load), order=64)
         registry.demo_parts.add("pass_culture.cards", registry.DemoPart("cartes des sorties", demo_of_cards.load), order=73)
         registry.demo_parts.add("pass_culture.venues", registry.DemoPart("des partenaires de sorties", demo_of_venues.load), order=64)

@@ -29,3 +29,11 @@ class ContractState(models.TextChoices):
     DRAFT = "draft", _("en préparation")
     AGREED = "agreed", _("convenu")
     OVER = "over", _("clos")
+
+
+class CalledOffBy(models.TextChoices):
+    """Who calls an outing off: it is said to the people, and written in the journal."""
+
+    VENUE = "venue", _("le lieu où l’on va")
+    WEATHER = "weather", _("la neige, le mauvais temps")
+    US = "us", _("nous")

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.households.models import means_of
@@ -13,13 +14,18 @@ from portal.tariffs.rules.quote import Means
 from programmes.programme_type import ProgrammeType
 
 from .actions.follow_date import follow_date
+from .actions.forget_places import leave_company
+from .notifications.called_off import tell_called_off, tell_escorts
 from .notifications.meetings import meeting_of
 from .reading.going import reasons_against, trip_of
+from .reading.instead import lost_for_this
+from .reading.meeting_words import calendar_beside
 from .rules import wording
+from .rules.afterwards import ASKED
 from .rules.going import is_grown_up
 from .rules.seats import refusal_of_more
 
-SAY_MEETING = ("confirmed", "offered", "drawn", "approved")
+SAY_MEETING = ("confirmed", "offered", "drawn", "approved", "reminder")
 
 
 class OutingKind(ProgrammeType):
@@ -34,6 +40,9 @@ class OutingKind(ProgrammeType):
     page_model = "pass_culture.Outing"
     charge_kind = "outing"
     own_recipe = True
+    place_part = "pass_culture/place_part.html"
+    calls_after = 0  # who could not come is asked after by the house; nothing is counted against her
+    more_asked = ASKED
     party_words = _(
         "Une personne de moins de 18 ans vient avec un adulte de son groupe. Les mineurs non accompagnés ne partent pas avec nous."
     )
@@ -64,6 +73,9 @@ class OutingKind(ProgrammeType):
         now = 0 if sheet.capacity is None else sheet.capacity + sheet.overbooked
         return refusal_of_more(contract=trip.contract_seats, escorts=trip.escort_seats, seats=None if more is None else now + more)
 
+    def comes_first(self, sheet, people):
+        return lost_for_this(sheet, people)
+
     def guest_quote(self, household, sheet, *, on):
         trip = trip_of(sheet)
         if trip is None or trip.guest_tariff is None:
@@ -76,8 +88,20 @@ class OutingKind(ProgrammeType):
             return None
         return self.for_what_is_given(sheet, freeze_quote(tariff=trip.guest_tariff, means=Means.of(means_of(household, on)), on=on, by=by))
 
+    def withdrawn(self, enrolment, *, by):
+        leave_company(enrolment)
+
+    def desk_page(self, enrolment):
+        return "Convocation, arrêt", reverse("pass_culture_desk:place", args=[enrolment.pk])
+
+    def calendar_words(self, places):
+        return calendar_beside(places)
+
     def dates_moved(self, moved, *, by):
         follow_date(moved, by=by)
+
+    def dates_called_off(self, sessions, *, by):
+        tell_escorts(sessions, by=by)
 
     def tell(self, what, sheet, rows, *, by, occasion_key="", date=None, **details):
         """With where and when one meets, at the turns where she needs to know it."""
@@ -87,7 +111,11 @@ class OutingKind(ProgrammeType):
         return super().tell(what, sheet, rows, by=by, occasion_key=occasion_key, date=date, **details)
 
     def tell_dates(self, what, rows, changed, *, why, by, occasion_key):
-        trip = trip_of(rows[0].sheet) if what == "moved" and rows else None
+        trip = trip_of(rows[0].sheet) if rows else None
+        if what == "cancelled" and trip is not None and len(changed) == 1:
+            title = self.title(rows[0].sheet.activity, neutral=rows[0].sheet.confidential)
+            return tell_called_off(trip, rows, lost=changed[0][0], why=why, title=title, by=by, occasion_key=occasion_key)
+        trip = trip if what == "moved" else None
         why = _with_meeting(why, meeting_of(trip)) if trip is not None else why
         return super().tell_dates(what, rows, changed, why=why, by=by, occasion_key=occasion_key)
 

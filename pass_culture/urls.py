@@ -1,15 +1,17 @@
 from django.urls import include, path
 
+from .desk import around, call, call_ticks, calling_off, cards, home, seasons, trip
 from .desk import card as desk_card
-from .desk import cards, home, seasons, trip
 from .desk import openings as desk_openings
-from .views import card, landing, openings
+from .views import card, company, landing, openings
 
 own = [
     path("pass-culture/", landing.landing, name="landing"),
     path("pass-culture/carte/", card.card, name="card"),
     path("pass-culture/carte/<int:pk>/arreter/", card.stop, name="card_stop"),
     path("pass-culture/carte/<int:pk>/ouvertures/", openings.wish, name="openings"),
+    path("pass-culture/coches/", call_ticks.ticks, name="ticks"),
+    path("pass-culture/place/<int:pk>/ensemble/", company.together, name="together"),
 ]
 
 desk = [
@@ -18,6 +20,16 @@ desk = [
     path("sortie/<int:pk>/changer/", trip.change, name="trip_change"),
     path("sortie/<int:pk>/accompagner/", trip.escorts, name="trip_escorts"),
     path("sortie/<int:pk>/annoncer/", trip.announce, name="trip_announce"),
+    path("sortie/<int:pk>/appel/", call.call, name="call"),
+    path("sortie/<int:pk>/appel.pdf", call.printed, name="call_paper"),
+    path("sortie/<int:pk>/confier/", call.confide, name="confide"),
+    path("sortie/<int:pk>/convoquer/", around.send, name="convoke"),
+    path("sortie/<int:pk>/convocations.pdf", around.convocations, name="convocations"),
+    path("sortie/<int:pk>/questions.pdf", around.questions_paper, name="questions_paper"),
+    path("sortie/<int:pk>/apres.pdf", around.after_paper, name="after_paper"),
+    path("place/<int:pk>/", around.place, name="place"),
+    path("sortie/<int:pk>/annuler/", calling_off.call_off, name="trip_call_off"),
+    path("sortie/<int:pk>/annuler/appels.pdf", calling_off.rings, name="trip_rings"),
     path("carte/<int:pk>/", desk_card.card, name="card"),
     path("cartes/", cards.cards, name="cards"),
     path("cartes/<int:pk>/arreter/", desk_card.stop, name="stop"),

@@ -6,11 +6,12 @@ versions of her places on that sheet together: it rises whether the date moves, 
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 
 from django.db.models import Prefetch, Q
 
-from portal.kit import clock, dates
+from portal.kit import clock, dates, registry
 from portal.kit.calendars import calendar_file, entry_of
 from portal.kit.models import AuditLine
 from portal.kit.registry import DatedItem
@@ -48,15 +49,27 @@ def entries_of(rows, begin: dt.datetime) -> list[DatedItem]:
     for row in rows.select_related("sheet__activity").prefetch_related(coming).order_by("pk"):
         places[row.sheet_id].append(row)
     once_hers = confirmed_once([row for of_sheet in places.values() for row in of_sheet if _ended_lately(row)])
+    spoken = {key: row for key, of_sheet in places.items() if (row := _standing(of_sheet, once_hers))}
+    beside = _said_beside(spoken.values())
     found: dict[str, DatedItem] = {}
-    for of_sheet in places.values():
-        row = _standing(of_sheet, once_hers)
-        for date in row.sheet.coming if row and kind_of(row.sheet.activity).listed else ():
-            line = _entry(row, date, sum(each.version for each in of_sheet))
+    for key, row in spoken.items():
+        for date in row.sheet.coming if kind_of(row.sheet.activity).listed else ():
+            words, changes = beside.get(row.pk, ("", 0))
+            line = _entry(row, date, sum(each.version for each in places[key]) + changes, words)
             known = found.get(date.uid)
             if known is None or (known.cancelled, known.sequence) > (line.cancelled, line.sequence):
                 found[date.uid] = line
     return sorted(found.values(), key=lambda line: (line.start, line.uid))
+
+
+def _said_beside(rows: Iterable[Enrolment]) -> dict[int, tuple[str, int]]:
+    """Key of a place -> what its kind says besides, and how often that changed: asked once of each kind."""
+    of_kind: dict[str, list[Enrolment]] = defaultdict(list)
+    for row in rows:
+        kind = kind_of(row.sheet.activity)
+        if kind.listed and not row.sheet.confidential and row.state == EnrolmentState.CONFIRMED:
+            of_kind[kind.key].append(row)
+    return {key: said for name, of_it in of_kind.items() for key, said in registry.kinds.get(name).calendar_words(of_it).items()}
 
 
 def _ended_lately(row: Enrolment) -> bool:
@@ -80,13 +93,13 @@ def _standing(rows: list[Enrolment], once_hers: set[int]) -> Enrolment | None:
     return (standing or [row for row in rows if row.pk in once_hers] or [None])[-1]
 
 
-def _entry(row: Enrolment, date: Session, versions: int) -> DatedItem:
+def _entry(row: Enrolment, date: Session, versions: int, beside: str = "") -> DatedItem:
     quiet = row.sheet.confidential
     marks = calendar_marks(date) | {
         "sequence": date.sequence + versions,
         "changed_at": max(date.changed_at, row.changed_at),
         "cancelled": date.cancelled or row.state != EnrolmentState.CONFIRMED,
-        "words": "" if quiet else date.public_note,
+        "words": "" if quiet else "\n".join(part for part in (beside, date.public_note) if part),
     }
     title = kind_of(row.sheet.activity).title(row.sheet.activity, neutral=quiet)
     return DatedItem(date.start, date.end, title, f"/mon-espace/places/{row.pk}/", date.where, **marks)

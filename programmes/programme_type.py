@@ -62,6 +62,7 @@ class ProgrammeType:
     by_slot = False  # True: its dates are many moments for one person each; the engine lists the places people hold, the kind its dates
     own_recipe = False  # True: the planner offers its own recipe alone (`Recipe.serves`), none of the general ones
     desk_days = ""  # name of the address where staff see to its dates, of a kind that the planner does not serve
+    desk_today = ""  # name of the address (`?maison=`, `?jour=`) of all its lists of one day; "": there is none
     asks_why = False  # staff may have to say why they give a place back (`reason_against_withdrawing`)
     transferable = True  # a place may be passed on to another member of the household
     place_part = ""  # template added to the page of one's place, with `place` (its own words; only that person reads it)
@@ -120,6 +121,11 @@ class ProgrammeType:
         """What stands against `more` places beyond those of the sheet as it stands (capacity and what was added above it; of a sheet
         without a limit, all of them); None: no limit any more. Under its lock, before places are raised and before each overbooking."""
         return None
+
+    def comes_first(self, sheet: SignUpSheet, people: list) -> bool:
+        """Whether these come before the others on the waiting list of this sheet: it is what they were promised in the place of something
+        called off. Asked once, when they wait or ask; who lifts a place by hand (`move_up`) still comes before."""
+        return False
 
     def against_giving_back(self, enrolment: Enrolment, sheet: SignUpSheet, facts: SheetFacts) -> Refusal | None:
         """What stands against a resident who gives her confirmed place back by herself now: its words say what to do instead. Asked
@@ -214,6 +220,11 @@ class ProgrammeType:
         """These dates do not take place: what stands beside them, and is nobody's place, follows. Same transaction; before the places are
         seen to (`dates_lost`)."""
 
+    def calendar_words(self, places: list[Enrolment]) -> Mapping[int, tuple[str, int]]:
+        """What a person's own calendar says besides with the dates of these confirmed places (where one meets): key of a place -> (words,
+        how often they have changed, for the calendars that follow). Nothing of a confidential sheet is asked. A query or two at most."""
+        return {}
+
     def dates_in_mail(self, places, begin: dt.datetime, only: set[str] | None) -> list[DatedItem]:
         """Of a kind that shows its dates itself (`listed` is False): what goes into the calendar file of a mail about these `places`
         (an Enrolment queryset), from `begin` on; `only`: of the dates with these uids. The engine gives those of the other kinds."""
@@ -222,6 +233,10 @@ class ProgrammeType:
     def title(self, activity: Activity, *, neutral: bool = False) -> str:
         """How the activity is called where it is tied to a person."""
         return str(self.neutral_label) if neutral else activity.title
+
+    def part(self, sheet: SignUpSheet) -> str:
+        """What tells this sheet from another of the same date, beside the title on screens and papers of the team; "": nothing does."""
+        return sheet.title
 
     def tell(
         self, what: str, sheet: SignUpSheet, rows: list[Enrolment], *, by, occasion_key: str = "", date=None, **details
@@ -281,6 +296,10 @@ def minds_company(kind: ProgrammeType) -> bool:
 def own_guest_price(kind: ProgrammeType) -> bool:
     """Whether a guest may pay another price than those of the household."""
     return type(kind).guest_promise is not ProgrammeType.guest_promise
+
+
+def part_of(sheet: SignUpSheet) -> str:
+    return kind_of(sheet.activity).part(sheet)
 
 
 def calls_after(sheet: SignUpSheet) -> int:

@@ -15,7 +15,7 @@ from django.core.cache import cache
 
 from portal.kit import clock, locking
 
-from . import laid
+from . import grounds, laid
 
 # Two busy cores make a quick property look slow: time is no failure here, `--durations` shows it.
 # Forty examples of each property here, five hundred in `make deep`, unless it asks for a number of its own.
@@ -77,6 +77,30 @@ def pytest_collection_modifyitems(config, items):
         (kept if rows and not once else pure).append(item)
     config.hook.pytest_deselected(items=pure)
     items[:] = kept
+
+
+BLOCKER = pytest.StashKey()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef, request):
+    """Before the test's own transaction opens, its ground is laid."""
+    if fixturedef.argname == "_django_db_helper":
+        blocker = request.getfixturevalue("django_db_blocker")
+        with blocker.unblock():
+            grounds.lay(request.node)
+        request.node.session.stash[BLOCKER] = blocker
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item, nextitem):
+    try:
+        return (yield)
+    finally:
+        if BLOCKER in item.session.stash and (nextitem is None or nextitem.path != item.path):
+            with item.session.stash[BLOCKER].unblock():
+                grounds.take_back()
 
 
 took: list[tuple[float, str]] = []

@@ -347,7 +347,6 @@ PAGES: list[tuple[str, str | Lay]] = [
     ("équipe, courriers", by("direction", "/equipe/courriers/")),
     ("équipe, adresses à vérifier", by("direction", "/equipe/coordonnees/")),
     ("équipe, rendez-vous", by("animation", "/equipe/rendez-vous/")),
-    ("équipe, places de bénévoles à revoir", by("animation", "/equipe/benevoles/places-a-revoir/")),
     ("équipe, bénévoles de la semaine", by("animation", "/equipe/benevoles/")),
     ("un tirage ouvert", "/maisons/quais/journee-a-la-mer/"),
     ("demander une place au tirage", of_a_draw(False, "/inscription/{sheet}/", "amina")),

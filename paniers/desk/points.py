@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from portal.kit.forms import number_sent, put_refusal
+from portal.kit.forms import RowField, number_sent, put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
 from portal.kit.visibility import scope_of
@@ -24,7 +24,7 @@ class PointForm(forms.Form):
 
     name = forms.CharField(label="Nom", max_length=80, help_text="Comme on le dit : « Frigo partagé de la Capuche ».")
     kind = forms.ChoiceField(label="C'est", choices=PointKind.choices, widget=forms.RadioSelect, initial=PointKind.FRIDGE)
-    maison = forms.ModelChoiceField(label="Pour les paniers de", queryset=Maison.objects.none(), empty_label=None)
+    maison = RowField(label="Pour les paniers de", queryset=Maison.objects.none(), empty_label=None)
 
     def __init__(self, *args, scope, **kwargs):
         super().__init__(*args, **kwargs)

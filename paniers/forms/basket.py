@@ -3,6 +3,7 @@
 from django import forms
 
 from portal.kit import dates
+from portal.kit.forms import RowField
 from programmes.models import Session
 
 from ..enums import Choice
@@ -10,7 +11,7 @@ from ..models import GivePoint
 from ..reading.possible import Possible
 
 
-class DateField(forms.ModelChoiceField):
+class DateField(RowField):
     """A date among those proposed. Another date of the house's seasons is read too: one that filled up meanwhile is refused by the
     action, which says why and where there is room."""
 
@@ -33,9 +34,7 @@ class BasketForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput)
     week = DateField(label="Quelle semaine ?")
     house = DateField(label="Dans quelle maison ?")
-    point = forms.ModelChoiceField(
-        label="Où ?", queryset=GivePoint.objects.none(), required=False, empty_label=None, widget=forms.RadioSelect
-    )
+    point = RowField(label="Où ?", queryset=GivePoint.objects.none(), required=False, empty_label=None, widget=forms.RadioSelect)
 
     def __init__(self, *args, possible: Possible, **kwargs):
         super().__init__(*args, **kwargs)

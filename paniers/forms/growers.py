@@ -5,7 +5,7 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 
-from portal.kit.forms import DayField, EurosField
+from portal.kit.forms import DayField, EurosField, RowField
 
 from ..enums import Shortfall, Via
 from ..models import GivePoint, Grower, GrowerContract, SeasonTerms
@@ -125,7 +125,7 @@ class WeekRow(forms.Form):
     product = forms.CharField(
         label="Produit", required=False, max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off", "list": "produits"})
     )
-    grower = forms.ModelChoiceField(label="Ferme", queryset=Grower.objects.none(), required=False, empty_label="achat, sans ferme")
+    grower = RowField(label="Ferme", queryset=Grower.objects.none(), required=False, empty_label="achat, sans ferme")
 
     def __init__(self, *args, sizes, growers, **kwargs):
         super().__init__(*args, **kwargs)
@@ -201,7 +201,7 @@ class ReceiveForm(forms.Form):
 class SubstituteForm(forms.Form):
     """What takes the place of what is short, in each usual basket."""
 
-    line = forms.ModelChoiceField(label="Ce qui manque", queryset=None, empty_label=None)
+    line = RowField(label="Ce qui manque", queryset=None, empty_label=None)
     product = forms.CharField(
         label="Remplacé par", max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off", "list": "produits"})
     )
@@ -229,8 +229,8 @@ class CratesForm(forms.Form):
 
 
 class SurplusForm(forms.Form):
-    line = forms.ModelChoiceField(label="Produit", queryset=None, empty_label=None)
-    point = forms.ModelChoiceField(label="Où", queryset=GivePoint.objects.filter(open=True), empty_label=None)
+    line = RowField(label="Produit", queryset=None, empty_label=None)
+    point = RowField(label="Où", queryset=GivePoint.objects.filter(open=True), empty_label=None)
     grams = KilosField(label="Poids (kg)", minimum=1)
 
     def __init__(self, *args, lines, **kwargs):

@@ -5,7 +5,7 @@ import datetime as dt
 from django import forms
 
 from portal.kit import clock
-from portal.kit.forms import DayField
+from portal.kit.forms import DayField, RowField
 from portal.places.calendars import public_holidays
 from portal.tariffs.models import Tariff
 
@@ -21,7 +21,7 @@ def _number(label: str, most: int, help_text: str, least: int = 0) -> forms.Inte
     return forms.IntegerField(label=label, min_value=least, max_value=most, help_text=help_text, widget=widget)
 
 
-class TariffField(forms.ModelChoiceField):
+class TariffField(RowField):
     """An open tariff; whether it has prices, the act says."""
 
     def __init__(self, **options):
@@ -103,8 +103,8 @@ class HouseDatesForm(forms.Form):
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )  # fmt: skip
 
-    def __init__(self, *args, terms: SeasonTerms, first: dt.date, longer: bool, **kwargs):
-        super().__init__(*args, initial={"first": first, "last": terms.ends_on}, **kwargs)
+    def __init__(self, *args, proposed: dict, longer: bool, **kwargs):
+        super().__init__(*args, initial=proposed, **kwargs)
         if longer:
             del self.fields["capacity"]
 

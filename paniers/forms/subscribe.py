@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from portal.households.models import means_of
 from portal.kit import clock, dates
-from portal.kit.forms import PhraseField
+from portal.kit.forms import PhraseField, RowField
 from portal.tariffs.forms import PriceFinder
 from portal.tariffs.rules.quote import Means, Quote
 from programmes.models import SignUpSheet
@@ -53,7 +53,7 @@ def rhythm_from(chosen: str, terms: SeasonTerms, first: dt.date) -> str:
     return fortnight_of(position) if position else Rhythm.WEEKLY
 
 
-class SizeField(forms.ModelChoiceField):
+class SizeField(RowField):
     """A size, with its weight."""
 
     widget = forms.RadioSelect
@@ -63,7 +63,7 @@ class SizeField(forms.ModelChoiceField):
         return words if size.offered else f"{words} · n’est plus proposé à d’autres"
 
 
-class SheetField(forms.ModelChoiceField):
+class SheetField(RowField):
     """A house, with the state of its places in words."""
 
     widget = forms.RadioSelect

@@ -17,7 +17,9 @@ from ..models import CoachStop, Trip, Venue
 from ..notifications.meetings import tell_meeting_moved
 from ..rules.seats import refusal_of_a_cut, refusal_of_the_seats
 from ..rules.wording import Meeting
+from .convoke_anew import convoke_anew
 from .plan_trip import refusal_of_the_moments
+from .refuse_beyond_contract import refuse_beyond_contract
 
 STALE = (
     "deja-modifie",
@@ -61,6 +63,7 @@ def change_trip(*, trip: Trip, asked: Asked, by, seen: int | None = None, why: s
         fresh = locked_trip(trip.pk, seen)
         date = refuse_over(sheet)
         _refuse(fresh, sheet, date, asked)
+        refuse_beyond_contract(fresh, asked.contract_seats, asked.venue)
         before = Meeting(fresh.meeting_at, fresh.meeting_place)
         changed = [name for name in PLAIN if getattr(asked, name) != getattr(fresh, name)]
         for name in changed:
@@ -79,6 +82,7 @@ def change_trip(*, trip: Trip, asked: Asked, by, seen: int | None = None, why: s
         if stops or {"meeting_at", "meeting_place"} & set(changed):
             told = list(sheet.enrolments.filter(state__in=HOLDING).select_related("person__successor", "party").order_by("pk"))
             tell_meeting_moved(fresh, sheet, told, before=before, why=why, by=by)
+            convoke_anew(fresh)
         request.result = fresh.pk
     return fresh
 

@@ -3,6 +3,7 @@ import datetime as dt
 from programmes.models import Session
 
 from ..models import Trip
+from .convoke_anew import convoke_anew
 
 
 def follow_date(moved: list[tuple[dt.datetime, Session]], *, by) -> None:
@@ -28,3 +29,4 @@ def _shift(trip: Trip, shift: dt.timedelta) -> None:
     for stop in trip.stops.all():
         stop.at += shift
         stop.save(update_fields=["at"])
+    convoke_anew(trip)

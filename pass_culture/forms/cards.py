@@ -5,6 +5,7 @@ import datetime as dt
 from django import forms
 
 from portal.kit import clock
+from portal.kit.forms import RowField
 from portal.kit.money import format_euros
 from portal.people.models import Person
 from portal.places.models import Maison
@@ -30,7 +31,7 @@ class PeopleField(forms.TypedMultipleChoiceField):
 
 class _CardForm(forms.Form):
     people = PeopleField(label="Pour qui ?")
-    maison = forms.ModelChoiceField(label="Maison", queryset=Maison.objects.none(), empty_label=None)
+    maison = RowField(label="Maison", queryset=Maison.objects.none(), empty_label=None)
     shown = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, holders: list[Holder], maisons, names, **kwargs):

@@ -1,7 +1,7 @@
 from django import forms
 
 from portal.kit import clock
-from portal.kit.forms import DayField
+from portal.kit.forms import DayField, RowField
 from portal.tariffs.models import Tariff
 
 from ..models import CultureSeason, CultureSeasonPage
@@ -21,14 +21,14 @@ class SeasonForm(forms.Form):
     title = forms.CharField(label="Nom", max_length=60, help_text="« Saison 2026-2027 ».")
     starts_on = DayField(label="Premier jour", calendar=True)
     ends_on = DayField(label="Dernier jour", calendar=True)
-    tariff = forms.ModelChoiceField(
+    tariff = RowField(
         label="Prix de la carte", queryset=Tariff.objects.none(), empty_label=None, help_text="Ses prix se décident dans « Tarifs »."
     )
     most_outings = forms.IntegerField(
         label="Sorties par carte, au plus", required=False, min_value=1, max_value=MOST, help_text="Vide : sans limite.",
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )  # fmt: skip
-    page = forms.ModelChoiceField(
+    page = RowField(
         label="Page du site", queryset=CultureSeasonPage.objects.none(), required=False, empty_label="pas encore",
         help_text="Le texte que le public lit au-dessus du programme.",
     )  # fmt: skip

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.kit import clock, dates
+from portal.kit.forms import RowField
 from portal.kit.money import format_euros
 from portal.people.models import User
 from portal.places.models import Maison
@@ -16,7 +17,7 @@ from portal.tariffs.models import Tariff
 from portal.tariffs.rules.grid import bounds
 from programmes.actions.know_facilitators import called
 from programmes.enums import Door
-from programmes.forms.places import RowField, number_field
+from programmes.forms.places import number_field
 from programmes.forms.planning import hour_field
 from programmes.models.series import leaders_of
 

@@ -52,6 +52,7 @@ confirmed = meeting_said(wording.confirmed)
 offered = meeting_said(wording.offered)
 drawn = meeting_said(wording.drawn)
 approved = meeting_said(wording.approved)
+reminder = meeting_said(wording.reminder)
 
 
 def in_draw(occasion: Occasion, *, drawn_on: dt.datetime, number: int) -> Said:

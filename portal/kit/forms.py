@@ -49,6 +49,27 @@ _MONTHS = {name: number for number, name in enumerate(dates.MONTHS, start=1)}
 _MONTHS |= {name.rstrip("."): number for number, name in enumerate(dates.MONTHS_SHORT, start=1)}
 
 
+class RowField(forms.ModelChoiceField):
+    """A row chosen by its key; a key no database could hold is simply unknown."""
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except OverflowError:
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from None
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Rows ticked, by their keys: a number too big for any key is no row."""
+
+    def clean(self, value):
+        try:
+            return super().clean(value)
+        except OverflowError:
+            key = max(map(str, value), key=len)
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": key}) from None
+
+
 def _bare(text: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
 

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from portal.kit.forms import RowField
 from portal.places.models import Maison
 
 from .enums import CHOSEN, Channel, State
@@ -84,7 +85,7 @@ class ReturnedForm(forms.Form):
 class PrintForm(forms.Form):
     """Whose letters to print; no house: those of people whom no house knows."""
 
-    maison = forms.ModelChoiceField(Maison.objects.all(), required=False, widget=forms.HiddenInput)
+    maison = RowField(Maison.objects.all(), required=False, widget=forms.HiddenInput)
     recto = forms.BooleanField(label="J'imprime recto verso : chaque lettre sur sa feuille", required=False)
 
 

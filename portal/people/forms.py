@@ -18,6 +18,7 @@ from django import forms
 from django.core.cache import cache
 from django.core.validators import MaxLengthValidator
 
+from portal.kit.forms import RowField
 from portal.kit.visibility import scope_of
 from portal.places.models import Maison, Sector
 
@@ -356,7 +357,7 @@ class WorkstationForm(forms.Form):
     """This browser becomes a trusted counter."""
 
     name = forms.CharField(label="Nom du poste", max_length=40, help_text="Par exemple « Comptoir 1 ».")
-    maison = forms.ModelChoiceField(label="Maison", queryset=Maison.objects.none(), empty_label=None)
+    maison = RowField(label="Maison", queryset=Maison.objects.none(), empty_label=None)
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
@@ -369,7 +370,7 @@ class BlankCardsForm(forms.Form):
     """How many cards to prepare, and for which drawer."""
 
     count = forms.IntegerField(label="Combien de cartes", min_value=1, initial=24, help_text="Une planche d’étiquettes en porte 24.")
-    maison = forms.ModelChoiceField(label="Maison", queryset=Maison.objects.none(), empty_label=None)
+    maison = RowField(label="Maison", queryset=Maison.objects.none(), empty_label=None)
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)

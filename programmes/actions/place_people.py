@@ -4,15 +4,17 @@ from collections import Counter
 from portal.kit import audit, clock
 from portal.kit.refusal import Refusal
 
-from ..enums import HOLDING, Approval
+from ..enums import HOLDING, Approval, EnrolmentState
 from ..models import Enrolment, Party, SignUpSheet
-from ..programme_type import NO_PRICE, Prices, Quoted
+from ..programme_type import NO_PRICE, Prices, Quoted, kind_of
 from ..room import Asking, seats_for
 from ..rules.extras import ALONE, Extras
 from ..rules.shares import Seats
 from ..rules.sign_up import refusal_of_the_party
 from .count_places import limit_by_position, take_counted
 from .keep_asked import keep_asked
+
+FIRST = 50  # class on the waiting list of those whom the kind lets come first; 100: everybody else
 
 
 def take_places(sheet: SignUpSheet, places: int, *, share: int | None = None) -> None:
@@ -51,6 +53,9 @@ def place_people(
         for share, persons in Counter(seats).items():
             take_places(sheet, places * persons, share=share)
         take_counted(Counter(limit.pk for limit in limits.values() for _ in range(places)))
+    lines_up = state in (EnrolmentState.WAITING, EnrolmentState.REQUESTED) and priority > FIRST
+    if lines_up and kind_of(sheet.activity).comes_first(sheet, people):
+        priority = FIRST
     now = clock.now()
     fewest = None if extras.fewest is None else max(1, min(extras.fewest, len(everybody)))
     party = Party.objects.create(household=household, asked_at=since or now, asked_by=by, channel=channel, fewest=fewest)

@@ -19,6 +19,7 @@ from ..actions.take_tick import STEPS, THE_REST, UNNAMED, take_tick
 from ..enums import Presence
 from ..listings.lines import Line, by_name, lines_of
 from ..models import Attendance, SheetSession
+from ..programme_type import kind_of
 from ..rules.ticks import correctable_until
 from ..tick_tokens import seconds_left, token_for
 from .by_card import FIELD, HERE, read_card, shown, tick_line
@@ -52,6 +53,7 @@ def attendance(request: HttpRequest, pk: int, session_pk: int) -> HttpResponse:
         "steps": [(step, f"{step[0].replace('-', '−')} {step[1:]}") for step in STEPS],
         "long": len(lines) > LONG,
     }
+    context["desk_today"] = kind_of(sheet.activity).desk_today
     context["may_call"] = user_can(request.user, Capability.SEE_PEOPLE, sheet.maison_id)
     return render(request, "programmes/desk/attendance.html", context)
 

@@ -16,16 +16,6 @@ def number_field(label: str, **options) -> forms.IntegerField:
     return forms.IntegerField(label=label, widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}), **options)
 
 
-class RowField(forms.ModelChoiceField):
-    """A row chosen by its key; a key no database could hold is simply unknown."""
-
-    def to_python(self, value):
-        try:
-            return super().to_python(value)
-        except OverflowError:
-            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from None
-
-
 class WhoComesForm(forms.Form):
     """Which of the people one may sign up come; `shown` is the price seen for each, in cents."""
 

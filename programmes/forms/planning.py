@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.cms.models import MaisonPage
 from portal.kit import clock, registry
-from portal.kit.forms import DayField
+from portal.kit.forms import DayField, RowField
 from portal.places.models import Maison, Room
 from portal.tariffs.models import Tariff
 
@@ -24,7 +24,7 @@ from ..models.series import leaders_of
 from ..programme_type import kind_of
 from ..recipes import SIGN_UP, Recipe, Terms
 from ..rules.series import Rhythm
-from .places import RowField, clean_share, number_field
+from .places import clean_share, number_field
 
 EVERY = [
     (0, _("une seule date")),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.kit.forms import RowField
 from portal.kit.refusal import Refusal
 from portal.people.models import Person
 
@@ -18,7 +19,7 @@ from ..room import limits_of
 from ..rules.extras import Extras, Reply, refusal_of_guests
 from ..rules.limits import FOR, told_left
 from ..rules.questions import refusal_of_words
-from .places import RowField, WhoComesForm, number_field
+from .places import WhoComesForm, number_field
 
 YES_NO = [("oui", _("Oui")), ("non", _("Non"))]
 NO_ANSWER = _("Il manque une réponse ici.")

@@ -66,4 +66,4 @@ class VolunteeringConfig(AppConfig):
         purposes.add(end_standing.PURPOSE, "Créneau régulier arrêté")
         registry.demo_parts.add("volunteering.needs", registry.DemoPart("besoins des dates", demo.load_needs), order=68)
         registry.demo_parts.add("volunteering.given", registry.DemoPart("heures données, mercis", demo.load_given), order=70)
-        registry.staff_tasks.add("volunteering.unfit", reviewing.staff_tasks)
+        registry.staff_tasks.add("volunteering.review", reviewing.staff_tasks)

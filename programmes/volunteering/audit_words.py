@@ -33,6 +33,8 @@ VERBS = {
     "volunteering.offer_swap": "Place de bénévole proposée à reprendre",
     "volunteering.take_swap": "Place de bénévole reprise",
     "volunteering.keep_place": "Place de bénévole gardée finalement",
+    "volunteering.say_ride": "Venir ensemble : trajet proposé ou cherché",
+    "volunteering.unsay_ride": "Venir ensemble : enlevé",
     "volunteering.open_first_time": "Lien « première fois » fait",
     "volunteering.stop_first_time": "Lien « première fois » repris",
     "volunteering.first_time": "Première fois, sans compte",

@@ -9,7 +9,7 @@ from portal.people.models import Person
 from programmes.programme_type import ProgrammeType
 
 from .actions.given_back import given_back
-from .actions.hush import hushed
+from .actions.hush import SILENT, hushed
 from .actions.know_in_house import know_in_house
 from .reading.companions import told_together
 from .reading.reasons_against import reasons_against
@@ -27,7 +27,7 @@ class VolunteeringKind(ProgrammeType):
     drawing = "hands"
     page_model = "volunteering.Mission"
     by_slot = True
-    desk_days = "volunteering_desk:week"
+    desk_days, desk_today = "volunteering_desk:week", "volunteering_desk:today"
     payment_first, charges_places = False, False
     transferable = False  # a shift is handed on to somebody fit for its post: `swap`
     follows_up, calls_after = False, 0  # who was not there is asked after by the house, never counted
@@ -35,12 +35,17 @@ class VolunteeringKind(ProgrammeType):
     says_too_late = True
     WORDS: ClassVar = {**ProgrammeType.WORDS, "reminder": life_words.reminder}
 
+    def part(self, sheet):
+        """Several posts share a date, each its own list: who opens it, or prints it, reads whose it is."""
+        shift = getattr(sheet, "shift", None)
+        return shift.post.name if shift else ""
+
     def eligibility(self, person, sheet):
         return reasons_against(person, sheet)
 
     def tell(self, what, sheet, rows, **details):
         """Nothing for each date where one message tells all of them (a standing shift). A reminder says with whom one is."""
-        if hushed():
+        if what in SILENT and hushed() is not None:
             return []
         if what != "reminder":
             return super().tell(what, sheet, rows, **details)

@@ -90,6 +90,7 @@ ONLINE_ACTS = {
     ),
     "volunteering.swap_offer": OnlineAct("Trouver qui prend ma place de bénévole", "volunteering:swap_offer", SWAPS),
     "volunteering.swap_keep": OnlineAct("Garder finalement sa place de bénévole", "volunteering:swap_keep", SWAPS),
+    "volunteering.ride": OnlineAct("Emmener quelqu’un à un créneau bénévole, ou chercher une place", "volunteering:ride", SWAPS),
     "volunteering.swap_take": OnlineAct("Reprendre la place d’une autre personne bénévole", "volunteering:swap", SWAPS),
 }
 
@@ -100,7 +101,9 @@ def register() -> None:
     registry.staff_tasks.add("volunteering.life", staff_tasks)
     registry.tick_jobs.add("volunteering.hands", hands_wanted, order=57)
     registry.paper_forms.add("premiere-fois", FIRST_TIME_PAPER, order=45)
-    act = CounterAct("Reprises", "passer ou reprendre un créneau bénévole", swaps_url, Capability.WRITE_ENROLMENTS, "record")
+    act = CounterAct(
+        "Reprises", "passer ou reprendre un créneau bénévole, venir ensemble", swaps_url, Capability.WRITE_ENROLMENTS, "record"
+    )
     registry.counter_acts.add(SWAPS, act, order=293)
     registry.demo_parts.add("volunteering.life", registry.DemoPart("places de bénévoles à reprendre", demo_of_life.load), order=67)
     for key, online in ONLINE_ACTS.items():

@@ -5,10 +5,11 @@ from portal.kit.privacy import MISSION
 from portal.kit.registry import Delay, ErasurePart, Treatment
 from portal.people.models import Person
 
-from .actions.forget_files import files_of, forget_of, forget_of_records, stale_files, stale_qualifications
+from .actions.forget_files import files_of, forget_of, forget_of_records, stale_files, stale_qualifications, stale_standing
 from .actions.forget_house_feeds import KEPT, old_house_feeds
 from .exports.person import hands_told
 from .models import WorkedHours
+from .reading.rides import stale_rides
 from .rules.terms import KEPT_MONTHS
 
 PURGE = "volunteering.files"
@@ -19,7 +20,7 @@ VOLUNTEERS = Treatment(
     people="Les bénévoles ; les agents qui organisent",
     data=(
         "La charte acceptée, les maisons, les qualifications vues et leur fin, l’accord d’un parent pour qui n’a pas 18 ans, les créneaux, "
-        "les heures validées, les mots de merci. Ni prix, ni ressources, ni foyer"
+        "les heures validées, les mots de merci, le quartier d’où l’on vient à plusieurs. Ni prix, ni ressources, ni foyer"
     ),
     recipients="L’équipe des maisons où la personne donne la main ; ses coéquipiers lisent son nom montré",
     kept="Tant que la personne est bénévole, puis un an. Heures et mercis : avec sa fiche ; ensuite, des heures sans nom.",
@@ -28,11 +29,13 @@ VOLUNTEERS = Treatment(
         Delay("Dossier de bénévole", KEPT_MONTHS, "months", "après l’arrêt", PURGE),
         Delay("Agenda des créneaux d’une maison, arrêté", KEPT.days, "days", "après l’arrêt", PURGE),
         Delay("Qualifications finies", KEPT_MONTHS, "months", "après leur fin", PURGE),
+        Delay("Trajets à plusieurs", 1, "days", "après le jour du créneau", PURGE),
+        Delay("Créneaux réguliers finis", KEPT_MONTHS, "months", "après leur fin", PURGE),
     ),
     models=(
         "volunteering.Volunteer", "volunteering.HeldQualification", "volunteering.Shift", "volunteering.StandingShift",
         "volunteering.WorkedHours", "volunteering.Thanks", "volunteering.HandModulation", "volunteering.CharterVersion",
-        "volunteering.FirstTimeLink", "volunteering.HouseFeed",
+        "volunteering.FirstTimeLink", "volunteering.HouseFeed", "volunteering.Ride",
     ),
     security="Les papiers (permis, attestation, accord d’un parent) sont vus puis rendus : on n’en garde que la date.",
 )  # fmt: skip
@@ -58,7 +61,9 @@ def preview(today) -> dict[str, int]:
     return {
         "volunteers": stale_files(today).count(),
         "qualifications": stale_qualifications(today).count(),
+        "standing": stale_standing(today).count(),
         "house_feeds": old_house_feeds(today).count(),
+        "rides": stale_rides(today).count(),
     }
 
 
@@ -71,7 +76,7 @@ def register() -> None:
         "volunteering",
         ErasurePart(
             "Dossier de bénévole", held, kept_because, erase,
-            goes="La charte acceptée, les qualifications vues, ses créneaux réguliers, les mots de merci.",
+            goes="La charte acceptée, les qualifications vues, ses créneaux réguliers, ses trajets à plusieurs, les mots de merci.",
         ),
         order=22,  # after the places: a shift to come is given back first
     )  # fmt: skip

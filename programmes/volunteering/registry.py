@@ -1,5 +1,7 @@
 """What the volunteers' room gives to the rooms below."""
 
+import datetime as dt
+
 from django.db.models import Count, OuterRef, Q, Subquery, Value
 from django.urls import reverse
 
@@ -10,10 +12,11 @@ from portal.kit.visibility import scope_of, user_can
 from portal.people.enums import Capability
 from portal.people.models import Person
 
-from .models import Volunteer
+from .models import Shift, Volunteer
 from .reading import roll
 from .rules.terms import NEW
 
+AHEAD = dt.timedelta(days=14)
 SLIP = "volunteering.Volunteer"
 JOINED, STOPPED = "volunteer", "volunteer-stopped"  # of the fixed words of slips
 PAPER = "benevole"  # short key of the paper among `registry.paper_forms`
@@ -54,9 +57,11 @@ def person_panel(request, person) -> dict | None:
 
 
 def space_card(request, person) -> dict | None:
-    """In « mon espace »: her page, once she gives a hand. One query."""
-    file = Volunteer.objects.of(person)
-    return {"volunteer": file} if file and file.left_at is None else None
+    """In « mon espace »: her page, once she gives a hand; how many shifts of her houses are short of people. One query."""
+    near = Shift.objects.open_to_volunteers().short().filter(maison__volunteers=OuterRef("pk"), session__start__lte=clock.now() + AHEAD)
+    many = near.order_by().annotate(one=Value(1)).values("one").annotate(many=Count("pk")).values("many")
+    file = Volunteer.objects.annotate(holes=Subquery(many)).of(person)
+    return {"volunteer": file, "holes": file.holes or 0} if file and file.left_at is None else None
 
 
 # What waits for who manages volunteers: (words, what follows the address of the list)
@@ -68,7 +73,7 @@ TASKS = {
 
 
 def staff_tasks(user) -> list[dict]:
-    """Whom to meet, to ask, to thank; qualifications that end. Two queries, none for who manages no volunteers."""
+    """Whom to meet, to ask, to thank. One query, none for who manages no volunteers."""
     if not user_can(user, Capability.MANAGE_VOLUNTEERS):
         return []
     files = Volunteer.objects.within(scope_of(user, Capability.MANAGE_VOLUNTEERS)).filter(person__erased_at=None)
@@ -81,12 +86,7 @@ def staff_tasks(user) -> list[dict]:
     counts = {line["task"]: line["many"] for line in each[0].union(*each[1:], all=True)}
     people = reverse("volunteering_desk:people")
     tasks = [{"label": words, "url": f"{people}{asked}", "count": counts.get(name, 0)} for name, (words, asked) in TASKS.items()]
-    ending = {
-        "label": "Qualifications qui finissent",
-        "url": reverse("volunteering_desk:to_look_at"),
-        "count": roll.to_look_at(user).count(),
-    }
-    return [task for task in (*tasks, ending) if task["count"]]
+    return [task for task in tasks if task["count"]]
 
 
 def merge_summary(person) -> list[tuple[str, str]]:

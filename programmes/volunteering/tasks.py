@@ -5,6 +5,7 @@ import datetime as dt
 from .actions.call_for_help import call_for_help
 from .actions.forget_files import forget_files
 from .actions.forget_house_feeds import forget_house_feeds
+from .actions.forget_rides import forget_rides
 from .actions.lapse_swaps import lapse_swaps
 from .actions.lay_standing import lay_standings
 from .actions.tell_lapsing import tell_lapsing
@@ -25,5 +26,6 @@ def hands_wanted() -> int:
 
 
 def purge_files(today: dt.date) -> dict:
-    """Files of who stopped a year ago: only hours and thanks stay. Calendars of houses that nobody follows."""
-    return {**forget_files(today=today), "house_feeds": forget_house_feeds(today=today)}
+    """Files of who stopped a year ago: only hours and thanks stay. Qualifications and standing shifts that ended a year
+    ago; calendars of houses that nobody follows; who came with whom."""
+    return {**forget_files(today=today), "house_feeds": forget_house_feeds(today=today), "rides": forget_rides(today=today)}

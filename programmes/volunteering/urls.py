@@ -15,14 +15,14 @@ from .desk import (
     people,
     plan,
     posts,
+    review,
     roster_paper,
     shift,
     shifts_for,
-    unfit,
     week,
 )
 from .desk import given as desk_given
-from .views import first, given, pages, profile, standing, swap, take
+from .views import first, given, pages, profile, ride, standing, swap, take
 from .views import house_feed as house_calendar
 
 own = [
@@ -44,6 +44,7 @@ own = [
     path("mon-espace/benevolat/attestation/", given.certificate, name="certificate"),
     path("mon-espace/benevolat/mercis/<int:pk>/", given.thanks, name="thanks"),
     path("benevolat/places/<int:pk>/proposer/", swap.offer, name="swap_offer"),
+    path("benevolat/places/<int:pk>/trajet/", ride.ride, name="ride"),
     path("benevolat/reprises/", swap.swaps, name="swaps"),
     path("benevolat/reprises/<int:pk>/", swap.swap, name="swap"),
     path("benevolat/reprises/<int:pk>/garder/", swap.keep, name="swap_keep"),
@@ -76,14 +77,14 @@ desk = [
     path("mercis/<int:pk>/", desk_given.thanks, name="thanks"),
     path("coups-de-main/", asked.asked, name="asked"),
     path("bilan/", figures.figures, name="figures"),
-    path("a-revoir/", people.to_look_at, name="to_look_at"),
+    path("a-revoir/", review.review, name="to_look_at"),
     path("presents/", on_site.on_site, name="on_site"),
     path("presents/papier/", on_site.on_site_paper, name="on_site_paper"),
     path("charte/", charter.charter, name="charter"),
     path("charte/ecrire/", charter.write, name="charter_write"),
     path("personne/<int:pk>/creneaux/", shifts_for.shifts_for, name="shifts_for"),
     path("personne/<int:pk>/creneaux/<int:shift>/regulier/", shifts_for.standing_for, name="standing_for"),
-    path("places-a-revoir/", unfit.unfit, name="unfit"),
+    path("places-a-revoir/", review.moved, name="unfit"),
     path("regulier/<int:pk>/arreter/", shifts_for.standing_end, name="standing_end"),
     path("personne/<int:pk>/reprises/", handing_on.swaps_for, name="swaps_for"),
     path("a-reprendre/", handing_on.handing_on, name="handing_on"),

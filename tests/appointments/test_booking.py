@@ -20,6 +20,7 @@ from programmes.appointments.actions.forget_appointments import KEPT, forget_app
 from programmes.appointments.actions.move_appointment import move_appointment
 from programmes.appointments.actions.note_presence import note_arrived, note_missed, serve_walk_in, unmark
 from programmes.models import Attendance, Enrolment, Party, SheetSession, SignUpSheet
+from tests.grounds import laid_once
 from tests.people import factories as accounts
 
 from . import factories as make
@@ -35,7 +36,7 @@ def code_of(act) -> str:
     return raised.value.code
 
 
-@pytest.fixture
+@laid_once
 def slots():
     return make.plan()
 

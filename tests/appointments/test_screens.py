@@ -14,6 +14,7 @@ from django.urls import reverse
 from portal.kit import clock, registry
 from programmes.appointments.models import AppointmentSlot, PermanenceTerms
 from programmes.models import Attendance, Enrolment, SheetSession
+from tests.grounds import laid_once
 from tests.people import factories as accounts
 
 from . import factories as make
@@ -36,12 +37,12 @@ def cost(client, address: str) -> int:
     return len(asked)
 
 
-@pytest.fixture
+@laid_once
 def page():
     return make.permanence()
 
 
-@pytest.fixture
+@laid_once
 def slots(page):
     return make.plan(page)
 

@@ -19,6 +19,7 @@ from portal.kit.refusal import Refusal
 from portal.people.models import Person
 from programmes.actions.open_sheet import open_sheet
 from programmes.models import Enrolment, SignUpSheet
+from tests.grounds import laid_once
 from tests.paniers import factories as baskets
 from tests.people.factories import sign_in, staff
 from tests.people.records import person
@@ -29,12 +30,12 @@ PAPERS = "/equipe/papiers/"
 HOSTILE = [{"family_name": "x" * 500}, {"family_name": "\x00"}, {"birth_year": "é"}, {"birth_year": "9" * 30}, {"phone": "+" * 40}]
 
 
-@pytest.fixture
-def house(db):
+@laid_once
+def house():
     return make.maison("Capuche")
 
 
-@pytest.fixture
+@laid_once
 def agent(house):
     return staff("accueil", house)
 

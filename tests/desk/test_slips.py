@@ -24,6 +24,7 @@ from portal.people.models import Card, PersonMaison
 from programmes.actions.enrol import enrol
 from programmes.actions.withdraw import withdraw
 from programmes.models import Enrolment
+from tests.grounds import laid_once
 from tests.ledger import ground
 from tests.paniers import factories as baskets
 from tests.people.factories import maison, sign_in, staff
@@ -42,12 +43,12 @@ def _on_a_tuesday():
         yield
 
 
-@pytest.fixture
+@laid_once
 def sheet():
     return baskets.house_sheet(baskets.season(), capacity=60)
 
 
-@pytest.fixture
+@laid_once
 def row(sheet) -> Subscription:
     home, person = baskets.household(quotient=380, name="Mme B.")
     person.language = "ar"
@@ -56,7 +57,7 @@ def row(sheet) -> Subscription:
     return subscribe(sheet=sheet, person=person, household=home, first_on=baskets.FIRST, by=SYSTEM)
 
 
-@pytest.fixture
+@laid_once
 def agent(sheet):
     return staff(Role.ACCUEIL, sheet.maison)
 

@@ -17,6 +17,7 @@ from portal.households.registry import merge_summary, space_card
 from portal.kit.audit import SYSTEM
 from portal.people.actions.issue_card import issue_card
 from portal.people.models import Person
+from tests.grounds import laid_once
 from tests.people import factories
 from tests.people.records import person
 
@@ -32,7 +33,7 @@ def _on_the_day():
         yield
 
 
-@pytest.fixture
+@laid_once
 def user():
     return factories.resident()
 

@@ -14,6 +14,7 @@ from portal.ledger.actions import change_office, end_mandate, found_office, give
 from portal.ledger.enums import DESK_METHODS, ChargeKind, MandateRole
 from portal.ledger.models import CashSession, Mandate, OfficeChange, Regie
 from portal.ledger.rules import offices
+from tests.grounds import laid_once
 from tests.people.factories import maison, staff
 
 from . import ground
@@ -31,8 +32,8 @@ def refused(code, act, /, **call):
     return found[code]
 
 
-@pytest.fixture
-def director(db):
+@laid_once
+def director():
     return staff("direction", first_name="Marc", last_name="Dumas")
 
 
@@ -190,13 +191,13 @@ def test_a_float_changed_during_the_day_leaves_open_tills_as_they_are(director):
 # --- mandates ---------------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def regie(db):
+@laid_once
+def regie():
     return ground.desk()
 
 
-@pytest.fixture
-def cashier(db):
+@laid_once
+def cashier():
     return staff("regie", first_name="Karim", last_name="Faure")
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.kit import clock
+from portal.kit import clock, registry
 from portal.ledger import invariants, triggers
 from portal.ledger.actions import (
     approve_refund,
@@ -16,16 +16,28 @@ from portal.ledger.actions import (
 )
 from portal.ledger.models import Entry, GiveBack, MoneyTask, Refund, RefundOrder
 from portal.ledger.registry import INVARIANTS
+from tests.grounds import laid_once
 from tests.people import factories as people
 
 from . import ground
+from .fake_provider import FakeProvider
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def books(home, regie, agent, online, provider):
+@laid_once
+def books():
     """A refund of each road and of each end."""
+    with pytest.MonkeyPatch.context() as patch:
+        provider = FakeProvider()
+        patch.setattr(registry.payment_providers, "_items", {"fake": (100, provider)})
+        return written(provider)
+
+
+def written(provider):
+    regie, agent, home = ground.desk(), ground.agent(), ground.household()
+    ground.mandate(regie, agent)
+    ground.online_regie()
     regie.pays_out, regie.second_eyes_cents = True, 1000
     regie.save()
     other = people.staff("regie")

@@ -16,6 +16,7 @@ from portal.ledger.models import CashSession, Entry, Payment, Receipt, encaisse_
 from portal.ledger.papers.receipts import receipt_pdf, slip_pdf
 from portal.ledger.registry import INVARIANTS
 from portal.ledger.rules.denominations import fewest
+from tests.grounds import laid_once
 
 from . import ground
 from .test_screens import text_of
@@ -24,12 +25,12 @@ pytestmark = pytest.mark.django_db
 FLOAT = {"2000": 1, "1000": 2, "500": 1, "200": 2, "100": 1}  # 50.00 €
 
 
-@pytest.fixture
-def regie(db):
+@laid_once
+def regie():
     return ground.desk(float_cents=5000)
 
 
-@pytest.fixture
+@laid_once
 def agent(regie):
     """Somebody with a mandate today, whose till is not open yet."""
     user = ground.agent()

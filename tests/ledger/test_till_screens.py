@@ -10,6 +10,7 @@ from portal.kit.money import format_euros
 from portal.ledger.enums import MandateRole
 from portal.ledger.models import CashSession, Mandate, OfficeChange, Payment, Regie
 from portal.ledger.rules.denominations import fewest
+from tests.grounds import laid_once
 from tests.people.factories import maison, sign_in, staff
 
 from . import ground
@@ -19,12 +20,12 @@ pytestmark = pytest.mark.django_db
 BOX = {"n2000": "1", "n1000": "2", "n500": "1", "n200": "2", "n100": "1"}  # 50.00 €
 
 
-@pytest.fixture
-def regie(db):
+@laid_once
+def regie():
     return ground.desk(float_cents=5000)
 
 
-@pytest.fixture
+@laid_once
 def cashier(regie):
     user = staff("regie", first_name="Karim", last_name="Faure")
     ground.mandate(regie, user, till=False)
@@ -237,8 +238,8 @@ def test_above_three_hundred_euros_the_other_ways_are_named(client, cashier, hom
 # --- deeds and mandates ------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def director(db):
+@laid_once
+def director():
     return staff("direction", first_name="Marc", last_name="Dumas")
 
 

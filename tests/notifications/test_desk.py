@@ -11,13 +11,14 @@ from portal.notifications.actions import take_up_message
 from portal.notifications.desk.messages import staff_tasks
 from portal.notifications.models import OutboxMessage
 from portal.people.models import Person
+from tests.grounds import laid_once
 from tests.people import factories
 
 pytestmark = pytest.mark.django_db
 LIST = "/equipe/messages/"
 
 
-@pytest.fixture
+@laid_once
 def agent():
     return factories.staff("accueil")
 

@@ -17,6 +17,7 @@ from portal.notifications.rules.letters import letter_of
 from portal.notifications.rules.tongues import fixed, together
 from portal.people.models import Person, PersonMaison
 from portal.people.notifications import Words, tell
+from tests.grounds import laid_once
 from tests.people import factories
 
 pytestmark = pytest.mark.django_db
@@ -25,12 +26,12 @@ WORDS = Words("Vos dates", "Bonjour,\n\nC'est noté pour jeudi.\n\nÀ bientôt."
 AT_HOME = {"channel": "letter", "address_1": "3 rue Haute", "postal_code": "38000", "city": "Grenoble"}
 
 
-@pytest.fixture
+@laid_once
 def house():
     return factories.maison("Maison Haute")
 
 
-@pytest.fixture
+@laid_once
 def agent(house):
     return factories.staff("accueil", house)
 

@@ -21,6 +21,7 @@ from portal.kit.models import AuditLine
 from portal.kit.refusal import Refusal
 from portal.people.enums import Role
 from portal.tariffs.models import FullCost
+from tests.grounds import laid_once
 from tests.people.factories import sign_in, staff
 
 from . import factories
@@ -36,12 +37,12 @@ def that_evening():
         yield hands
 
 
-@pytest.fixture
+@laid_once
 def terms():
     return factories.season(last=dt.date(2027, 2, 25))
 
 
-@pytest.fixture
+@laid_once
 def capuche(terms):
     return factories.house_sheet(terms, capacity=None)
 

@@ -12,6 +12,7 @@ from paniers.listings.home import homes_of
 from paniers.models import (
     Grower,
 )
+from tests.grounds import laid_once
 
 from . import factories
 from .kitchen import THURSDAY, counted, laid, recipe, signed_in, words
@@ -26,7 +27,7 @@ def _on_a_tuesday():
         yield
 
 
-@pytest.fixture
+@laid_once
 def sheet():
     return factories.house_sheet(factories.season(last=dt.date(2026, 12, 31)), capacity=60)
 

@@ -19,6 +19,7 @@ from portal.kit import clock
 from portal.kit.models import AuditLine
 from portal.people.enums import Role
 from portal.people.models import User
+from tests.grounds import laid_once
 from tests.people.factories import sign_in, staff
 
 from . import factories
@@ -36,29 +37,29 @@ def hands():
         yield hands
 
 
-@pytest.fixture
+@laid_once
 def terms():
     return factories.season()
 
 
-@pytest.fixture
+@laid_once
 def sheet(terms):
     return factories.house_sheet(terms)
 
 
-@pytest.fixture
+@laid_once
 def abbaye(terms):
     found = factories.house_sheet(terms, name="Abbaye")
     open_new_dates()
     return found
 
 
-@pytest.fixture
+@laid_once
 def fridge():
     return GivePoint.objects.create(name="Frigo partagé", kind="fridge")
 
 
-@pytest.fixture
+@laid_once
 def basket(sheet):
     return first_of(ask(sheet, *factories.household(quotient=380)))
 

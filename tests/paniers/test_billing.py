@@ -14,6 +14,7 @@ from portal.ledger.actions import bill_month
 from portal.ledger.actions.bill_month import approve_billing, drop_billing, prepare_billing, write_billing
 from portal.ledger.enums import BillingState
 from portal.ledger.models import BillingRun, Charge
+from tests.grounds import laid_once
 from tests.ledger import ground
 
 from . import factories
@@ -24,7 +25,7 @@ NOVEMBER_24, DECEMBER_24 = factories.at(dt.date(2026, 11, 24), 10), factories.at
 JANUARY = dt.date(2027, 1, 1)
 
 
-@pytest.fixture
+@laid_once
 def two_homes():
     """Two households that subscribed in November: December (five Thursdays) is owed, January (four) is to come."""
     sheet = factories.house_sheet(factories.season())

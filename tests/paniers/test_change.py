@@ -19,6 +19,7 @@ from portal.ledger.actions import take_payment
 from portal.ledger.models import Charge, credit_cents, owed_cents
 from portal.notifications.models import OutboxMessage
 from programmes.enums import EnrolmentState
+from tests.grounds import laid_once
 from tests.ledger import ground
 
 from . import factories
@@ -34,17 +35,17 @@ def hands():
         yield hands
 
 
-@pytest.fixture
+@laid_once
 def terms():
     return factories.season()
 
 
-@pytest.fixture
+@laid_once
 def sheet(terms):
     return factories.house_sheet(terms)
 
 
-@pytest.fixture
+@laid_once
 def large(terms):
     return factories.size(terms, "Grand panier", 6000, times=2)
 

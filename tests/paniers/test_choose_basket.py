@@ -21,6 +21,7 @@ from portal.notifications.models import OutboxMessage
 from portal.people.models import User
 from programmes.actions.set_capacity import set_capacity
 from programmes.actions.withdraw import withdraw
+from tests.grounds import laid_once
 from tests.ledger import ground
 
 from . import factories
@@ -44,22 +45,22 @@ def whole(hands):
     assert [fault for name, check in registry.invariants.items() if name.startswith(("ledger.", "paniers")) for fault in check()] == []
 
 
-@pytest.fixture
+@laid_once
 def terms():
     return factories.season()
 
 
-@pytest.fixture
+@laid_once
 def sheet(terms):
     return factories.house_sheet(terms)
 
 
-@pytest.fixture
+@laid_once
 def abbaye(terms):
     return factories.house_sheet(terms, name="Abbaye", capacity=2)
 
 
-@pytest.fixture
+@laid_once
 def fridge():
     return GivePoint.objects.create(name="Frigo partagé", kind="fridge")
 

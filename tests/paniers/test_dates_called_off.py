@@ -16,6 +16,7 @@ from portal.ledger.tasks import give_back
 from portal.notifications.models import OutboxMessage
 from programmes.actions.cancel_session import cancel_session
 from programmes.actions.change_dates import cancel_dates
+from tests.grounds import laid_once
 from tests.ledger import ground
 from tests.ledger.fake_provider import FakeProvider
 
@@ -39,7 +40,7 @@ def whole(hands):
     assert [fault for name, check in registry.invariants.items() if name.startswith(("ledger.", "paniers")) for fault in check()] == []
 
 
-@pytest.fixture
+@laid_once
 def sheet():
     return factories.house_sheet(factories.season())
 

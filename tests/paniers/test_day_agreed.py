@@ -14,6 +14,7 @@ from paniers.tasks import bill_what_is_due
 from portal.kit import dates, registry
 from portal.ledger.models import Charge
 from programmes.actions.move_session import move_session
+from tests.grounds import laid_once
 
 from . import factories
 from .test_subscribe import ask
@@ -29,7 +30,7 @@ MOVES = {
 }
 
 
-@pytest.fixture
+@laid_once
 def sheet():
     with at(BEGIN):
         return factories.house_sheet(factories.season(last=dt.date(2027, 5, 27), commitment_months=6))

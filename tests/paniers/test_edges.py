@@ -20,6 +20,7 @@ from portal.notifications.models import OutboxMessage
 from programmes.actions.change_dates import cancel_dates
 from programmes.actions.close_sheet import close_sheet
 from programmes.actions.set_capacity import set_capacity
+from tests.grounds import laid_once
 from tests.ledger import ground
 
 from . import factories
@@ -43,22 +44,22 @@ def whole(hands):
     assert not Distribution.objects.miscounted().exists()
 
 
-@pytest.fixture
+@laid_once
 def terms():
     return factories.season()
 
 
-@pytest.fixture
+@laid_once
 def sheet(terms):
     return factories.house_sheet(terms)
 
 
-@pytest.fixture
+@laid_once
 def abbaye(terms):
     return factories.house_sheet(terms, name="Abbaye")
 
 
-@pytest.fixture
+@laid_once
 def large(terms):
     return factories.size(terms, "Grand panier", 6000, times=2)
 

@@ -21,6 +21,7 @@ from portal.ledger.actions.use_credit import use_credit
 from portal.ledger.models import Charge, credit_cents, open_charges, owed_cents
 from programmes.actions.change_dates import cancel_dates
 from programmes.enums import EnrolmentState
+from tests.grounds import laid_once
 
 from . import factories
 from .edges import choose, code_of, fresh, of_week, paid, put_off, subscribed, week
@@ -43,22 +44,22 @@ def whole(hands):
     assert not Distribution.objects.miscounted().exists()
 
 
-@pytest.fixture
+@laid_once
 def terms():
     return factories.season()
 
 
-@pytest.fixture
+@laid_once
 def sheet(terms):
     return factories.house_sheet(terms)
 
 
-@pytest.fixture
+@laid_once
 def abbaye(terms):
     return factories.house_sheet(terms, name="Abbaye")
 
 
-@pytest.fixture
+@laid_once
 def large(terms):
     return factories.size(terms, "Grand panier", 6000, times=2)
 

@@ -27,6 +27,7 @@ from programmes.actions.accept_offer import accept_offer
 from programmes.actions.make_offers import make_offers
 from programmes.actions.withdraw import withdraw
 from programmes.enums import EnrolmentState
+from tests.grounds import laid_once
 from tests.ledger import ground
 
 from . import factories
@@ -41,12 +42,12 @@ def hands():
         yield hands
 
 
-@pytest.fixture
+@laid_once
 def terms():
     return factories.season(last=dt.date(2027, 6, 24))
 
 
-@pytest.fixture
+@laid_once
 def sheet(terms):
     return factories.house_sheet(terms)
 
@@ -326,7 +327,7 @@ def test_the_next_term_begins_the_day_after_and_never_passes_the_season(months):
 # --- Another house
 
 
-@pytest.fixture
+@laid_once
 def full(terms):
     return factories.house_sheet(terms, name="Abbaye", capacity=1)
 

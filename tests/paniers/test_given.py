@@ -16,6 +16,7 @@ from programmes.actions.enrol import enrol
 from programmes.actions.withdraw import withdraw
 from programmes.exports import places_of
 from programmes.registry import still_expected
+from tests.grounds import laid_once
 from tests.people.factories import sign_in, staff
 from tests.programmes import factories as make
 
@@ -31,12 +32,12 @@ def hands():
         yield hands
 
 
-@pytest.fixture
+@laid_once
 def sheet():
     return factories.house_sheet(factories.season())
 
 
-@pytest.fixture
+@laid_once
 def person(sheet):
     home, person = factories.household(quotient=380)
     subscribe(sheet=sheet, person=person, household=home, first_on=factories.FIRST, by=None)

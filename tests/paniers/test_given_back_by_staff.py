@@ -12,6 +12,7 @@ from portal.kit.refusal import Refusal
 from portal.ledger.models import owed_cents
 from programmes.actions.withdraw import withdraw
 from programmes.enums import Channel, EnrolmentState
+from tests.grounds import laid_once
 from tests.people.factories import sign_in, staff
 
 from . import factories
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.django_db
 OPEN, CLOSED = factories.at(dt.date(2026, 12, 1), 11), factories.at(dt.date(2026, 12, 2), 10)  # until Tuesday noon
 
 
-@pytest.fixture
+@laid_once
 def row():
     with time_machine.travel(factories.at(dt.date(2026, 11, 24), 10), tick=False):
         return ask(factories.house_sheet(factories.season()), *factories.household(quotient=380))

@@ -18,6 +18,7 @@ from paniers.models import BasketSize, CrateMove, GivePoint, Grower, GrowerContr
 from paniers.registry import grower_tasks
 from programmes.actions.cancel_session import cancel_session
 from programmes.models import Session
+from tests.grounds import laid_once
 from tests.people.factories import sign_in, staff
 from tests.programmes.factories import maison
 
@@ -33,14 +34,18 @@ def hands():
         yield hands
 
 
-@pytest.fixture
-def contract(hands):
+@laid_once
+def signed():
     terms = farms.season()
     farms.fill(terms)
     farms.contents(terms)
-    made = farms.contract(terms)
+    return farms.contract(terms)
+
+
+@pytest.fixture
+def contract(signed, hands):
     hands.move_to(factories.at(dt.date(2026, 12, 1), 15))
-    return made
+    return signed
 
 
 @pytest.fixture

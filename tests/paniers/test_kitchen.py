@@ -33,6 +33,7 @@ from portal.people.models import User
 from programmes.actions.plan_session import plan_session
 from programmes.models import Event
 from tests.cms.conftest import picture
+from tests.grounds import laid_once
 from tests.programmes.factories import maison
 
 from . import factories
@@ -48,7 +49,7 @@ def _on_a_tuesday():
         yield
 
 
-@pytest.fixture
+@laid_once
 def sheet():
     return factories.house_sheet(factories.season(last=dt.date(2026, 12, 31)), capacity=60)
 

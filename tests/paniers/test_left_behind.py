@@ -18,6 +18,7 @@ from portal.kit import audit, clock
 from portal.kit.models import AuditLine
 from portal.kit.refusal import Refusal
 from portal.ledger.models import Charge
+from tests.grounds import laid_once
 from tests.people.factories import resident, staff
 
 from . import factories as make
@@ -26,7 +27,7 @@ FIRST = make.FIRST
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid_once
 def two():
     """Two subscribers of one house from the first Thursday on: who always comes, and who will not."""
     with clock.standing_at(make.at(dt.date(2026, 11, 20), 10)):
@@ -38,7 +39,7 @@ def two():
     return rows
 
 
-@pytest.fixture
+@laid_once
 def counter():
     """At the counter, in every house, since before the season."""
     with clock.standing_at(make.at(dt.date(2026, 11, 1), 10)):

@@ -25,6 +25,7 @@ from portal.ledger.models import Charge, credit_cents, open_charges, owed_cents
 from portal.notifications.models import OutboxMessage
 from portal.tariffs.registry import balance_of
 from programmes.actions.withdraw import withdraw
+from tests.grounds import laid_once
 from tests.ledger import ground
 
 from . import factories
@@ -42,7 +43,7 @@ def hands():
         yield hands
 
 
-@pytest.fixture
+@laid_once
 def sheet():
     return factories.house_sheet(factories.season())
 

@@ -15,6 +15,7 @@ from programmes.actions.cancel_session import cancel_session
 from programmes.actions.move_session import move_session
 from programmes.actions.withdraw import withdraw
 from programmes.enums import Channel
+from tests.grounds import laid_once
 
 from . import factories
 
@@ -27,7 +28,7 @@ def _on_a_tuesday():
         yield
 
 
-@pytest.fixture
+@laid_once
 def sheet():
     return factories.house_sheet(factories.season())
 

@@ -13,6 +13,7 @@ from paniers.actions.choose_basket import choose_basket
 from paniers.listings.home import homes_of
 from paniers.registry import merge_summary
 from paniers.slips.subscription import slip_of
+from tests.grounds import laid_once
 from tests.people.factories import sign_in, staff
 
 from . import factories
@@ -33,7 +34,7 @@ def words(answer) -> str:
     return re.sub(r"\s+", " ", BeautifulSoup(answer.content, "html.parser").get_text(" ")).replace("\u00a0", " ")
 
 
-@pytest.fixture
+@laid_once
 def row():
     """Number 3 in Capuche, then 2 in Abbaye from the 7th of January, then back in Capuche, from the 4th of February."""
     terms = factories.season()

@@ -18,6 +18,7 @@ from portal.kit.models import AuditLine
 from portal.kit.refusal import Refusal
 from portal.people.enums import Role
 from portal.people.models import PersonMaison
+from tests.grounds import laid_once
 from tests.people.factories import sign_in, staff
 from tests.programmes.factories import maison
 
@@ -34,7 +35,7 @@ def _on_a_tuesday():
         yield
 
 
-@pytest.fixture
+@laid_once
 def sheet():
     return factories.house_sheet(factories.season(last=dt.date(2026, 12, 31)), capacity=60)
 

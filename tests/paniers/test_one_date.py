@@ -22,6 +22,7 @@ from portal.people.enums import Role
 from programmes.actions.cancel_session import cancel_session
 from programmes.actions.change_dates import Change, move_dates
 from programmes.actions.move_session import move_session
+from tests.grounds import laid_once
 from tests.people.factories import staff
 
 from . import factories, farms
@@ -45,12 +46,12 @@ def whole(hands):
     assert [fault for name, check in registry.invariants.items() if name.startswith(names) for fault in check()] == []
 
 
-@pytest.fixture
+@laid_once
 def terms():
     return factories.season()
 
 
-@pytest.fixture
+@laid_once
 def houses(terms):
     found = [factories.house_sheet(terms, name=name) for name in ("Capuche", "Abbaye")]
     open_new_dates()

@@ -28,6 +28,7 @@ from portal.kit.models import AuditLine
 from portal.kit.refusal import Refusal
 from portal.notifications.models import OutboxMessage
 from programmes.models import Session
+from tests.grounds import laid_once
 from tests.ledger import ground
 
 from . import factories, farms
@@ -43,13 +44,18 @@ def hands():
         yield hands
 
 
-@pytest.fixture
-def terms(hands):
+@laid_once
+def filled():
     terms = farms.season()
     farms.fill(terms)
     farms.contents(terms)
-    hands.move_to(AFTER_CUTOFF)
     return terms
+
+
+@pytest.fixture
+def terms(filled, hands):
+    hands.move_to(AFTER_CUTOFF)
+    return filled
 
 
 @pytest.fixture

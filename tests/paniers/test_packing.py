@@ -16,6 +16,7 @@ from portal.kit import audit, clock
 from portal.kit.models import AuditLine
 from portal.kit.refusal import Refusal
 from programmes.models import Session
+from tests.grounds import laid_once
 from tests.people.factories import sign_in, staff
 
 from . import factories as make
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.django_db
 HIDDEN = ("€", "380", "900", "Mme", "Durand", "tranche", "quotient")
 
 
-@pytest.fixture
+@laid_once
 def scheme():
     """Two houses: three households in one (one with two baskets, one every second week), one in the other."""
     with clock.standing_at(make.at(dt.date(2026, 11, 20), 10)):
@@ -40,7 +41,7 @@ def scheme():
     return terms, capuche, abbaye, rows
 
 
-@pytest.fixture
+@laid_once
 def counter():
     with clock.standing_at(make.at(dt.date(2026, 11, 1), 10)):
         return staff("direction")

@@ -23,6 +23,7 @@ from portal.people.actions.unmerge_persons import unmerge_persons
 from portal.tariffs.registry import payers_of
 from portal.tariffs.rules.quote import Means
 from programmes.enums import EnrolmentState
+from tests.grounds import laid_once
 
 from . import factories
 from .test_screens import signed_in, words
@@ -37,7 +38,7 @@ def hands():
         yield hands
 
 
-@pytest.fixture
+@laid_once
 def sheet():
     return factories.house_sheet(factories.season())
 

@@ -22,6 +22,7 @@ from portal.people.actions.print_blank_cards import print_blank_cards
 from portal.people.actions.replace_card import replace_card
 from portal.people.enums import Role
 from portal.people.models import Card
+from tests.grounds import laid_once
 from tests.people.factories import sign_in, staff
 from tests.people.records import person as record
 
@@ -40,14 +41,13 @@ def hands():
         yield hands
 
 
-@pytest.fixture
+@laid_once
 def sheet():
     return factories.house_sheet(factories.season(), capacity=200)
 
 
-@pytest.fixture
-def homes(sheet, hands):
-    """Three households that come on Thursday; their cards."""
+@laid_once
+def three(sheet):
     found = []
     for letter in "ABC":
         home, person = factories.household(quotient=380, name=f"Mme {letter}.")
@@ -55,8 +55,14 @@ def homes(sheet, hands):
         person.save()
         subscribe(sheet=sheet, person=person, household=home, first_on=THURSDAY, by=None)
         found.append((home, person, issue_card(person=person, by=SYSTEM)))
-    hands.move_to(OPENING)
     return found
+
+
+@pytest.fixture
+def homes(three, hands):
+    """Three households that come on Thursday; their cards."""
+    hands.move_to(OPENING)
+    return three
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from paniers.rules.balance import Costs, Delivered, Sold, bought, drawn
 from paniers.rules.balance_words import purchase_words
 from paniers.tasks import open_new_dates
 from portal.people.enums import Role
+from tests.grounds import laid_once
 from tests.people.factories import sign_in, staff
 
 from . import factories, farms
@@ -72,13 +73,13 @@ def test_which_of_both_is_said(delivered, of, says):
     assert says in purchase_words(delivered, of)
 
 
-@pytest.fixture
+@laid_once
 def terms():
     with time_machine.travel(ORDERED, tick=False):
         return factories.season(last=dt.date(2027, 2, 25))
 
 
-@pytest.fixture
+@laid_once
 def houses(terms):
     with time_machine.travel(ORDERED, tick=False):
         found = [factories.house_sheet(terms, name=name, capacity=None) for name in ("Capuche", "Abbaye")]

@@ -16,6 +16,7 @@ from portal.kit.models import AuditLine
 from portal.kit.refusal import Refusal
 from portal.people.enums import Role
 from programmes.actions.cancel_session import cancel_session
+from tests.grounds import laid_once
 from tests.people.factories import sign_in, staff
 from tests.programmes.factories import maison
 
@@ -36,13 +37,18 @@ def come(sheet, letter: str) -> None:
     subscribe(sheet=sheet, person=person, household=home, first_on=THURSDAY, by=None)
 
 
-@pytest.fixture
-def sheet(hands):
+@laid_once
+def eight():
     sheet = factories.house_sheet(factories.season(), capacity=200)
     for letter in "ABCDEFGH":
         come(sheet, letter)
-    hands.move_to(factories.at(THURSDAY, 20))
     return sheet
+
+
+@pytest.fixture
+def sheet(eight, hands):
+    hands.move_to(factories.at(THURSDAY, 20))
+    return eight
 
 
 @pytest.fixture

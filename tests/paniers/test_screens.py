@@ -16,6 +16,7 @@ from portal.people.enums import Role
 from portal.people.models import PersonMaison, User
 from portal.tariffs.models import TariffVersion
 from programmes.actions.cancel_session import cancel_session
+from tests.grounds import laid_once
 from tests.people.factories import sign_in, staff
 
 from . import factories
@@ -30,7 +31,7 @@ def _on_a_tuesday():
         yield
 
 
-@pytest.fixture
+@laid_once
 def sheet():
     return factories.house_sheet(factories.season(last=dt.date(2027, 3, 25)), capacity=60)
 
@@ -196,7 +197,7 @@ def test_the_calendar_file_holds_every_date_in_paris_time(client, sheet):
 # The counter and the sheet
 
 
-@pytest.fixture
+@laid_once
 def packed(sheet):
     farm = Grower.objects.create(name="Ferme", place="P", grows="x")
     WeekItem.objects.create(season=sheet.activity.specific, day=THURSDAY, product="Carottes", grams=1000, grower=farm)

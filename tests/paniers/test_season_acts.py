@@ -22,6 +22,7 @@ from paniers.reading.possible import cutoff_for, free_left
 from portal.kit.models import AuditLine
 from portal.tariffs.models import Tariff
 from programmes.models import Session, SignUpSheet
+from tests.grounds import laid_once
 from tests.programmes.factories import maison
 
 from . import factories
@@ -37,12 +38,12 @@ def hands():
         yield hands
 
 
-@pytest.fixture
+@laid_once
 def terms():
     return factories.season()
 
 
-@pytest.fixture
+@laid_once
 def sheet(terms):
     return factories.house_sheet(terms)
 

@@ -12,9 +12,11 @@ from django.urls import reverse
 
 from paniers.actions.offer_renewal import size_after
 from paniers.actions.withdraw_size import withdraw_size
+from paniers.desk.season.paper import _hours
 from paniers.models import BasketSize, SeasonTerms
 from portal.people.models import User
 from programmes.models import SignUpSheet
+from tests.grounds import laid_once
 from tests.people.factories import sign_in, staff
 from tests.programmes.factories import maison
 
@@ -31,12 +33,12 @@ def hands():
         yield hands
 
 
-@pytest.fixture
+@laid_once
 def terms():
     return factories.season()
 
 
-@pytest.fixture
+@laid_once
 def sheet(terms):
     return factories.house_sheet(terms)
 
@@ -130,6 +132,28 @@ def test_the_counter_prints_the_rules(client, terms, sheet):
     assert client.get(at("season", terms.season_id)).status_code == 403
     printed = client.get(at("rules_paper", terms.season_id))
     assert printed["Content-Type"] == "application/pdf"
+
+
+def test_a_house_whose_season_is_all_planned_is_proposed_no_day_backwards(client, boss, terms, sheet):
+    shown = client.get(at("house_dates", terms.season_id, sheet.maison_id)).content.decode()
+    assert "Toute la saison est déjà prévue ici." in shown
+    assert re.search(r'name="first"(?![^>]*value)', shown) and re.search(r'name="last"(?![^>]*value)', shown)
+    assert re.search(r'<option value="3" selected', shown) and 'value="17:00"' in shown
+
+
+def test_dates_added_to_a_house_are_proposed_at_its_own_day_and_hours(client, boss, terms):
+    sheet = factories.house_sheet(terms, days_later=1)
+    terms.ends_on = LAST + dt.timedelta(days=60)
+    terms.save()
+    shown = client.get(at("house_dates", terms.season_id, sheet.maison_id)).content.decode()
+    assert re.search(r'<option value="4" selected', shown) and re.search(r'name="first"[^>]*value="2027-03-20"', shown)
+
+
+def test_houses_of_the_same_hours_share_a_line_of_the_paper(terms, sheet):
+    factories.house_sheet(terms, name="Abbaye")
+    factories.house_sheet(terms, name="Vieux-Temple", days_later=1)
+    found = [(when.replace("\u00a0", " "), names) for when, names in _hours(terms)]
+    assert found == [("le jeudi, 17 h – 19 h", "Abbaye, Capuche"), ("le vendredi, 17 h – 19 h", "Vieux-Temple")]
 
 
 def _queries(client, url) -> int:

@@ -12,6 +12,7 @@ from paniers.enums import Billing
 from paniers.models import Basket
 from paniers.registry import sold
 from paniers.tasks import bill_what_is_due
+from tests.grounds import laid_once
 
 from . import factories
 from .test_subscribe import ask
@@ -24,7 +25,7 @@ def at(day: dt.date, hour: int = 10):
     return time_machine.travel(factories.at(day, hour), tick=False)
 
 
-@pytest.fixture
+@laid_once
 def row():
     """Two months at a quotient of 380, then two more, from the 3rd of February, without a proof; all of it owed once it is past."""
     with at(dt.date(2026, 11, 24)):

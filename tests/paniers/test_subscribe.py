@@ -17,6 +17,7 @@ from portal.ledger.models import Charge
 from portal.notifications.models import OutboxMessage
 from programmes.actions.withdraw import withdraw
 from programmes.enums import EnrolmentState
+from tests.grounds import laid_once
 
 from . import factories
 
@@ -30,7 +31,7 @@ def _on_a_tuesday():
         yield
 
 
-@pytest.fixture
+@laid_once
 def sheet():
     return factories.house_sheet(factories.season())
 

@@ -17,6 +17,7 @@ from portal.households.models import Membership
 from portal.people.enums import Role
 from portal.people.models import PersonMaison, User
 from programmes.enums import EnrolmentState
+from tests.grounds import laid_once
 from tests.people.factories import sign_in, staff
 
 from . import factories
@@ -30,12 +31,12 @@ def hands():
         yield hands
 
 
-@pytest.fixture
+@laid_once
 def terms():
     return factories.season()
 
 
-@pytest.fixture
+@laid_once
 def sheet(terms):
     return factories.house_sheet(terms)
 

@@ -23,6 +23,7 @@ from portal.people.enums import Role
 from portal.people.models import SheetPass
 from programmes.actions.cancel_session import cancel_session
 from programmes.actions.move_session import move_session
+from tests.grounds import laid_once
 from tests.people.factories import sign_in, staff
 
 from . import factories
@@ -42,16 +43,21 @@ def hands():
         yield hands
 
 
-@pytest.fixture
-def sheet(hands):
+@laid_once
+def three():
     sheet = factories.house_sheet(factories.season(), capacity=200)
     for quotient, letter in ((380, "A"), (900, "B"), (None, "C")):
         home, person = factories.household(quotient=quotient, name=f"Mme {letter}.")
         person.family_name, person.given_name, person.address_1 = "Durand", "Secret", "3 rue des Lilas"
         person.save()
         subscribe(sheet=sheet, person=person, household=home, first_on=THURSDAY, by=None)
-    hands.move_to(OPENING)
     return sheet
+
+
+@pytest.fixture
+def sheet(three, hands):
+    hands.move_to(OPENING)
+    return three
 
 
 @pytest.fixture

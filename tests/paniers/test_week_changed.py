@@ -20,6 +20,7 @@ from programmes.actions.change_dates import cancel_dates
 from programmes.models import DatesChange
 from programmes.tasks import changed_dates
 from programmes.telling import reach_of
+from tests.grounds import laid_once
 
 from . import factories
 from .test_subscribe import ask
@@ -43,12 +44,12 @@ def whole(hands):
     assert [fault for name, check in registry.invariants.items() if name.startswith(("ledger.", "paniers")) for fault in check()] == []
 
 
-@pytest.fixture
+@laid_once
 def terms():
     return factories.season()
 
 
-@pytest.fixture
+@laid_once
 def houses(terms):
     found = [factories.house_sheet(terms, name=name) for name in ("Capuche", "Abbaye", "Patio")]
     open_new_dates()  # as the tick does

@@ -13,6 +13,7 @@ from paniers.models import BasketSize, WeekItem
 from paniers.rules.contents import Row
 from portal.kit.models import AuditLine
 from portal.kit.refusal import Refusal
+from tests.grounds import laid_once
 
 from . import factories, farms
 from .farms import DAY
@@ -27,7 +28,7 @@ def hands():
         yield hands
 
 
-@pytest.fixture
+@laid_once
 def terms():
     terms = farms.season()
     factories.house_sheet(terms, capacity=None)

@@ -161,7 +161,7 @@ def test_what_is_announced_for_tonight_is_what_goes(amina, house):
         assert (
             announced
             == registry.purges.get("volunteering.files")(clock.today())
-            == {"volunteers": 1, "qualifications": 0, "house_feeds": 0}
+            == {"volunteers": 1, "qualifications": 0, "standing": 0, "house_feeds": 0, "rides": 0}
         )
         assert set(announced) <= set(WORDS)
 

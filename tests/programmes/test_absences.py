@@ -19,6 +19,7 @@ from programmes.actions.record_attendance import record_attendance
 from programmes.actions.set_call_after import set_call_after
 from programmes.actions.wait import wait
 from programmes.models import Attendance, Enrolment
+from tests.grounds import laid_once
 from tests.people import factories as accounts
 
 from . import factories as make
@@ -27,19 +28,19 @@ pytestmark = pytest.mark.django_db
 SOURCE = "programmes.absent"
 
 
-@pytest.fixture
+@laid_once
 def dates():
     """Four dates: the first three are over at `now`."""
     first = make.session(days=2)
     return [first, *[make.session(first.activity, days=day) for day in (9, 16, 23)]]
 
 
-@pytest.fixture
+@laid_once
 def course(dates):
     return open_sheet(activity=dates[0].activity, sessions=dates, capacity=2, by=None)
 
 
-@pytest.fixture
+@laid_once
 def amina(course):
     return enrol(sheet=course, people=[make.person("Mme B.", phone="+33612345678")], by=None)[0]
 

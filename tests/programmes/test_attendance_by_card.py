@@ -12,6 +12,7 @@ from portal.people.actions.merge_persons import merge_persons
 from portal.people.actions.replace_card import replace_card
 from programmes.actions.enrol import enrol
 from programmes.models import Attendance
+from tests.grounds import laid_once
 from tests.people import factories as accounts
 
 from . import factories as make
@@ -19,12 +20,12 @@ from . import factories as make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid_once
 def sheet():
     return make.sheet(30)
 
 
-@pytest.fixture
+@laid_once
 def amina(sheet):
     someone = make.person("Mme B.")
     enrol(sheet=sheet, people=[someone, *make.people(2)], by=None)

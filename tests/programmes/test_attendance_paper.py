@@ -13,6 +13,7 @@ from programmes.actions.enrol import enrol
 from programmes.actions.record_attendance import record_attendance
 from programmes.actions.withdraw import withdraw
 from programmes.models import Attendance, Enrolment, SheetSession
+from tests.grounds import laid_once
 from tests.people import factories as accounts
 
 from . import factories as make
@@ -21,12 +22,12 @@ pytestmark = pytest.mark.django_db
 ONE_DAY = dt.timedelta(days=1)
 
 
-@pytest.fixture
+@laid_once
 def sheet():
     return make.sheet(30)
 
 
-@pytest.fixture
+@laid_once
 def rows(sheet):
     """Numbers 1 to 6; the third gave her place back."""
     found = [enrol(sheet=sheet, people=[make.person(f"Mme {letter}.")], by=None)[0] for letter in "ABCDEF"]

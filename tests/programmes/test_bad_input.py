@@ -29,6 +29,7 @@ from programmes.actions.wait import wait
 from programmes.actions.withdraw import withdraw
 from programmes.enums import Channel, Selection
 from programmes.models import Activity, Enrolment, SignUpSheet
+from tests.grounds import laid_once
 from tests.people import factories as accounts
 
 from . import factories as make
@@ -37,7 +38,7 @@ pytestmark = pytest.mark.django_db
 HOUR = dt.timedelta(hours=1)
 
 
-@pytest.fixture
+@laid_once
 def sheet():
     return make.sheet(3)
 

@@ -22,6 +22,7 @@ from programmes.actions.open_sheet import open_sheet
 from programmes.actions.plan_session import plan_session
 from programmes.actions.wait import wait
 from programmes.models import Session
+from tests.grounds import laid_once
 from tests.people import factories as accounts
 from tests.tariffs.factories import agent, published, tariff
 from tests.tariffs.grids import BASKETS
@@ -66,7 +67,7 @@ def priced():
     return published(tariff(by), by, BASKETS).tariff
 
 
-@pytest.fixture
+@laid_once
 def home():
     """Two adults and a child; the first answers for the household, whose quotient gives 4,00 €."""
     users = [accounts.resident(first_name=name) for name in ("Aïcha", "Karim")]

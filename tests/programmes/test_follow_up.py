@@ -16,6 +16,7 @@ from programmes.actions.follow_up import follow_up
 from programmes.actions.open_sheet import open_sheet
 from programmes.actions.record_attendance import record_attendance
 from programmes.models import Attendance
+from tests.grounds import laid_once
 
 from . import factories as make
 
@@ -31,12 +32,12 @@ def told(purpose=None):
     return list(rows.filter(purpose=f"programmes.{purpose}") if purpose else rows)
 
 
-@pytest.fixture
+@laid_once
 def date():
     return make.session(days=3)
 
 
-@pytest.fixture
+@laid_once
 def sheet(date):
     return open_sheet(activity=date.activity, sessions=[date], by=None)
 

@@ -29,6 +29,7 @@ from programmes.enums import Channel
 from programmes.listings.lines import lines_of
 from programmes.models import Answer, Enrolment, SignUpSheet
 from programmes.rules.extras import Extras, Reply
+from tests.grounds import laid_once
 from tests.people import factories as accounts
 from tests.tariffs import factories as prices
 
@@ -57,7 +58,7 @@ def home(mother):
     return (create_household(referents=[mother], members=[make.person("Léo", birth_year=2015)], by=None),)
 
 
-@pytest.fixture
+@laid_once
 def sheet():
     return set_asking(sheet=make.sheet(6), guests=2, asks_needs=True, approval=False, by=None)
 

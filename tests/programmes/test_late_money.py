@@ -19,6 +19,7 @@ from programmes.actions.give_again import give_place
 from programmes.actions.release_expired import release_expired
 from programmes.actions.withdraw import withdraw
 from programmes.enums import Channel
+from tests.grounds import laid_once
 from tests.ledger import ground
 
 from . import factories as make
@@ -35,8 +36,8 @@ def whole(noon):  # noqa: F811
     assert faults == []
 
 
-@pytest.fixture
-def home(db):
+@laid_once
+def home():
     return make.household()
 
 

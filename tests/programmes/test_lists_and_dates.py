@@ -18,6 +18,7 @@ from programmes.actions.wait import wait
 from programmes.actions.withdraw import withdraw
 from programmes.models import Enrolment
 from programmes.tasks import keep_promises
+from tests.grounds import laid_once
 from tests.tariffs import factories as prices
 
 from . import factories as make
@@ -35,7 +36,7 @@ def state(row: Enrolment) -> str:
     return row.state
 
 
-@pytest.fixture
+@laid_once
 def kept_for_big():
     """Three places, one free and kept for a party of two that stands before a single person."""
     sheet = make.sheet(3)

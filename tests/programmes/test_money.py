@@ -28,6 +28,7 @@ from programmes.actions.withdraw import withdraw
 from programmes.enums import Channel
 from programmes.models import Enrolment, SignUpSheet
 from programmes.rules.extras import Extras
+from tests.grounds import laid_once
 from tests.ledger import ground
 from tests.ledger.fake_provider import FakeProvider
 from tests.people import factories as accounts
@@ -67,7 +68,7 @@ def sheet(tariff):
     return make.sheet(2, tariff=tariff)
 
 
-@pytest.fixture
+@laid_once
 def home():
     return make.household()
 

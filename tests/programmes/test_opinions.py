@@ -27,6 +27,7 @@ from programmes.opinion_links import asked_by, link_for
 from programmes.rules.opinions import MOST_MORE, MoreAsked
 from programmes.rules.wording import Occasion
 from programmes.rules.wording import follow_up as words_of_the_morning
+from tests.grounds import laid_once
 from tests.people import factories as accounts
 
 from . import factories as make
@@ -36,12 +37,12 @@ from .test_sign_up import text
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid_once
 def date():
     return make.session(days=3)
 
 
-@pytest.fixture
+@laid_once
 def sheet(date):
     return open_sheet(activity=date.activity, sessions=[date], by=None)
 

@@ -12,6 +12,7 @@ from portal.kit.refusal import Refusal
 from portal.people.models import User
 from programmes.actions.enrol import enrol
 from programmes.models import Enrolment, Event, Session, SignUpSheet
+from tests.grounds import laid_once
 from tests.people import factories as accounts
 
 from . import factories as make
@@ -19,7 +20,7 @@ from . import factories as make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid_once
 def sheet():
     sheet = make.sheet(3)
     enrol(sheet=sheet, people=make.people(2), by=None)

@@ -31,6 +31,7 @@ from programmes.models import Enrolment, SignUpSheet
 from programmes.own_dates import personal_dates
 from programmes.rules.extras import Extras
 from programmes.rules.history_words import outcome
+from tests.grounds import laid_once
 from tests.people import factories as accounts
 
 from . import factories as make
@@ -47,7 +48,7 @@ def with_guests(sheet, *names, act=enrol, **kwargs):
     return act(sheet=sheet, people=[make.person("Mme B.")], by=None, extras=Extras(guests=names, **kwargs))
 
 
-@pytest.fixture
+@laid_once
 def open_to_guests():
     sheet = make.sheet(5)
     return set_asking(sheet=sheet, guests=3, asks_needs=True, approval=False, by=None)

@@ -15,6 +15,7 @@ from programmes.actions.withdraw import withdraw
 from programmes.enums import Audience, Channel
 from programmes.models import Enrolment
 from programmes.notifications import reader_for
+from tests.grounds import laid_once
 from tests.people import factories as accounts
 
 from . import factories as make
@@ -30,7 +31,7 @@ def member(home, name: str):
     return found
 
 
-@pytest.fixture
+@laid_once
 def pair():
     home = make.household()
     return home, member(home, "lea"), member(home, "marc")

@@ -21,6 +21,7 @@ from programmes.actions.waive_kept import waive_kept
 from programmes.actions.withdraw import withdraw
 from programmes.enums import Channel
 from programmes.models import Enrolment, SignUpSheet
+from tests.grounds import laid_once
 from tests.ledger import ground
 from tests.ledger.test_invariants import offending
 from tests.people import factories as accounts
@@ -47,13 +48,13 @@ def tariff():
     return tariff
 
 
-@pytest.fixture
+@laid_once
 def home():
     return make.household()
 
 
-@pytest.fixture
-def till(db):
+@laid_once
+def till():
     regie, agent = ground.desk(), ground.agent()
     ground.mandate(regie, agent)
     return regie, agent

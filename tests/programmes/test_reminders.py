@@ -15,6 +15,7 @@ from programmes.actions.open_sheet import open_sheet
 from programmes.actions.remind import remind
 from programmes.actions.wait import wait
 from programmes.actions.withdraw import withdraw
+from tests.grounds import laid_once
 
 from . import factories as make
 
@@ -29,12 +30,12 @@ def reminded():
     return list(OutboxMessage.objects.filter(purpose="programmes.reminder").order_by("pk"))
 
 
-@pytest.fixture
+@laid_once
 def date():
     return make.session(days=10)
 
 
-@pytest.fixture
+@laid_once
 def sheet(date):
     return open_sheet(activity=date.activity, sessions=[date], capacity=3, by=None)
 

@@ -14,6 +14,7 @@ from programmes.actions.wait import wait
 from programmes.actions.withdraw import withdraw
 from programmes.enums import Selection
 from programmes.models import Attendance, Enrolment, SignUpSheet
+from tests.grounds import laid_once
 from tests.people import factories as accounts
 
 from . import factories as make
@@ -31,7 +32,7 @@ def resident(client):
     return person
 
 
-@pytest.fixture
+@laid_once
 def sheet():
     return make.sheet(3)
 

@@ -19,6 +19,7 @@ from programmes.actions.wait import wait
 from programmes.actions.withdraw import withdraw
 from programmes.models import AccessNeed, Answer, Enrolment, SignUpSheet
 from programmes.rules.extras import Extras, Reply
+from tests.grounds import laid_once
 from tests.people import factories as accounts
 from tests.tariffs import factories as prices
 
@@ -50,7 +51,7 @@ def home(mother):
     return household, child, other
 
 
-@pytest.fixture
+@laid_once
 def sheet():
     return set_asking(sheet=make.sheet(6), guests=2, asks_needs=True, approval=False, by=None)
 

@@ -18,6 +18,7 @@ from programmes.actions.wait import wait
 from programmes.actions.withdraw import withdraw
 from programmes.models import Answer, Enrolment, Question, SignUpSheet
 from programmes.rules.extras import Extras
+from tests.grounds import laid_once
 from tests.people import factories as accounts
 
 from . import factories as make
@@ -32,7 +33,7 @@ def noon(db):
         yield
 
 
-@pytest.fixture
+@laid_once
 def sheet():
     return set_asking(sheet=make.sheet(6), guests=2, asks_needs=True, approval=False, by=None)
 

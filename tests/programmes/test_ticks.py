@@ -18,6 +18,7 @@ from programmes.actions.withdraw import withdraw
 from programmes.models import Attendance
 from programmes.tick_tokens import opened_with, seconds_left, token_for
 from programmes.views import ticks
+from tests.grounds import laid_once
 from tests.people import factories as accounts
 
 from . import factories as make
@@ -27,7 +28,7 @@ MINUTE = dt.timedelta(minutes=1)
 URL = "/pointage/"
 
 
-@pytest.fixture
+@laid_once
 def sheet():
     return make.sheet(30, days=0)
 
@@ -37,12 +38,12 @@ def date(sheet):
     return sheet.dates.select_related("session", "sheet").get()
 
 
-@pytest.fixture
+@laid_once
 def rows(sheet):
     return [enrol(sheet=sheet, people=[make.person(f"Mme {letter}.")], by=None)[0] for letter in "ABCDE"]
 
 
-@pytest.fixture
+@laid_once
 def agent(sheet):
     return accounts.staff("animation", sheet.maison)
 

@@ -60,6 +60,7 @@ SHIFTS = [
     Road("volunteering:swaps", Account()),
     Road("volunteering:swap", Account(), pk("swap"), BOTH),
     Road("volunteering:swap_offer", Own("the member"), pk("shift_place"), POST),
+    Road("volunteering:ride", Own("the member"), pk("shift_place"), POST),
     Road("volunteering:swap_keep", Own("the member"), pk("swap"), POST),
     Road("volunteering_desk:shifts_for", house_of("people.see", gate="enrolments.write"), pk("other"), BOTH),
     Road(

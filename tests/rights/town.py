@@ -13,6 +13,7 @@ from paniers.actions.hand_over import SHEET
 from paniers.actions.subscribe import subscribe
 from pass_culture.actions.activate_cards import activate_cards
 from pass_culture.actions.ask_cards import ask_cards
+from pass_culture.actions.share_call import SHEET as CALL
 from portal.casework.actions.receive_mail import receive_mail
 from portal.cms.actions.open_maison import open_maison
 from portal.desk.models import CallBack
@@ -275,6 +276,11 @@ def _outings(house: House) -> None:
     page = outings.outing(f"Sortie {house.name}", house.maison)
     t.trip = outings.trip(12, page=page, of=t.culture_season, trip={"meeting_place": f"Devant {house.name}"})
     t.outing = page
+    [t.trip_place] = enrol(sheet=t.trip.sheet, people=[t.referent], by=SYSTEM, channel="counter")
+    t.confided_call = SheetPass.objects.create(
+        target=f"{CALL}:{t.trip.pk}", label="Sortie", maison=house.maison, issued_by=t.colleague,
+        issued_at=clock.now() - dt.timedelta(hours=1), expires_at=clock.now() + dt.timedelta(hours=8),
+    )  # fmt: skip
 
 
 def _casework(house: House) -> None:

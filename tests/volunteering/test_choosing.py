@@ -10,9 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from portal.kit import clock
+from portal.kit.models import AuditLine
 from portal.people.models import Person
 from programmes.models import Enrolment
-from programmes.volunteering.models import StandingShift, Volunteer
+from programmes.volunteering.models import Shift, StandingShift, Volunteer
+from tests.grounds import laid_once
 from tests.people import factories as accounts
 
 from . import factories as make
@@ -40,7 +42,7 @@ def of(shift, namespace: str = "volunteering:shift") -> str:
     return reverse(namespace, args=[shift.pk])
 
 
-@pytest.fixture
+@laid_once
 def volunteer():
     return resident()
 
@@ -224,6 +226,42 @@ class TestTakingOne:
         assert cost(hers, of(first)) == few
 
 
+class TestWhereIAmNeeded:
+    def shown(self, client, **asked) -> list[Shift]:
+        page = client.get(LIST, {"besoin": "oui", **asked}).context["chosen"].page
+        return [one.shift for one in page.object_list]
+
+    def test_the_holes_of_her_houses_that_she_can_fill_the_soonest_first(self, hers, volunteer):
+        page, food = make.mission(), make.post("Cuisiner")
+        food.qualifications.add(make.qualification())
+        later, soon = make.shift(page, days=9, minimum=1), make.shift(page, days=5, minimum=2)
+        make.shift(page, days=6, minimum=0)
+        make.shift(page, days=7, minimum=1, task=food)
+        make.shift(make.mission("Jardiner", make.house("Abbaye")), days=4, minimum=1)
+        assert self.shown(hers) == [soon, later]
+        assert "Là où on a besoin de moi : 2 créneaux" in text(hers.get(LIST))
+        assert self.shown(hers, mission=page.pk) == [soon, later]
+
+    def test_where_all_is_well_words_say_so(self, hers, volunteer):
+        make.shift(minimum=0)
+        shown = text(hers.get(LIST, {"besoin": "oui"}))
+        assert "Là où vous pouvez venir, tout est assuré" in shown and "Là où on a besoin de moi :" not in text(hers.get(LIST))
+
+    def test_a_visitor_and_who_begins_see_every_shift(self, client):
+        shift = make.shift()
+        assert self.shown(client) == [shift]
+
+    def test_her_space_says_how_many_of_her_houses_lack_people(self, hers, volunteer):
+        assert "Il manque du monde" not in text(hers.get("/mon-espace/"))
+        make.shift(minimum=1), make.shift(days=30, minimum=1), make.shift(minimum=0)
+        make.shift(make.mission("Jardiner", make.house("Abbaye")), days=4, minimum=1)
+        assert "Il manque du monde sur 1 créneau de vos maisons" in text(hers.get("/mon-espace/"))
+
+    def test_the_same_queries_as_the_whole_list(self, hers, volunteer):
+        make.shift()
+        assert cost(hers, f"{LIST}?besoin=oui") <= cost(hers, LIST) <= 10
+
+
 class TestMissionPage:
     def test_i_come_is_one_press_away_for_everybody(self, client):
         shift = make.shift()
@@ -283,6 +321,36 @@ class TestCounter:
         shown = text(answer)
         assert "a déjà un créneau à cette heure-là" in shown
         assert Enrolment.objects.active().count() == 2
+
+    def over_her_week(self) -> tuple[Volunteer, Shift]:
+        volunteer = make.volunteer()
+        Volunteer.objects.filter(pk=volunteer.pk).update(weekly_cap=1)
+        make.taken(make.shift(days=7), volunteer)
+        return volunteer, make.shift(days=9)
+
+    def test_who_organises_puts_what_is_about_her_time_aside_with_a_word(self, client):
+        agent, (volunteer, other) = accounts.staff("animation", make.house()), self.over_her_week()
+        accounts.sign_in(client, agent)
+        assert "Inscrire quand même" in text(client.get(self.of(volunteer)))
+        sent = {"shifts": other.pk, "channel": "phone", "over": "Elle le propose elle-même"}
+        assert "inscrit·e" in text(client.post(self.of(volunteer), sent, follow=True))
+        assert Enrolment.objects.get(sheet=other.sheet_id).state == "confirmed"
+        line = AuditLine.objects.get(verb="volunteering.over")
+        assert (line.by, line.detail["reason"]) == (agent, "Elle le propose elle-même")
+
+    def test_without_a_word_nothing_is_put_aside(self, client):
+        volunteer, other = self.over_her_week()
+        accounts.sign_in(client, accounts.staff("animation", make.house()))
+        answer = text(client.post(self.of(volunteer), {"shifts": other.pk, "channel": "phone", "over": "  "}))
+        assert "Dites en un mot pourquoi" in answer
+        assert not Enrolment.objects.filter(sheet=other.sheet_id).exists()
+
+    def test_who_only_serves_reads_the_reason_and_may_not_put_it_aside(self, desk):
+        volunteer, other = self.over_her_week()
+        assert "Inscrire quand même" not in text(desk.get(self.of(volunteer)))
+        answer = text(desk.post(self.of(volunteer), {"shifts": other.pk, "channel": "counter", "over": "parce que"}))
+        assert "revient à qui organise les bénévoles" in answer
+        assert not Enrolment.objects.filter(sheet=other.sheet_id).exists()
 
     def test_with_those_of_her_household(self, desk):
         volunteer, son = make.volunteer(), make.volunteer(make.person("Sam", birth_year=1999))

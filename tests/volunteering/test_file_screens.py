@@ -15,6 +15,7 @@ from programmes.volunteering.actions.publish_charter import publish_charter
 from programmes.volunteering.actions.stop_volunteering import stop_volunteering
 from programmes.volunteering.models import HeldQualification, Post, Volunteer
 from programmes.volunteering.registry import staff_tasks
+from tests.grounds import laid_once
 from tests.people import factories as people
 
 from . import factories as make
@@ -22,7 +23,7 @@ from . import factories as make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid_once
 def house():
     make.charter()
     return make.house()
@@ -278,7 +279,7 @@ class TestTheList:
             make.taken(shift, file)
         client = desk()
         day = str(shift.session.local_date)
-        for name, most in (("people", 14), ("to_look_at", 11), ("on_site", 13)):
+        for name, most in (("people", 14), ("to_look_at", 18), ("on_site", 13)):
             client.get(address(name))
             with django_assert_max_num_queries(most):
                 assert client.get(address(name), {"jour": day}).status_code == 200
@@ -294,7 +295,7 @@ class TestTheList:
             held.valid_until = clock.today() + dt.timedelta(days=days)
             held.save()
         page = desk().get(address("to_look_at"))
-        assert [row.volunteer.person.display_name for row in page.context["page"].object_list] == ["M. C.", "M. B."]
+        assert [one.person.display_name for one in page.context["page"].object_list] == ["M. C.", "M. B."]
 
     def test_tasks_of_who_manages_volunteers(self, desk, house):
         make.volunteer(make.person(maison=house, birth_year=2011))
@@ -365,3 +366,11 @@ def test_a_place_to_come_is_given_back_before_her_record_is_erased(house):
     seen = {one.key: one for one in preview_of(file.person)}
     assert seen["volunteering"].held == 1
     assert any("Une place à venir" in str(refusal) for one in seen.values() for refusal in one.obstacles)
+
+
+@pytest.mark.parametrize("key", ["9" * 19, "9" * 40, "x", "-1", "0"])
+def test_a_house_that_no_key_names_is_no_choice(client, house, key):
+    file = make.volunteer(make.person(maison=house, birth_year=1980))
+    people.sign_in(client, people.staff("accueil", house))
+    answer = client.post(address("edit", file.person_id), {"maisons": [house.pk, key], "version": file.version})
+    assert answer.status_code in (200, 422) and answer.context["form"].errors["maisons"]

@@ -25,6 +25,7 @@ from programmes.volunteering.reading.asked_hands import hands_asked_of, may_chan
 from programmes.volunteering.reading.figures import figures_of
 from programmes.volunteering.reading.given import certificate_of, hours_of, number_of
 from programmes.volunteering.recognition import staff_tasks
+from tests.grounds import laid_once
 from tests.people import factories as people
 from tests.programmes import factories as engine
 
@@ -34,13 +35,13 @@ pytestmark = pytest.mark.django_db
 TODAY = "2026-11-24"
 
 
-@pytest.fixture
+@laid_once
 def house():
     make.charter()
     return make.house()
 
 
-@pytest.fixture
+@laid_once
 def boss(house):
     return people.staff("animation", house)
 
@@ -198,10 +199,17 @@ class TestTheTeam:
         approve_hours(keys=[declared(file, house).pk], by=boss)
         people.sign_in(client, boss)
         page = client.post(desk("say_thanks", file.person_id), {"words": "Merci !", "maison": house.pk}, follow=True).content.decode()
-        assert "Le mot est parti" in page
+        assert "donnez-le de la main à la main" in page
+        assert f'<a href="{desk("thanks", Thanks.objects.get().pk)}">Imprimer le mot</a>' in page
         assert client.get(desk("thanks", Thanks.objects.get().pk)).content.startswith(b"%PDF")
         assert client.get(desk("certificate", file.person_id)).content.startswith(b"%PDF")
         assert "words" in client.post(desk("say_thanks", file.person_id), {"words": " ", "maison": house.pk}).context["thank"].errors
+
+    def test_who_reads_messages_gets_the_word_and_it_is_printable_all_the_same(self, client, house, boss):
+        file = make.volunteer(make.person(email="b@exemple.fr", channel="email", birth_year=1980), house)
+        people.sign_in(client, boss)
+        page = client.post(desk("say_thanks", file.person_id), {"words": "Merci !", "maison": house.pk}, follow=True).content.decode()
+        assert "Le mot est parti." in page and "Imprimer le mot" in page
 
     def test_hours_of_another_house_are_not_attested_here(self, client, house, boss):
         file, other = file_of(house), make.house("Abbaye")

@@ -24,6 +24,7 @@ from programmes.volunteering.actions.withdraw_hours import withdraw_hours
 from programmes.volunteering.enums import HoursSource, HoursState
 from programmes.volunteering.models import Thanks, WorkedHours
 from programmes.volunteering.reading.given import certificate_of, hours_of, years_of
+from tests.grounds import laid_once
 from tests.people import factories as people
 
 from . import factories as make
@@ -31,13 +32,13 @@ from . import factories as make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid_once
 def house():
     make.charter()
     return make.house()
 
 
-@pytest.fixture
+@laid_once
 def boss(house):
     return people.staff("animation", house)
 

@@ -19,6 +19,7 @@ from programmes.volunteering.actions.stop_house_feed import stop_house_feed
 from programmes.volunteering.models import HouseFeed, Shift
 from programmes.volunteering.privacy import PURGE
 from programmes.volunteering.tasks import purge_files
+from tests.grounds import laid_once
 from tests.people import factories as people
 
 from . import factories as make
@@ -26,13 +27,13 @@ from . import factories as make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid_once
 def house():
     make.charter()
     return make.house()
 
 
-@pytest.fixture
+@laid_once
 def agent(house):
     return people.staff("animation", house)
 

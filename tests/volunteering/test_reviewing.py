@@ -8,11 +8,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from portal.kit import clock
+from portal.people.actions.merge_persons import merge_persons
 from programmes.actions.move_session import move_session
 from programmes.actions.withdraw import withdraw
 from programmes.models import Enrolment
 from programmes.volunteering.models import HeldQualification, Shift, Volunteer
-from programmes.volunteering.reading.reviewing import staff_tasks, unfit_places
+from programmes.volunteering.reading.reviewing import staff_tasks, to_review, unfit_places
 from tests.people import factories as accounts
 
 from . import factories as make
@@ -79,10 +80,68 @@ def test_the_team_of_the_house_reads_it_and_no_other(client):
     assert staff_tasks(there) == []
     assert staff_tasks(accounts.resident()) == []
     accounts.sign_in(client, here)
-    shown = client.get(reverse("volunteering_desk:unfit")).content.decode()
+    shown = client.get(reverse("volunteering_desk:to_look_at")).content.decode()
     assert "a arrêté d’être bénévole" in shown
     accounts.sign_in(client, there)
-    assert "Rien à revoir" in client.get(reverse("volunteering_desk:unfit")).content.decode()
+    assert "Rien à revoir" in client.get(reverse("volunteering_desk:to_look_at")).content.decode()
+
+
+def lapsing(days: int, *, shift: bool = False, name: str = "Mme A.") -> Volunteer:
+    """Somebody whose qualification ends in so many days; with a shift that asks for it three days later."""
+    post, volunteer, food = make.post(), make.volunteer(make.person(name, birth_year=1980)), make.qualification()
+    post.qualifications.add(food)
+    make.held(volunteer, food)
+    if shift:
+        counter(make.shift(task=post, days=days + 3), volunteer)
+    HeldQualification.objects.filter(volunteer=volunteer).update(valid_until=clock.today() + dt.timedelta(days=days))
+    return volunteer
+
+
+def test_one_list_and_one_task_say_why_each_is_to_be_seen_again(client):
+    agent, left = accounts.staff("animation", make.house()), make.volunteer(make.person("M. D.", birth_year=1980))
+    lapsing(20, name="Mme A."), lapsing(4, shift=True, name="Mme B."), lapsing(-3, name="Mme C.")
+    counter(make.shift(days=9), left)
+    Volunteer.objects.filter(pk=left.pk).update(left_at=clock.now())
+    found = to_review(agent)
+    assert [one.person.display_name for one in found] == ["Mme B.", "M. D.", "Mme C.", "Mme A."]
+    assert [(len(one.places), len(one.held)) for one in found] == [(1, 1), (1, 0), (0, 1), (0, 1)]
+    [task] = staff_tasks(agent)
+    assert (task["count"], task["url"]) == (4, "/equipe/benevoles/a-revoir/")
+    accounts.sign_in(client, agent)
+    shown = " ".join(client.get(task["url"]).content.decode().split())
+    for words in ("a arrêté d’être bénévole", "finie depuis le", "finit le", "la demande encore", "aucun en jeu"):
+        assert words in shown, words
+
+
+def test_the_address_that_places_had_leads_there(client):
+    accounts.sign_in(client, accounts.staff("animation", make.house()))
+    assert client.get("/equipe/benevoles/places-a-revoir/").url == "/equipe/benevoles/a-revoir/"
+    accounts.sign_in(client, accounts.resident())
+    assert client.get("/equipe/benevoles/places-a-revoir/").status_code == 404
+
+
+def test_two_records_of_one_person_are_one_line():
+    agent, volunteer = accounts.staff("responsable", make.house()), lapsing(4, shift=True)
+    kept = make.person("Mme A.", birth_year=1980)
+    merge_persons(absorbed=volunteer.person, kept=kept, by=agent)
+    [one] = to_review(agent)
+    assert (one.person, len(one.places), len(one.held), one.known) == (kept, 1, 1, True)
+
+
+def test_the_whole_list_costs_the_same_queries_at_any_number():
+    agent = accounts.staff("animation", make.house())
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            to_review(agent)
+        return len(asked)
+
+    lapsing(4, shift=True), lapsing(20)
+    cost()  # her rights are read once
+    few = cost()
+    for days in (5, 6, 7, 8):
+        lapsing(days, shift=True), lapsing(20 + days)
+    assert cost() == few <= 12
 
 
 def test_the_same_few_queries_at_any_number():

@@ -19,6 +19,7 @@ from programmes.models import Enrolment
 from programmes.volunteering.enums import Coverage
 from programmes.volunteering.models import Shift, SwapOffer, Volunteer
 from programmes.volunteering.reading import roster
+from tests.grounds import laid_once
 from tests.people import factories as people
 
 from . import factories as make
@@ -44,7 +45,7 @@ def cost(client, where: str) -> int:
     return len(asked)
 
 
-@pytest.fixture
+@laid_once
 def house():
     make.charter()
     return make.house()
@@ -135,6 +136,17 @@ class TestWeek:
             for key in ("maison", "semaine", "jour", "page", "libres"):
                 assert desk.get(reverse(f"volunteering_desk:{name}"), {key: value}).status_code == 200
 
+    def test_a_very_full_week_is_shown_a_day_at_a_time(self, desk, house, monkeypatch):
+        monkeypatch.setattr(roster, "MOST_LINES", 2)
+        page, first = make.mission(), 7 - clock.today().weekday()
+        shifts = [make.shift(page, days=first + step, task=make.post(f"Poste du jour {step}")) for step in (0, 1, 2)]
+        shown = text(desk.get(week_of(shifts[0])))
+        assert "un jour à la fois" in shown and "Poste du jour 0" in shown and "Poste du jour 2" not in shown
+        later = shifts[2].session.local_date
+        assert f"jour={later}" in shown and shown.count("rien de prévu") == 4
+        other = text(desk.get(f"{week_of(shifts[0])}&jour={later}"))
+        assert "Poste du jour 2" in other and "Poste du jour 0" not in other
+
     def test_the_same_queries_whatever_the_number_of_shifts(self, desk, house):
         page, where = make.mission(), None
         counts = []
@@ -197,7 +209,7 @@ class TestAssign:
         page = text(self.post(desk, shift, name="quen"))
         row = Enrolment.objects.get(sheet=shift.sheet)
         assert (row.person, row.state, row.channel) == (who.person, EnrolmentState.CONFIRMED, "phone")
-        assert "Iris Quenouille : " in page and "C’est assuré" not in page  # no other hole to go to
+        assert "Iris Quenouille : " in page and "Le suivant" not in page  # no other hole to go to
         assert Reading.objects.filter(screen="volunteering_desk:assign").exists()
 
     def test_once_covered_enter_leads_to_the_next_hole(self, desk):
@@ -286,10 +298,15 @@ class TestAssign:
             assert self.post(desk, shift, **{"name": "x", key: value}).status_code == 200
         assert not Enrolment.objects.exists()
 
-    def test_a_shift_that_is_over_or_of_another_house_is_not_there(self, desk, client):
-        shift = make.shift()
+    def test_a_shift_called_off_meanwhile_says_so_on_its_page(self, desk):
+        shift, who = make.shift(), make.volunteer(family_name="Quenouille")
         cancel_session(session=shift.session, by=None, why="Fermé")
-        assert desk.get(address("assign", shift.pk)).status_code == 404
+        shown = self.post(desk, shift, name="quenouille", person=who.person.pk)
+        assert shown.redirect_chain[0][0] == address("shift", shift.pk)
+        assert "Ce créneau est annulé : personne n’y est inscrit de plus." in text(shown)
+        assert not Enrolment.objects.exists()
+
+    def test_a_shift_of_another_house_is_not_there(self, desk):
         other = make.shift(make.mission("Ailleurs", make.house("Abbaye")))
         assert desk.get(address("assign", other.pk)).status_code == 404
 

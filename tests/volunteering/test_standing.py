@@ -20,11 +20,13 @@ from programmes.models import Enrolment
 from programmes.volunteering.actions.ask_standing import ask_standing
 from programmes.volunteering.actions.end_standing import end_standing
 from programmes.volunteering.actions.lay_standing import lay_standings
-from programmes.volunteering.models import StandingDate, Volunteer
+from programmes.volunteering.actions.take_shift import take_shift
+from programmes.volunteering.models import Shift, StandingDate, Volunteer
 from programmes.volunteering.rules.recurrence import Recurrence
 from tests.people import factories as accounts
 
 from . import factories as make
+from .needs_ground import coordinator
 from .test_taking import family, resident
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -183,6 +185,44 @@ class TestStanding:
             "volunteering.standing", "volunteering.standing_ended",
         ]  # fmt: skip
         assert end_standing(standing=standing, by=None, channel="counter") == []
+
+    def test_ended_it_offers_its_seats_to_who_waits_and_tells_her(self):
+        [shift], volunteer, waiter = thursdays(1, maximum=1, wanted=1), make.volunteer(), resident(email="w@exemple.fr", channel="email")
+        standing = ask(shift, volunteer)
+        [row] = take_shift(shift=shift, people=[waiter.person], by=waiter.person.user, wait=True)
+        end_standing(standing=standing, by=None, channel="counter")
+        row.refresh_from_db()
+        assert row.state == "offered"
+        assert OutboxMessage.objects.filter(purpose="programmes.offered", about=f"programmes.Enrolment:{row.pk}").count() == 1
+
+    def test_ended_the_team_reads_of_all_its_dates_in_one_message_who_leads_of_hers(self):
+        shifts = thursdays(1, 2, 3)
+        organises, leads = coordinator(), make.person("Léa", email="lea@exemple.fr", channel="email")
+        Shift.objects.filter(pk=shifts[1].pk).update(leader=leads)
+        make.taken(shifts[2])  # enough hands stay there, and it is far: nobody who organises needs to read of it
+        standing = ask(shifts[0], make.volunteer(make.person("Mme V.", birth_year=1980)))
+        end_standing(standing=standing, by=None, channel="counter")
+        told = {message.address: message for message in OutboxMessage.objects.filter(purpose="volunteering.team")}
+        assert set(told) == {organises.email, "lea@exemple.fr"}
+        body = told[organises.email].body.replace("\u00a0", " ")
+        assert "Mme V. arrête son créneau régulier" in body
+        assert body.count("il manque 1 personne") == 2
+        assert ("1er décembre" in body, "8 décembre" in body, "15 décembre" in body) == (True, True, False)
+        hers = told["lea@exemple.fr"].body
+        assert ("1er décembre" in hers, "8 décembre" in hers.replace("\u00a0", " ")) == (False, True)
+
+    def test_a_date_that_is_only_offered_her_is_not_said_to_be_hers(self):
+        """A group too big stands before her and keeps the seat; three days before it is passed over, and the seat is offered her."""
+        [shift] = thursdays(1, maximum=2, wanted=2)
+        volunteer = make.volunteer(make.person(birth_year=1980, email="b@exemple.fr", channel="email"))
+        make.taken(shift)
+        take_shift(shift=shift, people=[make.volunteer().person, make.volunteer().person], by=None, channel="counter", wait=True)
+        with time_machine.travel(shift.session.start - dt.timedelta(hours=71), tick=False):
+            standing = ask(shift, volunteer)
+            row = Enrolment.objects.get(person=volunteer.person)
+        assert (row.state, steps(standing)) == ("offered", ["waiting"])
+        purposes = set(OutboxMessage.objects.filter(about=f"programmes.Enrolment:{row.pk}").values_list("purpose", flat=True))
+        assert purposes == {"programmes.offered", "volunteering.standing"}
 
     def test_ended_with_its_dates_kept(self):
         shifts, volunteer = thursdays(1, 2), make.volunteer()

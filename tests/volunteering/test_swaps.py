@@ -129,6 +129,15 @@ class TestTaking:
         assert (taken.pk, taken.state) == (waited.pk, "confirmed")
         assert not SignUpSheet.objects.miscounted().exists()
 
+    def test_a_seat_kept_for_a_group_goes_to_who_is_left_of_it(self):
+        """Two wait together, one seat is free and kept for them: one of the two takes over another place, the seat is the other's."""
+        shift, pair = make.shift(maximum=2, wanted=2), [make.volunteer(), make.volunteer()]
+        swap, leaves = offered(shift), make.taken(shift)
+        rows = take_shift(shift=shift, people=[one.person for one in pair], by=None, channel="counter", wait=True)
+        withdraw(enrolment=leaves, by=None, channel="counter")
+        take(swap, pair[0])
+        assert [Enrolment.objects.get(pk=row.pk).state for row in rows] == ["confirmed", "offered"]
+
     def test_every_reason_against_her_is_told_at_once(self):
         drive = make.post()
         drive.qualifications.add(make.qualification("Conduite"))

@@ -12,6 +12,7 @@ from portal.kit.models import AuditLine
 from portal.kit.refusal import Refusal
 from portal.kit.registry import DatedItem
 from portal.people.actions.merge_persons import merge_persons
+from programmes.actions.accept_offer import accept_offer
 from programmes.actions.enrol import enrol
 from programmes.actions.withdraw import withdraw
 from programmes.models import Enrolment, SignUpSheet
@@ -133,6 +134,21 @@ class TestTaking:
         assert codes(lambda: counter(other, volunteer)) == ["semaine"]
         with time_machine.travel(other.session.start - dt.timedelta(hours=23), tick=False):
             assert counter(other, volunteer)[0].state == "confirmed"
+
+    @pytest.mark.parametrize("waits", [False, True])
+    def test_the_day_before_the_very_last_seat_is_open_too_taken_or_offered(self, waits):
+        volunteer, other = make.volunteer(), make.shift(days=9, maximum=1, wanted=1)
+        if waits:
+            first = make.taken(other)
+            [row] = counter(other, volunteer, wait=True)
+        Volunteer.objects.filter(pk=volunteer.pk).update(weekly_cap=1)
+        counter(make.shift(days=7), volunteer)
+        with time_machine.travel(other.session.start - dt.timedelta(hours=23), tick=False):
+            if waits:
+                withdraw(enrolment=first, by=None, channel="counter")
+                assert accept_offer(enrolment=row, by=None).state == "confirmed"
+            else:
+                assert counter(other, volunteer)[0].state == "confirmed"
 
     def test_the_house_of_the_shift_becomes_one_of_hers(self):
         volunteer, elsewhere = make.volunteer(), make.house("Abbaye")

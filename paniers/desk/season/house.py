@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from portal.kit import clock
+from portal.kit import clock, dates
 from portal.kit.forms import put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
@@ -31,11 +31,17 @@ def _house(request: HttpRequest, pk: int) -> Maison:
     return get_object_or_404(rows, pk=pk)
 
 
-def _first(terms: SeasonTerms, sheet: SignUpSheet | None) -> dt.date:
-    """The first day to propose: the season's, tomorrow, or the day after the last one planned here."""
+def _proposed(terms: SeasonTerms, sheet: SignUpSheet | None) -> dict:
+    """What the form proposes: from the season's first day, tomorrow, or the day after the last one planned here, to its end, at the weekday
+    and hours of that last one. No day where the whole season is planned."""
     soonest = max(terms.starts_on, clock.today() + dt.timedelta(days=1))
-    last = sheet.sessions.on().order_by("-local_date").values_list("local_date", flat=True).first() if sheet else None
-    return max(soonest, last + dt.timedelta(days=1)) if last else soonest
+    last = sheet.sessions.on().order_by("-start").first() if sheet else None
+    first = max(soonest, last.local_date + dt.timedelta(days=1)) if last else soonest
+    found = {"first": first, "last": terms.ends_on} if first <= terms.ends_on else {}
+    if last:
+        begins, ends = dates.local(last.start).time(), dates.local(last.end).time()
+        found |= {"weekday": last.local_date.weekday(), "begins": begins, "ends": ends}
+    return found
 
 
 @never_cache
@@ -45,8 +51,9 @@ def house_dates(request: HttpRequest, pk: int, house: int) -> HttpResponse:
     """« Voir les dates » lists them, public holidays unticked; « C'est bien cela » writes those that are ticked."""
     maison, terms = _house(request, house), written(request, pk)
     sheet = SignUpSheet.objects.filter(activity=terms.season_id, maison=maison).order_by("pk").first()
-    form = HouseDatesForm(request.POST or None, terms=terms, first=_first(terms, sheet), longer=sheet is not None)
-    context = {"terms": terms, "maison": maison, "sheet": sheet, "form": form}
+    proposed = _proposed(terms, sheet)
+    form = HouseDatesForm(request.POST or None, proposed=proposed, longer=sheet is not None)
+    context = {"terms": terms, "maison": maison, "sheet": sheet, "form": form, "whole": "first" not in proposed}
     if not form.is_bound or not form.is_valid() or request.POST.get("etape") == BACK:
         return render(request, "paniers/season_house.html", context, status=422 if form.errors else 200)
     ticked, writes, reasons = set(request.POST.getlist("garder")), request.POST.get("etape") == WRITE, []

@@ -85,9 +85,12 @@ def rules_paper(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _hours(terms: SeasonTerms) -> list[tuple[str, str]]:
-    """Each house with the weekday and hours of its next distribution. One query."""
+    """The weekday and hours of the next distributions, with the houses of each, so that one leaf holds them all. One query."""
     rows = Session.objects.on().filter(activity=terms.season_id, start__gt=clock.now()).select_related("maison").order_by("start")[:300]
-    found = {}
+    found: dict[str, str] = {}
     for row in rows:
         found.setdefault(row.maison.name, f"le {Weekday(row.local_date.weekday()).label}, {dates.hours_range(row.start, row.end)}")
-    return sorted(found.items())
+    together: dict[str, list[str]] = {}
+    for name, when in sorted(found.items()):
+        together.setdefault(when, []).append(name)
+    return [(when, ", ".join(names)) for when, names in together.items()]

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.kit.forms import RowField
 from portal.places.models import Maison
 
 from ..enums import Topic
@@ -12,9 +13,7 @@ class DirectoryForm(forms.Form):
     """Everything may be left out; what makes no sense is as if it were left out."""
 
     theme = forms.ChoiceField(label=_("Pour quoi ?"), required=False)
-    maison = forms.ModelChoiceField(
-        label=_("Près de quelle maison ?"), queryset=None, to_field_name="slug", required=False, empty_label=_("Partout")
-    )
+    maison = RowField(label=_("Près de quelle maison ?"), queryset=None, to_field_name="slug", required=False, empty_label=_("Partout"))
     q = forms.CharField(label=_("Un mot"), required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search", "size": 18}))
 
     def __init__(self, *args, **options):

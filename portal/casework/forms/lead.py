@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.kit import clock
-from portal.kit.forms import DayField
+from portal.kit.forms import DayField, RowField
 from portal.kit.rules.months import months_later
 
 from ..enums import Agreed
@@ -14,7 +14,7 @@ from ..models import possible_leads
 class HandOverForm(forms.Form):
     """Who takes over in this house."""
 
-    lead = forms.ModelChoiceField(label=_("Qui l’accompagne"), queryset=None, empty_label=None)
+    lead = RowField(label=_("Qui l’accompagne"), queryset=None, empty_label=None)
     until = DayField(label=_("Jusqu’au"), calendar=True, help_text=_("Un an au plus : ensuite, on en reparle."))
     agreed = forms.ChoiceField(label=_("La personne est d’accord"), choices=Agreed.choices, widget=forms.RadioSelect)
 

@@ -1,6 +1,7 @@
 """The test suite: quick hashes, tasks run at once, no template cache surprises, its own files."""
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -8,6 +9,9 @@ from pathlib import Path
 
 from .base import *
 from .base import DATABASES, STORAGES, VAR_DIR, env
+
+# What is imported and collected at the start stays: the collector would look through it two thousand times (then: `tests.conftest`).
+gc.set_threshold(100_000, 20, 50)
 
 DEBUG = False
 SECRET_KEY = "tests-only-" + "0" * 50

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.kit import clock
-from portal.kit.forms import DayField, EurosField
+from portal.kit.forms import DayField, EurosField, RowField
 from portal.ledger.enums import Account, ChargeKind, Method
 from portal.ledger.forms.tills import CountForm
 from portal.ledger.models import Payment, Regie
@@ -91,7 +91,7 @@ class RecordForm(CountedForm):
 
 
 class HandoverForm(RecordForm):
-    to = forms.ModelChoiceField(label=_("Qui prend la régie ?"), queryset=User.objects.none(), empty_label=_("Choisissez…"))
+    to = RowField(label=_("Qui prend la régie ?"), queryset=User.objects.none(), empty_label=_("Choisissez…"))
     field_order = ("to",)
 
     def __init__(self, *args, regie: Regie, by, **kwargs):
@@ -113,12 +113,12 @@ class VerificationForm(RecordForm):
 class PeriodForm(forms.Form):
     """Which part of the books is read: a régie, from a day to another, one means, one product, one agent."""
 
-    regie = forms.ModelChoiceField(label=_("Régie"), queryset=Regie.objects.none(), required=False, empty_label=None)
+    regie = RowField(label=_("Régie"), queryset=Regie.objects.none(), required=False, empty_label=None)
     du = DayField(label=_("Du"), calendar=True, required=False)
     au = DayField(label=_("Au"), calendar=True, required=False)
     moyen = forms.ChoiceField(label=_("Moyen"), required=False, choices=[("", _("tous")), *Method.choices])
     produit = forms.ChoiceField(label=_("Produit"), required=False, choices=[("", _("tous")), *ChargeKind.choices])
-    agent = forms.ModelChoiceField(label=_("Encaissé par"), queryset=User.objects.none(), required=False, empty_label=_("tous"))
+    agent = RowField(label=_("Encaissé par"), queryset=User.objects.none(), required=False, empty_label=_("tous"))
 
     def __init__(self, data, *, regies, whole: str = "", narrow: bool = True):
         today = clock.today()

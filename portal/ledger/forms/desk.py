@@ -3,7 +3,7 @@
 from django import forms
 
 from portal.kit.dates import day_short
-from portal.kit.forms import EurosField
+from portal.kit.forms import EurosField, RowField
 from portal.kit.money import format_euros
 from portal.ledger.enums import Method
 from portal.ledger.models import Regie, Statement
@@ -27,7 +27,7 @@ class TakeForm(forms.Form):
     sure = forms.CharField(
         label="Oui, ces sommes sont justes", required=False, widget=forms.HiddenInput
     )  # the figures that were asked again: others are asked anew
-    regie = forms.ModelChoiceField(label="Régie", queryset=Regie.objects.none(), empty_label=None)
+    regie = RowField(label="Régie", queryset=Regie.objects.none(), empty_label=None)
 
     def __init__(self, *args, statement: Statement, regies: list[Regie], **kwargs):
         super().__init__(*args, **kwargs)

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.kit import clock, registry
-from portal.kit.forms import DayField, EurosField
+from portal.kit.forms import DayField, EurosField, RowField
 from portal.kit.visibility import scope_of
 from portal.ledger.enums import DESK_METHODS, ONLINE_METHODS, ChargeKind, MandateRole
 from portal.ledger.models import Regie
@@ -58,10 +58,8 @@ class FoundForm(TermsForm):
     """A régie's first deed; with `parent`, a sub-office."""
 
     code = forms.SlugField(label=_("Code des quittances"), max_length=12, help_text=_("Court, sans espace : il commence chaque numéro."))
-    parent = forms.ModelChoiceField(
-        label=_("Sous-régie de"), queryset=Regie.objects.none(), required=False, empty_label=_("aucune : c’est une régie")
-    )
-    maison = forms.ModelChoiceField(label=_("Maison"), queryset=Maison.objects.none(), required=False, empty_label=_("toutes"))
+    parent = RowField(label=_("Sous-régie de"), queryset=Regie.objects.none(), required=False, empty_label=_("aucune : c’est une régie"))
+    maison = RowField(label=_("Maison"), queryset=Maison.objects.none(), required=False, empty_label=_("toutes"))
     field_order = ("name", "code", "document", "document_on", "parent", "maison", "products", "methods")
 
     def __init__(self, *args, by, online: bool, **kwargs):
@@ -90,7 +88,7 @@ class ChangeForm(TermsForm):
 class MandateForm(forms.Form):
     """Who, as what, from when to when, by which act."""
 
-    user = forms.ModelChoiceField(
+    user = RowField(
         label=_("Personne"), queryset=User.objects.none(), empty_label=_("Choisissez…"), help_text=_("Qui a le rôle « Régie ».")
     )
     role = forms.ChoiceField(label=_("Qualité"), choices=MandateRole, widget=forms.RadioSelect, initial=MandateRole.MANDATAIRE)

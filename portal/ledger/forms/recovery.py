@@ -2,13 +2,14 @@
 
 from django import forms
 
+from portal.kit.forms import RowField
 from portal.ledger.models import Regie
 
 
 class ListForm(forms.Form):
     """For which régie a list is made."""
 
-    regie = forms.ModelChoiceField(label="Régie", queryset=Regie.objects.none(), empty_label=None)
+    regie = RowField(label="Régie", queryset=Regie.objects.none(), empty_label=None)
 
     def __init__(self, *args, regies, **kwargs):
         super().__init__(*args, **kwargs)

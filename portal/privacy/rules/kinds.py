@@ -31,6 +31,8 @@ WORDS = {
     "paper_codes": ("code sur papier", "codes sur papier"),
     "address_doubts": ("adresse à vérifier", "adresses à vérifier"),
     "feeds": ("adresse d’agenda", "adresses d’agenda"),
+    "standing": ("créneau régulier", "créneaux réguliers"),
+    "rides": ("trajet à plusieurs", "trajets à plusieurs"),
     "house_feeds": ("agenda d’une maison", "agendas de maisons"),
     "farm_contacts": ("contact d’une ferme", "contacts de fermes"),
     "volunteers": ("dossier de bénévole", "dossiers de bénévoles"),

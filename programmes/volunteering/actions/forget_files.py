@@ -10,7 +10,7 @@ from portal.kit import audit, clock, dates
 from portal.people.models import Person
 
 from ..enums import HoursSource
-from ..models import HandModulation, HeldQualification, Shift, StandingDate, StandingShift, Thanks, Volunteer, WorkedHours
+from ..models import HandModulation, HeldQualification, Ride, Shift, StandingDate, StandingShift, Thanks, Volunteer, WorkedHours
 from ..rules.terms import forgotten_before
 
 EMPTY = {
@@ -31,18 +31,29 @@ def stale_qualifications(today: dt.date):
     return HeldQualification.objects.filter(volunteer__left_at=None, valid_until__lt=forgotten_before(today))
 
 
+def stale_standing(today: dt.date):
+    """Standing shifts that were ended, or came to their last day, a year ago: on which day of the week somebody came is nobody's matter
+    any more."""
+    before = forgotten_before(today)
+    return StandingShift.objects.filter(Q(ended_at__lt=dates.midnight(before)) | Q(last_on__lt=before))
+
+
 def forget_files(*, today: dt.date | None = None) -> dict[str, int]:
-    """From `tick`, once a day: how many files and qualifications. Words of thanks and hours stay hers until her record goes."""
+    """From `tick`, once a day: how many files, qualifications, standing shifts. Words of thanks and hours stay hers until her
+    record goes."""
     today = today or clock.today()
     with transaction.atomic():
         files = list(stale_files(today).select_for_update(of=("self",)).select_related("person").order_by("pk"))
         keys = [file.pk for file in files]
         over, _ = stale_qualifications(today).delete()
         HeldQualification.objects.filter(volunteer__in=keys).delete()
+        standing = list(stale_standing(today).select_for_update().order_by("pk").values_list("pk", flat=True))
+        StandingDate.objects.filter(standing__in=standing).delete()
+        StandingShift.objects.filter(pk__in=standing).delete()
         Volunteer.objects.filter(pk__in=keys).update(**EMPTY)
         for file in files:
             audit.record("volunteering.forget", file, by=audit.SYSTEM)
-    return {"volunteers": len(files), "qualifications": over}
+    return {"volunteers": len(files), "qualifications": over, "standing": len(standing)}
 
 
 def files_of(person: Person):
@@ -60,10 +71,11 @@ def forget_of(person: Person, *, by) -> int:
 
 
 def forget_of_records(records: set[int]) -> None:
-    """`registry.forgotten`: a file with hours stays, empty, so that a house may count them; any other goes. Who she led or what was asked
-    of her is no longer written."""
+    """`registry.forgotten`: a file with hours stays, empty, so that a house may count them; any other goes. Who she led, what was asked
+    of her, how she came is no longer written."""
     Shift.objects.filter(leader__in=records).update(leader=None)
     HandModulation.objects.filter(person__in=records).delete()
+    Ride.objects.filter(enrolment__person__in=records).delete()
     keys = list(Volunteer.objects.filter(person__in=records).values_list("pk", flat=True))
     if not keys:
         return

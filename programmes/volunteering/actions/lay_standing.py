@@ -5,7 +5,10 @@ from django.db import transaction
 from django.urls import reverse
 
 from portal.kit import clock
+from portal.kit.locking import Rank, locked_one
 from portal.kit.refusal import Refusal
+from portal.people.models import Person
+from programmes.actions.lock_sheet import lock_sheet
 from programmes.enums import EnrolmentState
 from programmes.models import Enrolment
 from programmes.notifications import tell_together
@@ -62,8 +65,11 @@ def to_lay(standings) -> dict[int, list[Shift]]:
 
 
 def _laid(standing: StandingShift, shift: Shift) -> StandingDate | None:
-    """One date, under the lock of its standing shift: two ticks at once, or an end meanwhile, never take it twice."""
+    """One date, under the lock of its standing shift: two ticks at once, or an end meanwhile, never take it twice. Its sheet and herself
+    are locked before it, in the order of who stops (`stop_volunteering`): neither ever waits for the other."""
     with transaction.atomic():
+        lock_sheet(shift.sheet_id)
+        locked_one(Person, standing.volunteer.person.current_record.pk, rank=Rank.PERSON)
         fresh = StandingShift.objects.select_for_update().filter(pk=standing.pk, ended_at=None).first()
         if fresh is None or StandingDate.objects.filter(standing=fresh, shift=shift).exists():
             return None
@@ -72,7 +78,7 @@ def _laid(standing: StandingShift, shift: Shift) -> StandingDate | None:
         try:
             with transaction.atomic(), hush(), asked(people=[person]):
                 [row] = place_on(shift, [person], by=standing.asked_by, channel=standing.channel, wait=True)
-            step = StandingStep.WAITING if row.state == EnrolmentState.WAITING else StandingStep.PLACED
+            step = StandingStep.PLACED if row.state == EnrolmentState.CONFIRMED else StandingStep.WAITING  # offered: she is told so apart
         except Refusal as refusal:
             if refusal.code == ALREADY and len(refusal.reasons) == 1:
                 step = StandingStep.PLACED  # she took it by herself

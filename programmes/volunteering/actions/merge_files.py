@@ -2,7 +2,7 @@
 
 from portal.kit import clock
 
-from ..models import HeldQualification, StandingShift, Volunteer
+from ..models import HeldQualification, StandingDate, StandingShift, Volunteer
 
 KEPT = ("liability_until", "guardian_on")  # the later day of the two
 
@@ -25,7 +25,8 @@ def carry(absorbed, kept) -> dict | None:
     file.since = min(file.since, gone.since)
     file.save(update_fields=[*KEPT, "guardian_by", "since"])
     note = {"file": file.pk, "gone": gone.pk, "houses": sorted(houses), "before": before}
-    note |= {"held": _share_qualifications(gone, file), "standing": _share_standing(gone, file)}
+    moved, doubled = _share_standing(gone, file)
+    note |= {"held": _share_qualifications(gone, file), "standing": moved, "doubled": doubled}
     gone.left_at = clock.now()
     gone.save(update_fields=["left_at"])
     return note
@@ -49,16 +50,26 @@ def _share_qualifications(gone: Volunteer, file: Volunteer) -> list[int]:
     return [row.pk for row in new]
 
 
-def _share_standing(gone: Volunteer, file: Volunteer) -> list[int]:
-    """Her standing shifts go on, on the file that stays; the very same one twice is one."""
-    same = ("post", "maison", "mission", "weekday", "begins")
-    known = set(StandingShift.objects.filter(volunteer=file, ended_at=None).values_list(*same))
-    moved = []
+def _share_standing(gone: Volunteer, file: Volunteer) -> tuple[list[int], list[dict]]:
+    """Her standing shifts go on, on the file that stays; the very same one twice is one: that of the closed file ends, nobody is told,
+    and what it did of dates the other never looked at (taken, or « pas cette fois ») counts for the one that goes on."""
+    known = {_same(row): row for row in StandingShift.objects.filter(volunteer=file, ended_at=None)}
+    moved, doubled = [], []
     for row in StandingShift.objects.filter(volunteer=gone, ended_at=None).order_by("pk"):
-        if (row.post_id, row.maison_id, row.mission_id, row.weekday, row.begins) not in known:
+        if (stays := known.get(_same(row))) is None:
             StandingShift.objects.filter(pk=row.pk).update(volunteer=file)
             moved.append(row.pk)
-    return moved
+            continue
+        seen = StandingDate.objects.filter(standing=stays).order_by().values("shift")
+        new = list(StandingDate.objects.filter(standing=row).exclude(shift__in=seen).order_by("pk").values_list("pk", flat=True))
+        StandingDate.objects.filter(pk__in=new).update(standing=stays)
+        StandingShift.objects.filter(pk=row.pk).update(ended_at=clock.now())
+        doubled.append({"standing": row.pk, "dates": new})
+    return moved, doubled
+
+
+def _same(row: StandingShift) -> tuple:
+    return (row.post_id, row.maison_id, row.mission_id, row.weekday, row.begins)
 
 
 def undo(absorbed, kept, note) -> None:
@@ -70,4 +81,7 @@ def undo(absorbed, kept, note) -> None:
     Volunteer.objects.filter(pk=file.pk).update(**note["before"])
     HeldQualification.objects.filter(pk__in=note["held"]).delete()
     StandingShift.objects.filter(pk__in=note["standing"]).update(volunteer=note["gone"])
+    for one in note.get("doubled", ()):
+        StandingDate.objects.filter(pk__in=one["dates"]).update(standing=one["standing"])
+        StandingShift.objects.filter(pk=one["standing"]).update(ended_at=None)
     Volunteer.objects.filter(pk=note["gone"]).update(left_at=None)

@@ -24,7 +24,8 @@ class Taken:
 
 
 def take_shifts(
-    *, shifts: list[Shift], people: list[Person], by, channel: str = Channel.ONLINE, wait: bool = False, key: uuid.UUID | None = None
+    *, shifts: list[Shift], people: list[Person], by, channel: str = Channel.ONLINE, wait: bool = False, over: str = "",
+    key: uuid.UUID | None = None,
 ) -> list[Taken]:  # fmt: skip
     """Several dates in one go, the soonest first, each for itself: one that is refused takes nothing from the others, and says why.
     Each is an act of its own under a key of its own, so that the same form sent again answers the same."""
@@ -32,7 +33,8 @@ def take_shifts(
     for shift in sorted(shifts, key=lambda shift: (shift.session.start, shift.pk)):
         own = key and uuid.uuid5(key, str(shift.pk))
         try:
-            found.append(Taken(shift, tuple(take_shift(shift=shift, people=people, by=by, channel=channel, wait=wait, key=own))))
+            rows = take_shift(shift=shift, people=people, by=by, channel=channel, wait=wait, over=over, key=own)
+            found.append(Taken(shift, tuple(rows)))
         except Refusal as refusal:
             found.append(Taken(shift, refusal=refusal))
     return found

@@ -7,6 +7,7 @@ from portal.people.models import Person
 from programmes.actions.admit import reasons_of_people
 from programmes.actions.change_state import change_state
 from programmes.actions.lock_sheet import lock_of
+from programmes.actions.make_offers import make_offers
 from programmes.actions.place_people import place_people
 from programmes.actions.tell_people import tell_people
 from programmes.enums import Channel, EnrolmentState
@@ -46,6 +47,8 @@ def take_swap(*, swap: SwapOffer, person: Person, by, channel: str = Channel.ONL
         swap.save(update_fields=["state", "taken_by", "answered_at"])
         audit.record("volunteering.take_swap", swap, by=by, subject=person, maison=shift.maison_id, channel=channel)
         _tell(swap, shift, left, row, by=by, channel=channel)
+        if waited:
+            make_offers(sheet.pk, by=by)  # a seat kept for her and those she waited with may do for who is left of them
         request.result = row.pk
     return row
 

@@ -1,4 +1,4 @@
-"""In the demo, somebody looks for who takes her place, somebody gave hers back, and a house has a link « première fois » out."""
+"""In the demo: who looks for somebody to take her place, who gave hers back, who would come together, a link « première fois »."""
 
 import datetime as dt
 
@@ -12,8 +12,10 @@ from programmes.models import Enrolment
 
 from ..actions.offer_swap import offer_swap
 from ..actions.open_first_time import open_first_time
+from ..actions.say_ride import say_ride
 
-MOST = 3  # places sought, and as many given back
+MOST = 3  # places sought, as many given back, as many rides
+QUARTERS = ("la gare", "les Moulins", "le vieux bourg")
 
 
 def load(demo: Demo) -> None:
@@ -32,6 +34,12 @@ def load(demo: Demo) -> None:
                     offer_swap(enrolment=row, by=by, channel=Channel.PHONE)
             except Refusal:
                 continue  # somebody waits for it: it goes to her instead
+        stay = [row for row in places if row not in chosen]
+        for number, row in enumerate(stay[:MOST]):
+            quarter = demo.random.choice(QUARTERS)
+            say_ride(
+                enrolment=row, seats=None if number % 2 else 2, quarter=quarter, by=who_serves(row.sheet.maison), channel=Channel.PHONE
+            )
         if chosen:
             maison = chosen[0].sheet.maison
             open_first_time(maison=maison, until=clock.now() + dt.timedelta(days=7), by=who_serves(maison))

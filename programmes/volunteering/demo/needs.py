@@ -21,7 +21,9 @@ def load(demo: Demo) -> None:
     meal = [Line(posts["Cuisiner"], Hands(2, 3, 4), before=180), Line(posts["Accueillir"], Hands(1, 2, 2), before=30, after=30)]
     found = write_template(name=MEAL, maison=house, mission=mission, lines=meal, by=agent)
     trip = [Line(posts["Accueillir"], Hands(1, 1, 2), before=30, after=15)]
-    write_template(name=TRIP, maison=house, mission=mission, lines=trip, kind="outing", applied_by_itself=True, by=agent)
+    write_template(
+        name=TRIP, maison=house, mission=mission, lines=trip, kind="event", recipe="inscription", applied_by_itself=True, by=agent
+    )
     dates = Session.objects.to_come().on().filter(maison=house, activity__title="Repas de quartier")
     apply_needs(mission=mission, needs=found.needs.all(), dates=dates, maison=house, by=agent)
     _lead(mission, agent)

@@ -34,7 +34,7 @@ Personne ne vous paie, et rien ne vous est demandé en échange d’un service d
 
 QUALIFICATIONS = (
     ("hygiene", "Hygiène alimentaire", 36, "La maison propose une matinée, trois fois par an : demandez la prochaine date."),
-    ("conduite", "Permis de conduire", 60, "Montrez votre permis à l’accueil."),
+    ("conduite", "Permis de conduire", 60, "Le permis B suffit."),
     ("secours", "Premiers secours", 24, "La maison propose une journée de formation : demandez la prochaine date."),
     ("sentinelle", "Sentinelle (prévention du suicide)", None, "Une formation d’une journée, annoncée dans « Programmes »."),
 )
@@ -74,7 +74,8 @@ MISSIONS = (
 
 
 def load(demo: Demo) -> None:
-    publish_charter(text=CHARTER, secrecy=SECRECY, by=None)
+    with clock.standing_at(demo.at(demo.day - dt.timedelta(days=400), 9)):
+        publish_charter(text=CHARTER, secrecy=SECRECY, by=None)
     held = {key: Qualification.objects.create(key=key, name=name, months=months, how=how) for key, name, months, how in QUALIFICATIONS}
     posts = {}
     for name, what, asked, age in POSTS:

@@ -10,8 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from portal.kit import audit
-from portal.kit.forms import put_refusal
+from portal.kit import audit, clock
+from portal.kit.forms import number_sent, put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
@@ -21,28 +21,25 @@ from portal.people.models import Person
 from programmes.models import Enrolment
 
 from ..actions.take_shift import take_shift
+from ..actions.take_swap import take_swap
 from ..forms.assign import AssignForm
 from ..listings.choosing import Choice, judged_for
-from ..models import Shift, Volunteer
+from ..models import Shift, SwapOffer, Volunteer
 from ..reading import roster
-from ..rules.fitness import SOFT
+from ..reading.companions import open_swaps
 
 FOUND = 8
+DONE = "fait"  # somebody has just been put there
 WRITE, MANAGE = Capability.WRITE_ENROLMENTS, Capability.MANAGE_VOLUNTEERS
 
 
 @dataclass
 class Candidate:
-    """Somebody of that name, as this shift sees her. `soft`: nothing but reasons that may be put aside, saying why."""
+    """Somebody of that name, as this shift sees her."""
 
     person: Person
     choice: Choice
     gives: bool
-
-    @property
-    def soft(self) -> bool:
-        reasons = self.choice.reasons
-        return bool(reasons) and not self.choice.place and all(reason.code in SOFT for reason in reasons)
 
 
 @never_cache
@@ -50,25 +47,48 @@ class Candidate:
 @require_http_methods(["GET", "HEAD", "POST"])
 def assign(request: HttpRequest, pk: int) -> HttpResponse:
     """One shift to come of a house where she enrols; who is on it, and the box for a name."""
-    shifts = Shift.objects.visible_to(request.user).within(scope_of(request.user, WRITE)).to_come()
-    shift = get_object_or_404(shifts.select_related("sheet", "session__activity", "session__maison", "maison", "post"), pk=pk)
-    form, found = AssignForm(request.POST if request.method == "POST" else None), []
-    if request.method == "POST" and form.is_valid():
+    hers = Shift.objects.visible_to(request.user).within(scope_of(request.user, WRITE))
+    shift = get_object_or_404(hers.select_related("sheet", "session__activity", "session__maison", "maison", "post"), pk=pk)
+    if shift.session.cancelled or shift.session.end <= clock.now():
+        return _too_late(request, shift)
+    shifts = hers.to_come()
+    form, found = AssignForm(request.POST if request.method == "POST" else None, initial={"name": _known(request)}), []
+    if request.method == "POST" and (form.is_valid() or not form.has_error("name")):
         found = _candidates(request, shift, form)
-        one = _the_one(form, found)
+        one = _the_one(form, found) if form.is_valid() else None
         if one is not None and _put(request, shift, one, form):
-            return redirect("volunteering_desk:assign", pk)
+            return redirect(f"{request.path}?{DONE}=oui")
     [line] = roster.read(Shift.objects.filter(pk=pk))
-    first = next((one for one in found if one.choice.can), None)
-    following = roster.next_hole(shifts, shift)
-    if not first and (form.is_bound or line.shift.missing or not following):  # else Enter presses what comes next
+    may_manage, enough = user_can(request.user, MANAGE, shift.maison_id), not line.shift.missing
+    swap = None if line.shift.free else _handed_on(shift)
+    first = next((one for one in found if one.choice.can or (one.choice.full and swap)), None)
+    asked = found[0] if len(found) == 1 and found[0].choice.soft and may_manage else None  # the only one: the word is written at once
+    done = enough and DONE in request.GET and not form.is_bound  # then Enter presses what comes next
+    if not first and not asked and not done:
         form.fields["name"].widget.attrs["autofocus"] = True
+    if found and not first:  # read below with her reasons: the box waits for the next name
+        form.data = form.data.copy()
+        form.data["name"] = ""
+    following = roster.next_hole(shifts, shift)
     context = {
-        "line": line, "shift": shift, "form": form, "found": found, "first": first,
-        "nobody": form.is_bound and form.is_valid() and not found, "may_manage": user_can(request.user, MANAGE, shift.maison_id),
-        "next": following, "enough": not line.shift.missing,
+        "line": line, "shift": shift, "form": form, "found": found, "first": first, "asked": asked, "may_manage": may_manage, "swap": swap,
+        "nobody": form.is_bound and form.is_valid() and not found, "done": done, "next": following, "soon": roster.soon(following),
     }  # fmt: skip
     return render(request, "volunteering/desk/assign.html", context)
+
+
+def _too_late(request: HttpRequest, shift: Shift) -> HttpResponse:
+    """A page left open, a colleague who called it off meanwhile: said, on the page of the shift."""
+    what = "est annulé" if shift.session.cancelled else "est passé"
+    messages.warning(request, f"Ce créneau {what} : personne n’y est inscrit de plus.")
+    return redirect("volunteering_desk:shift", shift.pk)
+
+
+def _known(request: HttpRequest) -> str:
+    """`?qui=`: the name of somebody whose file was just begun for this shift."""
+    key = number_sent(request.GET.get("qui"))
+    person = Person.objects.visible_to(request.user).filter(pk=key).first() if key else None
+    return person.current_record.full_name if person else ""
 
 
 def _candidates(request: HttpRequest, shift: Shift, form: AssignForm) -> list[Candidate]:
@@ -89,13 +109,21 @@ def _the_one(form: AssignForm, found: list[Candidate]) -> Candidate | None:
     return found[0] if len(found) == 1 and found[0].choice.can else None
 
 
+def _handed_on(shift: Shift) -> SwapOffer | None:
+    """Of a full shift, the first place that somebody would like to hand on."""
+    rows = open_swaps().filter(enrolment__sheet=shift.sheet_id).select_related("enrolment__person__successor")
+    return rows.order_by("offered_at", "pk").first()
+
+
 def _put(request: HttpRequest, shift: Shift, one: Candidate, form: AssignForm) -> bool:
     asked = form.cleaned_data
+    told = {"by": request.user, "channel": asked["channel"], "key": sent_with(request)}
+    swap = SwapOffer.objects.filter(pk__in=asked["swap"], enrolment__sheet=shift.sheet_id).select_related("enrolment__sheet").first()
     try:
-        rows = take_shift(
-            shift=shift, people=[one.person], by=request.user, channel=asked["channel"], wait=asked["wait"], over=asked["over"].strip(),
-            key=sent_with(request),
-        )  # fmt: skip
+        if swap is not None:
+            rows = [take_swap(swap=swap, person=one.person, **told)]
+        else:
+            rows = take_shift(shift=shift, people=[one.person], wait=asked["wait"], over=asked["over"].strip(), **told)
     except Refusal as refusal:
         put_refusal(form, refusal)
         return False

@@ -4,10 +4,11 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal.kit.forms import put_refusal
+from portal.kit.forms import number_sent, put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
@@ -35,7 +36,7 @@ from ..forms.profile import (
     QualificationForm,
     relabel,
 )
-from ..models import CharterVersion, HeldQualification, Volunteer
+from ..models import CharterVersion, HeldQualification, Shift, Volunteer
 from ..reading import roll
 from ..registry import SLIP
 from .sight import file_for, person_for
@@ -96,8 +97,16 @@ def begin(request: HttpRequest, pk: int) -> HttpResponse:
             put_refusal(form, refusal, JOIN_FIELDS)
         else:
             offer_slip(request, f"C’est noté : {someone.full_name} est bénévole.", label=SLIP, key=file.pk)
-            return redirect("volunteering_desk:person", someone.pk)
+            return redirect(_back_to_shift(request, someone) or reverse("volunteering_desk:person", args=[someone.pk]))
     return render(request, "volunteering/desk/begin.html", {"person": someone, "form": form, "charter": charter})
+
+
+def _back_to_shift(request: HttpRequest, someone: Person) -> str:
+    """`?creneau=`: where her name was typed before she had a file; "" from elsewhere."""
+    key = number_sent(request.GET.get("creneau"))
+    shifts = Shift.objects.visible_to(request.user).within(scope_of(request.user, MAY_SERVE)).to_come()
+    found = key and shifts.filter(pk=key).exists()
+    return f"{reverse('volunteering_desk:assign', args=[key])}?qui={someone.pk}" if found else ""
 
 
 @never_cache

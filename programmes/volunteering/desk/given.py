@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -13,8 +15,10 @@ from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
 from portal.kit.visibility import scope_of, user_can
+from portal.notifications.enums import Channel as Way
 from portal.people.enums import Capability
 from portal.people.models import Person
+from portal.people.notifications import way_to
 from programmes.desk.sheets import maisons_of
 
 from ..actions.approve_hours import approve_hours
@@ -153,8 +157,11 @@ def say_thanks(request: HttpRequest, pk: int) -> HttpResponse:
     form = ThanksForm(request.POST, maisons=maisons_of(request.user, MAY_MANAGE).order_by("name"))
     if form.is_valid():
         try:
-            thank(volunteer=file, by=request.user, key=sent_with(request), **form.cleaned_data)
-            messages.success(request, "Le mot est parti. Vous pouvez aussi l’imprimer et le lui donner.")
+            word = thank(volunteer=file, by=request.user, key=sent_with(request), **form.cleaned_data)
+            way = way_to(person)
+            gone = "Le mot est parti." if way and way[0] in (Way.EMAIL, Way.SMS) else "Le mot est noté : donnez-le de la main à la main."
+            printed = reverse("volunteering_desk:thanks", args=[word.pk])
+            messages.success(request, format_html('{} <a href="{}">Imprimer le mot</a>', gone, printed))
             return redirect("volunteering_desk:hours_of", person.pk)
         except Refusal as refusal:
             put_refusal(form, refusal, {"mot-vide": "words", "trop-long": "words"})

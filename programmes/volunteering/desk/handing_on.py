@@ -23,6 +23,8 @@ from ..actions.take_swap import take_swap
 from ..listings.handing_on import lately_given_back, offers_for, swaps_in
 from ..models import Shift
 from ..reading.companions import open_swaps
+from ..reading.rides import apart, rides_of
+from ..screens.riding import tell_ride
 
 WRITE = Capability.WRITE_ENROLMENTS
 OFFERED = "C’est noté : on demande à l’équipe. La place reste la sienne tant que personne n’a dit oui."
@@ -55,8 +57,10 @@ def swaps_for(request: HttpRequest, pk: int) -> HttpResponse:
         _act(request, person, mine, swaps_in(shifts))
         return redirect("volunteering_desk:swaps_for", person.pk)
     hers = {swap.enrolment_id: swap for swap in open_swaps().filter(enrolment__in=[row.pk for row in mine])}
+    rides = rides_of({row.sheet.shift.session_id for row in mine})
     for row in mine:
         row.swap = hers.get(row.pk)
+        row.own_ride, row.rides = apart(rides[row.sheet.shift.session_id], row)
     offers = [offer for offer in offers_for(swaps_in(shifts), person) if not offer.mine]
     return render(request, "volunteering/desk/swaps_for.html", {"person": person, "places": mine, "offers": offers})
 
@@ -70,7 +74,7 @@ def _places(person: Person, shifts) -> list[Enrolment]:
 
 
 def _act(request: HttpRequest, person: Person, mine: list[Enrolment], offers) -> None:
-    """`act`: offer or keep one of her places (`place`), take a place over (`swap`)."""
+    """`act`: offer or keep one of her places (`place`), say how she comes to it, take a place over (`swap`)."""
     act, key = request.POST.get("act"), sent_with(request)
     place = number_sent(request.POST.get("place"))
     try:
@@ -84,7 +88,9 @@ def _act(request: HttpRequest, person: Person, mine: list[Enrolment], offers) ->
             messages.success(request, f"C’est noté : {person.display_name} garde sa place.")
         else:
             row = next((row for row in mine if row.pk == place), None)
-            if row is not None:
+            if row is not None and act in ("ride", "unride"):
+                tell_ride(request, row, channel=Channel.COUNTER)
+            elif row is not None:
                 offer_swap(enrolment=row, by=request.user, channel=Channel.COUNTER, key=key)
                 messages.success(request, OFFERED)
     except Refusal as refusal:

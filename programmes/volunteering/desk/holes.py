@@ -30,10 +30,12 @@ def holes(request: HttpRequest) -> HttpResponse:
     shifts = Shift.objects.visible_to(request.user).filter(maison__in=[house] if house else maisons)
     days = roster.holes(shifts, clock.today())
     writes = {one.pk for one in maisons_of(request.user, Capability.WRITE_ENROLMENTS)}
+    hers = (line.shift for day in days for line in day.lines if line.shift.maison_id in writes and line.shift.missing)
     context = {
-        "days": days, "maisons": maisons, "house": house, "writes": writes, "today": clock.today(),
+        "days": days, "maisons": maisons, "house": house, "writes": writes, "today": clock.today(), "first": next(hers, None),
         "missing": sum(day.missing for day in days), "short": sum(len(day.lines) for day in days),
         "planned": sum(day.planned for day in days), "most": roster.MOST_HOLES,
+        "may_manage": maisons_of(request.user, Capability.MANAGE_VOLUNTEERS).exists(),
     }  # fmt: skip
     return render(request, "volunteering/desk/holes.html", context)
 

@@ -1,4 +1,4 @@
-"""The volunteers of her houses: a list to look somebody up in, and what is to be looked at again."""
+"""The volunteers of her houses: a list to look somebody up in."""
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -37,12 +37,3 @@ def people(request: HttpRequest) -> HttpResponse:
         "narrowed": any((house, qualification, state, asked.get("q", ""))),
     }  # fmt: skip
     return render(request, "volunteering/desk/people.html", context)
-
-
-@never_cache
-@staff_gate(Capability.SEE_VOLUNTEERS)
-@require_safe
-def to_look_at(request: HttpRequest) -> HttpResponse:
-    """Qualifications that end within a month, or ended: those of a shift already taken come first."""
-    page = Paginator(roll.to_look_at(request.user), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "volunteering/desk/to_look_at.html", {"page": page})

@@ -14,7 +14,7 @@ from portal.kit.request_keys import sent_with
 from portal.kit.visibility import scope_of
 from portal.people.enums import Capability
 from portal.people.models import Person
-from programmes.desk.sheets import tell_done
+from programmes.desk.sheets import maisons_of, tell_done
 from programmes.enums import Channel
 
 from ..actions.ask_standing import ask_standing
@@ -26,7 +26,7 @@ from ..listings.shifts import standings_of
 from ..models import Shift, StandingShift, Volunteer
 from ..screens.said import tell_end
 
-WRITE = Capability.WRITE_ENROLMENTS
+WRITE, MANAGE = Capability.WRITE_ENROLMENTS, Capability.MANAGE_VOLUNTEERS
 
 
 def _person(request: HttpRequest, pk: int) -> Person:
@@ -50,7 +50,8 @@ def _standings(request: HttpRequest, person: Person):
 @staff_gate(WRITE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def shifts_for(request: HttpRequest, pk: int) -> HttpResponse:
-    """Press one, or tick several; alone or with those of her household who are volunteers."""
+    """Press one, or tick several; alone or with those of her household who are volunteers. What is about her time alone, who organises
+    may put aside with a word."""
     person = _person(request, pk)
     chosen = choose(_shifts(request), person, filters_of(request.GET, house=""), request.GET.get("page"), staff=True)
     family = [one.person.current_record for one in Volunteer.objects.family_of(person).select_related("person__successor")]
@@ -63,7 +64,9 @@ def shifts_for(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             _say(request, found)
             return redirect("volunteering_desk:shifts_for", person.pk)
-    context = {"person": person, "chosen": chosen, "form": form, "standings": standings_of(_standings(request, person))}
+    manages = set(maisons_of(request.user, MANAGE).order_by().values_list("pk", flat=True))
+    over = {one.row.pk for one in chosen.page.object_list if one.soft and one.row.maison in manages}
+    context = {"person": person, "chosen": chosen, "form": form, "over": over, "standings": standings_of(_standings(request, person))}
     return render(request, "volunteering/desk/shifts_for.html", context)
 
 
@@ -71,7 +74,7 @@ def _take(request: HttpRequest, person: Person, form: CounterTakeForm) -> list[T
     rows = _shifts(request).filter(pk__in=form.cleaned_data["shifts"]).select_related("session__activity", "sheet", "post")
     return take_shifts(
         shifts=list(rows), people=[person, *form.also()], by=request.user, channel=form.cleaned_data["channel"],
-        wait=bool(form.cleaned_data["wait"]), key=sent_with(request),
+        wait=bool(form.cleaned_data["wait"]), over=form.cleaned_data["over"], key=sent_with(request),
     )  # fmt: skip
 
 

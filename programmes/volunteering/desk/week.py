@@ -39,13 +39,16 @@ def week_steps(monday: dt.date) -> dict[str, dt.date]:
 @staff_gate(Capability.SEE_VOLUNTEERS)
 @require_safe
 def week(request: HttpRequest) -> HttpResponse:
-    """`?maison=` and `?semaine=` (a day of it); the first of her houses when none is asked."""
+    """`?maison=` and `?semaine=` (a day of it); the first of her houses when none is asked. `?jour=` of a very full week."""
     maisons, house = houses_asked(request)
     monday = dates.monday_of(request.GET.get("semaine", ""), clock.today())
-    shown = roster.span(Shift.objects.visible_to(request.user).filter(maison=house), monday, A_WEEK)
-    days = roster.by_day(roster.read(shown), monday, A_WEEK)
+    hers = Shift.objects.visible_to(request.user).filter(maison=house)
+    strip = roster.outline(hers, monday, A_WEEK)
+    alone = roster.day_shown(strip, request.GET.get("jour", ""), clock.today())
+    first, number = (alone, 1) if alone else (monday, A_WEEK)
     context = {
-        "days": days, "planned": any(day.lines for day in days), "maisons": maisons, "house": house, "nobody": nobody_organises(house),
+        "strip": strip, "alone": alone, "days": roster.by_day(roster.read(roster.span(hers, first, number)), first, number),
+        "planned": any(day.lines for day in strip), "maisons": maisons, "house": house, "nobody": nobody_organises(house),
     }  # fmt: skip
     return render(request, "volunteering/desk/week.html", context | week_steps(monday) | may(request, house))
 

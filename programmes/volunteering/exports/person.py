@@ -1,8 +1,11 @@
 """What a volunteer may take away: her file, her standing shifts, her hours, the words of thanks."""
 
+from django.db.models import Prefetch
+
 from portal.people.models import Person
 
-from ..models import HandModulation, HeldQualification, Shift, StandingShift, Thanks, Volunteer, WorkedHours
+from ..enums import StandingStep
+from ..models import HandModulation, HeldQualification, Ride, Shift, StandingDate, StandingShift, Thanks, Volunteer, WorkedHours
 
 
 def _day(value) -> str | None:
@@ -20,6 +23,15 @@ def hands_told(person: Person) -> dict:
         "creneaux_menes": [
             {"mission": row.session.activity.title, "maison": row.maison.name, "debut": row.session.start.isoformat()} for row in led
         ],
+        "trajets_a_plusieurs": [
+            {
+                "mission": ride.enrolment.sheet.activity.title,
+                "emmene": ride.seats,
+                "quartier": ride.quarter,
+                "dit_le": _day(ride.at),
+            }
+            for ride in Ride.objects.filter(enrolment__person__in=records).select_related("enrolment__sheet__activity").order_by("pk")
+        ],
         "coups_de_main_demandes": [{"pour": row.asked.activity.title, "creneaux": row.shifts} for row in asked],
     }
     return told if any(told.values()) else {}
@@ -27,7 +39,10 @@ def hands_told(person: Person) -> dict:
 
 def _file(file: Volunteer) -> dict:
     held = HeldQualification.objects.filter(volunteer=file).select_related("qualification").order_by("pk")
-    standing = StandingShift.objects.filter(volunteer=file).select_related("mission", "post", "maison").order_by("pk")
+    skipped = Prefetch(
+        "dates", StandingDate.objects.filter(step=StandingStep.SKIPPED).select_related("shift__session").order_by("pk"), to_attr="skipped"
+    )
+    standing = StandingShift.objects.filter(volunteer=file).select_related("mission", "post", "maison").prefetch_related(skipped)
     hours = WorkedHours.objects.filter(volunteer=file).select_related("mission", "maison").order_by("day", "pk")
     thanks = Thanks.objects.filter(volunteer=file).select_related("maison").order_by("at")
     return {
@@ -47,10 +62,11 @@ def _file(file: Volunteer) -> dict:
         ],
         "creneaux_reguliers": [
             {
-                "mission": row.mission.title, "poste": row.post.name, "maison": row.maison.name, "heure": row.begins.isoformat("minutes"),
-                "depuis": _day(row.first_on), "arrete_le": _day(row.ended_at),
+                "mission": row.mission.title, "poste": row.post.name, "maison": row.maison.name, "quand": row.recurrence.words,
+                "depuis": _day(row.first_on), "jusqu_au": _day(row.last_on), "arrete_le": _day(row.ended_at),
+                "sauf": [{"le": _day(date.shift.session.local_date), "pourquoi": date.why} for date in row.skipped],
             }
-            for row in standing
+            for row in standing.order_by("pk")
         ],
         "heures": [
             {

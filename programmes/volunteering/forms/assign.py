@@ -9,7 +9,8 @@ from .take import KeysField
 
 
 class AssignForm(forms.Form):
-    """`name`: what was typed; `person`: the one pressed among those found; `over`: why a soft rule is put aside."""
+    """`name`: what was typed; `person`: the one pressed among those found; `over`: why a soft rule is put aside; `swap`: the
+    offer of who hands her place on."""
 
     name = forms.CharField(
         label=_("Qui vient ?"), max_length=80, help_text=_("Un nom, un prénom, les deux ; puis Entrée."),
@@ -21,6 +22,7 @@ class AssignForm(forms.Form):
         widget=forms.RadioSelect, initial=Channel.PHONE,
     )  # fmt: skip
     person = KeysField(required=False)
+    swap = KeysField(required=False)
     over = forms.CharField(label=_("Pourquoi quand même"), max_length=200, required=False)
     wait = forms.BooleanField(required=False)
 

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.kit import clock
-from portal.kit.forms import DayField
+from portal.kit.forms import DayField, RowField
 from portal.places.models import Maison
 from programmes.models import Activity
 
@@ -33,8 +33,8 @@ class DeclareForm(DurationForm):
     """Time given outside the shifts."""
 
     day = DayField(label=_("Quel jour ?"), calendar=True)
-    maison = forms.ModelChoiceField(label=_("Pour quelle maison ?"), queryset=Maison.objects.none(), empty_label=None)
-    mission = forms.ModelChoiceField(
+    maison = RowField(label=_("Pour quelle maison ?"), queryset=Maison.objects.none(), empty_label=None)
+    mission = RowField(
         label=_("Pour quelle mission ?"), queryset=Mission.objects.none(), required=False, empty_label=_("une autre, dite ci-dessous")
     )
     note = forms.CharField(
@@ -66,7 +66,7 @@ class AnswerForm(DurationForm):
 
 
 class ThanksForm(forms.Form):
-    maison = forms.ModelChoiceField(label=_("De la part de"), queryset=Maison.objects.none(), empty_label=None)
+    maison = RowField(label=_("De la part de"), queryset=Maison.objects.none(), empty_label=None)
     words = forms.CharField(label=_("Le mot"), max_length=WORDS, widget=forms.Textarea({"rows": 3}))
 
     def __init__(self, *args, maisons, **kwargs):
@@ -77,7 +77,7 @@ class ThanksForm(forms.Form):
 class AskForm(forms.Form):
     """How many hands a programme asks for, and between which days."""
 
-    activity = forms.ModelChoiceField(label=_("Programme"), queryset=Activity.objects.none(), empty_label=None)
+    activity = RowField(label=_("Programme"), queryset=Activity.objects.none(), empty_label=None)
     shifts = forms.IntegerField(label=_("Coups de main demandés à chacun"), min_value=1, max_value=52, widget=forms.NumberInput(NUMBER))
     first_on = DayField(label=_("Du"), calendar=True)
     last_on = DayField(label=_("Au"), calendar=True)

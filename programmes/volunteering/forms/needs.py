@@ -8,9 +8,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.cms.models import MaisonPage
+from portal.kit.forms import RowField
 from portal.people.models import Person
 from programmes.enums import Stretch
-from programmes.forms.places import RowField, number_field
+from programmes.forms.places import number_field
 
 from ..actions.write_template import Line
 from ..models import Mission, Need, Post, Volunteer

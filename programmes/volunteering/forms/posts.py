@@ -3,8 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.kit.forms import RowField, RowsField
 from portal.places.models import Maison
-from programmes.forms.places import RowField, number_field
+from programmes.forms.places import number_field
 
 from ..models import Post, Qualification
 
@@ -15,7 +16,7 @@ class PostForm(forms.Form):
     name = forms.CharField(label=_("Nom du poste"), max_length=60, help_text=_("« Peser et ranger », « Accueillir »."))
     what = forms.CharField(label=_("Ce que l’on y fait"), max_length=200, required=False)
     maison = RowField(label=_("Pour quelle maison ?"), queryset=Maison.objects.none(), required=False)
-    qualifications = forms.ModelMultipleChoiceField(
+    qualifications = RowsField(
         label=_("Ce qu’il faut avoir"), queryset=Qualification.objects.all(), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("Demandé seulement à qui prend ce poste."),
     )  # fmt: skip

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.kit import clock
-from portal.kit.forms import DayField
+from portal.kit.forms import DayField, RowField, RowsField
 from portal.people.rules.births import Birth, is_possible
 from portal.places.models import Maison
 
@@ -30,7 +30,7 @@ def relabel(form: forms.Form, words: dict) -> None:
 
 
 class HousesForm(forms.Form):
-    maisons = forms.ModelMultipleChoiceField(
+    maisons = RowsField(
         label=_("Où voulez-vous donner un coup de main ?"), queryset=Maison.objects.none(), widget=forms.CheckboxSelectMultiple
     )
     skills = forms.CharField(
@@ -122,7 +122,7 @@ class FileForm(HousesForm):
 class QualificationForm(forms.Form):
     """What a member of the team has just seen the proof of."""
 
-    qualification = forms.ModelChoiceField(label=_("Qualification"), queryset=Qualification.objects.none(), empty_label=None)
+    qualification = RowField(label=_("Qualification"), queryset=Qualification.objects.none(), empty_label=None)
     valid_until = DayField(
         label=_("Valable jusqu’au"), calendar=True, required=False, help_text=_("Vide : la durée habituelle, à partir d’aujourd’hui.")
     )

@@ -15,10 +15,17 @@ class TakeForm(forms.Form):
 
     people = forms.TypedMultipleChoiceField(
         label=_("Qui vient ?"), coerce=int, widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Cochez au moins une personne.")},
+        error_messages={
+            "required": _("Cochez au moins une personne."),
+            "invalid_choice": _("Une de ces personnes y est déjà, ou n’est plus bénévole : la liste est à jour."),
+        },
     )  # fmt: skip
     also = forms.TypedMultipleChoiceField(
-        label=_("Et ces jours-là aussi ?"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Et ces jours-là aussi ?"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("Un de ces jours n’est plus libre pour vous : la liste est à jour.")},
     )
 
     def __init__(self, *args, people: list[Person], others: list[Choice], **kwargs):
@@ -49,10 +56,12 @@ class KeysField(forms.Field):
 
 
 class CounterTakeForm(forms.Form):
-    """At the counter: the shifts pressed or ticked for the person who stands here, and who of her household comes too."""
+    """At the counter: the shifts pressed or ticked for the person who stands here, and who of her household comes too. `over`: why a soft
+    rule is put aside for the one pressed."""
 
     shifts = KeysField(label=_("Créneaux"), error_messages={"required": _("Cochez au moins un créneau.")})
     people = forms.TypedMultipleChoiceField(label=_("Avec"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple)
+    over = forms.CharField(label=_("Pourquoi quand même"), max_length=200, required=False, empty_value=None, widget=forms.HiddenInput)
     wait = forms.BooleanField(label=_("S’il n’y a plus de place : liste d’attente"), required=False, initial=True)
     channel = forms.ChoiceField(
         label=_("Par"), choices=[(Channel.COUNTER, _("au comptoir")), (Channel.PHONE, _("par téléphone"))], widget=forms.RadioSelect,
@@ -65,6 +74,13 @@ class CounterTakeForm(forms.Form):
         self.fields["people"].choices = [(key, one.display_name) for key, one in self.known.items()]
         if not self.known:
             del self.fields["people"]
+
+    def clean_over(self) -> str:
+        """A word, where a rule is put aside; nothing asked where none is."""
+        word = self.cleaned_data["over"]
+        if word is None and "over" in self.data:
+            raise forms.ValidationError(_("Dites en un mot pourquoi, avec son accord."))
+        return word or ""
 
     def also(self) -> list[Person]:
         return [self.known[key] for key in self.cleaned_data.get("people", [])]

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.kit import registry
-from programmes.forms.places import RowField
+from portal.kit.forms import RowField
 
 from ..models import Mission, NeedTemplate
 from .needs import TEMPLATE_LINES, StretchField, line_fields, lines_in, missions_in, mistakes_of

@@ -32,17 +32,20 @@ RANKS = {CAN: 0, FULL: 1, OTHER: 2}
 
 @dataclass(frozen=True)
 class Filters:
-    """What was asked: a house (its slug, « miennes », or all), a mission (its key), a day of the week (Monday = 0)."""
+    """What was asked: a house (its slug, « miennes », or all), a mission (its key), a day of the week (Monday = 0); `needed`: only where
+    people are missing in her own houses and she can come."""
 
     maison: str = ""
     mission: int = 0
     weekday: int | None = None
+    needed: bool = False
 
 
 def filters_of(asked, *, house: str = MINE) -> Filters:
     """What an address asks (`asked`: its parameters); her own houses, unless something else was said."""
     day = asked.get("jour", "")
-    return Filters(asked.get("maison", house), number_sent(asked.get("mission")), int(day) if day in tuple("0123456") else None)
+    weekday = int(day) if day in tuple("0123456") else None
+    return Filters(asked.get("maison", house), number_sent(asked.get("mission")), weekday, asked.get("besoin") == "oui")
 
 
 @dataclass
@@ -78,6 +81,11 @@ class Choice:
         return self.rank == FULL
 
     @property
+    def soft(self) -> bool:
+        """Nothing stands against it but what a member of the team who organises may put aside, saying why."""
+        return bool(self.reasons) and not self.place and all(reason.code in fitness.SOFT for reason in self.reasons)
+
+    @property
     def place(self) -> int | None:
         return self.row.place
 
@@ -103,6 +111,7 @@ class Row:
     start: dt.datetime
     end: dt.datetime
     capacity: int
+    minimum: int | None
     over: int
     taken: int
     opens_at: dt.datetime
@@ -116,10 +125,15 @@ class Row:
     def left(self) -> int:
         return max(self.capacity + self.over - self.taken, 0)
 
+    @property
+    def missing(self) -> int:
+        """People short of the least."""
+        return max((self.minimum or 0) - self.taken, 0)
+
 
 SHOWN = (
     "pk", "sheet", "session", "maison", "maison__name", "maison__slug", "session__activity", "session__activity__title",
-    "session__weekday", "post", "session__start", "session__end", "sheet__capacity", "sheet__overbooked", "sheet__taken",
+    "session__weekday", "post", "session__start", "session__end", "sheet__capacity", "sheet__minimum", "sheet__overbooked", "sheet__taken",
     "sheet__opens_at", "sheet__closes_at", "sheet__waiting_list",
 )  # fmt: skip
 
@@ -182,6 +196,7 @@ class Chosen:
     hand: Hand | None
     newcomer: bool
     can: int = 0
+    holes: int = 0  # of those she can take, in her own houses, where people are missing
 
     @property
     def groups(self) -> list[tuple[str, list[tuple[dt.date, list[Choice]]]]]:
@@ -215,12 +230,14 @@ def choose(
     choices = judged(shown, None if newcomer else hand, asks, staff=staff)
     if not staff:  # the other posts of a shift where she is already are no choice of hers
         choices = [one for one in choices if all(reason.code != "autre-poste" for reason in one.reasons)]
+    holes = [one for one in choices if one.can and one.row.missing and one.row.maison in own]
+    choices = holes if filters.needed else choices
     choices.sort(key=lambda one: RANKS[one.rank])  # stable: by date within each
     found = Paginator(choices, PER_PAGE).get_page(page)
     found.object_list = with_shifts(found.object_list)
     return Chosen(
         found, _houses(rows, filters, own), _missions(rows, filters), _days(filters), filters, hand, newcomer,
-        sum(one.can for one in choices),
+        sum(one.can for one in choices), len(holes),
     )  # fmt: skip
 
 
@@ -297,7 +314,7 @@ def _sensible(filters: Filters, rows: list[Row], own: set[int]) -> Filters:
     slugs = {row.slug for row in rows} | ({MINE} if own & {row.maison for row in rows} else set())
     maison = filters.maison if filters.maison in slugs else ""
     mission = filters.mission if any(row.mission == filters.mission for row in rows) else 0
-    return Filters(maison, mission, filters.weekday)
+    return Filters(maison, mission, filters.weekday, filters.needed and bool(own))
 
 
 def _asked(row: Row, filters: Filters, own: set[int]) -> bool:

@@ -88,14 +88,25 @@ def tell_help(person: Person, shifts: list[Shift], *, lead: int, by) -> None:
 
 
 def tell_team(shift: Shift, said: Said, *, key: str, about, but: Person, coordinators: bool, by) -> None:
-    """Who leads the shift, by her own channel and never at night; who organises, by e-mail. Not `but`, whose place it was, nor who acts."""
+    """Who leads the shift, and with `coordinators` who organises there. Not `but`, whose place it was, nor who acts."""
+    tell_leader(shift, said, key=key, about=about, but=but, by=by)
+    if coordinators:
+        tell_coordinators(shift.maison, said, key=key, about=about, by=by)
+
+
+def tell_leader(shift: Shift, said: Said, *, key: str, about, but: Person, by) -> None:
+    """By her own channel and never at night."""
     leader = shift.leader and shift.leader.current_record
     if leader is not None and leader.pk != but.current_record.pk and (by is None or leader.account_id != by.pk):
         tell(
             leader, _plain(said), purpose=TEAM, about=audit.key_of(about), dedupe_key=f"{TEAM}:{key}:{leader.pk}", urgent=True,
             useful_until=shift.session.end, due_at=due_for(shift), by=by,
         )  # fmt: skip
-    for user in coordinators_of(shift.maison) if coordinators else ():
+
+
+def tell_coordinators(maison, said: Said, *, key: str, about, by) -> None:
+    """By e-mail."""
+    for user in coordinators_of(maison):
         if user.email and user != by:
             _write(user, said, key=f"{TEAM}:{key}:user:{user.pk}", about=about, by=by)
 

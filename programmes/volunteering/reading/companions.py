@@ -13,9 +13,10 @@ from programmes.notifications import reader_for
 from programmes.rules.sign_up import by_phone
 
 from ..enums import SwapState
-from ..models import Shift, SwapOffer
+from ..models import Ride, Shift, SwapOffer
 from ..rules.giving_back import limit_of, refusal_to_give_back
 from .houses import phone_of
+from .rides import apart, rides_of
 
 
 def team_of(session: int) -> list[tuple[Person, Shift]]:
@@ -62,10 +63,12 @@ class PlaceLife:
     late: Refusal | None = None
     swap: SwapOffer | None = None  # that is open
     hers: bool = False  # a confirmed place of a shift to come
+    ride: Ride | None = None  # how she comes, as she said
+    rides: list[Ride] = field(default_factory=list)  # as the others of the shift said
 
 
 def life_of(place: Enrolment) -> PlaceLife | None:
-    """None on a sheet without a post. Three queries; names are told to who has a place there, not to who waits."""
+    """None on a sheet without a post. Four queries; names are told to who has a place there, not to who waits."""
     shifts = Shift.objects.filter(sheet=place.sheet_id).select_related("post", "maison", "session", "leader__successor")
     shift = shifts.first()
     if shift is None:
@@ -83,6 +86,7 @@ def life_of(place: Enrolment) -> PlaceLife | None:
     life.late = refusal_to_give_back(
         now=clock.now(), start=date.start, cancel_until=place.sheet.gives_up_until, taken_at=place.changed_at, phone=life.phone
     )
+    life.ride, life.rides = apart(rides_of([date.pk])[date.pk], place)
     life.swap = SwapOffer.objects.filter(enrolment=place, state=SwapState.OPEN).first()
     return life
 

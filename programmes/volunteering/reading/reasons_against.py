@@ -64,6 +64,8 @@ def reasons_against(person: Person, sheet: SignUpSheet, *, besides: int | None =
         return []
     asking = _asking.get() or NOBODY
     slot = slot_of(shift, asks_of([shift.post_id])[shift.post_id])
+    if besides is not None:
+        slot = replace(slot, seats=True)  # the last one is free for her: it is the very one she takes
     hand = read_hands([person], [slot], to=asking.to, together=asking.together)[person.successor_id or person.pk]
     found = fitness.reasons(hand, slot, now=clock.now(), but=asking.but)
     return [reason for reason in found if reason.code not in fitness.SOFT] if asking.aside else found

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from portal.kit import clock
@@ -14,11 +14,12 @@ from programmes.enums import HOLDING, EnrolmentState, SessionState
 from programmes.models import Enrolment
 
 from ..enums import Coverage, SwapState
-from ..models import Shift, SwapOffer, Volunteer
+from ..models import HelpCall, Shift, SwapOffer, Volunteer
 
 FORTNIGHT = 14  # days, today the first
 MOST_SEATS = 10  # drawn one by one; above, numbers alone
 MOST_HOLES = 200  # shown at once
+MOST_LINES = 400  # of a week shown at once; above, one day at a time: nobody reads further
 
 
 @dataclass
@@ -49,6 +50,11 @@ class Line:
         if taken + free > MOST_SEATS:
             return []
         return ["taken"] * taken + ["missing"] * min(missing, free) + ["free"] * max(free - missing, 0)
+
+    @property
+    def handed(self) -> bool:
+        """Full, and somebody on it would like to hand her place on: who takes it over is asked, rather than who comes too."""
+        return not self.shift.free and any(row.handing_on for row in self.people)
 
     @property
     def words(self) -> str:
@@ -137,16 +143,35 @@ def by_day(lines: Iterable[Line], first: dt.date, days: int) -> list[Day]:
     return list(found.values())
 
 
+def outline(shifts: QuerySet[Shift], first: dt.date, days: int) -> list[Day]:
+    """Every day of these, with what is missing and what is free, nobody's name: one query, which reads nothing else."""
+    rows = shifts.counted().select_related("session").only("sheet_id", "session__local_date", "session__state").order_by()
+    return by_day((Line(shift) for shift in span(rows, first, days)), first, days)
+
+
+def day_shown(days: list[Day], asked: str, today: dt.date) -> dt.date | None:
+    """The one day to show where these are too many to be shown at once: that asked (« 2026-12-01 »), else today, else the first with
+    something planned. None: all of them."""
+    if sum(len(day.lines) for day in days) <= MOST_LINES:
+        return None
+    planned = [day.day for day in days if day.lines]
+    found = {day.isoformat(): day for day in planned}
+    return found.get(asked) or (today if today in planned else planned[0])
+
+
 def span(shifts: QuerySet[Shift], first: dt.date, days: int) -> QuerySet[Shift]:
     return shifts.filter(session__local_date__range=(first, first + dt.timedelta(days=days - 1)))
 
 
 def holes(shifts: QuerySet[Shift], first: dt.date, days: int = FORTNIGHT) -> list[Day]:
     """Day by day, the shifts to come that are short of people, and those where somebody would like to hand her place on: four queries.
-    Of the others, how many there are and how many seats are left."""
+    Each with its last call for help (`called_at`, `called_told`). Of the others, how many there are and how many seats are left."""
     coming = span(shifts.to_come(), first, days)
     handed = SwapOffer.objects.filter(enrolment__sheet=OuterRef("sheet"), enrolment__state__in=HOLDING, state=SwapState.OPEN)
-    short = coming.annotate(handed=Exists(handed)).filter(Q(sheet__taken__lt=F("sheet__minimum")) | Q(handed=True))
+    called = HelpCall.objects.filter(shift=OuterRef("pk")).order_by("-at", "-pk")
+    short = coming.annotate(
+        handed=Exists(handed), called_at=Subquery(called.values("at")[:1]), called_told=Subquery(called.values("told")[:1])
+    ).filter(Q(sheet__taken__lt=F("sheet__minimum")) | Q(handed=True))
     found = by_day(read(short, most=MOST_HOLES), first, days)
     counts = coming.counted().order_by().values("session__local_date").annotate(planned=Count("pk"), seats=Sum("free"))
     known = {row["session__local_date"]: row for row in counts}
@@ -160,6 +185,11 @@ def next_hole(shifts: QuerySet[Shift], after: Shift) -> Shift | None:
     """The shift short of people that comes next in this house, else the first of them."""
     short = shifts.to_come().short().filter(maison=after.maison_id).exclude(pk=after.pk).select_related("session", "post").in_order()
     return short.filter(session__start__gte=after.session.start).first() or short.first()
+
+
+def soon(shift: Shift | None) -> bool:
+    """Within the fortnight that the coordinator's home shows?"""
+    return shift is not None and shift.session.local_date < clock.today() + dt.timedelta(days=FORTNIGHT)
 
 
 @dataclass

@@ -97,6 +97,20 @@ def given_back(slot: Slot, *, who: str, missing: int, link: str = "") -> Said:
     return Said(f"Une place rendue, {when}", body, f"Une place rendue : {when}, {slot.where}. {left}")
 
 
+def standing_given_back(slots: list[tuple[Slot, int]], *, who: str, link: str = "") -> Said:
+    """To the team: somebody comes no more every week. (shift, how many are missing there now) of each date given back."""
+    lines = [f"– {slot.called}, {dates.moment_long(slot.start)}, {slot.where} : {_missing(missing)}" for slot, missing in slots]
+    first = dates.moment_short(slots[0][0].start)
+    see = f"Le planning : {link}" if link else ""
+    body = _letter(slots[0][0].house, "\n".join([f"{who} arrête son créneau régulier. Ces dates sont rendues :", *lines]), see)
+    many = f"{len(slots)} places rendues, dès {first}" if len(slots) > 1 else f"Une place rendue, {first}"
+    return Said(many, body, f"{many}, {slots[0][0].where}. {who} arrête son créneau régulier.")
+
+
+def _missing(people: int) -> str:
+    return "il manque 1 personne" if people == 1 else f"il manque {people} personnes" if people else "encore assez de monde"
+
+
 def taken_over(slot: Slot, *, who: str, to: str) -> Said:
     """To the team: a place changed hands."""
     when = dates.moment_short(slot.start)

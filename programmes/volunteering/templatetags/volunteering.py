@@ -4,6 +4,7 @@ from django import template
 
 from portal.people.models import Person
 
+from ..forms import ride as rides
 from ..forms.needs import TEMPLATE_LINES, boxes_of
 from ..listings import choosing
 from ..reading import companions
@@ -26,7 +27,13 @@ def need_lines(form) -> dict:
     lines = [line for line in boxes_of(form, TEMPLATE_LINES) if line]
     written = [rank for rank, line in enumerate(lines, start=1) if any(box.value() not in (None, "") or box.errors for box in line)]
     before = max([*written, min(FIRST_LINES, len(lines))])
-    return {"shown": lines[:before], "folded": lines[before:], "before": before}
+    return {"shown": lines[:before], "folded": lines[before:], "before": before, "no_post": not form.fields["post_1"].queryset.exists()}
+
+
+@register.simple_tag
+def ride_form(ride, place) -> rides.RideForm:
+    """To say how one comes to this place, or to change it."""
+    return rides.RideForm.of(ride, place.pk)
 
 
 @register.simple_tag

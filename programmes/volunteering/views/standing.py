@@ -19,6 +19,7 @@ from ..listings.choosing import planned_after
 from ..listings.shifts import standings_of
 from ..models import Shift, StandingShift
 from ..screens.said import tell_end
+from .take import over
 
 
 @never_cache
@@ -27,7 +28,9 @@ from ..screens.said import tell_end
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """From one shift: the same, every week or every second one."""
     shown = Shift.objects.open_to_volunteers().select_related("session__activity", "session__maison", "maison", "post", "sheet")
-    shift = get_object_or_404(shown, pk=pk)
+    shift = shown.filter(pk=pk).first()
+    if shift is None:
+        return over(request, pk)
     person = Person.objects.of_user(request.user)
     if person is None:
         return redirect("volunteering:shift", shift.pk)

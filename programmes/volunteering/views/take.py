@@ -7,11 +7,12 @@ from django.urls import reverse_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.kit import dates
+from portal.kit import clock, dates
 from portal.kit.forms import put_refusal
 from portal.kit.request_keys import sent_with
 from portal.people.models import Person
 from programmes.enums import Channel
+from programmes.models import Enrolment
 from programmes.views.naming import who_are_you
 
 from ..actions.take_shifts import Taken, take_shifts
@@ -36,7 +37,9 @@ def shifts(request: HttpRequest) -> HttpResponse:
 def shift(request: HttpRequest, pk: int) -> HttpResponse:
     """One shift: what one does there, whether she can, « je viens » alone, with her family, on other dates too."""
     shown = Shift.objects.open_to_volunteers().counted().select_related("session__activity", "session__maison", "maison", "post", "sheet")
-    row = get_object_or_404(shown, pk=pk)
+    row = shown.filter(pk=pk).first()
+    if row is None:
+        return over(request, pk)
     context = {"shift": row, "page": row.session.activity, "join": JOIN, "here": request.path}
     if not request.user.is_authenticated:
         return render(request, "volunteering/shift.html", context)
@@ -53,6 +56,15 @@ def shift(request: HttpRequest, pk: int) -> HttpResponse:
             return answer
     reasons = [(one, each[one.pk].reasons) for one in family if each[one.pk].reasons]
     return render(request, "volunteering/shift.html", context | {"form": form, "person": person, "mine": mine, "family": reasons})
+
+
+def over(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whoever comes too late (a message read afterwards, a page left open) reads what became of the shift, and of her place on it."""
+    row = get_object_or_404(Shift.objects.filter(session__activity__live=True).select_related("session__activity", "maison", "post"), pk=pk)
+    person = Person.objects.of_user(request.user) if request.user.is_authenticated else None
+    places = Enrolment.objects.filter(sheet=row.sheet_id, person__in=Person.objects.records_of(person), guest=False) if person else []
+    context = {"shift": row, "page": row.session.activity, "place": next(iter(places), None), "past": row.session.end <= clock.now()}
+    return render(request, "volunteering/shift_over.html", context)
 
 
 def _may(each: dict[int, Choice], people: list[Person]) -> list[Person]:
