@@ -71,7 +71,7 @@ OUTINGS = (
          "Visite guidée, à notre pas.", "1 h 30", access="wheels"),
     Told("Le Horla", "Un comédien, une chaise, et une maison qui fait peur.", "Théâtre des Tilleuls", 16, 20, 2, 12, DRAWN,
          "Rencontre avec le comédien après le spectacle.", "1 h 20, sans entracte", "sortie-5", 12, "loop", wheelchairs=4, opens=16),
-    Told("Casse-Noisette", "Le grand ballet de l’hiver, au chaud, ensemble.", "Théâtre des Tilleuls", 30, 19, 3, 16, OPEN,
+    Told("Casse-Noisette", "Le grand ballet de l’hiver, au chaud, ensemble.", "Théâtre des Tilleuls", 29, 19, 3, 16, OPEN,
          "On visite les coulisses avant le rideau.", "2 h avec entracte", "sortie-5", 6, "wheels", wheelchairs=4, guests=1, opens=4),
     Told("Ciné-goûter : le renne et l’étoile", "Un film, un goûter, et l’on en parle.", "Le Grand Écran", 11, 14, 3, 6, FULL,
          "La projectionniste montre sa cabine.", "1 h 05", "sortie-3", 4, "audio", opens=9),

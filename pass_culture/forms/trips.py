@@ -105,6 +105,9 @@ def plan_fields(maison: Maison) -> dict[str, forms.Field]:
     found["meeting_place"].initial = front_of(maison.name)
     for key, label in share_keys():
         found[share_name(key)] = number_field(label, min_value=0, max_value=MOST, required=False)
+    found["place"] = forms.CharField(
+        label=_("Ou un autre lieu"), max_length=120, required=False, help_text=_("Vide : chez le partenaire choisi plus bas.")
+    )
     if team:
         found["leaders"] = forms.MultipleChoiceField(
             label=_("Qui accompagne, de l’équipe ?"), choices=team, required=False, widget=forms.CheckboxSelectMultiple

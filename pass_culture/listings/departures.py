@@ -72,7 +72,8 @@ def guests_in_words(trip: Trip) -> str:
     who = "une personne" if number == 1 else f"{number} personnes au plus"
     words = f"Vous pouvez venir avec {who}{' sans carte' if trip.needs_card else ''}"
     price = price_words(trip.guest_tariff, trip.sheet) if trip.guest_tariff else ""
-    return f"{words}, à leur propre prix : {price}." if price else f"{words}, au même prix que vous."
+    own = "à son propre prix" if number == 1 else "à leur propre prix"
+    return f"{words}, {own} : {price}." if price else f"{words}, au même prix que vous."
 
 
 @dataclass(frozen=True)
