@@ -16,7 +16,7 @@ from pass_culture.around import PURGE
 from pass_culture.kinds import OutingKind
 from pass_culture.models import Trip, TripPlace
 from pass_culture.reading.trips import date_of
-from portal.kit import clock, registry
+from portal.kit import registry
 from portal.notifications.models import OutboxMessage
 from portal.people.actions.merge_persons import merge_persons
 from portal.people.actions.unmerge_persons import unmerge_persons
