@@ -12,6 +12,7 @@ from portal.kit.forms import number_sent
 from portal.kit.refusal import Refusal
 from portal.kit.registry import CallItem
 from portal.kit.visibility import scope_of
+from portal.notifications.registry import purposes
 from portal.people.enums import Capability
 
 from .actions.note_told import note_told
@@ -60,10 +61,16 @@ def _item(row: Enrolment, other) -> CallItem:
     her = row.person.current_record
     whose = f" pour {her.display_name}" if other is not None else ""
     return CallItem(
-        key=str(row.pk), person=other or her, reason=REASONS.get(purpose, "une nouvelle à donner"), since=row.changed_at, before=before,
-        say=f"{title}{when}{whose} : {REASONS.get(purpose, 'une nouvelle')}.",
+        key=str(row.pk), person=other or her, reason=_reason(purpose), since=row.changed_at, before=before,
+        say=f"{title}{when}{whose} : {_reason(purpose, 'une nouvelle')}.",
         url=reverse("programmes:desk_places", args=[her.pk]), maison_id=row.sheet.maison_id, about=f"{purpose}/{audit.key_of(row)}",
     )  # fmt: skip
+
+
+def _reason(purpose: str, other: str = "une nouvelle à donner") -> str:
+    """Of what the engine says its own words; of what a kind says, those under which the outbox knows it."""
+    named = purposes.get(purpose) or ""
+    return REASONS.get(purpose) or (f"{named[:1].lower()}{named[1:]}" if named else other)
 
 
 def who_speaks(rows: list[Enrolment]) -> dict:

@@ -19,11 +19,39 @@ def of_trip(title: str, address: str, who: str = "direction") -> Lay:
     return lay
 
 
+TOMORROW, YESTERDAY = "nuit-au-musee", "le-grand-bal"  # of `pass_culture.demo.around`
+
+
+def of_departure(slug: str, rest: str = "") -> Lay:
+    """A screen of one of the demo's departures."""
+
+    def lay() -> tuple[str, Any]:
+        trip = apps.get_model("pass_culture", "Trip").objects.get(sheet__activity__slug=slug)
+        return by("responsable", f"/equipe/pass-culture/sortie/{trip.pk}/{rest}")()
+
+    return lay
+
+
+def of_place(slug: str) -> Lay:
+    """The desk's page of one place on it."""
+
+    def lay() -> tuple[str, Any]:
+        row = apps.get_model("programmes", "Enrolment").objects.filter(sheet__activity__slug=slug, state="confirmed").first()
+        return by("responsable", f"/equipe/pass-culture/place/{row.pk}/")()
+
+    return lay
+
+
 OUTINGS = [
     ("sorties culturelles", "/pass-culture/"),
     ("carte des sorties", "/pass-culture/carte/"),
     ("équipe, cartes des sorties", by("accueil", "/equipe/pass-culture/cartes/")),
     ("équipe, saisons de sorties", by("animation", "/equipe/pass-culture/saisons/")),
+    ("équipe, l’appel d’une sortie", of_departure(TOMORROW, "appel/")),
+    ("équipe, confier l’appel", of_departure(TOMORROW, "confier/")),
+    ("équipe, une sortie à venir", of_departure(TOMORROW)),
+    ("équipe, une sortie passée", of_departure(YESTERDAY)),
+    ("équipe, une place sur une sortie", of_place(TOMORROW)),
     ("équipe, sorties", by("animation", "/equipe/pass-culture/")),
     ("une sortie tirée au sort", of_trip("Le Horla", "", "")),
     ("une sortie à venir, en car", of_trip("Une journée dans la neige", "", "")),

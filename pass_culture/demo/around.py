@@ -61,9 +61,9 @@ def _trip(demo: Demo, page: Outing, house, season: CultureSeason, day: int) -> T
         return plan_trip(
             activity=page.activity_ptr, session=session, places=Places(seats=14, draw=False), by=agent,
             group=Group(
-                season=season, venue=venue, meeting_at=start - hour, meeting_place=f"Devant la maison {house.name}", contract_seats=16,
+                season=season, venue=venue, meeting_at=start - hour, meeting_place=f"Devant l’entrée, {house.name}", contract_seats=16,
                 back_at=start + 3 * hour, by_coach=True, escorts=(agent,),
-                stops=((f"Maison {house.name}", start - hour), ("Place du Marché", start - dt.timedelta(minutes=40))),
+                stops=((house.name, start - hour), ("Place du Marché", start - dt.timedelta(minutes=40))),
             ),
         )  # fmt: skip
 

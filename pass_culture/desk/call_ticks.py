@@ -30,7 +30,7 @@ from programmes.rules.ticks import made_at, read_sent
 from ..actions.share_call import SHEET
 from ..actions.tick_back import tick_back, value_of
 from ..call_tokens import Opened, opened_with
-from ..models import Trip, TripPlace
+from ..models import Escort, Trip, TripPlace
 from ..reading.trips import date_of, trips_read
 
 LIMIT = {"name": "pass_culture.ticks", "tries": 300, "seconds": 60}
@@ -52,7 +52,7 @@ class Hand:
 def ticked_trips(user):
     """Departures whose people she calls: of the houses where she notes presences, and those that she escorts."""
     sheets = SignUpSheet.objects.visible_to(user).within(scope_of(user, Capability.TICK_ATTENDANCE)).order_by().values("pk")
-    return Trip.objects.filter(Q(sheet__in=sheets) | Q(escorts__user=user)).distinct()
+    return Trip.objects.filter(Q(sheet__in=sheets) | Q(pk__in=Escort.objects.filter(user=user).values("trip")))
 
 
 def take(hand: Hand, name: str, value: str, *, at: dt.datetime | None = None, key: uuid.UUID | None = None) -> dict:

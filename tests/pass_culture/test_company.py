@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 def text(response) -> str:
-    return re.sub(r"\s+", " ", response.content.decode().replace("\u00a0", " "))
+    return re.sub(r"\s+", " ", response.content.decode().replace("\u00a0", " ").replace("&nbsp;", " "))
 
 
 def hers(trip, client=None, name="Mme B.", **more):
@@ -64,7 +64,7 @@ def test_alone_she_is_told_that_the_escort_waits_for_her_at_the_house(client):
     trip = departure(stops=())
     page = text(say(client, hers(trip, client), together="oui"))
     assert "la première personne" in page
-    assert "Awa vous attend à la maison Grand-Pré" in page
+    assert "Awa vous attend à la maison : Grand-Pré" in page
     assert "Traoré" not in page
 
 

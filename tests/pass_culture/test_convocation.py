@@ -1,4 +1,4 @@
-"""The convocation: some days before, once each, by each one's way; told anew after a move; on paper those whom nothing reaches come first."""
+"""The convocation: some days before, once each, by each one's way; told anew after a move; on paper, whom nothing reaches comes first."""
 
 import datetime as dt
 import io

@@ -1,4 +1,4 @@
-"""What may be reached of an outing by a neighbour, a volunteer, or on the sheet of who escorts: chosen names, where and when; never a price,
+"""What may be reached of an outing by a neighbour, a volunteer, or on the sheet of who escorts: chosen names, where and when; no price,
 a tax status, what somebody paid, a telephone, a surname, an address.
 
 Marked values that stand nowhere else are planted in every row that holds any of it: the price of a place and its reason, the card's, a
