@@ -31,6 +31,7 @@ class PassCultureConfig(AppConfig):
         registry.after_migrate.add("pass_culture.editors", roles.grant_venues, order=50)
         registry.tick_jobs.add("pass_culture.openings", openings_due, order=60)
         registry.invariants.add("pass_culture.seats", invariants.trips_beyond_their_seats)
+        registry.invariants.add("pass_culture.contracts", invariants.contracts_beyond_their_seats)
         registry.audit_words.add("pass_culture", audit_words.WORDS)
         entry = registry.DeskEntry(
             "Sorties", "pass_culture_desk:home", "Sorties, cartes, partenaires", Capability.SEE_ENROLMENTS, "programmes"
