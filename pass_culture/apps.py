@@ -16,7 +16,10 @@ class PassCultureConfig(AppConfig):
         from .actions import merge_cards, pass_on_cards
         from .actions.announce_opening import openings_due
         from .demo import cards as demo_of_cards
+        from .demo import outings as demo_of_outings
+        from .demo import partners as demo_of_partners
         from .demo import season as demo_of_season
+        from .demo import venues as demo_of_venues
         from .kinds import OutingKind
         from .notifications import called_off, openings
         from .notifications.cards import name_purposes
@@ -65,3 +68,6 @@ class PassCultureConfig(AppConfig):
         name_purposes()
         registry.demo_parts.add("pass_culture.season", registry.DemoPart("une saison de sorties", demo_of_season.load), order=64)
         registry.demo_parts.add("pass_culture.cards", registry.DemoPart("cartes des sorties", demo_of_cards.load), order=73)
+        registry.demo_parts.add("pass_culture.venues", registry.DemoPart("des partenaires de sorties", demo_of_venues.load), order=64)
+        registry.demo_parts.add("pass_culture.outings", registry.DemoPart("des sorties", demo_of_outings.load), order=76)
+        registry.demo_parts.add("pass_culture.partners", registry.DemoPart("conventions, coûts, une sortie annulée", demo_of_partners.load), order=77)

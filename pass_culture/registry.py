@@ -47,16 +47,14 @@ def person_panel(request, person) -> dict | None:
 
 
 def space_card(request, person) -> dict | None:
-    """In « mon espace »: her card of the season, or that she may have one again. Two queries."""
-    season = CultureSeason.objects.current()
-    if season is None:
-        return None
-    rows = CultureCard.objects.of(person).order_by("state", "pk")
-    found = [row for row in rows if row.season_id == season.pk and row.state in STANDING]
-    if not found and not any(row.activated_at for row in rows):
-        return None
-    begun = season.starts_on <= clock.today()
-    return {"season": season, "card": found[0] if found else None, "begun": begun} if found or begun else None
+    """In « mon espace »: her card of the season, or that she may have one again. One query; one more for who has none of this season."""
+    today = clock.today()
+    rows = list(CultureCard.objects.of(person).select_related("season").order_by("state", "pk"))  # « active » comes before « asked »
+    for row in rows:
+        if row.state in STANDING and row.season.starts_on <= today <= row.season.ends_on:
+            return {"season": row.season, "card": row}
+    season = CultureSeason.objects.on(today).first() if any(row.activated_at for row in rows) else None
+    return {"season": season, "card": None} if season else None
 
 
 def staff_tasks(user) -> list[dict]:

@@ -58,6 +58,7 @@ class ProgrammesConfig(AppConfig):
         registry.invariants.add("programmes.counted", invariants.miscounted_sheets)
         registry.invariants.add("programmes.oversold", invariants.oversold_sheets)
         registry.invariants.add("programmes.shares", invariants.miscounted_shares)
+        registry.invariants.add("programmes.limits", invariants.miscounted_limits)
         registry.invariants.add("programmes.draws", invariants.draws_that_differ)
         registry.invariants.add("programmes.charged", invariants.confirmed_without_charge)
         registry.invariants.add("programmes.owed", invariants.owed_without_place)

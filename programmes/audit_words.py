@@ -42,6 +42,7 @@ VERBS = {
     "programmes.drop_question": "Question retirée",
     "programmes.forget_asked": "Réponses et besoins effacés",
     "programmes.change_places": "Nombre de places changé",
+    "programmes.count_need": "Place comptée pour un besoin, changée",
     "programmes.told": "Prévenue de vive voix",
     "programmes.too_late": "Règlement arrivé après le délai",
     "programmes.part_ways": "Place qui reste à la personne après un départ du foyer",

@@ -78,6 +78,7 @@ class DrawOutcome(models.TextChoices):
     DRAWN = "drawn", _("tirée au sort")
     TOO_MANY = "too_many", _("trop nombreux pour les places qui restaient")
     AFTER = "after", _("il ne restait plus de place")
+    NEED = "need", _("il ne restait plus de place pour le besoin")
 
 
 class Presence(models.TextChoices):

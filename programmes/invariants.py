@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from portal.ledger.enums import TaskKind
 from portal.ledger.models import Allocation, Charge, MoneyTask, Payment
@@ -10,7 +10,7 @@ from portal.ledger.models import Allocation, Charge, MoneyTask, Payment
 from .actions.charge_place import SOURCE, enrolment_key
 from .actions.draw_sheet import draw_again
 from .enums import HOLDING, EnrolmentState
-from .models import Draw, Enrolment, SheetShare, SignUpSheet
+from .models import Draw, Enrolment, SheetLimit, SheetShare, SignUpSheet
 from .programme_type import kind_of
 from .rules.draw import fingerprint
 
@@ -33,6 +33,14 @@ def miscounted_shares() -> Iterator[str]:
         yield f"places gardées {share.pk} : {share.taken} comptées, {share.counted} tenues"
     for sheet in SignUpSheet.objects.miskept().order_by("pk"):
         yield f"inscription {sheet.pk} : {sheet.kept} places gardées comptées, {sheet.shared} libres sur ses parts"
+
+
+def miscounted_limits() -> Iterator[str]:
+    """Places counted for a need whose counter lies, or is above its ceiling; a sheet that does not know it counts some."""
+    for limit in SheetLimit.objects.counted().exclude(taken=F("counted"), taken__lte=F("places")).order_by("pk"):
+        yield f"places comptées {limit.pk} : {limit.taken} comptées, {limit.counted} tenues, pour {limit.places}"
+    for sheet in SignUpSheet.objects.annotate(some=Exists(SheetLimit.objects.filter(sheet=OuterRef("pk")))).exclude(counts_needs=F("some")):
+        yield f"inscription {sheet.pk} : ne sait pas si elle compte des places pour un besoin"
 
 
 def draws_that_differ() -> Iterator[str]:

@@ -9,7 +9,17 @@ from portal.kit.registry import Delay, ErasurePart, Treatment
 from portal.people.models import Person
 
 from .actions.erase_attendance import attended, erase_attendance
-from .actions.forget_asked import ANSWERS_DAYS, NEEDS_DAYS, forget_of, forget_of_records, old_answers, old_guests, old_needs, said_by
+from .actions.forget_asked import (
+    ANSWERS_DAYS,
+    NEEDS_DAYS,
+    forget_of,
+    forget_of_records,
+    old_answers,
+    old_counted,
+    old_guests,
+    old_needs,
+    said_by,
+)
 from .actions.forget_leaders import LED_KEPT, forget_leaders, long_gone
 from .actions.forget_opinions import forget_opinions, old_opinions, old_seals
 from .models import Enrolment
@@ -46,7 +56,8 @@ ASKED = Treatment(
     purpose="Préparer une date : prévoir une boucle, un plat, un siège ; savoir combien viennent.",
     basis=f"{MISSION} ; pour les besoins, ce que la personne dit d’elle-même, sans y être tenue (RGPD, article 9, paragraphe 2, point a)",
     people="Les personnes inscrites ; le prénom de qui les accompagne",
-    data="Les réponses à cinq questions au plus, ni santé ni origine ; de quoi on a besoin pour venir ; un prénom",
+    data="Les réponses à cinq questions au plus, ni santé ni origine ; de quoi on a besoin pour venir, "
+    "et de qui la place est comptée pour cela ; un prénom",
     recipients="Les réponses : les agents de la maison. Les besoins : qui prépare la date, et personne d’autre",
     kept="Les besoins jusqu’au lendemain de la dernière date ; les réponses et les prénoms trente jours après.",
     purge="programmes.asked",
@@ -54,7 +65,7 @@ ASKED = Treatment(
         Delay("Besoins pour venir", NEEDS_DAYS, "days", "après la dernière date", "programmes.asked"),
         Delay("Réponses et prénoms des accompagnants", ANSWERS_DAYS, "days", "après la dernière date", "programmes.asked"),
     ),
-    models=("programmes.Question", "programmes.Answer", "programmes.AccessNeed"),
+    models=("programmes.Question", "programmes.Answer", "programmes.AccessNeed", "programmes.SheetLimit"),
     security="Une question interdite est refusée à l’équipe elle-même. Une place rendue efface ses réponses aussitôt.",
 )
 
@@ -117,7 +128,12 @@ def erase_asked(person: Person, by) -> None:
 
 def preview_asked(today) -> dict[str, int]:
     """What tonight's purge would take away."""
-    return {"needs": old_needs(today).count(), "answers": old_answers(today).count(), "guests": old_guests(today).count()}
+    return {
+        "needs": old_needs(today).count(),
+        "counted": old_counted(today).count(),
+        "answers": old_answers(today).count(),
+        "guests": old_guests(today).count(),
+    }
 
 
 def places_held(person: Person) -> int:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.db.models import Q
 
@@ -11,7 +12,9 @@ from portal.people.enums import Capability
 from portal.people.models import PersonMaison
 
 from .enums import DOORS, Channel, EnrolmentState
-from .models import Enrolment, SheetShare, SignUpSheet
+from .models import Enrolment, SheetLimit, SheetShare, SignUpSheet
+from .rules.limits import Ceiling
+from .rules.offers import Waiting
 from .rules.shares import Need, Room, Seats, seat
 
 
@@ -30,8 +33,43 @@ def live_shares(sheet: SignUpSheet) -> list[SheetShare]:
     return list(sheet.shares.select_related("maison")) if sheet.kept else []
 
 
-def room_of(sheet: SignUpSheet, shares: list[SheetShare]) -> Room:
-    return Room(sheet.left_to_all, {share.pk: share.left for share in shares})
+def limits_of(sheet: SignUpSheet) -> list[SheetLimit]:
+    """The needs for which the sheet counts places; none, and no query, where it counts none."""
+    return list(sheet.limits.all()) if sheet.counts_needs else []
+
+
+def ceilings_of(sheet: SignUpSheet) -> dict[str, Ceiling]:
+    """The same as the rules see them, by need."""
+    return {limit.need: limit.ceiling for limit in limits_of(sheet)}
+
+
+def room_of(sheet: SignUpSheet, shares: list[SheetShare], limits: Iterable[SheetLimit] = ()) -> Room:
+    return Room(sheet.left_to_all, {share.pk: share.left for share in shares}, {limit.pk: limit.left for limit in limits})
+
+
+def in_the_way(sheet: SignUpSheet) -> list[Enrolment]:
+    """The places of those who wait and whom a free place would serve. A group that waits for a counted place of which none is left stops
+    nobody else. Two queries where needs are counted, one where none is."""
+    rows = list(sheet.enrolments.filter(state=EnrolmentState.WAITING).select_related("person", "party").order_by("party", "pk"))
+    limits = limits_of(sheet)
+    if not limits:
+        return rows
+    room = Room(None, {}, {limit.pk: limit.left for limit in limits})
+    groups = [list(group) for _, group in groupby(rows, key=lambda row: row.party_id)]
+    return [row for group in groups if _waiting_bare(group).seated(room) is not None for row in group]
+
+
+def _waiting_bare(group: list[Enrolment]) -> Waiting:
+    needs = tuple(Need(row.places, (), row.limit_id) for row in group)
+    step, fewest = group[0].places, group[0].party.fewest
+    return Waiting(group[0].party_id, sum(row.places for row in group), needs, fewest and fewest * step, step)
+
+
+def somebody_before(sheet: SignUpSheet) -> bool:
+    """Does somebody wait whom a free place would serve?"""
+    if sheet.counts_needs:
+        return bool(in_the_way(sheet))
+    return sheet.enrolments.filter(state=EnrolmentState.WAITING).exists()
 
 
 def needs_of(shares: list[SheetShare], asking: Asking) -> list[Need]:
@@ -73,7 +111,7 @@ def needs_by_row(sheet: SignUpSheet, shares: list[SheetShare], rows: Iterable[En
     """For each of many places asked for, the shares it may stand on, by the door it was asked by: one query, none where nothing is kept."""
     rows = list(rows)
     if not shares:
-        return {row.pk: Need(row.places) for row in rows}
+        return {row.pk: Need(row.places, (), row.limit_id) for row in rows}
     people = {row.person.successor_id or row.person_id for row in rows}
     known = _houses(shares, people if len(people) <= 200 else None)
     doors = {channel: [share.pk for door in DOORS[channel] for share in shares if share.door == door] for channel in Channel}
@@ -84,6 +122,7 @@ def needs_by_row(sheet: SignUpSheet, shares: list[SheetShare], rows: Iterable[En
                 *(share.pk for share in shares if share.maison_id in known.get(row.person.successor_id or row.person_id, ())),
                 *doors[Channel(row.channel)],
             ),
+            row.limit_id,
         )
         for row in rows
     }
@@ -124,8 +163,7 @@ def open_to(sheet: SignUpSheet, asking: Asking, *, queue: bool) -> OpenTo:
     own = {key for need in needs for key in need.shares}
     free = room
     if queue:
-        waiting = sheet.enrolments.filter(state=EnrolmentState.WAITING).select_related("person")
-        contested = {key for need in needs_by_row(sheet, shares, waiting).values() for key in need.shares}
+        contested = {key for need in needs_by_row(sheet, shares, in_the_way(sheet)).values() for key in need.shares}
         free = room.without({None, *contested})
     fits = seat(needs, free) is not None
     left = (free if fits else room).open_to(needs) or 0

@@ -19,7 +19,6 @@ from programmes.rules.draw import usual_window
 
 from ..models import CoachStop, CultureSeason, Escort, Trip, Venue
 from ..rules.seats import refusal_of_the_seats
-from .limit_needs import limit_needs
 from .open_trip import open_trip
 
 
@@ -78,12 +77,10 @@ def plan_trip(*, activity: Activity, session: Session, places: Places, group: Gr
             activity=activity, sessions=[session], maison=session.maison, capacity=places.seats, opens_at=opens,
             closes_at=max(group.meeting_at, opens), cancel_until=places.cancel_until, waiting_list=places.waiting_list,
             tariff=places.tariff, refund_policy=places.refund_policy, late_keeps=places.late_keeps, draw_seed=places.draw_seed, by=by,
-            **window,
+            limits=None if places.wheelchairs is None else {NeedToCome.WHEELCHAIR: places.wheelchairs}, **window,
         )  # fmt: skip
         if places.guests:
             sheet = set_asking(sheet=sheet, guests=places.guests, asks_needs=True, approval=False, by=by)
-        if places.wheelchairs is not None:
-            sheet = limit_needs(sheet=sheet, limits={NeedToCome.WHEELCHAIR: places.wheelchairs}, by=by)
         if places.shares:
             sheet = _keep(sheet, places, by=by)
         trip = open_trip(

@@ -8,13 +8,13 @@ from programmes.enums import Channel
 
 from ..models import CultureCard, CultureSeason
 from ..reading.cards import had_it_before, kept_key, rows_of
-from .activate_cards import activate_cards
+from .activate_cards import Notice, activate_cards
 
 
 def renew_cards(
     *, people: Iterable[Person], season: CultureSeason, by, household: Household | None = None, maison=None,
-    channel: str = Channel.ONLINE, promise: bool = False, shown_cents: int | None = None, in_hand: bool = False,
-    key: uuid.UUID | None = None,
+    channel: str = Channel.ONLINE, notice: Notice | None = None, promise: bool = False, shown_cents: int | None = None,
+    in_hand: bool = False, key: uuid.UUID | None = None,
 ) -> list[CultureCard]:  # fmt: skip
     """« Comme l’an dernier »: the card of this season for those who had one before, at once: where they live was seen then, the price is
     that of today. `maison`: the house of the last card unless told. Raises « pas-de-carte-avant », and those of `activate_cards`."""
@@ -28,6 +28,6 @@ def renew_cards(
     if maison is None and people:
         maison = former[people[0].pk].maison
     return activate_cards(
-        people=people, season=season, maison=maison, by=by, household=household, channel=channel, promise=promise, shown_cents=shown_cents,
-        in_hand=in_hand, key=key,
+        people=people, season=season, maison=maison, by=by, household=household, channel=channel, notice=notice, promise=promise,
+        shown_cents=shown_cents, in_hand=in_hand, key=key,
     )  # fmt: skip

@@ -24,6 +24,7 @@ from programmes.enums import Channel
 from ..actions.activate_cards import activate_cards
 from ..actions.ask_cards import ask_cards
 from ..actions.refuse_card import refuse_card
+from ..actions.renew_cards import renew_cards
 from ..actions.stop_card import stop_card
 from ..enums import CardState
 from ..forms.cards import FIELDS, CounterForm, RefusalForm
@@ -46,14 +47,16 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
     if season is None or not season.starts_on <= clock.today() <= season.ends_on:
         return render(request, "pass_culture/desk/no_season.html", {"person": person, "season": season})
     household, homes = _home(request, person)
+    hidden = household is None and Household.objects.of(person).exists()
     found = holders(members_of(household, person), season, money=sees_price(request.user, household))
-    form = _form(request, person, season, household, found)
+    form = _form(request, person, season, household, found, hidden=hidden)
     if request.method == "POST" and form.is_valid():
         try:
             return _carried_out(request, person, season, household, form)
         except Refusal as refusal:
             put_refusal(form, refusal, FIELDS)
-    return render(request, "pass_culture/desk/card.html", _shown(request, person, season, household, homes, found, form))
+    shown = _shown(request, person, season, household, homes, found, form)
+    return render(request, "pass_culture/desk/card.html", shown | {"hidden": hidden})
 
 
 def _home(request: HttpRequest, person: Person) -> tuple[Household | None, list[Household]]:
@@ -63,19 +66,19 @@ def _home(request: HttpRequest, person: Person) -> tuple[Household | None, list[
     return next((home for home in homes if home.pk == wanted), homes[0] if homes else None), homes
 
 
-def _form(request: HttpRequest, person: Person, season: CultureSeason, household, found: list[Holder]) -> CounterForm:
+def _form(request: HttpRequest, person: Person, season: CultureSeason, household, found: list[Holder], *, hidden: bool) -> CounterForm:
+    """`hidden`: she has a household that this member of staff does not see: no price is shown, the act finds it."""
     maisons = maisons_of(request.user, MAY).order_by("name")
-    price, sees = price_for(season, household), sees_price(request.user, household) or household is None
-    reads = scope_of(request.user, Capability.VERIFY_MEANS)
+    sees = not hidden and (sees_price(request.user, household) or household is None)
+    price = price_for(season, household) if sees else None
+    reads = user_can(request.user, Capability.VERIFY_MEANS)
     both = both_prices(season) if reads and lacks_proof(price) else None
     first = {"people": ticked_first(found, person), "maison": _nearest(request, person, maisons)}
-    if sees and price is not None:
-        first["shown"] = price.cents
     form = CounterForm(
         request.POST if request.method == "POST" else None, holders=found, maisons=maisons, both=both, initial=first,
         names=lambda one: f"{one.person.full_name}, {one.years} ans" if one.years is not None else one.person.full_name,
     )  # fmt: skip
-    form.price = price if sees and both is None else None
+    form.price = price if both is None else None
     return form
 
 
@@ -97,7 +100,8 @@ def _carried_out(request: HttpRequest, person: Person, season: CultureSeason, ho
         cards = ask_cards(channel=Channel.COUNTER, **asked, **common)
         words = "Demande notée : la carte se fait dès que le domicile est vu."
     else:
-        cards = activate_cards(**asked, **common)
+        again = form.renews and not asked["home_seen"]
+        cards = renew_cards(channel=Channel.COUNTER, **_without_home(asked), **common) if again else activate_cards(**asked, **common)
         names = ", ".join(one.person.display_name for one in cards)
         words = f"C’est fait : {'cartes' if len(cards) > 1 else 'carte'} en service pour {names}."
     if len(cards) == 1:
@@ -106,6 +110,10 @@ def _carried_out(request: HttpRequest, person: Person, season: CultureSeason, ho
         messages.success(request, words)
     here = reverse("pass_culture_desk:card", args=[person.pk])
     return redirect(f"{here}?foyer={cards[0].household_id}" if household else here)
+
+
+def _without_home(asked: dict) -> dict:
+    return {name: value for name, value in asked.items() if name != "home_seen"}
 
 
 def _shown(request: HttpRequest, person, season, household, homes, found: list[Holder], form: CounterForm) -> dict:

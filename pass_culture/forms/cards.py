@@ -42,6 +42,11 @@ class _CardForm(forms.Form):
     def chosen(self) -> list[Person]:
         return [self.holders[key].person for key in self.cleaned_data["people"]]
 
+    @property
+    def renews(self) -> bool:
+        """Whether everybody who is ticked had the card of a former season: « comme l’an dernier »."""
+        return all(self.holders[key].renews for key in self.cleaned_data["people"])
+
 
 class CounterForm(_CardForm):
     """One screen: who, home seen, the tax notice, the house. `both`: the two prices, in cents, where a notice is still to be read."""
@@ -51,7 +56,7 @@ class CounterForm(_CardForm):
         required=False,
         help_text="Un papier à son adresse, ou déjà connue de la maison. Il repart avec elle.",
     )
-    notice = forms.ChoiceField(label="L’avis d’impôt du foyer", widget=forms.RadioSelect, initial=LATER)
+    notice = forms.ChoiceField(label="L’avis d’impôt du foyer", widget=forms.RadioSelect, initial=LATER, required=False)
     year = forms.IntegerField(
         label="Année de l’avis", widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": 6}), required=False
     )
@@ -78,7 +83,8 @@ class CounterForm(_CardForm):
 
     def asked(self) -> dict:
         """As `activate_cards` takes it."""
-        data, said = self.cleaned_data, self.cleaned_data.get("notice")
+        data = self.cleaned_data
+        said = (data["notice"] or LATER) if "notice" in data else None
         notice = Notice(said == TAXABLE, data["year"]) if said in (NOT_TAXABLE, TAXABLE) else None
         return {
             "people": self.chosen(), "maison": data["maison"], "home_seen": data["home_seen"], "notice": notice, "promise": said == LATER,
@@ -98,10 +104,6 @@ class AskForm(_CardForm):
         super().__init__(*args, **kwargs)
         if not proof_missing:
             del self.fields["promise"]
-
-    @property
-    def renews(self) -> bool:
-        return all(self.holders[key].renews for key in self.cleaned_data["people"])
 
 
 class RefusalForm(forms.Form):

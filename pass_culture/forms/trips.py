@@ -22,6 +22,7 @@ from programmes.models.series import leaders_of
 
 from ..models import CultureSeason, Trip, Venue
 from ..rules.stops import HOW, read_stops, written
+from ..rules.wording import front_of
 
 MOST = 2000  # seats a partner may hold
 DEAREST = 500  # cents: outings of the scheme cost 0 to 5 €
@@ -100,7 +101,7 @@ def plan_fields(maison: Maison) -> dict[str, forms.Field]:
         ),
     }  # fmt: skip
     found["guest_tariff"].queryset = Tariff.objects.open_on(clock.today())
-    found["meeting_place"].initial = f"Devant la maison {maison.name}"
+    found["meeting_place"].initial = front_of(maison.name)
     for key, label in share_keys():
         found[share_name(key)] = number_field(label, min_value=0, max_value=MOST, required=False)
     if team:

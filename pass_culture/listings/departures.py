@@ -4,20 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from portal.kit import clock, dates
-from programmes.enums import NeedToCome
 from programmes.listings.prices import price_words
 from programmes.models import Session, SheetLimit, SignUpSheet
+from programmes.rules.limits import counted
 from programmes.volunteering.models import Shift
 
 from ..models import Trip
-from ..notifications.meetings import meeting_of
 from ..reading.readiness import hands_of, lacks_of
 from ..reading.trips import date_of, of_pages, reading_of_escorts
 from ..rules.giving import given_by, how_given, shares_in_words
 from ..rules.readiness import Lack
 from ..rules.seats import seats_in_words
-
-NEED_WORDS = {NeedToCome.WHEELCHAIR: ("place pour un fauteuil roulant", "places pour un fauteuil roulant")}
 
 
 @dataclass(frozen=True)
@@ -57,13 +54,12 @@ def limits_of(sheets: Iterable[int]) -> dict[int, list[SheetLimit]]:
 def shown(trip: Trip, limits: list[SheetLimit]) -> TripShown:
     sheet, date = trip.sheet, date_of(trip)
     given = given_by(sheet, sheet.shares_read)
-    said = meeting_of(trip).words()
     return TripShown(
-        trip=trip, date=date, meeting=f"{said[:1].upper()}{said[1:]}",
-        back=f"Retour vers {dates.hour(trip.back_at)}" if trip.back_at else "", stops=list(trip.stops_read),
+        trip=trip, date=date, meeting=f"{dates.hour(trip.meeting_at)}, {trip.meeting_place}",
+        back=f"vers {dates.hour(trip.back_at)}" if trip.back_at else "", stops=list(trip.stops_read),
         escorts=reading_of_escorts(trip), ages=f"Dès {trip.from_age} ans" if trip.from_age else "",
         seats=f"{seats_in_words(sheet.capacity)} pour les habitants" if sheet.capacity else "", shares=shares_in_words(given),
-        given=how_given(given), guests=guests_in_words(trip), limits=[limit_in_words(limit) for limit in limits],
+        given=how_given(given, clock.now()), guests=guests_in_words(trip), limits=[counted(limit.places, limit.need) for limit in limits],
         opening=dates.moment_long(sheet.opens_at) if sheet.opens_at > clock.now() else "",
     )  # fmt: skip
 
@@ -77,13 +73,6 @@ def guests_in_words(trip: Trip) -> str:
     words = f"Vous pouvez venir avec {who}{' sans carte' if trip.needs_card else ''}"
     price = price_words(trip.guest_tariff, trip.sheet) if trip.guest_tariff else ""
     return f"{words}, à leur propre prix : {price}." if price else f"{words}, au même prix que vous."
-
-
-def limit_in_words(limit: SheetLimit) -> str:
-    words = NEED_WORDS.get(NeedToCome(limit.need))
-    if words is None:
-        return f"{NeedToCome(limit.need).label} : {seats_in_words(limit.places)}"
-    return f"{limit.places} {words[limit.places > 1]}"
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from portal.cms.models.base import address_of
-from portal.kit import audit, dates
+from portal.kit import audit, clock, dates
 from portal.people.models import Person
 from portal.people.notifications import Words, tell
 
@@ -17,7 +17,7 @@ PURPOSE = "pass_culture.opening"
 def tell_opening(trip: Trip, person: Person, *, by) -> None:
     """One message, inside the caller's transaction; twice is once."""
     sheet, date = trip.sheet, date_of(trip)
-    how = " ".join(giving.how_given(giving.given_by(sheet)))
+    how = " ".join(giving.how_given(giving.given_by(sheet), clock.now()))
     page = address_of(sheet.activity)
     said = wording.opening(
         title=sheet.activity.title, when=dates.moment_long(date.start), where=date.where, how=how,

@@ -29,16 +29,20 @@ def given_by(sheet, shares=()) -> Given:
     )  # fmt: skip
 
 
-def how_given(given: Given) -> list[str]:
-    """« On demande sa place du … au …, puis on tire au sort … »"""
+def how_given(given: Given, now: dt.datetime | None = None) -> list[str]:
+    """« On demande sa place du … au …, puis on tire au sort … » `now`: what is open already is said so."""
     if not given.draws or given.requests_until is None or given.draw_at is None:
-        return [f"Les inscriptions ouvrent {dates.moment_long(given.opens_at)}, dans l’ordre où elles arrivent."]
-    window = f"On demande sa place de {dates.moment_long(given.opens_at)} à {dates.moment_long(given.requests_until)}."
+        if now is not None and given.opens_at <= now:
+            return ["Les inscriptions sont ouvertes, dans l’ordre où elles arrivent."]
+        return [f"Les inscriptions ouvrent le {dates.moment_long(given.opens_at)} et se font dans l’ordre où elles arrivent."]
+    window = f"On demande sa place du {dates.moment_long(given.opens_at)} au {dates.moment_long(given.requests_until)}."
     if given.drawn_at:
-        return [f"Le tirage au sort a eu lieu {dates.moment_long(given.drawn_at)}. Les places qui se libèrent vont à la liste d’attente."]
+        return [
+            f"Le tirage au sort a eu lieu le {dates.moment_long(given.drawn_at)}. Les places qui se libèrent vont à la liste d’attente."
+        ]
     return [
         window,
-        f"Puis on tire au sort, {dates.moment_long(given.draw_at)} : le premier jour ou le dernier, c’est la même chance.",
+        f"Puis on tire au sort, le {dates.moment_long(given.draw_at)} : le premier jour ou le dernier, c’est la même chance.",
         "Passent d’abord les personnes qui ne sont pas encore venues. Qui demande ensemble vient ensemble.",
     ]
 

@@ -27,6 +27,11 @@ class Meeting:
         return f"{meet}{' à' if language == 'fr' else ''} {hour}, {self.place}"
 
 
+def front_of(house: str) -> str:
+    """« devant la Maison des Quais », « devant la maison Abbaye »"""
+    return f"devant la {house}" if house.lower().startswith("maison") else f"devant la maison {house}"
+
+
 def meeting_said(words: Callable[..., Said]) -> Callable[..., Said]:
     """`words` of the engine, in which the place is followed by where and when one meets."""
 

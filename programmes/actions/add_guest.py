@@ -13,7 +13,7 @@ from ..room import Asking
 from ..rules.extras import Extras, Reply, refusal_of_answers, refusal_of_guest_name, refusal_of_guests, unanswered
 from ..rules.sign_up import SheetFacts, refusal_before_draw, refusal_of_the_number, refusals_of_the_moment
 from .charge_place import refuse_without_household
-from .hold import price_of
+from .hold import price_of, refusal_of_needs
 from .keep_company import in_party, reasons_against_rows
 from .let_in import let_in
 from .lock_sheet import lock_of, refuse_stale
@@ -27,13 +27,13 @@ ASK_A_REFERENT = "Demandez à la personne qui répond du foyer, ou passez à l'a
 
 def add_guest(
     *, enrolment: Enrolment, name: str, by, channel: str = Channel.ONLINE, answers: tuple[Reply, ...] = (), seen: int | None = None,
-    shown_cents: int | None = None, key: uuid.UUID | None = None,
+    shown_cents: int | None = None, key: uuid.UUID | None = None, need: str = "",
 ) -> Enrolment:  # fmt: skip
     """One more guest comes along with whoever has the confirmed place `enrolment`: a place of her own in the same party, taken under the
     sheet's lock, at the price of a guest, owed by the household that pays the others.
 
     As many as the sheet says; online until it closes, at the counter until its last date is over; never past those who wait. `answers`:
-    hers to what is asked of each (`who` 0). Raises Refusal with every reason.
+    hers to what is asked of each (`who` 0); `need`: one of the places counted for it is hers. Raises Refusal with every reason.
     """
     with once(key, "programmes.add_guest", by=by) as request:
         if request.done:
@@ -41,12 +41,14 @@ def add_guest(
         sheet, host = lock_of(enrolment)
         refuse_stale(host, seen)
         facts = sheet_facts(sheet, Asking((host.person,), channel, 1, by))
-        refusal = Refusal.gather(_reasons(sheet, host, name, answers, facts, channel=channel, by=by))
+        counted = ((0, need),) if need else ()
+        reasons = _reasons(sheet, host, name, answers, facts, channel=channel, by=by)
+        refusal = Refusal.gather([*reasons, *_of_her_need(sheet, counted)])
         if refusal:
             raise refusal
         quoted = price_of(sheet, host.household, places=1, shown_cents=shown_cents, by=by, guest=True)
         refuse_without_household(host.household, quoted and quoted.cents)
-        extras = Extras(guests=(name.strip(),), answers=answers)
+        extras = Extras(guests=(name.strip(),), answers=answers, counted=counted)
         write = partial(place_guest, sheet, host, by=by, channel=channel, quoted=quoted, extras=extras)
         (row,) = let_in(sheet, lambda state, **fields: [write(state, **fields)], prices=Prices(guest=quoted), by=by)
         audit.record("programmes.add_guest", row, by=by, subject=host.person, maison=sheet.maison_id)
@@ -76,6 +78,11 @@ def _reasons(sheet: SignUpSheet, host: Enrolment, name: str, answers, facts: She
         asked = sheet.questions.filter(required=True, asked_of=AskedOf.PERSON).values_list("pk", "words")
         found.append(refusal_of_answers(unanswered([(pk, words, True) for pk, words in asked], answers, 1)))
     return [reason for reason in found if reason]
+
+
+def _of_her_need(sheet: SignUpSheet, counted: tuple) -> list[Refusal]:
+    refusal = refusal_of_needs(sheet, Extras(counted=counted))
+    return [Refusal(reason.code, reason.words, OTHERWISE) for reason in refusal.reasons] if refusal else []
 
 
 def _no_room(facts: SheetFacts) -> Refusal | None:

@@ -7,6 +7,7 @@ from ..enums import EnrolmentState
 from ..models import Enrolment, SignUpSheet
 from ..programme_type import kind_of
 from ..room import Asking
+from ..rules.limits import refusals_of_the_party
 from ..rules.sign_up import MOST_PLACES, refusal_of_the_number
 from .change_state import give_back_of
 from .lock_sheet import lock_of, refuse_stale
@@ -42,6 +43,8 @@ def change_places(*, enrolment: Enrolment, places: int, by, seen: int | None = N
         if fresh.state != EnrolmentState.CONFIRMED:
             raise Refusal("pas-inscrit", "Seule une place confirmée se change.", "Confirmez-la d'abord.")
         _refuse_charged(fresh)
+        if fresh.limit_id and places > 1:
+            raise Refusal.gather(refusals_of_the_party([(0, fresh.limit.need)], places=places))
         more = places - fresh.places
         if more > 0:
             refusal = refusal_of_the_number(sheet_facts(sheet, Asking((fresh.person,), fresh.channel, more, by)), more)

@@ -6,6 +6,7 @@ from portal.kit.refusal import Refusal
 from ..enums import HOLDING
 from ..models import Enrolment, SignUpSheet
 from ..room import seat_of
+from .count_places import give_back_of_need, take_of
 from .place_people import take_places
 
 
@@ -20,7 +21,8 @@ def change_state(
     counted: bool = True, **also,
 ) -> Enrolment:  # fmt: skip
     """Move a locked place to `state` from one of `allowed`, and the sheet's counter with it; `also` sets further fields. `counted`: False
-    where the very place goes from one row to another in the same act, share and all, so that no counter moves.
+    where the very place goes from one row to another in the same act, share and all, so that the sheet's counter does not move. What
+    counts it for a need always does: the other may not have that need.
 
     Raises the refusal « deja-modifie » from any other state: somebody was quicker.
     """
@@ -33,9 +35,11 @@ def change_state(
             also["share_id"] = seat_of(enrolment.sheet, enrolment)
         if counted:
             take_places(enrolment.sheet, enrolment.places, share=also.get("share_id"))
+        take_of(enrolment)
     elif held and state not in HOLDING:
         if counted:
             give_back_of(enrolment)
+        give_back_of_need(enrolment)
         also["share_id"] = None
     fields = {
         "state": state,

@@ -98,7 +98,7 @@ def _pass_on(sheet: SignUpSheet, leaving: list[Enrolment], come: list[Enrolment]
         hers = [one for one in free if one.share_id in (None, *needs[row.pk].shares) and one.places == row.places]
         if not hers:
             continue  # none of these places is for her: she may still find another
-        found = min(hers, key=lambda one: (one.share_id is None, one.pk))
+        found = min(hers, key=lambda one: (one.limit_id != row.limit_id, one.share_id is None, one.pk))
         share = found.share_id
         _let_go(found, OFFERED, waits, by=by, counted=False)
         change_state(row, EnrolmentState.OFFERED, by=by, allowed=WAITING, counted=False, share_id=share, **kept)

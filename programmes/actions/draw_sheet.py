@@ -13,9 +13,10 @@ from portal.kit.refusal import Refusal
 from ..enums import DrawOutcome, EnrolmentState, Selection
 from ..models import Draw, DrawLine, Enrolment, Party, SignUpSheet
 from ..programme_type import Quoted, kind_of
-from ..room import live_shares, needs_by_row, room_of
-from ..rules.draw import Ask, Lot, answer_by, digest, draw
+from ..room import limits_of, live_shares, needs_by_row, room_of
+from ..rules.draw import Ask, Lot, answer_by, digest, draw, need_kept, need_read
 from ..rules.shares import Need, Room
+from .count_places import take_counted
 from .lock_sheet import lock_sheet
 from .open_shares import opened
 from .place_people import take_places
@@ -37,7 +38,7 @@ def draw_sheet(*, sheet: SignUpSheet, by) -> Draw:
             return fresh.draw
         facts = _may_be_drawn(fresh)
         shares = live_shares(fresh)
-        room, opens = room_of(fresh, shares), fresh.shares_until is None or fresh.shares_until <= facts.now
+        room, opens = room_of(fresh, shares, limits_of(fresh)), fresh.shares_until is None or fresh.shares_until <= facts.now
         rows = list(fresh.enrolments.filter(state=EnrolmentState.REQUESTED).select_related("person", "household").order_by("party", "pk"))
         parties = {key: list(group) for key, group in groupby(rows, key=lambda row: row.party_id)}
         asks = _asks(fresh, parties, needs_by_row(fresh, shares, rows))
@@ -96,12 +97,14 @@ def _write(drawn: Draw, asks: list[Ask], lots: list[Lot], room: Room, opens: boo
     drawn.newcomers = sum(ask.newcomer for ask in asks)
     drawn.places_asked = sum(ask.places for ask in asks)
     drawn.room = {"pool": room.pool, "shares": {str(key): left for key, left in room.shares.items()}, "opens": opens}
+    if room.limits:
+        drawn.room["limits"] = {str(key): left for key, left in room.limits.items()}
     drawn.save()
     DrawLine.objects.bulk_create(
         [
             DrawLine(
                 draw=drawn, party_id=one.key, newcomer=by_key[one.key].newcomer, places=by_key[one.key].places, lot=one.lot, rank=one.rank,
-                needs=[[need.places, list(need.shares)] for need in by_key[one.key].needs], outcome=one.outcome, left=one.left,
+                needs=[need_kept(need) for need in by_key[one.key].needs], outcome=one.outcome, left=one.left,
             )
             for one in lots
         ],
@@ -137,6 +140,7 @@ def _count(sheet: SignUpSheet, winners: list[Enrolment], seats: dict[int, int | 
     places: Counter[int | None] = Counter()
     for row in winners:
         places[seats[row.pk]] += row.places
+    take_counted(Counter(row.limit_id for row in winners if row.limit_id for _ in range(row.places)))
     common = places.pop(None, 0)
     for share, number in sorted(places.items()):
         take_places(sheet, number, share=share)
@@ -173,19 +177,22 @@ def _promise(sheet: SignUpSheet, row: Enrolment, known: dict, *, by) -> Quoted |
 
 
 def _note_passed_over(lots: list[Lot]) -> None:
-    """Those too many for what was left: the reason stands on their party, as when the list passes one over."""
-    left = {one.key: one.left for one in lots if one.outcome == DrawOutcome.TOO_MANY}
-    parties = list(Party.objects.filter(pk__in=left))
+    """Those too many for what was left, or for whose need none was: the reason stands on their party, as when the list passes one over."""
+    codes = {DrawOutcome.TOO_MANY: "draw-too-many", DrawOutcome.NEED: "draw-no-place-for-need"}
+    passed = {one.key: one for one in lots if one.outcome in codes}
+    parties = list(Party.objects.filter(pk__in=passed))
     for party in parties:
-        party.skips = [*party.skips, {"at": clock.now().isoformat(), "code": "draw-too-many", "left": left[party.pk]}]
+        one = passed[party.pk]
+        party.skips = [*party.skips, {"at": clock.now().isoformat(), "code": codes[one.outcome], "left": one.left}]
     Party.objects.bulk_update(parties, ["skips"], batch_size=BATCH)
 
 
 def draw_again(drawn: Draw) -> bool:
     """Draw once more from what was written down, and say whether list and result are the very same."""
     lines = list(drawn.lines.order_by("rank"))
-    asks = [Ask(line.party_id, tuple(Need(places, tuple(shares)) for places, shares in line.needs), line.newcomer) for line in lines]
-    room = Room(drawn.room["pool"], {int(key): left for key, left in drawn.room["shares"].items()})
+    asks = [Ask(line.party_id, tuple(need_read(need) for need in line.needs), line.newcomer) for line in lines]
+    shares, limits = ({int(key): left for key, left in drawn.room.get(name, {}).items()} for name in ("shares", "limits"))
+    room = Room(drawn.room["pool"], shares, limits)
     again = draw(asks, seed=drawn.seed, room=room, opens=drawn.room["opens"])
     found = [(one.key, one.lot, one.rank, one.outcome, one.left) for one in again]
     kept = [(line.party_id, line.lot, line.rank, line.outcome, line.left) for line in lines]

@@ -12,9 +12,11 @@ from ..enums import ACTIVE, HOLDING, EnrolmentState
 from ..models import Enrolment, SignUpSheet
 from ..programme_type import kind_of
 from ..room import Asking
+from ..rules.extras import Extras
 from ..rules.sign_up import refusal_of_the_number, refusals_of_the_moment
 from .change_state import change_state
 from .charge_place import charge_of, charge_place
+from .hold import refusal_of_needs
 from .keep_company import reasons_against_joining
 from .lock_sheet import lock_of
 from .lose_dates import CALLED_OFF
@@ -80,6 +82,8 @@ def reasons_against(enrolment: Enrolment, *, staff: bool) -> list[Refusal]:
         reasons.append(Refusal("deja-inscrite", "Cette personne est déjà sur cette liste.", "Gardez plutôt l'argent en avance."))
     full = refusal_of_the_number(facts, enrolment.places)
     reasons += reasons_against_joining(sheet, enrolment)
+    if enrolment.limit_id and (of_need := refusal_of_needs(sheet, Extras(counted=((0, enrolment.limit.need),)))):
+        reasons.append(of_need)
     return [*reasons, full] if full else reasons
 
 

@@ -9,8 +9,9 @@ from portal.kit.request_keys import once
 from ..enums import Channel, EnrolmentState, Selection
 from ..models import Enrolment, SignUpSheet
 from ..programme_type import Prices, Quoted, kind_of
-from ..room import Asking
+from ..room import Asking, ceilings_of
 from ..rules.extras import ALONE, Extras
+from ..rules.limits import against_ceilings
 from ..rules.sign_up import refusal_before_draw, refusal_of_the_number
 from .admit import admit
 from .charge_place import charge_place, refuse_without_household
@@ -18,6 +19,7 @@ from .lock_sheet import lock_after, sheets_with_pages
 from .place_people import comers, place_people
 from .sheet_facts import sheet_facts
 
+BY_THE_LIST = "Inscrivez-vous sur la liste d'attente : on vous dit dès qu'une place est pour vous."
 HOLD_FOR = dt.timedelta(minutes=15)
 
 
@@ -75,8 +77,18 @@ def admitted(sheet: SignUpSheet, people: list, *, channel: str, places: int, ext
     refuse_quick_door(sheet, channel)
     everybody = comers(people, extras)
     facts = sheet_facts(sheet, Asking(everybody, channel, places, by))
-    also = refusal_before_draw(facts) or refusal_of_the_number(facts, places * len(everybody))
+    also = refusal_before_draw(facts) or refusal_of_the_number(facts, places * len(everybody)) or refusal_of_needs(sheet, extras, places)
     admit(sheet, people, facts, channel=channel, also=also, extras=extras)
+
+
+def refusal_of_needs(sheet: SignUpSheet, extras: Extras, places: int = 1, *, above: bool = False) -> Refusal | None:
+    """What is left of the places counted for a need, against this party. `above`: the team adds places, which are none of those."""
+    if not extras.counted:
+        return None
+    way_out = BY_THE_LIST if sheet.waiting_list else "Venez à une autre date, ou parlez-en à l'accueil."
+    way_out = f"Le lieu n'en a pas d'autre : on n'en ajoute pas. {way_out}" if above else way_out
+    found = against_ceilings(ceilings_of(sheet), extras.counted, way_out=way_out, confidential=sheet.confidential, places=places)
+    return Refusal.gather(found)
 
 
 def hold(

@@ -4,11 +4,11 @@ from django.db import transaction
 
 from ..enums import HOLDING, EnrolmentState
 from ..models import Enrolment, Party
-from ..room import live_shares, needs_by_row, room_of
+from ..room import limits_of, live_shares, needs_by_row, room_of
 from ..rules.offers import Waiting, next_in_line
 from ..rules.shares import Need
 from .lock_sheet import lock_sheet
-from .note_skip import TOO_MANY, note_skip
+from .note_skip import NO_NEED, TOO_MANY, note_skip
 from .offer_rows import offer_rows
 from .sheet_facts import sheet_facts
 
@@ -24,13 +24,16 @@ def make_offers(sheet_pk: int, *, by) -> list[Enrolment]:
         if facts.next_start is None:
             return []
         groups = {key: list(rows) for key, rows in groupby(queue, key=lambda row: row.party_id)}
-        shares = live_shares(sheet)
-        needs = needs_by_row(sheet, shares, queue) if shares else {}
-        line = [_waiting(rows, tuple(needs[row.pk] for row in rows) if shares else ()) for rows in groups.values()]
-        room = room_of(sheet, shares)
-        turn = next_in_line(line, room.pool, time_left=facts.next_start - facts.now, shares=room.shares, capacity=sheet.capacity)
-        for party in Party.objects.filter(pk__in=turn.skipped):
-            _note_too_many(party, sheet, by=by)
+        shares, limits = live_shares(sheet), limits_of(sheet)
+        parted = bool(shares or limits)
+        needs = needs_by_row(sheet, shares, queue) if parted else {}
+        line = [_waiting(rows, tuple(needs[row.pk] for row in rows) if parted else ()) for rows in groups.values()]
+        room = room_of(sheet, shares, limits)
+        turn = next_in_line(
+            line, room.pool, time_left=facts.next_start - facts.now, shares=room.shares, capacity=sheet.capacity, limits=room.limits
+        )
+        for party in Party.objects.filter(pk__in=turn.skipped + turn.short):
+            _note(party, sheet, code=NO_NEED if party.pk in turn.short else TOO_MANY, by=by)
         some = {key: [groups[key][one] for one in people] for key, people in turn.some.items()}
         given = {key: some.get(key, groups[key]) for key in turn.offered}
         seats = {row.pk: share for key in given if shares for row, share in zip(given[key], turn.seats[key], strict=True)}
@@ -52,7 +55,8 @@ def _waiting(rows: list[Enrolment], needs: tuple[Need, ...]) -> Waiting:
     return Waiting(party.pk, places, needs, max(party.fewest - inside, 1) * step, step)
 
 
-def _note_too_many(party: Party, sheet, *, by) -> None:
-    last = party.skips[-1] if party.skips else {}
-    if (last.get("code"), last.get("left")) != (TOO_MANY, sheet.left):
-        note_skip(party, sheet, code=TOO_MANY, left=sheet.left, by=by)
+def _note(party: Party, sheet, *, code: str, by) -> None:
+    """Once, as long as nothing else is said of it."""
+    last, left = party.skips[-1] if party.skips else {}, sheet.left if code == TOO_MANY else 0
+    if (last.get("code"), last.get("left")) != (code, left):
+        note_skip(party, sheet, code=code, left=left, by=by)

@@ -2,7 +2,7 @@ from portal.kit import audit, clock
 
 from ..models import Party, SignUpSheet
 
-TOO_MANY, TEAM = "too-many", "team-said-yes"
+TOO_MANY, TEAM, NO_NEED = "too-many", "team-said-yes", "no-place-for-need"
 
 
 def note_skip(party: Party, sheet: SignUpSheet, *, code: str, left: int | None, by) -> None:

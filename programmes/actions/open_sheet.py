@@ -1,4 +1,5 @@
 import datetime as dt
+from collections.abc import Mapping
 
 from django.db import transaction
 
@@ -11,6 +12,7 @@ from ..models import Activity, Session, SheetSession, SignUpSheet
 from ..rules.refunds import refusal_of_the_policy
 from ..rules.sign_up import refusal_of_the_capacity, refuse_window
 from .seal_draw import seal_draw
+from .set_limits import broken_limits, write_limits
 
 
 def open_sheet(
@@ -19,11 +21,11 @@ def open_sheet(
     audience: str = Audience.ANYONE, circle: tuple = (), selection: str | None = None, confidential: bool = False,
     minimum: int | None = None, maison=None, tariff=None, requests_until: dt.datetime | None = None, draw_at: dt.datetime | None = None,
     draw_seed: str | None = None, draw_above: int | None = None,
-    refund_policy: str = RefundPolicy.DEADLINE, late_keeps: int | None = None,
+    refund_policy: str = RefundPolicy.DEADLINE, late_keeps: int | None = None, limits: Mapping[str, int | None] | None = None,
 ) -> SignUpSheet:  # fmt: skip
     """Open sign-up for these dates of an activity; its house is that of the first date unless told. Where places are drawn, requests are
     taken until `requests_until` and drawn at `draw_at` (the same moment unless told). Without a `selection`: first come, or a draw where
-    the last time went beyond what staff set on that sheet (`demand.drawn_by_default`)."""
+    the last time went beyond what staff set on that sheet (`demand.drawn_by_default`). `limits`: need -> places at most for it."""
     if not sessions or any(session.activity_id != activity.pk for session in sessions):
         raise Refusal("dates-manquantes", "Une inscription porte sur au moins une date de la même activité.", "Ajoutez d'abord une date.")
     if closes_at is not None and closes_at < (opens_at or clock.now()):
@@ -47,6 +49,10 @@ def open_sheet(
             refund_policy=refund_policy, late_keeps=late_keeps, draw_above=draw_above, requests_until=requests_until, draw_at=draw_at,
         )  # fmt: skip
         SheetSession.objects.bulk_create([SheetSession(sheet=sheet, session=session) for session in sessions])
+        refusal = Refusal.gather(broken_limits(sheet, limits))
+        if refusal:
+            raise refusal
+        write_limits(sheet, limits)
         if circle:
             sheet.circle.set(circle)
         if selection == Selection.DRAW:

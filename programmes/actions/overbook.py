@@ -15,7 +15,7 @@ from ..rules.extras import ALONE, Extras
 from ..rules.shares import Room, seat
 from .admit import admit
 from .charge_place import charge_place
-from .hold import prices_of
+from .hold import prices_of, refusal_of_needs
 from .lock_sheet import lock_sheet
 from .place_people import comers, place_people, refuse_odd_party
 from .set_capacity import refuse_more_places
@@ -38,7 +38,8 @@ def overbook(
     *, sheet: SignUpSheet, people: list, reason: str, by, channel: str = Channel.COUNTER, household=None, places: int = 1,
     key: uuid.UUID | None = None, extras: Extras = ALONE,
 ) -> list[Enrolment]:  # fmt: skip
-    """Staff knowingly let people in past the list or above capacity: by name, with a reason, in the audit. Confirmed at once."""
+    """Staff knowingly let people in past the list or above capacity: by name, with a reason, in the audit. Confirmed at once. The places
+    counted for a need are the place's own: none is ever added."""
     if not getattr(by, "is_staff", False):
         raise Refusal("reserve-equipe", "Seule l'équipe peut ajouter une place.", "Passez à l'accueil de la maison.")
     if not reason.strip():
@@ -49,7 +50,7 @@ def overbook(
             return list(Enrolment.objects.filter(pk__in=request.result).order_by("pk"))
         sheet = lock_sheet(sheet.pk)
         facts = sheet_facts(sheet)
-        admit(sheet, people, facts, channel=channel, extras=extras)
+        admit(sheet, people, facts, channel=channel, also=refusal_of_needs(sheet, extras, places, above=True), extras=extras)
         missing = _missing(sheet, Asking(comers(people, extras), channel, places, by))
         if missing:
             refuse_more_places(sheet, sheet.capacity + sheet.overbooked + missing)

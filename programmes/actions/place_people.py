@@ -11,6 +11,7 @@ from ..room import Asking, seats_for
 from ..rules.extras import ALONE, Extras
 from ..rules.shares import Seats
 from ..rules.sign_up import refusal_of_the_party
+from .count_places import limit_by_position, take_counted
 from .keep_asked import keep_asked
 
 FIRST = 50  # class on the waiting list of those whom the kind lets come first; 100: everybody else
@@ -45,11 +46,13 @@ def place_people(
     refuse_odd_party(people, places, extras)
     everybody = comers(people, extras)
     seats: Seats = (None,) * len(everybody)
+    limits = limit_by_position(sheet, extras)
     if state in HOLDING and sheet.kept:
         seats = seats_for(sheet, Asking(everybody, channel, places, by))
     if state in HOLDING:
         for share, persons in Counter(seats).items():
             take_places(sheet, places * persons, share=share)
+        take_counted(Counter(limit.pk for limit in limits.values() for _ in range(places)))
     lines_up = state in (EnrolmentState.WAITING, EnrolmentState.REQUESTED) and priority > FIRST
     if lines_up and kind_of(sheet.activity).comes_first(sheet, people):
         priority = FIRST
@@ -61,9 +64,9 @@ def place_people(
         Enrolment.objects.create(
             sheet=sheet, party=party, person=person, guest=guest, guest_name=name, household=household, places=places, state=state,
             since=since or now, priority=priority, changed_at=now, held_until=held_until, channel=channel, enrolled_by=by, share_id=share,
-            approval=approval, **_price(prices.of(guest), places),
+            approval=approval, limit=limits.get(position), **_price(prices.of(guest), places),
         )
-        for (person, guest, name), share in zip(named, seats, strict=True)
+        for position, ((person, guest, name), share) in enumerate(zip(named, seats, strict=True))
     ]  # fmt: skip
     for row in rows:
         audit.record(f"programmes.{state}", row, by=by, subject=row.person, maison=sheet.maison_id, places=places, channel=channel)
@@ -83,11 +86,13 @@ def place_guest(
     with it what she answered. The sheet is locked by the caller."""
     (share,) = seats_for(sheet, Asking((host.person,), channel, 1, by)) if sheet.kept else (None,)
     take_places(sheet, 1, share=share)
+    limit = limit_by_position(sheet, extras).get(0)
+    take_counted(Counter([limit.pk] if limit else []))
     now = clock.now()
     row = Enrolment.objects.create(
         sheet=sheet, party=host.party, person=host.person, guest=True, guest_name=extras.guests[0], household=host.household, state=state,
         since=now, priority=host.priority, changed_at=now, held_until=held_until, channel=channel, enrolled_by=by, share_id=share,
-        approval=approval, **_price(quoted, 1),
+        approval=approval, limit=limit, **_price(quoted, 1),
     )  # fmt: skip
     audit.record(f"programmes.{state}", row, by=by, subject=row.person, maison=sheet.maison_id, places=1, channel=channel)
     keep_asked(sheet, host.party, [row], extras)

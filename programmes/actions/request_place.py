@@ -14,6 +14,7 @@ from .lock_sheet import lock_sheet
 from .place_people import place_people
 from .sheet_facts import sheet_facts
 from .tell_people import tell_people
+from .wait import never
 
 
 def _refuse_to_ask(sheet: SignUpSheet) -> None:
@@ -44,7 +45,9 @@ def request_place(
         _refuse_to_ask(sheet)
         facts = sheet_facts(sheet)
         number = places * (len(people) + len(extras.guests))
-        admit(sheet, people, facts, channel=channel, also=_more_than_there_are(sheet, number), extras=extras)
+        admit(
+            sheet, people, facts, channel=channel, also=_more_than_there_are(sheet, number) or never(sheet, extras, places), extras=extras
+        )
         refuse_without_household(household, 0 if sheet.tariff_id else None)
         rows = place_people(
             sheet, people, EnrolmentState.REQUESTED, by=by, channel=channel, household=household, places=places, extras=extras

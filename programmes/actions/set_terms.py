@@ -1,6 +1,7 @@
 """How one gets a place on a sheet, changed by staff; refused in words where it would break what people were told."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from ..rules.sign_up import places_in_words, refuse_window
 from .lock_sheet import lock_sheet
 from .make_offers import make_offers
 from .seal_draw import seal_draw
+from .set_limits import broken_limits, write_limits
 from .sheet_facts import sheet_facts
 
 ShareKey = tuple[str, int | str]  # ("maison", its key) or ("door", its code)
@@ -37,6 +39,7 @@ class Terms:
     draw_above: int | None = None
     refund_policy: str = RefundPolicy.DEADLINE
     late_keeps: int | None = None
+    limits: Mapping[str, int | None] | None = None  # need -> places at most for it (None: not counted); None: as they are
 
 
 PLAIN = (
@@ -63,7 +66,8 @@ def set_terms(*, sheet: SignUpSheet, terms: Terms, by) -> SignUpSheet:
     with transaction.atomic():
         fresh = lock_sheet(sheet.pk)
         shares = list(fresh.shares.select_related("maison"))
-        refusal = Refusal.gather([*_broken_promises(fresh, terms), *_broken_shares(fresh, shares, terms)])
+        broken = [*_broken_promises(fresh, terms), *_broken_shares(fresh, shares, terms), *broken_limits(fresh, terms.limits)]
+        refusal = Refusal.gather(broken)
         if refusal:
             raise refusal
         if terms.closes_at is not None and terms.closes_at < terms.opens_at:
@@ -75,12 +79,10 @@ def set_terms(*, sheet: SignUpSheet, terms: Terms, by) -> SignUpSheet:
             first = sheet_facts(fresh).next_start
             refuse_window(fresh.opens_at, fresh.requests_until, fresh.draw_at, first_start=first, capacity=fresh.capacity)
             seal_draw(fresh)
-        moved = _write_shares(fresh, shares, terms)
-        if changed or moved:
+        also = ["shares"] * _write_shares(fresh, shares, terms) + ["limits"] * write_limits(fresh, terms.limits)
+        if changed or also:
             fresh.save(update_fields=[*changed, "kept"])
-            audit.record(
-                "programmes.set_terms", fresh, by=by, maison=fresh.maison_id, changed=sorted([*changed, *(["shares"] if moved else [])])
-            )
+            audit.record("programmes.set_terms", fresh, by=by, maison=fresh.maison_id, changed=sorted([*changed, *also]))
             make_offers(fresh.pk, by=by)
         return fresh
 

@@ -1,8 +1,8 @@
 from portal.kit import clock
 
-from ..enums import EnrolmentState, SessionState
+from ..enums import SessionState
 from ..models import SheetSession, SignUpSheet
-from ..room import Asking, open_to
+from ..room import Asking, open_to, somebody_before
 from ..rules.sign_up import SheetFacts
 
 
@@ -12,7 +12,7 @@ def sheet_facts(sheet: SignUpSheet, asking: Asking | None = None) -> SheetFacts:
     now = clock.now()
     dates = SheetSession.objects.filter(sheet=sheet.pk).values_list("session__start", "session__end", "session__state")
     spans = sorted((start, end) for start, end, state in dates if state != SessionState.CANCELLED)
-    queue = bool(sheet.left) and sheet.enrolments.filter(state=EnrolmentState.WAITING).exists()
+    queue = bool(sheet.left) and somebody_before(sheet)
     open_now = open_to(sheet, asking, queue=queue) if asking and sheet.kept else None
     return SheetFacts(
         now=now,

@@ -12,19 +12,25 @@ from portal.people.models import Person
 from ..enums import Channel, EnrolmentState
 from ..models import Answer, Enrolment, SignUpSheet
 from ..programme_type import kind_of, minds_company
+from ..rules.extras import Extras
 from ..rules.sign_up import refusal_to_withdraw
 from .admit import reasons_of_people
+from .count_places import limit_by_position, move_to_limit
+from .hold import refusal_of_needs
 from .keep_company import in_party
 from .lock_sheet import lock_of, refuse_stale
+from .make_offers import make_offers
 from .sheet_facts import sheet_facts
 from .tell_people import tell_people
 
 
 def transfer(
-    *, enrolment: Enrolment, to: Person, by, channel: str = Channel.ONLINE, seen: int | None = None, key: uuid.UUID | None = None
-) -> Enrolment:
+    *, enrolment: Enrolment, to: Person, by, channel: str = Channel.ONLINE, seen: int | None = None, key: uuid.UUID | None = None,
+    need: str = "",
+) -> Enrolment:  # fmt: skip
     """Pass a confirmed place on to another member of the household who may come. One row: the places counted, the price frozen and what
-    was paid stay as they are, for the same household pays. Who may come is asked anew; her own answers do not follow.
+    was paid stay as they are, for the same household pays. Who may come is asked anew; her own answers do not follow, nor what her place
+    was counted for: `need` is that of who comes now.
 
     Residents until `cancel_until`, or until the next date begins, and not where the team looks at each sign-up; staff at any time.
     Raises Refusal with every reason: « pas-du-foyer », « deja-commence », « rien-a-passer », « place-a-valider », those of admission.
@@ -35,7 +41,7 @@ def transfer(
         sheet, fresh = lock_of(enrolment)
         refuse_stale(fresh, seen)
         her, before = to.current_record, fresh.person
-        refusal = Refusal.gather(_reasons(sheet, fresh, her, channel=channel))
+        refusal = Refusal.gather([*_reasons(sheet, fresh, her, channel=channel), *_of_her_need(sheet, fresh, need)])
         if refusal:
             raise refusal
         kind = kind_of(sheet.activity)
@@ -44,10 +50,14 @@ def transfer(
         was = copy.copy(fresh)
         fresh.person, fresh.version, fresh.changed_at = her, fresh.version + 1, clock.now()
         fresh.save(update_fields=["person", "version", "changed_at"])
+        freed = fresh.limit_id
+        move_to_limit(fresh, limit_by_position(sheet, Extras(counted=((0, need),) if need else ())).get(0))
         kind.confirmed(fresh, by=by)
         audit.record("programmes.transfer", fresh, by=by, subject=before, maison=sheet.maison_id)
         audit.record("programmes.transferred", fresh, by=by, subject=her, maison=sheet.maison_id)
         _tell(sheet, was, fresh, by=by)
+        if freed and freed != fresh.limit_id:
+            make_offers(sheet.pk, by=by)
         request.result = fresh.pk
     return fresh
 
@@ -72,6 +82,14 @@ def _reasons(sheet: SignUpSheet, row: Enrolment, her: Person, *, channel: str) -
         late = refusal_to_withdraw(now=facts.now, cancel_until=sheet.cancel_until, next_start=facts.next_start)
         reasons += [late] if late else []
     return reasons + reasons_of_people(sheet, [her]) + _reasons_of_company(sheet, row, her)
+
+
+def _of_her_need(sheet: SignUpSheet, row: Enrolment, need: str) -> list[Refusal]:
+    """What is left for her need, that of who passes the place on being hers already."""
+    if not need or (row.limit_id and row.limit.need == need):
+        return []
+    refusal = refusal_of_needs(sheet, Extras(counted=((0, need),)), row.places)
+    return list(refusal.reasons) if refusal else []
 
 
 def _reasons_of_company(sheet: SignUpSheet, row: Enrolment, her: Person) -> list[Refusal]:

@@ -7,8 +7,10 @@ from portal.kit.request_keys import once
 
 from ..enums import Channel, EnrolmentState
 from ..models import Enrolment, SignUpSheet
+from ..room import ceilings_of
 from ..rules.asked_at import refusal_of_asked_at
 from ..rules.extras import ALONE, Extras
+from ..rules.limits import never_for_ceilings
 from ..rules.sign_up import SheetFacts, by_phone, places_in_words, refusal_before_draw
 from .admit import admit
 from .charge_place import refuse_without_household
@@ -30,6 +32,11 @@ def _no_list(sheet: SignUpSheet, facts: SheetFacts, places: int, fewest: int | N
     return None
 
 
+def never(sheet: SignUpSheet, extras: Extras, places: int) -> Refusal | None:
+    """More places for a need than the sheet will ever have: no list and no draw could serve them."""
+    return Refusal.gather(never_for_ceilings(ceilings_of(sheet), extras.counted, places=places)) if extras.counted else None
+
+
 def wait(
     *, sheet: SignUpSheet, people: list, by, channel: str = Channel.ONLINE, household=None, places: int = 1,
     priority: int = 100, key: uuid.UUID | None = None, extras: Extras = ALONE, asked_at: dt.datetime | None = None,
@@ -48,7 +55,14 @@ def wait(
         number = places * (len(people) + len(extras.guests))
         fewest = None if extras.fewest is None else places * extras.fewest
         early = refusal_of_asked_at(asked_at, opens_at=sheet.opens_at, now=facts.now, staff=channel != Channel.ONLINE)
-        admit(sheet, people, facts, channel=channel, also=early or _no_list(sheet, facts, number, fewest), extras=extras)
+        admit(
+            sheet,
+            people,
+            facts,
+            channel=channel,
+            also=early or _no_list(sheet, facts, number, fewest) or never(sheet, extras, places),
+            extras=extras,
+        )
         refuse_without_household(household, 0 if sheet.tariff_id else None)
         rows = place_people(
             sheet, people, EnrolmentState.WAITING, by=by, channel=channel, household=household, places=places, priority=priority,

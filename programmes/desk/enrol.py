@@ -26,7 +26,7 @@ from ..models import Enrolment, SignUpSheet
 from ..programme_type import Quoted, kind_of, own_guest_price
 from .sheets import seen_sheet, tell_done
 
-FULL = ("complet", "pas-assez-de-places", "liste-en-cours", "tirage-a-venir")
+FULL = ("complet", "pas-assez-de-places", "liste-en-cours", "tirage-a-venir", "besoin-complet")
 
 
 def people_beside(person: Person, people, sheet: SignUpSheet) -> list[Person]:

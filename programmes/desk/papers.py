@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.db.models import prefetch_related_objects
+
 from portal.households.models import Household
 from portal.kit import dates
 from portal.kit.refusal import Refusal
@@ -16,10 +18,13 @@ from ..actions.wait import wait
 from ..enums import Channel, Selection
 from ..models import Session, SignUpSheet
 from ..programme_type import kind_of
+from ..room import limits_of
+from ..rules.extras import Extras
+from ..rules.limits import counted
 
 LINES, MOST = 20, 30  # on one paper; papers offered for one house
 PLACES = tuple((str(n), f"{n} place" if n == 1 else f"{n} places") for n in range(1, 6))
-FULL = {"complet", "pas-assez-de-places", "liste-en-cours"}
+FULL = {"complet", "pas-assez-de-places", "liste-en-cours", "besoin-complet"}
 
 
 def _sheets(user):
@@ -35,11 +40,13 @@ def _blank_of(sheet: SignUpSheet) -> PaperBlank:
     if sheet.awaits_draw:
         note = f"{note} · tirage au sort {dates.moment_long(sheet.draw_at)}, la même chance pour chaque ligne"
     title = sheet.title or sheet.activity.title
-    return PaperBlank(sheet.pk, title, sheet.maison, note, "Combien de places", PLACES, LINES, signed=True)
+    own = tuple((f"1:{limit.need}", counted(1, limit.need)) for limit in limits_of(sheet))
+    return PaperBlank(sheet.pk, title, sheet.maison, note, "Combien de places", (*PLACES, *own), LINES, signed=True)
 
 
 def _blanks(user, maison) -> list[PaperBlank]:
-    rows = _sheets(user).filter(maison=maison).prefetch_related("sessions").order_by("pk")[:MOST]
+    rows = list(_sheets(user).filter(maison=maison).prefetch_related("sessions").order_by("pk")[:MOST])
+    prefetch_related_objects([sheet for sheet in rows if sheet.counts_needs], "limits")
     return [_blank_of(sheet) for sheet in rows if kind_of(sheet.activity).listed]
 
 
@@ -54,7 +61,10 @@ def _keyed(user, key: int, person, choice: str, asked_at: dt.datetime | None = N
     household = Household.objects.of(person).order_by("pk").first()
     sheet = SignUpSheet.objects.get(pk=key)
     ask = {"sheet": sheet, "people": [person], "by": user, "channel": Channel.COUNTER}
-    ask |= {"household": household, "places": int(choice)}
+    places, _, need = choice.partition(":")
+    ask |= {"household": household, "places": int(places)}
+    if need:  # one line a person: such a place is hers alone
+        ask["extras"] = Extras(counted=((0, need),))
     if sheet.awaits_draw:
         row = request_place(**ask)[0]
         return f"{row.get_state_display()}, au tirage {dates.moment_long(sheet.draw_at)}.", ""

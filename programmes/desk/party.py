@@ -17,6 +17,7 @@ from portal.people.enums import Capability
 from portal.people.models import Person
 
 from ..actions.choose_who_comes import choose_who_comes
+from ..actions.count_need import count_need
 from ..actions.keep_company import reason_against_leaving
 from ..actions.transfer import members_beside, transfer
 from ..actions.withdraw import BY_STAFF
@@ -26,6 +27,7 @@ from ..forms.sign_up import GroupAnswerForm, PassOnForm
 from ..listings.parties import group_to_answer, may_bring_one_more, rank_told, rows_of_party, versions_in, versions_of
 from ..models import Enrolment, SignUpSheet
 from ..programme_type import kind_of
+from ..room import limits_of
 from ..slips import PASSED_ON
 from .sheets import tell_done
 
@@ -44,19 +46,22 @@ def party(request: HttpRequest, pk: int) -> HttpResponse:
     people = _to_pass_to(request, row)
     which = request.POST.get("act", "") if request.method == "POST" else ""
     group = GroupAnswerForm(request.POST if which == "group" else None, rows=asked)
-    passing = PassOnForm(request.POST if which == "pass" else None, people=people)
+    limits = limits_of(row.sheet)
+    passing = PassOnForm(request.POST if which == "pass" else None, people=people, limits=limits)
     acts = {
         "group": lambda: _answered(request, row, group, asked),
         "pass": lambda: _passed(request, row, passing),
         "all": lambda: _all_given_back(request, together),
+        "need": lambda: _counted(request, together),
     }
     done = acts[which]() if which in acts else None
     if done:
-        return redirect("programmes:desk_sheet", row.sheet_id)
+        return redirect("programmes:desk_party", row.pk) if which == "need" else redirect("programmes:desk_sheet", row.sheet_id)
     for one in together:
         one.stays = reason_against_leaving(one)
+        one.need = next((limit.need for limit in limits if limit.pk == one.limit_id), "")
     context = {
-        "place": row,
+        "place": row, "limits": limits,
         "rows": together, "group": group if asked else None, "passing": passing if people else None, "seen": versions_of(asked),
         "kept": sum(one.state == EnrolmentState.OFFERED for one in asked), "asked": len(asked), "rank": rank_told(row),
         "one_more": may_bring_one_more(row, together),
@@ -70,6 +75,21 @@ def _to_pass_to(request: HttpRequest, row: Enrolment) -> list[Person]:
     if row.state != EnrolmentState.CONFIRMED or row.guest or row.sheet.confidential or not kind_of(row.sheet.activity).transferable:
         return []
     return list(members_beside(row).filter(pk__in=Person.objects.visible_to(request.user).values("pk")))
+
+
+def _counted(request: HttpRequest, rows: list[Enrolment]) -> bool:
+    """Whether the place of one of them is counted for a need."""
+    one = next((row for row in rows if row.pk == number_sent(request.POST.get("row"))), None)
+    if one is None:
+        return False
+    seen = number_sent(request.POST.get("version")) or None
+    try:
+        count_need(enrolment=one, need=request.POST.get("need", ""), by=request.user, seen=seen)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return False
+    messages.success(request, f"{one.listed_as} : c’est noté.")
+    return True
 
 
 def _all_given_back(request: HttpRequest, rows: list[Enrolment]) -> bool:
@@ -104,7 +124,7 @@ def _passed(request: HttpRequest, row: Enrolment, form: PassOnForm) -> bool:
     try:
         moved = transfer(
             enrolment=row, to=form.cleaned_data["to"], by=request.user, channel=Channel.COUNTER, key=sent_with(request),
-            seen=number_sent(request.POST.get("version")) or None,
+            seen=number_sent(request.POST.get("version")) or None, need=form.cleaned_data.get("need") or "",
         )  # fmt: skip
     except Refusal as refusal:
         put_refusal(form, refusal)

@@ -11,8 +11,10 @@ from portal.kit.forms import DayField
 from portal.places.models import Maison
 
 from ..actions.set_terms import ShareKey, Terms, key_of_share
-from ..enums import Door, RefundPolicy, Selection
+from ..enums import Door, NeedToCome, RefundPolicy, Selection
 from ..models import SignUpSheet
+from ..room import limits_of
+from ..rules.limits import FOR
 from .places import clean_share, number_field
 
 MOST = 10_000
@@ -81,6 +83,7 @@ class TermsForm(forms.Form):
             self._share(("maison", maison.pk), maison.name, known)
         for key in known.keys() - set(self.keys.values()):  # by counter or by telephone alone: kept as they were set
             self._share(key, Door(key[1]).label if key[0] == "door" else _("une autre maison"), known)
+        self._count(sheet)
         self.fields["refund_policy"].required = not self.is_bound  # as it is read: one of them always stands
         for name in ("selection", "waiting_list", "draw_above", "refund_policy", "late_keeps"):
             self.initial.setdefault(name, getattr(sheet, name))
@@ -94,6 +97,18 @@ class TermsForm(forms.Form):
         self.keys[name] = key
         self.fields[name] = number_field(label, required=False, min_value=0, max_value=MOST, initial=known.get(key))
         self.fields[name].widget.attrs["size"] = 4
+
+    def _count(self, sheet: SignUpSheet) -> None:
+        """How many places at most serve each need."""
+        known = {limit.need: limit.places for limit in limits_of(sheet)}
+        self.limits = {f"limit-{need}": need for need in NeedToCome.values}
+        for name, need in self.limits.items():
+            label = _("Places %(what)s") % {"what": FOR[need]}
+            self.fields[name] = number_field(label, required=False, min_value=0, max_value=MOST, initial=known.get(need))
+            self.fields[name].widget.attrs["size"] = 4
+
+    def by_need(self):
+        return [self[name] for name in self.limits]
 
     def by_door(self):
         return [self[name] for name, key in self.keys.items() if key[0] == "door"]
@@ -124,7 +139,8 @@ class TermsForm(forms.Form):
         return Terms(
             selection=asked["selection"], waiting_list=asked["waiting_list"], draw_above=asked["draw_above"],
             refund_policy=asked["refund_policy"], late_keeps=asked["late_keeps"],
-            shares={key: asked[name] or 0 for name, key in self.keys.items()}, **moments,
+            shares={key: asked[name] or 0 for name, key in self.keys.items()},
+            limits={need: asked[name] for name, need in self.limits.items()}, **moments,
         )  # fmt: skip
 
 

@@ -6,9 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ..enums import AskedOf
-from ..models import Enrolment, Question
+from ..models import Enrolment, Question, SheetLimit
+from ..room import limits_of
 from ..rules.extras import LONGEST_NAME, Reply
-from .sign_up import answer_field
+from .sign_up import answer_field, need_field
 
 
 class GuestNameForm(forms.Form):
@@ -26,8 +27,10 @@ class GuestForm(GuestNameForm):
 
     shown = forms.IntegerField(required=False, widget=forms.HiddenInput)  # the price that was on the screen, in cents
 
-    def __init__(self, *args, questions: Sequence[Question] = (), strict: bool = True, **kwargs):
+    def __init__(self, *args, questions: Sequence[Question] = (), limits: Sequence[SheetLimit] = (), strict: bool = True, **kwargs):
         super().__init__(*args, **kwargs)
+        if limits:
+            self.fields["need"] = need_field(limits, _("A-t-elle besoin d’une de ces places ?"))
         self.asked = {f"q{question.pk}": question for question in questions if question.asked_of == AskedOf.PERSON}
         for name, question in self.asked.items():
             self.fields[name] = answer_field(question)
@@ -37,14 +40,14 @@ class GuestForm(GuestNameForm):
         """What `add_guest` is told of her, once the form is clean."""
         clean = self.cleaned_data
         answers = tuple(Reply(question.pk, clean[name], 0) for name, question in self.asked.items() if clean.get(name))
-        return {"name": clean["name"], "answers": answers, "shown_cents": clean["shown"]}
+        return {"name": clean["name"], "answers": answers, "shown_cents": clean["shown"], "need": clean.get("need") or ""}
 
     def question_fields(self) -> list:
-        return [self[name] for name in self.asked]
+        return [self[name] for name in (*self.asked, "need") if name in self.fields]
 
 
 def guest_form(row: Enrolment, data, *, strict: bool) -> GuestNameForm:
     """The form of this place: a name to change, or somebody to add with what is asked of each."""
     if row.guest:
         return GuestNameForm(data, initial={"name": row.guest_name})
-    return GuestForm(data, questions=row.sheet.questions.all(), strict=strict)
+    return GuestForm(data, questions=row.sheet.questions.all(), limits=limits_of(row.sheet), strict=strict)

@@ -11,10 +11,12 @@ from portal.kit.refusal import Refusal
 from portal.people.models import Person
 
 from ..enums import AskedOf, Channel, NeedToCome, QuestionKind
-from ..models import Question, SignUpSheet
+from ..models import Question, SheetLimit, SignUpSheet
 from ..models.asked import MOST_QUESTIONS
 from ..programme_type import kind_of
+from ..room import limits_of
 from ..rules.extras import Extras, Reply, refusal_of_guests
+from ..rules.limits import FOR, told_left
 from ..rules.questions import refusal_of_words
 from .places import RowField, WhoComesForm, number_field
 
@@ -29,6 +31,20 @@ class Comer:
     key: str
     name: str
     guest: bool = False
+
+
+def place_for(need: str) -> str:
+    """« une place pour fauteuil roulant »"""
+    return f"une place {FOR[need]}"
+
+
+def counted_label(limit: SheetLimit) -> str:
+    return _("Qui a besoin d’%(place)s ?") % {"place": place_for(limit.need)}
+
+
+def guest_words(number: int, most: int) -> str:
+    """A guest who has no name yet, by her number where there are several."""
+    return str(_("la personne qui vous accompagne") if most == 1 else _("accompagnant %(number)s") % {"number": number})
 
 
 def answer_field(question: Question) -> forms.Field:
@@ -71,16 +87,37 @@ class SignUpForm(WhoComesForm):
                 continue
             for comer in everybody:
                 self.fields[f"q{question.pk}-{comer.key}"] = answer_field(question)
+        self._ask_counted(sheet)
         if sheet.asks_needs:
+            others = [(code, label) for code, label in NeedToCome.choices if f"counted-{code}" not in self.counted]
             self.fields["needs"] = forms.MultipleChoiceField(
-                label=_("De quoi avez-vous besoin pour venir ?"), choices=NeedToCome.choices, required=False,
+                label=_("De quoi avez-vous besoin pour venir ?"), choices=others, required=False,
                 widget=forms.CheckboxSelectMultiple,
                 help_text=_("Lu par l'équipe qui prépare cette date, effacé le lendemain."),
             )  # fmt: skip
             self.fields["need_words"] = forms.CharField(label=_("Autre chose, en quelques mots"), max_length=120, required=False)
 
+    def _ask_counted(self, sheet: SignUpSheet) -> None:
+        """For whom, where the sheet counts places for a need: one box for each of those who may come."""
+        limits = limits_of(sheet)
+        self.counted = {f"counted-{limit.need}": limit.need for limit in limits}
+        who = [(str(key), person.display_name) for key, person in self.known.items()]
+        who += [(name, guest_words(number, len(self.guest_names))) for number, name in enumerate(self.guest_names, 1)]
+        for limit in limits:
+            self.fields[f"counted-{limit.need}"] = forms.MultipleChoiceField(
+                label=counted_label(limit), choices=who, required=False, widget=forms.CheckboxSelectMultiple,
+                help_text=told_left(limit.ceiling, confidential=sheet.confidential),
+            )  # fmt: skip
+
     def clean_people(self) -> list[Person]:
         return [self.known[key] for key in dict.fromkeys(self.cleaned_data["people"])]
+
+    def _clean_counted(self, cleaned: dict) -> None:
+        """Whoever needs such a place comes too."""
+        coming = {comer.key for comer in self.comers()}
+        for name in self.counted:
+            if name not in self.errors and set(cleaned.get(name) or ()) - coming:
+                self.add_error(name, _("Cochez aussi qui vient, et écrivez le prénom de qui accompagne : cette place est pour quelqu’un."))
 
     def clean(self):
         cleaned = super().clean()
@@ -92,6 +129,7 @@ class SignUpForm(WhoComesForm):
             self.add_error(None, str(refusal))
         for reason in kind_of(self.sheet.activity).against_party(self.sheet, cleaned["people"], len(extras.guests)):
             self.add_error(None, str(reason))
+        self._clean_counted(cleaned)
         size = len(self.comers())
         if extras.fewest is not None and extras.fewest > size:
             self.add_error("fewest", _("Vous êtes %(size)s : écrivez %(size)s au plus.") % {"size": size})
@@ -130,9 +168,10 @@ class SignUpForm(WhoComesForm):
             if cleaned.get(name):
                 who = None if question.asked_of == AskedOf.PARTY else places[name.partition("-")[2]]
                 replies.append(Reply(question.pk, cleaned[name], who))
+        counted = tuple((places[key], need) for name, need in self.counted.items() for key in cleaned.get(name) or () if key in places)
         return Extras(
             guests=tuple(comer.name for comer in comers if comer.guest), fewest=cleaned.get("fewest"), answers=tuple(replies),
-            needs=tuple(cleaned.get("needs") or ()), need_words=cleaned.get("need_words") or "",
+            needs=tuple(cleaned.get("needs") or ()), need_words=cleaned.get("need_words") or "", counted=counted,
         )  # fmt: skip
 
     # --- what a template shows
@@ -147,7 +186,7 @@ class SignUpForm(WhoComesForm):
         return any(field.value() for field in self.guests())
 
     def needs_fields(self) -> list:
-        return [self[name] for name in ("needs", "need_words") if name in self.fields]
+        return [self[name] for name in (*self.counted, "needs", "need_words") if name in self.fields]
 
     def said_a_need(self) -> bool:
         return any(field.value() or field.errors for field in self.needs_fields())
@@ -175,7 +214,7 @@ class SignUpForm(WhoComesForm):
 
     def detail_names(self) -> list[str]:
         """Fields of the second step."""
-        return [name for name in self.fields if name.startswith("q") or name in ("needs", "need_words")]
+        return [name for name in self.fields if name.startswith("q") or name in (*self.counted, "needs", "need_words")]
 
     def answered(self) -> list[tuple[str, str]]:
         """(what, answer) to read again before confirming."""
@@ -189,9 +228,15 @@ class SignUpForm(WhoComesForm):
         return lines
 
     def needed(self) -> list[str]:
-        labels = dict(NeedToCome.choices)
+        labels, who = dict(NeedToCome.choices), {comer.key: comer.name for comer in self.comers()}
+        own = [
+            f"{who[key]} : {place_for(need)}"
+            for name, need in self.counted.items()
+            for key in self.cleaned_data.get(name) or ()
+            if key in who
+        ]
         words = self.cleaned_data.get("need_words") or ""
-        return [str(labels[code]) for code in self.cleaned_data.get("needs") or ()] + ([words] if words else [])
+        return own + [str(labels[code]) for code in self.cleaned_data.get("needs") or ()] + ([words] if words else [])
 
     def hush(self, names: Sequence[str]) -> None:
         """These fields have not been shown yet: nobody is told off for them."""
@@ -290,14 +335,22 @@ class GroupAnswerForm(forms.Form):
         self.fields["coming"].choices = [(row.pk, row.called.capitalize() if row.guest else row.called) for row in rows]
 
 
+def need_field(limits: Sequence[SheetLimit], label) -> forms.ChoiceField:
+    """One of the places that are counted for a need, or none."""
+    choices = [("", _("Non")), *((limit.need, _("Oui, %(place)s") % {"place": place_for(limit.need)}) for limit in limits)]
+    return forms.ChoiceField(label=label, choices=choices, required=False, widget=forms.RadioSelect)
+
+
 class PassOnForm(forms.Form):
-    """To whom of the household a place is passed on."""
+    """To whom of the household a place is passed on, and whether she needs one of those counted for a need (`limits`)."""
 
     to = forms.TypedChoiceField(label=_("À qui passez-vous cette place ?"), coerce=int, widget=forms.RadioSelect)
 
-    def __init__(self, *args, people, **kwargs):
+    def __init__(self, *args, people, limits: Sequence[SheetLimit] = (), **kwargs):
         super().__init__(*args, **kwargs)
         self.known = {person.pk: person for person in people}
+        if limits:
+            self.fields["need"] = need_field(limits, _("A-t-elle besoin d’une de ces places ?"))
         self.fields["to"].choices = [(key, person.display_name) for key, person in self.known.items()]
 
     def clean_to(self) -> Person:

@@ -15,7 +15,7 @@ from portal.kit.registry import DatedItem
 from ..enums import Channel, Door, EnrolmentState, Selection
 from ..feeds import bare_lines, calendar_marks
 from ..models import Enrolment, Session, SheetShare, SignUpSheet
-from ..room import Asking, OpenTo, open_to
+from ..room import Asking, OpenTo, open_to, somebody_before
 from ..rules.sign_up import SheetFacts
 from ..rules.standing import Standing, standing
 
@@ -24,7 +24,9 @@ LONGEST = dt.timedelta(days=100)  # no date lasts longer: the index on the start
 
 def sheets_in_lists():
     """Sheets with whether somebody waits, when their next date begins and their last one ends: one query."""
-    waiting = Enrolment.objects.filter(sheet=OuterRef("pk"), state=EnrolmentState.WAITING)
+    short = Enrolment.objects.filter(party=OuterRef("party"), sheet=OuterRef("sheet"), state=EnrolmentState.WAITING)
+    short = short.filter(limit__taken__gte=F("limit__places"))  # a group that waits for a counted place stops nobody else
+    waiting = Enrolment.objects.filter(~Exists(short), sheet=OuterRef("pk"), state=EnrolmentState.WAITING)
     free = SheetShare.objects.filter(sheet=OuterRef("pk")).order_by().values("sheet").annotate(n=Sum(F("places") - F("taken"))).values("n")
     on = Session.objects.on().filter(on_sheets__sheet=OuterRef("pk")).order_by()
     return SignUpSheet.objects.select_related("maison").annotate(
@@ -45,7 +47,8 @@ def sheets_to_show():
 def _for_visitors(sheet: SignUpSheet, person) -> OpenTo:
     """What is open online: to anybody, or to `person` (two queries more, where something is kept)."""
     if not sheet.kept:
-        return OpenTo(sheet.left, sheet.queued, 0, "")
+        queued = sheet.queued and (person is None or not sheet.counts_needs or somebody_before(sheet))
+        return OpenTo(sheet.left, queued, 0, "")
     if person is not None:
         return open_to(sheet, Asking((person,), Channel.ONLINE), queue=sheet.queued)
     for_desk = sheet.kept - sheet.kept_online - sheet.kept_house

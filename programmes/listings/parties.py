@@ -117,7 +117,7 @@ class Preparation:
 
 
 def preparation_of(sheet: SignUpSheet) -> Preparation:
-    """Of the parties that hold a place. Three queries whatever their number."""
+    """Of the parties that hold a place. Three queries whatever their number, one more where places are counted for a need."""
     holding = sheet.enrolments.filter(state__in=HOLDING)
     found = list(AccessNeed.objects.filter(party__in=holding.order_by().values("party")).order_by("party"))
     first: dict[int, Enrolment] = {}
@@ -126,6 +126,8 @@ def preparation_of(sheet: SignUpSheet) -> Preparation:
             first.setdefault(row.party_id, row)
     labels = dict(NeedToCome.choices)
     counts = Counter(code for need in found for code in need.codes)
+    own = list(holding.exclude(limit=None).select_related("person", "limit").order_by("pk")) if sheet.counts_needs else []
+    counts.update(row.limit.need for row in own)
     return Preparation(
         counted=[(str(labels[code]), counts[code]) for code in labels if counts[code]],
         needs=[
@@ -134,9 +136,10 @@ def preparation_of(sheet: SignUpSheet) -> Preparation:
                 [*(str(labels[code]) for code in need.codes if code in labels), *([need.words] * bool(need.words))],
             )
             for need in found
-        ],
+        ]
+        + [(row.listed_as, [str(labels[row.limit.need])]) for row in own],
         tallies=_tallies(sheet, holding),
-        concerned=[first[need.party_id].person for need in found],
+        concerned=list({row.person_id: row.person for row in [*(first[need.party_id] for need in found), *own]}.values()),
     )
 
 

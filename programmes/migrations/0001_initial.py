@@ -172,7 +172,7 @@ class Migration(migrations.Migration):
                 ('places', models.PositiveSmallIntegerField()),
                 ('lot', models.CharField(max_length=64)),
                 ('rank', models.PositiveIntegerField()),
-                ('outcome', models.CharField(choices=[('drawn', 'tirée au sort'), ('too_many', 'trop nombreux pour les places qui restaient'), ('after', 'il ne restait plus de place')], max_length=8)),
+                ('outcome', models.CharField(choices=[('drawn', 'tirée au sort'), ('too_many', 'trop nombreux pour les places qui restaient'), ('after', 'il ne restait plus de place'), ('need', 'il ne restait plus de place pour le besoin')], max_length=8)),
                 ('left', models.PositiveIntegerField(null=True)),
                 ('told', models.BooleanField(default=False)),
                 ('draw', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='programmes.draw')),
@@ -355,6 +355,7 @@ class Migration(migrations.Migration):
                 ('asks_needs', models.BooleanField(default=True, verbose_name='demander de quoi on a besoin pour venir')),
                 ('approval', models.BooleanField(default=False, verbose_name="l'équipe confirme chaque inscription")),
                 ('must_answer', models.BooleanField(default=False, editable=False)),
+                ('counts_needs', models.BooleanField(default=False, editable=False)),
                 ('refund_policy', models.CharField(choices=[('deadline', 'tout jusqu’au délai de désistement, puis rien'), ('start', 'tout jusqu’au début'), ('share', 'tout jusqu’au délai, puis une part'), ('never', 'rien')], default='deadline', max_length=12, verbose_name='ce qui revient')),
                 ('late_keeps', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='part gardée après le délai (%)')),
                 ('confidential', models.BooleanField(default=False, help_text='Hors de sa page, un titre neutre ; jamais de nombre de places.', verbose_name='confidentiel')),
@@ -462,7 +463,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='drawline',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['drawn', 'too_many', 'after'])), name='draw_outcome_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['drawn', 'too_many', 'after', 'need'])), name='draw_outcome_known'),
         ),
         migrations.AddConstraint(
             model_name='accessneed',

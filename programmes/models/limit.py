@@ -3,6 +3,7 @@ from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
 
 from ..enums import HOLDING, NeedToCome
+from ..rules.limits import Ceiling
 
 
 class LimitQuerySet(models.QuerySet):
@@ -41,6 +42,16 @@ class SheetLimit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.places} places, {self.need}, sur {self.sheet_id}"
+
+    @property
+    def ceiling(self) -> Ceiling:
+        """As the rules see it."""
+        return Ceiling(self.need, self.places, self.left)
+
+    @property
+    def called(self) -> str:
+        """« pour fauteuil roulant »"""
+        return self.ceiling.called
 
     @property
     def left(self) -> int:

@@ -112,6 +112,7 @@ class SignUpSheet(models.Model):
     asks_needs = models.BooleanField("demander de quoi on a besoin pour venir", default=True)
     approval = models.BooleanField("l'équipe confirme chaque inscription", default=False)  # the place is held meanwhile
     must_answer = models.BooleanField(default=False, editable=False)  # one of its questions needs an answer
+    counts_needs = models.BooleanField(default=False, editable=False)  # it has `limits`: places counted for a need
     refund_policy = models.CharField("ce qui revient", max_length=12, choices=RefundPolicy.choices, default=RefundPolicy.DEADLINE)
     late_keeps = models.PositiveSmallIntegerField("part gardée après le délai (%)", null=True, blank=True)  # of the policy « share » alone
     confidential = models.BooleanField(

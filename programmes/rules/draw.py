@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from .offers import PARIS, evening_kept
 from .shares import Need, Room, Seats, seat
 
-DRAWN, TOO_MANY, AFTER = "drawn", "too_many", "after"
+DRAWN, TOO_MANY, AFTER, NEED = "drawn", "too_many", "after", "need"
 ANSWER_WITHIN = dt.timedelta(days=5)  # a draw is answered by letter too
 SHARE_OF_TIME_LEFT = 4
 
@@ -34,7 +34,8 @@ class Ask:
 
 @dataclass(frozen=True)
 class Lot:
-    """What became of one request: its rank in the draw, from 1; `left`: the places open to it when its turn came (None: no limit)."""
+    """What became of one request: its rank in the draw, from 1; `left`: the places open to it when its turn came (None: no limit); where
+    its need had no place left, how many there were for it."""
 
     key: int
     lot: str
@@ -56,10 +57,18 @@ def lot_of(seed: str, key: int) -> str:
 
 def digest(asks: Iterable[Ask]) -> str:
     """The list of requests in one line, whatever its order: another list has another digest."""
-    rows = [
-        [ask.key, ask.newcomer, [[need.places, list(need.shares)] for need in ask.needs]] for ask in sorted(asks, key=lambda ask: ask.key)
-    ]
+    rows = [[ask.key, ask.newcomer, [need_kept(need) for need in ask.needs]] for ask in sorted(asks, key=lambda ask: ask.key)]
     return hashlib.sha256(json.dumps(rows, separators=(",", ":")).encode()).hexdigest()
+
+
+def need_kept(need: Need) -> list:
+    """One person's need as it is written down; what counts it only where something does."""
+    return [need.places, list(need.shares), *([need.limit] if need.limit is not None else [])]
+
+
+def need_read(kept: Sequence) -> Need:
+    places, shares, *limit = kept
+    return Need(places, tuple(shares), *limit)
 
 
 def in_order(asks: Iterable[Ask], seed: str) -> list[tuple[str, Ask]]:
@@ -74,7 +83,7 @@ def draw(asks: Sequence[Ask], *, seed: str, room: Room, opens: bool) -> list[Lot
     order = in_order(asks, seed)
     room = _served(order, room, found)
     if opens and room.pool is not None:
-        _served(order, Room(room.pool + sum(room.shares.values())), found)
+        _served(order, Room(room.pool + sum(room.shares.values()), {}, room.limits), found)
     return [found[ask.key] for _, ask in order]
 
 
@@ -87,6 +96,8 @@ def _served(order: list[tuple[str, Ask]], room: Room, found: dict[int, Lot]) -> 
         if seats is not None:
             room = room.less(ask.needs, seats)
             found[ask.key] = Lot(ask.key, lot, rank, DRAWN, left, seats)
+        elif left != 0 and (short := room.short_of(ask.needs)) is not None:
+            found[ask.key] = Lot(ask.key, lot, rank, NEED, room.limits[short])
         else:
             found[ask.key] = Lot(ask.key, lot, rank, TOO_MANY if left else AFTER, left)
     return room
@@ -146,6 +157,7 @@ _SAID_QUIETLY = {
     DRAWN: "Votre demande a été tirée au sort.",
     TOO_MANY: "Il ne restait pas assez de places pour vous tous ensemble.",
     AFTER: "Il ne restait plus de place à votre tour.",
+    NEED: "Il ne restait plus de place pour ce dont vous avez besoin.",
 }
 
 
@@ -165,6 +177,11 @@ def _outcome(told: Explained) -> str:
             "Elle a été servie : une place est pour vous."
             if told.wanted == 1
             else f"Elle a été servie : {told.wanted} places sont pour vous."
+        )
+    if told.outcome == NEED:
+        return (
+            "À votre tour, les places pour ce dont vous avez besoin étaient prises : "
+            "celle qui se libère va à la première demande qui en a besoin."
         )
     if told.outcome == TOO_MANY:
         left = "il restait 1 place" if told.left == 1 else f"il restait {told.left} places"

@@ -20,13 +20,15 @@ class Reply:
 @dataclass(frozen=True)
 class Extras:
     """`guests`: first names of who comes along without a record; `fewest`: how many would still come (None: all or none);
-    `needs`: codes of what they need to come, `need_words` what no code says."""
+    `needs`: codes of what they need to come, `need_words` what no code says; `counted`: (position in the party, code) of who needs one of
+    the places that the sheet counts for that need."""
 
     guests: tuple[str, ...] = ()
     fewest: int | None = None
     answers: tuple[Reply, ...] = ()
     needs: tuple[str, ...] = ()
     need_words: str = ""
+    counted: tuple[tuple[int, str], ...] = ()
 
 
 ALONE = Extras()

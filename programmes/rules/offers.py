@@ -99,25 +99,29 @@ class Waiting:
 class Turn:
     """Whom to offer, in order, and whom a place went past for being too many; `seats`: on which share each of a group's people stands.
     `partly`: (key, places) of those offered fewer than they asked for, who say themselves which ones come; `some`: the people of such
-    a group, by their order in it, for whom the places are kept meanwhile (`seats` are theirs)."""
+    a group, by their order in it, for whom the places are kept meanwhile (`seats` are theirs). `short`: whom a place
+    went past because none is left for a need of theirs."""
 
     offered: tuple[int, ...]
     skipped: tuple[int, ...]
     seats: Mapping[int, Seats] = field(default_factory=dict)
     partly: tuple[tuple[int, int], ...] = ()
+    short: tuple[int, ...] = ()
     some: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
 
 def next_in_line(
     queue: Sequence[Waiting], left: int | None, *, time_left: dt.timedelta, shares: Mapping[int, int] | None = None,
-    capacity: int | None = None,
+    capacity: int | None = None, limits: Mapping[int, int] | None = None,
 ) -> Turn:  # fmt: skip
     """Share `left` places (None: no limit) and what is kept for some (`shares`) along the list, in its order: to the first group that
-    fits, or that fewer would do. `capacity`: how many the sheet has in all, when it is known."""
-    room = Room(left, dict(shares or {}))
+    fits, or that fewer would do. `capacity`: how many the sheet has in all, when it is known; `limits`: what is left for each counted need:
+    a group for which there is none waits for that, and keeps nothing from those behind it."""
+    room = Room(left, dict(shares or {}), dict(limits or {}))
     seats: dict[int, Seats] = {}
     partly: dict[int, Granted] = {}
     skipped: list[Waiting] = []
+    short: list[Waiting] = []
     passed: set[int] = set()
     kept: set[int | None] = set()  # what a group too big keeps for itself
     for group in queue:
@@ -127,7 +131,11 @@ def next_in_line(
             seats[group.key], room = found.seats, room.less(found.needs, found.seats)
             if found.places < group.places:
                 partly[group.key] = found
-            passed |= {before.key for before in skipped if before.sources & set(found.seats)}  # what it could have had went behind it
+            passed |= {
+                before.key for before in skipped + short if before.sources & set(found.seats)
+            }  # what it could have had went behind it
+        elif free.short_of(group.each) is not None and group.seated(room.boundless) is None:
+            short.append(group)
         elif not free.open_to(group.each) or (time_left > KEEP_FOR_BIG_UNTIL and (capacity is None or group.smallest <= capacity)):
             kept |= group.sources
             if kept >= {None, *room.shares}:
@@ -136,7 +144,8 @@ def next_in_line(
             skipped.append(group)
     gone_past = tuple(group.key for group in skipped if group.key in passed)
     fewer = tuple((key, found.places) for key, found in partly.items())
-    return Turn(tuple(seats), gone_past, seats, fewer, {key: found.people for key, found in partly.items()})
+    some = {key: found.people for key, found in partly.items()}
+    return Turn(tuple(seats), gone_past, seats, fewer, tuple(group.key for group in short if group.key in passed), some)
 
 
 def rank_in_words(rank: int) -> str:

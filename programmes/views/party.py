@@ -19,6 +19,7 @@ from ..forms.sign_up import GroupAnswerForm, PassOnForm
 from ..listings.parties import group_to_answer, rows_of_party, versions_in
 from ..models import Enrolment
 from ..programme_type import kind_of
+from ..room import limits_of
 from .sign_up import people_for
 
 
@@ -74,13 +75,13 @@ def pass_on(request: HttpRequest, pk: int) -> HttpResponse:
     """One's place goes to another member of the household."""
     row = my_place(request, pk)
     people = to_pass_to(request, row)
-    form = PassOnForm(request.POST or None, people=people)
+    form = PassOnForm(request.POST or None, people=people, limits=limits_of(row.sheet))
     if request.method == "POST" and form.is_valid():
         seen = number_sent(request.POST.get("version")) or None
         try:
             moved = transfer(
                 enrolment=row, to=form.cleaned_data["to"], by=request.user, channel=Channel.ONLINE, key=sent_with(request),
-                seen=seen,
+                seen=seen, need=form.cleaned_data.get("need") or "",
             )  # fmt: skip
             messages.success(request, f"C'est noté : la place est passée à {moved.person.display_name}.")
             mine = Enrolment.objects.mine(request.user).filter(pk=moved.pk).exists()

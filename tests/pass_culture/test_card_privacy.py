@@ -97,7 +97,7 @@ def test_who_leaves_a_household_keeps_her_card_out_of_its_sight():
     amina.save()
     [card] = made(household, bob)
     assert CultureCard.objects.visible_to(amina.user).filter(pk=card.pk).exists()
-    leave_household(household=household, person=bob, by=make.agent())
+    leave_household(household=household, persons=[bob], by=make.agent())
     card.refresh_from_db()
     assert card.household is None and card.state == CardState.ACTIVE and card_of(bob, make.season()) == card
     assert not CultureCard.objects.visible_to(amina.user).filter(pk=card.pk).exists()

@@ -5,10 +5,10 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pass_culture.rules.card_words import Occasion, activated, asked, names_in_words, refused, repriced, stopped
 from pass_culture.rules.cards import SeasonDays, Standing, against, gives_back, lives_elsewhere, why_no_card
 from pass_culture.rules.prices import price_after
 from pass_culture.rules.seasons import of_the_days, of_the_limit, of_what_was_promised
-from pass_culture.rules.wording import Occasion, activated, asked, names_in_words, refused, repriced, stopped
 from portal.households.rules import means
 from portal.tariffs.enums import Basis
 from portal.tariffs.rules.grid import Grid
@@ -59,7 +59,7 @@ def test_each_want_of_a_card_has_its_own_sentence():
 
 def test_the_day_on_which_it_begins_is_said():
     [early] = against(SEASON, dt.date(2026, 9, 14), Standing(home_seen=True))
-    assert early.code == "saison-pas-commencee" and "mardi 15 septembre 2026" in early.words
+    assert early.code == "saison-pas-commencee" and "15\u00a0septembre 2026" in early.words
     [late] = against(SEASON, dt.date(2027, 7, 1), Standing(home_seen=True))
     assert late.code == "saison-finie"
 

@@ -68,7 +68,15 @@ class TestTheCounter:
         household, amina = homes.home()
         page = counter.post(address(amina), sent(amina, notice="plus-tard"), follow=True).content.decode()
         assert CultureCard.objects.get().price_cents == 1200 and household.promised_proofs.exists()
-        assert "12,00" not in page, "who holds no till reads no debt there"
+        assert "12,00" in page and "Pour encaisser" in page
+
+    def test_who_may_not_read_means_reads_no_price(self, client):
+        make.season()
+        household, amina = homes.home(taxable=True)
+        hers = people.sign_in(client, people.staff("animation", make.house()))
+        assert "€" not in hers.get(address(amina)).content.decode().split("<h1>")[1]
+        page = hers.post(address(amina), sent(amina), follow=True).content.decode()
+        assert "En service jusqu’au" in page and "€" not in page.split("<h1>")[1] and homes.owed(household) == 1200
 
     def test_a_notice_without_its_year_is_asked_for(self, counter):
         make.season()

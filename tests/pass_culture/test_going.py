@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pass_culture.rules import going
+from pass_culture.rules.giving import Given, how_given, shares_in_words
 from pass_culture.rules.going import Departure, Goer, Outside, is_grown_up, reasons, reasons_of_the_party, years
 from portal.kit.refusal import Refusal
 from portal.people.rules.births import Birth
@@ -175,3 +176,28 @@ def test_a_party_with_a_minor_has_a_grown_up_or_is_told_so(party, to):
 
 def test_the_rules_say_nothing_of_money():
     assert "€" not in (going.SAY_YOUR_AGE + str(going.__doc__))
+
+
+class TestHowPlacesAreGiven:
+    def given(self, **fields) -> Given:
+        return Given(**{"draws": True, "opens_at": at(1, 10), "requests_until": at(8, 18), "draw_at": at(10, 9), **fields})
+
+    def test_a_window_a_draw_who_comes_first(self):
+        said = " ".join(how_given(self.given())).replace("\u00a0", " ")
+        assert "du mardi 1er décembre 2026 à 10 h au mardi 8 décembre 2026 à 18 h" in said
+        assert "on tire au sort, le jeudi 10 décembre 2026 à 9 h" in said
+        assert "pas encore venues" in said
+
+    def test_drawn_already_or_in_the_order_they_come(self):
+        assert "a eu lieu" in how_given(self.given(drawn_at=at(10, 9)))[0]
+        assert "ouvrent le" in how_given(self.given(draws=False))[0]
+        assert "sont ouvertes" in how_given(self.given(draws=False), at(2, 10))[0]
+
+    def test_shares_and_when_they_are_everybody_s(self):
+        kept = ((10, "les personnes de Abbaye"), (1, "l’accueil"))
+        said = shares_in_words(self.given(shares=kept, shares_until=at(9, 18))).replace("\u00a0", " ")
+        assert said.startswith("10 places gardées pour les personnes de Abbaye et 1 pour l’accueil, jusqu’au mercredi 9 décembre")
+        assert "tout le monde" in said
+        assert shares_in_words(self.given()) == ""
+        assert "maintenant" in shares_in_words(self.given(shares=kept, shares_opened=True))
+        assert "tirage" in shares_in_words(self.given(shares=kept))

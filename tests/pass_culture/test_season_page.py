@@ -62,7 +62,7 @@ def test_an_outing_says_when_with_whom_for_how_much_from_what_age_and_what_is_le
 
 
 def test_what_is_full_drawn_or_called_off_is_said_or_left_out(client):
-    full = make.trip(1, page=make.outing("Pleine"))
+    full = make.trip(1, page=make.outing("Pleine"), trip={"needs_card": False})
     enrol(sheet=full.sheet, people=[make.person()], household=None, by=None, channel=Channel.COUNTER)
     window = {"requests_until": make.in_days(3), "draw_at": make.in_days(4)}
     make.trip(5, page=make.outing("Tirée"), selection=Selection.DRAW, **window)

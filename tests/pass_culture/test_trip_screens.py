@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from pass_culture.actions.change_trip import change_trip
 from pass_culture.models import Trip, Venue
+from pass_culture.reading.readiness import hands_of
+from pass_culture.reading.trips import trips_read
 from pass_culture.roles import grant_venues
 from portal.households.actions.create_household import create_household
 from portal.kit import registry
@@ -19,7 +21,10 @@ from programmes.actions.enrol import enrol
 from programmes.actions.set_asking import set_asking
 from programmes.enums import Channel, Selection
 from programmes.models import Series, SheetLimit
+from programmes.volunteering.actions.write_template import Line, write_template
+from programmes.volunteering.rules.numbers import Hands
 from tests.people import factories as accounts
+from tests.volunteering import factories as hands
 
 from . import factories as make
 from .test_going_rows import holder
@@ -101,6 +106,20 @@ class TestRecipe:
     def test_first_come_when_it_is_chosen(self, planner):
         self.write(planner, self.asked(make.outing(), selection="arrivee"))
         assert Trip.objects.get().sheet.selection == Selection.FIRST_COME
+
+    def test_the_house_s_template_of_needs_asks_for_volunteers_by_itself(self, planner):
+        mission = hands.mission()
+        line = Line(hands.post("Accompagner"), Hands(1, 1, 2), before=60, after=30)
+        write_template(
+            name="Une sortie", maison=mission.maison, mission=mission, lines=[line], kind="outing", applied_by_itself=True, by=make.agent()
+        )
+        page = make.outing(maison=mission.maison)
+        accounts.sign_in(planner, accounts.staff("direction"))
+        self.write(planner, {**self.asked(page), "maison": mission.maison.pk})
+        trip = Trip.objects.get()
+        (shift,) = hands_of(trips_read().get(pk=trip.pk))
+        assert shift.serves == trip.sheet.sessions.get()
+        assert "Accompagner" in text(planner.get(reverse("pass_culture_desk:trip", args=[trip.pk])))
 
     def test_no_season_to_choose_is_said(self, planner):
         asked = self.asked(make.outing(), season="")
@@ -195,8 +214,8 @@ class TestPublicPage:
         SheetLimit.objects.create(sheet=trip.sheet, need="wheelchair", places=4)
         shown = self.page(client, trip)
         for words in (
-            "Rencontre avec le comédien", "1 h 20", "Rendez-vous à 17 h, Devant la maison", "Place des Géants", "Retour vers 22 h, en car",
-            "Dès 10 ans", "30 places pour les habitants", "4 places pour un fauteuil roulant", "Une rampe à gauche", "on tire au sort",
+            "Rencontre avec le comédien", "1 h 20", "17 h, Devant la maison", "Place des Géants", "Vers 22 h, en car",
+            "Dès 10 ans", "30 places pour les habitants", "4 places pour fauteuil roulant", "Une rampe à gauche", "on tire au sort",
             "Passent d’abord les personnes qui ne sont pas encore venues", "Les mineurs non accompagnés ne partent pas avec nous",
             "Ce n’est pas l’application", "Ouverture",
         ):  # fmt: skip
@@ -260,3 +279,45 @@ def test_the_wish_is_said_online_and_at_the_counter(client):
     card.refresh_from_db()
     assert not card.tell_openings
     assert not OutboxMessage.objects.exists()
+
+
+class TestSigningUp:
+    """By the engine's own screens."""
+
+    def resident(self, client, **fields):
+        user = accounts.resident()
+        person = make.person("Mme B.", user=user, birth_year=1980, **fields)
+        home = create_household(referents=[person], members=[child := make.person("Léo", birth_year=2016)], by=make.agent())
+        accounts.sign_in(client, user)
+        return person, child, home
+
+    def sent(self, client, trip, *people):
+        return client.post(reverse("programmes:sign_up", args=[trip.sheet_id]), {"people": [one.pk for one in people], "act": "enrol"})
+
+    def test_every_reason_is_read_at_once_each_with_its_way_out(self, client):
+        _, child, _ = self.resident(client)
+        page = text(self.sent(client, make.trip(trip={"from_age": 12}), child))
+        for words in ("Léo : il faut la carte de la saison", "dans toutes les maisons", "Cette sortie est dès 12 ans", "moins de 18 ans"):
+            assert words in page
+
+    def test_who_may_come_with_whom_is_said_before(self, client):
+        self.resident(client)
+        page = text(client.get(reverse("programmes:sign_up", args=[make.trip().sheet_id])))
+        assert "Les mineurs non accompagnés ne partent pas avec nous." in page
+
+    def test_together_with_their_cards_they_go(self, client):
+        person, child, _ = self.resident(client)
+        make.card(person)
+        make.card(child)
+        trip = make.trip()
+        assert self.sent(client, trip, person, child).status_code == 302
+        trip.sheet.refresh_from_db()
+        assert trip.sheet.taken == 2
+
+    def test_the_counter_reads_the_same_words(self, client):
+        trip, person = make.trip(), make.person("Mme B.", birth_year=1980)
+        make.house().known_people.create(person=person, since="2026-01-01")
+        accounts.sign_in(client, accounts.staff("accueil", make.house()))
+        address = f"{reverse('programmes:desk_enrol', args=[trip.sheet_id])}?personne={person.pk}"
+        page = text(client.post(address, {"person": person.pk, "people": [person.pk], "channel": "counter", "places": "1"}))
+        assert "Mme B. : il faut la carte de la saison" in page

@@ -16,6 +16,7 @@ from .machine.dates import DateRules
 from .machine.draws import DrawRules
 from .machine.ground import Ground, Town
 from .machine.money import MoneyRules
+from .machine.needs import NeedRules
 from .machine.parties import PartyRules
 from .machine.places import PlaceRules
 from .machine.series import SeriesRules
@@ -27,12 +28,12 @@ ACTS = {
     "overbook", "change_places", "extend_hold", "set_capacity", "part_ways", "open_sheet", "close_sheet", "reopen_sheet", "move_session",
     "cancel_session", "record_attendance", "tick", "start_online_payment", "page paid", "settle", "cash",
     "drawn", "set_terms", "open_shares", "move_up", "set_asking", "guests", "choose_who_comes", "transfer", "approve", "refuse_place",
-    "cancel_dates", "move_dates",
+    "cancel_dates", "move_dates", "set_limits", "count_need", "wheels taken", "wheels waited for",
 }  # fmt: skip
 QUICK = {"derandomize": True, "database": None, "phases": [Phase.generate]}  # told as it was found: making it shorter takes minutes
 
 
-class Machine(PlaceRules, DateRules, MoneyRules, DrawRules, PartyRules, SeriesRules, Ground):
+class Machine(PlaceRules, DateRules, MoneyRules, DrawRules, PartyRules, SeriesRules, NeedRules, Ground):
     """One life. A room that adds acts adds its class of rules here (see `machine/ground.py`)."""
 
 
@@ -66,6 +67,9 @@ def a_little_of_everything(life: Machine) -> None:
     life.what_is_asked(number=5, guests=1, looked_at=True)
     life.come_with_guests(number=5, numbers=[4], guests=("Inès",), channel="counter", above=False)
     life.take(number=5, numbers=[2], held=False, **one)
+    for number in (1, 3, 4, 5):
+        life.count_wheelchairs(number=number, places=1)
+    life.take_with_wheels(number=5, numbers=[0], bits=1, guests=(), channel="online", held=True)
     life.team_looks(number=0, yes=True)
     life.team_looks(number=1, yes=False)
 

@@ -46,7 +46,9 @@ def ours() -> set[str]:
         for pattern in patterns:
             if isinstance(pattern, URLResolver) and str(pattern.pattern) != "admin/":
                 read(pattern.url_patterns, f"{space}{pattern.namespace}:" if pattern.namespace else space)
-            elif isinstance(pattern, URLPattern) and pattern.callback.__module__.startswith(("portal.", "programmes.", "paniers.")):
+            elif isinstance(pattern, URLPattern) and pattern.callback.__module__.startswith(
+                ("portal.", "programmes.", "paniers.", "pass_culture.")
+            ):
                 found.add(space + (pattern.name or ""))
 
     read(get_resolver().url_patterns)

@@ -275,6 +275,8 @@ def _outings(house: House) -> None:
     page = outings.outing(f"Sortie {house.name}", house.maison)
     t.trip = outings.trip(12, page=page, of=t.culture_season, trip={"meeting_place": f"Devant {house.name}"})
     t.outing = page
+    t.culture_venue = outings.venue(f"Théâtre {house.name}")
+    t.culture_contract = outings.contract(t.culture_season, t.culture_venue)
 
 
 def _casework(house: House) -> None:

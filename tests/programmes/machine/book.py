@@ -45,6 +45,7 @@ class Sheet:
     opened: bool = False  # what was kept is open to all
     guests: int = 0
     looked_at: bool = False
+    wheels: int | None = None  # at most so many of its places are for wheelchairs; None: not counted
 
     @property
     def awaits_draw(self) -> bool:
@@ -78,6 +79,7 @@ class Row:
     asked: bool = False  # the team is to look at it
     marks: dict[int, str] = field(default_factory=dict)  # date -> who came
     new_deadline: bool = False  # the engine has just set `until`: to be looked at, then believed
+    needs: bool = False  # one of the places counted for wheelchairs
     off: bool = False  # withdrawn because its last date was called off
 
     @property
@@ -257,7 +259,8 @@ class Book(Line):
         if row.state != "lapsed" or (not row.guest and self.of_the_people(row.sheet, [row.person])):
             return False
         number = self.of_the_number(row.sheet, row.places, channel=row.channel, each=row.places)
-        return not (self.of_the_moment(row.sheet, staff=False) or number)
+        wheels = row.needs and self.of_wheels(row.sheet, row.places)
+        return not (self.of_the_moment(row.sheet, staff=False) or number or wheels)
 
     # --- money
     def settled(self, row: Row) -> None:

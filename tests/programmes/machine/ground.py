@@ -21,7 +21,7 @@ from portal.notifications.models import OutboxMessage
 from portal.people.actions.create_person import create_person
 from portal.people.models import Person, User
 from portal.tariffs.models import Tariff
-from programmes.models import Activity, Enrolment, Party, SignUpSheet
+from programmes.models import Activity, Enrolment, Party, SheetLimit, SignUpSheet
 from programmes.rules.offers import EVENING, MORNING
 from tests.ledger import ground
 from tests.ledger.fake_provider import FakeProvider
@@ -31,7 +31,7 @@ from tests.programmes import factories as make
 from tests.tariffs import factories as prices
 from tests.tariffs.grids import FLAT, FREE
 
-from .book import PARIS, Book, Row, Sheet
+from .book import ACTIVE, PARIS, Book, Row, Sheet
 from .line import DOOR_OF
 
 MOST_SHEETS = 8
@@ -152,6 +152,7 @@ class Ground(Life):
             found = (row.state, row.places, row.person_id, row.party_id, row.held_until, row.since)
             assert found == (ours.state, ours.places, ours.person, ours.party, ours.until, ours.since), f"place {key}: {found}, not {ours}"
             assert row.state != "offered" or (row.told_at is not None) is ours.told, f"place {key}: told {row.told_at}"
+            assert row.state not in ACTIVE or bool(row.limit_id) is ours.needs, f"place {key}: {row.limit_id}, not {ours.needs}"
             stands = (row.share and row.share.door, row.draw_rank, row.priority, row.to_look_at)
             assert stands == (ours.share, ours.draw_rank, ours.priority, ours.asked), f"place {key}: {stands}, not {ours}"
         for ours in self.book.sheets.values():
@@ -161,6 +162,9 @@ class Ground(Life):
             ours = self.book.sheets[sheet.pk]
             found = (sheet.capacity, sheet.taken, sheet.overbooked, sheet.kept)
             assert found == (ours.capacity, self.book.taken(ours), ours.over, self.book.kept(ours)), f"inscription {sheet.pk}: {found}"
+        for limit in SheetLimit.objects.filter(sheet__in=self.book.sheets):
+            ours = self.book.sheets[limit.sheet_id]
+            assert (limit.places, limit.taken) == (ours.wheels, self.book.on_wheels(ours)), f"places comptées de {ours.key}"
         self._nobody_is_passed_over_in_silence(theirs)
         self._everybody_is_told()
         if self.book.charges:

@@ -51,12 +51,37 @@ class Line:
         sheet.over -= gone
         sheet.shares[share] -= gone
 
+    # --- places counted for wheelchairs
+    def on_wheels(self, sheet) -> int:
+        return sum(row.places for row in self.of(sheet, "held", "confirmed", "offered") if row.needs)
+
+    def wheels_left(self, sheet) -> float:
+        return inf if sheet.wheels is None else sheet.wheels - self.on_wheels(sheet)
+
+    def of_wheels(self, sheet, wanted: int) -> set[str]:
+        if wanted <= self.wheels_left(sheet):
+            return set()
+        return {"besoin-complet"} if sheet.wheels else {"sans-place-du-besoin"}
+
+    def never_of_wheels(self, sheet, wanted: int) -> set[str]:
+        if sheet.wheels is None or wanted <= sheet.wheels:
+            return set()
+        return {"trop-pour-le-besoin"} if sheet.wheels else {"sans-place-du-besoin"}
+
+    def short(self, group) -> bool:
+        """However many places there were, none of the group could come: what it waits for is a place for a wheelchair."""
+        spare = self.wheels_left(group[0].sheet)
+        return not self._served(group, inf, 0, spare)
+
+    def in_the_way(self, sheet) -> list:
+        return [row for group in self.line(sheet) if not self.short(group) for row in group]
+
     # --- what the number says
     def of_the_number(self, sheet, wanted: int, *, channel: str = "online", each: int = 1) -> set[str]:
         left = self.left(sheet)
         if left is None:
             return set()
-        queue = bool(left and self.of(sheet, "waiting"))
+        queue = bool(left and self.in_the_way(sheet))
         if live := self.live(sheet):
             left, queue = self._open_to(sheet, live, wanted, queue, channel, each)
         if left and queue:
@@ -68,7 +93,7 @@ class Line:
         door, pool, persons = DOOR_OF[channel], self.pool(sheet), wanted // each
         own = self.share_left(sheet, door) if door in live else 0
         if queue:
-            contested = door in {DOOR_OF[row.channel] for row in self.of(sheet, "waiting")}
+            contested = door in {DOOR_OF[row.channel] for row in self.in_the_way(sheet)}
             if not contested and self.fits(0, own, persons, each):
                 return own, False
         left = pool + own
@@ -96,14 +121,21 @@ class Line:
         inside = sum(row.party == group[0].party and row.state in ("held", "confirmed", "offered") for row in self.rows.values())
         return max(fewest - inside, 1) * each
 
-    def _served(self, group, pool, own) -> list:
+    def _served(self, group, pool, own, spare) -> list:
+        """All of them; else, if fewer would do, each in their order for whom there is still a place, and one for her wheelchair."""
         each, fewest = group[0].places, self.fewest_of(group)
-        for number in range(len(group), 0, -1):
-            if number * each < fewest:
-                return []
-            if self.fits(pool, own, number, each):
-                return group[:number]
-        return []
+
+        def there_is(some) -> bool:
+            return self.fits(pool, own, len(some), each) and sum(row.places for row in some if row.needs) <= spare
+
+        if there_is(group):
+            return group
+        if fewest >= sum(row.places for row in group):
+            return []
+        some: list = []
+        for row in group:
+            some = [*some, row] if there_is([*some, row]) else some
+        return some if len(some) * each >= fewest else []
 
     def serve(self, sheet) -> None:
         """Offer what is free along the list. A group too big keeps its rank, and the places it could have, until three days before."""
@@ -118,7 +150,7 @@ class Line:
             sources = {COMMON, *({door} & live)}
             pool = 0 if COMMON in theirs else self.pool(sheet)
             own = self.share_left(sheet, door) if door in sources - theirs else 0
-            some = self._served(group, pool, own)
+            some = self._served(group, pool, own, self.wheels_left(sheet))
             if some:
                 taken = set()
                 for row in some:
@@ -127,6 +159,8 @@ class Line:
                     taken.add(row.share or COMMON)
                     self.offer(row)
                 self.skipped |= {party for party, others in passed if others & taken}
+            elif self.short(group):
+                passed.append((group[0].party, sources))
             elif not pool + own or (far and self.fewest_of(group) <= sheet.capacity):
                 theirs |= sources
                 if theirs >= {COMMON, *live}:
@@ -147,7 +181,8 @@ class Line:
 
         for place, party in enumerate(sorted(asked, key=rank), start=1):
             group, left = asked[party], self.pool(sheet)
-            wins = sum(row.places for row in group) <= left
+            needing = sum(row.places for row in group if row.needs)
+            wins = sum(row.places for row in group) <= left and needing <= self.wheels_left(sheet)
             if not wins and left:
                 self.skipped.add(party)
             for row in group:

@@ -77,6 +77,7 @@ class PartyRules:
         over = max((date.end for date in sheet.on()), default=self.book.now) <= self.book.now
         steps = channel == "online" and (sheet.looked_at or bool(offered[0].cents))
         expected = {"personne"} if not come else {"trop-de-monde"} if too_many else {"passe"} if steps and over else set()
+        expected = expected or self._without_wheels(sheet, come, offered)
         act = {"party": Party.objects.get(pk=party), "sheet": self.real(sheet), "coming": [row.key for row in come], "channel": channel}
         if not self.tried("choose_who_comes", expected, lambda: choose_who_comes(**act, others_wait=others_wait, by=self.town.agent)):
             return
@@ -84,7 +85,7 @@ class PartyRules:
         instead = [row for row in come if row.state == "waiting"]
         leaving = [row for row in offered if row not in come]
         for row in instead:  # the very place of one who leaves: kept for the group, it serves nobody else in between
-            one = min(leaving, key=lambda other: (other.share is None, other.key))
+            one = min(leaving, key=lambda other: (other.needs != row.needs, other.share is None, other.key))
             leaving.remove(one)
             row.share, one.share = one.share, None
             row.state, row.until, row.told, row.cents = "offered", until, told, cents
@@ -98,6 +99,17 @@ class PartyRules:
             self.said_yes(row) if steps else self.book.confirm(row)
         self.book.serve(sheet)
 
+    def _without_wheels(self, sheet, come, offered) -> set[str]:
+        """Who comes instead of another takes her place for a wheelchair, or one that is left."""
+        left, leaving = self.book.wheels_left(sheet), [row for row in offered if row not in come]
+        for row in [row for row in come if row.state == "waiting"]:
+            one = min(leaving, key=lambda other: (other.needs != row.needs, other.share is None, other.key))
+            leaving.remove(one)
+            left += one.needs * one.places - row.needs * row.places
+            if row.needs and left < 0:
+                return {"besoin-complet"} if sheet.wheels else {"sans-place-du-besoin"}
+        return set()
+
     @exists("confirmed", "waiting")
     @rule(number=which, to=st.integers(0, 5), channel=channels)
     def pass_on(self, number, to, channel):
@@ -105,8 +117,10 @@ class PartyRules:
         her, online, sheet = self.town.people[to], channel == "online", row.sheet
         act = {"enrolment": self.row(row), "to": her, "by": self.town.agent, "channel": channel}
         if self.tried("transfer", self._against_passing(row, her, online), lambda: transfer(**act)):
-            row.person = her.pk
+            row.person, needed, row.needs = her.pk, row.needs, False
             self.book.said.append((row.key, "transferred"))
+            if needed:
+                self.book.serve(sheet)
         assert row.sheet is sheet
 
     def _against_passing(self, row, her, online) -> set[str]:

@@ -171,7 +171,8 @@ class PlaceRules:
     def _against_an_offer(self, row):
         own = self.book.share_left(row.sheet, DOOR_OF[row.channel]) if self.book.live(row.sheet) else 0
         full = not self.book.fits(self.book.pool(row.sheet), own, 1, row.places)
-        return {"passe"} if self.book.next_start(row.sheet) is None else {"complet"} if full else set()
+        wheels = self.book.of_wheels(row.sheet, row.places) if row.needs else set()
+        return {"passe"} if self.book.next_start(row.sheet) is None else {"complet"} if full else wheels
 
     @rule(number=which, numbers=who, places=one_or_two)
     def overbook(self, number, numbers, places):
@@ -197,6 +198,8 @@ class PlaceRules:
         row = self.pick(number, "confirmed")
         more, sheet = places - row.places, row.sheet
         expected = {"place-tarifee"} if row.cents is not None else self._against_more(row, more) if more > 0 else set()
+        if row.needs and places > 1 and row.cents is None:
+            expected = {"une-place-chacun"}
         if self.tried("change_places", expected, lambda: change_places(enrolment=self.row(row), places=places, by=self.town.agent)):
             row.places = places
             if more < 0:
