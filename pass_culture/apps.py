@@ -70,4 +70,6 @@ class PassCultureConfig(AppConfig):
         registry.demo_parts.add("pass_culture.cards", registry.DemoPart("cartes des sorties", demo_of_cards.load), order=73)
         registry.demo_parts.add("pass_culture.venues", registry.DemoPart("des partenaires de sorties", demo_of_venues.load), order=64)
         registry.demo_parts.add("pass_culture.outings", registry.DemoPart("des sorties", demo_of_outings.load), order=76)
-        registry.demo_parts.add("pass_culture.partners", registry.DemoPart("conventions, coûts, une sortie annulée", demo_of_partners.load), order=77)
+        registry.demo_parts.add(
+            "pass_culture.partners", registry.DemoPart("conventions, coûts, une sortie annulée", demo_of_partners.load), order=77
+        )
