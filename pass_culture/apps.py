@@ -18,6 +18,7 @@ class PassCultureConfig(AppConfig):
         from .demo import around as demo_of_around
         from .demo import cards as demo_of_cards
         from .demo import outings as demo_of_outings
+        from .demo import partners as demo_of_partners
         from .demo import season as demo_of_season
         from .demo import venues as demo_of_venues
         from .kinds import OutingKind
@@ -34,6 +35,7 @@ class PassCultureConfig(AppConfig):
         registry.after_migrate.add("pass_culture.editors", roles.grant_venues, order=50)
         registry.tick_jobs.add("pass_culture.openings", openings_due, order=60)
         registry.invariants.add("pass_culture.seats", invariants.trips_beyond_their_seats)
+        registry.invariants.add("pass_culture.contracts", invariants.contracts_beyond_their_seats)
         registry.audit_words.add("pass_culture", audit_words.WORDS)
         entry = registry.DeskEntry(
             "Sorties", "pass_culture_desk:home", "Sorties, cartes, partenaires", Capability.SEE_ENROLMENTS, "programmes"
@@ -71,3 +73,6 @@ class PassCultureConfig(AppConfig):
         registry.demo_parts.add("pass_culture.cards", registry.DemoPart("cartes des sorties", demo_of_cards.load), order=73)
         registry.demo_parts.add("pass_culture.venues", registry.DemoPart("des partenaires de sorties", demo_of_venues.load), order=64)
         registry.demo_parts.add("pass_culture.outings", registry.DemoPart("des sorties", demo_of_outings.load), order=76)
+        registry.demo_parts.add(
+            "pass_culture.partners", registry.DemoPart("conventions, coûts, une sortie annulée", demo_of_partners.load), order=77
+        )

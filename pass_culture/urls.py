@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from .desk import around, call, call_ticks, calling_off, cards, home, seasons, trip
+from .desk import around, call, call_ticks, calling_off, cards, costs, figures, home, seasons, trip, venues
 from .desk import card as desk_card
 from .desk import openings as desk_openings
 from .views import card, company, landing, openings
@@ -30,6 +30,16 @@ desk = [
     path("place/<int:pk>/", around.place, name="place"),
     path("sortie/<int:pk>/annuler/", calling_off.call_off, name="trip_call_off"),
     path("sortie/<int:pk>/annuler/appels.pdf", calling_off.rings, name="trip_rings"),
+    path("sortie/<int:pk>/convention/", venues.link, name="trip_contract"),
+    path("sortie/<int:pk>/couts/", costs.costs, name="trip_costs"),
+    path("sortie/<int:pk>/venus/", figures.trip_attendance, name="trip_attendance"),
+    path("lieux/", venues.venues, name="venues"),
+    path("lieux/convention/nouvelle/", venues.contract, name="contract_new"),
+    path("lieux/convention/<int:pk>/", venues.contract, name="contract"),
+    path("lieux/<int:pk>/venus/", figures.attendance, name="venue_attendance"),
+    path("venus/", figures.attendance, name="attendance"),
+    path("couts/", costs.season_costs, name="season_costs"),
+    path("bilan/", figures.figures, name="figures"),
     path("carte/<int:pk>/", desk_card.card, name="card"),
     path("cartes/", cards.cards, name="cards"),
     path("cartes/<int:pk>/arreter/", desk_card.stop, name="stop"),

@@ -58,4 +58,13 @@ OUTINGS = [
     ("équipe, une sortie", of_trip("Casse-Noisette", "/equipe/pass-culture/sortie/{trip}/")),
     ("équipe, changer une sortie", of_trip("Une journée dans la neige", "/equipe/pass-culture/sortie/{trip}/changer/")),
     ("équipe, qui accompagne une sortie", of_trip("Le Horla", "/equipe/pass-culture/sortie/{trip}/accompagner/")),
+    ("équipe, annuler une sortie", of_trip("La nuit du Muséum", "/equipe/pass-culture/sortie/{trip}/annuler/")),
+    ("équipe, une sortie annulée", of_trip("Raquettes au clair de lune", "/equipe/pass-culture/sortie/{trip}/annuler/")),
+    ("équipe, convention d’une sortie", of_trip("Casse-Noisette", "/equipe/pass-culture/sortie/{trip}/convention/")),
+    ("équipe, coûts d’une sortie", of_trip("Les Fables en ombres", "/equipe/pass-culture/sortie/{trip}/couts/")),
+    ("équipe, lieux partenaires", by("direction", "/equipe/pass-culture/lieux/")),
+    ("équipe, écrire une convention", by("direction", "/equipe/pass-culture/lieux/convention/nouvelle/")),
+    ("équipe, qui est venu aux sorties", by("direction", "/equipe/pass-culture/venus/")),
+    ("équipe, coûts des sorties", by("direction", "/equipe/pass-culture/couts/")),
+    ("équipe, bilan des sorties", by("direction", "/equipe/pass-culture/bilan/")),
 ]

@@ -45,6 +45,7 @@ def trip(request: HttpRequest, pk: int) -> HttpResponse:
         "trip": found, "board": board_of(found), "date": date_of(found), "sheet": found.sheet,
         "may_plan": user_can(user, Capability.PLAN_ACTIVITIES, house), "may_write": user_can(user, Capability.WRITE_ENROLMENTS, house),
         "may_tick": user_can(user, Capability.TICK_ATTENDANCE, house), "sees_hands": user_can(user, Capability.SEE_VOLUNTEERS, house),
+        "sees_money": user_can(user, Capability.SEE_MONEY, house),
     }  # fmt: skip
     return render(request, "pass_culture/desk/trip.html", context)
 

@@ -67,7 +67,7 @@ def use_of(contract: VenueContract, *, but: Trip | None = None) -> ContractUse:
 
 def venues_of(season: CultureSeason | None) -> list[VenueShown]:
     """Every venue that is offered, or stands in this season. Three queries, whatever their number."""
-    contracts = [ContractUse(row) for row in VenueContract.objects.filter(season=season).order_by("pk")]
+    contracts = [ContractUse(row) for row in VenueContract.objects.filter(season=season).select_related("venue").order_by("pk")]
     by_key = {one.contract.pk: one for one in contracts}
     found = {venue.pk: VenueShown(venue) for venue in Venue.objects.order_by("name")}
     for one in contracts:

@@ -19,7 +19,8 @@ def proposed(trip: Trip) -> list[Trip]:
     """The most alike first. Five queries, whatever their number."""
     now = clock.now()
     rows = Trip.objects.filter(
-        Q(sheet__closes_at=None) | Q(sheet__closes_at__gt=now), season=trip.season_id, meeting_at__gt=now, sheet__activity__live=True, sheet__confidential=False, sheet__audience=Audience.ANYONE,
+        Q(sheet__closes_at=None) | Q(sheet__closes_at__gt=now), season=trip.season_id, meeting_at__gt=now,
+        sheet__activity__live=True, sheet__confidential=False, sheet__audience=Audience.ANYONE,
     ).exclude(pk=trip.pk).exclude(sheet__sessions__state=SessionState.CANCELLED)  # fmt: skip
     found = {one.pk: one for one in trips_read(rows.order_by("meeting_at", "pk")[:LOOKED_AT])}
     return [found[key] for key in ranked(_candidate(trip, one) for one in found.values())]

@@ -56,6 +56,7 @@ def refusal_to_use(*, same_season: bool, same_venue: bool, agreed: bool, seats: 
             )
         )
     if seats > left:
-        words = f"La sortie tient {seats_in_words(seats)}, et il {'en reste' if left else 'n’en reste'} {left or 'aucune'} sur cette convention."
+        rest = f"il en reste {left}" if left > 0 else "il n’en reste aucune"
+        words = f"La sortie tient {seats_in_words(seats)}, et {rest} sur cette convention."
         found.append(Refusal("convention-epuisee", words, "Ajoutez des places à la convention, ou tenez-en moins pour cette sortie."))
     return Refusal.gather(found)

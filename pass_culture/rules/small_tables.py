@@ -1,9 +1,9 @@
 """Tables that leave the desk and tell of nobody, where each line's total is known. Pure.
 
 `casework.rules.small_cells` hides a cell and the total that would tell it. Here the total of a line cannot be hidden (how many came to a
-venue stands beside): so a line is shown whole, each of its cells nought or eleven at least, or not at all. The sum of all lines is shown
-only where the lines left out, together, tell no more than that: neither their sum nor the bounds that it sets to each of their cells.
-Whoever knows this rule, the lines shown, every total and the sum, is left with several values for each small cell (tested by trying).
+venue stands beside): so a line is shown whole, each of its cells nought or eleven at least, or not at all; and the sum of all lines only
+when every line is shown. A finer rule (the sum, when those kept back hide each other) was tried: who knows the rule itself undoes it.
+Whoever knows the rule, the lines shown and every total is left with several values for each small cell (tested by trying them all).
 """
 
 from collections.abc import Sequence
@@ -22,23 +22,7 @@ def safe(row: Sequence[int], fewest: int = FEWEST_SHOWN) -> bool:
 def disclosed(rows: Sequence[Sequence[int]], fewest: int = FEWEST_SHOWN) -> tuple[list[Row | None], Row | None]:
     """The lines as they may be shown (None: kept back), and their sum."""
     shown = [tuple(row) if safe(row, fewest) else None for row in rows]
-    kept = [tuple(row) for row, one in zip(rows, shown, strict=True) if one is None]
-    total = tuple(map(sum, zip(*rows, strict=True))) if rows else ()
-    if not kept:
-        return shown, total
-    rest = tuple(map(sum, zip(*kept, strict=True)))
-    return shown, total if safe(rest, fewest) and not _tells(kept, rest, fewest) else None
-
-
-def _tells(kept: list[Row], rest: Row, fewest: int) -> bool:
-    """Do the totals of the lines kept back and their sum leave a small cell hardly any other value? (Fréchet's bounds.)"""
-    everybody = sum(rest)
-    for row in kept:
-        for count, column in zip(row, rest, strict=True):
-            least, most = max(0, sum(row) + column - everybody), min(sum(row), column)
-            if 0 < count < fewest and most - least < fewest:
-                return True
-    return False
+    return shown, None if None in shown else tuple(map(sum, zip(*rows, strict=True)))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import itertools
 
 from pass_culture.actions.open_trip import open_trip
 from pass_culture.enums import CardState
-from pass_culture.models import CultureCard, CultureSeason, Outing, Trip, Venue
+from pass_culture.models import CultureCard, CultureSeason, Outing, Trip, Venue, VenueContract
 from portal.cms.actions.open_maison import open_maison
 from portal.kit import clock
 from portal.places.models import Maison, Sector
@@ -61,6 +61,10 @@ def card(holder=None, of: CultureSeason | None = None, maison: Maison | None = N
 
 def venue(name: str | None = None, **fields) -> Venue:
     return Venue.objects.create(name=name or f"Théâtre {next(_number)}", **fields)
+
+
+def contract(of: CultureSeason, at: Venue, seats: int = 100, **fields) -> VenueContract:
+    return VenueContract.objects.create(season=of, venue=at, seats=seats, seat_cents=900, **fields)
 
 
 def outing(title: str = "Une soirée au théâtre", maison: Maison | None = None, **fields) -> Outing:

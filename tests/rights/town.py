@@ -281,6 +281,8 @@ def _outings(house: House) -> None:
         target=f"{CALL}:{t.trip.pk}", label="Sortie", maison=house.maison, issued_by=t.colleague,
         issued_at=clock.now() - dt.timedelta(hours=1), expires_at=clock.now() + dt.timedelta(hours=8),
     )  # fmt: skip
+    t.culture_venue = outings.venue(f"Théâtre {house.name}")
+    t.culture_contract = outings.contract(t.culture_season, t.culture_venue)
 
 
 def _casework(house: House) -> None:
