@@ -1,8 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.kit.forms import EurosField
-from programmes.forms.places import RowField, number_field
+from portal.kit.forms import EurosField, RowField
+from programmes.forms.places import number_field
 
 from ..enums import ContractState, Cost
 from ..models import CultureSeason, Trip, Venue, VenueContract
