@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.kit import clock
 from portal.kit.forms import DayField
 from portal.places.models import Maison
+from programmes.forms.places import RowField
 from programmes.models import Activity
 
 from ..actions.thank import WORDS
@@ -34,7 +35,7 @@ class DeclareForm(DurationForm):
 
     day = DayField(label=_("Quel jour ?"), calendar=True)
     maison = forms.ModelChoiceField(label=_("Pour quelle maison ?"), queryset=Maison.objects.none(), empty_label=None)
-    mission = forms.ModelChoiceField(
+    mission = RowField(
         label=_("Pour quelle mission ?"), queryset=Mission.objects.none(), required=False, empty_label=_("une autre, dite ci-dessous")
     )
     note = forms.CharField(
@@ -77,7 +78,7 @@ class ThanksForm(forms.Form):
 class AskForm(forms.Form):
     """How many hands a programme asks for, and between which days."""
 
-    activity = forms.ModelChoiceField(label=_("Programme"), queryset=Activity.objects.none(), empty_label=None)
+    activity = RowField(label=_("Programme"), queryset=Activity.objects.none(), empty_label=None)
     shifts = forms.IntegerField(label=_("Coups de main demandés à chacun"), min_value=1, max_value=52, widget=forms.NumberInput(NUMBER))
     first_on = DayField(label=_("Du"), calendar=True)
     last_on = DayField(label=_("Au"), calendar=True)
