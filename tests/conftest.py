@@ -54,6 +54,8 @@ LONGEST = [
     )
 ]
 
+TOGETHER = "tests/rights/"  # a town is laid for this folder once in each worker, if nothing else comes between its files
+
 
 def pytest_addoption(parser):
     parser.addoption("--rows", action="store_true", help="only the tests that touch rows (the second database)")
@@ -66,7 +68,7 @@ def pytest_collection_modifyitems(config, items):
         config.hook.pytest_deselected(items=deep)
         items[:] = [item for item in items if item not in deep]
     rank = {file: place for place, file in enumerate(LONGEST)}
-    items.sort(key=lambda item: rank.get(item.nodeid.partition("::")[0], len(rank)))
+    items.sort(key=lambda item: (not item.nodeid.startswith(TOGETHER), rank.get(item.nodeid.partition("::")[0], len(rank))))
     if not config.getoption("--rows"):
         return
     fixtures = {"db", "transactional_db"}

@@ -2,8 +2,8 @@
 
 Tests write committed rows (the server's threads must see them); after each, the database file is laid back from a copy taken at
 the start: a few milliseconds instead of a flush. Fixtures: `screen(path, width=, theme=, javascript=, user=)` opens a page and
-watches it (errors of scripts, refusals of the security policy and missing files fail the test), `axe(page)`, `weigh(path)`,
-`wire(page)`, `bank`.
+watches it (errors of scripts, refusals of the security policy and missing files fail the test), `turn(path, user=)` shows it in the one
+tab that walks through many, watched alike, `axe(page)`, `weigh(path)`, `wire(page)`, `bank`.
 """
 
 import copy
@@ -18,8 +18,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.cache import cache
 from django.db import connections
+from django.http import HttpResponse
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -73,11 +75,31 @@ def _belleroche(django_db_setup, django_db_blocker, tmp_path_factory):
     return copy
 
 
+class StaticFiles(StaticFilesHandler):
+    """Style, type and scripts do not change while the tests run: each is looked for in the rooms' folders, and read, once."""
+
+    kept: dict[str, tuple[dict, bytes]] = {}
+
+    def get_response(self, request):
+        if "HTTP_IF_MODIFIED_SINCE" in request.META:
+            return super().get_response(request)
+        if request.path not in self.kept:
+            answer = super().get_response(request)
+            if answer.status_code != 200:
+                return answer
+            self.kept[request.path] = dict(answer.items()), b"".join(answer)
+            answer.close()
+        headers, content = self.kept[request.path]
+        return HttpResponse(content, headers=headers)
+
+
 @pytest.fixture(scope="session")
 def base_url(_belleroche, django_db_blocker):
     """The address of the running house; `page.goto("/agenda/")` starts from it."""
     with django_db_blocker.unblock():
-        server = LiveServer("localhost")
+        server = LiveServer("localhost", start=False)
+        server.thread.static_handler = StaticFiles
+        server.start()
         yield server.url
         server.stop()
 
@@ -106,25 +128,30 @@ def signed_in(base_url):
     return sign_in
 
 
+def _open(browser: Browser, broken: list[str], *, width=390, height=844, theme="light", javascript=True, **options) -> Page:
+    """A browser of its own, with nothing in it yet, and its one page; what breaks there is added to `broken`."""
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme=theme,
+        java_script_enabled=javascript,
+        locale="fr-FR",
+        timezone_id="Europe/Paris",
+        **options,
+    )
+    page = context.new_page()
+    page.on("pageerror", lambda error: broken.append(f"{page.url}: {error}"))
+    page.on("console", lambda message: broken.append(f"{page.url}: {message.text}") if message.type == "error" else None)
+    return page
+
+
 @pytest.fixture
 def screen(browser: Browser, base_url, signed_in):
     """Opens pages; what breaks in them is told at the end of the test, with the address where it happened."""
     opened, broken = [], []
 
-    def open_screen(path="", *, width=390, height=844, theme="light", javascript=True, user=None, **options) -> Page:
-        context = browser.new_context(
-            base_url=base_url,
-            viewport={"width": width, "height": height},
-            color_scheme=theme,
-            java_script_enabled=javascript,
-            locale="fr-FR",
-            timezone_id="Europe/Paris",
-            **options,
-        )
-        opened.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: broken.append(f"{page.url}: {error}"))
-        page.on("console", lambda message: broken.append(f"{page.url}: {message.text}") if message.type == "error" else None)
+    def open_screen(path="", *, user=None, **options) -> Page:
+        page = _open(browser, broken, base_url=base_url, **options)
+        opened.append(page.context)
         if user is not None:
             signed_in(user, page)
         if path:
@@ -135,6 +162,36 @@ def screen(browser: Browser, base_url, signed_in):
     yield open_screen
     for context in opened:
         context.close()
+    assert broken == []
+
+
+@pytest.fixture(scope="session")
+def _tab(browser: Browser, base_url):
+    broken: list[str] = []
+    page = _open(browser, broken, base_url=base_url)
+    page.add_init_script(Axe().axe_script)  # compiled once for all its pages
+    yield page, broken
+    page.context.close()
+
+
+@pytest.fixture
+def turn(_tab, signed_in):
+    """`turn(path, user=)`: the same tab, a phone by day, turns to this page: (page, answer). Style, type and scripts are known to it,
+    as to who goes through a site; of the page before nothing is left, no session and nothing kept on the device."""
+    page, broken = _tab
+    broken.clear()
+
+    def turn_to(path, *, user=None):
+        page.set_viewport_size({"width": 390, "height": 844})
+        page.emulate_media(color_scheme="light")
+        if user is not None:
+            signed_in(user, page)
+        return page, page.goto(path)
+
+    turn_to.broken = broken
+    yield turn_to
+    page.evaluate("[localStorage, sessionStorage].forEach(kept => kept.clear())")
+    page.context.clear_cookies()
     assert broken == []
 
 

@@ -15,12 +15,11 @@ SEEN_ONLY = ["color-contrast", "link-in-text-block", "target-size", "scrollable-
 
 
 @pytest.mark.parametrize(("name", "where"), EVERY, ids=[name for name, _ in EVERY])
-def test_every_page_passes_axe(screen, axe, name, where):
+def test_every_page_passes_axe(turn, axe, name, where):
     address, user = (where, None) if isinstance(where, str) else where()
-    page = screen(user=user)
-    answer = page.goto(address)
+    page, answer = turn(address, user=user)
     if answer.status == 404:
-        screen.broken.clear()
+        turn.broken.clear()
     for width, theme, rules in ((390, "light", None), (1280, "dark", SEEN_ONLY)):
         page.set_viewport_size({"width": width, "height": 844})
         page.emulate_media(color_scheme=theme)

@@ -1,5 +1,6 @@
-"""The two houses, laid once for a file and taken back at its end, and everybody who may come to their doors."""
+"""The two houses, laid once for the folder, and everybody who may come to their doors."""
 
+import copy
 import datetime as dt
 from dataclasses import dataclass, field
 
@@ -84,9 +85,9 @@ def _everybody(town: Town) -> None:
         town.staff(name, *((role, EVERYWHERE) for role in Role.values), **options)
 
 
-@pytest.fixture(scope="module")
-def town(django_db_setup, django_db_blocker):
-    """Both houses and everybody, on a Tuesday at ten."""
+@pytest.fixture(scope="package")
+def _laid_town(django_db_setup, django_db_blocker):
+    """Both houses and everybody, on a Tuesday at ten: laid once for the files of this folder that come one after the other."""
     providers, registry.payment_providers._items = registry.payment_providers._items, {"fake": (100, FakeProvider())}
     with django_db_blocker.unblock(), time_machine.travel(DAY), transaction.atomic(), locking.acts_within():
         clock.forget()
@@ -102,3 +103,11 @@ def town(django_db_setup, django_db_blocker):
         yield made
         transaction.set_rollback(True)
     registry.payment_providers._items = providers
+
+
+@pytest.fixture(scope="module")
+def town(_laid_town, django_db_blocker):
+    """Both houses as they were laid. What a file writes or changes of them is gone at its end, so that none depends on another."""
+    with django_db_blocker.unblock(), transaction.atomic(), locking.acts_within():
+        yield copy.deepcopy(_laid_town)
+        transaction.set_rollback(True)

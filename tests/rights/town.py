@@ -74,7 +74,7 @@ class House:
     things: SimpleNamespace = field(default_factory=SimpleNamespace)
 
     def __getattr__(self, name):
-        return getattr(self.__dict__["things"], name)
+        return getattr(vars(self).get("things"), name)  # None while a copy of it is being made
 
 
 def build(terms) -> dict[str, House]:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import Resolver404, resolve
+
+from .reading import RawForm, links_and_forms
 
 # Leaving would end the walk; static files and the month tables' endless next pages teach nothing.
 SKIPPED = ("/static/", "/media/", "/compte/logout", "/compte/deconnexion", "mailto:", "tel:", "sms:", "data:")
@@ -62,9 +63,9 @@ class Visitor:
             answer = self.answers[url] = self.get(url)
             found = [answer.location] if answer.status in (301, 302) else []
             if answer.status == 200 and answer.content_type.startswith("text/html"):
-                soup = BeautifulSoup(answer.body, "html.parser")
-                found += [link["href"] for link in soup.find_all("a", href=True)]
-                self.forms += forms_of(soup, url)
+                links, forms = links_and_forms(answer.body)
+                found += links
+                self.forms += _forms(forms, url)
             for link in found:
                 target = clean(urljoin(url, link))
                 if not target or target in seen or not target.startswith(within):
@@ -94,26 +95,14 @@ def route_of(url: str) -> str:
     return match.view_name if match.view_name and match.view_name != "wagtail_serve" else "page:" + "/".join(url.split("/")[:2])
 
 
-def forms_of(soup: BeautifulSoup, page: str) -> list[Form]:
+def forms_of(page: str, url: str) -> list[Form]:
+    return _forms(links_and_forms(page)[1], url)
+
+
+def _forms(found: list[RawForm], url: str) -> list[Form]:
     forms = []
-    for form in soup.find_all("form"):
-        fields: dict[str, list[str]] = {}
-        texts = set()
-        for control in form.find_all(["input", "select", "textarea", "button"]):
-            name = control.get("name")
-            if not name or control.has_attr("disabled"):
-                continue
-            kind = control.get("type", "text") if control.name == "input" else control.name
-            if kind in ("checkbox", "radio") and not control.has_attr("checked"):
-                fields.setdefault(name, [])
-            elif kind == "select":
-                chosen = [option.get("value", option.text) for option in control.find_all("option") if option.has_attr("selected")]
-                fields.setdefault(name, []).extend(chosen)
-            elif kind != "file":
-                fields.setdefault(name, []).append(control.text if kind == "textarea" else control.get("value", ""))
-            if kind in ("text", "textarea", "email", "tel", "search", "number", "date", "time", "url"):
-                texts.add(name)
-        action = clean(urljoin(page, form.get("action") or page))
+    for form in found:
+        action = clean(urljoin(url, form.action or url))
         if action:
-            forms.append(Form(page, action, (form.get("method") or "get").lower(), fields, frozenset(texts)))
+            forms.append(Form(url, action, (form.method or "get").lower(), form.fields, frozenset(form.texts)))
     return forms
