@@ -10,7 +10,7 @@ own = [
     path("pass-culture/carte/", card.card, name="card"),
     path("pass-culture/carte/<int:pk>/arreter/", card.stop, name="card_stop"),
     path("pass-culture/carte/<int:pk>/ouvertures/", openings.wish, name="openings"),
-    path("pass-culture/coches/", call_ticks.ticks, name="ticks"),
+    path("pointage/sorties/", call_ticks.ticks, name="ticks"),
     path("pass-culture/place/<int:pk>/ensemble/", company.together, name="together"),
 ]
 

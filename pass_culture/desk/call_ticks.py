@@ -59,6 +59,8 @@ def take(hand: Hand, name: str, value: str, *, at: dt.datetime | None = None, ke
     """One tick; gives what stands: {"presence"} or {"back"}. Raises what the acts refuse, and « coche-inconnue »."""
     what, _, line = name.partition("-")
     session = date_of(hand.trip)
+    if session is None or session.cancelled:
+        raise Refusal("sortie-annulee", "Cette sortie n’a pas lieu.", "Il n’y a personne à appeler.")
     if what == HERE and value in (Presence.PRESENT, ""):
         date = SheetSession.objects.select_related("session", "sheet").get(sheet=hand.trip.sheet_id, session=session)
         found = take_tick(date=date, line=str(number_sent(line) or 0), value=value, by=hand.by, at=at, key=key)

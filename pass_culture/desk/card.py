@@ -132,6 +132,7 @@ def _row(request: HttpRequest, pk: int, **states) -> tuple[CultureCard, Person]:
     """A card of somebody this member of staff sees."""
     row = get_object_or_404(CultureCard.objects.select_related("person__successor", "season", "maison", "charge").filter(**states), pk=pk)
     person = get_object_or_404(Person.objects.visible_to(request.user), pk=row.person.current_record.pk)
+    audit.note_reading(person, by=request.user, what="pass_culture_desk:card")
     return row, person
 
 

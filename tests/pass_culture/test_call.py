@@ -37,7 +37,7 @@ from .outward import HOUR, departure, goer
 
 pytestmark = pytest.mark.django_db
 MINUTE = dt.timedelta(minutes=1)
-URL = "/pass-culture/coches/"
+URL = "/pointage/sorties/"
 
 
 def text(response) -> str:

@@ -14,7 +14,7 @@ CULTURE = [
     Road("pass_culture_desk:call_paper", house_of("attendance.tick"), pk("trip")),
     Road("pass_culture_desk:confide", house_of("sheets.share"), pk("trip"), BOTH),
     Road("pass_culture_desk:convoke", house_of("enrolments.write"), pk("trip"), POST),
-    Road("pass_culture_desk:convocations", house_of("people.see", gate="enrolments.see"), pk("trip")),
+    Road("pass_culture_desk:convocations", house_of("enrolments.see", "people.see"), pk("trip")),
     Road("pass_culture_desk:questions_paper", house_of("enrolments.see"), pk("trip")),
     Road("pass_culture_desk:after_paper", house_of("enrolments.see"), pk("trip")),
     Road("pass_culture_desk:place", house_of("enrolments.see"), pk("trip_place")),

@@ -31,6 +31,7 @@ LISTS = {
     "desk_leads": "who leads whom: each is noted when it is opened",
     "desk_addresses": "whose address the house is: each is noted when it is opened",
     "regie:reminders": "whom to call about money: each is noted when her account, her answer or a list is opened",
+    "pass_culture_desk:cards": "who asked for a card: each is noted when she is answered",
     "desk_mail": "what waits at the counter",
     "appointments_desk:week": "who is expected",
     "appointments_desk:mine": "who is expected",
