@@ -69,9 +69,10 @@ def season_costs(request: HttpRequest) -> HttpResponseBase:
     file = request.GET.get("fichier", "")
     if file in ANSWERS and season:
         return ANSWERS[file](f"couts-sorties-{season.starts_on.year}", HEAD, cost_rows(found))
+    over = [one for one in found if one.over]
     context = {
-        "season": season, "seasons": seasons, "found": found, "whole": summed(one.costs for one in found),
-        "venues": by(found, lambda one: one.venue), "houses": by(found, lambda one: one.trip.sheet.maison.name),
+        "season": season, "seasons": seasons, "found": found, "over": over, "whole": summed(one.costs for one in over),
+        "venues": by(over, lambda one: one.venue), "houses": by(over, lambda one: one.trip.sheet.maison.name),
         "sees": user_can(request.user, Capability.SEE_ENROLMENTS),
     }  # fmt: skip
     return render(request, "pass_culture/desk/season_costs.html", context)

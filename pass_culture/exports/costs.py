@@ -15,11 +15,12 @@ HEAD = (
 
 
 def cost_rows(found: list[TripCosts]) -> Iterator[tuple]:
-    """A line for each outing, then by venue, by house, and the whole."""
+    """A line for each outing, then by venue, by house, and the whole of those that are over or called off."""
     for one in found:
         day = f"{one.trip.meeting_at:%d/%m/%Y}"
-        state = "annulée" if one.off else ""
+        state = "annulée" if one.off else "" if one.over else "à venir"
         yield (day, one.trip.sheet.activity.title, one.venue, one.trip.sheet.maison.name, state, *_numbers(one.costs))
+    found = [one for one in found if one.over]
     for venue, costs in by(found, lambda one: one.venue):
         yield ("", "En tout", venue, "", "", *_numbers(costs))
     for house, costs in by(found, lambda one: one.trip.sheet.maison.name):

@@ -1,11 +1,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.kit import dates
+from portal.kit import clock, dates
 
 from ..enums import CalledOffBy
 from ..models import Trip
-from ..reading.instead import has_room
 from ..reading.trips import date_of
 from ..rules.calling_off import MOST_WORDS
 
@@ -16,7 +15,10 @@ def named(trip: Trip) -> str:
     """« La nuit des rois, jeudi 3 décembre 2026 à 20 h, Théâtre des Tilleuls (12 places) »"""
     date, left = date_of(trip), trip.sheet.left
     where = f", {date.where}" if date else ""
-    room = f"{left} place{'s' if left > 1 else ''}" if left and has_room(trip) else "demandes ouvertes"
+    if trip.sheet.opens_at > clock.now():
+        room = f"ouvre le {dates.day_written(dates.local(trip.sheet.opens_at).date())}"
+    else:
+        room = f"{left} place{'s' if left > 1 else ''}" if left else "demandes ouvertes"
     return f"{trip.sheet.activity.title}, {dates.moment_long(date.start if date else trip.meeting_at)}{where} ({room})"
 
 

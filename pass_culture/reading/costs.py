@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import CharField, Count, Q, Sum, Value
 from django.db.models.functions import Cast, Concat
 
+from portal.kit import clock
 from portal.ledger.models import Charge, GiveBack
 from programmes.actions.charge_place import SOURCE, enrolment_key
 from programmes.enums import Presence
@@ -13,7 +14,7 @@ from programmes.models import Attendance, Enrolment, SheetSession
 
 from ..enums import Cost
 from ..models import Escort, Trip, TripCost
-from ..rules.costs import Costs, seats_counted
+from ..rules.costs import Costs, empty_seats, seats_counted
 from .contracts import with_off
 
 
@@ -32,6 +33,11 @@ class TripCosts:
     trip: Trip
     off: bool
     costs: Costs
+
+    @property
+    def over(self) -> bool:
+        """It took place, or will not: what stands on it is what it cost."""
+        return self.off or self.trip.meeting_at <= clock.now()
 
     @property
     def venue(self) -> str:
@@ -61,8 +67,11 @@ def costs_of(trips) -> list[TripCosts]:
 
 def _one(trip: Trip, came: Came, paid: dict[str, int], escorts: int, taken: dict[str, int]) -> TripCosts:
     seats = seats_counted(off=trip.off, held=trip.contract_seats, paid=trip.seats_paid)
+    along = min(escorts, seats) if came.came else 0
+    over = trip.off or trip.meeting_at <= clock.now()
     costs = Costs(
-        seats=seats, escorts=min(escorts, seats) if came.came else 0, given=0 if trip.off else trip.sheet.taken, came=came.came,
+        seats=seats, escorts=along, given=0 if trip.off else trip.sheet.taken, came=came.came,
+        unused=empty_seats(seats=seats, escorts=along, came=came.came, over=over),
         seats_cents=seats * trip.seat_cents, coach=paid.get(Cost.COACH, 0), guide=paid.get(Cost.GUIDE, 0), other=paid.get(Cost.OTHER, 0),
         **taken,
     )  # fmt: skip

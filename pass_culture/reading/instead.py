@@ -31,6 +31,7 @@ def _candidate(lost: Trip, one: Trip) -> Candidate:
     return Candidate(
         key=one.pk, starts=date.start if date else one.meeting_at, same_venue=one.venue_id is not None and one.venue_id == lost.venue_id,
         fits=(one.from_age or 0) <= (lost.from_age or 0) and (not one.needs_card or lost.needs_card), room=has_room(one),
+        opened=one.sheet.opens_at <= clock.now(),
     )  # fmt: skip
 
 

@@ -37,6 +37,11 @@ class Told:
     rings: list[Ring] = field(default_factory=list)
 
     @property
+    def say(self) -> str:
+        """What there is to say, once for all of them: the shortest, which names nobody else."""
+        return min((ring.say for ring in self.rings), key=len, default="")
+
+    @property
     def everybody(self) -> bool:
         return not (self.leaving or self.letters or self.left or self.rings)
 

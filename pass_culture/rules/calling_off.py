@@ -62,12 +62,15 @@ class Candidate:
     same_venue: bool
     fits: bool
     room: bool
+    opened: bool = True
 
 
 def ranked(found: Iterable[Candidate]) -> list[int]:
-    """Keys, the most alike first: the same public before the same venue, then the soonest; none without room."""
+    """Keys, the most alike first: the same public, then those open now, then the same venue, then the soonest; none without room."""
     able = [one for one in found if one.room]
-    return [one.key for one in sorted(able, key=lambda one: (not one.fits, not one.same_venue, one.starts, one.key))][:PROPOSED]
+    return [one.key for one in sorted(able, key=lambda one: (not one.fits, not one.opened, not one.same_venue, one.starts, one.key))][
+        :PROPOSED
+    ]
 
 
 @dataclass(frozen=True)

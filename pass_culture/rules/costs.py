@@ -27,6 +27,7 @@ class Costs:
     paid: int = 0
     back: int = 0
     credit: int = 0
+    unused: int = 0
 
     @property
     def total(self) -> int:
@@ -37,11 +38,6 @@ class Costs:
     def left(self) -> int:
         """What stays to the town, once what came in is taken off."""
         return self.total - self.paid
-
-    @property
-    def unused(self) -> int:
-        """Seats paid for in which nobody sat."""
-        return max(self.seats - self.escorts - self.came, 0)
 
     @property
     def per_seat(self) -> int | None:
@@ -66,3 +62,8 @@ def seats_counted(*, off: bool, held: int, paid: int | None) -> int:
     if paid is not None:
         return paid
     return 0 if off else held
+
+
+def empty_seats(*, seats: int, escorts: int, came: int, over: bool) -> int:
+    """Seats paid for in which nobody sat; unknown before it took place, and not told."""
+    return max(seats - escorts - came, 0) if over else 0

@@ -31,6 +31,7 @@ from programmes.actions.wait import wait
 from programmes.enums import Channel, EnrolmentState, Selection, SessionState
 from programmes.models import DatesChange, Enrolment
 from tests.people import factories as accounts
+from tests.volunteering import factories as hands
 
 from . import factories as make
 from .test_going_rows import holder
@@ -103,6 +104,19 @@ class TestTheEveningBefore:
         paper = boss.get(reverse("pass_culture_desk:trip_rings", args=[lost.pk]))
         assert paper["Content-Type"] == "application/pdf"
         assert paper.content.startswith(b"%PDF")
+
+    def test_volunteers_who_serve_the_date_are_told_with_it(self):
+        lost = make.trip(3, days=1)
+        shift = hands.shift(days=1, hour=18)
+        type(shift).objects.filter(pk=shift.pk).update(serves=lost.sheet.sessions.get())
+        hand = hands.taken(shift, hands.volunteer(phone="+33476000009"))
+        off(lost)
+        hand.refresh_from_db()
+        assert hand.state == EnrolmentState.WITHDRAWN
+        [ring] = told_of(lost).rings
+        assert ring.hand
+        assert ring.phone == "04 76 00 00 09"
+        assert told_of(lost, hands=False).rings == []
 
     def test_what_was_owed_falls_and_a_free_place_reads_the_same_words(self):
         lost = make.trip(5, days=1, tariff=make.tariff(taxable_cents=500))

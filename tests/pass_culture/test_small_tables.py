@@ -7,7 +7,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from pass_culture.rules.contracts import refusal_of_fewer, refusal_to_close, refusal_to_move, refusal_to_use
-from pass_culture.rules.costs import Costs, seats_counted, share_of, summed
+from pass_culture.rules.costs import Costs, empty_seats, seats_counted, share_of, summed
 from pass_culture.rules.small_tables import disclosed, safe, told_twice
 
 FEWEST = 3  # small enough to try every table
@@ -72,7 +72,7 @@ class TestToldTwice:
 
 
 class TestCosts:
-    @given(st.lists(st.builds(Costs, *[cents] * 12), max_size=6))
+    @given(st.lists(st.builds(Costs, *[cents] * 13), max_size=6))
     def test_the_whole_is_the_sum_of_its_parts(self, found):
         whole = summed(found)
         assert whole.total == sum(one.total for one in found)
@@ -88,7 +88,8 @@ class TestCosts:
 
     @given(st.integers(0, 100), st.integers(0, 100), st.integers(0, 100))
     def test_unused_seats_are_never_fewer_than_none(self, seats, escorts, came):
-        assert 0 <= Costs(seats=seats, escorts=escorts, came=came).unused <= seats
+        assert 0 <= empty_seats(seats=seats, escorts=escorts, came=came, over=True) <= seats
+        assert empty_seats(seats=seats, escorts=escorts, came=came, over=False) == 0
 
     def test_seats_of_an_outing_called_off_count_once_settled(self):
         assert seats_counted(off=True, held=30, paid=None) == 0
