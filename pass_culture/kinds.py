@@ -11,6 +11,7 @@ from portal.kit.refusal import Refusal
 from portal.people.rules.births import is_child
 from portal.tariffs.actions.freeze_quote import freeze_quote
 from portal.tariffs.rules.quote import Means
+from programmes.enums import HOLDING
 from programmes.programme_type import ProgrammeType
 
 from .actions.follow_date import follow_date
@@ -57,9 +58,10 @@ class OutingKind(ProgrammeType):
         day = trip and dates.local(trip.meeting_at).date()
         if day is None or is_child(enrolment.person.birth, day):
             return None
-        people = [row.person.current_record for row in staying if not row.guest]
-        minors = [person for person in people if is_child(person.birth, day)]
-        if not minors or any(is_grown_up(person.birth, day) for person in people):
+        rows = [row for row in staying if not row.guest]
+        seated = [row for row in rows if row.state in HOLDING]  # who only waits does not answer for who goes
+        minors = _left_alone(seated, day) or _left_alone(rows, day)
+        if not minors:
             return None
         names = " et ".join(person.display_name for person in minors)
         alone = "a moins de 18 ans et resterait" if len(minors) == 1 else "ont moins de 18 ans et resteraient"
@@ -118,6 +120,12 @@ class OutingKind(ProgrammeType):
         trip = trip if what == "moved" else None
         why = _with_meeting(why, meeting_of(trip)) if trip is not None else why
         return super().tell_dates(what, rows, changed, why=why, by=by, occasion_key=occasion_key)
+
+
+def _left_alone(rows, day):
+    """Those under age of these places, where nobody of them is grown up."""
+    people = [row.person.current_record for row in rows]
+    return [] if any(is_grown_up(one.birth, day) for one in people) else [one for one in people if is_child(one.birth, day)]
 
 
 def _with_meeting(why: str, meeting: wording.Meeting) -> str:

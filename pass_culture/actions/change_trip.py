@@ -15,7 +15,7 @@ from programmes.models import Session, SignUpSheet
 
 from ..models import CoachStop, Trip, Venue
 from ..notifications.meetings import tell_meeting_moved
-from ..rules.seats import refusal_of_a_cut, refusal_of_the_seats
+from ..rules.seats import refusal_of_a_cut, refusal_of_the_seats, refusal_of_who_escorts
 from ..rules.wording import Meeting
 from .convoke_anew import convoke_anew
 from .plan_trip import refusal_of_the_moments
@@ -110,7 +110,8 @@ def _refuse(trip: Trip, sheet: SignUpSheet, date: Session, asked: Asked) -> None
     cut = refusal_of_a_cut(contract=asked.contract_seats, escorts=asked.escort_seats, taken=sheet.taken)
     seats = refusal_of_the_seats(contract=asked.contract_seats, escorts=asked.escort_seats, seats=asked.seats + over)
     moments = refusal_of_the_moments(trip.season, date, meeting_at=asked.meeting_at, back_at=asked.back_at)
-    refusal = Refusal.gather([reason for reason in (cut or seats, moments) if reason])
+    named = refusal_of_who_escorts(escorts=asked.escort_seats, named=trip.escorts.count() if asked.escort_seats < trip.escort_seats else 0)
+    refusal = Refusal.gather([reason for reason in (cut or seats or named, moments) if reason])
     if refusal:
         raise refusal
 

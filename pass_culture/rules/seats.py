@@ -39,6 +39,15 @@ def refusal_of_a_cut(*, contract: int, escorts: int, taken: int) -> Refusal | No
     return Refusal("places-promises", words, way)
 
 
+def refusal_of_who_escorts(*, escorts: int, named: int) -> Refusal | None:
+    """What stands against keeping `escorts` seats for who escorts, when so many of the team are named to."""
+    if named <= escorts:
+        return None
+    people = "1 personne accompagnerait" if named == 1 else f"{named} personnes accompagneraient"
+    words = f"{people}, et le partenaire tiendrait {seats_in_words(escorts)} pour cela."
+    return Refusal("trop-d-accompagnement", words, "Gardez ces places, ou dites d’abord qui n’accompagne plus.")
+
+
 def refusal_of_more(*, contract: int, escorts: int, seats: int | None) -> Refusal | None:
     """What stands against a sheet of `seats` places in all (None: no limit)."""
     if seats is None:

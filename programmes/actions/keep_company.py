@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from portal.kit.refusal import Refusal
 
-from ..enums import ACTIVE, HOLDING
+from ..enums import ACTIVE, HOLDING, EnrolmentState
 from ..models import Enrolment, SignUpSheet
 from ..programme_type import kind_of, minds_company
 
@@ -35,6 +35,15 @@ def reason_against_leaving(row: Enrolment, *, leaving: Collection[int] = ()) -> 
     """Why this place may not be given back while the others of its party keep theirs. `leaving`: keys of those that go in the same act."""
     staying = in_party(row, ACTIVE).exclude(pk__in={row.pk, *leaving})
     return kind_of(row.sheet.activity).against_leaving(row, staying)
+
+
+def is_needed_by_others(row: Enrolment) -> bool:
+    """Would those of its party whose places are confirmed be left there alone, were this place lost? No query where the kind does not
+    mind."""
+    kind = kind_of(row.sheet.activity)
+    if not minds_company(kind):
+        return False
+    return kind.against_leaving(row, in_party(row, (EnrolmentState.CONFIRMED,)).exclude(pk=row.pk)) is not None
 
 
 def refuse_to_leave(row: Enrolment, *, leaving: Collection[int] = ()) -> None:

@@ -13,6 +13,7 @@ from ..enums import TIMED, EnrolmentState
 from ..models import Enrolment
 from .change_state import change_state
 from .charge_place import lines_of, undo_charge
+from .keep_company import is_needed_by_others
 from .lock_sheet import lock_of
 from .make_offers import make_offers
 from .sheet_facts import sheet_facts
@@ -51,7 +52,8 @@ def payment_over(enrolment: Enrolment) -> bool:
 
 
 def release_one(enrolment: Enrolment) -> bool:
-    """Release one place if it is still due; False when somebody was quicker. What the team did not answer ends with the team's excuses."""
+    """Release one place if it is still due; False when somebody was quicker. What the team did not answer ends with the team's excuses.
+    Somebody without whom those who go already could not is waited for until the date itself."""
     with transaction.atomic():
         sheet, fresh = lock_of(enrolment)
         if fresh.state not in TIMED or fresh.held_until > clock.now():
@@ -59,6 +61,10 @@ def release_one(enrolment: Enrolment) -> bool:
         if fresh.state == EnrolmentState.OFFERED and fresh.told_at is None:
             return False  # her message came back while the provider was asked
         if fresh.to_look_at and (begins := _moved_away(fresh)):
+            fresh.held_until = begins
+            fresh.save(update_fields=["held_until"])
+            return False
+        if (begins := sheet_facts(sheet).next_start) and is_needed_by_others(fresh):
             fresh.held_until = begins
             fresh.save(update_fields=["held_until"])
             return False
