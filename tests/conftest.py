@@ -3,7 +3,6 @@
 import datetime as dt
 import gc
 import os
-import re
 import uuid
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -30,9 +29,6 @@ COLLECT_EVERY = (100_000, 20, 50)  # new objects, young collections, middle ones
 
 MORNING = dt.datetime(2026, 11, 24, 10, tzinfo=ZoneInfo("Europe/Paris"))
 
-
-# How many queries a list takes is said by our code, whichever engine answers them: counted on the first database.
-COUNTED = re.compile(r"queries|one_query|costs?_the_same|two_sizes")
 
 # Whole files go to the two workers, in this order: the longest come first, lest one worker be left alone with them at the end.
 LONGEST = [
@@ -75,8 +71,7 @@ def pytest_collection_modifyitems(config, items):
     kept, pure = [], []
     for item in items:
         rows = item.get_closest_marker("django_db") or fixtures & set(getattr(item, "fixturenames", ()))
-        once = item.get_closest_marker("once") or COUNTED.search(item.name.partition("[")[0])
-        (kept if rows and not once else pure).append(item)
+        (kept if rows and not item.get_closest_marker("once") else pure).append(item)
     config.hook.pytest_deselected(items=pure)
     items[:] = kept
 

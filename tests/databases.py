@@ -1,5 +1,7 @@
 """Migrated once, copied for each run: `python -m tests.databases prepare N` lays N+1 test databases from one template.
 
+`prepare N beside browser` lays those of two more runs too (their `MAISON_TEST_NAME`): each process of Django's takes two seconds to start.
+
 The template is kept under a name made of the fingerprint of all that decides the tables (`portal.kit.schema`). Full migration
 takes 12 to 18 seconds, a copy one.
 """
@@ -7,6 +9,7 @@ takes 12 to 18 seconds, a copy one.
 import os
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import django
@@ -18,11 +21,13 @@ from portal.kit import backups
 from portal.kit.schema import fingerprint
 
 
-def names(workers: int, base: str) -> list[str]:
-    return [base, *(f"{base}_gw{number}" for number in range(workers))]
+def names(workers: int, base: str, runs: Sequence[str] = ()) -> list[str]:
+    """Of the test databases of this run, one for each worker, and of other `runs`."""
+    test = os.environ.get("MAISON_TEST_NAME", "test")
+    return [base, *(f"{base}_gw{number}" for number in range(workers)), *(run + base.removeprefix(test) for run in runs)]
 
 
-def prepare_sqlite(workers: int) -> None:
+def prepare_sqlite(workers: int, runs: Sequence[str] = ()) -> None:
     base = Path(settings.DATABASES["default"]["TEST"]["NAME"])
     template = base.with_name(f"template-{fingerprint()}.sqlite3")
     if not template.exists():
@@ -34,9 +39,9 @@ def prepare_sqlite(workers: int) -> None:
         building.replace(template)
         for left in (*building.parent.glob(building.name + "-*"),):
             left.unlink()
-    for old in base.parent.glob(base.name + "*"):
-        old.unlink()
-    for name in names(workers, base.name):
+    for name in names(workers, base.name, runs):
+        for old in base.parent.glob(name + "*"):
+            old.unlink()
         shutil.copyfile(template, base.with_name(name))
 
 
@@ -52,7 +57,7 @@ def lay_postgres(kept: Path) -> None:
         building.replace(kept)
 
 
-def prepare_postgres(workers: int) -> None:
+def prepare_postgres(workers: int, runs: Sequence[str] = ()) -> None:
     base = settings.DATABASES["default"]["TEST"]["NAME"]
     template = f"template_{fingerprint()}"
     kept = settings.VAR_DIR / f"template-{fingerprint()}-{connection.pg_version // 10000}.dump"
@@ -69,15 +74,15 @@ def prepare_postgres(workers: int) -> None:
         connection.close()
         connection.settings_dict["NAME"] = admin
     with connection.cursor() as cursor:
-        for name in names(workers, base):
+        for name in names(workers, base, runs):
             cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
             cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
 
 
 def main() -> None:
-    workers = int(sys.argv[2])
+    _, _, workers, *runs = sys.argv
     django.setup()
-    (prepare_sqlite if connection.vendor == "sqlite" else prepare_postgres)(workers)
+    (prepare_sqlite if connection.vendor == "sqlite" else prepare_postgres)(int(workers), runs)
 
 
 if __name__ == "__main__":

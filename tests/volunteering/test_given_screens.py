@@ -194,7 +194,7 @@ class TestTheTeam:
         wrong = client.post(desk("hours_declare", file.person_id), sent | {"note": ""}).content.decode()
         assert "Il manque ce que vous avez fait." in wrong
         unknown = client.post(desk("hours_declare", file.person_id), sent | {"mission": "9" * 19})  # no key of any database
-        assert "Sélectionnez un choix valide" in unknown.content.decode()
+        assert "Cette réponse n’est plus proposée" in unknown.content.decode()
 
     def test_a_word_of_thanks_a_paper_a_certificate(self, client, house, boss):
         file = file_of(house)
