@@ -280,7 +280,8 @@ class TestAnswers:
             factories.give(user, Role.RESPONSABLE, factories.maison())
         with CaptureQueriesContext(connection) as twelve:
             client.get("/equipe/")
-        # Two of them: whom to call about what is past its day, and who left baskets behind; six: what waits for who organises volunteers; one: cards asked for.
+        # Two of them: whom to call about what is past its day, and who left baskets behind; six: what waits for who organises
+        # volunteers; one: cards asked for.
         assert len(one) == len(twelve) <= 29
 
     def test_a_last_factor_that_goes_closes_the_door_at_once_however_it_went(self, client, agent):
