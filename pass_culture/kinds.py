@@ -18,7 +18,7 @@ from .actions.follow_date import follow_date
 from .actions.forget_places import leave_company
 from .notifications.called_off import tell_called_off, tell_escorts
 from .notifications.meetings import meeting_of
-from .reading.going import reasons_against, trip_of
+from .reading.going import departure_on, reasons_against, trip_of
 from .reading.instead import lost_for_this
 from .reading.meeting_words import calendar_beside
 from .rules import wording
@@ -95,6 +95,11 @@ class OutingKind(ProgrammeType):
 
     def desk_page(self, enrolment):
         return "Convocation, arrêt", reverse("pass_culture_desk:place", args=[enrolment.pk])
+
+    def cancel_page(self, session):
+        """Where what is proposed instead is chosen first, and who is told is read afterwards."""
+        trip = departure_on(session)
+        return reverse("pass_culture_desk:trip_call_off", args=[trip.pk]) if trip else ""
 
     def calendar_words(self, places):
         return calendar_beside(places)

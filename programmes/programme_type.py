@@ -206,6 +206,10 @@ class ProgrammeType:
         """(words, address) of the kind's own page of a place at the desk; ("", "") when the engine's is all there is."""
         return "", ""
 
+    def cancel_page(self, session) -> str:
+        """Address of the kind's own page where this date is called off at the desk; "": the engine's page does it."""
+        return ""
+
     def dates_shifted(self, enrolment: Enrolment, sessions: set[int], *, by) -> None:
         """These dates have another time or place: what follows for what this place has there. Same transaction; sheets locked."""
 

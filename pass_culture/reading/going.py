@@ -29,6 +29,11 @@ def trip_of(sheet: SignUpSheet) -> Trip | None:
     return known
 
 
+def departure_on(session) -> Trip | None:
+    """The departure of a date; None where its sheet has none. One query."""
+    return Trip.objects.filter(sheet__sessions=session).order_by("pk").first()
+
+
 def departure_of(trip: Trip, sheet: SignUpSheet) -> Departure | None:
     """The same as the rules see it; None where none of its dates takes place (the engine says so). One query."""
     spans = sheet.dates.exclude(session__state=SessionState.CANCELLED).order_by().values_list("session__start", "session__end")

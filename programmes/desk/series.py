@@ -105,8 +105,10 @@ def _told(change: DatesChange, words: str) -> str:
 @staff_gate(Capability.PLAN_ACTIVITIES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel_date(request: HttpRequest, pk: int) -> HttpResponse:
-    """Asks before it acts: which dates, how many people are told, and how."""
+    """Asks before it acts: which dates, how many people are told, and how. A kind may have a page of its own for it."""
     found = seen_date(request.user, pk, Capability.PLAN_ACTIVITIES)
+    if own := kind_of(found.activity).cancel_page(found):
+        return redirect(own)
     alone = found.series_id is None or found.series.sessions.count() == 1
     form = StretchForm(request.POST or None, alone=alone)
     valid = form.is_bound and form.is_valid() and request.POST.get("etape") != BACK

@@ -31,6 +31,7 @@ from programmes.actions.wait import wait
 from programmes.enums import Channel, EnrolmentState, Selection, SessionState
 from programmes.models import DatesChange, Enrolment
 from tests.people import factories as accounts
+from tests.programmes import factories as engine
 from tests.volunteering import factories as hands
 
 from . import factories as make
@@ -278,3 +279,20 @@ def test_who_knows_asks_the_same_whatever_their_number(evening):
     with CaptureQueriesContext(connection) as many:
         assert len(told_of(bigger).rings) == 9
     assert len(few) == len(many) <= 7
+
+
+class TestTheEnginesOwnPage:
+    def test_it_leads_to_where_what_is_proposed_instead_is_chosen(self, client):
+        trip = make.trip(4)
+        desk = accounts.sign_in(client, accounts.staff("animation", trip.sheet.maison))
+        date = trip.sheet.sessions.get()
+        answer = desk.get(reverse("programmes:desk_cancel_date", args=[date.pk]))
+        assert answer["Location"] == reverse("pass_culture_desk:trip_call_off", args=[trip.pk])
+        answer = desk.post(reverse("programmes:desk_cancel_date", args=[date.pk]), {"why": "La neige."})
+        date.refresh_from_db()
+        assert answer.status_code == 302 and date.state == SessionState.PLANNED
+
+    def test_another_kind_is_called_off_by_the_engine_itself(self, client):
+        sheet = engine.sheet(4)
+        desk = accounts.sign_in(client, accounts.staff("animation", sheet.maison))
+        assert desk.get(reverse("programmes:desk_cancel_date", args=[sheet.sessions.get().pk])).status_code == 200
