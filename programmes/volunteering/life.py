@@ -47,8 +47,9 @@ def staff_tasks(user) -> list[dict]:
 
 
 def _blanks(user, maison) -> list[PaperBlank]:
-    """The next shifts of the house that have seats. One query."""
-    near = Shift.objects.filter(maison=maison, session__start__lte=clock.now() + AHEAD).open_to_volunteers().counted().filter(free__gt=0)
+    """The next shifts of the house that have seats, at posts that ask for no qualification: a first time has none. One query."""
+    near = Shift.objects.filter(maison=maison, session__start__lte=clock.now() + AHEAD, post__qualifications=None)
+    near = near.open_to_volunteers().counted().filter(free__gt=0)
     return [_blank_of(shift, maison) for shift in near.select_related("session__activity", "post").in_order()[:12]]
 
 

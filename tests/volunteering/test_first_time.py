@@ -273,6 +273,13 @@ class TestThePaper:
         make.shift(days=30)
         assert [one.key for one in registry.paper_forms.get("premiere-fois").blanks(agent, make.house())] == [shift.pk]
 
+    def test_the_paper_offers_no_post_that_asks_for_a_qualification(self):
+        agent, weighing = accounts.staff("accueil", make.house()), make.post("Peser")
+        weighing.qualifications.add(make.qualification())
+        open_to_all = make.shift()
+        make.shift(task=weighing)
+        assert [one.key for one in registry.paper_forms.get("premiere-fois").blanks(agent, make.house())] == [open_to_all.pk]
+
     def test_somebody_known_whose_phone_stands_on_the_paper_has_her_place_too(self):
         agent, shift, known = accounts.staff("accueil", make.house()), make.shift(), make.person("Mme Ba", birth_year=1980)
         make.charter()
