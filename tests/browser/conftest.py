@@ -190,8 +190,8 @@ def turn(_tab, signed_in):
 
     turn_to.broken = broken
     yield turn_to
-    page.evaluate("[localStorage, sessionStorage].forEach(kept => kept.clear())")
     page.context.clear_cookies()
+    page.evaluate("[localStorage, sessionStorage].forEach(kept => kept.clear())")
     assert broken == []
 
 
