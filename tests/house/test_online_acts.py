@@ -35,7 +35,6 @@ NO_ACTS = {
     "volunteering:thanks": "a word from the house, to read and to keep",
     "paniers:mine": "shows her baskets",
     "pass_culture:landing": "the season, to read",
-    "pass_culture:ticks": "the ticks of who escorts, with the token of the call sheet",
     "paniers:calendar": "a calendar to read",
     "paniers:done": "what was noted, to read",
 }

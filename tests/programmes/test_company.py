@@ -34,7 +34,7 @@ from programmes.actions.transfer import transfer
 from programmes.actions.wait import wait
 from programmes.actions.withdraw import withdraw
 from programmes.actions.withdraw_together import withdraw_together
-from programmes.enums import Channel, Selection
+from programmes.enums import Channel, EnrolmentState, Selection
 from programmes.models import Enrolment, Event, SignUpSheet
 from programmes.programme_type import ProgrammeType, Quoted, minds_company, own_guest_price
 from programmes.rules.extras import Extras
@@ -222,13 +222,19 @@ class TestOnTheScreens:
             desk.get(reverse("programmes:desk_enrol", args=[sheet.pk]), {"personne": child.pk})
         )
 
-    def test_a_group_that_a_lapse_left_alone_is_shown_to_the_team(self, with_adults, desk, sheet, mother, child):
+    def test_whom_a_child_goes_with_is_waited_for_until_the_date(self, with_adults, sheet, mother, child):
         hers, his = hold(sheet=sheet, people=[mother, child], by=None)
         confirm(enrolment=his, by=None, channel=Channel.COUNTER)
         with time_machine.travel(hers.held_until + dt.timedelta(minutes=1), tick=False):
-            assert release_expired() == 1
-            page = text(desk.get(reverse("programmes:desk_sheet", args=[sheet.pk])))
-        assert "Un enfant vient avec un adulte de son groupe." in page
+            assert release_expired() == 0
+        hers.refresh_from_db()
+        assert (hers.state, hers.held_until) == (EnrolmentState.HELD, sheet.sessions.get().start)
+
+    def test_a_group_left_alone_is_shown_to_the_team(self, with_adults, desk, sheet, mother, child):
+        hers, his = hold(sheet=sheet, people=[mother, child], by=None)
+        confirm(enrolment=his, by=None, channel=Channel.COUNTER)
+        Enrolment.objects.filter(pk=hers.pk).update(state=EnrolmentState.LAPSED, held_until=None)  # however it came about
+        assert "Un enfant vient avec un adulte de son groupe." in text(desk.get(reverse("programmes:desk_sheet", args=[sheet.pk])))
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ HIDDEN = (SURNAME, STREET, "Tancarville", "Mésanges", "zephyrine-", "referente-
 PRICE = re.compile(r"\d+,\d{2}[\s\u00a0\u202f]?€|\bquotient\b|\btranche\b|\bimpayé|\bà régler\b|\btarif\b", re.IGNORECASE)
 # The town's prices are for everybody: they stand on these pages, tied to nobody.
 PUBLIC_PRICES = re.compile(
-    r"^/(tarifs/|paniers/(abonnement/)?(\?.*)?$|programmes/|composants/|donnees-personnelles/|$|recherche/|paniers-\d+/)"
+    r"^/(tarifs/|paniers/(abonnement/)?(\?.*)?$|pass-culture/(\?.*)?$|programmes/|composants/|donnees-personnelles/|$|recherche/|paniers-\d+/)"
 )
 
 

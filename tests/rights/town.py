@@ -14,7 +14,6 @@ from paniers.actions.subscribe import subscribe
 from pass_culture.actions.activate_cards import activate_cards
 from pass_culture.actions.ask_cards import ask_cards
 from pass_culture.actions.share_call import SHEET as CALL
-from pass_culture.models import CultureSeason
 from portal.casework.actions.receive_mail import receive_mail
 from portal.cms.actions.open_maison import open_maison
 from portal.desk.models import CallBack
@@ -270,7 +269,7 @@ def _appointments(house: House) -> None:
 def _outings(house: House) -> None:
     """The referent has her card of the season; the child's is asked for."""
     t = house.things
-    t.culture_season = CultureSeason.objects.first() or outings.season(tariff=outings.tariff(taxable_cents=1350))  # no amount of the ground
+    t.culture_season = outings.season()
     common = {"season": t.culture_season, "maison": house.maison, "household": t.household, "by": SYSTEM}
     [t.culture_card] = activate_cards(people=[t.referent], home_seen=True, **common)
     [t.culture_request] = ask_cards(people=[t.child], **common)
