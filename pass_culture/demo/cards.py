@@ -8,7 +8,8 @@ from portal.kit import clock
 from portal.kit.demo import Demo
 from portal.kit.refusal import Refusal
 from portal.people.demo import who_serves
-from portal.people.models import Person
+from portal.people.models import Card, Person
+from portal.people.rules import cards
 from portal.people.rules.demo_accounts import DOMAIN
 from portal.places.models import Maison
 from programmes.enums import Channel
@@ -54,10 +55,22 @@ def _in_service(demo: Demo, season: CultureSeason, home: Household, place: int) 
         return 0
     with clock.standing_at(_day(demo, season, place)), suppress(Refusal):
         agent = who_serves(house)
+        for person in people:
+            _neutral(demo, person, agent)
         return len(
             activate_cards(people=people, season=season, maison=house, household=home, by=agent, home_seen=True, promise=True, in_hand=True)
         )
     return 0
+
+
+def _neutral(demo: Demo, person: Person, agent) -> None:
+    """The card of the house under it, whose number the seed draws: the same town has the same cards."""
+    if Card.objects.active_of(person):
+        return
+    number = cards.draw(demo.random.randrange)
+    while Card.objects.filter(number=number).exists():
+        number = cards.draw(demo.random.randrange)
+    Card.objects.create(person=person, number=number, issued_at=clock.now(), issued_by=agent)
 
 
 def _asked(demo: Demo, season: CultureSeason, home: Household, rank: int) -> int:
