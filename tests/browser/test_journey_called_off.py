@@ -40,7 +40,7 @@ def test_called_off_at_six_the_evening_before(screen, axe, javascript):
         assert dt.timedelta(0) < trip.meeting_at - clock.now() < 26 * HOUR
         desk = screen(f"/equipe/pass-culture/sortie/{trip.pk}/annuler/", javascript=javascript, user=account("direction"), **DESK)
         words = seen(desk, "c1-annuler", check)
-        assert "Qui sera prévenu" in words
+        assert "Qui sera prévenu" in words and "2 personnes à prévenir : 1 par écrit, 1 à appeler" in words
         desk.get_by_label("le lieu", exact=False).first.check()
         desk.get_by_label("Pourquoi, en une phrase").fill("Une comédienne est malade.")
         desk.get_by_label("La Neige de juin", exact=False).check()
