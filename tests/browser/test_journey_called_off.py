@@ -58,6 +58,7 @@ def test_called_off_at_six_the_evening_before(screen, axe, javascript):
             purpose="programmes.date_cancelled", channel="email", about__contains="Enrolment", body__contains="Neige"
         )
         assert "Une comédienne est malade." in told.body and "La Neige de juin" in told.body and "€" not in told.body
+        assert after.sheet.activity.get_url() in told.body
 
         phone = screen(after.sheet.activity.get_url(), javascript=javascript, user=people[0].user)
         seen(phone, "c3-a-la-place", check)
