@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from portal.kit import dates
 from portal.kit.forms import number_sent, put_refusal
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
@@ -37,6 +38,18 @@ def my_rows_beside(request: HttpRequest, row: Enrolment) -> list[Enrolment]:
     return [one for one in rows_of_party(row) if one.pk in mine]
 
 
+def said_of_yes(rows: list[Enrolment]) -> str:
+    """What is read after « oui »: these places are hers, or the team still answers, or they are kept until they are paid."""
+    if any(row.to_look_at for row in rows):
+        return "C'est noté : l'équipe regarde votre inscription et vous répond."
+    until = [row.held_until for row in rows if row.state == EnrolmentState.OFFERED and row.held_until]
+    one = len(rows) == 1
+    if until:
+        kept = "la place est gardée" if one else "les places sont gardées"
+        return f"C'est noté : {kept} pour vous jusqu'au {dates.moment_long(min(until))}, le temps de régler."
+    return "C'est noté : la place est à vous." if one else "C'est noté : les places sont à vous."
+
+
 @login_required
 @require_POST
 def answer_group(request: HttpRequest, pk: int) -> HttpResponse:
@@ -52,7 +65,7 @@ def answer_group(request: HttpRequest, pk: int) -> HttpResponse:
             party=row.party, sheet=row.sheet, coming=form.cleaned_data["coming"], others_wait=form.cleaned_data["others_wait"],
             among=[one.pk for one in asked], seen=versions_in(request.POST.get("seen", "")), by=request.user, key=sent_with(request),
         )  # fmt: skip
-        messages.success(request, "C'est noté : les places sont à vous.")
+        messages.success(request, said_of_yes(come))
         return redirect("programmes:place", come[0].pk)
     except Refusal as refusal:
         messages.error(request, str(refusal))

@@ -27,10 +27,9 @@ from ..listings.giving_back import told_now, too_late
 from ..listings.parties import answers_by_row, group_to_answer, may_bring_one_more, rank_told, versions_of
 from ..models import AccessNeed, Enrolment
 from ..programme_type import kind_of
-from .party import my_place, my_rows_beside, to_pass_to
+from .party import my_place, my_rows_beside, said_of_yes, to_pass_to
 
 SAID = {
-    "oui": "C'est noté : la place est à vous.",
     "non": "C'est noté, merci d'avoir prévenu : la place servira.",
     "personne": "C'est noté, merci d'avoir prévenu : les places serviront.",
 }
@@ -65,7 +64,8 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
     owed = charge_of(row) if leads else None
     dates = list(row.sheet.sessions.to_come().select_related("maison"))
     rows = my_rows_beside(request, row)
-    asked = group_to_answer(rows)
+    said_yes = row.state == EnrolmentState.OFFERED and charge_of(row) is not None  # to be paid first: she has nothing more to answer
+    asked = [] if said_yes else group_to_answer(rows)
     kept = [one for one in asked if one.state == EnrolmentState.OFFERED]
     context = {
         "place": row,
@@ -74,6 +74,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
         "file": reverse("programmes:place_file", args=[pk]) if row.state == EnrolmentState.CONFIRMED and dates else "",
         "owed": owed if owed and owed.left_cents else None,
         "back": told_now(row, owed) if owed and dates and row.state == EnrolmentState.CONFIRMED else "",
+        "said_yes": said_yes,
         "half_way": bool(owed and dates and row.state == EnrolmentState.CONFIRMED and _has_begun(row)),
         "draw": told_of_draw(row),
         "part": kind_of(row.sheet.activity).place_part,
@@ -109,14 +110,14 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     row = my_place(request, pk)
     seen = request.POST.get("version")
     said = request.POST.get("answer", "")
-    said = said if said in SAID else "non"
+    said = said if said == "oui" or said in SAID else "non"
     try:
         if said == "personne":
             withdraw_together(rows=my_rows_beside(request, row), by=request.user)
         else:
             act = accept_offer if said == "oui" else withdraw
             row = act(enrolment=row, by=request.user, seen=number_sent(seen) or None)
-        messages.success(request, "C'est noté : l'équipe regarde votre inscription et vous répond." if row.to_look_at else SAID[said])
+        messages.success(request, said_of_yes([row]) if said == "oui" else SAID[said])
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return redirect("programmes:place", pk)

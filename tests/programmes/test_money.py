@@ -357,6 +357,22 @@ def test_an_offer_with_a_price_is_kept_until_paid(sheet, home):
     assert (accepted.state, owed_cents(home)) == ("offered", 900)
 
 
+def test_who_said_yes_to_a_place_to_be_paid_first_reads_that_it_is_kept_and_is_not_asked_again(sheet, home, client):
+    resident = make.person(user=accounts.resident())
+    client.force_login(resident.user, backend="django.contrib.auth.backends.ModelBackend")
+    rows = [held_place(sheet, make.household()) for _ in range(2)]
+    waiting = wait(sheet=sheet, people=[resident], household=home, by=None)[0]
+    withdraw(enrolment=rows[0], by=None)
+    waiting.refresh_from_db()
+    address = reverse("programmes:place", args=[waiting.pk])
+    assert "Oui, je viens" in client.get(address).content.decode()
+    answer = {"answer": "oui", "version": waiting.version}
+    page = client.post(reverse("programmes:answer", args=[waiting.pk]), answer, follow=True).content.decode()
+    assert "la place est gardée pour vous jusqu" in page and "le temps de régler" in page
+    assert "la place est à vous" not in page and "Oui, je viens" not in page
+    assert "Réglez-la d’ici là" in page and "Non, merci" not in page and "Je ne viendrai pas" in page
+
+
 def test_a_free_place_of_a_priced_sheet_is_a_line_like_the_others(home):
     by = prices.agent("gratuit@ville.test")
     tariff = prices.tariff(by, name="Bal", unit="la place")
