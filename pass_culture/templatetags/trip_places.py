@@ -13,8 +13,8 @@ register = template.Library()
 
 @register.simple_tag
 def trip_place_of(place) -> PlaceTold | None:
-    """Where she joins, who comes along, who else would rather not go alone. None of a place on no departure."""
-    return place_told(place)
+    """Where she joins, who comes along, who else would rather not go alone. None of a place on no departure, or given back."""
+    return place_told(place) if place.is_active else None
 
 
 @register.simple_tag

@@ -72,7 +72,7 @@ def test_she_sees_who_opened_her_file_and_asks_for_a_correction(screen, axe):
     page.get_by_label("Ce qui serait juste").fill("Le 14 mars 1984.")
     see(page, axe)
     press(page, "Envoyer ma demande")
-    expect(page.get_by_text("Votre demande est arrivée")).to_be_visible()
+    expect(page.get_by_text("Votre demande est arrivée. La réponse")).to_be_visible()
     page.get_by_role("link", name="Faire corriger : la date de naissance").click()
     see(page, axe)
     press(page, "Retirer ma demande")

@@ -191,3 +191,11 @@ def test_the_page_of_a_place_costs_the_same_for_few_and_many(client):
         for name in ("Mme X.", "Mme Y.", "Mme Z."):
             goer(trip, name, together=True)
     assert costs[0] == costs[1]
+
+
+def test_a_place_given_back_says_nothing_more_of_how_one_gets_there(client):
+    row = hers(departure(), client)
+    page = reverse("programmes:place", args=[row.pk])
+    assert "Comment on y va" in text(client.get(page))
+    withdraw(enrolment=row, by=None)
+    assert "Comment on y va" not in text(client.get(page))
