@@ -16,6 +16,7 @@ from ..actions.ask_hands import ask_hands, stop_asking
 from ..actions.modulate_hand import modulate_hand
 from ..forms.given import ASK_FIELDS, AskForm, ModulateForm
 from ..reading import asked_hands
+from .given import page_of_hours
 from .sight import file_for
 
 
@@ -63,13 +64,13 @@ def _stop(request: HttpRequest, rows: list) -> HttpResponse:
 @require_POST
 def modulate(request: HttpRequest, pk: int) -> HttpResponse:
     """So many of her instead, or as of everybody; without a reason."""
-    person = file_for(request, pk, Capability.MANAGE_VOLUNTEERS).person.current_record
+    file = file_for(request, pk, Capability.MANAGE_VOLUNTEERS)
+    person = file.person.current_record
     key = number_sent(request.POST.get("key"))
     asked_row = get_object_or_404(asked_hands.asked_seen_by(request.user), pk=key)
     form = ModulateForm(request.POST, prefix=f"m{key}")
-    if form.is_valid():
-        modulate_hand(asked=asked_row, person=person, shifts=form.cleaned_data["shifts"], by=request.user)
-        messages.success(request, "C’est noté.")
-    else:
-        messages.error(request, "Écrivez un nombre de 0 à 52, ou laissez vide.")
+    if not form.is_valid():
+        return page_of_hours(request, person, file, modulated={key: form})
+    modulate_hand(asked=asked_row, person=person, shifts=form.cleaned_data["shifts"], by=request.user)
+    messages.success(request, "C’est noté.")
     return redirect("volunteering_desk:hours_of", person.pk)

@@ -96,10 +96,11 @@ def hours_of(request: HttpRequest, pk: int) -> HttpResponse:
     person = person_for(request, pk)
     if Volunteer.objects.of(person) is None:
         return redirect("volunteering_desk:person", person.pk)
-    return _page(request, person, file_for(request, person.pk, MAY_SEE))
+    return page_of_hours(request, person, file_for(request, person.pk, MAY_SEE))
 
 
-def _page(request: HttpRequest, person: Person, file: Volunteer, **forms_sent) -> HttpResponse:
+def page_of_hours(request: HttpRequest, person: Person, file: Volunteer, *, modulated: dict | None = None, **forms_sent) -> HttpResponse:
+    """The page itself, with the forms that were sent and refused as they were typed; `modulated`: of one hand asked, by its key."""
     rows = given.hours_of(person).filter(pk__in=WorkedHours.objects.within(scope_of(request.user, MAY_SEE)).order_by().values("pk"))
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     page.object_list = [given.shown(row) for row in page.object_list]
@@ -114,7 +115,11 @@ def _page(request: HttpRequest, person: Person, file: Volunteer, **forms_sent) -
     if context["manages"]:
         context["thank"] = ThanksForm(maisons=maisons_of(request.user, MAY_MANAGE).order_by("name"))
         context["hands"] = [
-            (hand, ModulateForm(initial={"shifts": hand.asked if hand.adapted else None}, prefix=f"m{hand.key}"))
+            (
+                hand,
+                (modulated or {}).get(hand.key)
+                or ModulateForm(initial={"shifts": hand.asked if hand.adapted else None}, prefix=f"m{hand.key}"),
+            )
             for hand in hands_asked_of(person)
         ]
     return render(request, "volunteering/desk/hours_of.html", context | forms_sent)
@@ -144,7 +149,7 @@ def declare(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("volunteering_desk:hours_of", person.pk)
         except Refusal as refusal:
             put_refusal(form, refusal, DECLARE_FIELDS)
-    return _page(request, person, file, declare=form)
+    return page_of_hours(request, person, file, declare=form)
 
 
 @never_cache
@@ -165,7 +170,7 @@ def say_thanks(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("volunteering_desk:hours_of", person.pk)
         except Refusal as refusal:
             put_refusal(form, refusal, {"mot-vide": "words", "trop-long": "words"})
-    return _page(request, person, file, thank=form)
+    return page_of_hours(request, person, file, thank=form)
 
 
 @never_cache

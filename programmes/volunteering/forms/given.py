@@ -92,6 +92,7 @@ class ModulateForm(forms.Form):
 
     shifts = forms.IntegerField(
         label=_("Lui demander plutôt"), min_value=0, max_value=52, required=False, widget=forms.NumberInput(NUMBER),
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _("Écrivez un nombre de 0 à 52, ou laissez vide.")),
         help_text=_("0 : rien. Vide : comme pour tout le monde. On n’écrit jamais pourquoi."),
     )  # fmt: skip
 
