@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -77,10 +76,6 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
     title = kind_of(row.sheet.activity).title(row.sheet.activity, neutral=row.sheet.confidential)
     context = {"row": row, "told": told, "form": form, "title": title, "person": row.person.current_record, "slip": LABEL}
     return render(request, "pass_culture/desk/place.html", context)
-
-
-def place_url(row: Enrolment) -> str:
-    return reverse("pass_culture_desk:place", args=[row.pk])
 
 
 @never_cache

@@ -75,10 +75,6 @@ def our_towns() -> set[str]:
     return set(Maison.objects.exclude(town="").order_by().values_list("town", flat=True).distinct())
 
 
-def season_before(season: CultureSeason) -> CultureSeason | None:
-    return CultureSeason.objects.filter(ends_on__lt=season.starts_on).order_by("-ends_on").first()
-
-
 def had_it_before(rows: list[CultureCard], season: CultureSeason) -> CultureCard | None:
     """Her card of the last season before this one in which she had one that stood."""
     former = [row for row in rows if row.season.ends_on < season.starts_on and row.state == CardState.ACTIVE]

@@ -3,7 +3,7 @@
 from django.db.models import Prefetch
 
 from portal.kit import clock
-from programmes.enums import HOLDING, SessionState
+from programmes.enums import SessionState
 from programmes.models import Session, SheetShare, SignUpSheet
 
 from ..models import CoachStop, Escort, Trip
@@ -36,8 +36,3 @@ def date_of(trip: Trip) -> Session | None:
 def reading_of_escorts(trip: Trip) -> list[str]:
     """First names of the team who go along, as the public reads them."""
     return [escort.user.first_name or "quelqu’un de l’équipe" for escort in trip.escorts_read]
-
-
-def held_on(trip: Trip) -> bool:
-    """Does anybody hold a place on it?"""
-    return trip.sheet.enrolments.filter(state__in=HOLDING).exists()
