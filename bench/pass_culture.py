@@ -72,7 +72,8 @@ def _code_sent(email: str) -> str:
 
 def _at_their_moments(visits: list[Callable[[], None]], seconds: float, seed: int = 8) -> None:
     """Each visit at its moment, drawn evenly over `seconds`."""
-    moments = sorted(random.Random(seed).uniform(0, seconds) for _ in visits)
+    drawn = random.Random(seed)
+    moments = sorted(drawn.uniform(0, seconds) for _ in visits)
     begun = time.perf_counter()
     with ThreadPoolExecutor(AT_ONCE) as crowd:
         going = []
