@@ -33,5 +33,6 @@ urlpatterns = [
     path("", include("programmes.volunteering.urls")),
     path("", include("paniers.urls")),
     path("", include("pass_culture.urls")),
+    path("", include("maisons_habitants.committees.urls")),
     path("", include(wagtail_urls)),
 ]

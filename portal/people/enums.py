@@ -103,6 +103,8 @@ class Capability(models.TextChoices):
     SHARE_SHEETS = "sheets.share", "confier une feuille à une personne bénévole"
     SEE_VOLUNTEERS = "volunteers.see", "voir les bénévoles et leurs créneaux"
     MANAGE_VOLUNTEERS = "volunteers.manage", "organiser les bénévoles"
+    SEE_COMMITTEES = "committees.see", "voir les comités, leurs membres et les propositions"
+    KEEP_COMMITTEES = "committees.keep", "tenir les comités et répondre aux propositions"
     WRITE_PAGES = "pages.write", "écrire les pages du site"
     PUBLISH_PAGES = "pages.publish", "publier les pages du site"
     SEE_TEAM = "team.see", "voir l'équipe"

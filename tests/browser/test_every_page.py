@@ -3,15 +3,17 @@
 import pytest
 
 from tests.walk_baskets import BASKETS
+from tests.walk_committees import COMMITTEES
 from tests.walk_hands import HANDS
 from tests.walk_needs import NEEDS
 from tests.walk_outings import OUTINGS
 from tests.walk_pages import PAGES
+from tests.walk_publishing import PUBLISHING
 
 from .conftest import scrolls_sideways
 
 # What width and theme change: the rest of the page is the same one.
-EVERY = (*PAGES, *BASKETS, *HANDS, *NEEDS, *OUTINGS)
+EVERY = (*PAGES, *BASKETS, *HANDS, *NEEDS, *OUTINGS, *COMMITTEES, *PUBLISHING)
 SEEN_ONLY = ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"]
 
 

@@ -12,7 +12,7 @@ from portal.ledger.enums import BillingState, PaymentState, RefundState
 from programmes.enums import EnrolmentState
 
 ROOT = Path(settings.BASE_DIR)
-ROOMS = ("portal", "programmes", "paniers", "pass_culture")
+ROOMS = ("portal", "programmes", "paniers", "pass_culture", "maisons_habitants")
 VERB = re.compile(r"[a-z_]+\.[a-z_]+")
 # Verbs made of a word and a state, in the files that make them: what the state may be.
 MADE = {

@@ -15,8 +15,8 @@ from tests.people import factories
 from tests.people.records import person
 from tests.volunteering import factories as hands
 
-OURS = ("portal.", "programmes", "paniers", "pass_culture")
-RESIDENTS = ("mon-espace/", "inscription/", "paniers/abonnement/", "pass-culture/")
+OURS = ("portal.", "programmes", "paniers", "pass_culture", "maisons_habitants")
+RESIDENTS = ("mon-espace/", "inscription/", "paniers/abonnement/", "pass-culture/", "comites/", "vous-avez-dit/")
 # Pages of residents that do nothing by themselves, or whose act is declared under another address: why.
 NO_ACTS = {
     "space": "shows her cards",
@@ -35,6 +35,7 @@ NO_ACTS = {
     "volunteering:thanks": "a word from the house, to read and to keep",
     "paniers:mine": "shows her baskets",
     "pass_culture:landing": "the season, to read",
+    "committees:landing": "the committees, to read",
     "paniers:calendar": "a calendar to read",
     "paniers:done": "what was noted, to read",
 }

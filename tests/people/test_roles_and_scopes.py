@@ -53,6 +53,8 @@ SAID = {
     Capability.SHARE_SHEETS: {"accueil", "animation", "travail_social", "responsable", "direction"},
     Capability.SEE_VOLUNTEERS: {"accueil", "animation", "travail_social", "responsable", "direction"},
     Capability.MANAGE_VOLUNTEERS: {"animation", "responsable", "direction"},
+    Capability.SEE_COMMITTEES: {"accueil", "animation", "travail_social", "responsable", "direction"},
+    Capability.KEEP_COMMITTEES: {"animation", "responsable", "direction"},
     Capability.WRITE_PAGES: {"animation", "redaction", "responsable", "direction", "administration"},
     Capability.PUBLISH_PAGES: {"redaction", "responsable", "direction", "administration"},
     Capability.SEE_TEAM: {"responsable", "direction", "administration"},

@@ -40,7 +40,7 @@ def holders() -> set[str]:
     found = set()
     for model in apps.get_models():
         module = model.__module__
-        if not module.startswith(("portal.", "programmes", "paniers", "pass_culture")) or model._meta.auto_created:
+        if not module.startswith(("portal.", "programmes", "paniers", "pass_culture", "maisons_habitants")) or model._meta.auto_created:
             continue
         fields = model._meta.get_fields()
         person = any(isinstance(field, models.ForeignKey) and field.related_model is Person for field in fields if field.concrete)

@@ -29,11 +29,11 @@ STILL = {"people.Card", "programmes.Enrolment", "households.Membership", "privac
 STILL |= {"volunteering.Volunteer"}  # an empty file, so that the hours given stay counted for the house
 TEXTS = (models.CharField, models.TextField, models.JSONField)
 
+OURS = ("portal.", "programmes", "paniers", "pass_culture", "maisons_habitants", "allauth")
+
 
 def ours():
-    return [
-        model for model in apps.get_models() if model.__module__.startswith(("portal.", "programmes", "paniers", "pass_culture", "allauth"))
-    ]
+    return [model for model in apps.get_models() if model.__module__.startswith(OURS)]
 
 
 def telling() -> list[str]:

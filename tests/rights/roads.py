@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from programmes.opinion_links import link_for
 
-from .culture_roads import CULTURE
 from .hand_roads import SHIFTS, VOLUNTEERS
+from .leaf_roads import LEAVES
 from .money_roads import MONEY
 from .need_roads import NEEDS
 from .road import (
@@ -479,7 +479,7 @@ ROADS = [
     *VOLUNTEERS,
     *SHIFTS,
     *NEEDS,
-    *CULTURE,
+    *LEAVES,
     *CASEWORK,
     *DATA,
 ]

@@ -48,6 +48,7 @@ class MaisonPage(PublicPage):
 
     maison_row = models.OneToOneField(Maison, on_delete=models.PROTECT, related_name="page", verbose_name="maison")
     editors = models.OneToOneField(Group, null=True, on_delete=models.SET_NULL, related_name="+", editable=False)
+    approvers = models.OneToOneField(Group, null=True, on_delete=models.SET_NULL, related_name="+", editable=False)
     collection = models.OneToOneField(Collection, null=True, on_delete=models.SET_NULL, related_name="+", editable=False)
     body = StreamField(BodyBlock(), verbose_name="le contenu", blank=True)
     contacts = StreamField(

@@ -28,6 +28,8 @@ OUR_APPS = [
     "programmes.volunteering",
     "paniers",
     "pass_culture",
+    "maisons_habitants.publishing",
+    "maisons_habitants.committees",
 ]
 INSTALLED_APPS = [
     *OUR_APPS,

@@ -57,6 +57,11 @@ class Maison(ClusterableModel):
         help_text="La sonnette, la rampe, le stationnement : ce qui rassure avant de venir.",
     )
 
+    closed_on = models.DateField("fermée le", null=True, blank=True, editable=False)  # what hung on it was rehomed first
+    succeeded_by = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+", verbose_name="remplacée par"
+    )
+
     class Meta:
         verbose_name = "maison"
         ordering = ["name"]

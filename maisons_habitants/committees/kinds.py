@@ -1,0 +1,15 @@
+from django.utils.translation import gettext_lazy as _
+
+from programmes.programme_type import ProgrammeType
+
+
+class CommitteeKind(ProgrammeType):
+    """A users' committee. Its members are convoked by us; whoever comes to an open meeting signs up by the engine, as anywhere."""
+
+    key = "committee"
+    label = _("comité")
+    label_plural = _("comités")
+    neutral_label = _("Réunion")
+    drawing = "committee"
+    page_model = "committees.Committee"
+    charge_kind = "committee"

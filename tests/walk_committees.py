@@ -1,0 +1,8 @@
+"""The pages of the committees that the browser walks, as `tests.walk_pages` says."""
+
+from tests.walk_pages import by
+
+COMMITTEES = [
+    ("comités", "/comites/"),
+    ("équipe, comités", by("animation", "/equipe/comites/")),
+]
