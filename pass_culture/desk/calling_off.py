@@ -81,6 +81,6 @@ def rings(request: HttpRequest, pk: int) -> HttpResponse:
     """The calls to make, printed: names and numbers for who may see people; each opening is written down."""
     found = seen_trip(request, pk, Capability.SEE_PEOPLE)
     told = told_of(found, hands=user_can(request.user, Capability.SEE_VOLUNTEERS, found.sheet.maison_id))
-    audit.note_readings({ring.person for ring in told.rings}, by=request.user, what="pass_culture_desk:trip_rings")
+    audit.note_readings({ring.person for ring in (*told.rings, *told.posted)}, by=request.user, what="pass_culture_desk:trip_rings")
     context = {"trip": found, "date": date_of(found), "told": told}
     return paper.pdf_response("pass_culture/desk/rings_paper.html", context, name="a-prevenir.pdf", request=request)

@@ -224,6 +224,16 @@ class TestOnline:
         tasks = [task for find in registry.staff_tasks for task in find(agent)]
         assert [task["count"] for task in tasks if "Cartes des sorties" in task["label"]] == [2]
 
+    def test_no_house_is_chosen_for_who_has_none(self, hers):
+        browser, _household, amina, _zoe = hers
+        amina.known_at.all().delete()
+        form = browser.get("/pass-culture/carte/").context["form"]
+        assert not form["maison"].value() and "à choisir" in str(form["maison"])
+        again = browser.post("/pass-culture/carte/", self.sent(amina, maison=""))
+        assert again.context["form"].errors["maison"] and again.context["form"]["people"].value() == [str(amina.pk)]
+        amina.known_at.create(maison=make.house(), since=clock.today())
+        assert "à choisir" not in str(browser.get("/pass-culture/carte/").context["form"]["maison"])
+
     def test_as_last_year_it_is_in_service_at_once(self, hers):
         browser, _household, amina, _ = hers
         last = make.season("Saison passée", starts_on=make.in_days(-400).date(), ends_on=make.in_days(-90).date())
