@@ -194,6 +194,19 @@ class TestDesk:
         order = [page.index(words) for words in ("À venir", "Raquettes", "annulée", "Nuit au musée", "Déjà faites", "Le grand bal")]
         assert order == sorted(order)
 
+    def test_what_is_over_offers_nothing_that_would_be_refused(self, planner):
+        trip = make.trip(days=-3)
+        page = text(planner.get(self.address(trip)))
+        for words in (
+            "Changer la sortie",
+            "Annuler la sortie",
+            "Annoncer l’ouverture",
+            "Choisir qui accompagne",
+            "inscriptions sont ouvertes",
+        ):
+            assert words not in page, words
+        assert "Les inscriptions" in page and "Convention avec le lieu" in page
+
     def test_what_is_called_off_says_why_and_offers_no_place(self, planner):
         trip = make.trip()
         assert "Les inscriptions sont ouvertes" in text(planner.get(self.address(trip)))
