@@ -18,6 +18,7 @@ from programmes.telling import reach_of
 
 from ..actions.call_off_trip import call_off_trip
 from ..forms.calling_off import CallOffForm
+from ..forms.stale import take_up
 from ..models import Trip
 from ..reading.instead import proposed
 from ..reading.told import told_of
@@ -25,6 +26,7 @@ from ..reading.trips import date_of
 from ..rules.calling_off import refusal_to_call_off
 from .trip import seen_trip
 
+SAID = ("origin", "words", "instead")
 MAY = Capability.PLAN_ACTIVITIES
 
 
@@ -49,6 +51,7 @@ def call_off(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("pass_culture_desk:trip_call_off", pk)
         except Refusal as refusal:
             put_refusal(form, refusal, {"proposition-passee": "instead"})
+            take_up(form, refusal, lambda: _anew(form, seen_trip(request, pk, MAY)))
     if date.cancelled:
         return _after(request, found, date)
     refused = refusal_to_call_off(now=clock.now(), meeting_at=found.meeting_at, start=date.start, end=date.end)
@@ -64,6 +67,11 @@ def call_off(request: HttpRequest, pk: int) -> HttpResponse:
         "escorts": found.escorts_read,
     }
     return render(request, "pass_culture/desk/call_off.html", context)
+
+
+def _anew(form: CallOffForm, trip: Trip) -> CallOffForm:
+    """The same words and the same proposal: of what she writes, nothing is the trip's; only its edition is."""
+    return CallOffForm(trip=trip, proposed=list(form.proposed.values()), initial={name: form.data.get(name, "") for name in SAID})
 
 
 def _after(request: HttpRequest, trip: Trip, date) -> HttpResponse:

@@ -105,6 +105,14 @@ class TestTheCounter:
         answer = hers.post(address(alone), sent(alone)).content.decode()
         assert "Il manque le foyer" in answer and not CultureCard.objects.exists()
 
+    def test_a_year_that_is_wrong_is_not_folded_away(self, counter):
+        make.season()
+        _, amina = homes.home()
+        page = counter.post(address(amina), sent(amina, notice="non", year="1")).content.decode()
+        assert "Cet avis a plus de deux ans" in page and 'value="1"' in page
+        folded = page[: page.index("<summary>L’avis d’une autre année")]
+        assert " open" in folded[folded.rindex("<details") :]
+
     def test_a_home_not_seen_is_said_beside_its_box(self, counter):
         make.season()
         _, amina = homes.home(taxable=False)
