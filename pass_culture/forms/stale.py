@@ -40,7 +40,7 @@ def in_words(field: forms.Field, value: Any) -> str:
         return "oui" if value else "non"
     if value in field.empty_values:
         return "rien"
-    if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
+    if hasattr(field, "choices"):
         chosen = {str(key) for key in (value if isinstance(value, list | tuple) else [field.prepare_value(value)])}
         return ", ".join(str(label) for key, label in field.choices if str(key) in chosen) or "rien"
     if isinstance(field, EurosField) and isinstance(value, int):
