@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from portal.households.enums import ImageMedium
 from portal.households.reading.image_rights import answers_of
-from portal.kit import clock
+from portal.kit import clock, dates
 from portal.people.models import Person
 from programmes.enums import EnrolmentState, Presence
 from programmes.models import Attendance, Enrolment
@@ -42,6 +42,11 @@ class Seen:
     shot: Shot
     people: tuple[Person, ...] = ()
     uses: list[PictureUse] = field(default_factory=list)
+
+    @property
+    def taken_on(self) -> dt.date:
+        """The day of its outing."""
+        return dates.local(self.picture.trip.meeting_at).date()
 
     def may_show(self, medium: str, day: dt.date | None = None) -> bool:
         return may_show(self.shot, medium, day or clock.today())
@@ -94,7 +99,7 @@ def places_of_who_came(trip_sheets=None) -> QuerySet:
 
 def who_came(trip: Trip) -> list[Person]:
     """Those with a record, each once, by name. One query."""
-    rows = places_of_who_came([trip.sheet_id]).filter(guest="").select_related("person__successor")
+    rows = places_of_who_came([trip.sheet_id]).filter(guest=False).select_related("person__successor")
     found = {row.person.current_record for row in rows}
     return sorted((one for one in found if one.erased_at is None), key=lambda one: (one.sort_key, one.pk))
 

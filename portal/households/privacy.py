@@ -57,8 +57,8 @@ IMAGES = Treatment(
     basis="Le consentement de la personne (RGPD, art. 6.1.a et 7 ; Code civil, art. 9). Dire non ne change rien à l’accueil ni à une place",
     people="Les personnes qui ont dit oui ou non ; pour un enfant, qui exerce l’autorité parentale (Code civil, art. 372-1)",
     data="Où la photo peut être montrée, oui ou non, le jour, jusqu’à quand, comment et par qui c’est dit, qui l’a noté",
-    recipients="La personne, qui répond d’un enfant, les agents qui tiennent sa fiche. Jamais un voisin : une photo qu’on ne montre pas ne dit "
-    "pas pourquoi",
+    recipients="La personne, qui répond d’un enfant, les agents qui tiennent sa fiche. Jamais un voisin : une photo qu’on ne "
+    "montre pas ne dit pas pourquoi",
     kept="Un oui vaut cinq ans, et se retire à tout moment. Sa preuve part cinq ans après sa fin ; le dernier non reste avec la fiche.",
     purge=IMAGES_PURGE,
     delays=(

@@ -75,15 +75,23 @@ def _refuse(person: Person, answers, how: str, said_by: Person, authority: str, 
     child = is_child(person.birth, today)
     if said_by.pk != person.pk and (not child or said_by not in who_answers_for(person)):
         raise Refusal(
-            "pas-la-sienne", "Ce n’est pas à cette personne de répondre.", "Un adulte répond pour soi ; pour un enfant, qui répond de son foyer."
+            "pas-la-sienne",
+            "Ce n’est pas à cette personne de répondre.",
+            "Un adulte répond pour soi ; pour un enfant, qui répond de son foyer.",
         )
     if not some_yes:
         return
     if how not in (ImageHow.ONLINE, ImageHow.PAPER):
         raise Refusal("accord-ecrit", "Un oui se donne par écrit.", "Imprimez le papier, faites-le signer, puis notez-le ici.")
     if person.birth.year is None and person.birth.date is None:
-        raise Refusal("age-inconnu", "L’âge n’est pas connu, et un enfant ne peut pas dire oui seul.", "Notez d’abord l’année de naissance.")
+        raise Refusal(
+            "age-inconnu", "L’âge n’est pas connu, et un enfant ne peut pas dire oui seul.", "Notez d’abord l’année de naissance."
+        )
     if child and said_by.pk == person.pk:
-        raise Refusal("parent-d-abord", "Avant 18 ans, un parent dit oui.", "Demandez à qui répond du foyer. Dire non, vous le pouvez toujours.")
+        raise Refusal(
+            "parent-d-abord", "Avant 18 ans, un parent dit oui.", "Demandez à qui répond du foyer. Dire non, vous le pouvez toujours."
+        )
     if child and authority not in (Authority.SOLE, Authority.BOTH):
-        raise Refusal("autorite-parentale", "Il manque qui exerce l’autorité parentale.", "Dites-le : à deux, les deux doivent être d’accord.")
+        raise Refusal(
+            "autorite-parentale", "Il manque qui exerce l’autorité parentale.", "Dites-le : à deux, les deux doivent être d’accord."
+        )

@@ -9,7 +9,8 @@ from ..enums import Authority, ImageHow, ImageMedium
 
 YES, NO = "oui", "non"
 FIELDS = {
-    "autorite-parentale": "authority", "accord-ecrit": "how", "jour-a-venir": "said_on", "repondu-depuis": "said_on", "pas-la-sienne": "said_by",
+    "autorite-parentale": "authority", "accord-ecrit": "how", "jour-a-venir": "said_on", "repondu-depuis": "said_on",
+    "pas-la-sienne": "said_by",
 }  # fmt: skip
 WHERE = {
     ImageMedium.GROUP: ("L’album de la sortie ou de l’atelier", "Seules les personnes qui y étaient le voient, dans leur espace."),

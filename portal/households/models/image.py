@@ -59,8 +59,12 @@ class ImageRight(models.Model):
     def __str__(self) -> str:
         return f"droit à l’image {self.pk}"
 
+    @property
+    def said_on(self):
+        return dates.local(self.said_at).date()
+
     def as_said(self) -> Said:
         return Said(
-            medium=self.medium, yes=self.answer == ImageAnswer.GIVEN, at=self.said_at, on=dates.local(self.said_at).date(),
+            medium=self.medium, yes=self.answer == ImageAnswer.GIVEN, at=self.said_at, on=self.said_on,
             until=self.until, by_herself=not self.authority,
         )  # fmt: skip
