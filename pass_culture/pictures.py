@@ -1,4 +1,4 @@
-"""What the rooms below are given of the albums: tasks, treatment, purge, erasure, export, and the counter's twin of what one does online."""
+"""What the rooms below are given of the albums: tasks, treatment, purge, erasure, export."""
 
 from portal.kit import registry
 from portal.kit.privacy import MISSION
@@ -27,7 +27,7 @@ PICTURES = Treatment(
     kept="Deux ans après la sortie. Une photo part avec la fiche d’une personne qu’on y reconnaît.",
     purge=PURGE,
     delays=(Delay("Photos d’une sortie", KEPT_YEARS, "years", "après la sortie", PURGE),),
-    models=("pass_culture.AlbumPicture", "pass_culture.PictureFace", "pass_culture.PictureUse", "kit.StoredFile"),
+    models=("pass_culture.AlbumPicture", "pass_culture.PictureFace", "pass_culture.PictureUse"),
     security="Rangées à part, ouvertes une par une après avoir relu chaque accord ; un oui retiré les cache aussitôt.",
 )
 

@@ -1,7 +1,7 @@
 """The album of a departure at the desk: pictures added, who is on each, where it may be shown; what is to be taken down."""
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -57,6 +57,8 @@ def album(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error("picture", str(refusal))
     house = trip.sheet.maison_id
     lines = lines_of(trip, why=tells_why(request, house))
+    if named := {one for line in lines for state in line.states for one in state.who}:
+        audit.note_readings(named, by=request.user, what="pass_culture_desk:album")
     context = {
         "trip": trip,
         "sheet": trip.sheet,
@@ -102,7 +104,7 @@ def picture(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @staff_gate(Capability.SEE_ENROLMENTS)
 @require_safe
-def picture_file(request: HttpRequest, pk: int) -> FileResponse:
+def picture_file(request: HttpRequest, pk: int) -> HttpResponse:
     return file_of(seen_picture(request, pk, Capability.SEE_ENROLMENTS))
 
 

@@ -2,20 +2,21 @@
 
 import logging
 
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpResponse
 
 from ..models import AlbumPicture
 
 logger = logging.getLogger(__name__)
 
 
-def file_of(row: AlbumPicture) -> FileResponse:
+def file_of(row: AlbumPicture) -> HttpResponse:
     try:
-        content = row.stored.file.open("rb")
+        with row.stored.file.open("rb") as file:
+            content = file.read()  # some hundred thousand bytes at most: `actions.add_picture.LONGEST`
     except OSError:
         logger.error("picture %s is missing in the storage", row.pk)
         raise Http404 from None
-    answer = FileResponse(content, content_type=row.stored.content_type)
+    answer = HttpResponse(content, content_type=row.stored.content_type)
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "sandbox"
     answer["X-Robots-Tag"] = "noindex"

@@ -1,7 +1,7 @@
 """Pictures of an outing: those anybody may see on the site; the album of those who were there, in « mon espace »."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -15,7 +15,7 @@ from ..screens.pictures import file_of
 
 @never_cache
 @require_safe
-def picture_file(request: HttpRequest, pk: int) -> FileResponse:
+def picture_file(request: HttpRequest, pk: int) -> HttpResponse:
     """Shown on the site today, or to those who were there: asked each time. Everything else is the same 404."""
     row = get_object_or_404(AlbumPicture.objects.select_related("stored", "trip__sheet__activity"), pk=pk)
     [one] = seen([row])

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import uuid
 
 import pytest
 from django.core.files.base import ContentFile
@@ -28,8 +29,8 @@ from portal.kit.models import AuditLine, StoredFile
 from portal.kit.refusal import Refusal
 from portal.people.actions.erase_persons import erase_record
 from portal.people.actions.merge_persons import merge_persons
-from programmes.actions.record_attendance import record_attendance
 from programmes.enums import Presence
+from programmes.models import Attendance
 from tests.people import factories as accounts
 from tests.people.factories import sign_in
 
@@ -113,8 +114,6 @@ class TestAdding:
         assert caught.value.code == "pas-encore-partie"
 
     def test_twice_is_once(self, trip):
-        import uuid
-
         key = uuid.uuid4()
         agent = accounts.staff("animation")
         one, two = (add_picture(trip=trip, content=ContentFile(albums.dots()), name="x.png", by=agent, key=key) for _ in range(2))
@@ -145,8 +144,8 @@ class TestDescribing:
 
     def test_who_was_ticked_as_not_there_is_not_on_the_list(self, trip, goers):
         row = albums.picture(trip)
-        date = trip.sheet.sessions.get()
-        record_attendance(sheet=trip.sheet, session=date, marks={goers[0].enrolments.get().pk: Presence.ABSENT}, by=None)
+        place = goers[0].enrolments.get()
+        Attendance.objects.create(enrolment=place, session=trip.sheet.sessions.get(), presence=Presence.ABSENT)
         with pytest.raises(Refusal):
             describe_picture(picture=row, who="people", people=[goers[0]], words="Un car.", by=None)
 

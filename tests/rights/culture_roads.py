@@ -10,6 +10,11 @@ CULTURE = [
     Road("pass_culture:openings", Own("referent"), pk("culture_card"), POST),
     Road("pass_culture:ticks", Anyone(), methods=POST),  # as « programmes:ticks »
     Road("pass_culture:together", Own("referent"), pk("trip_place"), POST),
+    # pictures of people, wherever they are taken
+    Road("space_images", Account()),
+    Road("space_image_person", Own("referent"), pk("child"), BOTH),
+    Road("desk_person_image", house_of(PEOPLE), pk("referent"), BOTH),
+    Road("desk_person_image_paper", house_of(PEOPLE), pk("referent")),
     Road("pass_culture:albums", Account()),
     Road("pass_culture:picture_file", Own("referent"), pk("picture")),  # of the group: on the site it would be anybody's
     Road("pass_culture_desk:album", house_of("enrolments.see"), pk("past_trip")),

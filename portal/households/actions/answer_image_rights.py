@@ -58,7 +58,8 @@ def _write(person, medium, yes, last, said_at, how, said_by, authority, by) -> I
         person=person, medium=medium, answer=answer, said_at=said_at, until=last_day(dates.local(said_at).date()) if yes else None,
         how=how, said_by=said_by, authority=authority, noted_at=clock.now(), by=by,
     )  # fmt: skip
-    audit.record(VERB[answer], row, by=by, subject=person, medium=str(medium), how=str(how), said_by=said_by.pk)
+    verb = VERB[answer]
+    audit.record(verb, row, by=by, subject=person, medium=str(medium), how=str(how), said_by=said_by.pk)
     return row
 
 
