@@ -1,8 +1,9 @@
 """Pictures of an outing: those anybody may see on the site; the album of those who were there, in « mon espace »."""
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -16,13 +17,15 @@ from ..screens.pictures import file_of
 @never_cache
 @require_safe
 def picture_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """Shown on the site today, or to those who were there: asked each time. Everything else is the same 404."""
-    row = get_object_or_404(AlbumPicture.objects.select_related("stored", "trip__sheet__activity"), pk=pk)
-    [one] = seen([row])
-    public = row.trip.sheet.activity.live and one.may_show(ImageMedium.SITE)
-    if not public and not (one.may_show(ImageMedium.GROUP) and albums_of(request.user).filter(pk=row.trip_id).exists()):
+    """Shown on the site today, or to those who were there: asked each time. A visitor signs in first; all else is one 404."""
+    one = next(iter(seen(AlbumPicture.objects.select_related("stored", "trip__sheet__activity").filter(pk=pk))), None)
+    if one and one.picture.trip.sheet.activity.live and one.may_show(ImageMedium.SITE):
+        return file_of(one.picture)
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    if one is None or not one.may_show(ImageMedium.GROUP) or not albums_of(request.user).filter(pk=one.picture.trip_id).exists():
         raise Http404
-    return file_of(row)
+    return file_of(one.picture)
 
 
 @never_cache

@@ -2,23 +2,18 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping
 
-from portal.kit import audit, clock, dates
+from portal.kit import clock, dates
 from portal.kit.locking import Rank, locked_one
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import once
 from portal.people.models import Person
 from portal.people.rules.births import is_child
 
-from ..enums import Authority, ImageAnswer, ImageHow, ImageMedium
+from ..enums import Authority, ImageHow, ImageMedium
 from ..models import ImageRight
 from ..reading.image_rights import who_answers_for
-from ..rules.image_rights import is_news, last_day, standing
-
-VERB = {
-    ImageAnswer.GIVEN: "households.give_image_right",
-    ImageAnswer.REFUSED: "households.refuse_image_right",
-    ImageAnswer.WITHDRAWN: "households.withdraw_image_right",
-}
+from ..rules.image_rights import is_news, standing
+from .write_image_right import write_image_right
 
 
 def answer_image_rights(
@@ -47,20 +42,9 @@ def answer_image_rights(
                 continue
             if last is not None and last.at > said_at:
                 raise Refusal("repondu-depuis", "Une réponse plus récente que ce papier est déjà notée.", "C’est elle qui compte.")
-            rows.append(_write(person, medium, yes, last, said_at, how, said_by, "" if by_herself or not yes else authority, by))
+            rows.append(write_image_right(person, medium, yes, last, said_at, how, said_by, "" if by_herself or not yes else authority, by))
         request.result = True
     return rows
-
-
-def _write(person, medium, yes, last, said_at, how, said_by, authority, by) -> ImageRight:
-    answer = ImageAnswer.GIVEN if yes else ImageAnswer.WITHDRAWN if last is not None and last.yes else ImageAnswer.REFUSED
-    row = ImageRight.objects.create(
-        person=person, medium=medium, answer=answer, said_at=said_at, until=last_day(dates.local(said_at).date()) if yes else None,
-        how=how, said_by=said_by, authority=authority, noted_at=clock.now(), by=by,
-    )  # fmt: skip
-    verb = VERB[answer]
-    audit.record(verb, row, by=by, subject=person, medium=str(medium), how=str(how), said_by=said_by.pk)
-    return row
 
 
 def _refuse(person: Person, answers, how: str, said_by: Person, authority: str, said_on, by) -> None:
