@@ -21,6 +21,7 @@ from portal.kit import clock, registry
 from portal.kit.models import AuditLine
 from portal.kit.refusal import Refusal
 from portal.people.actions.merge_persons import merge_persons
+from portal.people.actions.welcome_person import welcome_person
 from portal.people.models import Person
 from portal.people.rules.births import UNKNOWN, Birth
 from tests.people import factories
@@ -295,8 +296,11 @@ class TestScreens:
         desk.post(reverse("desk_person_image", args=[amina.pk]), {"site": "oui", "how": "paper", "said_on": today})
         assert shown(amina)
 
-    def test_the_paper_holds_on_one_page_with_two_lines_for_a_child(self, desk):
+    def test_the_paper_holds_on_one_page_with_two_lines_for_a_child(self, desk, houses):
         lina = child()
+        houses[0].phone = "+33476000081"
+        houses[0].save()
+        welcome_person(person=lina, maison=houses[0], by=None)
         answer = desk.get(reverse("desk_person_image_paper", args=[lina.pk]))
         pages = PdfReader(io.BytesIO(answer.content)).pages
         words = " ".join(pages[0].extract_text().split())
@@ -306,8 +310,6 @@ class TestScreens:
         assert "Je change d’avis quand je veux" in words
 
     def test_another_house_finds_nobody(self, client, houses):
-        from portal.people.actions.welcome_person import welcome_person
-
         amina = adult()
         welcome_person(person=amina, maison=houses[0], by=None)
         sign_in(client, factories.staff("accueil", houses[2]))
