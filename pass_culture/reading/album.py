@@ -14,7 +14,7 @@ from portal.people.models import Person
 from programmes.enums import EnrolmentState, Presence
 from programmes.models import Attendance, Enrolment
 
-from ..models import AlbumPicture, PictureFace, PictureUse, Trip
+from ..models import BY_HAND, AlbumPicture, PictureFace, PictureUse, Trip
 from ..rules.album import FACES, SAYS, UNCHOSEN, Face, Shot, may_show, stands_against
 
 
@@ -28,6 +28,11 @@ class State:
     code: str
     says: str
     who: tuple[Person, ...] = ()  # who has not said yes, for who keeps the records alone
+
+    @property
+    def by_hand(self) -> bool:
+        """The portal shows it nowhere by itself: somebody may."""
+        return self.medium in BY_HAND
 
     @property
     def where(self) -> str:
