@@ -1,7 +1,6 @@
 """The call and boarding sheet: on the screen of who escorts, on paper, confided to a volunteer."""
 
-import uuid
-from functools import wraps
+from functools import partial, wraps
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -14,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.kit import audit, clock, paper
 from portal.kit.audit import SYSTEM
-from portal.kit.forms import put_refusal
 from portal.kit.gates import staff_gate
+from portal.kit.list_tokens import Hand
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
 from portal.kit.visibility import user_can
+from portal.people.desk.confiding import confiding
 from portal.people.enums import Capability
 from portal.people.models import SheetPass
 from programmes.desk.call_list import calls_of
@@ -30,7 +30,7 @@ from ..listings.boarding import Boarding, boarding_of
 from ..models import Escort, Trip
 from ..reading.convocations import escorts_of
 from ..reading.trips import date_of, trips_read
-from .call_ticks import BACK, HERE, Hand, take, ticked_trips
+from .call_ticks import BACK, HERE, take, ticked_trips
 from .trip import seen_trip
 
 SPARE = 4  # empty lines for who comes without having signed up
@@ -91,9 +91,9 @@ def _with_phones(request: HttpRequest, found: Boarding) -> None:
 def ticked(request: HttpRequest, hand: Hand, back: str) -> HttpResponse:
     """One box pressed on a page without script: back to its line."""
     name = next((name for name in request.POST if name.partition("-")[0] in (HERE, BACK)), "")
-    value, page = request.POST.get(name, ""), sent_with(request)
+    value = request.POST.get(name, "")
     try:
-        take(hand, name, value, key=uuid.uuid5(page, f"{name}:{value}") if page else None)
+        take(hand, name, value, key=sent_with(request, f"{name}:{value}"))
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return redirect(f"{back}#ligne-{name.partition('-')[2]}" if name else back)
@@ -116,15 +116,11 @@ def printed(request: HttpRequest, pk: int) -> HttpResponse:
 def confide(request: HttpRequest, pk: int) -> HttpResponse:
     """The links still open, and a form for one more."""
     trip = seen_trip(request, pk, Capability.SHARE_SHEETS)
-    form, date = ConfideForm(request.POST or None), date_of(trip)
-    if request.method == "POST" and form.is_valid() and date is not None:
-        try:
-            made = share_call(trip=trip, session=date, by=request.user, key=sent_with(request), **form.cleaned_data)
-            return redirect("sheet_pass", made.pk)
-        except Refusal as refusal:
-            put_refusal(form, refusal)
-    passes = SheetPass.objects.visible_to(request.user).live(clock.now()).filter(target=f"{SHEET}:{trip.pk}").select_related("issued_by")
-    return render(request, "pass_culture/desk/confide.html", {"trip": trip, "date": date, "form": form, "passes": passes})
+    date = date_of(trip)
+    return confiding(
+        request, "pass_culture/desk/confide.html", {"trip": trip, "date": date}, form=ConfideForm(request.POST or None),
+        target=f"{SHEET}:{trip.pk}", confide=partial(share_call, trip=trip, session=date) if date else None,
+    )  # fmt: skip
 
 
 def confide_url(key: str) -> str:

@@ -173,6 +173,8 @@ class PlanForm(WhoLeads):
         self.fields["room"].queryset = rooms_of(maison)
         self.fields["tariff"].queryset = Tariff.objects.open_on(clock.today())
         self.fields["skip_school"].label = _("Pas pendant les vacances scolaires (zone %s)") % settings.SCHOOL_ZONE
+        if recipe.in_holidays:
+            self.fields["skip_public"].initial = self.fields["skip_school"].initial = False
         for name in (*(set(SIGN_UP) - set(recipe.asks)), *(() if recipe.led else ("leaders", "others"))):
             self.fields.pop(name, None)
         self.own = recipe.own_fields_at(maison)

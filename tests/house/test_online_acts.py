@@ -36,6 +36,9 @@ NO_ACTS = {
     "paniers:mine": "shows her baskets",
     "pass_culture:landing": "the season, to read",
     "committees:landing": "the committees, to read",
+    "pass_culture:albums": "pictures of her outings, to look at",
+    "pass_culture:picture_file": "one picture, to look at",
+    "space_images": "shows what was said of her pictures; answering is `space_image_person`",
     "paniers:calendar": "a calendar to read",
     "paniers:done": "what was noted, to read",
 }

@@ -53,6 +53,7 @@ from tests.appointments import factories as moments
 from tests.casework import ground as casework
 from tests.ledger import ground
 from tests.paniers import factories as baskets
+from tests.pass_culture import albums
 from tests.pass_culture import factories as outings
 from tests.people import factories
 from tests.programmes.factories import in_days
@@ -281,6 +282,7 @@ def _outings(house: House) -> None:
         target=f"{CALL}:{t.trip.pk}", label="Sortie", maison=house.maison, issued_by=t.colleague,
         issued_at=clock.now() - dt.timedelta(hours=1), expires_at=clock.now() + dt.timedelta(hours=8),
     )  # fmt: skip
+    t.past_trip, t.picture, t.picture_use = albums.shown_to_the_group(t, house.maison)
     t.culture_venue = outings.venue(f"Théâtre {house.name}")
     t.culture_contract = outings.contract(t.culture_season, t.culture_venue)
 
