@@ -17,8 +17,8 @@ MEMBERS = Treatment(
     basis=MISSION,
     people="Les membres des comités d’usagers",
     data=(
-        "Le siège, les dates du mandat, comment la personne a été choisie, son rôle, si son nom choisi peut être public ; si un mandat finit "
-        "plus tôt, un mot de l’équipe"
+        "Le siège, les dates du mandat, comment la personne a été choisie, son rôle, si son nom choisi peut être public ; "
+        "si un mandat finit plus tôt, un mot de l’équipe"
     ),
     recipients="L’équipe de la maison. Les autres membres voient le nom choisi ; le public aussi, si la personne l’a permis",
     kept="Deux ans après la fin du mandat.",
