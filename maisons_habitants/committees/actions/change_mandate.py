@@ -12,7 +12,9 @@ from .lock_body import lock_body, moved_on
 GONE = ("mandat-fini", "Ce mandat est fini.", "Rechargez la page : le comité est à jour.")
 
 
-def change_mandate(*, mandate: Mandate, function: str, public_name: bool, by, seen: int | None = None, key: uuid.UUID | None = None) -> Mandate:
+def change_mandate(
+    *, mandate: Mandate, function: str, public_name: bool, by, seen: int | None = None, key: uuid.UUID | None = None
+) -> Mandate:
     """Her role, and whether the name she chose may be read by everybody. Raises « deja-une-presidence », « deja-modifie »,
     « mandat-fini »."""
     with once(key, f"committees.change_mandate:{mandate.pk}", by=by) as request:

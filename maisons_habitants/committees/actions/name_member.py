@@ -82,4 +82,3 @@ def free_seats(body: Body, first: dt.date, last: dt.date):
     held = Mandate.objects.until().filter(seat__body=body, starts_on__lte=last, until__gte=first)
     rows = body.seats.filter(Q(retired_on=None) | Q(retired_on__gt=last))
     return rows.exclude(pk__in=held.order_by().values("seat")).select_related("college").order_by("number", "pk")
-

@@ -24,4 +24,3 @@ def renew_mandate(*, mandate: Mandate, ends_on: dt.date, designation: str, by, k
         )  # fmt: skip
         request.result = new.pk
     return new
-

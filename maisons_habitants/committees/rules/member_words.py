@@ -72,7 +72,9 @@ def asked(at: Occasion) -> Told:
         f"Vous changez d’avis ? Il suffit de le dire, ou de la reprendre ici : {at.mine}",
         _call(at),
     )
-    return Told("Votre candidature est notée", body, f"Merci : votre candidature au comité est notée. Réponse après le {at.until}. {at.house}")
+    return Told(
+        "Votre candidature est notée", body, f"Merci : votre candidature au comité est notée. Réponse après le {at.until}. {at.house}"
+    )
 
 
 def withdrawn(at: Occasion) -> Told:
