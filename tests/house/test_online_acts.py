@@ -39,6 +39,8 @@ NO_ACTS = {
     "pass_culture:albums": "pictures of her outings, to look at",
     "pass_culture:picture_file": "one picture, to look at",
     "space_images": "shows what was said of her pictures; answering is `space_image_person`",
+    "committees:charter": "a charter, to read and to print",
+    "committees:member": "her committee, to read; what she does there has addresses of its own",
     "paniers:calendar": "a calendar to read",
     "paniers:done": "what was noted, to read",
 }
