@@ -92,9 +92,7 @@ def seats_there(sitters: Iterable[Sitter], rules: SittingRules) -> dict[int, Sit
     return found
 
 
-def voices(
-    sitters: Iterable[Sitter], rules: SittingRules, *, proxies: Mapping[int, int] = {}, aside: Collection[int] = ()
-) -> list[Voice]:
+def voices(sitters: Iterable[Sitter], rules: SittingRules, *, proxies: Mapping[int, int] = {}, aside: Collection[int] = ()) -> list[Voice]:
     """Every voice that may be cast on an item, now. `proxies`: mandate that gave -> mandate that bears; `aside`: mandates that do not vote
     on it, whose own voice and whose borne ones are off the count. A proxy sleeps while its giver, or her deputy, is in the room."""
     sitters = list(sitters)
