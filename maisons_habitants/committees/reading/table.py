@@ -27,11 +27,12 @@ class Member:
 
     @property
     def person(self):
-        return self.mandate.person.current_record
+        """Her record that stands; None once nothing says any more who sat."""
+        return self.mandate.person.current_record if self.mandate.person else None
 
     @property
     def name(self) -> str:
-        return self.person.display_name
+        return self.mandate.shown_name
 
     @property
     def presence(self) -> str:
