@@ -96,6 +96,11 @@ class Table:
     def name(self, key: int) -> str:
         return self.by_key[key].name if key in self.by_key else "un ancien membre"
 
+    @property
+    def given(self) -> list[dict]:
+        """The proxies of the meeting, by names."""
+        return [{"key": giver, "giver": self.name(giver), "bearer": self.name(bearer)} for giver, bearer in sorted(self.proxies.items())]
+
     def borne_by(self, key: int) -> list[str]:
         return [self.name(giver) for giver, bearer in self.proxies.items() if bearer == key]
 
