@@ -18,8 +18,8 @@ def answer_meeting(
     *, meeting: Meeting, mandate: Mandate, answer: str, by, children: int = 0, needs: list[str] = (), proxy_to: Mandate | None = None,
     seen: int | None = None, key: uuid.UUID | None = None,
 ) -> MemberPresence:  # fmt: skip
-    """« Je viens » (with so many children, and what the house must bring) or « je m'excuse » (and who bears her voice); may be changed until
-    the meeting begins.
+    """« Je viens » (with so many children, and what the house must bring) or « je m'excuse » (and who bears her voice); may be changed
+    until the meeting begins.
 
     Raises « pas-membre », « reponse-trop-tard », « deja-modifie », « sans-garde », and what `refusal_of_proxy` says.
     """

@@ -78,10 +78,11 @@ def cast_all(*, vote: Vote, choice: int, by, others: Mapping[int, int] = {}, key
 
 @transaction.atomic
 def cast_secret(*, vote: Vote, voice: int, choice: int, bearer: int | None = None) -> None:
-    """One voice of a secret vote: the count of its choice grows, and its mandate is among those who voted. Nothing else is written: no
-    time, no line of the journal, no key of the request, no `by`. Twice is refused, for each voice.
+    """One voice of a secret vote: the count of its choice grows, and its mandate is among those who voted. Nothing else is written:
+    no time, no line of the journal, no key of the request, no `by`. Twice is refused, for each voice.
 
-    Raises « vote-clos », « pas-secret », « vote-sur-papier », « choix-inconnu », « pas-present », « parti », « ne-vote-pas », « deja-vote ».
+    Raises « vote-clos », « pas-secret », « vote-sur-papier », « choix-inconnu », « pas-present », « parti », « ne-vote-pas »,
+    « deja-vote ».
     """
     meeting, fresh = locked_vote(vote)
     if not fresh.secret:

@@ -21,7 +21,8 @@ from .open_vote import refuse_below_quorum
 def close_vote(*, vote: Vote, by, tallies: Mapping[int, int] | None = None, key: uuid.UUID | None = None) -> Vote:
     """`tallies`: choice -> ballots counted by hand, of a vote on paper.
 
-    Raises « vote-clos », « quorum-perdu », « personne-n-a-vote », « decompte-manquant », « trop-de-bulletins », and what an upper room says.
+    Raises « vote-clos », « quorum-perdu », « personne-n-a-vote », « decompte-manquant », « trop-de-bulletins », and what an upper room
+    says.
     """
     with once(key, "committees.close_vote", by=by) as request:
         if request.done:

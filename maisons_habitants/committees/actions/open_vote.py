@@ -40,8 +40,8 @@ def open_vote(
     *, item: Item, question: str, by, choices: Sequence[tuple[str, bool]] = FOR_OR_AGAINST, secret: bool = False, on_paper: bool = False,
     asking: int = 0, appointment: bool = False, key: uuid.UUID | None = None,
 ) -> Vote:  # fmt: skip
-    """A question is put to the members. `choices`: words, and whether it is a vote cast (an abstention is none). `asking`: how many of those
-    present ask for a secret vote; `appointment`: somebody is chosen for a task, which a formal body votes in secret.
+    """A question is put to the members. `choices`: words, and whether it is a vote cast (an abstention is none). `asking`: how many of
+    those present ask for a secret vote; `appointment`: somebody is chosen for a task, which a formal body votes in secret.
 
     Raises « vote-en-cours », « trop-peu-de-membres », « vote-secret-du », « pas-de-vote-secret », « deux-choix », « reunion-pas-ouverte ».
     """

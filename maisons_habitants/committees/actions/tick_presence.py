@@ -23,8 +23,9 @@ def refuse_unless_ticked(meeting: Meeting) -> None:
 def tick_presence(
     *, meeting: Meeting, mandate: int, presence: str, by, at: dt.datetime | None = None, key: uuid.UUID | None = None
 ) -> str:  # fmt: skip
-    """Who is there, left, is excused or absent; "" takes the tick back. `at`: when it was pressed (a device without network), the later press
-    holds. Gives what stands. Raises « pas-membre », « coche-inconnue », « reunion-pas-ouverte », « reunion-close », « compte-rendu-ecrit »."""
+    """Who is there, left, is excused or absent; "" takes the tick back. `at`: when it was pressed (a device without network), the later
+    press holds. Gives what stands. Raises « pas-membre », « coche-inconnue », « reunion-pas-ouverte », « reunion-close »,
+    « compte-rendu-ecrit »."""
     at = at or clock.now()
     with once(key, "committees.tick_presence", by=by) as request:
         if request.done:

@@ -109,7 +109,8 @@ def _shown(request: HttpRequest, meeting: Meeting, forms: dict) -> dict:
         "meeting": meeting, "keeps": user_can(request.user, KEEP, meeting.body.maison_id), "ahead": ahead, "coming": coming, "late": late,
         "excused": [one for one in table.members if one.answer == Answer.EXCUSED],
         "silent": [one for one in table.members if not one.answer], "children": sum(one.row.children for one in coming if one.row),
-        "needs": _needs(table), "documents": documents_of(meeting), "formal": formal, "last_day": last_day(meeting.session.local_date, days),
+        "needs": _needs(table), "documents": documents_of(meeting), "formal": formal,
+        "last_day": last_day(meeting.session.local_date, days),
         "changed": meeting.state == MeetingState.CONVOKED and meeting.edition != meeting.told_edition, "quorum": quorum_said(table),
         "minutes": sum(item.minutes or 0 for item in forms["items"]),
         "proxies": [(table.name(giver), table.name(bearer)) for giver, bearer in table.proxies.items()],
@@ -144,7 +145,7 @@ def _document(request, meeting, forms) -> bool:
     try:
         keep_document(meeting=meeting, content=asked["file"], title=asked["title"], item=asked["item"], by=request.user)
     except Refusal as refusal:
-        put_refusal(form, refusal, {code: "file" for code in ("fichier-vide", "fichier-trop-lourd", "fichier-refuse", "image-illisible")})
+        put_refusal(form, refusal, dict.fromkeys(("fichier-vide", "fichier-trop-lourd", "fichier-refuse", "image-illisible"), "file"))
         return False
     return True
 

@@ -60,7 +60,7 @@ def shown(request: HttpRequest, found: Cockpit, **more) -> dict:
 
 def pressed(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """Back to the cockpit, at the same item."""
-    line = next((name for name in request.POST if name.partition("-")[0] == HERE or name.startswith(VOICE) and "-" in name), "")
+    line = next((name for name in request.POST if name.partition("-")[0] == HERE or (name.startswith(VOICE) and "-" in name)), "")
     if line:
         _tick(request, meeting, line)
     else:
@@ -103,14 +103,16 @@ def _turn(request: HttpRequest, meeting: Meeting) -> None:
 def _add(request: HttpRequest, meeting: Meeting) -> None:
     form = ItemForm(request.POST)
     if not form.is_valid():
-        return messages.error(request, AGAIN)
+        messages.error(request, AGAIN)
+        return
     tried(request, lambda: add_item(meeting=meeting, by=request.user, **form.cleaned_data), done="Le point est ajouté.")
 
 
 def _aside(request: HttpRequest, meeting: Meeting) -> None:
     item, form = _point(request, meeting), AsideForm(request.POST, members=table_of(meeting).members)
     if not form.is_valid():
-        return messages.error(request, AGAIN)
+        messages.error(request, AGAIN)
+        return
     asked = form.cleaned_data
     tried(
         request, lambda: step_aside(item=item, mandate=asked["mandate"].pk, why=asked["why"], by=request.user, key=sent_with(request)),
@@ -126,14 +128,16 @@ def _back(request: HttpRequest, meeting: Meeting) -> None:
 def _vote(request: HttpRequest, meeting: Meeting) -> None:
     item, form = _point(request, meeting), VoteForm(request.POST, formal=table_of(meeting).rules.formal)
     if not form.is_valid():
-        return messages.error(request, AGAIN)
+        messages.error(request, AGAIN)
+        return
     tried(request, lambda: open_vote(item=item, by=request.user, key=sent_with(request), **form.said()), done="Le vote est ouvert.")
 
 
 def _proxy(request: HttpRequest, meeting: Meeting) -> None:
     form = ProxyForm(request.POST, members=table_of(meeting).members)
     if not form.is_valid():
-        return messages.error(request, AGAIN)
+        messages.error(request, AGAIN)
+        return
     tried(
         request, lambda: give_proxy(meeting=meeting, by=request.user, key=sent_with(request), **form.cleaned_data),
         done="Le pouvoir est noté.",

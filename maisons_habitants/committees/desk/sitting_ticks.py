@@ -10,7 +10,6 @@ from portal.kit.rules.sent_ticks import Tick
 from portal.kit.views.offline import Unread, offline_list
 from portal.kit.visibility import scope_of
 from portal.people.enums import Capability
-from portal.people.models import User
 from portal.people.sheet_hands import hand_of
 
 from ..actions.cast_vote import cast_vote

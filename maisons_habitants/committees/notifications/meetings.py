@@ -87,4 +87,5 @@ def _care(meeting: Meeting) -> str:
 
 
 def _answer(meeting: Meeting) -> str:
-    return f"Venez-vous ? Répondez sur {page_of(meeting)}, à l’accueil ou par téléphone. Les documents et la date pour votre agenda y sont aussi."
+    where = f"Venez-vous ? Répondez sur {page_of(meeting)}, à l’accueil ou par téléphone."
+    return f"{where} Les documents et la date pour votre agenda y sont aussi."
