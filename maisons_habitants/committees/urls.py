@@ -1,10 +1,29 @@
 from django.urls import include, path
 
-from .desk import answers, home, meeting_papers, prepare, sitting, sitting_ticks, votes
-from .views import landing, meeting
+from .desk import (
+    answers,
+    body,
+    calls,
+    candidates,
+    charter,
+    home,
+    mandates,
+    meeting_papers,
+    prepare,
+    rules,
+    seats,
+    sitting,
+    sitting_ticks,
+    votes,
+)  # fmt: skip
+from .views import call, landing, meeting, member
 
 own = [
     path("comites/", landing.landing, name="landing"),
+    path("comites/<int:pk>/charte.pdf", landing.charter, name="charter"),
+    path("comites/membres/<int:pk>/", member.member, name="member"),
+    path("comites/appel/<int:pk>/", call.call, name="call"),
+    path("comites/candidature/<int:pk>/reprendre/", call.back, name="candidacy_back"),
     path("comites/reunion/coches/", sitting_ticks.ticks, name="ticks"),
     path("comites/reunion/<int:pk>/", meeting.meeting, name="meeting"),
     path("comites/reunion/<int:pk>/voter/", meeting.vote, name="vote"),
@@ -25,6 +44,20 @@ desk = [
     path("reunion/<int:pk>/signatures/", meeting_papers.rekey, name="rekey"),
     path("reunion/<int:pk>/<slug:kind>.pdf", meeting_papers.printed, name="meeting_paper"),
     path("reponses/<int:pk>/", answers.answers, name="answers"),
+    path("ouvrir/", body.open_one, name="open"),
+    path("<int:pk>/", body.body, name="body"),
+    path("<int:pk>/reglages/", body.settings, name="settings"),
+    path("<int:pk>/charte/", charter.charter, name="charter"),
+    path("<int:pk>/charte/adopter/", charter.adopt, name="charter_adopt"),
+    path("charte/<int:pk>.pdf", charter.printed, name="charter_paper"),
+    path("<int:pk>/regles/", rules.rules, name="rules"),
+    path("<int:pk>/sieges/", seats.seats, name="seats"),
+    path("<int:pk>/nommer/", mandates.name, name="name"),
+    path("mandat/<int:pk>/", mandates.mandate, name="mandate"),
+    path("<int:pk>/appel/", calls.new, name="call_new"),
+    path("appel/<int:pk>/", calls.call, name="call"),
+    path("personne/<int:pk>/", candidates.candidacy, name="candidacy"),
+    path("candidature/<int:pk>/reprendre/", candidates.back, name="candidacy_back"),
 ]
 
 urlpatterns = [
