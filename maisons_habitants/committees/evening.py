@@ -39,8 +39,8 @@ PRESENCES = Treatment(
     basis=MISSION,
     people="Les membres des comités d’usagers",
     data=(
-        "Vient ou s’excuse, enfants à garder, ce que la maison doit prévoir ; présence ; pouvoir donné ; « ne vote pas sur ce projet » et la "
-        "raison, que seule l’équipe lit ; le choix dans un vote à main levée. D’un vote secret : qui a voté, jamais pour quoi, ni quand"
+        "Vient ou s’excuse, enfants à garder, ce que la maison doit prévoir ; présence ; pouvoir donné ; « ne vote pas sur ce projet » et "
+        "la raison, que seule l’équipe lit ; le choix dans un vote à main levée. D’un vote secret : qui a voté, jamais pour quoi, ni quand"
     ),
     recipients="L’équipe de la maison. Les autres membres lisent le nom choisi et la présence ; le public lit des nombres",
     kept="Deux ans après la fin du mandat : ensuite, le nombre reste, sans le nom. Les documents d’une réunion, deux ans après elle.",
