@@ -9,10 +9,10 @@ from portal.kit import clock
 from portal.kit.visibility import scope_of, user_can
 from portal.people.enums import Capability
 
-from .actions.remind_ends import ending_mandates, renewed
 from .enums import CandidateState, Function
 from .models import Body, CallForMembers, Mandate
 from .reading.candidacies import candidacies_of, open_calls
+from .reading.ends import ending_mandates, renewed
 from .reading.members import mandates_of
 
 SEAT_ACT = "committees.seat"  # of `counter_acts`

@@ -15,7 +15,10 @@ def end_mandate(
     *, mandate: Mandate, last_day: dt.date, words: str, by, seen: int | None = None, key: uuid.UUID | None = None
 ) -> Mandate:  # fmt: skip
     """She leaves her seat before its end: `last_day` is the last one she sits, today or later (for a mandate to come, the day
-    before it begins). `words` are for the team. She is told by her way. Raises « mandat-fini », « fin-passee », « fin-trop-tard », « deja-modifie »."""
+    before it begins). `words` are for the team. She is told by her way.
+
+    Raises « mandat-fini », « fin-passee », « fin-trop-tard », « deja-modifie ».
+    """
     with once(key, f"committees.end_mandate:{mandate.pk}", by=by) as request:
         if request.done:
             return Mandate.objects.get(pk=mandate.pk)

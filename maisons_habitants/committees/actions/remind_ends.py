@@ -8,23 +8,11 @@ from portal.kit import audit, clock
 
 from ..models import Mandate
 from ..notifications.members import tell_ending
-from ..rules.mandates import FIRST_WORD, reminder_due
+from ..reading.ends import ending_mandates, renewed
+from ..rules.mandates import reminder_due
 from .lock_body import lock_body
 
 AT_ONCE = 100  # mandates a run: the next minute takes the next ones
-
-
-def ending_mandates(today: dt.date):
-    """Those that end within ninety days, held by somebody, in committees that sit."""
-    rows = Mandate.objects.until().filter(until__range=(today, today + dt.timedelta(days=FIRST_WORD)), ended_on=None)
-    return rows.filter(person__isnull=False, person__erased_at=None, starts_on__lte=today, seat__body__closed_on=None)
-
-
-def renewed(rows):
-    """Of these, those whose holder or another has the seat from the day after: nothing to see to."""
-    after = Mandate.objects.filter(seat__in=[row.seat_id for row in rows]).values_list("seat", "starts_on")
-    begins = set(after)
-    return {row.pk for row in rows if (row.seat_id, row.ends_on + dt.timedelta(days=1)) in begins}
 
 
 def remind_ends() -> int:

@@ -1,12 +1,12 @@
 """The charter of a committee: written, adopted, printed."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal.kit import clock, paper
+from portal.kit import clock
 from portal.kit.forms import put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
@@ -16,6 +16,7 @@ from ..actions.adopt_charter import adopt_charter
 from ..actions.save_charter import save_charter
 from ..forms.bodies import AdoptForm, CharterForm
 from ..models import Body, Charter
+from ..slips.charter import charter_paper
 from .rows import KEEP, SEE, body_of
 
 
@@ -76,10 +77,3 @@ def printed(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Charter.objects.select_related("body"), pk=pk)
     body = body_of(request, row.body_id, SEE)
     return charter_paper(request, body, row)
-
-
-def charter_paper(request: HttpRequest, body: Body, charter: Charter | None) -> HttpResponse:
-    if charter is None:
-        raise Http404
-    context = {"body": body, "charter": charter}
-    return paper.pdf_response("committees/charter_paper.html", context, name="charte.pdf", request=request)

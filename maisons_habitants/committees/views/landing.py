@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from ..desk.charter import charter_paper
 from ..listings.bodies import adopted_charter, glances
 from ..models import Body
 from ..reading.candidacies import open_calls
+from ..slips.charter import charter_paper
 
 
 @require_safe
