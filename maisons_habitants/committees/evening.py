@@ -18,6 +18,7 @@ from portal.people.models import Person
 from .actions.convoke import remind_due
 from .actions.forget_documents import forget_documents, old_documents
 from .actions.prepare_meeting import DOCUMENT
+from .demo import meetings as demo_of_meetings
 from .enums import Answer, MeetingState
 from .exports.meetings import meetings_told
 from .models import Meeting, MeetingDocument, MemberPresence
@@ -158,3 +159,4 @@ def register() -> None:
     registry.personal_exports.add("committees.meetings", meetings_told, order=65)
     registry.purges.add(DOCUMENTS_PURGE, lambda today: {"committee_documents": forget_documents(today=today)})
     registry.purge_previews.add(DOCUMENTS_PURGE, lambda today: {"committee_documents": old_documents(today).count()})
+    registry.demo_parts.add("committees.meetings", registry.DemoPart("des réunions de comité", demo_of_meetings.load), order=79)
