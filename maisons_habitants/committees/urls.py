@@ -1,7 +1,22 @@
 from django.urls import include, path
 
-from .desk import body, calls, candidates, charter, home, mandates, rules, seats
-from .views import call, landing, member
+from .desk import (
+    answers,
+    body,
+    calls,
+    candidates,
+    charter,
+    home,
+    mandates,
+    meeting_papers,
+    prepare,
+    rules,
+    seats,
+    sitting,
+    sitting_ticks,
+    votes,
+)  # fmt: skip
+from .views import call, landing, meeting, member
 
 own = [
     path("comites/", landing.landing, name="landing"),
@@ -9,10 +24,26 @@ own = [
     path("comites/membres/<int:pk>/", member.member, name="member"),
     path("comites/appel/<int:pk>/", call.call, name="call"),
     path("comites/candidature/<int:pk>/reprendre/", call.back, name="candidacy_back"),
+    path("comites/reunion/coches/", sitting_ticks.ticks, name="ticks"),
+    path("comites/reunion/<int:pk>/", meeting.meeting, name="meeting"),
+    path("comites/reunion/<int:pk>/voter/", meeting.vote, name="vote"),
 ]
 
 desk = [
     path("", home.home, name="home"),
+    path("reunion/nouvelle/<int:pk>/", prepare.plan, name="plan_meeting"),
+    path("reunion/date/<int:pk>/", prepare.adopt, name="adopt_date"),
+    path("reunion/<int:pk>/", sitting.sitting, name="sitting"),
+    path("reunion/<int:pk>/preparer/", prepare.prepare, name="prepare"),
+    path("reunion/<int:pk>/preparer/<int:item>/", prepare.item, name="item"),
+    path("reunion/<int:pk>/point/<int:item>/", sitting.notes, name="notes"),
+    path("reunion/<int:pk>/vote/<int:vote>/", votes.act, name="vote_act"),
+    path("reunion/<int:pk>/vote/<int:vote>/urne/", votes.lent, name="lent"),
+    path("reunion/<int:pk>/vote/<int:vote>/bulletins.pdf", meeting_papers.ballots, name="ballots"),
+    path("reunion/<int:pk>/seconde/", prepare.second, name="second"),
+    path("reunion/<int:pk>/signatures/", meeting_papers.rekey, name="rekey"),
+    path("reunion/<int:pk>/<slug:kind>.pdf", meeting_papers.printed, name="meeting_paper"),
+    path("reponses/<int:pk>/", answers.answers, name="answers"),
     path("ouvrir/", body.open_one, name="open"),
     path("<int:pk>/", body.body, name="body"),
     path("<int:pk>/reglages/", body.settings, name="settings"),
