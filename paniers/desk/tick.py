@@ -1,7 +1,5 @@
 """One tick of the day's sheet, from the desk's screen or from the sheet a volunteer holds."""
 
-import uuid
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -28,15 +26,10 @@ def tick(request: HttpRequest, session: Session, back: str, *, by, sheet_pass: S
         return redirect(back)
     basket = get_object_or_404(Basket, pk=number_sent(key), session=session)
     act, done = TICKS[name]
+    key_of_box = sent_with(request, f"{name}:{value}")
     try:
-        act(basket=basket, by=by, done=done, seen=number_sent(seen), sheet_pass=sheet_pass, key=_key_of(request, name, value))
+        act(basket=basket, by=by, done=done, seen=number_sent(seen), sheet_pass=sheet_pass, key=key_of_box)
     except Refusal as refusal:
         messages.error(request, str(refusal))
     by_card = request.POST.get(BACK) == FIELD  # on to the next card; else back to the line
     return redirect(f"{back}?{FIELD}=1" if by_card else f"{back}#panier-{basket.number}")
-
-
-def _key_of(request: HttpRequest, name: str, value: str) -> uuid.UUID | None:
-    """The page has one key for all its boxes: each box of it is a request of its own, twice the same box is one."""
-    sent = sent_with(request)
-    return uuid.uuid5(sent, f"{name}:{value}") if sent else None

@@ -1,6 +1,5 @@
 """What the household's page of a basket and the counter's have in common."""
 
-import uuid
 from collections.abc import Callable
 
 from django.contrib import messages
@@ -24,9 +23,8 @@ def chosen(request: HttpRequest, row: Basket, form: BasketForm, back: str, act: 
         messages.error(request, "Ce choix n'a pas été compris. Voici où en est le panier : choisissez de nouveau.")
         return redirect(back)
     try:
-        sent, asked = sent_with(request), form.asked()
-        key = uuid.uuid5(sent, asked["choice"]) if sent else None  # the page has one key for its buttons: each is a request of its own
-        done = act(basket=row, by=request.user, key=key, **asked)
+        asked = form.asked()
+        done = act(basket=row, by=request.user, key=sent_with(request, asked["choice"]), **asked)
         messages.success(request, said_of(with_its_dates(Basket.objects).get(pk=done.pk)))
     except Refusal as refusal:
         messages.error(request, str(refusal))

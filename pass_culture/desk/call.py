@@ -1,6 +1,5 @@
 """The call and boarding sheet: on the screen of who escorts, on paper, confided to a volunteer."""
 
-import uuid
 from functools import wraps
 
 from django.contrib import messages
@@ -16,6 +15,7 @@ from portal.kit import audit, clock, paper
 from portal.kit.audit import SYSTEM
 from portal.kit.forms import put_refusal
 from portal.kit.gates import staff_gate
+from portal.kit.list_tokens import Hand
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
 from portal.kit.visibility import user_can
@@ -30,7 +30,7 @@ from ..listings.boarding import Boarding, boarding_of
 from ..models import Escort, Trip
 from ..reading.convocations import escorts_of
 from ..reading.trips import date_of, trips_read
-from .call_ticks import BACK, HERE, Hand, take, ticked_trips
+from .call_ticks import BACK, HERE, take, ticked_trips
 from .trip import seen_trip
 
 SPARE = 4  # empty lines for who comes without having signed up
@@ -91,9 +91,9 @@ def _with_phones(request: HttpRequest, found: Boarding) -> None:
 def ticked(request: HttpRequest, hand: Hand, back: str) -> HttpResponse:
     """One box pressed on a page without script: back to its line."""
     name = next((name for name in request.POST if name.partition("-")[0] in (HERE, BACK)), "")
-    value, page = request.POST.get(name, ""), sent_with(request)
+    value = request.POST.get(name, "")
     try:
-        take(hand, name, value, key=uuid.uuid5(page, f"{name}:{value}") if page else None)
+        take(hand, name, value, key=sent_with(request, f"{name}:{value}"))
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return redirect(f"{back}#ligne-{name.partition('-')[2]}" if name else back)

@@ -22,12 +22,14 @@ class Once:
     result: object = None
 
 
-def sent_with(request: HttpRequest) -> uuid.UUID | None:
-    """The key that came with a form (`{% request_key %}`); None when there is none or it is no key."""
+def sent_with(request: HttpRequest, part: str | None = None) -> uuid.UUID | None:
+    """The key that came with a form (`{% request_key %}`); None when there is none or it is no key. Where the page has one key for many
+    buttons, `part` (its name and value) makes each a request of its own, and the same twice one."""
     try:
-        return uuid.UUID(request.POST.get(FIELD, ""))
+        key = uuid.UUID(request.POST.get(FIELD, ""))
     except ValueError:
         return None
+    return key if part is None else uuid.uuid5(key, part)
 
 
 @contextmanager

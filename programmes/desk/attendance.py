@@ -1,7 +1,5 @@
 """Who came: a line a person, three boxes each. Each box is a tick of its own, which leaves at once or when the network is back."""
 
-import uuid
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,7 +19,7 @@ from ..listings.lines import Line, by_name, lines_of
 from ..models import Attendance, SheetSession
 from ..programme_type import kind_of
 from ..rules.ticks import correctable_until
-from ..tick_tokens import seconds_left, token_for
+from ..tick_tokens import TOKENS
 from .by_card import FIELD, HERE, read_card, shown, tick_line
 from .sheets import seen_sheet
 
@@ -63,7 +61,7 @@ def _open(request: HttpRequest, date: SheetSession) -> dict:
     until = correctable_until(date.session.local_date)
     if not date.session.local_date <= clock.today() <= until:
         return {"until": until, "to_come": date.session.local_date > clock.today()}
-    return {"token": token_for(date, request.user), "lasts": seconds_left(), "until": until}
+    return {**TOKENS.held_by(date, user=request.user), "until": until}
 
 
 def _rows(lines: list[Line], marks: dict[int, Attendance]) -> list[dict]:
@@ -87,8 +85,8 @@ def _ticked(request: HttpRequest, date: SheetSession, lines: list[Line]) -> Http
     """One box pressed on a page without script: back to its line."""
     known = {f"ligne-{line.enrolment}": str(line.enrolment) for line in lines} | {UNNAMED: UNNAMED, THE_REST: THE_REST}
     name = next((name for name in request.POST if name in known), "")
-    page, value = sent_with(request), request.POST.get(name, "")
-    key = uuid.uuid5(page, f"{name}:{value}") if page else None
+    value = request.POST.get(name, "")
+    key = sent_with(request, f"{name}:{value}")
     try:
         if not name:
             raise Refusal("plus-inscrit", "Cette personne n'est plus inscrite.", "La feuille est à jour, la voici.")

@@ -1,12 +1,7 @@
-"""Ticks come late, twice and out of order: how they are read, which of two holds, and until when a date may still be corrected. Pure."""
+"""Ticks come late, twice and out of order: which of two holds, and until when a date may still be corrected. Pure."""
 
 import datetime as dt
 import enum
-import json
-import uuid
-
-AT_ONCE = 50  # ticks a message
-DAY_MS = 86_400_000
 
 
 class Verdict(enum.Enum):
@@ -23,32 +18,6 @@ def verdict(known: tuple[dt.datetime, str] | None, tick: tuple[dt.datetime, str]
     if known is None or tick > known:
         return Verdict.WRITE
     return Verdict.SAME if tick[1] == known[1] else Verdict.OLDER
-
-
-def read_sent(body: bytes) -> dict | None:
-    """What a device sent: its sheet's `token` and its `ticks`, each with `key` (UUID), `line`, `value`, `age` (a day at most); None when
-    it is no such message."""
-    try:
-        sent = json.loads(body)
-        rows, token = sent["ticks"], sent["token"]
-        if not isinstance(rows, list) or not 0 < len(rows) <= AT_ONCE:
-            return None
-        ticks = [
-            {
-                "key": uuid.UUID(row["key"]), "line": str(row["line"])[:20], "value": str(row["value"])[:40],
-                "age": dt.timedelta(milliseconds=min(max(int(row["age"]), 0), DAY_MS)),
-            }
-            for row in rows
-        ]  # fmt: skip
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
-        return None
-    return {"token": token, "ticks": ticks}
-
-
-def made_at(*, age: dt.timedelta, now: dt.datetime, not_before: dt.datetime) -> dt.datetime:
-    """When a tick was made: so long before `now`, as its own device counted (a device whose clock is wrong counts its minutes well);
-    never to come, never before its sheet was opened (`not_before`)."""
-    return max(min(now - age, now), min(not_before, now))
 
 
 def correctable_until(day: dt.date) -> dt.date:

@@ -4,13 +4,11 @@ and nobody ends « paid, no place, no task »."""
 from collections import Counter
 
 import pytest
-from hypothesis import settings
-from hypothesis.stateful import run_state_machine_as_test
 
 from portal.kit import registry
 from portal.ledger.base import ProviderState, RefundStatus, Status
 from portal.ledger.models import CashSession
-from tests.life import QUIET
+from tests.lives import a_thousand, everything_was_done, find_the_fault, live_each
 from tests.transactional.test_ledger_races import module_of
 
 from .machine.back import BackRules
@@ -18,7 +16,6 @@ from .machine.bank import Bank
 from .machine.desk import DeskRules
 from .machine.ground import Ground, Town
 from .machine.lists import ListRules
-from .machine.lives import live
 from .machine.online import OnlineRules
 from .machine.places import PlaceRules
 
@@ -97,16 +94,13 @@ def machine(monkeypatch, db):
 
 @pytest.mark.once  # the engine of the database is asked by the thousand, in `make deep`
 def test_fifty_lives_of_money_keep_the_books_clean(machine):
-    for seed in range(50):
-        live(machine, seed=seed, steps=14)
-    missing = ACTS - set(machine.done)
-    assert len(missing) <= 8, f"never done: {missing}"  # one more rule deals the cards anew
+    live_each(machine, 50, steps=14)
+    everything_was_done(machine, ACTS, but=8)
 
 
 @pytest.mark.deep
 def test_a_thousand_lives_of_money_keep_the_books_clean(machine):
-    run_state_machine_as_test(machine, settings=settings(max_examples=1000, stateful_step_count=30, **QUIET))
-    assert set(machine.done) >= ACTS, f"never done: {ACTS - set(machine.done)}"
+    a_thousand(machine, ACTS, steps=30)
 
 
 # --- planted bugs: each guard taken away is seen ------------------------------------------------------------------------------
@@ -160,6 +154,5 @@ PLANTED = {
 def test_control_a_planted_bug_is_found_within_three_hundred_lives(machine, monkeypatch, bug):
     for where, name, instead in PLANTED[bug]():
         monkeypatch.setattr(where, name, instead)
-    with pytest.raises(Exception):  # noqa: B017  # whatever it meets first: an invariant, the drawer, the provider's book, a constraint
-        for seed in range(300):
-            live(machine, seed=seed, steps=30)
+    # Whatever it meets first: an invariant, the drawer, the provider's book, a constraint.
+    find_the_fault(machine, 300, steps=30, kinds=Exception)

@@ -7,9 +7,8 @@ from collections import Counter
 
 import pytest
 import time_machine
-from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import rule, run_state_machine_as_test
+from hypothesis.stateful import rule
 
 from paniers import tasks
 from paniers.actions.answer_renewal import answer_renewal
@@ -31,8 +30,8 @@ from portal.ledger.models import Charge, open_charges
 from programmes.actions.cancel_session import cancel_session
 from programmes.actions.move_session import move_session
 from programmes.models import Session
-from tests.ledger.machine.lives import live
-from tests.life import QUIET, Life
+from tests.life import Life
+from tests.lives import a_thousand, everything_was_done, find_the_fault, live_each
 
 from . import factories
 
@@ -237,15 +236,13 @@ def machine(db):
 
 @pytest.mark.once  # the engine of the database is asked by the thousand, in `make deep`
 def test_thirty_lives_of_baskets_leave_the_past_and_the_books_as_they_were(machine):
-    for seed in range(30):
-        live(machine, seed=seed, steps=16)
-    assert set(machine.done) >= ACTS, f"never done: {ACTS - set(machine.done)}"
+    live_each(machine, 30, steps=16)
+    everything_was_done(machine, ACTS)
 
 
 @pytest.mark.deep
 def test_a_thousand_lives_of_baskets(machine):
-    run_state_machine_as_test(machine, settings=settings(max_examples=1000, stateful_step_count=25, **QUIET))
-    assert set(machine.done) >= ACTS, f"never done: {ACTS - set(machine.done)}"
+    a_thousand(machine, ACTS, steps=25)
 
 
 def _past_rewritten(monkeypatch):
@@ -268,6 +265,4 @@ def _absence_still_owed(monkeypatch):
 @pytest.mark.parametrize("wrong", [_past_rewritten, _absence_still_owed])
 def test_the_lives_find_what_is_wrong(machine, monkeypatch, wrong):
     wrong(monkeypatch)
-    with pytest.raises(AssertionError):
-        for seed in range(30):
-            live(machine, seed=seed, steps=16)
+    find_the_fault(machine, 30, steps=16)

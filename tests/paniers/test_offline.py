@@ -15,10 +15,11 @@ from paniers.actions.share_day import share_day
 from paniers.actions.subscribe import subscribe
 from paniers.enums import BasketState, SharedFor
 from paniers.models import Basket
-from paniers.tick_tokens import opened_with, seconds_left, token_for
+from paniers.tick_tokens import TOKENS
 from portal.kit import clock
 from portal.kit.models import AuditLine
 from portal.kit.refusal import Refusal
+from portal.kit.views import offline
 from portal.people.actions.share_sheet import take_sheet_back
 from portal.people.enums import Role
 from tests.people.factories import sign_in, staff
@@ -29,6 +30,7 @@ pytestmark = pytest.mark.django_db
 THURSDAY = factories.FIRST
 MINUTE = dt.timedelta(minutes=1)
 URL = "/paniers/coches/"
+opened_with = TOKENS.opened_with
 
 
 @pytest.fixture(autouse=True)
@@ -56,6 +58,10 @@ def agent(session):
 @pytest.fixture
 def held(session, agent):
     return share_day(session=session, lasting=SharedFor.END, by=agent, given_to="Jeanne")
+
+
+def token_for(session, **who) -> str:
+    return TOKENS.held_by(session, **who)["token"]
 
 
 def number(session, n) -> Basket:
@@ -266,8 +272,6 @@ def test_a_box_that_is_none_is_told(session, agent):
 
 
 def test_too_many_at_once_wait(session, agent, monkeypatch):
-    from paniers.desk import offline
-
     monkeypatch.setitem(offline.LIMIT, "tries", 1)
     token = token_for(session, user=agent)
     assert [send(token, box(session, 1)).status_code for _ in range(2)] == [200, 429]
@@ -290,9 +294,9 @@ def test_the_pages_hold_a_token_on_their_day_alone(session, agent, held, client,
     assert "data-token" not in client.get(reverse("paniers_desk:sheet", args=[other])).content.decode()
 
 
-def test_a_volunteers_device_forgets_when_her_sheet_closes(held, session):
-    assert seconds_left(held) == (held.expires_at - clock.now()).total_seconds() == 170 * 60
-    assert seconds_left() == 410 * 60
+def test_a_volunteers_device_forgets_when_her_sheet_closes(held, session, agent):
+    assert TOKENS.held_by(session, sheet_pass=held)["lasts"] == (held.expires_at - clock.now()).total_seconds() == 170 * 60
+    assert TOKENS.held_by(session, user=agent)["lasts"] == 410 * 60
 
 
 def test_an_agent_signed_in_on_the_same_browser_has_one_queue(session, agent, held, client):

@@ -16,7 +16,7 @@ from pypdf import PdfReader
 
 from pass_culture.actions.share_call import SHEET, share_call
 from pass_culture.actions.tick_back import tick_back
-from pass_culture.call_tokens import held_by, opened_with
+from pass_culture.call_tokens import TOKENS, held_by
 from pass_culture.listings.boarding import boarding_of
 from pass_culture.models import TripPlace
 from pass_culture.reading.trips import date_of, trips_read
@@ -219,7 +219,7 @@ class TestCarried:
     def test_a_token_of_another_day_or_forged_opens_nothing(self, trip, agent):
         row, token = goer(trip, "Mme B."), held_by(trip, date_of(trip), user=agent)["token"]
         with time_machine.travel(clock.now() + dt.timedelta(days=1), tick=False):
-            assert opened_with(token) is None
+            assert TOKENS.opened_with(token) is None
             assert send(trip, tick(f"la-{row.pk}", "present"), token=token).status_code == 403
         for forged in ("", "x", token[:-2] + "aa", None, 3):
             answer = Client().post(URL, json.dumps({"token": forged, "ticks": [tick("la-1", "present")]}), content_type="application/json")

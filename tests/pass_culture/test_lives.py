@@ -1,13 +1,8 @@
 """Whatever people, the desk, partners and the clock do to outings, in whatever order: shares and their release, wheelchairs, escorts, the
 draw and the list together never exceed the seats, nobody under age goes alone, and what each was told is true."""
 
-from collections import Counter
-
 import pytest
-import time_machine
 from django.db import IntegrityError
-from hypothesis import settings
-from hypothesis.stateful import run_state_machine_as_test
 
 from pass_culture import kinds
 from pass_culture.actions import change_trip as changing
@@ -16,8 +11,7 @@ from portal.kit import clock
 from programmes import tasks
 from programmes.actions import set_capacity as cutting
 from programmes.actions import withdraw as giving_back
-from tests.ledger.machine.lives import live
-from tests.life import MONDAY, QUIET
+from tests.lives import a_thousand, everything_was_done, find_the_fault, live_each, settled
 
 from .machine.departures import DepartureRules, window
 from .machine.ground import Ground, Town
@@ -65,23 +59,18 @@ def a_little_of_everything(life: Machine) -> None:
 
 @pytest.fixture
 def machine(db):
-    with time_machine.travel(MONDAY, tick=False):
-        Machine.town, Machine.done, Machine.refused = Town.founded(), Counter(), Counter()
-    Machine.settle_in(a_little_of_everything)
-    return Machine
+    return settled(Machine, Town.founded, a_little_of_everything)
 
 
 @pytest.mark.once  # the engine of the database is asked by the thousand, in `make deep`
 def test_lives_of_outings_stay_within_the_seats_and_tell_the_truth(machine):
-    for seed in range(LIVES):
-        live(machine, seed=seed, steps=STEPS)
-    assert len(ACTS - set(+machine.done)) <= 3, f"never done: {ACTS - set(+machine.done)}"  # one more rule deals the cards anew
+    live_each(machine, LIVES, steps=STEPS)
+    everything_was_done(machine, ACTS, but=3)
 
 
 @pytest.mark.deep
 def test_a_thousand_lives_of_outings(machine):
-    run_state_machine_as_test(machine, settings=settings(max_examples=1000, stateful_step_count=24, **QUIET))
-    assert set(+machine.done) >= ACTS, f"never done: {ACTS - set(+machine.done)}"
+    a_thousand(machine, ACTS)
 
 
 def nothing(*args, **kwargs):
@@ -129,6 +118,4 @@ PLANTED = [
 @pytest.mark.parametrize("wrong", PLANTED)
 def test_the_lives_find_what_is_wrong(machine, monkeypatch, wrong):
     wrong(monkeypatch)
-    with pytest.raises((AssertionError, IntegrityError)):
-        for seed in range(SEARCHED):
-            live(machine, seed=seed, steps=STEPS)
+    find_the_fault(machine, SEARCHED, steps=STEPS, kinds=(AssertionError, IntegrityError))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programmes.rules.no_show import AFTER, Mark, absences_in_a_row, said_beforehand, to_call
-from programmes.rules.ticks import Verdict, correctable_until, made_at, verdict
+from programmes.rules.ticks import Verdict, correctable_until, verdict
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 MOMENTS = st.integers(0, 20).map(lambda minutes: NOON + dt.timedelta(minutes=minutes))
@@ -37,12 +37,6 @@ def test_what_is_refused_is_only_what_would_change_a_later_mark():
     assert verdict((NOON, "present"), (NOON - dt.timedelta(minutes=1), "absent")) is Verdict.OLDER
     assert verdict((NOON, "present"), (NOON - dt.timedelta(minutes=1), "present")) is Verdict.SAME
     assert verdict((NOON, "present"), (NOON, "present")) is Verdict.SAME
-
-
-@given(st.timedeltas(dt.timedelta(days=-3), dt.timedelta(days=3)))
-def test_a_tick_is_never_of_the_future_nor_older_than_its_sheet(age):
-    opened = NOON - dt.timedelta(hours=2)
-    assert opened <= made_at(age=age, now=NOON, not_before=opened) <= NOON
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,13 @@ from django.urls import reverse
 from portal.kit import clock
 from portal.kit.models import AuditLine
 from portal.kit.refusal import Refusal
+from portal.kit.views import offline
 from programmes.actions.enrol import enrol
 from programmes.actions.record_attendance import record_attendance
 from programmes.actions.take_tick import take_tick
 from programmes.actions.withdraw import withdraw
 from programmes.models import Attendance
-from programmes.tick_tokens import opened_with, seconds_left, token_for
-from programmes.views import ticks
+from programmes.tick_tokens import TOKENS
 from tests.grounds import laid_once
 from tests.people import factories as accounts
 
@@ -46,6 +46,10 @@ def rows(sheet):
 @laid_once
 def agent(sheet):
     return accounts.staff("animation", sheet.maison)
+
+
+def token_for(date, user) -> str:
+    return TOKENS.held_by(date, user=user)["token"]
 
 
 def marks() -> dict:
@@ -181,10 +185,11 @@ class TestAddress:
         assert AuditLine.objects.get(verb="programmes.tick_refused").detail["why"] == "note-depuis"
 
     def test_the_token_ends_with_the_day(self, client, date, rows, agent):
-        token = token_for(date, agent)
-        assert 0 < seconds_left() <= 86_400
+        held = TOKENS.held_by(date, user=agent)
+        token = held["token"]
+        assert 0 < held["lasts"] <= 86_400
         with time_machine.travel(make.in_days(1, hour=0), tick=False):
-            assert opened_with(token) is None
+            assert TOKENS.opened_with(token) is None
             answer = send(client, date, agent, tick(rows[0]), token=token)
         assert answer.status_code == 403
         assert "un autre jour" in answer.json()["words"]
@@ -227,7 +232,7 @@ class TestAddress:
 
     def test_too_many_at_once_wait(self, client, date, rows, agent, monkeypatch):
         assert send(client, date, agent, *[tick(rows[0]) for _ in range(51)]).status_code == 400
-        monkeypatch.setitem(ticks.LIMIT, "tries", 2)
+        monkeypatch.setitem(offline.LIMIT, "tries", 2)
         assert [send(client, date, agent, tick(row)).status_code for row in rows[:3]] == [200, 200, 429]
         assert len(marks()) == 2
 

@@ -1,12 +1,7 @@
 """Whatever volunteers, the desk and the clock do to shifts, in whatever order: a seat is one person's, none is empty by accident, and what
 was said is true. A second book in plain Python agrees with the rows after each act."""
 
-from collections import Counter
-
 import pytest
-import time_machine
-from hypothesis import settings
-from hypothesis.stateful import run_state_machine_as_test
 
 from programmes.actions import withdraw as giving_back
 from programmes.volunteering import kinds, tasks
@@ -15,8 +10,7 @@ from programmes.volunteering.actions import end_standing as ending
 from programmes.volunteering.actions import keep_place as keeping
 from programmes.volunteering.actions import stop_volunteering as stopping
 from programmes.volunteering.actions import take_swap as handing_on
-from tests.ledger.machine.lives import live
-from tests.life import MONDAY, QUIET
+from tests.lives import a_thousand, everything_was_done, find_the_fault, live_each, settled
 
 from .machine.dates import DateRules
 from .machine.ground import Hands, Town
@@ -76,23 +70,18 @@ def a_little_of_everything(life: Machine) -> None:
 
 @pytest.fixture
 def machine(db):
-    with time_machine.travel(MONDAY, tick=False):
-        Machine.town, Machine.done, Machine.refused = Town.founded(), Counter(), Counter()
-    Machine.settle_in(a_little_of_everything)
-    return Machine
+    return settled(Machine, Town.founded, a_little_of_everything)
 
 
 @pytest.mark.once  # the engine of the database is asked by the thousand, in `make deep`
 def test_lives_of_volunteers_leave_one_person_a_seat_and_none_empty_by_accident(machine):
-    for seed in range(LIVES):
-        live(machine, seed=seed, steps=STEPS)
-    assert set(machine.done) >= ACTS, f"never done: {ACTS - set(machine.done)}"
+    live_each(machine, LIVES, steps=STEPS)
+    everything_was_done(machine, ACTS)
 
 
 @pytest.mark.deep
 def test_a_thousand_lives_of_volunteers(machine):
-    run_state_machine_as_test(machine, settings=settings(max_examples=1000, stateful_step_count=24, **QUIET))
-    assert set(machine.done) >= ACTS, f"never done: {ACTS - set(machine.done)}"
+    a_thousand(machine, ACTS)
 
 
 def nothing(*args, **kwargs):
@@ -149,6 +138,4 @@ PLANTED = [
 @pytest.mark.parametrize("wrong", PLANTED)
 def test_the_lives_find_what_is_wrong(machine, monkeypatch, wrong):
     wrong(monkeypatch)
-    with pytest.raises(AssertionError):
-        for seed in range(SEARCHED):
-            live(machine, seed=seed, steps=STEPS)
+    find_the_fault(machine, SEARCHED, steps=STEPS)

@@ -86,6 +86,14 @@ class BodyRules(models.Model):
     second_needs_quorum = models.BooleanField("nombre minimum aussi après une seconde convocation", default=False)
     second_after_days = models.PositiveSmallIntegerField("jours avant une seconde réunion", default=3)
     by_college = models.BooleanField("nombre minimum dans chaque collège", default=False)
+    leading_college = models.ForeignKey(  # more than half of the members present come from it (CVS, CASF D311-7)
+        "committees.College",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="plus de la moitié des présents",
+    )
     deputies = models.BooleanField("suppléantes et suppléants", default=False)
     proxies_each = models.PositiveSmallIntegerField("pouvoirs par personne, au plus", default=0)
     proxies_count = models.BooleanField("les pouvoirs comptent pour le nombre minimum", default=False)

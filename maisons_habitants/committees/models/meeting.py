@@ -36,6 +36,8 @@ class Meeting(models.Model):
     )
     current_item = models.ForeignKey("committees.Item", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     convoked_at = models.DateTimeField(null=True, editable=False)
+    told_edition = models.PositiveIntegerField(default=0, editable=False)  # the edition that the members were told of
+    reminded_at = models.DateTimeField(null=True, editable=False)
     opened_at = models.DateTimeField(null=True, editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
     edition = models.PositiveIntegerField(default=1, editable=False)
