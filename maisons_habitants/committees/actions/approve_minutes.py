@@ -1,0 +1,103 @@
+import uuid
+
+from django.db import transaction
+
+from portal.kit import audit, clock, dates
+from portal.kit.locking import Rank, locked
+from portal.kit.refusal import Refusal
+from portal.kit.request_keys import once
+
+from ..enums import ItemKind, MeetingState, MinutesState, VoteState
+from ..models import Item, Meeting, Minutes
+from ..reading.minutes import seals, told_too_much
+from .lock_minutes import lock_minutes, refuse_approved
+
+TO_COME = (MeetingState.PLANNED, MeetingState.CONVOKED, MeetingState.OPEN)
+
+
+def refuse_telling(minutes: Minutes) -> None:
+    """Raises « texte-public-vide », « dit-trop »: nothing is published that names somebody who did not agree."""
+    if not minutes.public_text.strip():
+        raise Refusal("texte-public-vide", "Le texte à publier est vide.", "Reprenez le texte des membres, sans les noms.")
+    if found := told_too_much(minutes):
+        words = f"Le texte à publier dit {' ; '.join(found)}."
+        raise Refusal("dit-trop", words, "Retirez-le, ou demandez à la personne si son nom choisi peut être public.")
+
+
+@transaction.atomic
+def propose_minutes(*, minutes: Minutes, meeting: Meeting, by, seen: int | None = None) -> Item:
+    """They are complete: put on the order of the day of a meeting to come, to be approved there. Asked twice, they stand on it once.
+
+    Raises « deja-modifie », « deja-approuve », « dit-trop », « texte-public-vide », « pas-une-reunion-suivante »."""
+    for one in locked(Meeting, {minutes.meeting_id, meeting.pk}, rank=Rank.MEETING):
+        meeting = one if one.pk == meeting.pk else meeting
+    fresh = lock_minutes(minutes, seen=seen)
+    refuse_approved(fresh)
+    refuse_telling(fresh)
+    if meeting.body_id != fresh.meeting.body_id or meeting.pk == fresh.meeting_id or meeting.state not in TO_COME:
+        words = "Un compte rendu s’approuve à une réunion suivante du même comité."
+        raise Refusal("pas-une-reunion-suivante", words, "Choisissez une réunion à venir, ou prévoyez-en une.")
+    item = Item.objects.filter(approves=fresh, meeting=meeting).first()
+    if item is None:
+        title = f"Approuver le compte rendu du {_day(fresh)}"
+        item = Item.objects.create(meeting=meeting, kind=ItemKind.MINUTES, approves=fresh, title=title, minutes=5, position=0)
+    if fresh.state != MinutesState.PROPOSED:
+        fresh.state = MinutesState.PROPOSED
+        fresh.edition += 1
+        fresh.save(update_fields=["state", "edition"])
+        audit.record("committees.propose_minutes", fresh, by=by, maison=fresh.meeting.body.maison_id)
+    return item
+
+
+def approve_minutes(*, minutes: Minutes, item: Item, by, seen: int | None = None, key: uuid.UUID | None = None) -> Minutes:
+    """The committee approves them at this item of a meeting that sits or sat: frozen from here on, and published. Where the item was put
+    to the vote, its first choice was chosen.
+
+    Raises « deja-modifie », « deja-approuve », « pas-propose », « autre-point », « pas-en-seance », « pas-retenu », « dit-trop »."""
+    with once(key, f"committees.approve_minutes:{minutes.pk}", by=by) as request:
+        if request.done:
+            return Minutes.objects.get(pk=minutes.pk)
+        meetings = {one.pk: one for one in locked(Meeting, {minutes.meeting_id, item.meeting_id}, rank=Rank.MEETING)}
+        fresh = lock_minutes(minutes, seen=seen)
+        refuse_approved(fresh)
+        _refuse_there(fresh, item, meetings[item.meeting_id])
+        refuse_telling(fresh)
+        fresh.digest, fresh.public_digest = seals(fresh)
+        fresh.state, fresh.approved_in_id = MinutesState.APPROVED, item.meeting_id
+        fresh.approved_at = fresh.published_at = clock.now()
+        fresh.edition += 1
+        fresh.save()
+        Item.objects.filter(pk=item.pk, decision="").update(decision="Le compte rendu est approuvé.")
+        audit.record("committees.approve_minutes", fresh, by=by, maison=fresh.meeting.body.maison_id, digest=fresh.digest)
+        request.result = fresh.pk
+    return fresh
+
+
+def _refuse_there(minutes: Minutes, item: Item, meeting: Meeting) -> None:
+    if minutes.state != MinutesState.PROPOSED:
+        raise Refusal("pas-propose", "Ce compte rendu est encore à compléter.", "Relisez-le, puis proposez-le à une réunion.")
+    if item.approves_id != minutes.pk:
+        raise Refusal("autre-point", "Ce point n’est pas celui de ce compte rendu.", "Ouvrez-le depuis l’ordre du jour.")
+    if meeting.state not in (MeetingState.OPEN, MeetingState.CLOSED):
+        raise Refusal("pas-en-seance", "Le comité l’approuve en réunion, pas avant.", "Revenez quand la séance est ouverte.")
+    votes = list(item.votes.exclude(state=VoteState.VOID).select_related("result").order_by("-pk"))
+    if votes and (votes[0].state != VoteState.CLOSED or votes[0].result is None or votes[0].result.position != 1):
+        raise Refusal("pas-retenu", "Le vote ne l’approuve pas.", "Notez ce qui est à corriger, puis proposez-le à la réunion suivante.")
+
+
+@transaction.atomic
+def show_minutes(*, minutes: Minutes, shown: bool, by) -> Minutes:
+    """Whether everybody may read approved minutes on the site. Raises « pas-approuve »."""
+    fresh = lock_minutes(minutes)
+    if fresh.state != MinutesState.APPROVED:
+        raise Refusal("pas-approuve", "Un compte rendu se publie une fois approuvé.", "Proposez-le d’abord à une réunion.")
+    if bool(fresh.published_at) != shown:
+        fresh.published_at = clock.now() if shown else None
+        fresh.save(update_fields=["published_at"])
+        verb = "committees.publish_minutes" if shown else "committees.hide_minutes"
+        audit.record(verb, fresh, by=by, maison=fresh.meeting.body.maison_id)
+    return fresh
+
+
+def _day(minutes: Minutes) -> str:
+    return dates.day_written(minutes.meeting.session.local_date)
