@@ -1,0 +1,20 @@
+"""The yearly evidence as a table: one line a house."""
+
+from collections.abc import Iterable, Iterator
+
+from ..reading.evidence import Evidence
+
+HEAD = (
+    "Maison", "Comités", "Réunions tenues", "Réunions sans assez de membres", "Dont ouvertes à tout le monde", "Venus aux réunions ouvertes",
+    "Membres", "Dont nouveaux", "Présences de membres", "Présences attendues", "Taux de présence (%)", "Votes", "Décisions", "Propositions",
+    "Papiers collés", "Réponses données", "Dont faites", "Dont refusées", "Réponses en retard",
+)  # fmt: skip
+
+
+def evidence_rows(found: Iterable[Evidence]) -> Iterator[tuple]:
+    for one in found:
+        yield (
+            one.maison.name, one.committees, one.meetings, one.without_quorum, one.open_meetings, one.visitors, one.members, one.new_members,
+            one.attended, one.expected, "" if one.attendance is None else one.attendance, one.votes, one.decisions, one.proposals,
+            one.stickers, one.answered, one.done, one.refused, one.late,
+        )  # fmt: skip
