@@ -13,5 +13,7 @@ VERBS = {
     "committees.approve_minutes": "Compte rendu approuvé",
     "committees.publish_minutes": "Compte rendu publié",
     "committees.hide_minutes": "Compte rendu retiré du site",
+    "committees.forget_minutes": "Compte rendu jamais approuvé, effacé",
+    "committees.forget_in_minutes": "Nom retiré d’un compte rendu non approuvé",
 }
 WORDS = AuditWords(VERBS, Capability.SEE_COMMITTEES)

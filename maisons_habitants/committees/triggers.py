@@ -17,7 +17,19 @@ def charter_guards() -> list[Guard]:
 
 
 # Whether and when the town shows them may still change; what they say may not.
-_SEALED = ("meeting_id", "version", "text", "public_text", "state", "why", "approved_at", "approved_in_id", "digest", "public_digest")
+_SEALED = (
+    "meeting_id",
+    "version",
+    "text",
+    "public_text",
+    "state",
+    "why",
+    "approved_at",
+    "approved_in_id",
+    "digest",
+    "public_digest",
+    "weights",
+)
 
 
 def minutes_guards() -> list[Guard]:

@@ -9,6 +9,7 @@ own = [
     path("comites/compte-rendu/<int:pk>/", minutes.minutes, name="minutes"),
     path("comites/compte-rendu/<int:pk>.pdf", minutes.printed, name="minutes_paper"),
     path("comites/compte-rendu/<int:pk>/membres/", minutes.whole, name="minutes_whole"),
+    path("comites/compte-rendu/<int:pk>/membres.pdf", minutes.whole_printed, name="minutes_whole_paper"),
 ]
 
 desk = [

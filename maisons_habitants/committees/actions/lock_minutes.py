@@ -8,9 +8,8 @@ from ..models import Meeting, Minutes
 def lock_minutes(minutes: Minutes, *, seen: int | None = None) -> Minutes:
     """These minutes fresh, their meeting locked until the transaction ends. Raises « deja-modifie » when `seen` is another edition."""
     locked_one(Meeting, minutes.meeting_id, rank=Rank.MEETING)
-    fresh = (
-        Minutes.objects.select_for_update(of=("self",)).select_related("meeting__body__maison", "meeting__body__page").get(pk=minutes.pk)
-    )
+    rows = Minutes.objects.select_for_update(of=("self",))
+    fresh = rows.select_related("meeting__body__maison", "meeting__body__page", "meeting__session").get(pk=minutes.pk)
     if seen is not None and seen != fresh.edition:
         words = "Quelqu’un d’autre a changé ce compte rendu pendant que vous l’écriviez."
         raise Refusal("deja-modifie", words, "Votre texte est encore là : comparez-le avec la page, puis enregistrez de nouveau.")

@@ -1,18 +1,17 @@
 import uuid
 
 from django.core.files.base import File
+from django.db import transaction
 
 from portal.kit import audit
 from portal.kit.actions.keep_file import drop_file, keep_file
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import once
-from portal.kit.rules.file_types import IMAGES
+from portal.kit.rules.file_types import IMAGES, sniffed
 
 from ..enums import MinutesState
 from ..models import Minutes, MinutesPicture
-from ..reading.facts import facts_of
-from ..reading.minutes import unpublic_names
-from ..rules.minutes import without
+from ..reading.minutes import public_text_of
 from .lock_minutes import lock_minutes, refuse_approved
 
 PICTURE = "committees.minutes_picture"  # kind of private file
@@ -34,7 +33,7 @@ def save_minutes(
         refuse_approved(fresh)
         if not text.strip():
             raise Refusal("texte-vide", "Le compte rendu est vide.", "Écrivez au moins ce qui a été décidé.")
-        said = without(text, unpublic_names(facts_of(fresh.meeting))) if public_text is None else public_text
+        said = public_text_of(fresh, text) if public_text is None else public_text
         if (text, said) != (fresh.text, fresh.public_text):
             fresh.text, fresh.public_text, fresh.state = text, said, MinutesState.DRAFT
             fresh.edition += 1
@@ -55,28 +54,34 @@ def add_minutes_picture(*, minutes: Minutes, content: File, name: str, words: st
         refuse_approved(fresh)
         if fresh.pictures.count() >= PICTURES_MAX:
             raise Refusal("trop-de-photos", f"Il y a déjà {PICTURES_MAX} photos.", "Retirez-en une, ou écrivez ce qu’elle montre.")
+        _refuse_other(content)
         stored = keep_file(content=content, name=name, kind=PICTURE, owner=fresh, by=by)
-        if stored.content_type not in IMAGES:
-            stored.file.storage.delete(stored.file.name)  # its row goes with the transaction
-            raise Refusal("pas-une-photo", NOT_A_PICTURE, "Choisissez une photo, en JPEG, PNG ou WebP.")
         MinutesPicture.objects.create(minutes=fresh, file=stored, words=words.strip())
         _changed(fresh)
         request.result = fresh.pk
     return fresh
 
 
+@transaction.atomic
 def remove_minutes_picture(*, picture: MinutesPicture, by) -> None:
     """Raises « deja-approuve »."""
-    with once(None, "committees.remove_minutes_picture", by=by):
-        fresh = lock_minutes(picture.minutes)
-        refuse_approved(fresh)
-        found = MinutesPicture.objects.select_related("file").filter(pk=picture.pk).first()
-        if found is None:
-            return
-        stored = found.file
-        found.delete()
-        drop_file(stored=stored, by=by)
-        _changed(fresh)
+    fresh = lock_minutes(picture.minutes)
+    refuse_approved(fresh)
+    found = MinutesPicture.objects.select_related("file").filter(pk=picture.pk).first()
+    if found is None:
+        return
+    stored = found.file
+    found.delete()
+    drop_file(stored=stored, by=by)
+    _changed(fresh)
+
+
+def _refuse_other(content: File) -> None:
+    """What is sent and is no picture; what cannot be read at all is for `keep_file` to say."""
+    content.seek(0)
+    known = sniffed(content.read(16))
+    if known is not None and known not in IMAGES:
+        raise Refusal("pas-une-photo", NOT_A_PICTURE, "Choisissez une photo, en JPEG, PNG ou WebP.")
 
 
 def _changed(minutes: Minutes) -> None:

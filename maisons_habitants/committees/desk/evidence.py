@@ -30,7 +30,7 @@ def evidence(request: HttpRequest) -> HttpResponseBase:
     year = asked if asked in years else years[0]
     scope = scope_of(request.user, SEE)
     houses = Maison.objects.all() if scope.everywhere else Maison.objects.filter(pk__in=scope.maisons)
-    found = [one for one in evidence_of(houses.order_by("name"), year) if one.committees or one.meetings or one.proposals or one.members]
+    found = [one for one in evidence_of(houses.order_by("name"), year) if one.anything]
     file = request.GET.get("fichier", "")
     if file in ANSWERS:
         return ANSWERS[file](f"comites-{year}", HEAD, evidence_rows(found))

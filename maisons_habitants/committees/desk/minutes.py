@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.kit import paper
-from portal.kit.forms import put_refusal
+from portal.kit.forms import number_sent, put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
@@ -18,19 +18,19 @@ from portal.people.enums import Capability
 from ..actions.approve_minutes import approve_minutes, propose_minutes, show_minutes
 from ..actions.draft_minutes import correct_minutes, draft_minutes
 from ..actions.save_minutes import add_minutes_picture, remove_minutes_picture, save_minutes
-from ..enums import MinutesState
+from ..enums import MeetingState, MinutesState
 from ..forms.minutes import FIELDS, PICTURE_FIELDS, CorrectForm, MinutesForm, PictureForm, ProposeForm
 from ..models import Item, Meeting, Minutes, MinutesPicture
-from ..reading.minutes import standing
+from ..reading.minutes import approving_item, intact, minutes_read, standing
 from ..rules.minutes import blocks
 
+HELD = (MeetingState.CLOSED, MeetingState.NO_QUORUM)
 SEE, KEEP = Capability.SEE_COMMITTEES, Capability.KEEP_COMMITTEES
 
 
 def kept_by(user, pk: int) -> Minutes:
     """These minutes, where this user keeps the committee; 404 elsewhere."""
-    rows = Minutes.objects.filter(meeting__in=Meeting.objects.within(scope_of(user, KEEP)))
-    return get_object_or_404(rows.select_related("meeting__body__page", "meeting__body__maison"), pk=pk)
+    return get_object_or_404(minutes_read().filter(meeting__in=Meeting.objects.within(scope_of(user, KEEP))), pk=pk)
 
 
 @never_cache
@@ -40,30 +40,34 @@ def minutes(request: HttpRequest, pk: int) -> HttpResponse:
     """Of this meeting. POST begins them, or saves what was written."""
     found = get_object_or_404(Meeting.objects.visible_to(request.user).select_related("body__page", "body__maison", "session"), pk=pk)
     may = user_can(request.user, KEEP, found.body.maison_id)
-    if request.method == "POST" and not may:
-        raise Http404
     version = standing(found)
-    if request.method == "POST" and version is None:
+    if request.method != "POST":
+        return render(request, "committees/desk/minutes.html", context_of(found, version, may))
+    if not may:
+        raise Http404
+    if version is None or "text" not in request.POST:
         return _begun(request, found)
-    form = None
-    if version and may and version.state != MinutesState.APPROVED:
-        form = MinutesForm(request.POST if request.method == "POST" else None, minutes=version)
-        if request.method == "POST" and form.is_valid():
-            try:
-                save_minutes(minutes=version, by=request.user, key=sent_with(request), **form.asked())
-            except Refusal as refusal:
-                put_refusal(form, refusal, FIELDS)
-                _let_through(form, refusal, version)
-            else:
-                messages.success(request, "Le compte rendu est enregistré.")
-                return redirect("committees_desk:minutes", pk)
-    return render(request, "committees/desk/minutes.html", context_of(found, version, form, may))
+    return _saved(request, found, version)
+
+
+def _saved(request: HttpRequest, meeting: Meeting, version: Minutes) -> HttpResponse:
+    form = MinutesForm(request.POST, minutes=version)
+    if form.is_valid():
+        try:
+            save_minutes(minutes=version, by=request.user, key=sent_with(request), **form.asked())
+        except Refusal as refusal:
+            put_refusal(form, refusal, FIELDS)
+            version = standing(meeting)
+            _let_through(form, refusal, version)
+        else:
+            messages.success(request, "Le compte rendu est enregistré.")
+            return redirect("committees_desk:minutes", meeting.pk)
+    return render(request, "committees/desk/minutes.html", context_of(meeting, version, True, form=form))
 
 
 def _let_through(form: forms.Form, refusal: Refusal, version: Minutes) -> None:
     """Whoever has read that somebody else wrote may save over it: the next sending says the edition she has now seen."""
     if refusal.code == "deja-modifie":
-        version.refresh_from_db()
         form.data = form.data.copy()
         form.data["seen"] = version.edition
 
@@ -76,30 +80,30 @@ def _begun(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     return redirect("committees_desk:minutes", meeting.pk)
 
 
-def context_of(meeting: Meeting, version: Minutes | None, form, may: bool, **forms_sent) -> dict:
-    """What the page of a meeting's minutes shows."""
-    context = {"meeting": meeting, "minutes": version, "form": form, "may": may, "versions": [], **forms_sent}
+def context_of(meeting: Meeting, version: Minutes | None, may: bool, *, form: MinutesForm | None = None, **forms_sent) -> dict:
+    """What the page of a meeting's minutes shows. `form`: as it was sent, with its words; typed text is never lost."""
+    context = {"meeting": meeting, "minutes": version, "may": may, "form": form, "held": meeting.state in HELD, **forms_sent}
     if version is None:
         return context
-    approving = Item.objects.filter(approves=version).select_related("meeting__session").order_by("-meeting__session__start").first()
+    approved = version.state == MinutesState.APPROVED
     context |= {
         "pictures": list(version.pictures.select_related("file").order_by("pk")),
-        "blocks": blocks(version.text), "public_blocks": blocks(version.public_text), "item": approving,
-        "versions": list(meeting.minutes.exclude(pk=version.pk)),
+        "blocks": blocks(version.text), "public_blocks": blocks(version.public_text),
+        "intact": not approved or intact(version), "item": None if approved else approving_item(version),
+        "versions": [row for row in meeting.minutes.all() if row.pk != version.pk],
     }  # fmt: skip
-    if may and version.state == MinutesState.APPROVED:
+    if may and approved:
         context.setdefault("correct", CorrectForm())
     elif may:
+        context["form"] = form or MinutesForm(minutes=version)
         context.setdefault("picture_form", PictureForm())
         context.setdefault("propose", ProposeForm(minutes=version))
     return context
 
 
 def _again(request: HttpRequest, version: Minutes, **forms_sent) -> HttpResponse:
-    meeting = Meeting.objects.select_related("body__page", "body__maison", "session").get(pk=version.meeting_id)
-    fresh = standing(meeting)
-    form = MinutesForm(minutes=fresh) if fresh.state != MinutesState.APPROVED else None
-    return render(request, "committees/desk/minutes.html", context_of(meeting, fresh, form, True, **forms_sent))
+    meeting = version.meeting
+    return render(request, "committees/desk/minutes.html", context_of(meeting, standing(meeting), True, **forms_sent))
 
 
 @never_cache
@@ -162,7 +166,8 @@ def approve(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     version = kept_by(request.user, pk)
     point = get_object_or_404(Item, pk=item, meeting__body=version.meeting.body_id)
     try:
-        approve_minutes(minutes=version, item=point, by=request.user, key=sent_with(request))
+        seen = number_sent(request.POST.get("seen")) or None
+        approve_minutes(minutes=version, item=point, seen=seen, by=request.user, key=sent_with(request))
         messages.success(request, "Le compte rendu est approuvé : il ne change plus, et il est sur le site.")
     except Refusal as refusal:
         messages.error(request, str(refusal))
@@ -207,7 +212,6 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def printed(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The members' text on paper, to be read over or signed."""
-    rows = Minutes.objects.select_related("meeting__body__page", "meeting__body__maison", "meeting__session")
-    version = get_object_or_404(rows.filter(meeting__in=Meeting.objects.visible_to(request.user)), pk=pk)
+    version = get_object_or_404(minutes_read().filter(meeting__in=Meeting.objects.visible_to(request.user)), pk=pk)
     context = {"minutes": version, "blocks": blocks(version.text), "whole": True}
     return paper.pdf_response("committees/minutes_paper.html", context, name="compte-rendu.pdf", request=request)

@@ -3,11 +3,12 @@ from django import forms
 from portal.kit import dates
 from portal.kit.forms import RowField
 
-from ..actions.approve_minutes import TO_COME
 from ..models import Meeting, Minutes
+from ..reading.minutes import meetings_to_come
 
-FIELDS = {"texte-vide": "text", "dit-trop": "public_text", "texte-public-vide": "public_text"}
-PICTURE_FIELDS = dict.fromkeys(("fichier-vide", "fichier-trop-lourd", "fichier-refuse", "image-illisible", "pas-une-photo", "trop-de-photos"), "picture")
+FIELDS = {"texte-vide": "text"}
+PICTURE_REFUSALS = ("fichier-vide", "fichier-trop-lourd", "fichier-refuse", "image-illisible", "pas-une-photo", "trop-de-photos")
+PICTURE_FIELDS = dict.fromkeys(PICTURE_REFUSALS, "picture")
 
 
 class MinutesForm(forms.Form):
@@ -57,8 +58,7 @@ class ProposeForm(forms.Form):
 
     def __init__(self, *args, minutes: Minutes, **kwargs):
         super().__init__(*args, initial={"seen": minutes.edition}, **kwargs)
-        rows = Meeting.objects.filter(body=minutes.meeting.body_id, state__in=TO_COME).exclude(pk=minutes.meeting_id)
-        self.fields["meeting"].queryset = rows.select_related("session").order_by("session__start", "pk")
+        self.fields["meeting"].queryset = meetings_to_come(minutes)
         self.fields["meeting"].label_from_instance = _day
 
 

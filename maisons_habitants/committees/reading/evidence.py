@@ -2,11 +2,12 @@
 participation of users is formalised). Counts and dates, never a name."""
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Min, Q
+from django.db.models.functions import Coalesce
 
 from portal.kit import clock, dates
 from portal.places.models import Maison
@@ -17,13 +18,14 @@ from ..enums import ItemKind, MeetingState, Outcome, Presence, VoteState
 from ..models import Body, Item, Mandate, Meeting, MemberPresence, Proposal, Vote
 
 HELD = (MeetingState.CLOSED, MeetingState.NO_QUORUM)
-FINAL = (Outcome.DONE, Outcome.REFUSED)
-CAME = Came.PRESENT
+ANSWERED = (Outcome.UNDER_WAY, Outcome.DONE, Outcome.REFUSED)  # « à l’étude » owes an answer still
 
 
 @dataclass
 class Evidence:
-    """Of one house in one year. `attended` of `expected`: members who were there, of those who sat on the day, all meetings together."""
+    """Of one house in one year. `attended` of `expected`: seats at which somebody sat, of those that were held on the day, over the
+    meetings that took place (a deputy sits for the seat she is a deputy for; who left early came). `new_members`: sat in no year before.
+    `late`: answers given after the day promised. `waiting`: answers promised by the end of the year (or today) that had not come then."""
 
     maison: Maison
     committees: int = 0
@@ -43,6 +45,7 @@ class Evidence:
     done: int = 0
     refused: int = 0
     late: int = 0
+    waiting: int = 0
     rows: list[Meeting] = field(default_factory=list)
 
     @property
@@ -50,10 +53,17 @@ class Evidence:
         """Per cent; None where nobody was expected."""
         return round(100 * self.attended / self.expected) if self.expected else None
 
+    @property
+    def under_way(self) -> int:
+        return self.answered - self.done - self.refused
+
+    @property
+    def anything(self) -> bool:
+        return bool(self.committees or self.rows or self.proposals or self.answered or self.members)
+
 
 def evidence_of(maisons: Iterable[Maison], year: int) -> list[Evidence]:
-    """House by house, in nine queries whatever their number. `late`: proposals whose answer was owed by the end of the year (or by today)
-    and had not come by then."""
+    """House by house, in eight queries whatever their number and that of their meetings."""
     found = {maison.pk: Evidence(maison) for maison in maisons}
     first, last = dt.date(year, 1, 1), min(dt.date(year, 12, 31), clock.today())
     if last < first:
@@ -65,8 +75,8 @@ def evidence_of(maisons: Iterable[Maison], year: int) -> list[Evidence]:
 
 
 def _meetings(found: dict[int, Evidence], first: dt.date, last: dt.date) -> dict[int, Meeting]:
-    bodies = Body.objects.filter(maison__in=found).filter(Q(closed_on=None) | Q(closed_on__gte=first)).order_by()
-    for maison, number in bodies.values_list("maison").annotate(number=Count("pk")):
+    bodies = Body.objects.filter(maison__in=found).filter(Q(closed_on=None) | Q(closed_on__gte=first))
+    for maison, number in bodies.order_by().values_list("maison").annotate(number=Count("pk")):
         found[maison].committees = number
     of_year = Meeting.objects.filter(body__maison__in=found, state__in=HELD, session__local_date__range=(first, last))
     meetings = {row.pk: row for row in of_year.select_related("session", "body__page").order_by("session__start", "pk")}
@@ -75,15 +85,11 @@ def _meetings(found: dict[int, Evidence], first: dt.date, last: dt.date) -> dict
         one.rows.append(row)
         one.meetings += row.state == MeetingState.CLOSED
         one.without_quorum += row.state == MeetingState.NO_QUORUM
-        one.open_meetings += row.open_to_all
-    there = MemberPresence.objects.filter(meeting__in=meetings, presence__in=(Presence.PRESENT, Presence.LEFT))
+        one.open_meetings += row.open_to_all and row.state == MeetingState.CLOSED
     votes = Vote.objects.filter(item__meeting__in=meetings, state=VoteState.CLOSED)
     decided = Item.objects.filter(meeting__in=meetings).exclude(kind=ItemKind.MINUTES).exclude(decision="")
-    came = Attendance.objects.filter(session__meeting__in=meetings, presence=CAME)
-    for name, rows, by in (
-        ("attended", there, "meeting"), ("votes", votes, "item__meeting"), ("decisions", decided, "meeting"),
-        ("visitors", came, "session__meeting"),
-    ):  # fmt: skip
+    came = Attendance.objects.filter(session__meeting__in=meetings, presence=Came.PRESENT)
+    for name, rows, by in (("votes", votes, "item__meeting"), ("decisions", decided, "meeting"), ("visitors", came, "session__meeting")):
         for meeting, number in rows.order_by().values_list(by).annotate(number=Count("pk")):
             one = found[meetings[meeting].body.maison_id]
             setattr(one, name, getattr(one, name) + number)
@@ -91,40 +97,59 @@ def _meetings(found: dict[int, Evidence], first: dt.date, last: dt.date) -> dict
 
 
 def _members(found: dict[int, Evidence], meetings: dict[int, Meeting], first: dt.date, last: dt.date) -> None:
-    days = defaultdict(list)
-    for row in meetings.values():
-        days[row.body_id].append(row.session.local_date)
-    sat = Mandate.objects.filter(seat__body__maison__in=found, starts_on__lte=last).select_related("seat__body")
+    held = {pk: row for pk, row in meetings.items() if row.state == MeetingState.CLOSED}
+    of_body = defaultdict(list)
+    for row in held.values():
+        of_body[row.body_id].append(row)
+    here = MemberPresence.objects.filter(meeting__in=held, presence__in=(Presence.PRESENT, Presence.LEFT))
+    seat = Coalesce("mandate__seat__deputy_of", "mandate__seat")
+    sat = set(here.order_by().annotate(at=seat).values_list("meeting", "at"))
+    expected = set(sat)  # a mandate ended since, for a day before the meeting she came to, was a seat held
     people, before = defaultdict(set), defaultdict(set)
-    for mandate in sat:
-        until, house = mandate.ended_on or mandate.ends_on, mandate.seat.body.maison_id
-        if until < mandate.starts_on:
+    mandates = (
+        Mandate.objects.until()
+        .filter(seat__body__maison__in=found, starts_on__lte=last)
+        .annotate(at=Coalesce("seat__deputy_of", "seat"), who=Coalesce("person__successor", "person"))
+    )
+    for key, starts, until, body, house, at, who in mandates.order_by().values_list(
+        "pk", "starts_on", "until", "seat__body", "seat__body__maison", "at", "who"
+    ):
+        if until < starts:
             continue  # it never began
-        found[house].expected += sum(mandate.starts_on <= day <= until for day in days[mandate.seat.body_id])
-        who = mandate.person_id or f"mandate {mandate.pk}"  # forgotten two years after: still one member
+        expected |= {(row.pk, at) for row in of_body[body] if starts <= row.session.local_date <= until}
+        who = who or f"mandat {key}"  # forgotten two years after: still one member
         if until >= first:
             people[house].add(who)
-        if mandate.starts_on < first:
+        if starts < first:
             before[house].add(who)
+    for name, pairs in (("attended", sat), ("expected", expected)):
+        for meeting, number in Counter(meeting for meeting, _ in pairs).items():
+            one = found[held[meeting].body.maison_id]
+            setattr(one, name, getattr(one, name) + number)
     for house, known in people.items():
         found[house].members = len(known)
         found[house].new_members = len(known - before[house])
 
 
 def _proposals(found: dict[int, Evidence], first: dt.date, last: dt.date) -> None:
+    """Those that were neither put aside nor joined to another. An answer counts in the year it first came; what it became by the end."""
     known = Proposal.objects.filter(maison__in=found, merged_into=None, set_aside_at=None, said_on__lte=last)
-    end = dates.midnight(last + dt.timedelta(days=1))
+    by_then = Q(answers__given_at__lt=dates.midnight(last + dt.timedelta(days=1)))
     rows = known.annotate(
-        ended=Min("answers__given_at", filter=Q(answers__outcome__in=FINAL, answers__given_at__lt=end)),
-        done=Count("answers", filter=Q(answers__outcome=Outcome.DONE, answers__given_at__lt=end)),
+        came=Min("answers__given_at", filter=by_then & Q(answers__outcome__in=ANSWERED)),
+        done=Count("answers", filter=by_then & Q(answers__outcome=Outcome.DONE)),
+        refused=Count("answers", filter=by_then & Q(answers__outcome=Outcome.REFUSED)),
     )
-    for maison, said, stickers, owed, ended, done in rows.values_list("maison", "said_on", "stickers", "owed_on", "ended", "done"):
-        one = found[maison]
+    for maison, said, stickers, owed, came, done, refused in rows.order_by().values_list(
+        "maison", "said_on", "stickers", "owed_on", "came", "done", "refused"
+    ):
+        one, came_on = found[maison], dates.local(came).date() if came else None
         if said >= first:
             one.proposals += 1
             one.stickers += stickers
-        if ended is not None and dates.local(ended).date() >= first:
+        if came_on and came_on >= first:
             one.answered += 1
             one.done += bool(done)
-            one.refused += not done
-        one.late += bool(owed and owed <= last and ended is None)
+            one.refused += bool(refused and not done)
+            one.late += bool(owed and came_on > owed)
+        one.waiting += bool(owed and owed <= last and came_on is None)

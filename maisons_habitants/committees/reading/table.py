@@ -32,7 +32,7 @@ class Member:
 
     @property
     def name(self) -> str:
-        return self.person.display_name
+        return self.mandate.shown_name
 
     @property
     def presence(self) -> str:

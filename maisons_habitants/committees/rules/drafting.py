@@ -1,9 +1,11 @@
 """Minutes drafted from what happened: plain text, one title an item. The same facts give the text of the members and the one everybody
 reads, where a member is named only if she agreed."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
+from ..enums import MeetingState
 from .wording import in_a_row, members
 
 
@@ -34,20 +36,38 @@ def _said(one: Any) -> str:
     return f"{one.name} ({', '.join(notes)})" if notes else one.name
 
 
+HERE = "## Qui était là"
+CHAIR, PRESENT, EXCUSED, ABSENT, PROXIES = "Préside", "Présents", "Excusés", "Absents", "Pouvoirs"
+_COUNTED = re.compile(rf"- (?:{CHAIR}|{PRESENT}|{EXCUSED}|{ABSENT}|{PROXIES})\b")
+
+
+def for_everybody(text: str, facts: Any) -> str:
+    """The members' text as everybody may read it: its lines that say who came are those of the public draft, which names only who agreed.
+    What else it says of somebody is for the names' rule (`minutes.without`)."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    told = [line for line in lines if not _COUNTED.match(line.strip())]
+    place = next((place for place, line in enumerate(told) if line.strip() == HERE), None)
+    if place is not None:
+        told[place + 1 : place + 1] = [line for line in _who(facts, True).split("\n") if _COUNTED.match(line)]
+    return "\n".join(told)
+
+
 def _who(facts: Any, public: bool) -> str:
-    lines = ["## Qui était là"]
+    lines = [HERE]
     chair = facts.chair
     if chair is not None and (chair.public or not public):
-        lines.append(f"- Préside : {chair.name}")
-    for label, people in (("Présents", facts.present), ("Excusés", facts.excused), ("Absents", facts.absent)):
-        if people and (label != "Absents" or not public):  # who did not come is nobody's affair outside
+        lines.append(f"- {CHAIR} : {chair.name}")
+    for label, people in ((PRESENT, facts.present), (EXCUSED, facts.excused), (ABSENT, facts.absent)):
+        if people and (label != ABSENT or not public):  # who did not come is nobody's affair outside
             lines.append(f"- {label} ({len(people)}) : {_named(people, public)}")
     if facts.proxies and not public:
-        told = "; ".join(f"{one.giver.name} à {one.bearer.name}" for one in facts.proxies)
-        lines.append(f"- Pouvoirs ({len(facts.proxies)}) : {told}")
+        told = " ; ".join(f"{one.giver.name} à {one.bearer.name}" for one in facts.proxies)
+        lines.append(f"- {PROXIES} ({len(facts.proxies)}) : {told}")
     elif facts.proxies:
-        lines.append(f"- Pouvoirs : {len(facts.proxies)}")
-    if facts.formal and facts.quorum.needed:
+        lines.append(f"- {PROXIES} : {len(facts.proxies)}")
+    if facts.meeting.state == MeetingState.NO_QUORUM and facts.quorum.needed:
+        lines.append(f"- Il fallait {members(facts.quorum.needed)}, {facts.quorum.there} étaient là : la réunion n’a rien décidé.")
+    elif facts.formal and facts.quorum.needed:
         lines.append(f"- Il fallait {members(facts.quorum.needed)} : {facts.quorum.there} à la fin de la séance.")
     return "\n".join(lines)
 
@@ -58,7 +78,7 @@ def _item(number: int, item: Any) -> str:
         if said.strip():
             lines.append(said.strip())
     if item.asides:
-        lines.append(f"{members(item.asides)} n’{'ont' if item.asides > 1 else 'a'} pas pris part au vote.")
+        lines.append(f"{members(item.asides)} n’{'ont' if item.asides > 1 else 'a'} pas pris part à la décision.")
     lines += [_vote(vote) for vote in item.votes]
     if item.decision.strip():
         lines.append(f"Décidé : {item.decision.strip()}")

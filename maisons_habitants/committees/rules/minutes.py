@@ -20,24 +20,53 @@ def sealed(text: str, pictures: Iterable[str] = ()) -> str:
     return hashlib.sha256(_SEPARATOR.join([kept, *pictures]).encode()).hexdigest()
 
 
+def _spelled(name: str) -> str:
+    """A name as it may be typed: any blank between its words, either apostrophe; a name of one word (« Claire », « Rose ») is not the word
+    it also is, so that its capital counts."""
+    words = [re.escape(word).replace("’", "['’]").replace("'", "['’]") for word in name.split()]
+    if len(words) > 1:
+        return "(?i:" + r"\s+".join(words) + ")"
+    return "|".join(dict.fromkeys([words[0], re.escape(name.upper())]))
+
+
+def _pattern(names: Iterable[str]) -> re.Pattern[str] | None:
+    known = {" ".join(name.split()) for name in names}
+    known = sorted((name for name in known if len(name) > 1), key=lambda name: (-len(name), name))
+    forms = dict.fromkeys(form for name in known for form in (unicodedata.normalize("NFC", name), unicodedata.normalize("NFD", name)))
+    return re.compile(r"(?<![\w-])(?:" + "|".join(map(_spelled, forms)) + r")(?![\w-])") if forms else None
+
+
 def without(text: str, names: Iterable[str]) -> str:
-    """The text with each of these names said « une personne »: whole words, whatever their case, the longest name first."""
-    known = sorted({name.strip() for name in names if len(name.strip()) > 1}, key=len, reverse=True)
-    if not known:
-        return text
-    pattern = re.compile(r"(?<![\w’'-])(?:" + "|".join(map(re.escape, known)) + r")(?![\w-])", re.IGNORECASE)
-    return pattern.sub(SOMEBODY, text)
+    """The text with each of these names said « une personne »: whole words, after an elision too (« d’Awa »), the longest name first."""
+    pattern = _pattern(names)
+    return pattern.sub(SOMEBODY, text) if pattern else text
 
 
-_TELLING = (
-    ("un numéro de téléphone", re.compile(r"(?<!\d)(?:\+33|0)[ .]?[1-9](?:[ .]?\d{2}){4}(?!\d)")),
-    ("une adresse e-mail", re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")),
-)
+def named(text: str, names: Iterable[str]) -> list[str]:
+    """Which of these names the text says, as it says them, each once."""
+    pattern = _pattern(names)
+    return list(dict.fromkeys(" ".join(found.split()) for found in pattern.findall(text))) if pattern else []
 
 
-def telling(text: str) -> list[str]:
-    """What nobody should publish by mistake, in words: « un numéro de téléphone »."""
-    return [what for what, pattern in _TELLING if pattern.search(text)]
+_GAP = r"[ .\-\u00a0\u202f]?"
+_PHONE = re.compile(rf"(?<![\d+])(?:0|(?:\+|00)33{_GAP}(?:\(0\){_GAP})?)[1-9](?P<gap>{_GAP})\d{{2}}(?:(?P=gap)\d{{2}}){{3}}(?!\d)")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
+
+
+def telling(text: str, houses: Iterable[str] = ()) -> list[str]:
+    """What nobody should publish by mistake, in words: « un numéro de téléphone ». `houses`: what is public already."""
+    known = {_bare(said) for said in houses if said}
+    found = []
+    if any(_bare(one.group()) not in known for one in _PHONE.finditer(text)):
+        found.append("un numéro de téléphone")
+    if any(_bare(one) not in known for one in _MAIL.findall(text)):
+        found.append("une adresse e-mail")
+    return found
+
+
+def _bare(said: str) -> str:
+    """A number by its last nine digits, an address in small letters."""
+    return said.casefold().strip() if "@" in said else re.sub(r"\D", "", said)[-9:]
 
 
 @dataclass(frozen=True)

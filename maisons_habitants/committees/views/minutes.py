@@ -1,5 +1,6 @@
 """Approved minutes: the published text for everybody, the whole one for who sits in the committee."""
 
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
@@ -10,16 +11,13 @@ from portal.people.models import Person
 
 from ..enums import MinutesState
 from ..models import Minutes
-from ..reading.minutes import may_read_whole
+from ..reading.minutes import approving_item, may_read_whole, minutes_read
 from ..rules.minutes import blocks, sealed
 
 
 def published(pk: int) -> Minutes:
     """The version that stands of a meeting, where it is on the site; 404 for a draft, a hidden one, one that a correction replaced."""
-    rows = Minutes.objects.filter(state=MinutesState.APPROVED, published_at__isnull=False)
-    found = get_object_or_404(
-        rows.select_related("meeting__body__page", "meeting__body__maison", "meeting__session", "approved_in__session"), pk=pk
-    )
+    found = get_object_or_404(minutes_read().filter(state=MinutesState.APPROVED, published_at__isnull=False), pk=pk)
     if Minutes.objects.filter(meeting=found.meeting_id, state=MinutesState.APPROVED, version__gt=found.version).exists():
         raise Http404
     return found
@@ -39,16 +37,31 @@ def printed(request: HttpRequest, pk: int) -> HttpResponseBase:
     return paper.pdf_response("committees/minutes_paper.html", context, name="compte-rendu.pdf", request=request)
 
 
+def read_by(user, pk: int) -> Minutes:
+    """Minutes as a member of the day reads them: 404 for whoever does not sit, and for a draft."""
+    found = get_object_or_404(minutes_read().exclude(state=MinutesState.DRAFT), pk=pk)
+    person = Person.objects.of_user(user)
+    if person is None or not may_read_whole(person, found, clock.today()):
+        raise Http404
+    return found
+
+
 @never_cache
+@login_required
 @require_safe
 def whole(request: HttpRequest, pk: int) -> HttpResponse:
     """For a member of the day: proposed or approved, with names and photographs. Anybody else reads nothing here."""
-    rows = Minutes.objects.exclude(state=MinutesState.DRAFT).select_related(
-        "meeting__body__page", "meeting__body__maison", "meeting__session"
-    )
-    found = get_object_or_404(rows, pk=pk)
-    person = Person.objects.of_user(request.user)
-    if person is None or not may_read_whole(person, found, clock.today()):
-        raise Http404
-    context = {"minutes": found, "blocks": blocks(found.text), "pictures": found.pictures.select_related("file").order_by("pk")}
-    return render(request, "committees/minutes_whole.html", context)
+    found = read_by(request.user, pk)
+    context = {"minutes": found, "blocks": blocks(found.text), "pictures": list(found.pictures.select_related("file").order_by("pk"))}
+    item = None if found.state == MinutesState.APPROVED else approving_item(found)
+    return render(request, "committees/minutes_whole.html", {**context, "item": item})
+
+
+@never_cache
+@login_required
+@require_safe
+def whole_printed(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The same on paper."""
+    found = read_by(request.user, pk)
+    context = {"minutes": found, "blocks": blocks(found.text), "whole": True}
+    return paper.pdf_response("committees/minutes_paper.html", context, name="compte-rendu.pdf", request=request)
