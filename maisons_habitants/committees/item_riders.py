@@ -17,10 +17,10 @@ def _nobody(carried: Any, mandates: Collection[Any]) -> set[int]:
 
 @dataclass(frozen=True)
 class ItemRider:
-    """`carried(keys)`: key of an item -> what it carries, for those that carry something, in one query. `template`: what the cockpit shows
-    at the item, with `item` and `carried`. `must_step_aside(carried, mandates)`: keys of the mandates that may not vote on it.
-    `before_vote(item, carried)`: raises Refusal when it cannot be put to the vote now. `decided(item, carried, vote, by)`: the vote was just
-    closed and counted (`vote.result`, None when nothing is decided); may raise Refusal, and then the vote stays open; gives what is
+    """`carried(keys)`: key of an item -> what it carries, for those that carry something, in one query. `template`: what the cockpit
+    shows at the item, with `item` and `carried`. `must_step_aside(carried, mandates)`: keys of the mandates that may not vote on it.
+    `before_vote(item, carried)`: raises Refusal when it cannot be put to the vote now. `decided(item, carried, vote, by)`: the vote was
+    just closed and counted (`vote.result`, None when nothing is decided); may raise Refusal, and then the vote stays open; gives what is
     written as decided (""; nothing). `words(carried)`: how the minutes name it."""
 
     carried: Callable[[list[int]], Mapping[int, Any]]

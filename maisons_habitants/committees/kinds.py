@@ -13,3 +13,13 @@ class CommitteeKind(ProgrammeType):
     drawing = "committee"
     page_model = "committees.Committee"
     charge_kind = "committee"
+
+    def dates_moved(self, moved, *, by):
+        from .actions.convoke import follow_dates
+
+        follow_dates([session for _, session in moved], by=by)
+
+    def dates_called_off(self, sessions, *, by):
+        from .actions.convoke import follow_dates
+
+        follow_dates(sessions, by=by, called_off=True)

@@ -1,28 +1,65 @@
 from django.urls import include, path
 
-from .desk import evidence, home
-from .desk import minutes as desk_minutes
-from .views import landing, minutes
+from .desk import (
+    answers,
+    body,
+    calls,
+    candidates,
+    charter,
+    home,
+    mandates,
+    meeting_papers,
+    prepare,
+    rules,
+    seats,
+    sitting,
+    sitting_ticks,
+    votes,
+)  # fmt: skip
+from .views import call, landing, meeting, member
 
 own = [
     path("comites/", landing.landing, name="landing"),
-    path("comites/compte-rendu/<int:pk>/", minutes.minutes, name="minutes"),
-    path("comites/compte-rendu/<int:pk>.pdf", minutes.printed, name="minutes_paper"),
-    path("comites/compte-rendu/<int:pk>/membres/", minutes.whole, name="minutes_whole"),
-    path("comites/compte-rendu/<int:pk>/membres.pdf", minutes.whole_printed, name="minutes_whole_paper"),
+    *minutes_urls.own,
+    path("comites/<int:pk>/charte.pdf", landing.charter, name="charter"),
+    path("comites/membres/<int:pk>/", member.member, name="member"),
+    path("comites/appel/<int:pk>/", call.call, name="call"),
+    path("comites/candidature/<int:pk>/reprendre/", call.back, name="candidacy_back"),
+    path("comites/reunion/coches/", sitting_ticks.ticks, name="ticks"),
+    path("comites/reunion/<int:pk>/", meeting.meeting, name="meeting"),
+    path("comites/reunion/<int:pk>/voter/", meeting.vote, name="vote"),
 ]
 
 desk = [
     path("", home.home, name="home"),
-    path("bilan/", evidence.evidence, name="evidence"),
-    path("reunion/<int:pk>/compte-rendu/", desk_minutes.minutes, name="minutes"),
-    path("compte-rendu/<int:pk>.pdf", desk_minutes.printed, name="minutes_paper"),
-    path("compte-rendu/<int:pk>/photo/", desk_minutes.picture, name="minutes_picture"),
-    path("compte-rendu/photo/<int:pk>/retirer/", desk_minutes.remove_picture, name="minutes_picture_remove"),
-    path("compte-rendu/<int:pk>/proposer/", desk_minutes.propose, name="minutes_propose"),
-    path("compte-rendu/<int:pk>/point/<int:item>/approuver/", desk_minutes.approve, name="minutes_approve"),
-    path("compte-rendu/<int:pk>/corriger/", desk_minutes.correct, name="minutes_correct"),
-    path("compte-rendu/<int:pk>/site/", desk_minutes.show, name="minutes_show"),
+    *minutes_urls.desk,
+    path("reunion/nouvelle/<int:pk>/", prepare.plan, name="plan_meeting"),
+    path("reunion/date/<int:pk>/", prepare.adopt, name="adopt_date"),
+    path("reunion/<int:pk>/", sitting.sitting, name="sitting"),
+    path("reunion/<int:pk>/preparer/", prepare.prepare, name="prepare"),
+    path("reunion/<int:pk>/preparer/<int:item>/", prepare.item, name="item"),
+    path("reunion/<int:pk>/point/<int:item>/", sitting.notes, name="notes"),
+    path("reunion/<int:pk>/vote/<int:vote>/", votes.act, name="vote_act"),
+    path("reunion/<int:pk>/vote/<int:vote>/urne/", votes.lent, name="lent"),
+    path("reunion/<int:pk>/vote/<int:vote>/bulletins.pdf", meeting_papers.ballots, name="ballots"),
+    path("reunion/<int:pk>/seconde/", prepare.second, name="second"),
+    path("reunion/<int:pk>/signatures/", meeting_papers.rekey, name="rekey"),
+    path("reunion/<int:pk>/<slug:kind>.pdf", meeting_papers.printed, name="meeting_paper"),
+    path("reponses/<int:pk>/", answers.answers, name="answers"),
+    path("ouvrir/", body.open_one, name="open"),
+    path("<int:pk>/", body.body, name="body"),
+    path("<int:pk>/reglages/", body.settings, name="settings"),
+    path("<int:pk>/charte/", charter.charter, name="charter"),
+    path("<int:pk>/charte/adopter/", charter.adopt, name="charter_adopt"),
+    path("charte/<int:pk>.pdf", charter.printed, name="charter_paper"),
+    path("<int:pk>/regles/", rules.rules, name="rules"),
+    path("<int:pk>/sieges/", seats.seats, name="seats"),
+    path("<int:pk>/nommer/", mandates.name, name="name"),
+    path("mandat/<int:pk>/", mandates.mandate, name="mandate"),
+    path("<int:pk>/appel/", calls.new, name="call_new"),
+    path("appel/<int:pk>/", calls.call, name="call"),
+    path("personne/<int:pk>/", candidates.candidacy, name="candidacy"),
+    path("candidature/<int:pk>/reprendre/", candidates.back, name="candidacy_back"),
 ]
 
 urlpatterns = [

@@ -112,8 +112,8 @@ def facts_of(meeting: Meeting) -> MeetingFacts:
         where=session.where, open_to_all=meeting.open_to_all, second=table.second, formal=table.rules.formal,
         chair=known.get(meeting.chair_id), present=_those(table, known, here), excused=_those(table, known, excused),
         absent=_those(table, known, lambda one: not here(one) and not excused(one)),
-        proxies=tuple(ProxyFact(known[giver], known[bearer]) for giver, bearer in used_proxies(table) if giver in known and bearer in known),
-        quorum=table.quorum(), items=tuple(_item(item, table, votes[item.pk], carried.get(item.pk, [])) for item in items),
+        proxies=tuple(ProxyFact(known[giver], known[bearer]) for giver, bearer in used_proxies(table) if giver in known),
+        quorum=table.quorum(), items=tuple(_item(one, table, votes[one.pk], carried.get(one.pk, [])) for one in items),
     )  # fmt: skip
 
 

@@ -2,13 +2,12 @@
 number."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Q
-
 from ..enums import Answer, Function, Presence
-from ..models import Body, Mandate, Meeting, MemberPresence, Proxy, StepAside
+from ..models import Mandate, Meeting, MemberPresence, Proxy, StepAside
 from ..rules.quorum import Quorum, quorum_of
 from ..rules.sitting import Sitter, SittingRules, Voice, in_office, voices
 from .rules_of_day import rules_on
@@ -28,7 +27,8 @@ class Member:
 
     @property
     def person(self):
-        return self.mandate.person.current_record
+        """Her record that stands; None once nothing says any more who sat."""
+        return self.mandate.person.current_record if self.mandate.person else None
 
     @property
     def name(self) -> str:
@@ -96,24 +96,29 @@ class Table:
     def name(self, key: int) -> str:
         return self.by_key[key].name if key in self.by_key else "un ancien membre"
 
+    @property
+    def given(self) -> list[dict]:
+        """The proxies of the meeting, by names."""
+        return [{"key": giver, "giver": self.name(giver), "bearer": self.name(bearer)} for giver, bearer in sorted(self.proxies.items())]
+
     def borne_by(self, key: int) -> list[str]:
         return [self.name(giver) for giver, bearer in self.proxies.items() if bearer == key]
 
 
-def mandates_of_day(body: Body, day, *, also: Meeting | None = None):
-    """Mandates of the day, seat by seat; with `also`, those already noted at this meeting too."""
-    on = Q(starts_on__lte=day, ends_on__gte=day) & (Q(ended_on=None) | Q(ended_on__gte=day))
-    if also is not None:
-        on |= Q(presences__meeting=also, presences__presence__in=(Presence.PRESENT, Presence.LEFT))
-    found = Mandate.objects.filter(on, seat__body=body).select_related("seat__college", "seat__deputy_of", "person__successor")
-    return found.order_by("seat__number", "starts_on", "pk").distinct()
+def mandates_at(meeting: Meeting, rows: Iterable[MemberPresence] = ()) -> list[Mandate]:
+    """Mandates of its day, seat by seat, and those already noted there: what was ticked stays, whatever is written of a mandate since."""
+    came = [row.mandate_id for row in rows if row.presence in (Presence.PRESENT, Presence.LEFT)]
+    of_day = Mandate.objects.on(meeting.session.local_date).filter(seat__body=meeting.body_id)
+    found = of_day | Mandate.objects.filter(pk__in=came, seat__body=meeting.body_id) if came else of_day
+    rows = found.select_related("seat__college", "seat__deputy_of", "person__successor")
+    return list(rows.order_by("seat__number", "starts_on", "pk"))
 
 
 def table_of(meeting: Meeting) -> Table:
     """`meeting` with its session and body; read anew each time."""
     day = meeting.session.local_date
     rows = {row.mandate_id: row for row in MemberPresence.objects.filter(meeting=meeting)}
-    members = [Member(one, rows.get(one.pk), place) for place, one in enumerate(mandates_of_day(meeting.body, day, also=meeting), 1)]
+    members = [Member(one, rows.get(one.pk), place) for place, one in enumerate(mandates_at(meeting, rows.values()), 1)]
     proxies = dict(Proxy.objects.filter(meeting=meeting).values_list("giver", "bearer"))
     asides: dict[int, set[int]] = defaultdict(set)
     for item, mandate in StepAside.objects.filter(item__meeting=meeting).values_list("item", "mandate"):

@@ -1,5 +1,5 @@
-"""Who sits, who has a voice and by whose hand: pure. A `Sitter` is a mandate of the day; a seat has one voice, its holder's, else its deputy's
-(where the rules know deputies), else that of whoever bears the holder's proxy."""
+"""Who sits, who has a voice and by whose hand: pure. A `Sitter` is a mandate of the day; a seat has one voice, its holder's, else its
+deputy's (where the rules know deputies), else that of whoever bears the holder's proxy."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
