@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from . import minutes_urls
 from .desk import (
     answers,
     body,

@@ -36,6 +36,8 @@ NO_ACTS = {
     "paniers:mine": "shows her baskets",
     "pass_culture:landing": "the season, to read",
     "committees:landing": "the committees, to read",
+    "committees:charter": "a charter, to read and to print",
+    "committees:member": "her committee, to read; what she does there has addresses of its own",
     "paniers:calendar": "a calendar to read",
     "paniers:done": "what was noted, to read",
 }

@@ -51,6 +51,7 @@ from programmes.volunteering.actions.open_first_time import open_first_time
 from programmes.volunteering.actions.open_house_feed import open_house_feed
 from tests.appointments import factories as moments
 from tests.casework import ground as casework
+from tests.committees import factories as committees
 from tests.ledger import ground
 from tests.paniers import factories as baskets
 from tests.pass_culture import factories as outings
@@ -96,6 +97,7 @@ def build(terms) -> dict[str, House]:
         _volunteers(house)
         _casework(house)
         _outings(house)
+        _committees(house)
     return houses
 
 
@@ -283,6 +285,17 @@ def _outings(house: House) -> None:
     )  # fmt: skip
     t.culture_venue = outings.venue(f"Théâtre {house.name}")
     t.culture_contract = outings.contract(t.culture_season, t.culture_venue)
+
+
+def _committees(house: House) -> None:
+    """The referent sits in a committee that has its charter, and came forward for another which calls for members."""
+    t = house.things
+    t.committee = committees.body(2, maison=house.maison, page=committees.committee(f"Comité {house.name}", house.maison))
+    t.committee_mandate = committees.mandate(t.committee, t.referent)
+    t.committee_charter = committees.charter(t.committee)
+    calling = committees.body(maison=house.maison, page=committees.committee(f"Fêtes {house.name}", house.maison))
+    t.committee_call = committees.call(calling)
+    t.candidacy = committees.candidacy(t.committee_call, t.referent)
 
 
 def _casework(house: House) -> None:
