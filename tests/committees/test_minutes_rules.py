@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maisons_habitants.committees.rules.minutes import blocks, sealed, telling, without
+from maisons_habitants.committees.rules.minutes import blocks, named, sealed, telling, without
 
 WORDS = st.text(alphabet=st.characters(blacklist_categories=("Cs",)), max_size=200)
 
@@ -61,3 +61,35 @@ def test_titles_lists_and_paragraphs():
         ("list", ("Table", "Chaises")),
         ("words", ("Merci.",)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("L’idée d’Awa est bonne", "L’idée d’une personne est bonne"),
+        ("Qu'Awa vienne", "Qu'une personne vienne"),
+        ("mme\u00a0b. le dit", "une personne le dit"),
+        ("Une salle claire, dit Claire", "Une salle claire, dit une personne"),
+        ("Jean-Awa, Awaré", "Jean-Awa, Awaré"),
+    ],
+)
+def test_a_name_is_found_as_people_type_it(said, kept):
+    assert without(said, ["Awa", "Mme B.", "Claire"]) == kept
+
+
+def test_the_names_that_are_said_are_told_once_as_they_stand():
+    assert named("Awa parle. AWA insiste, Awa rit.", ["Awa", "Léa"]) == ["Awa", "AWA"]
+    assert named("Personne", []) == []
+
+
+@pytest.mark.parametrize(
+    "number", ["06 12 34 56 78", "06.12.34.56.78", "06-12-34-56-78", "+33 6 12 34 56 78", "+33 (0)6 12 34 56 78", "0033612345678"]
+)
+def test_a_number_is_known_however_it_is_written(number):
+    assert telling(f"Appelez le {number}.") == ["un numéro de téléphone"]
+    assert telling(f"Appelez le {number}.", ["+33612345678"]) == []
+
+
+@pytest.mark.parametrize("said", ["le 02.12.2026 14 h 30", "02 12 2026", "12 345 678 901 personnes", "n° 06 12 34 56"])
+def test_a_date_is_no_number(said):
+    assert telling(said) == []

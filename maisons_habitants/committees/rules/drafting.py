@@ -66,7 +66,9 @@ def _who(facts: Any, public: bool) -> str:
     elif facts.proxies:
         lines.append(f"- {PROXIES} : {len(facts.proxies)}")
     if facts.meeting.state == MeetingState.NO_QUORUM and facts.quorum.needed:
-        lines.append(f"- Il fallait {members(facts.quorum.needed)}, {facts.quorum.there} étaient là : la réunion n’a rien décidé.")
+        there = facts.quorum.there
+        came = f"{there} étaient là" if there > 1 else "une personne était là" if there else "personne n’était là"
+        lines.append(f"- Il fallait {members(facts.quorum.needed)}, {came} : la réunion n’a rien décidé.")
     elif facts.formal and facts.quorum.needed:
         lines.append(f"- Il fallait {members(facts.quorum.needed)} : {facts.quorum.there} à la fin de la séance.")
     return "\n".join(lines)
