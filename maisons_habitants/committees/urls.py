@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from . import minutes_urls
 from .desk import (
     answers,
     body,
@@ -20,6 +21,7 @@ from .views import call, landing, meeting, member
 
 own = [
     path("comites/", landing.landing, name="landing"),
+    *minutes_urls.own,
     path("comites/<int:pk>/charte.pdf", landing.charter, name="charter"),
     path("comites/membres/<int:pk>/", member.member, name="member"),
     path("comites/appel/<int:pk>/", call.call, name="call"),
@@ -31,6 +33,7 @@ own = [
 
 desk = [
     path("", home.home, name="home"),
+    *minutes_urls.desk,
     path("reunion/nouvelle/<int:pk>/", prepare.plan, name="plan_meeting"),
     path("reunion/date/<int:pk>/", prepare.adopt, name="adopt_date"),
     path("reunion/<int:pk>/", sitting.sitting, name="sitting"),
