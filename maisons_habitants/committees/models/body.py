@@ -1,5 +1,8 @@
+import datetime as dt
+
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from portal.kit import clock
 from portal.kit.visibility import ScopedQuerySet
@@ -7,6 +10,9 @@ from portal.people.models import Person
 from programmes.models import Activity
 
 from ..enums import Designation, Function, Majority, QuorumBase
+
+
+NAMELESS = "une personne qui siégeait"
 
 
 class Committee(Activity):
@@ -32,6 +38,7 @@ class Body(models.Model):
     page = models.OneToOneField(Committee, on_delete=models.PROTECT, related_name="committee_body", verbose_name="page du site")
     maison = models.ForeignKey("places.Maison", on_delete=models.PROTECT, related_name="committee_bodies", verbose_name="maison")
     answer_days = models.PositiveSmallIntegerField("jours pour répondre à une proposition", default=60)
+    youngest = models.PositiveSmallIntegerField("âge pour siéger, au moins", default=16)
     closed_on = models.DateField("dissous le", null=True, blank=True)
     edition = models.PositiveIntegerField(default=1, editable=False)
 
@@ -141,19 +148,38 @@ class Seat(models.Model):
         return f"siège {self.number}"
 
 
+class MandateQuerySet(models.QuerySet):
+    def on(self, day: dt.date) -> "MandateQuerySet":
+        """Those who sit on that day: both ends included, an early end read as its last day."""
+        return self.filter(starts_on__lte=day).filter(Q(ended_on__isnull=True, ends_on__gte=day) | Q(ended_on__gte=day))
+
+    def until(self) -> "MandateQuerySet":
+        """With `until`: the day it really ends on, for the database to compare (`last_day` in Python)."""
+        return self.annotate(until=Coalesce("ended_on", "ends_on"))
+
+    def of(self, person: Person) -> "MandateQuerySet":
+        """By whichever of her records."""
+        return self.filter(person__in=Person.objects.records_of(person))
+
+
 class Mandate(models.Model):
-    """Somebody holds a seat for some time, both days included. Mandates of one seat never overlap, nor two of one person in a body."""
+    """Somebody holds a seat for some time, both days included. Mandates of one seat never overlap, nor two of one person in a body.
+    `ended_on`: the last day she sits where it ends early; before `starts_on`, it never began."""
 
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="mandates", verbose_name="siège")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="mandates", verbose_name="personne")
+    # None two years after its end: the count stays, nothing says any more who sat (`shown_name`)
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="mandates", verbose_name="personne")
     starts_on = models.DateField("du")
     ends_on = models.DateField("au")
     designation = models.CharField("désignation", max_length=12, choices=Designation.choices, default=Designation.VOLUNTEER)
     function = models.CharField("rôle", max_length=12, choices=Function.choices, default=Function.MEMBER)
     public_name = models.BooleanField("son nom choisi peut être public", default=False)
     ended_on = models.DateField("fini avant, le", null=True, blank=True)
+    end_words = models.CharField("un mot sur cette fin", max_length=200, blank=True)  # for the team alone
     reminded_on = models.DateField(null=True, editable=False)  # its end was announced to her and to the team
     edition = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = MandateQuerySet.as_manager()
 
     class Meta:
         verbose_name = "mandat"
@@ -169,3 +195,13 @@ class Mandate(models.Model):
 
     def __str__(self) -> str:
         return f"mandat {self.pk}"
+
+    @property
+    def shown_name(self) -> str:
+        """The name she chose, for other members and the team's lists; never more of her."""
+        return self.person.current_record.display_name if self.person else NAMELESS
+
+    @property
+    def last_day(self) -> dt.date:
+        """The day it really ends on."""
+        return self.ended_on or self.ends_on

@@ -6,19 +6,24 @@ from portal.people.models import Person
 from programmes.enums import Channel
 
 from ..enums import CandidateState, Designation
-from .body import Body, Mandate
+from .body import Body, College, Mandate
 
 
 class CallForMembers(models.Model):
     """Seats to take in a body: how many, until when, how one is chosen."""
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="calls", verbose_name="comité")
+    college = models.ForeignKey(College, null=True, blank=True, on_delete=models.PROTECT, related_name="calls", verbose_name="collège")
     words = models.TextField("ce que l'on dit", max_length=1000, blank=True)
+    meetings = models.PositiveSmallIntegerField("réunions par an, à peu près", default=6)
+    months = models.PositiveSmallIntegerField("durée du mandat, en mois", default=24)
+    childcare = models.BooleanField("garde d'enfants pendant les réunions", default=True)
     seats = models.PositiveSmallIntegerField("places")
     designation = models.CharField("comment on choisit", max_length=12, choices=Designation.choices, default=Designation.VOLUNTEER)
     opens_on = models.DateField("du")
     closes_on = models.DateField("au")
     closed_at = models.DateTimeField(null=True, editable=False)
+    result_words = models.CharField("comment le choix s'est fait", max_length=400, blank=True)
     seed = models.CharField(max_length=32, blank=True, editable=False)  # of the draw, published with its result
     edition = models.PositiveIntegerField(default=1, editable=False)
 
