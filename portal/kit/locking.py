@@ -1,6 +1,6 @@
 """Locks in one order for the whole house, so that two actions never wait for each other.
 
-Rank: sheets (by key), then person, household, payment, counter. `locked` refuses outside a transaction and raises when the rank
+Rank: sheets (by key), then meeting, person, household, payment, counter. `locked` refuses outside a transaction and raises when the rank
 goes down; within a rank, tables are locked by name, then rows by key. `select_for_update()` is always written: SQLite does
 nothing with it (its BEGIN IMMEDIATE already serialises writers), PostgreSQL needs it.
 """
@@ -15,6 +15,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, models, router, transaction
 
 class Rank(IntEnum):
     SHEET = 10
+    MEETING = 12
     PERSON = 15
     HOUSEHOLD = 20
     PAYMENT = 30
