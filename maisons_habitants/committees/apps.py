@@ -12,8 +12,11 @@ class CommitteesConfig(AppConfig):
 
         from . import audit_words
         from .kinds import CommitteeKind
+        from .reading import house_page
 
         registry.kinds.add(CommitteeKind.key, CommitteeKind())
         registry.audit_words.add("committees", audit_words.WORDS)
         entry = registry.DeskEntry("Comités", "committees_desk:home", "Membres, réunions, propositions", Capability.SEE_COMMITTEES, "house")
         registry.desk_entries.add("committees", entry, order=36)
+        registry.house_marks.add("committees", house_page.house_marks)
+        registry.house_panels.add("committees", registry.SpaceCard("committees/house_panel.html", house_page.house_panel), order=30)

@@ -10,5 +10,10 @@ class PublishingConfig(AppConfig):
         from portal.kit import registry
 
         from . import audit_words
+        from .reading import house_page
 
         registry.audit_words.add("publishing", audit_words.WORDS)
+        registry.house_panels.add("publishing", registry.SpaceCard("publishing/house_panel.html", house_page.house_panel), order=90)
+        registry.desk_entries.add(
+            "publishing.houses", registry.DeskEntry("Les maisons", "publishing_desk:houses", "Affiches de la semaine, secteurs"), order=60
+        )

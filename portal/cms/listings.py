@@ -159,6 +159,21 @@ def _what(hours: opening.Day) -> str:
     return opening.day_words(hours.spans) + (f" ({hours.reason})" if hours.reason else "")
 
 
+@dataclass(frozen=True)
+class HousePanel:
+    """What one room says on a house's page: its template and its variables."""
+
+    template: str
+    said: dict
+
+
+def house_panels(request, page: MaisonPage) -> list[HousePanel]:
+    """What the rooms above say of a house: no query on its page as visitors read it, one elsewhere (a preview); and what a room with
+    something to say asks more."""
+    found = ((panel.template, panel.context(request, page)) for panel in registry.house_panels)
+    return [HousePanel(template, said) for template, said in found if said is not None]
+
+
 def latest_news(number: int):
     """The newest pieces of news of the town and of every house."""
     return NewsPage.objects.shown()[:number]

@@ -18,12 +18,14 @@ class VolunteeringConfig(AppConfig):
         from .demo import standing as standing_demo
         from .kinds import VolunteeringKind
         from .notifications import files as notifications
-        from .reading import reviewing
+        from .reading import house_page, reviewing
         from .recipe import VolunteerShift
         from .slips import paper as papers
 
         registry.kinds.add(VolunteeringKind.key, VolunteeringKind())
         registry.recipes.add(VolunteerShift.key, VolunteerShift(), order=40)
+        registry.house_marks.add("volunteering", house_page.house_marks)
+        registry.house_panels.add("volunteering", registry.SpaceCard("volunteering/house_panel.html", house_page.house_panel), order=20)
         registry.beside_dates.add("volunteering", beside.hands_of)
         registry.in_the_way.add("volunteering", beside.in_the_way)
         registry.dates_planned.add("volunteering", apply_by_itself)
