@@ -21,6 +21,7 @@ class PaniersConfig(AppConfig):
             calendars,
             calls,
             exports,
+            house_ties,
             online_acts,
             privacy,
             receivers,
@@ -139,3 +140,4 @@ class PaniersConfig(AppConfig):
         attachments.add(to_growers.ORDER, files_of)
         for purpose in to_subscribers.WITH_A_FILE:
             attachments.add(purpose, calendars.file_of)
+        house_ties.register()

@@ -10,7 +10,7 @@ class CommitteesConfig(AppConfig):
         from portal.kit import registry
         from portal.people.enums import Capability
 
-        from . import audit_words
+        from . import audit_words, house_ties
         from .kinds import CommitteeKind
         from .reading import house_page
 
@@ -20,3 +20,4 @@ class CommitteesConfig(AppConfig):
         registry.desk_entries.add("committees", entry, order=36)
         registry.house_marks.add("committees", house_page.house_marks)
         registry.house_panels.add("committees", registry.SpaceCard("committees/house_panel.html", house_page.house_panel), order=30)
+        house_ties.register()

@@ -9,7 +9,7 @@ class PublishingConfig(AppConfig):
     def ready(self) -> None:
         from portal.kit import registry
 
-        from . import audit_words
+        from . import audit_words, house_ties
         from .reading import house_page
 
         registry.audit_words.add("publishing", audit_words.WORDS)
@@ -17,3 +17,4 @@ class PublishingConfig(AppConfig):
         registry.desk_entries.add(
             "publishing.houses", registry.DeskEntry("Les maisons", "publishing_desk:houses", "Affiches de la semaine, secteurs"), order=60
         )
+        house_ties.register()

@@ -11,7 +11,7 @@ class VolunteeringConfig(AppConfig):
         from portal.notifications.registry import purposes
         from portal.people.enums import Capability
 
-        from . import audit_words, beside, demo, life, privacy, recognition, tasks
+        from . import audit_words, beside, demo, house_ties, life, privacy, recognition, tasks
         from . import registry as ours
         from .actions import end_standing, lay_standing, merge_files
         from .actions.apply_needs import apply_by_itself
@@ -69,3 +69,4 @@ class VolunteeringConfig(AppConfig):
         registry.demo_parts.add("volunteering.needs", registry.DemoPart("besoins des dates", demo.load_needs), order=68)
         registry.demo_parts.add("volunteering.given", registry.DemoPart("heures données, mercis", demo.load_given), order=70)
         registry.staff_tasks.add("volunteering.review", reviewing.staff_tasks)
+        house_ties.register()

@@ -29,7 +29,7 @@ def close_house(
         house, receiving = _locked(maison, {to.pk, *(one.pk for one in chosen.values())})
         refuse_what_remains(house, seen)
         moved = {}
-        for name, tie in registry.house_ties.items():
+        for tie in registry.house_ties:
             if tie.locks:
                 tie.locks(house)
         for name, tie in registry.house_ties.items():

@@ -36,7 +36,11 @@ class CloseForm(forms.Form):
         self.ties = {f"tie-{number}": tied for number, tied in enumerate(ties)}
         for name, tied in self.ties.items():
             self.fields[name] = RowField(
-                label=f"{tied.count} {tied.tie.label}", queryset=rows, required=False, empty_label=_("avec le reste"), help_text=tied.tie.why
+                label=f"{tied.count} {tied.tie.label}",
+                queryset=rows,
+                required=False,
+                empty_label=_("avec le reste"),
+                help_text=tied.tie.why,
             )
         self.order_fields(["to", *self.ties, "seen", "sure"])
 

@@ -107,7 +107,12 @@ def _day(timetable: opening.Timetable, day: dt.date, house: Maison) -> PosterDay
     hours = opening.day_of(timetable, day)
     closed = not hours.spans or (house.closed_on is not None and day >= house.closed_on)
     words = [] if closed else [opening.span_words(span) for span in hours.spans]
-    return PosterDay(f"{dates.DAYS[day.weekday()].capitalize()} {'1er' if day.day == 1 else day.day}", words, hours.reason if hours.special else "", closed)
+    return PosterDay(
+        f"{dates.DAYS[day.weekday()].capitalize()} {'1er' if day.day == 1 else day.day}",
+        words,
+        hours.reason if hours.special else "",
+        closed,
+    )
 
 
 def _line(item: DatedItem, house: Maison, terms: str, brief: str) -> PosterLine:

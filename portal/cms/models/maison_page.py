@@ -35,7 +35,7 @@ class MaisonIndexPage(PublicPage):
 class MaisonPageQuerySet(PageQuerySet):
     def with_house(self) -> "MaisonPageQuerySet":
         """With its house, sector and picture: one query."""
-        return self.select_related("maison_row__sector", "picture")
+        return self.select_related("maison_row__sector", "maison_row__succeeded_by", "picture")
 
     def with_marks(self) -> "MaisonPageQuerySet":
         """With what every room wants to know of the house for its public page: the same query."""
