@@ -16,7 +16,10 @@ PROPOSALS = Treatment(
     purpose="Publier ce que l’on propose à une maison, y répondre, et dire la réponse à qui l’a demandé.",
     basis=MISSION,
     people="Les personnes qui proposent, ou donnent leur voix à une proposition ; les membres de l’équipe qui doivent une réponse",
-    data="Les mots dits, ceux qui sont publiés (sans nom), le jour ; qui l’a dit, si elle veut la réponse ; à quoi elle a donné sa voix, et quel jour",
+    data=(
+        "Les mots dits, ceux qui sont publiés (sans nom), le jour ; qui l’a dit, si elle veut la réponse ; à quoi elle a donné sa voix, "
+        "et quel jour"
+    ),
     recipients="L’équipe de la maison. Le public lit les mots et le nombre de voix, jamais qui",
     kept="Le lien avec la personne : un an après la réponse. Ce qui n’est pas publié : six mois. Les mots publiés et les réponses restent.",
     purge=PURGE,
@@ -51,6 +54,10 @@ def register() -> None:
     registry.personal_exports.add("committees.proposals", proposals_told, order=66)
     registry.merges.add("committees.proposals", MergePart(summary=merge_summary))
     part = ErasurePart(
-        "Propositions", held, lambda person: "", erase, goes="Le lien avec ce qu’elle a proposé et avec ses voix. Les mots publiés restent, sans elle."
+        "Propositions",
+        held,
+        lambda person: "",
+        erase,
+        goes="Le lien avec ce qu’elle a proposé et avec ses voix. Les mots publiés restent, sans elle.",
     )
     registry.erasures.add("committees.proposals", part, order=28)

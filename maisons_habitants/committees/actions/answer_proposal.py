@@ -16,10 +16,17 @@ LONGEST = ProposalAnswer._meta.get_field("words").max_length
 
 
 def answer_proposal(
-    *, proposal: Proposal, outcome: str, words: str, by, owed_on: dt.date | None = None, seen: int | None = None, key: uuid.UUID | None = None
+    *,
+    proposal: Proposal,
+    outcome: str,
+    words: str,
+    by,
+    owed_on: dt.date | None = None,
+    seen: int | None = None,
+    key: uuid.UUID | None = None,
 ) -> ProposalAnswer:
-    """« Nous avons fait », or « refusé, parce que »: a line more of the story, for everybody to read; no line before it changes. « à l’étude »
-    is no answer yet: it says before when one comes (`owed_on`, the day promised already by default).
+    """« Nous avons fait », or « refusé, parce que »: a line more of the story, for everybody to read; no line before it changes.
+    « à l’étude » is no answer yet: it says before when one comes (`owed_on`, by default the day promised already).
 
     Raises Refusal « reponse-inconnue », « reponse-manquante », « raison-manquante », « reponse-trop-longue », « coordonnees »,
     « date-passee » and its like, « deja-modifie », and those of the rules.
@@ -48,7 +55,9 @@ def _check(outcome: str, words: str) -> None:
     if not words:
         raise Refusal("reponse-manquante", "Il manque la réponse.", "Une phrase simple : ce qui est fait, ou ce qui va l’être.")
     if len(words) > LONGEST:
-        raise Refusal("reponse-trop-longue", f"La réponse tient en {LONGEST} signes.", "Gardez l’essentiel : on peut en écrire une autre ensuite.")
+        raise Refusal(
+            "reponse-trop-longue", f"La réponse tient en {LONGEST} signes.", "Gardez l’essentiel : on peut en écrire une autre ensuite."
+        )
     if found := reaches(words):
         raise Refusal("coordonnees", f"« {found[0]} » permet de joindre quelqu’un.", "Enlevez-le : tout le monde lira cette phrase.")
 

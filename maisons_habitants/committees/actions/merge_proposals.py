@@ -50,7 +50,10 @@ def _check(gone: Proposal, stands: Proposal, seen: int | None) -> None:
 
 
 def separate(*, proposal: Proposal, by, seen: int | None = None, key: uuid.UUID | None = None) -> Proposal:
-    """They did not say the same after all: it stands alone again, with its own voices and papers. Raises « pas-reunie », « deja-modifie »."""
+    """They did not say the same after all: it stands alone again, with its own voices and papers.
+
+    Raises Refusal « pas-reunie », « deja-modifie ».
+    """
     with once(key, f"committees.separate:{proposal.pk}", by=by) as request:
         if request.done:
             return Proposal.objects.get(pk=proposal.pk)

@@ -108,7 +108,9 @@ def _button(carry: Callable, done: str) -> Callable:
 
 
 publish = _act(
-    "publish", lambda row, data, **more: publish_proposal(proposal=row, **data, **more), "C’est affiché. La personne qui l’a dit est prévenue."
+    "publish",
+    lambda row, data, **more: publish_proposal(proposal=row, **data, **more),
+    "C’est affiché. La personne qui l’a dit est prévenue.",
 )
 aside = _act("aside", lambda row, data, **more: set_aside(proposal=row, **data, **more), "C’est mis de côté, gardé six mois.")
 back = _button(take_back, "C’est repris : relisez, puis publiez.")
@@ -118,4 +120,6 @@ merge = _act(
 split = _button(separate, "Elle est de nouveau seule, avec ses voix et ses papiers.")
 owe = _act("owe", lambda row, data, **more: owe_answer(proposal=row, **data, **more), "C’est noté, et affiché.")
 pass_on = _act("pass_on", lambda row, data, **more: pass_on_proposal(proposal=row, **data, **more), "C’est à l’ordre du jour.")
-answer = _act("answer", lambda row, data, **more: answer_proposal(proposal=row, **data, **more), "La réponse est affichée, et dite à qui l’attend.")
+answer = _act(
+    "answer", lambda row, data, **more: answer_proposal(proposal=row, **data, **more), "La réponse est affichée, et dite à qui l’attend."
+)

@@ -9,7 +9,19 @@ from ..reading.proposal_figures import ProposalFigures
 from ..reading.proposals import late, state
 from ..rules.proposals import LABELS
 
-FOLLOW_HEAD = ("Maison", "N°", "Dit le", "Reçue", "Proposition", "Voix en ligne", "Papiers collés", "État", "Réponse avant le", "Jours de retard", "Dernière réponse")
+FOLLOW_HEAD = (
+    "Maison",
+    "N°",
+    "Dit le",
+    "Reçue",
+    "Proposition",
+    "Voix en ligne",
+    "Papiers collés",
+    "État",
+    "Réponse avant le",
+    "Jours de retard",
+    "Dernière réponse",
+)
 FIGURE_HEAD = ("Quoi", "Nombre")
 
 
@@ -26,9 +38,12 @@ def proposals_told(person: Person) -> dict:
         }
         for row in rows
     ]
-    given = Support.objects.filter(person__in=Person.objects.records_of(person)).select_related("proposal__maison").order_by("given_on", "pk")
+    given = (
+        Support.objects.filter(person__in=Person.objects.records_of(person)).select_related("proposal__maison").order_by("given_on", "pk")
+    )
     voices = [
-        {"maison": row.proposal.maison.name, "proposition": row.proposal.public_words, "donnee_le": row.given_on.isoformat()} for row in given
+        {"maison": row.proposal.maison.name, "proposition": row.proposal.public_words, "donnee_le": row.given_on.isoformat()}
+        for row in given
     ]
     return {"propositions": {"dites": said, "voix": voices}} if said or voices else {}
 
@@ -38,8 +53,8 @@ def follow_rows(rows) -> Iterator[tuple]:
     for row in rows:
         answers = list(row.answers.all())
         yield (
-            row.maison.name, row.pk, f"{row.said_on:%d/%m/%Y}", row.get_way_display(), row.public_words or row.words, row.voices, row.papers,
-            LABELS[state(row)], f"{row.owed_on:%d/%m/%Y}" if row.owed_on else "", late(row), answers[-1].words if answers else "",
+            row.maison.name, row.pk, f"{row.said_on:%d/%m/%Y}", row.get_way_display(), row.public_words or row.words, row.voices,
+            row.papers, LABELS[state(row)], f"{row.owed_on:%d/%m/%Y}" if row.owed_on else "", late(row), answers[-1].words if answers else "",
         )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from ..enums import Aside, Outcome, ProposalWay
 from ..models import Meeting, Proposal
 
 WORDS = {"rows": 3, "maxlength": LONGEST}
+SPOKEN = [(key, label) for key, label in ProposalWay.choices if key != ProposalWay.ONLINE]
 FIELDS = {
     "mots-manquants": "words", "mots-trop-longs": "words", "coordonnees": "words", "nomme-quelqu-un": "aware", "pas-de-l-equipe": "owed_by",
     "date-manquante": "owed_on", "date-passee": "owed_on", "date-lointaine": "owed_on", "raison-manquante": "words",
@@ -44,11 +45,11 @@ class DeskProposeForm(forms.Form):
     """At the desk, for a person or for nobody, or papers of the wall: one screen, under a minute."""
 
     words = WordsField(label="Ce qui est dit", help_text="Avec ses mots. On relit avant de publier.")
-    way = forms.ChoiceField(label="Reçue", choices=[(key, label) for key, label in ProposalWay.choices if key != ProposalWay.ONLINE],
-                            widget=forms.RadioSelect, initial=ProposalWay.DESK)  # fmt: skip
+    way = forms.ChoiceField(label="Reçue", choices=SPOKEN, widget=forms.RadioSelect, initial=ProposalWay.DESK)
     stickers = forms.IntegerField(
         label="Papiers qui disent la même chose", required=False, min_value=0, max_value=MOST_STICKERS,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 4, "autocomplete": "off"}), help_text="Comptés à part des voix en ligne.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 4, "autocomplete": "off"}),
+        help_text="Comptés à part des voix en ligne.",
     )  # fmt: skip
     said_on = DayField(label="Dite le", calendar=True, required=False)
     maison = RowField(label="Maison", queryset=Maison.objects.none(), empty_label=None)
@@ -88,7 +89,9 @@ class _OwedForm(forms.Form):
 
     def __init__(self, *args, keepers: list[User], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["owed_by"].queryset = User.objects.filter(pk__in=[user.pk for user in keepers]).order_by("first_name", "last_name", "pk")
+        self.fields["owed_by"].queryset = User.objects.filter(pk__in=[user.pk for user in keepers]).order_by(
+            "first_name", "last_name", "pk"
+        )
 
 
 class PublishForm(_OwedForm):

@@ -67,10 +67,11 @@ def recall(row: Proposal, *, late: bool, by) -> None:
         return
     page = settings.WAGTAILADMIN_BASE_URL + reverse("committees_desk:proposal", args=[row.pk])
     said = words.recalled(house=row.maison.name, before=row.owed_on, late=late, page=page)
+    key = f"{DUE}:{row.pk}:{row.owed_on:%Y%m%d}:{'late' if late else 'soon'}:{user.pk}"
     try:
         queue_message(
             channel=Way.EMAIL, address=user.email, purpose=DUE, subject=said.subject, body=said.body, about=audit.key_of(row),
-            recipient_key=audit.key_of(user), dedupe_key=f"{DUE}:{row.pk}:{row.owed_on:%Y%m%d}:{'late' if late else 'soon'}:{user.pk}", by=by,
+            recipient_key=audit.key_of(user), dedupe_key=key, by=by,
         )  # fmt: skip
     except Refusal:
         return  # an address that takes nothing

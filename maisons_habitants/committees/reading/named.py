@@ -1,9 +1,8 @@
 """Whether words that everybody will read may name somebody whom the house knows."""
 
-from programmes.models.series import team_of
-
 from portal.people.models import SearchKey
 from portal.places.models import Maison
+from programmes.models.series import team_of
 
 from ..rules.public_words import called, capitalised, plain
 

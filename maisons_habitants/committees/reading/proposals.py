@@ -55,7 +55,7 @@ def late(proposal: Proposal) -> int:
 
 def public() -> QuerySet:
     """What everybody reads, newest first."""
-    return read(standing().filter(maison__closed_on=None)).order_by("-said_on", "-pk")
+    return read(standing()).order_by("-said_on", "-pk")
 
 
 def standing() -> QuerySet:

@@ -45,8 +45,8 @@ def _call(at: Occasion) -> str:
 def published(at: Occasion, before: dt.date) -> Told:
     when = dates.day_written(before)
     body = (
-        f"Bonjour,\n\nVous avez dit : « {at.words} »\n\nMerci. Votre proposition est affichée, sans votre nom, et la maison y répond avant le "
-        f"{when}.\n\nToute son histoire : {at.page}\n\n{_ends(at)}"
+        f"Bonjour,\n\nVous avez dit : « {at.words} »\n\nMerci. Votre proposition est affichée, sans votre nom, et la maison y répond avant "
+        f"le {when}.\n\nToute son histoire : {at.page}\n\n{_ends(at)}"
     )
     return Told("Votre proposition est affichée", body, f"Votre proposition est affichée. La maison répond avant le {when}. {_call(at)}")
 
@@ -69,18 +69,14 @@ def merged(at: Occasion) -> Told:
 
 def passed_on(at: Occasion, when: dt.datetime) -> Told:
     day = dates.moment_long(when)
-    body = (
-        f"Bonjour,\n\nVous avez dit : « {at.words} »\n\nLe comité en parle {day}.\n\nToute son histoire : {at.page}\n\n{_ends(at)}"
-    )
+    body = f"Bonjour,\n\nVous avez dit : « {at.words} »\n\nLe comité en parle {day}.\n\nToute son histoire : {at.page}\n\n{_ends(at)}"
     return Told("Votre proposition est à l’ordre du jour", body, f"Votre proposition est à l’ordre du jour du comité, {day}. {_call(at)}")
 
 
 def answered(at: Occasion, outcome: str, words: str, before: dt.date | None = None) -> Told:
     begins = _BEGINS[Outcome(outcome)]
     promise = f"\n\nLa maison répond avant le {dates.day_written(before)}." if before and outcome == Outcome.STUDIED else ""
-    body = (
-        f"Bonjour,\n\nVous avez dit : « {at.words} »\n\n{begins} {words}{promise}\n\nToute son histoire : {at.page}\n\n{_ends(at)}"
-    )
+    body = f"Bonjour,\n\nVous avez dit : « {at.words} »\n\n{begins} {words}{promise}\n\nToute son histoire : {at.page}\n\n{_ends(at)}"
     return Told("La maison vous répond", body, f"La maison a répondu à votre proposition. {_call(at)}")
 
 
@@ -88,6 +84,10 @@ def recalled(*, house: str, before: dt.date, late: bool, page: str) -> Told:
     """To the member of the team who owes it: which house and when, nothing of the words."""
     when = dates.day_written(before)
     first = f"Une réponse était promise pour le {when}." if late else f"Une réponse est promise avant le {when}."
-    next_ = "Répondez, même par « refusé, parce que… », ou promettez un autre jour." if late else "Écrivez-la, ou passez la proposition au comité."
+    next_ = (
+        "Répondez, même par « refusé, parce que… », ou promettez un autre jour."
+        if late
+        else "Écrivez-la, ou passez la proposition au comité."
+    )
     body = f"Bonjour,\n\n{house} : {first} C’est à vous de la donner.\n\n{next_}\n\n{page}"
     return Told("Une réponse à donner", body, "Une réponse est à donner : ouvrez « Propositions ».")

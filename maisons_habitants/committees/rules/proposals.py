@@ -84,7 +84,9 @@ _ASIDE = Refusal("mise-de-cote", "Cette proposition est mise de côté.", "Repre
 _MERGED = Refusal("deja-reunie", "Cette proposition est réunie avec une autre.", "Ouvrez celle qui les réunit.")
 _WAITING = Refusal("pas-publiee", "Cette proposition n’est pas encore publiée.", "Relisez-la et publiez-la d’abord.")
 _PUBLISHED = Refusal("deja-publiee", "Cette proposition est déjà publiée.", "Répondez-y, ou réunissez-la avec une autre.")
-_ANSWERED = Refusal("deja-repondue", "La maison a déjà répondu à cette proposition.", "Si autre chose manque, proposez-le : c’est une nouvelle idée.")
+_ANSWERED = Refusal(
+    "deja-repondue", "La maison a déjà répondu à cette proposition.", "Si autre chose manque, proposez-le : c’est une nouvelle idée."
+)
 _NO_VOICE = Refusal("plus-de-voix", "Cette proposition ne reçoit pas de voix.", "Regardez les autres propositions de la maison.")
 
 

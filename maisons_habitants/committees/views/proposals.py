@@ -40,7 +40,9 @@ def proposals(request: HttpRequest) -> HttpResponse:
 @require_safe
 def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole story; of one that is merged, that of the one which goes on."""
-    merged = Proposal.objects.filter(pk=pk, merged_into__isnull=False, published_at__isnull=False).values_list("merged_into", flat=True).first()
+    merged = (
+        Proposal.objects.filter(pk=pk, merged_into__isnull=False, published_at__isnull=False).values_list("merged_into", flat=True).first()
+    )
     if merged:
         return redirect("proposals:proposal", merged)
     row = get_object_or_404(_whole(), pk=pk)
@@ -66,7 +68,9 @@ def voice(request: HttpRequest, pk: int) -> HttpResponse:
         back = request.POST.get("reprendre") == "oui"
         try:
             (take_voice_back if back else give_voice)(proposal=row, person=person, by=request.user)
-            messages.success(request, "Votre voix est reprise." if back else "Votre voix compte. Vous pouvez la reprendre quand vous voulez.")
+            messages.success(
+                request, "Votre voix est reprise." if back else "Votre voix compte. Vous pouvez la reprendre quand vous voulez."
+            )
         except Refusal as refusal:
             messages.error(request, str(refusal))
         return redirect("proposals:proposal", pk)
