@@ -104,3 +104,10 @@ def call(of: Body, seats: int = 3, **fields) -> CallForMembers:
     today = clock.today()
     days = {"opens_on": today - dt.timedelta(days=5), "closes_on": today + dt.timedelta(days=20)}
     return CallForMembers.objects.create(body=of, seats=seats, **{**days, **fields})
+
+
+def published(words: str = "Ouvrir la maison le samedi matin", maison: Maison | None = None, *, days: int = 30, **fields) -> Proposal:
+    """Read over as it was said; the answer is owed in `days`, by nobody yet."""
+    due = clock.today() + dt.timedelta(days=days)
+    fields = {"public_words": words, "published_at": clock.now(), "owed_on": due, "owed_first_on": due, **fields}
+    return proposal(words, maison, **fields)

@@ -21,8 +21,8 @@ ALL = list(Act)
 # state -> act -> code of the refusal; what is not written is done
 TABLE = {
     State.WAITING: {Act.OWE: "pas-publiee", Act.PASS_ON: "pas-publiee", Act.ANSWER: "pas-publiee", Act.VOICE: "plus-de-voix"},
-    State.ASIDE: {act: "mise-de-cote" for act in ALL} | {Act.VOICE: "plus-de-voix"},
-    State.MERGED: {act: "deja-reunie" for act in ALL} | {Act.VOICE: "plus-de-voix"},
+    State.ASIDE: dict.fromkeys(ALL, "mise-de-cote") | {Act.VOICE: "plus-de-voix"},
+    State.MERGED: dict.fromkeys(ALL, "deja-reunie") | {Act.VOICE: "plus-de-voix"},
     State.OPEN: {Act.PUBLISH: "deja-publiee"},
     State.STUDIED: {Act.PUBLISH: "deja-publiee", Act.ASIDE: "deja-repondue"},
     **{

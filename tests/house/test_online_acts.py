@@ -36,6 +36,10 @@ NO_ACTS = {
     "paniers:mine": "shows her baskets",
     "pass_culture:landing": "the season, to read",
     "committees:landing": "the committees, to read",
+    "proposals:proposals": "what houses were told and answered, to read",
+    "proposals:proposal": "one of them, to read; one's voice is `proposals:voice`",
+    "proposals:mine": "what she proposed, to read",
+    "proposals:thanks": "what was noted, to read",
     "paniers:calendar": "a calendar to read",
     "paniers:done": "what was noted, to read",
 }

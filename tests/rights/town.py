@@ -51,6 +51,7 @@ from programmes.volunteering.actions.open_first_time import open_first_time
 from programmes.volunteering.actions.open_house_feed import open_house_feed
 from tests.appointments import factories as moments
 from tests.casework import ground as casework
+from tests.committees import factories as committees
 from tests.ledger import ground
 from tests.paniers import factories as baskets
 from tests.pass_culture import factories as outings
@@ -96,6 +97,7 @@ def build(terms) -> dict[str, House]:
         _volunteers(house)
         _casework(house)
         _outings(house)
+        _proposals(house)
     return houses
 
 
@@ -283,6 +285,12 @@ def _outings(house: House) -> None:
     )  # fmt: skip
     t.culture_venue = outings.venue(f"Théâtre {house.name}")
     t.culture_contract = outings.contract(t.culture_season, t.culture_venue)
+
+
+def _proposals(house: House) -> None:
+    """Said by the member, read over, its answer owed."""
+    t = house.things
+    t.proposal = committees.published(f"Un banc devant {house.name}", house.maison, person=t.member)
 
 
 def _casework(house: House) -> None:

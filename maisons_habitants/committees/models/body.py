@@ -11,7 +11,6 @@ from programmes.models import Activity
 
 from ..enums import Designation, Function, Majority, QuorumBase
 
-
 NAMELESS = "une personne qui siégeait"
 
 
