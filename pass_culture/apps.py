@@ -11,7 +11,7 @@ class PassCultureConfig(AppConfig):
         from portal.ledger import signals
         from portal.people.enums import Capability
 
-        from . import around, audit_words, invariants, pictures, privacy, receivers, roles, tasks
+        from . import around, audit_words, house_ties, invariants, pictures, privacy, receivers, roles, tasks
         from . import registry as ours
         from .actions import merge_cards, pass_on_cards
         from .actions.announce_opening import openings_due
@@ -79,3 +79,4 @@ class PassCultureConfig(AppConfig):
         registry.demo_parts.add(
             "pass_culture.partners", registry.DemoPart("conventions, coûts, une sortie annulée", demo_of_partners.load), order=77
         )
+        house_ties.register()

@@ -18,6 +18,7 @@ class ProgrammesConfig(AppConfig):
             calls,
             exports,
             feed_privacy,
+            house_ties,
             invariants,
             notifications,
             online_acts,
@@ -114,3 +115,4 @@ class ProgrammesConfig(AppConfig):
         notifications.name_purposes()
         for purpose in own_dates.WITH_A_FILE:
             attachments.add(purpose, own_dates.file_of)
+        house_ties.register()

@@ -1,6 +1,8 @@
 """The pages of the committees that the browser walks, as `tests.walk_pages` says."""
 
 from typing import Any
+from tests.walk_pages import by
+from tests.walk_proposals import PROPOSALS
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
@@ -46,4 +48,5 @@ COMMITTEES = [
     ("équipe, appeler des membres", of_committee("/equipe/comites/{body}/appel/", slug=FORMAL)),
     ("équipe, un appel", of_committee("/equipe/comites/appel/{call}/")),
     ("équipe, se proposer au comptoir", of_committee("/equipe/comites/personne/{rosa}/")),
+    *PROPOSALS,
 ]

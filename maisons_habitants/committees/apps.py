@@ -17,6 +17,8 @@ class CommitteesConfig(AppConfig):
         from .kinds import CommitteeKind
         from .notifications import members
         from .slips.paper import SEAT_PAPER
+        from . import about_proposals, audit_words, house_ties, privacy, triggers
+        from .reading import house_page
 
         registry.kinds.add(CommitteeKind.key, CommitteeKind())
         registry.after_migrate.add("committees.guards", triggers.install, order=10)
@@ -46,3 +48,7 @@ class CommitteesConfig(AppConfig):
         registry.invariants.add("committees.mandates", ours.broken_mandates)
         registry.demo_parts.add("committees.bodies", registry.DemoPart("des comités d’usagers", demo_of_bodies.load), order=78)
         evening.register()
+        registry.house_marks.add("committees", house_page.house_marks)
+        registry.house_panels.add("committees", registry.SpaceCard("committees/house_panel.html", house_page.house_panel), order=30)
+        house_ties.register()
+        about_proposals.register()

@@ -18,6 +18,9 @@ from .desk import (
     votes,
 )  # fmt: skip
 from .views import call, landing, meeting, member
+from . import proposal_urls
+from .desk import home
+from .views import landing
 
 own = [
     path("comites/", landing.landing, name="landing"),
@@ -61,9 +64,11 @@ desk = [
     path("appel/<int:pk>/", calls.call, name="call"),
     path("personne/<int:pk>/", candidates.candidacy, name="candidacy"),
     path("candidature/<int:pk>/reprendre/", candidates.back, name="candidacy_back"),
+    path("propositions/", include(proposal_urls.desk)),
 ]
 
 urlpatterns = [
     path("", include((own, "committees"))),
+    path("vous-avez-dit/", include((proposal_urls.said, "proposals"))),
     path("equipe/comites/", include((desk, "committees_desk"))),
 ]

@@ -324,6 +324,33 @@ class ErasurePart:
 
 
 @dataclass(frozen=True)
+class HouseTie:
+    """What hangs on a house by the rows of one model, and what becomes of it when the house closes. One of three ways:
+
+    - `rehome(house, to, by)` takes it to another house, inside the transaction of the closing, and gives how many rows it took; it may
+      raise Refusal, and then nothing is closed;
+    - `by_hand`: words that say what to do first, at `url(house)`: a closing is refused while `rows(house)` has any;
+    - neither: history. The rows stay where they are and go on being read.
+
+    `rows(house)`: a queryset of what counts today (what is over counts no more); None: nothing can be listed, or it goes without saying.
+    `locks(house)`: locks what `rehome`
+    writes that has a rank, before anything is written; ties are asked in the slot's order, so ranks go up with it.
+    """
+
+    label: str  # « dates à venir », after a number
+    rows: Callable[[Any], Any] | None = None
+    rehome: Callable[..., int] | None = None
+    by_hand: str = ""
+    url: Callable[[Any], str] | None = None
+    why: str = ""  # in one sentence, what becomes of it
+    locks: Callable[[Any], Any] | None = None
+
+    @property
+    def way(self) -> str:
+        return "rehome" if self.rehome else "by_hand" if self.by_hand else "history"
+
+
+@dataclass(frozen=True)
 class PaperBlank:
     """One blank paper: `key` is its row's (a house, a sheet), `maison` the house for which it is filled.
 
@@ -396,6 +423,14 @@ online_acts: Slot[OnlineAct] = Slot("online_acts")
 treatments: Slot[Treatment] = Slot("treatments")
 # what is erased when a person asks, kind by kind
 erasures: Slot[ErasurePart] = Slot("erasures")
+# parts of a house's public page, beside its dates: `context(request, page)` of a `cms.MaisonPage` whose `marks` are read; a room asks
+# no row of its own unless its marks say there is something
+house_panels: Slot[SpaceCard] = Slot("house_panels")
+# (house: OuterRef) -> {name: expression}: what a room wants read together with the page of a house (`house` stands for its key), so that
+# its panel costs no query
+house_marks: Slot[Callable[[Any], dict]] = Slot("house_marks")
+# label of a model with a key to a house (« programmes.Session ») -> what becomes of its rows when the house closes
+house_ties: Slot[HouseTie] = Slot("house_ties")
 # forms printed blank and keyed afterwards: short key of the address (« paniers ») -> the form
 paper_forms: Slot[PaperForm] = Slot("paper_forms")
 # entries of the desk's menu

@@ -13,7 +13,7 @@ class PeopleConfig(AppConfig):
         from portal.kit import registry
         from portal.notifications.registry import purposes
 
-        from . import audit_words, demo, exports, invariants, online_acts, privacy, receivers, slips, tasks
+        from . import audit_words, demo, exports, house_ties, invariants, online_acts, privacy, receivers, slips, tasks
         from .actions.retell import retell
         from .desk import calls, doubts, panels
         from .enums import Capability
@@ -57,3 +57,4 @@ class PeopleConfig(AppConfig):
         privacy.register()
         for number, invariant in enumerate(invariants.ALL):
             registry.invariants.add(f"people.{invariant.__name__}", invariant, order=10 + number)
+        house_ties.register()

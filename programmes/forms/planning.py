@@ -18,10 +18,9 @@ from portal.tariffs.models import Tariff
 from ..actions.know_facilitators import called
 from ..actions.plan_series import MOST
 from ..enums import Preparation, RefundPolicy, Stretch
-from ..listings.dates import planned_types
 from ..models import Activity
 from ..models.series import leaders_of
-from ..programme_type import kind_of
+from ..programme_type import kind_of, planned_types
 from ..recipes import SIGN_UP, Recipe, Terms
 from ..rules.series import Rhythm
 from .places import clean_share, number_field

@@ -41,6 +41,10 @@ NO_ACTS = {
     "space_images": "shows what was said of her pictures; answering is `space_image_person`",
     "committees:charter": "a charter, to read and to print",
     "committees:member": "her committee, to read; what she does there has addresses of its own",
+    "proposals:proposals": "what houses were told and answered, to read",
+    "proposals:proposal": "one of them, to read; one's voice is `proposals:voice`",
+    "proposals:mine": "what she proposed, to read",
+    "proposals:thanks": "what was noted, to read",
     "paniers:calendar": "a calendar to read",
     "paniers:done": "what was noted, to read",
 }

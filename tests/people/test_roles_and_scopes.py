@@ -57,6 +57,7 @@ SAID = {
     Capability.KEEP_COMMITTEES: {"animation", "responsable", "direction"},
     Capability.WRITE_PAGES: {"animation", "redaction", "responsable", "direction", "administration"},
     Capability.PUBLISH_PAGES: {"redaction", "responsable", "direction", "administration"},
+    Capability.KEEP_HOUSES: {"direction", "administration"},
     Capability.SEE_TEAM: {"responsable", "direction", "administration"},
     Capability.MANAGE_TEAM: {"responsable", "direction", "administration"},
     Capability.MANAGE_WORKSTATIONS: {"responsable", "direction", "administration"},

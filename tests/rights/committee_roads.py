@@ -1,6 +1,8 @@
 """The addresses of the committees, with the right that opens each."""
 
 from .road import BOTH, PAPER_ACTS, PEOPLE, POST, Anyone, Desk, Own, Road, house_of, paper, pk
+from .proposal_roads import PROPOSALS
+from .road import Anyone, Desk, Road
 
 SEE, KEEP, NOTE = "committees.see", "committees.keep", "enrolments.write"
 COMMITTEES = [
@@ -26,4 +28,6 @@ COMMITTEES = [
     Road("committees_desk:call", house_of(KEEP), pk("committee_call"), BOTH),
     Road("committees_desk:candidacy", house_of("people.see", gate=NOTE), pk("other"), BOTH),
     Road("committees_desk:candidacy_back", house_of("people.see", gate=NOTE), pk("candidacy"), POST),
+    Road("committees_desk:home", Desk("committees.see")),
+    *PROPOSALS,
 ]

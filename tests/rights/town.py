@@ -99,6 +99,7 @@ def build(terms) -> dict[str, House]:
         _casework(house)
         _outings(house)
         _committees(house)
+        _proposals(house)
     return houses
 
 
@@ -298,6 +299,9 @@ def _committees(house: House) -> None:
     calling = committees.body(maison=house.maison, page=committees.committee(f"Fêtes {house.name}", house.maison))
     t.committee_call = committees.call(calling)
     t.candidacy = committees.candidacy(t.committee_call, t.referent)
+def _proposals(house: House) -> None:
+    """Said by the member, read over, its answer owed."""
+    t.proposal = committees.published(f"Un banc devant {house.name}", house.maison, person=t.member)
 
 
 def _casework(house: House) -> None:

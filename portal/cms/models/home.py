@@ -38,7 +38,7 @@ class HomePage(PublicPage):
         """The page at an address in two queries, however deep it stands; a page that routes on its own is left to do so."""
         if path_components:
             pages = (
-                MaisonPage.objects.with_house()
+                MaisonPage.objects.with_house().with_marks()
                 if path_components[0] == "maisons" and len(path_components) == 2
                 else Page.objects.specific()
             )

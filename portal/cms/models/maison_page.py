@@ -1,14 +1,18 @@
 from django.contrib.auth.models import Group
 from django.db import models
+from django.db.models import OuterRef
+from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Collection, PageManager, PageQuerySet
 
 from portal.cms.blocks import BodyBlock, ContactBlock
+from portal.kit import registry
 from portal.places.models import Maison
 
 from .base import PublicPage
 
+MARK = "mark_"  # before the name of what a room wants read with a house
 MAISON_DEPTH = 4  # root, home, list of houses, house
 
 
@@ -31,7 +35,16 @@ class MaisonIndexPage(PublicPage):
 class MaisonPageQuerySet(PageQuerySet):
     def with_house(self) -> "MaisonPageQuerySet":
         """With its house, sector and picture: one query."""
-        return self.select_related("maison_row__sector", "picture")
+        return self.select_related("maison_row__sector", "maison_row__succeeded_by", "picture")
+
+    def with_marks(self) -> "MaisonPageQuerySet":
+        """With what every room wants to know of the house for its public page: the same query."""
+        return self.annotate(**{f"{MARK}{name}": expression for name, expression in _marks().items()})
+
+
+def _marks() -> dict:
+    house = OuterRef("maison_row")
+    return {name: expression for give in registry.house_marks for name, expression in give(house).items()}
 
 
 class MaisonPage(PublicPage):
@@ -69,6 +82,15 @@ class MaisonPage(PublicPage):
     @property
     def maison(self) -> Maison:
         return self.maison_row
+
+    @cached_property
+    def marks(self) -> dict:
+        """What the rooms wanted read of the house (`registry.house_marks`), by name. No query where `with_marks` read them, else one."""
+        names = [f"{MARK}{name}" for name in _marks()]
+        if not names:
+            return {}
+        read = self.__dict__ if names[0] in self.__dict__ else MaisonPage.objects.filter(pk=self.pk).with_marks().values(*names).first()
+        return {name.removeprefix(MARK): (read or {}).get(name) for name in names}
 
     def searched_text(self) -> list[str]:
         house = self.maison_row

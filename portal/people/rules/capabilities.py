@@ -91,10 +91,11 @@ ALLOWS: dict[str, frozenset[str]] = {
         | _TEAM
         | _DATA
         | _REGIES
+        | {C.KEEP_HOUSES}
         | {C.MERGE_PEOPLE, C.OVERBOOK, C.SEE_MONEY, C.READ_BOOKS, C.WRITE_TARIFFS, C.LEAD_CASES}
     ),
     Role.COMPTABLE: frozenset(_EVERY_MEMBER | {C.SEE_MONEY, C.READ_BOOKS, C.SEE_TARIFFS, C.SEE_REGIES}),
-    Role.ADMINISTRATION: frozenset(_EVERY_MEMBER | _PAGES | _TEAM | _REGIES | {C.READ_AUDIT, C.WRITE_SETTINGS}),
+    Role.ADMINISTRATION: frozenset(_EVERY_MEMBER | _PAGES | _TEAM | _REGIES | {C.READ_AUDIT, C.WRITE_SETTINGS, C.KEEP_HOUSES}),
     Role.DPO: frozenset(_EVERY_MEMBER | _DATA),
 }
 
