@@ -20,6 +20,7 @@ class MaisonIndexPage(PublicPage):
     """`/maisons/`: every house, by sector, with a way to find one's own."""
 
     kind_label = "Maisons"
+    same_for_all = True
     stands_firm = True
     is_creatable = False
     template = "cms/maison_index.html"
@@ -54,6 +55,7 @@ class MaisonPage(PublicPage):
     """
 
     kind_label = "Maison"
+    same_for_all = True
     stands_firm = True
     is_creatable = False
     template = "cms/maison.html"
