@@ -10,6 +10,7 @@ from wagtail.models import Site
 
 from portal.kit.refusal import Refusal
 
+from . import page_cache
 from .town import ground
 
 
@@ -27,6 +28,25 @@ class OneSiteMiddleware:
 def _site(request) -> Site | None:
     settings = ground(request)
     return settings.site if settings is not None else Site.objects.filter(is_default_site=True).select_related("root_page").first()
+
+
+class PageCacheMiddleware:
+    """What is the same for every visitor is answered from `page_cache`: before sessions and accounts, which such a visitor has not."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not page_cache.may_be_kept(request):
+            return self.get_response(request)
+        key = page_cache.key_of(request)
+        kept = page_cache.kept_answer(key)
+        if kept is not None:
+            return kept
+        version = page_cache.version_now()
+        response = self.get_response(request)
+        page_cache.keep(key, request, response, version)
+        return response
 
 
 class RefusedInBackOfficeMiddleware:

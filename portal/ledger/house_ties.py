@@ -15,5 +15,5 @@ def _offices(house):
 
 def register() -> None:
     by_hand = "Une caisse se ferme par un acte : remettez le dernier versement au comptable, puis mettez fin aux mandats."
-    tie = HouseTie("régies tenues ici", rows=_offices, by_hand=by_hand, url=lambda house: reverse("ledger:offices"))
+    tie = HouseTie("régies tenues ici", rows=_offices, by_hand=by_hand, url=lambda house: reverse("regie:offices"))
     registry.house_ties.add("ledger.Regie", tie, order=520)

@@ -18,6 +18,11 @@ from ..room import Asking, OpenTo, open_to, somebody_before
 from ..rules.sign_up import SheetFacts
 from ..rules.standing import Standing, standing
 
+# Of a date, all; of its page and its house, what a line of a list says.
+SHOWN = (
+    *(field.name for field in Session._meta.concrete_fields), "activity__title", "activity__url_path", "maison__name", "maison__street",
+    "maison__postcode", "maison__town",
+)  # fmt: skip
 LONGEST = dt.timedelta(days=100)  # no date lasts longer: the index on the start then finds what has begun and is not over
 
 
@@ -110,7 +115,7 @@ def public_dates(
     if bare:
         return bare_lines(sessions.order_by("start", "pk")[:limit])
     shown = Prefetch("sheets", sheets_in_lists().order_by("pk"), to_attr="shown_sheets")
-    found = sessions.select_related("activity", "maison").prefetch_related(shown).order_by("start", "pk")[:limit]
+    found = sessions.select_related("activity", "maison").only(*SHOWN).prefetch_related(shown).order_by("start", "pk")[:limit]
     return [_item(date) for date in found]
 
 

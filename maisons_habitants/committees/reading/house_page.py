@@ -1,22 +1,19 @@
 """What the committees say on a house's public page: that its users sit together, and where to read of it."""
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import JSONField, OuterRef, Subquery
+from django.db.models.functions import JSONObject
 
 from ..models import Body
 
 
 def house_marks(house: OuterRef) -> dict:
     sitting = Body.objects.filter(maison=house, closed_on=None, page__live=True).order_by("pk")
-    return {
-        "committee_title": Subquery(sitting.values("page__title")[:1]),
-        "committee_url_path": Subquery(sitting.values("page__url_path")[:1]),
-        "committee_sentence": Subquery(sitting.values("page__introduction")[:1]),
-    }
+    told = JSONObject(title="page__title", url_path="page__url_path", sentence="page__introduction")
+    return {"committee": Subquery(sitting.values_list(told)[:1], output_field=JSONField())}
 
 
 def house_panel(request, page) -> dict | None:
-    marks = page.marks
-    if not marks["committee_title"]:
+    told = page.marks["committee"]
+    if not told:
         return None
-    url = "/" + marks["committee_url_path"].split("/", 2)[2]
-    return {"title": marks["committee_title"], "sentence": marks["committee_sentence"], "url": url}
+    return {"title": told["title"], "sentence": told["sentence"], "url": "/" + told["url_path"].split("/", 2)[2]}

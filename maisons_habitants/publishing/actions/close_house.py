@@ -39,7 +39,7 @@ def close_house(
         # What was opened by a road that asks nobody would show here: nothing is left behind unseen.
         left = [tied for tied in ties_of(house).rehomed if tied.count]
         if left:
-            raise Refusal("deja-modifie", f"Il reste ici : {left[0].count} {left[0].tie.label}.", "Recommencez : rien n'a été changé.")
+            raise Refusal("deja-modifie", f"Il reste ici : {left[0].tie.label}.", "Recommencez : rien n'a été changé.")
         Maison.objects.filter(pk=house.pk).update(closed_on=clock.today(), succeeded_by=receiving[to.pk])
         audit.record(
             "publishing.close_house", house, by=by, maison=house, succeeded_by=to.pk,
@@ -69,7 +69,7 @@ def refuse_what_remains(house: Maison, seen: str) -> None:
     """Every thing that must be ended by hand first, at once; then what changed since the screen was read."""
     ties = ties_of(house)
     against = [
-        Refusal("reste-a-finir", f"Il reste {tied.count} {tied.tie.label}.", tied.tie.by_hand) for tied in ties.stand_against
+        Refusal("reste-a-finir", f"{tied.words}.", tied.tie.by_hand) for tied in ties.stand_against
     ]  # fmt: skip
     if refusal := Refusal.gather(against):
         raise refusal

@@ -36,7 +36,7 @@ class CloseForm(forms.Form):
         self.ties = {f"tie-{number}": tied for number, tied in enumerate(ties)}
         for name, tied in self.ties.items():
             self.fields[name] = RowField(
-                label=f"{tied.count} {tied.tie.label}",
+                label=tied.words,
                 queryset=rows,
                 required=False,
                 empty_label=_("avec le reste"),

@@ -43,6 +43,11 @@ class Tied:
     url: str
 
     @property
+    def words(self) -> str:
+        """« Dates à venir : 12 »"""
+        return f"{self.tie.label[:1].upper()}{self.tie.label[1:]} : {self.count}"
+
+    @property
     def blocks(self) -> bool:
         return self.tie.way == "by_hand" and self.count > 0
 

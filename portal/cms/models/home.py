@@ -13,6 +13,7 @@ class HomePage(PublicPage):
     """The front door. Its dates, houses and doors come from the rooms themselves; editors choose the order and the words."""
 
     kind_label = "Accueil"
+    same_for_all = True
     stands_firm = True
     template = "cms/home.html"
     parent_page_types = ["wagtailcore.Page"]

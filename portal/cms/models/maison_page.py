@@ -20,6 +20,7 @@ class MaisonIndexPage(PublicPage):
     """`/maisons/`: every house, by sector, with a way to find one's own."""
 
     kind_label = "Maisons"
+    same_for_all = True
     stands_firm = True
     is_creatable = False
     template = "cms/maison_index.html"
@@ -35,7 +36,7 @@ class MaisonIndexPage(PublicPage):
 class MaisonPageQuerySet(PageQuerySet):
     def with_house(self) -> "MaisonPageQuerySet":
         """With its house, sector and picture: one query."""
-        return self.select_related("maison_row__sector", "maison_row__succeeded_by", "picture")
+        return self.select_related("maison_row__sector", "picture")
 
     def with_marks(self) -> "MaisonPageQuerySet":
         """With what every room wants to know of the house for its public page: the same query."""
@@ -54,6 +55,7 @@ class MaisonPage(PublicPage):
     """
 
     kind_label = "Maison"
+    same_for_all = True
     stands_firm = True
     is_creatable = False
     template = "cms/maison.html"
@@ -86,11 +88,11 @@ class MaisonPage(PublicPage):
     @cached_property
     def marks(self) -> dict:
         """What the rooms wanted read of the house (`registry.house_marks`), by name. No query where `with_marks` read them, else one."""
-        names = [f"{MARK}{name}" for name in _marks()]
-        if not names:
-            return {}
-        read = self.__dict__ if names[0] in self.__dict__ else MaisonPage.objects.filter(pk=self.pk).with_marks().values(*names).first()
-        return {name.removeprefix(MARK): (read or {}).get(name) for name in names}
+        read = {name: value for name, value in self.__dict__.items() if name.startswith(MARK)}
+        if not read:
+            names = [f"{MARK}{name}" for name in _marks()]
+            read = (MaisonPage.objects.filter(pk=self.pk).with_marks().values(*names).first() if names else None) or dict.fromkeys(names)
+        return {name.removeprefix(MARK): value for name, value in read.items()}
 
     def searched_text(self) -> list[str]:
         house = self.maison_row

@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, JSONField, OuterRef, Subquery
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from portal.kit import clock, dates
@@ -15,10 +16,10 @@ AHEAD = dt.timedelta(days=30)
 def house_marks(house: OuterRef) -> dict:
     now = clock.now()
     free = Shift.objects.open_to_volunteers().counted().filter(maison=house, free__gt=0, session__start__lt=now + AHEAD)
+    told = JSONObject(start="session__start", title="session__activity__title")
     return {
         "hands_wanted": Subquery(free.order_by().values("maison").annotate(n=Count("pk")).values("n")),
-        "hands_start": Subquery(free.in_order().values("session__start")[:1]),
-        "hands_title": Subquery(free.in_order().values("session__activity__title")[:1]),
+        "hands_next": Subquery(free.in_order().values_list(told)[:1], output_field=JSONField()),
     }
 
 
@@ -27,7 +28,8 @@ def house_panel(request, page) -> dict | None:
     marks = page.marks
     if not marks["hands_wanted"]:
         return None
+    following = marks["hands_next"]
     return {
-        "number": marks["hands_wanted"], "title": marks["hands_title"], "when": dates.moment_short(marks["hands_start"]),
+        "number": marks["hands_wanted"], "title": following["title"], "when": dates.moment_short(dates.from_json(following["start"])),
         "url": f"{reverse('volunteering:shifts')}?maison={page.maison_row.slug}",
     }  # fmt: skip
