@@ -8,7 +8,24 @@ class PublishingConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.kit import registry
+        from portal.people.enums import Capability
 
-        from . import audit_words
+        from . import audit_words, notifications, privacy, receivers
+        from .actions.open_houses import after_migrate
+        from .actions.open_workflow import open_workflow
+        from .desk import tasks
 
         registry.audit_words.add("publishing", audit_words.WORDS)
+        registry.houses_opened.add("publishing.workflow", open_workflow, order=10)
+        registry.after_migrate.add("publishing.houses", after_migrate, order=60)
+        notifications.name_purposes()
+        receivers.connect()
+        registry.staff_tasks.add("publishing", tasks.staff_tasks)
+        registry.desk_entries.add(
+            "publishing",
+            registry.DeskEntry(
+                "Pages des maisons", "publishing_desk:home", "À relire, modèles, remplacements", Capability.WRITE_PAGES, "house"
+            ),
+            order=35,
+        )
+        privacy.register()

@@ -33,6 +33,7 @@ urlpatterns = [
     path("", include("programmes.volunteering.urls")),
     path("", include("paniers.urls")),
     path("", include("pass_culture.urls")),
+    path("", include("maisons_habitants.publishing.urls")),
     path("", include("maisons_habitants.committees.urls")),
     path("", include(wagtail_urls)),
 ]
