@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "portal.cms.middleware.OneSiteMiddleware",
     "portal.cms.middleware.RefusedInBackOfficeMiddleware",
+    "portal.cms.middleware.SectionsMiddleware",
     "portal.people.middleware.CounterMiddleware",
     "portal.people.middleware.StaffDoorMiddleware",
     "portal.privacy.middleware.ReadingMiddleware",
