@@ -8,6 +8,7 @@ class PublishingConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.kit import registry
+        from portal.people.enums import Capability
 
         from . import audit_words, house_ties
         from .reading import house_page
@@ -18,3 +19,19 @@ class PublishingConfig(AppConfig):
             "publishing.houses", registry.DeskEntry("Les maisons", "publishing_desk:houses", "Affiches de la semaine, secteurs"), order=60
         )
         house_ties.register()
+        from . import audit_words, notifications, privacy, receivers
+        from .actions.open_houses import after_migrate
+        from .actions.open_workflow import open_workflow
+        from .desk import tasks
+
+        registry.houses_opened.add("publishing.workflow", open_workflow, order=10)
+        registry.after_migrate.add("publishing.houses", after_migrate, order=60)
+        notifications.name_purposes()
+        receivers.connect()
+        registry.staff_tasks.add("publishing", tasks.staff_tasks)
+            "publishing",
+            registry.DeskEntry(
+                "Pages des maisons", "publishing_desk:home", "À relire, modèles, remplacements", Capability.WRITE_PAGES, "house"
+            ),
+            order=35,
+        privacy.register()

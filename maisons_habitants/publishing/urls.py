@@ -16,4 +16,15 @@ desk = [
 urlpatterns = [
     path("", include((own, "publishing"))),
     path("equipe/maisons/", include((desk, "publishing_desk"))),
+from .desk import away, home, patterns
+
+    path("", home.home, name="home"),
+    path("absence/", away.away, name="away"),
+    path("absence/<int:pk>/fin/", away.end, name="away_end"),
+    path("modeles/", patterns.patterns, name="patterns"),
+    path("modeles/garder/<int:pk>/", patterns.keep, name="pattern_keep"),
+    path("modeles/<int:pk>/repartir/", patterns.begin, name="pattern_begin"),
+    path("modeles/<int:pk>/retirer/", patterns.retire, name="pattern_retire"),
+
+    path("equipe/pages/", include((desk, "publishing_desk"))),
 ]

@@ -5,8 +5,12 @@ from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin import filters as admin_filters
+from wagtail.admin.views.pages.listing import PageFilterSet
+from wagtail.images.views import chooser as image_chooser
 from wagtail.models import Page
 
+from .sections import colleagues, shown_to
 from .viewsets import TownGroup
 
 KEPT_IN_MENU = {"explorer", "images", "documents", "la-ville", "partenaires", "lieux-partenaires", "settings"}
@@ -73,3 +77,19 @@ def firm_pages_stand_bulk_actions(request, action_type, objects, action):
         if isinstance(page, Page) and (answer := _stays(request, page)) is not None:
             return answer
     return None
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_what_is_hers_or_public(pages, request):
+    return shown_to(request.user, pages)
+
+
+def no_suggestion(model, count=10):
+    """Words put on pictures are those of every house: they are not proposed to all."""
+    return []
+
+
+# What Wagtail reads over every house whoever asks, and has no hook for: the words most used on pictures, who wrote which pages.
+admin_filters.popular_tags_for_model = image_chooser.popular_tags_for_model = no_suggestion
+PageFilterSet.base_filters["owner"].queryset = lambda request: colleagues(request, "owner")
+PageFilterSet.base_filters["edited_by"].queryset = lambda request: colleagues(request, "edited")

@@ -22,6 +22,7 @@ class PeopleConfig(AppConfig):
         from .roles import set_up_groups
 
         registry.after_migrate.add("people.groups", set_up_groups)
+        registry.houses_opened.add("people.page_rights", tasks.page_rights_of_a_house)
         for purpose, label in PURPOSES.items():
             purposes.add(purpose, label)
         kind = registry.RecipientKind(Person.objects.within, names_of, houses=houses_of, ways=ways_known, retell=retell)

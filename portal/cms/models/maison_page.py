@@ -51,7 +51,7 @@ def _marks() -> dict:
 class MaisonPage(PublicPage):
     """A house's public page and its part of the tree: its news, its pages, what happens there.
 
-    Made by `cms.actions.open_maison` together with the house's collection of pictures and its group of editors.
+    Made by `cms.actions.open_maison` together with the house's collection of pictures and its groups, who writes and who approves.
     """
 
     kind_label = "Maison"

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "portal.cms.middleware.OneSiteMiddleware",
     "portal.cms.middleware.RefusedInBackOfficeMiddleware",
+    "portal.cms.middleware.SectionsMiddleware",
     "portal.people.middleware.CounterMiddleware",
     "portal.people.middleware.StaffDoorMiddleware",
     "portal.privacy.middleware.ReadingMiddleware",
@@ -250,8 +251,9 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # no address of a colleague, even hashed, leaves the house
 WAGTAIL_I18N_ENABLED = False
 WAGTAILADMIN_COMMENTS_ENABLED = False
-WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
-WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+# What was approved is what was read: a page changed since then is read over again.
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+WAGTAIL_FINISH_WORKFLOW_ACTION = "portal.cms.approved.publish"
 WAGTAILIMAGES_IMAGE_MODEL = "cms.Picture"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
