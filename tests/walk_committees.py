@@ -1,13 +1,12 @@
 """The pages of the committees that the browser walks, as `tests.walk_pages` says."""
 
 from typing import Any
-from tests.walk_pages import by
-from tests.walk_proposals import PROPOSALS
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
 
 from tests.walk_pages import Lay, by
+from tests.walk_proposals import PROPOSALS
 
 
 def of_committee(address: str, *, slug: str = "comite-des-habitants", who: str = "direction") -> Lay:

@@ -10,15 +10,14 @@ class CommitteesConfig(AppConfig):
         from portal.kit import registry
         from portal.people.enums import Capability
 
-        from . import audit_words, evening, privacy, privacy_minutes, tasks, triggers
+        from . import about_proposals, audit_words, evening, house_ties, privacy, privacy_minutes, tasks, triggers
         from . import registry as ours
         from .actions import merge_members
         from .demo import bodies as demo_of_bodies
         from .kinds import CommitteeKind
         from .notifications import members
-        from .slips.paper import SEAT_PAPER
-        from . import about_proposals, audit_words, house_ties, privacy, triggers
         from .reading import house_page
+        from .slips.paper import SEAT_PAPER
 
         registry.kinds.add(CommitteeKind.key, CommitteeKind())
         registry.after_migrate.add("committees.guards", triggers.install, order=10)

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from . import minutes_urls
+from . import minutes_urls, proposal_urls
 from .desk import (
     answers,
     body,
@@ -18,9 +18,6 @@ from .desk import (
     votes,
 )  # fmt: skip
 from .views import call, landing, meeting, member
-from . import proposal_urls
-from .desk import home
-from .views import landing
 
 own = [
     path("comites/", landing.landing, name="landing"),

@@ -10,7 +10,10 @@ class PublishingConfig(AppConfig):
         from portal.kit import registry
         from portal.people.enums import Capability
 
-        from . import audit_words, house_ties
+        from . import audit_words, house_ties, notifications, privacy, receivers
+        from .actions.open_houses import after_migrate
+        from .actions.open_workflow import open_workflow
+        from .desk import tasks
         from .reading import house_page
 
         registry.audit_words.add("publishing", audit_words.WORDS)
@@ -19,19 +22,13 @@ class PublishingConfig(AppConfig):
             "publishing.houses", registry.DeskEntry("Les maisons", "publishing_desk:houses", "Affiches de la semaine, secteurs"), order=60
         )
         house_ties.register()
-        from . import audit_words, notifications, privacy, receivers
-        from .actions.open_houses import after_migrate
-        from .actions.open_workflow import open_workflow
-        from .desk import tasks
-
         registry.houses_opened.add("publishing.workflow", open_workflow, order=10)
         registry.after_migrate.add("publishing.houses", after_migrate, order=60)
         notifications.name_purposes()
         receivers.connect()
         registry.staff_tasks.add("publishing", tasks.staff_tasks)
-            "publishing",
-            registry.DeskEntry(
-                "Pages des maisons", "publishing_desk:home", "À relire, modèles, remplacements", Capability.WRITE_PAGES, "house"
-            ),
-            order=35,
+        entry = registry.DeskEntry(
+            "Pages des maisons", "publishing_desk:home", "À relire, modèles, remplacements", Capability.WRITE_PAGES, "house"
+        )
+        registry.desk_entries.add("publishing", entry, order=35)
         privacy.register()

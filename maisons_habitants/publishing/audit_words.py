@@ -3,10 +3,9 @@
 from portal.kit.registry import AuditWords
 from portal.people.enums import Capability
 
-VERBS: dict[str, str] = {
+VERBS = {
     "publishing.change_sector": "Maison changée de secteur",
     "publishing.close_house": "Maison fermée",
-VERBS = {
     "publishing.open_workflow": "Circuit de relecture ouvert",
     "publishing.arrange_stand_in": "Remplacement prévu pour relire",
     "publishing.end_stand_in": "Remplacement terminé",

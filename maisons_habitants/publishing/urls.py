@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from .desk import houses, keeping
+from .desk import away, home, houses, keeping, patterns
 from .views import poster
 
 own = [
@@ -8,23 +8,19 @@ own = [
 ]
 
 desk = [
-    path("", houses.houses, name="houses"),
-    path("<int:pk>/secteur/", keeping.sector, name="sector"),
-    path("<int:pk>/fermer/", keeping.close, name="close"),
+    path("maisons/", houses.houses, name="houses"),
+    path("maisons/<int:pk>/secteur/", keeping.sector, name="sector"),
+    path("maisons/<int:pk>/fermer/", keeping.close, name="close"),
+    path("pages/", home.home, name="home"),
+    path("pages/absence/", away.away, name="away"),
+    path("pages/absence/<int:pk>/fin/", away.end, name="away_end"),
+    path("pages/modeles/", patterns.patterns, name="patterns"),
+    path("pages/modeles/garder/<int:pk>/", patterns.keep, name="pattern_keep"),
+    path("pages/modeles/<int:pk>/repartir/", patterns.begin, name="pattern_begin"),
+    path("pages/modeles/<int:pk>/retirer/", patterns.retire, name="pattern_retire"),
 ]
 
 urlpatterns = [
     path("", include((own, "publishing"))),
-    path("equipe/maisons/", include((desk, "publishing_desk"))),
-from .desk import away, home, patterns
-
-    path("", home.home, name="home"),
-    path("absence/", away.away, name="away"),
-    path("absence/<int:pk>/fin/", away.end, name="away_end"),
-    path("modeles/", patterns.patterns, name="patterns"),
-    path("modeles/garder/<int:pk>/", patterns.keep, name="pattern_keep"),
-    path("modeles/<int:pk>/repartir/", patterns.begin, name="pattern_begin"),
-    path("modeles/<int:pk>/retirer/", patterns.retire, name="pattern_retire"),
-
-    path("equipe/pages/", include((desk, "publishing_desk"))),
+    path("equipe/", include((desk, "publishing_desk"))),
 ]

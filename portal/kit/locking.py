@@ -2,8 +2,6 @@
 
 Rank: sheets (by key), then meeting, person, committee, household, payment, counter. `locked` refuses outside a transaction and raises when
 the rank goes down; within a rank, tables are locked by name, then rows by key. `select_for_update()` is always written: SQLite does
-Rank: sheets (by key), then meeting, person, household, payment, counter. `locked` refuses outside a transaction and raises when the rank
-goes down; within a rank, tables are locked by name, then rows by key. `select_for_update()` is always written: SQLite does
 nothing with it (its BEGIN IMMEDIATE already serialises writers), PostgreSQL needs it.
 """
 

@@ -56,7 +56,6 @@ SAID = {
     Capability.SEE_COMMITTEES: {"accueil", "animation", "travail_social", "responsable", "direction"},
     Capability.KEEP_COMMITTEES: {"animation", "responsable", "direction"},
     Capability.WRITE_PAGES: {"animation", "redaction", "responsable", "direction", "administration"},
-    Capability.PUBLISH_PAGES: {"redaction", "responsable", "direction", "administration"},
     Capability.KEEP_HOUSES: {"direction", "administration"},
     Capability.PUBLISH_PAGES: {"responsable", "direction", "administration"},
     Capability.SEE_TEAM: {"responsable", "direction", "administration"},

@@ -1,8 +1,7 @@
 """The addresses of the committees, with the right that opens each."""
 
-from .road import BOTH, PAPER_ACTS, PEOPLE, POST, Anyone, Desk, Own, Road, house_of, paper, pk
 from .proposal_roads import PROPOSALS
-from .road import Anyone, Desk, Road
+from .road import BOTH, PAPER_ACTS, PEOPLE, POST, Anyone, Desk, Own, Road, house_of, paper, pk
 
 SEE, KEEP, NOTE = "committees.see", "committees.keep", "enrolments.write"
 COMMITTEES = [

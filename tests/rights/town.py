@@ -299,8 +299,11 @@ def _committees(house: House) -> None:
     calling = committees.body(maison=house.maison, page=committees.committee(f"Fêtes {house.name}", house.maison))
     t.committee_call = committees.call(calling)
     t.candidacy = committees.candidacy(t.committee_call, t.referent)
+
+
 def _proposals(house: House) -> None:
     """Said by the member, read over, its answer owed."""
+    t = house.things
     t.proposal = committees.published(f"Un banc devant {house.name}", house.maison, person=t.member)
 
 

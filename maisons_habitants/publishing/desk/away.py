@@ -14,7 +14,7 @@ from portal.kit.request_keys import sent_with
 from portal.people.enums import Capability
 
 from ..actions.arrange_stand_in import arrange_stand_in, end_stand_in
-from ..forms import AwayForm
+from ..forms.pages import AwayForm
 from ..models import StandIn
 from ..reading.approvers import may_stand_in_for
 

@@ -19,7 +19,7 @@ from portal.people.enums import Capability
 
 from ..actions.begin_from_pattern import begin_from_pattern
 from ..actions.keep_pattern import keep_pattern, keepable, retire_pattern
-from ..forms import BeginForm, KeepForm
+from ..forms.pages import BeginForm, KeepForm
 from ..models import PagePattern
 
 

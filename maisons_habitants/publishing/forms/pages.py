@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.kit import clock
 from portal.kit.forms import DayField, RowField
 
-from .models import PagePattern
+from ..models import PagePattern
 
 
 class _Colleague(RowField):
