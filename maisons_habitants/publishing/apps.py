@@ -13,13 +13,16 @@ class PublishingConfig(AppConfig):
         from . import audit_words, notifications, privacy, receivers
         from .actions.open_houses import after_migrate
         from .actions.open_workflow import open_workflow
+        from .demo import pages as demo_of_pages
         from .desk import tasks
+        from .reading.written import findings_of
 
         registry.audit_words.add("publishing", audit_words.WORDS)
         registry.houses_opened.add("publishing.workflow", open_workflow, order=10)
         registry.after_migrate.add("publishing.houses", after_migrate, order=60)
         notifications.name_purposes()
         receivers.connect()
+        registry.page_checks.add("publishing", findings_of)
         registry.staff_tasks.add("publishing", tasks.staff_tasks)
         registry.desk_entries.add(
             "publishing",
@@ -28,4 +31,5 @@ class PublishingConfig(AppConfig):
             ),
             order=35,
         )
+        registry.demo_parts.add("publishing", registry.DemoPart("des pages à relire, des modèles", demo_of_pages.load), order=78)
         privacy.register()

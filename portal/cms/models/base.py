@@ -6,6 +6,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
+from portal.cms.forms import SectionForm
 from portal.cms.rules import search_words
 from portal.places.models import Maison
 
@@ -20,6 +21,7 @@ class TreePage(Page):
 
     kind_label = "Page"
     stands_firm = False
+    base_form_class = SectionForm
     private_page_options: list[str] = []  # nothing private stands in the tree: what is not for everybody is a screen, behind a sign-in
 
     search_fields = [*Page.search_fields, index.SearchField("search_text"), index.AutocompleteField("search_text")]
