@@ -455,6 +455,8 @@ sheet_passes: Slot[SharedSheet] = Slot("sheet_passes")
 private_files: Slot[Callable[[Any, Any], bool]] = Slot("private_files")
 # () -> None: idempotent set-up after migrate (triggers, groups, workflows, root page)
 after_migrate: Slot[Callable[[], None]] = Slot("after_migrate")
+# (page) -> list of findings (`code`, `level`, `where`, `words`): what is wrong with how a page is written
+page_checks: Slot[Callable[[Any], list]] = Slot("page_checks")
 # (maison=, page=, by=) -> None, inside the act that opens a house, idempotent: what a room gives it (the workflow of its pages)
 houses_opened: Slot[Callable[..., None]] = Slot("houses_opened")
 # label of a model (« people.Person ») -> whose messages these are
