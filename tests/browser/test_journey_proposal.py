@@ -2,9 +2,9 @@
 committee, refused because, then done; its poster, and the letter that tells her."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from maisons_habitants.committees.actions.open_body import open_body
@@ -25,7 +25,7 @@ def date() -> Meeting:
     """A committee of the house prepares its meeting."""
     maison = house()
     page = maison.page.specific.add_child(instance=Committee(title="Comité de la cour", slug="comite-de-la-cour"))
-    start = timezone.make_aware(dt.datetime(2026, 12, 8, 18))
+    start = dt.datetime(2026, 12, 8, 18, tzinfo=ZoneInfo("Europe/Paris"))
     session = plan_session(activity=page, maison=maison, start=start, end=start + dt.timedelta(hours=2), by=None)
     return open_meeting(body=open_body(page=page, maison=maison, by=None), session=session, by=None)
 

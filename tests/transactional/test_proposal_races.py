@@ -86,7 +86,7 @@ def test_two_proposals_merged_into_each_other_at_once_leave_one_standing():
         assert Proposal.objects.filter(pk__in=(one.pk, other.pk), merged_into=None).count() == 1
 
 
-def test_control_without_the_lock_none_is_left_standing(monkeypatch):
+def test_control_without_the_lock_none_stands_or_the_database_stops_it_without_words(monkeypatch):
     one, other, meeting, check = make.published("Un banc"), make.published("Des bancs"), Meeting(), merging._check
 
     def checked(*about):
@@ -98,4 +98,5 @@ def test_control_without_the_lock_none_is_left_standing(monkeypatch):
     no_transaction(monkeypatch, request_keys)
     given = crosswise(one, other)
     assert meeting.met, given
-    assert Proposal.objects.filter(pk__in=(one.pk, other.pk), merged_into=None).count() == 0
+    standing = Proposal.objects.filter(pk__in=(one.pk, other.pk), merged_into=None).count()
+    assert standing == 0 or [answer for answer in given if isinstance(answer, Exception) and not isinstance(answer, Refusal)], given
