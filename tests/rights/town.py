@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 from django.core.files.base import ContentFile
 
+from maisons_habitants.committees.actions.save_minutes import add_minutes_picture
 from paniers.actions.hand_over import SHEET
 from paniers.actions.subscribe import subscribe
 from pass_culture.actions.activate_cards import activate_cards
@@ -51,7 +52,9 @@ from programmes.volunteering.actions.open_first_time import open_first_time
 from programmes.volunteering.actions.open_house_feed import open_house_feed
 from tests.appointments import factories as moments
 from tests.casework import ground as casework
+from tests.committees import evenings
 from tests.committees import factories as committees
+from tests.kit.test_files import picture
 from tests.ledger import ground
 from tests.paniers import factories as baskets
 from tests.pass_culture import factories as outings
@@ -296,6 +299,18 @@ def _committees(house: House) -> None:
     calling = committees.body(maison=house.maison, page=committees.committee(f"Fêtes {house.name}", house.maison))
     t.committee_call = committees.call(calling)
     t.candidacy = committees.candidacy(t.committee_call, t.referent)
+    _minutes(t)
+
+
+def _minutes(t) -> None:
+    """Approved ones of a meeting of the referent's committee, and a draft with its photograph, proposed to the next."""
+    t.minutes = evenings.approved(evenings.drafted(evenings.held(t.committee, here="ppp", days=-40)), days=-1)
+    t.minuted_meeting = evenings.held(t.committee, here="ppp", days=-20)
+    draft = add_minutes_picture(
+        minutes=evenings.drafted(t.minuted_meeting), content=ContentFile(picture()), name="photo.jpg", words="", by=SYSTEM
+    )
+    t.minutes_picture = draft.pictures.get()
+    t.minutes_draft, t.minutes_item = evenings.proposed(draft, days=15)
 
 
 def _casework(house: House) -> None:
