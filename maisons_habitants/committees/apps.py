@@ -10,7 +10,7 @@ class CommitteesConfig(AppConfig):
         from portal.kit import registry
         from portal.people.enums import Capability
 
-        from . import audit_words, privacy, privacy_minutes, tasks, triggers
+        from . import audit_words, evening, privacy, privacy_minutes, tasks, triggers
         from . import registry as ours
         from .actions import merge_members
         from .demo import bodies as demo_of_bodies
@@ -45,3 +45,4 @@ class CommitteesConfig(AppConfig):
         registry.purges.add(privacy.MEMBERS_PURGE, tasks.purge_members)
         registry.invariants.add("committees.mandates", ours.broken_mandates)
         registry.demo_parts.add("committees.bodies", registry.DemoPart("des comités d’usagers", demo_of_bodies.load), order=78)
+        evening.register()

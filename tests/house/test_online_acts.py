@@ -36,6 +36,8 @@ NO_ACTS = {
     "paniers:mine": "shows her baskets",
     "pass_culture:landing": "the season, to read",
     "committees:landing": "the committees, to read",
+    "committees:vote": "her vote in the room; else by the hand of whoever keeps the meeting, on a telephone lent, or on paper",
+    "committees:ticks": "ticks of the team's own list, whose signed token is all that counts",
     "committees:charter": "a charter, to read and to print",
     "committees:member": "her committee, to read; what she does there has addresses of its own",
     "paniers:calendar": "a calendar to read",

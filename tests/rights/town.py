@@ -299,6 +299,9 @@ def _committees(house: House) -> None:
     calling = committees.body(maison=house.maison, page=committees.committee(f"Fêtes {house.name}", house.maison))
     t.committee_call = committees.call(calling)
     t.candidacy = committees.candidacy(t.committee_call, t.referent)
+    t.committee_meeting = committees.meeting(t.committee, days=0.02, state="open", convoked_at=clock.now(), opened_at=clock.now())
+    t.committee_item = committees.item(t.committee_meeting)
+    t.committee_vote = committees.vote(t.committee_item, secret=True)
     _minutes(t)
 
 
