@@ -182,11 +182,11 @@ class TestTheScreen:
 
     def test_the_files_say_the_same_as_the_screen(self, keeper):
         evenings.held(body_of_four(), days=of(10, 2), here="ppa")
-        csv = keeper.get("/equipe/comites/bilan/?fichier=csv").content.decode("utf-8-sig")
+        csv = keeper.get("/equipe/comites/bilan/?fichier=csv").getvalue().decode("utf-8-sig")
         [row] = evidence_rows([alone()])
         assert len(row) == len(HEAD)
         assert csv.splitlines()[0].split(";")[0] == "Maison" and "Les Ormes" in csv
-        sheet = openpyxl.load_workbook(io.BytesIO(keeper.get("/equipe/comites/bilan/?fichier=xlsx").content)).active
+        sheet = openpyxl.load_workbook(io.BytesIO(keeper.get("/equipe/comites/bilan/?fichier=xlsx").getvalue())).active
         assert [cell.value for cell in sheet[2]][:5] == ["Les Ormes", 1, 1, 0, 0]
         paper = keeper.get("/equipe/comites/bilan/?fichier=pdf")
         said = "".join(page.extract_text() for page in PdfReader(io.BytesIO(paper.content)).pages)
@@ -195,5 +195,5 @@ class TestTheScreen:
     def test_names_nobody(self, keeper):
         evenings.held(evenings.committee(), days=-30)
         for file in ("", "csv"):
-            page = keeper.get(f"/equipe/comites/bilan/?fichier={file}").content.decode()
+            page = keeper.get(f"/equipe/comites/bilan/?fichier={file}").getvalue().decode()
             assert evenings.SECRET not in page and evenings.PUBLIC not in page
