@@ -10,7 +10,7 @@ class CommitteesConfig(AppConfig):
         from portal.kit import registry
         from portal.people.enums import Capability
 
-        from . import about_proposals, audit_words, evening, house_ties, privacy, privacy_minutes, tasks, triggers
+        from . import about_proposals, audit_words, evening, house_ties, minutes_panels, privacy, privacy_minutes, tasks, triggers
         from . import registry as ours
         from .actions import merge_members
         from .demo import bodies as demo_of_bodies
@@ -24,6 +24,7 @@ class CommitteesConfig(AppConfig):
         registry.readiness.add("committees.guards", triggers.ready)
         privacy.register()
         privacy_minutes.register_minutes()
+        minutes_panels.register()
         registry.audit_words.add("committees", audit_words.WORDS)
         entry = registry.DeskEntry("Comités", "committees_desk:home", "Membres, réunions, propositions", Capability.SEE_COMMITTEES, "house")
         registry.desk_entries.add("committees", entry, order=36)
