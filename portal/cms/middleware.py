@@ -1,5 +1,6 @@
 """One look-up of the site for the whole of a page; and what a page refuses in the back office, said in words."""
 
+from csp.constants import SELF
 from django.apps import apps
 from django.contrib import messages
 from django.http import Http404, JsonResponse
@@ -118,3 +119,22 @@ def _numbers(sent: list) -> list[int]:
     if any(not 0 <= key < 2**31 for key in found):
         raise Http404
     return found
+
+
+_PREVIEWS = ("wagtailadmin_pages:preview_on_add", "wagtailadmin_pages:preview_on_edit", "wagtailadmin_block_preview")
+
+
+class PreviewMiddleware:
+    """The editor shows what is being written in a frame of its own, at the size of a telephone: these answers, and no other, stand in a
+    frame of the very same site."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        match = request.resolver_match
+        if match is not None and match.view_name in _PREVIEWS:
+            response._csp_replace = {"frame-ancestors": [SELF]}
+            response["X-Frame-Options"] = "SAMEORIGIN"
+        return response

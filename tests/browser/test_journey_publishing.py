@@ -37,7 +37,7 @@ def put_a_picture(page: Page, hands: Hands) -> None:
     hands.press(page.get_by_role("button", name="Choisir une image"))
     window = page.locator(".modal-dialog")
     hands.press(window.get_by_role("tab", name="Transférer"))
-    picture = get_test_image_file(size=(800, 450)).read()
+    picture = get_test_image_file(size=(800, 450)).file.getvalue()
     window.locator("input[type=file]").set_input_files({"name": "soupe.png", "mimeType": "image/png", "buffer": picture})
     hands.clicks += 1
     hands.fill(window.locator("[name$=-title]"), "Une soupe")
