@@ -1,10 +1,51 @@
 """The pages of the committees that the browser walks, as `tests.walk_pages` says."""
 
-from tests.walk_pages import by
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+
+from tests.walk_pages import Lay, by
 from tests.walk_proposals import PROPOSALS
 
+
+def of_committee(address: str, *, slug: str = "comite-des-habitants", who: str = "direction") -> Lay:
+    """This address, its `{body}`, `{mandate}`, `{call}` those of one of the demo's committees, seen by one of its accounts (empty: a
+    visitor)."""
+
+    def lay() -> tuple[str, Any]:
+        body = apps.get_model("committees", "Body").objects.get(page__slug=slug)
+        mandate = apps.get_model("committees", "Mandate").objects.filter(seat__body=body).order_by("pk").first()
+        call = apps.get_model("committees", "CallForMembers").objects.order_by("pk").first()
+        rosa = apps.get_model("people", "Person").objects.get(user__email="rosa@belleroche.example")
+        where = address.format(body=body.pk, mandate=mandate.pk, call=call.pk, page=body.page.address, rosa=rosa.pk)
+        return where, get_user_model().objects.get(email=f"{who}@belleroche.example") if who else None
+
+    return lay
+
+
+FORMAL, CALLING = "conseil-de-maison", "comite-fetes-et-jardin"
 COMMITTEES = [
     ("comités", "/comites/"),
     ("équipe, comités", by("animation", "/equipe/comites/")),
+    ("un comité", of_committee("{page}", who="")),
+    ("un comité, ses collèges", of_committee("{page}", slug=FORMAL, who="")),
+    ("un comité qui appelle des membres", of_committee("{page}", slug=CALLING, who="")),
+    ("se proposer, sans compte", of_committee("/comites/appel/{call}/", who="")),
+    ("se proposer", of_committee("/comites/appel/{call}/", who="rosa")),
+    ("mon comité", of_committee("/comites/membres/{body}/", who="rosa")),
+    ("équipe, ouvrir un comité", by("direction", "/equipe/comites/ouvrir/")),
+    ("équipe, un comité", of_committee("/equipe/comites/{body}/")),
+    ("équipe, un comité formel", of_committee("/equipe/comites/{body}/", slug=FORMAL)),
+    ("équipe, réglages d’un comité", of_committee("/equipe/comites/{body}/reglages/")),
+    ("équipe, charte", of_committee("/equipe/comites/{body}/charte/")),
+    ("équipe, règles", of_committee("/equipe/comites/{body}/regles/", slug=FORMAL)),
+    ("équipe, sièges", of_committee("/equipe/comites/{body}/sieges/", slug=FORMAL)),
+    ("équipe, nommer", of_committee("/equipe/comites/{body}/nommer/?q=a")),
+    ("équipe, nommer quelqu’un", of_committee("/equipe/comites/{body}/nommer/?qui={rosa}", slug=CALLING)),
+    ("équipe, un mandat", of_committee("/equipe/comites/mandat/{mandate}/")),
+    ("équipe, appeler des membres", of_committee("/equipe/comites/{body}/appel/", slug=FORMAL)),
+    ("équipe, un appel", of_committee("/equipe/comites/appel/{call}/")),
+    ("équipe, se proposer au comptoir", of_committee("/equipe/comites/personne/{rosa}/")),
     *PROPOSALS,
 ]

@@ -10,9 +10,14 @@ class CommitteesConfig(AppConfig):
         from portal.kit import registry
         from portal.people.enums import Capability
 
-        from . import about_proposals, audit_words, house_ties, privacy, triggers
+        from . import about_proposals, audit_words, house_ties, privacy, tasks, triggers
+        from . import registry as ours
+        from .actions import merge_members
+        from .demo import bodies as demo_of_bodies
         from .kinds import CommitteeKind
+        from .notifications import members
         from .reading import house_page
+        from .slips.paper import SEAT_PAPER
 
         registry.kinds.add(CommitteeKind.key, CommitteeKind())
         registry.after_migrate.add("committees.guards", triggers.install, order=10)
@@ -25,3 +30,22 @@ class CommitteesConfig(AppConfig):
         registry.house_panels.add("committees", registry.SpaceCard("committees/house_panel.html", house_page.house_panel), order=30)
         house_ties.register()
         about_proposals.register()
+        # Members and calls for members
+        members.name_purposes()
+        act = registry.CounterAct("Comité", "se proposer, y siéger", ours.desk_url, Capability.WRITE_ENROLMENTS, "record")
+        registry.counter_acts.add(ours.SEAT_ACT, act, order=210)
+        for key, label, address in (
+            ("ask", "Se proposer pour un comité", "committees:call"),
+            ("back", "Reprendre sa candidature à un comité", "committees:candidacy_back"),
+        ):
+            registry.online_acts.add(f"committees.{key}", registry.OnlineAct(label, address, counter=ours.SEAT_ACT))
+        registry.paper_forms.add(ours.PAPER, SEAT_PAPER, order=40)
+        registry.space_cards.add("committees", registry.SpaceCard("committees/space_card.html", ours.space_card), order=38)
+        registry.staff_tasks.add("committees.members", ours.staff_tasks)
+        registry.merges.add(
+            "committees", registry.MergePart(summary=ours.merge_summary, carry=merge_members.carry, undo=merge_members.undo)
+        )
+        registry.tick_jobs.add("committees.ends", tasks.tell_ends, order=62)
+        registry.purges.add(privacy.MEMBERS_PURGE, tasks.purge_members)
+        registry.invariants.add("committees.mandates", ours.broken_mandates)
+        registry.demo_parts.add("committees.bodies", registry.DemoPart("des comités d’usagers", demo_of_bodies.load), order=78)

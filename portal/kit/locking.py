@@ -1,7 +1,7 @@
 """Locks in one order for the whole house, so that two actions never wait for each other.
 
-Rank: sheets (by key), then meeting, person, household, payment, counter. `locked` refuses outside a transaction and raises when the rank
-goes down; within a rank, tables are locked by name, then rows by key. `select_for_update()` is always written: SQLite does
+Rank: sheets (by key), then meeting, person, committee, household, payment, counter. `locked` refuses outside a transaction and raises when
+the rank goes down; within a rank, tables are locked by name, then rows by key. `select_for_update()` is always written: SQLite does
 nothing with it (its BEGIN IMMEDIATE already serialises writers), PostgreSQL needs it.
 """
 
@@ -17,6 +17,7 @@ class Rank(IntEnum):
     SHEET = 10
     MEETING = 12
     PERSON = 15
+    BODY = 17  # a committee: its seats, its mandates, its calls
     HOUSEHOLD = 20
     PAYMENT = 30
     COUNTER = 40

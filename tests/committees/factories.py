@@ -10,6 +10,8 @@ from maisons_habitants.committees.models import (
     Body,
     BodyRules,
     CallForMembers,
+    Candidate,
+    Charter,
     Committee,
     Item,
     Mandate,
@@ -104,6 +106,15 @@ def call(of: Body, seats: int = 3, **fields) -> CallForMembers:
     today = clock.today()
     days = {"opens_on": today - dt.timedelta(days=5), "closes_on": today + dt.timedelta(days=20)}
     return CallForMembers.objects.create(body=of, seats=seats, **{**days, **fields})
+
+
+def candidacy(of: CallForMembers, who=None, **fields) -> Candidate:
+    return Candidate.objects.create(call=of, person=who or person(), **{"channel": "counter", **fields})
+
+
+def charter(of: Body, text: str = "On se parle, on décide ensemble.", **fields) -> Charter:
+    """An adopted one, the first."""
+    return Charter.objects.create(body=of, text=text, **{"version": 1, "adopted_on": clock.today(), **fields})
 
 
 def published(words: str = "Ouvrir la maison le samedi matin", maison: Maison | None = None, *, days: int = 30, **fields) -> Proposal:

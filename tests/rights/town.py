@@ -97,6 +97,7 @@ def build(terms) -> dict[str, House]:
         _volunteers(house)
         _casework(house)
         _outings(house)
+        _committees(house)
         _proposals(house)
     return houses
 
@@ -285,6 +286,17 @@ def _outings(house: House) -> None:
     )  # fmt: skip
     t.culture_venue = outings.venue(f"Théâtre {house.name}")
     t.culture_contract = outings.contract(t.culture_season, t.culture_venue)
+
+
+def _committees(house: House) -> None:
+    """The referent sits in a committee that has its charter, and came forward for another which calls for members."""
+    t = house.things
+    t.committee = committees.body(2, maison=house.maison, page=committees.committee(f"Comité {house.name}", house.maison))
+    t.committee_mandate = committees.mandate(t.committee, t.referent)
+    t.committee_charter = committees.charter(t.committee)
+    calling = committees.body(maison=house.maison, page=committees.committee(f"Fêtes {house.name}", house.maison))
+    t.committee_call = committees.call(calling)
+    t.candidacy = committees.candidacy(t.committee_call, t.referent)
 
 
 def _proposals(house: House) -> None:

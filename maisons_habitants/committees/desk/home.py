@@ -1,19 +1,22 @@
-"""The committees at the desk: those of one's houses."""
+"""The committees at the desk: those of one's houses, what waits in each."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from portal.kit import clock
 from portal.kit.gates import staff_gate
-from portal.people.enums import Capability
+from portal.kit.visibility import user_can
 
+from ..listings.bodies import glances
 from ..models import Body
+from .rows import KEEP, SEE
 
 
 @never_cache
-@staff_gate(Capability.SEE_COMMITTEES)
+@staff_gate(SEE)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    bodies = Body.objects.visible_to(request.user).select_related("page", "maison").order_by("maison__name", "pk")
-    return render(request, "committees/desk/home.html", {"bodies": bodies})
+    lines = glances(Body.objects.visible_to(request.user).filter(closed_on=None))
+    return render(request, "committees/desk/home.html", {"lines": lines, "today": clock.today(), "may_open": user_can(request.user, KEEP)})

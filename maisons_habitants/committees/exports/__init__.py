@@ -1,0 +1,1 @@
+"""What the committees give away: of a person, of a year."""

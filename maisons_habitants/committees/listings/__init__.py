@@ -1,0 +1,1 @@
+"""What the screens of the committees show, read in a constant number of queries."""

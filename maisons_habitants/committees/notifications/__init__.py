@@ -1,0 +1,1 @@
+"""What the committees write to people."""
