@@ -72,7 +72,7 @@ def nameless_voices(rows: QuerySet) -> int:
 
 
 def nameless_words(rows: QuerySet) -> int:
-    """What was published stays, in those words alone; of what is merged, the words of the one that goes on; the rest goes. How many rows."""
+    """What was published stays, in those words alone; of what is merged, those of the one that goes on; the rest goes. How many rows."""
     kept = Coalesce(NullIf("public_words", Value("")), Subquery(Proposal.objects.filter(pk=OuterRef("merged_into")).values("public_words")))
     keys = list(rows.order_by("pk").values_list("pk", flat=True))
     hers = Proposal.objects.filter(pk__in=keys)
