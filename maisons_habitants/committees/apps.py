@@ -28,6 +28,10 @@ class CommitteesConfig(AppConfig):
         registry.audit_words.add("committees", audit_words.WORDS)
         entry = registry.DeskEntry("Comités", "committees_desk:home", "Membres, réunions, propositions", Capability.SEE_COMMITTEES, "house")
         registry.desk_entries.add("committees", entry, order=36)
+        registry.house_marks.add("committees", house_page.house_marks)
+        registry.house_panels.add("committees", registry.SpaceCard("committees/house_panel.html", house_page.house_panel), order=30)
+        house_ties.register()
+        about_proposals.register()
         # Members and calls for members
         members.name_purposes()
         act = registry.CounterAct("Comité", "se proposer, y siéger", ours.desk_url, Capability.WRITE_ENROLMENTS, "record")

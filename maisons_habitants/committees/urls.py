@@ -18,6 +18,9 @@ from .desk import (
     votes,
 )  # fmt: skip
 from .views import call, landing, meeting, member
+from . import proposal_urls
+from .desk import body, calls, candidates, charter, home, mandates, rules, seats
+from .views import call, landing, member
 
 own = [
     path("comites/", landing.landing, name="landing"),
@@ -47,6 +50,7 @@ desk = [
     path("reunion/<int:pk>/signatures/", meeting_papers.rekey, name="rekey"),
     path("reunion/<int:pk>/<slug:kind>.pdf", meeting_papers.printed, name="meeting_paper"),
     path("reponses/<int:pk>/", answers.answers, name="answers"),
+    path("propositions/", include(proposal_urls.desk)),
     path("ouvrir/", body.open_one, name="open"),
     path("<int:pk>/", body.body, name="body"),
     path("<int:pk>/reglages/", body.settings, name="settings"),
