@@ -52,7 +52,3 @@ class CommitteesConfig(AppConfig):
         registry.invariants.add("committees.mandates", ours.broken_mandates)
         registry.demo_parts.add("committees.bodies", registry.DemoPart("des comités d’usagers", demo_of_bodies.load), order=78)
         evening.register()
-        registry.house_marks.add("committees", house_page.house_marks)
-        registry.house_panels.add("committees", registry.SpaceCard("committees/house_panel.html", house_page.house_panel), order=30)
-        house_ties.register()
-        about_proposals.register()

@@ -18,9 +18,6 @@ from .desk import (
     votes,
 )  # fmt: skip
 from .views import call, landing, meeting, member
-from . import proposal_urls
-from .desk import body, calls, candidates, charter, home, mandates, rules, seats
-from .views import call, landing, member
 
 own = [
     path("comites/", landing.landing, name="landing"),
@@ -65,7 +62,6 @@ desk = [
     path("appel/<int:pk>/", calls.call, name="call"),
     path("personne/<int:pk>/", candidates.candidacy, name="candidacy"),
     path("candidature/<int:pk>/reprendre/", candidates.back, name="candidacy_back"),
-    path("propositions/", include(proposal_urls.desk)),
 ]
 
 urlpatterns = [

@@ -47,8 +47,6 @@ NO_ACTS = {
     "proposals:proposal": "one of them, to read; one's voice is `proposals:voice`",
     "proposals:mine": "what she proposed, to read",
     "proposals:thanks": "what was noted, to read",
-    "committees:charter": "a charter, to read and to print",
-    "committees:member": "her committee, to read; what she does there has addresses of its own",
     "paniers:calendar": "a calendar to read",
     "paniers:done": "what was noted, to read",
 }

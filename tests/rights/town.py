@@ -9,9 +9,9 @@ from types import SimpleNamespace
 
 from django.core.files.base import ContentFile
 
+from maisons_habitants.committees.actions.save_minutes import add_minutes_picture
 from maisons_habitants.publishing.actions.keep_pattern import keep_pattern
 from maisons_habitants.publishing.models import StandIn
-from maisons_habitants.committees.actions.save_minutes import add_minutes_picture
 from paniers.actions.hand_over import SHEET
 from paniers.actions.subscribe import subscribe
 from pass_culture.actions.activate_cards import activate_cards
