@@ -24,6 +24,18 @@ def of_committee(address: str, *, slug: str = "comite-des-habitants", who: str =
     return lay
 
 
+def of_meeting(address: str, *, slug: str = "comite-des-habitants", state: str = "convoked", who: str = "direction") -> Lay:
+    """The same, with `{meeting}` and its first `{item}`: one of the demo's meetings, by its state."""
+
+    def lay() -> tuple[str, Any]:
+        found = apps.get_model("committees", "Meeting").objects.filter(body__page__slug=slug, state=state)
+        meeting = found.order_by("session__start").first()
+        where = address.format(meeting=meeting.pk, item=meeting.items.first().pk, body=meeting.body_id)
+        return where, get_user_model().objects.get(email=f"{who}@belleroche.example")
+
+    return lay
+
+
 FORMAL, CALLING = "conseil-de-maison", "comite-fetes-et-jardin"
 COMMITTEES = [
     ("comités", "/comites/"),
@@ -48,4 +60,14 @@ COMMITTEES = [
     ("équipe, un appel", of_committee("/equipe/comites/appel/{call}/")),
     ("équipe, se proposer au comptoir", of_committee("/equipe/comites/personne/{rosa}/")),
     *PROPOSALS,
+    # Meetings
+    ("ma réunion de comité", of_meeting("/comites/reunion/{meeting}/", who="rosa")),
+    ("voter, sans vote en cours", of_meeting("/comites/reunion/{meeting}/voter/", who="rosa")),
+    ("équipe, prévoir une réunion", of_meeting("/equipe/comites/reunion/nouvelle/{body}/")),
+    ("équipe, préparer une réunion", of_meeting("/equipe/comites/reunion/{meeting}/preparer/")),
+    ("équipe, préparer une réunion formelle", of_meeting("/equipe/comites/reunion/{meeting}/preparer/", slug=FORMAL)),
+    ("équipe, un point", of_meeting("/equipe/comites/reunion/{meeting}/preparer/{item}/")),
+    ("équipe, la réunion de ce soir", of_meeting("/equipe/comites/reunion/{meeting}/")),
+    ("équipe, une réunion tenue", of_meeting("/equipe/comites/reunion/{meeting}/", state="closed")),
+    ("équipe, la feuille signée", of_meeting("/equipe/comites/reunion/{meeting}/signatures/", state="closed")),
 ]

@@ -152,7 +152,7 @@ def register() -> None:
     registry.date_panels.add("committees.meeting", registry.SpaceCard("committees/desk/parts/date_panel.html", date_panel))
     desk_panels.add("meetings", registry.SpaceCard("committees/desk/parts/meetings.html", desk_panel), order=10)
     member_panels.add("meetings", registry.SpaceCard("committees/parts/my_meetings.html", member_panel), order=10)
-    act = registry.CounterAct("Réunion de comité", "vient, s’excuse, pouvoir", counter_url, Capability.KEEP_COMMITTEES, "record")
+    act = registry.CounterAct("Réunion de comité", "vient, s’excuse, pouvoir", counter_url, Capability.WRITE_ENROLMENTS, "record")
     registry.counter_acts.add(ANSWER_ACT, act, order=211)
     registry.online_acts.add("committees.answer", registry.OnlineAct("Répondre à une réunion de comité", "committees:meeting", ANSWER_ACT))
     registry.treatments.add("committees.meetings", PRESENCES, order=39)

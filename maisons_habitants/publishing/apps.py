@@ -13,8 +13,10 @@ class PublishingConfig(AppConfig):
         from . import audit_words, house_ties, notifications, privacy, receivers
         from .actions.open_houses import after_migrate
         from .actions.open_workflow import open_workflow
+        from .demo import pages as demo_of_pages
         from .desk import tasks
         from .reading import house_page
+        from .reading.written import findings_of
 
         registry.audit_words.add("publishing", audit_words.WORDS)
         registry.house_panels.add("publishing", registry.SpaceCard("publishing/house_panel.html", house_page.house_panel), order=90)
@@ -26,9 +28,11 @@ class PublishingConfig(AppConfig):
         registry.after_migrate.add("publishing.houses", after_migrate, order=60)
         notifications.name_purposes()
         receivers.connect()
+        registry.page_checks.add("publishing", findings_of)
         registry.staff_tasks.add("publishing", tasks.staff_tasks)
         entry = registry.DeskEntry(
             "Pages des maisons", "publishing_desk:home", "À relire, modèles, remplacements", Capability.WRITE_PAGES, "house"
         )
         registry.desk_entries.add("publishing", entry, order=35)
+        registry.demo_parts.add("publishing", registry.DemoPart("des pages à relire, des modèles", demo_of_pages.load), order=78)
         privacy.register()

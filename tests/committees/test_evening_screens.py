@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 def desk(client):
     """Somebody who keeps the committees of Les Ormes, signed in."""
     user = factories.staff("responsable", make.house())
-    client.force_login(user)
+    factories.sign_in(client, user)
     client.user = user
     return client
 

@@ -108,7 +108,8 @@ class TestReadOver:
     @pytest.mark.parametrize(
         ("given", "code"),
         [
-            ({"words": " "}, "mots-manquants"), ({"words": "Appelez le 06 12 34 56 78"}, "coordonnees"), ({"words": "x" * 401}, "mots-trop-longs"),
+            ({"words": " "}, "mots-manquants"), ({"words": "Appelez le 06 12 34 56 78"}, "coordonnees"),
+            ({"words": "x" * 401}, "mots-trop-longs"),
             ({"words": "Que Mme Roux ouvre"}, "nomme-quelqu-un"), ({"owed_on": None}, "date-manquante"),
             ({"owed_on": dt.date(2026, 11, 23)}, "date-passee"), ({"owed_by": None}, "pas-de-l-equipe"), ({"seen": 7}, "deja-modifie"),
         ],
@@ -168,13 +169,13 @@ class TestPutAside:
     def test_nothing_more_is_done_to_it(self):
         by, row = keeper(), propose(maison=make.house(), words="Un banc devant", by=None)
         set_aside(proposal=row, why=Aside.NOTHING, by=by)
-        for act, given in (
+        for act, more in (
             (answer_proposal, {"outcome": Outcome.DONE, "words": "Fait."}), (key_stickers, {"more": 3}),
             (owe_answer, {"owed_by": by, "owed_on": clock.today()}),
             (publish_proposal, {"words": "Un banc devant", "owed_by": by, "owed_on": clock.today()}),
             (set_aside, {"why": Aside.INSULT}),
         ):  # fmt: skip
-            assert code_of(act, proposal=row, by=by, **given) == "mise-de-cote", act
+            assert code_of(act, proposal=row, by=by, **more) == "mise-de-cote", act
 
 
 class TestAnswered:
@@ -191,7 +192,8 @@ class TestAnswered:
     @pytest.mark.parametrize(
         ("given", "code"),
         [
-            ({"outcome": "peut-etre"}, "reponse-inconnue"), ({"words": ""}, "reponse-manquante"), ({"words": "x" * 601}, "reponse-trop-longue"),
+            ({"outcome": "peut-etre"}, "reponse-inconnue"), ({"words": ""}, "reponse-manquante"),
+            ({"words": "x" * 601}, "reponse-trop-longue"),
             ({"words": "Voir lise@exemple.fr"}, "coordonnees"), ({"seen": 99}, "deja-modifie"),
         ],
     )  # fmt: skip

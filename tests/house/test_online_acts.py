@@ -39,6 +39,8 @@ NO_ACTS = {
     "pass_culture:albums": "pictures of her outings, to look at",
     "pass_culture:picture_file": "one picture, to look at",
     "space_images": "shows what was said of her pictures; answering is `space_image_person`",
+    "committees:vote": "her vote in the room; else by the hand of whoever keeps the meeting, on a telephone lent, or on paper",
+    "committees:ticks": "ticks of the team's own list, whose signed token is all that counts",
     "committees:charter": "a charter, to read and to print",
     "committees:member": "her committee, to read; what she does there has addresses of its own",
     "proposals:proposals": "what houses were told and answered, to read",

@@ -4,7 +4,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from wagtail.documents import get_document_model
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import Collection, PageLogEntry, ReferenceIndex, Revision, TaskState, WorkflowState
+from wagtail.models import Collection, Page, PageLogEntry, ReferenceIndex, Revision, TaskState, WorkflowState
 
 from maisons_habitants.publishing.actions.keep_pattern import keep_pattern
 from maisons_habitants.publishing.models import PagePattern, StandIn
@@ -16,7 +16,6 @@ from programmes.models import Activity
 from . import factories as make
 
 MARK = "Secretbeta"
-ROADS_OF_B = 12
 
 
 class Sections:
@@ -88,8 +87,10 @@ class Sections:
             "news": page(self.news, revision_id=self.news.latest_revision_id, **states, content_type_model_name="newspage"),
             "house": page(self.beta_page, revision_id=self.coming.pk, **states),
             "into": {**page(self.mine, revision_id=self.coming.pk, **states), "destination_id": self.beta_page.pk},
-            "picture": {**of_draft, "pk": self.picture.pk, "image_id": self.picture.pk, "object_id": self.picture.pk, "app_label": "cms", "model_name": "picture"},
-            "document": {**of_draft, "pk": self.document.pk, "document_id": self.document.pk, "object_id": self.document.pk, "app_label": "wagtaildocs", "model_name": "document"},
+            "picture": {**of_draft, "pk": self.picture.pk, "image_id": self.picture.pk, "object_id": self.picture.pk,
+                        "app_label": "cms", "model_name": "picture"},
+            "document": {**of_draft, "pk": self.document.pk, "document_id": self.document.pk, "object_id": self.document.pk,
+                         "app_label": "wagtaildocs", "model_name": "document"},
             "maison": {**of_draft, "pk": self.beta.pk, "object_id": self.beta.pk, "app_label": "places", "model_name": "maison"},
             "collection": {**of_draft, "pk": self.collection.pk},
             "task": {**of_draft, "pk": task, "object_id": task, "app_label": "publishing", "model_name": "houseapprovaltask"},
@@ -102,18 +103,19 @@ class Sections:
         everything = MaisonPage.objects.filter(pk=self.beta_page.pk).values_list(
             "title", "live", "locked", "numchild", "latest_revision", "live_revision", "path", "collection", "editors", "approvers"
         )
-        from wagtail.models import Page
-
         of_pages = Page.objects.filter(**under).order_by("pk")
         keys = [str(pk) for pk in of_pages.values_list("pk", flat=True)]
         page_type = ContentType.objects.get_for_model(Page)
         return {
             "house": list(everything),
-            "pages": list(of_pages.values_list("pk", "title", "draft_title", "live", "locked", "path", "latest_revision", "live_revision", "expire_at", "owner", "slug")),
+            "pages": list(of_pages.values_list(
+                "pk", "title", "draft_title", "live", "locked", "path", "latest_revision", "live_revision", "expire_at", "owner", "slug")),
             "activities": list(pages.values_list("pk", "introduction")),
-            "revisions": list(Revision.objects.filter(object_id__in=keys, base_content_type=page_type).order_by("pk").values_list("pk", "approved_go_live_at")),
+            "revisions": list(Revision.objects.filter(object_id__in=keys, base_content_type=page_type).order_by("pk").values_list(
+                "pk", "approved_go_live_at")),
             "states": list(WorkflowState.objects.order_by("pk").filter(object_id__in=keys).values_list("pk", "status")),
-            "tasks": list(TaskState.objects.filter(workflow_state__object_id__in=keys).order_by("pk").values_list("pk", "status", "comment")),
+            "tasks": list(TaskState.objects.filter(workflow_state__object_id__in=keys).order_by("pk").values_list(
+                "pk", "status", "comment")),
             "logs": PageLogEntry.objects.filter(page__in=of_pages.values("pk")).count(),
             "pictures": list(Picture.objects.filter(collection=self.collection).values_list("pk", "title", "file", "collection")),
             "documents": list(get_document_model().objects.filter(collection=self.collection).values_list("pk", "title", "file")),

@@ -1,7 +1,7 @@
-"""`/admin/` as shipped, walked by the team of house Alpha: what of Beta is not public is neither seen, listed, exported, guessed nor changed.
+"""`/admin/` as shipped, walked by the team of house Alpha: what of Beta is not public is not seen, listed, exported, guessed or changed.
 
-Every address of the resolver, filled with each thing of Beta in turn, is read and posted to by a writer and by an approver of Alpha; the mark
-that all of Beta's unpublished things bear is looked for in each answer, and nothing of Beta may have changed at the end."""
+Every address of the resolver, filled with each thing of Beta in turn, is read and posted to by a writer and by an approver of Alpha; the
+mark that all of Beta's unpublished things bear is looked for in each answer, and nothing of Beta may have changed at the end."""
 
 import json
 import re
@@ -97,8 +97,10 @@ def test_nothing_of_another_house_is_read(sections, who):
 def data_of(sections) -> dict:
     """What a form or a script would send, for every road at once."""
     return {
-        "title": "Volé", "slug": "vole", "introduction": "Volé", "body-count": "0", "contacts-count": "0", "name": "Volé", "comment": "Volé",
-        "new_title": "Volé", "new_slug": "vole", "new_parent_page": str(sections.alpha_page.pk), "copy_subpages": "on", "publish_copies": "on",
+        "title": "Volé", "slug": "vole", "introduction": "Volé", "body-count": "0", "contacts-count": "0", "name": "Volé",
+        "comment": "Volé",
+        "new_title": "Volé", "new_slug": "vole", "new_parent_page": str(sections.alpha_page.pk), "copy_subpages": "on",
+        "publish_copies": "on",
         "chooser": str(sections.alpha_page.pk), "move_applied": "on", "action-publish": "action-publish", "street": "Volé",
         "collection": str(sections.alpha_page.collection_id), "tags": "vole", "destination_page_id": sections.alpha_page.pk,
         "revision_id": sections.coming.pk, "position": "0", "until": "2026-12-01", "next": "/admin/", "include_descendants": "on",

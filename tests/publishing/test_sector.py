@@ -47,11 +47,11 @@ def test_who_has_a_role_over_the_old_sector_sees_it_no_more_and_over_the_new_one
     assert sees(after, house) and not sees(before, house)
 
 
-def test_editors_of_its_pages_follow(house, west, direction):
+def test_who_publishes_its_pages_follows(house, west, direction):
     before, after = staff(Role.RESPONSABLE, house.sector), staff(Role.RESPONSABLE, west)
     change_sector(maison=house, to=west, seen=house.sector_id, by=direction)
-    editors = type(house.page).objects.get(pk=house.page.pk).editors
-    assert editors in after.groups.all() and editors not in before.groups.all()
+    approvers = type(house.page).objects.get(pk=house.page.pk).approvers
+    assert approvers in after.groups.all() and approvers not in before.groups.all()
 
 
 def test_a_line_of_audit_keeps_the_day_and_both_sectors(house, west, direction):

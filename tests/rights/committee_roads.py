@@ -29,4 +29,23 @@ COMMITTEES = [
     Road("committees_desk:candidacy_back", house_of("people.see", gate=NOTE), pk("candidacy"), POST),
     Road("committees_desk:home", Desk("committees.see")),
     *PROPOSALS,
+    # Meetings: convoked, sat, voted at
+    Road("committees:meeting", Own("referent"), pk("committee_meeting"), BOTH),
+    Road("committees:vote", Own("referent"), pk("committee_meeting"), BOTH),
+    Road("committees:ticks", Anyone(), methods=POST),  # as « programmes:ticks »
+    Road("committees_desk:plan_meeting", house_of(KEEP), pk("committee"), BOTH),
+    Road("committees_desk:adopt_date", house_of(KEEP), lambda house: (house.committee_meeting.session_id,), POST),
+    Road("committees_desk:sitting", house_of(SEE), pk("committee_meeting")),
+    Road("committees_desk:sitting", house_of(KEEP), pk("committee_meeting"), POST),
+    Road("committees_desk:prepare", house_of(SEE), pk("committee_meeting")),
+    Road("committees_desk:prepare", house_of(KEEP), pk("committee_meeting"), POST),
+    Road("committees_desk:item", house_of(KEEP), lambda house: (house.committee_meeting.pk, house.committee_item.pk), BOTH),
+    Road("committees_desk:notes", house_of(KEEP), lambda house: (house.committee_meeting.pk, house.committee_item.pk), POST),
+    Road("committees_desk:vote_act", house_of(KEEP), lambda house: (house.committee_meeting.pk, house.committee_vote.pk), POST),
+    Road("committees_desk:lent", house_of(KEEP), lambda house: (house.committee_meeting.pk, house.committee_vote.pk), BOTH),
+    Road("committees_desk:ballots", house_of(KEEP), lambda house: (house.committee_meeting.pk, house.committee_vote.pk)),
+    Road("committees_desk:second", house_of(KEEP), pk("committee_meeting"), BOTH),
+    Road("committees_desk:rekey", house_of(KEEP), pk("committee_meeting"), BOTH),
+    Road("committees_desk:meeting_paper", house_of(SEE), lambda house: (house.committee_meeting.pk, "feuille")),
+    Road("committees_desk:answers", house_of("people.see", gate=NOTE), pk("referent"), BOTH),
 ]

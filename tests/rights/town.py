@@ -9,6 +9,8 @@ from types import SimpleNamespace
 
 from django.core.files.base import ContentFile
 
+from maisons_habitants.publishing.actions.keep_pattern import keep_pattern
+from maisons_habitants.publishing.models import StandIn
 from paniers.actions.hand_over import SHEET
 from paniers.actions.subscribe import subscribe
 from pass_culture.actions.activate_cards import activate_cards
@@ -100,6 +102,7 @@ def build(terms) -> dict[str, House]:
         _outings(house)
         _committees(house)
         _proposals(house)
+        _publishing(house)
     return houses
 
 
@@ -299,6 +302,9 @@ def _committees(house: House) -> None:
     calling = committees.body(maison=house.maison, page=committees.committee(f"Fêtes {house.name}", house.maison))
     t.committee_call = committees.call(calling)
     t.candidacy = committees.candidacy(t.committee_call, t.referent)
+    t.committee_meeting = committees.meeting(t.committee, days=0.02, state="open", convoked_at=clock.now(), opened_at=clock.now())
+    t.committee_item = committees.item(t.committee_meeting)
+    t.committee_vote = committees.vote(t.committee_item, secret=True)
 
 
 def _proposals(house: House) -> None:
@@ -320,3 +326,11 @@ def _casework(house: House) -> None:
     t.mail = receive_mail(registration=t.registration, by=SYSTEM)
     # For the referent's own card of « mon espace ».
     casework.led(t.referent, t.social, house.maison)
+
+
+def _publishing(house: House) -> None:
+    t = house.things
+    t.pattern = keep_pattern(page=t.event, name=f"Modèle de {house.name}", by=SYSTEM)
+    today = clock.today()
+    colleagues = [User.objects.create_user(email=f"{name}-{house.name.lower()}@exemple.fr") for name in ("absente", "remplace")]
+    t.stand_in = StandIn.objects.create(away=colleagues[0], by=colleagues[1], first_day=today, last_day=today)

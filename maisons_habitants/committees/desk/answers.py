@@ -12,6 +12,7 @@ from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
 from portal.kit.visibility import scope_of
+from portal.people.enums import Capability
 from portal.people.models import Person
 
 from ..actions.answer_meeting import answer_meeting
@@ -19,8 +20,8 @@ from ..forms.meetings import AnswerForm
 from ..reading.coming import meetings_of
 from ..reading.members import mandate_in
 from ..reading.table import meetings_read, table_of
-from .meetings import KEEP
 
+MAY = Capability.WRITE_ENROLMENTS  # whoever is at the counter
 FIELDS = {
     "sans-garde": "children",
     **dict.fromkeys(("deja-donne", "porteur-absent", "porte-deja", "sans-voix", "pouvoir-a-soi"), "proxy_to"),
@@ -28,12 +29,12 @@ FIELDS = {
 
 
 @never_cache
-@staff_gate(KEEP)
+@staff_gate(MAY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def answers(request: HttpRequest, pk: int) -> HttpResponse:
     """Her meetings to come in the houses of who asks; `?reunion=` one of them, to answer."""
     person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk).current_record
-    scope = scope_of(request.user, KEEP)
+    scope = scope_of(request.user, MAY)
     found = [one for one in meetings_of(person, since=clock.now()) if one.body.maison_id in scope]
     wanted = number_sent(request.POST.get("reunion") or request.GET.get("reunion", ""))
     one = next((row for row in found if row.pk == wanted), found[0] if found and not wanted else None)

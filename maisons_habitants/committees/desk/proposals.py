@@ -15,9 +15,10 @@ from portal.kit.spreadsheets import csv_answer
 from portal.people.enums import Capability
 from programmes.desk.sheets import maisons_of
 
-from ..exports.proposals import FOLLOW_HEAD, follow_rows
+from ..exports.proposals import FOLLOW_HEAD, figure_rows, follow_rows
 from ..listings.proposals import DESK_STATES, desk_rows, for_the_wall, late_by_house, told
 from ..models import Proposal
+from ..reading.proposal_figures import figures
 from ..reading.proposals import read
 
 PER_PAGE = 40
@@ -32,6 +33,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page, "lines": [told(row) for row in page.object_list], "houses": houses, "house": house, "wanted": wanted,
         "states": DESK_STATES, "walls": [house] if house else houses,
+        "figures": list(figure_rows(figures(house, clock.today().year))) if house else [],
     }  # fmt: skip
     return render(request, "committees/desk/proposals.html", context)
 

@@ -28,7 +28,7 @@ from ..models import Mandate, Meeting
 from ..reading.table import table_of
 from ..screens.sitting import Cockpit, cockpit_of
 from .meetings import KEEP, SEE, seen_meeting, tried
-from .sitting_ticks import HERE, TOKENS, VOICE, take
+from .sitting_ticks import LINE, TOKENS, take
 
 AGAIN = "Il manque une réponse : regardez, puis recommencez."
 
@@ -60,7 +60,7 @@ def shown(request: HttpRequest, found: Cockpit, **more) -> dict:
 
 def pressed(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """Back to the cockpit, at the same item."""
-    line = next((name for name in request.POST if name.partition("-")[0] == HERE or (name.startswith(VOICE) and "-" in name)), "")
+    line = next(filter(LINE.fullmatch, request.POST), "")
     if line:
         _tick(request, meeting, line)
     else:

@@ -1,5 +1,7 @@
 """Ticks of the evening: presences and voices of an open vote, pressed on the cockpit or carried later by a device that had no network."""
 
+import re
+
 from django.db.models import QuerySet
 
 from portal.kit import audit
@@ -20,6 +22,7 @@ from ..screens.sitting import quorum_said
 
 OVER = "Cette réunion ne se pointe plus ici : c’était un autre jour, ou elle a été fermée. Dites à la maison ce que vous aviez noté."
 TOKENS = ListTokens("committees.ticks")
+LINE = re.compile(r"(la|v[0-9]+)-[0-9]+")  # the name of a button
 HERE, VOICE = "la", "v"  # lines are « la-12 » (a mandate) and « v3-12 » (a vote and a mandate)
 
 

@@ -22,7 +22,6 @@ FOLLOW_HEAD = (
     "Jours de retard",
     "Dernière réponse",
 )
-FIGURE_HEAD = ("Quoi", "Nombre")
 
 
 def proposals_told(person: Person) -> dict:
@@ -54,7 +53,8 @@ def follow_rows(rows) -> Iterator[tuple]:
         answers = list(row.answers.all())
         yield (
             row.maison.name, row.pk, f"{row.said_on:%d/%m/%Y}", row.get_way_display(), row.public_words or row.words, row.voices,
-            row.papers, LABELS[state(row)], f"{row.owed_on:%d/%m/%Y}" if row.owed_on else "", late(row), answers[-1].words if answers else "",
+            row.papers, LABELS[state(row)], f"{row.owed_on:%d/%m/%Y}" if row.owed_on else "", late(row),
+            answers[-1].words if answers else "",
         )  # fmt: skip
 
 
