@@ -79,7 +79,8 @@ class Machine(Life):
     # who is there
     @rule(number=who, presence=st.sampled_from(["present", "present", "present", "left", "excused"]))
     def tick(self, number, presence):
-        self.act("left" if presence == "left" else "tick", tick_presence, meeting=self.row, mandate=self.member(number).pk, presence=presence)
+        name = "left" if presence == "left" else "tick"
+        self.act(name, tick_presence, meeting=self.row, mandate=self.member(number).pk, presence=presence)
 
     @rule(but=who)
     def rekey(self, but):
