@@ -40,6 +40,11 @@ class Ballot:
         return sum(line.voted for line in [*self.voices, *self.gone])
 
     @property
+    def able(self) -> int:
+        """Voices in the room, and those cast before somebody left."""
+        return len(self.voices) + sum(line.voted for line in self.gone)
+
+    @property
     def waited(self) -> list[VoiceLine]:
         return [line for line in self.voices if not line.voted]
 
