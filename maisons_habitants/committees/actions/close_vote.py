@@ -5,6 +5,8 @@ import uuid
 from collections import Counter
 from collections.abc import Mapping
 
+from django.db import transaction
+
 from portal.kit import audit, clock
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import once
@@ -16,13 +18,14 @@ from ..reading.table import Table, table_of
 from ..rules.majority import Decision, Tally, decide
 from .cast_vote import locked_vote
 from .open_vote import refuse_below_quorum
+from .sweep_votes import sweep_votes
 
 
 def close_vote(*, vote: Vote, by, tallies: Mapping[int, int] | None = None, key: uuid.UUID | None = None) -> Vote:
     """`tallies`: choice -> ballots counted by hand, of a vote on paper.
 
-    Raises « vote-clos », « quorum-perdu », « personne-n-a-vote », « decompte-manquant », « trop-de-bulletins », and what an upper room
-    says.
+    Raises « vote-clos », « quorum-perdu », « personne-n-a-vote », « une-seule-voix », « decompte-manquant », « trop-de-bulletins », and
+    what an upper room says.
     """
     with once(key, "committees.close_vote", by=by) as request:
         if request.done:
@@ -34,6 +37,7 @@ def close_vote(*, vote: Vote, by, tallies: Mapping[int, int] | None = None, key:
         counts = _counts(fresh, table, tallies)
         if not sum(counts.values()):
             raise Refusal("personne-n-a-vote", "Personne n’a encore voté.", "Attendez les votes, ou annulez celui-ci.")
+        _refuse_one_alone(fresh, table, counts)
         choices = _write_counts(fresh, counts)
         rows = [Tally(one.pk, one.tally, one.counts) for one in choices]
         decision = decide(rows, table.rules, secret=fresh.secret, chair_chose=_chair_chose(fresh, meeting))
@@ -75,6 +79,15 @@ def _counts(vote: Vote, table: Table, tallies: Mapping[int, int] | None) -> Coun
     return Counter(place[choice] for choice in OpenBallot.objects.filter(vote=vote).values_list("choice", flat=True))
 
 
+def _refuse_one_alone(vote: Vote, table: Table, counts: Counter) -> None:
+    """One voice in a secret vote is nobody's secret: its count would say what she chose. Where one alone may vote, nothing is hidden."""
+    if vote.secret and sum(counts.values()) == 1 and len(table.voices(vote.item_id)) > 1:
+        raise Refusal(
+            "une-seule-voix", "Une seule voix est comptée : le résultat dirait ce qu’elle a choisi.",
+            "Attendez d’autres votes, ou annulez celui-ci.",
+        )  # fmt: skip
+
+
 def _write_counts(vote: Vote, counts: Counter) -> list[VoteChoice]:
     if vote.secret:
         return _rewrite(vote, counts)
@@ -98,6 +111,7 @@ def _rewrite(vote: Vote, counts: Counter) -> list[VoteChoice]:
         VoteChoice(vote=vote, position=place, words=words, counts=real, tally=counts[place]) for place, words, real in kept
     )
     SecretVoter.objects.bulk_create(SecretVoter(vote=vote, mandate_id=one) for one in voters)
+    transaction.on_commit(sweep_votes, robust=True)
     return rows
 
 

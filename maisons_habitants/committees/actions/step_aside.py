@@ -6,7 +6,7 @@ from portal.kit.request_keys import once
 
 from ..enums import Interest
 from ..models import Item, OpenBallot, SecretVoter, StepAside
-from ..reading.table import mandates_at
+from ..reading.table import Table, mandates_at, table_of
 from .lock_meeting import lock_meeting
 from .open_vote import running_vote
 
@@ -25,7 +25,7 @@ def step_aside(*, item: Item, mandate: int, by, why: str = Interest.OTHER, key: 
         if member is None:
             raise Refusal("pas-membre", "Cette personne n’est pas membre du comité ce jour-là.", "Elle n’a pas de voix sur ce point.")
         vote = running_vote(meeting)
-        if vote and vote.item_id == item.pk and _voted(vote, mandate):
+        if vote and vote.item_id == item.pk and _voted(vote, mandate, table_of(meeting)):
             raise Refusal("a-deja-vote", "Cette personne a déjà voté sur ce point.", "Annulez ce vote, puis recommencez-le sans elle.")
         aside = StepAside.objects.get_or_create(
             item=item, mandate=member, defaults={"why": why if why in Interest.values else Interest.OTHER, "said_at": clock.now()}
@@ -56,8 +56,9 @@ def _refuse_closed(meeting) -> None:
         raise Refusal("reunion-close", "Cette réunion est finie.", "Ce qui manque s’écrit dans le compte rendu.")
 
 
-def _voted(vote, mandate: int) -> bool:
-    """Her own voice, or one that she bore."""
+def _voted(vote, mandate: int, table: Table) -> bool:
+    """Her own voice, or one that she casts: a secret vote does not say by whose hand, so that each voice now in hers counts as such."""
     if vote.secret:
-        return SecretVoter.objects.filter(vote=vote, mandate=mandate).exists()
+        hers = {mandate, *(voice.key for voice in table.voices(vote.item_id) if voice.by == mandate)}
+        return SecretVoter.objects.filter(vote=vote, mandate__in=hers).exists()
     return OpenBallot.objects.filter(vote=vote, mandate=mandate).exists() or OpenBallot.objects.filter(vote=vote, borne_by=mandate).exists()
