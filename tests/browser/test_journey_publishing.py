@@ -14,7 +14,7 @@ from programmes.models import Event, Series
 from .town import account, house, paper
 
 TITLE = "Soupe de la Saint-Nicolas"
-FIELDS, CLICKS = 14, 18  # at most: what three minutes allow to somebody who does it for the first time
+FIELDS, CLICKS = 8, 15  # at most: what three minutes allow to somebody who does it for the first time
 
 
 class Hands:
@@ -49,7 +49,7 @@ def put_a_picture(page: Page, hands: Hands) -> None:
 def plan_the_date(page: Page, hands: Hands) -> Series:
     hands.press(page.get_by_label("Libre – "))
     hands.press(page.get_by_role("button", name="Continuer"))
-    hands.fill(page.get_by_label("Première date"), "2026-12-05")
+    hands.fill(page.get_by_label("Première date"), "2026-11-28")
     hands.fill(page.get_by_label("De", exact=True), "12:00")
     hands.fill(page.get_by_label("À", exact=True), "14:00")
     hands.press(page.get_by_role("button", name="Voir les dates"))
@@ -73,7 +73,7 @@ def test_an_event_in_three_minutes_from_its_writer_to_the_feed(screen, base_url)
 
     hands.press(page.get_by_role("link", name="Planifier les dates").first)
     series = plan_the_date(page, hands)
-    assert "samedi 5 décembre 2026" in paper(page, f"/equipe/rendez-vous/serie/{series.pk}/affiche/")
+    assert "samedi 28 novembre 2026" in paper(page, f"/equipe/rendez-vous/serie/{series.pk}/affiche/")
 
     hands.press(page.get_by_role("link", name="Ouvrir la page"))
     toggle = page.locator("[data-side-panel-toggle=preview]")
@@ -95,7 +95,7 @@ def test_an_event_in_three_minutes_from_its_writer_to_the_feed(screen, base_url)
     line = reader.get_by_role("row").filter(has_text=TITLE).first
     line.get_by_role("button", name="Actions").click()
     reader.get_by_role("button", name="Approuver et mettre en ligne").locator("visible=true").click()
-    expect(reader.get_by_text(re.compile("approuvé|publié")).first).to_be_visible()
+    expect(reader.get_by_role("row").filter(has_text=TITLE)).to_have_count(0)
     assert Event.objects.get(pk=event.pk).live
 
     visitor = screen(f"/maisons/{house().slug}/{event.slug}/")
@@ -106,4 +106,4 @@ def test_an_event_in_three_minutes_from_its_writer_to_the_feed(screen, base_url)
     expect(agenda.get_by_text(TITLE).first).to_be_attached()
     feed = visitor.request.get(f"{base_url}/agenda.ics").text().replace("\r\n ", "")
     assert f"SUMMARY:{TITLE}" in feed
-    assert "décembre" in paper(page, f"/equipe/rendez-vous/serie/{series.pk}/affiche/")
+    assert "novembre" in paper(page, f"/equipe/rendez-vous/serie/{series.pk}/affiche/")
