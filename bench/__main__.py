@@ -95,6 +95,7 @@ def main() -> None:
         portal,
         programmes,
         programmes_draw,
+        publishing,
         volunteering,
     )
 
@@ -117,6 +118,9 @@ def main() -> None:
         "pass_culture.opening": pass_culture.opening,
         "volunteering.sign_up": volunteering.sign_up,
         "portal.home": portal.home,
+        "publishing.house_page": publishing.house_page,
+        "publishing.house_page_kept": publishing.house_page_kept,
+        "publishing.poster": publishing.poster,
         "ledger.close_day": ledger.close_day,
         "ledger.settle": ledger_settle.settle,
         "ledger.statement": ledger_books.statement,

@@ -48,7 +48,10 @@ def served() -> Iterator[int]:
                 raise
             finally:
                 web.terminate()
-                web.wait(20)
+                try:
+                    web.wait(20)
+                except subprocess.TimeoutExpired:  # a busy machine: its workers are given thirty seconds to end by themselves
+                    web.kill()
 
 
 def _wait_for(web: subprocess.Popen, port: int, journal: Path) -> None:

@@ -21,6 +21,7 @@ class PaniersConfig(AppConfig):
             calendars,
             calls,
             exports,
+            house_ties,
             online_acts,
             privacy,
             receivers,
@@ -46,11 +47,14 @@ class PaniersConfig(AppConfig):
         from .kinds import BasketType
         from .notifications import growers as to_growers
         from .notifications import subscribers as to_subscribers
+        from .reading import house_page
         from .slips import basket as basket_slip
         from .slips import subscription as slip
 
         registry.kinds.add(BasketType.key, BasketType())
         signals.payment_succeeded.connect(receivers.answer_late_money, dispatch_uid="paniers.late_money")
+        registry.house_marks.add("paniers", house_page.house_marks)
+        registry.house_panels.add("paniers", registry.SpaceCard("paniers/house_panel.html", house_page.house_panel), order=10)
         registry.tick_jobs.add("paniers.dates", tasks.open_new_dates, order=58)
         registry.tick_jobs.add("paniers.proofs", tasks.lower_what_is_proved, order=59)
         registry.tick_jobs.add("paniers.billing", tasks.bill_what_is_due, order=60)
@@ -136,3 +140,4 @@ class PaniersConfig(AppConfig):
         attachments.add(to_growers.ORDER, files_of)
         for purpose in to_subscribers.WITH_A_FILE:
             attachments.add(purpose, calendars.file_of)
+        house_ties.register()

@@ -11,10 +11,11 @@ class PassCultureConfig(AppConfig):
         from portal.ledger import signals
         from portal.people.enums import Capability
 
-        from . import around, audit_words, invariants, privacy, receivers, roles, tasks
+        from . import around, audit_words, house_ties, invariants, pictures, privacy, receivers, roles, tasks
         from . import registry as ours
         from .actions import merge_cards, pass_on_cards
         from .actions.announce_opening import openings_due
+        from .demo import album as demo_of_album
         from .demo import around as demo_of_around
         from .demo import cards as demo_of_cards
         from .demo import outings as demo_of_outings
@@ -68,7 +69,9 @@ class PassCultureConfig(AppConfig):
         privacy.register()
         name_purposes()
         around.register()
+        pictures.register()
         registry.demo_parts.add("pass_culture.around", registry.DemoPart("sorties d’hier et de demain", demo_of_around.load), order=74)
+        registry.demo_parts.add("pass_culture.album", registry.DemoPart("l’album d’une sortie", demo_of_album.load), order=78)
         registry.demo_parts.add("pass_culture.season", registry.DemoPart("une saison de sorties", demo_of_season.load), order=64)
         registry.demo_parts.add("pass_culture.cards", registry.DemoPart("cartes des sorties", demo_of_cards.load), order=73)
         registry.demo_parts.add("pass_culture.venues", registry.DemoPart("des partenaires de sorties", demo_of_venues.load), order=64)
@@ -76,3 +79,4 @@ class PassCultureConfig(AppConfig):
         registry.demo_parts.add(
             "pass_culture.partners", registry.DemoPart("conventions, coûts, une sortie annulée", demo_of_partners.load), order=77
         )
+        house_ties.register()

@@ -37,3 +37,12 @@ class CalledOffBy(models.TextChoices):
     VENUE = "venue", _("le lieu où l’on va")
     WEATHER = "weather", _("la neige, le mauvais temps")
     US = "us", _("nous")
+
+
+class OnPicture(models.TextChoices):
+    """Who can be recognised on a picture, as the team said. Nobody said yet, or somebody who is not on the list: it is shown nowhere."""
+
+    UNSAID = "unsaid", _("on ne l’a pas encore dit")
+    NOBODY = "nobody", _("personne de reconnaissable : de dos, de loin, des mains")
+    PEOPLE = "people", _("ces personnes, et elles seules")
+    STRANGER = "stranger", _("quelqu’un qui n’est pas sur la liste : passant, artiste, équipe, personne sans fiche")

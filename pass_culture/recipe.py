@@ -24,6 +24,7 @@ class OutingRecipe(Recipe):
     help = _("On part ensemble : un rendez-vous, des places tenues par un partenaire, qui accompagne, comment on revient.")
     asks = ("waiting_list", "tariff", "opens_on", "cancel_days", "refund_policy", "late_keeps")
     drawing = "mask"
+    in_holidays = True  # one goes out when people have time
     own_template = "pass_culture/desk/plan_fields.html"
 
     def serves(self, kind) -> bool:

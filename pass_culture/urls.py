@@ -1,9 +1,10 @@
 from django.urls import include, path
 
+from .desk import album as desk_album
 from .desk import around, call, call_ticks, calling_off, cards, costs, figures, home, seasons, trip, venues
 from .desk import card as desk_card
 from .desk import openings as desk_openings
-from .views import card, company, landing, openings
+from .views import album, card, company, landing, openings
 
 own = [
     path("pass-culture/", landing.landing, name="landing"),
@@ -11,6 +12,8 @@ own = [
     path("pass-culture/carte/<int:pk>/arreter/", card.stop, name="card_stop"),
     path("pass-culture/carte/<int:pk>/ouvertures/", openings.wish, name="openings"),
     path("pointage/sorties/", call_ticks.ticks, name="ticks"),
+    path("pass-culture/photos/", album.albums, name="albums"),
+    path("pass-culture/photo/<int:pk>/", album.picture_file, name="picture_file"),
     path("pass-culture/place/<int:pk>/ensemble/", company.together, name="together"),
 ]
 
@@ -23,6 +26,13 @@ desk = [
     path("sortie/<int:pk>/appel/", call.call, name="call"),
     path("sortie/<int:pk>/appel.pdf", call.printed, name="call_paper"),
     path("sortie/<int:pk>/confier/", call.confide, name="confide"),
+    path("sortie/<int:pk>/photos/", desk_album.album, name="album"),
+    path("photos/a-retirer/", desk_album.take_back, name="take_back"),
+    path("photos/a-retirer/<int:pk>/fait/", desk_album.taken, name="picture_taken"),
+    path("photo/<int:pk>/", desk_album.picture, name="picture"),
+    path("photo/<int:pk>/image/", desk_album.picture_file, name="picture_file"),
+    path("photo/<int:pk>/affichee/", desk_album.use, name="picture_use"),
+    path("photo/<int:pk>/retirer/", desk_album.remove, name="picture_remove"),
     path("sortie/<int:pk>/convoquer/", around.send, name="convoke"),
     path("sortie/<int:pk>/convocations.pdf", around.convocations, name="convocations"),
     path("sortie/<int:pk>/questions.pdf", around.questions_paper, name="questions_paper"),

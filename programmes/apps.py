@@ -7,6 +7,9 @@ class ProgrammesConfig(AppConfig):
     verbose_name = "programmes"
 
     def ready(self) -> None:
+        from django.db.models.signals import post_save
+
+        from portal.cms.page_cache import forget_pages
         from portal.kit import registry
         from portal.ledger import signals
         from portal.notifications.registry import attachments, message_returned
@@ -18,6 +21,7 @@ class ProgrammesConfig(AppConfig):
             calls,
             exports,
             feed_privacy,
+            house_ties,
             invariants,
             notifications,
             online_acts,
@@ -45,6 +49,7 @@ class ProgrammesConfig(AppConfig):
         from .kinds import EventType
         from .listings import dates as listings
         from .listings import own_places as own_places
+        from .models import Session, SignUpSheet
 
         registry.kinds.add(EventType.key, EventType())
         for order, recipe in enumerate(recipes.OWN):
@@ -82,6 +87,8 @@ class ProgrammesConfig(AppConfig):
         signals.payment_processing.connect(receivers.confirm_places_on_their_way, dispatch_uid="programmes.on_their_way")
         signals.payment_succeeded.connect(receivers.answer_late_money, dispatch_uid="programmes.late_money")
         signals.charge_settled.connect(receivers.confirm_paid_place, dispatch_uid="programmes.confirm_paid_place")
+        for model in (Session, SignUpSheet):
+            post_save.connect(forget_pages, sender=model, dispatch_uid=f"programmes.pages.{model.__name__}")
         message_returned.connect(receivers.offer_came_back, dispatch_uid="programmes.offer_came_back")
         registry.public_dates.add("programmes", listings.public_dates)
         registry.personal_dates.add("programmes", own_dates.personal_dates)
@@ -114,3 +121,4 @@ class ProgrammesConfig(AppConfig):
         notifications.name_purposes()
         for purpose in own_dates.WITH_A_FILE:
             attachments.add(purpose, own_dates.file_of)
+        house_ties.register()

@@ -5,8 +5,9 @@ from portal.kit.privacy import MISSION
 from portal.kit.registry import Delay, ErasurePart, Treatment
 from portal.people.models import Person
 
-from .actions.forget_feeds import KEPT, UNREAD, erase_feeds, forget_feeds, forget_feeds_of, old_feeds
+from .actions.forget_feeds import erase_feeds, forget_feeds, forget_feeds_of
 from .models import CalendarFeed
+from .models.feed import KEPT, UNREAD
 
 PURGE = "programmes.feeds"
 FEEDS = Treatment(
@@ -47,7 +48,7 @@ def told(person: Person) -> dict:
 def register() -> None:
     registry.treatments.add(PURGE, FEEDS, order=31)
     registry.purges.add(PURGE, lambda today: {"feeds": forget_feeds(today=today)})
-    registry.purge_previews.add(PURGE, lambda today: {"feeds": old_feeds(today).count()})
+    registry.purge_previews.add(PURGE, lambda today: {"feeds": CalendarFeed.objects.to_forget(today).count()})
     registry.forgotten.add(PURGE, forget_feeds_of)
     registry.personal_exports.add(PURGE, told, order=51)
     registry.erasures.add(

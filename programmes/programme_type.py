@@ -8,6 +8,8 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -314,3 +316,19 @@ def calls_after(sheet: SignUpSheet) -> int:
 def absence_words(sheet: SignUpSheet) -> str:
     """What the sign-up page says beforehand of not coming: who calls, and that no place is lost by itself; "" where nobody calls."""
     return no_show.said_beforehand(calls_after(sheet))
+
+
+def planned(kind: ProgrammeType) -> bool:
+    """Is it the planner's: does a recipe serve it?"""
+    return any(recipe.serves(kind) for recipe in registry.recipes)
+
+
+def types_of(wanted: Callable[[ProgrammeType], bool]) -> list[int]:
+    """Content types of the kinds that are `wanted`."""
+    models = [apps.get_model(kind.page_model) for kind in registry.kinds if wanted(kind)]
+    return [found.pk for found in ContentType.objects.get_for_models(*models).values()]
+
+
+def planned_types() -> list[int]:
+    """Content types of the kinds whose dates the planner plans, changes and calls off."""
+    return types_of(planned)

@@ -48,6 +48,7 @@ class Recipe:
     least = 1  # dates it needs
     drawing = "calendar"
 
+    in_holidays = False  # its dates are laid on public and school holidays too, unless told
     led = True  # who of the team leads is asked
     own_template = ""  # lays out its own fields (`form`); empty: one below the other
 

@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 
 from pass_culture.actions.activate_cards import activate_cards
 from pass_culture.actions.share_call import SHEET
-from pass_culture.models import CultureCard, CultureSeason, Trip
+from pass_culture.models import CultureCard, CultureSeason, PictureFace, Trip
 from portal.households.models import Household
 from portal.people.actions.share_sheet import share_sheet
 from portal.people.models import Person
@@ -103,6 +103,26 @@ def of_rosa(address: str) -> Lay:
     return lay
 
 
+def of_picture(address: str) -> Lay:
+    """This address, its `{picture}` one of the demo's album with people on it, `{person}` one of them."""
+
+    def lay() -> tuple[str, Any]:
+        face = PictureFace.objects.filter(picture__trip__sheet__activity__slug=YESTERDAY).order_by("-picture", "pk").first()
+        return by("responsable", address.format(picture=face.picture_id, person=face.person_id))()
+
+    return lay
+
+
+def of_amina(address: str) -> Lay:
+    """This address, its `{person}` herself."""
+
+    def lay() -> tuple[str, Any]:
+        _, user = by("amina", "")()
+        return address.format(person=Person.objects.of_user(user).pk), user
+
+    return lay
+
+
 def confided() -> tuple[str, Any]:
     """The call sheet in the hands of a volunteer who escorts."""
     trip, (_, agent) = Trip.objects.get(sheet__activity__slug=TOMORROW), by("responsable", "")()
@@ -147,5 +167,13 @@ OUTINGS = [
     ("l’appel d’une sortie, confié à une bénévole", confided),
     ("équipe, une convention", of_venue("/equipe/pass-culture/lieux/convention/{contract}/")),
     ("équipe, qui est venu dans un lieu", of_venue("/equipe/pass-culture/lieux/{venue}/venus/")),
+    ("équipe, les photos d’une sortie", of_departure(YESTERDAY, "photos/")),
+    ("équipe, une photo d’une sortie", of_picture("/equipe/pass-culture/photo/{picture}/")),
+    ("équipe, photos à retirer", by("responsable", "/equipe/pass-culture/photos/a-retirer/")),
+    ("une sortie passée, en images", of_trip("Le Grand Bal", "", "")),
+    ("photos de mes sorties", by("amina", "/pass-culture/photos/")),
+    ("mes photos", by("amina", "/mon-espace/photos/")),
+    ("mes photos, oui ou non", of_amina("/mon-espace/photos/{person}/")),
+    ("équipe, les photos d’une personne", of_picture("/equipe/personnes/{person}/photos/")),
     ("équipe, bilan des sorties", by("direction", "/equipe/pass-culture/bilan/")),
 ]

@@ -10,21 +10,28 @@ class CommitteesConfig(AppConfig):
         from portal.kit import registry
         from portal.people.enums import Capability
 
-        from . import audit_words, evening, privacy, tasks, triggers
+        from . import about_proposals, audit_words, evening, house_ties, minutes_panels, privacy, privacy_minutes, tasks, triggers
         from . import registry as ours
         from .actions import merge_members
         from .demo import bodies as demo_of_bodies
         from .kinds import CommitteeKind
         from .notifications import members
+        from .reading import house_page
         from .slips.paper import SEAT_PAPER
 
         registry.kinds.add(CommitteeKind.key, CommitteeKind())
         registry.after_migrate.add("committees.guards", triggers.install, order=10)
         registry.readiness.add("committees.guards", triggers.ready)
         privacy.register()
+        privacy_minutes.register_minutes()
+        minutes_panels.register()
         registry.audit_words.add("committees", audit_words.WORDS)
         entry = registry.DeskEntry("Comités", "committees_desk:home", "Membres, réunions, propositions", Capability.SEE_COMMITTEES, "house")
         registry.desk_entries.add("committees", entry, order=36)
+        registry.house_marks.add("committees", house_page.house_marks)
+        registry.house_panels.add("committees", registry.SpaceCard("committees/house_panel.html", house_page.house_panel), order=30)
+        house_ties.register()
+        about_proposals.register()
         # Members and calls for members
         members.name_purposes()
         act = registry.CounterAct("Comité", "se proposer, y siéger", ours.desk_url, Capability.WRITE_ENROLMENTS, "record")

@@ -96,6 +96,15 @@ class ProposalWay(models.TextChoices):
     MEETING = "meeting", _("en réunion")
 
 
+class Aside(models.TextChoices):
+    """Why a proposal is not published: it is kept six months, then goes."""
+
+    INSULT = "insult", _("une insulte ou une menace")
+    ADVERT = "advert", _("une publicité")
+    PERSON = "person", _("elle parle d’une personne")
+    NOTHING = "nothing", _("elle ne propose rien")
+
+
 class Outcome(models.TextChoices):
     """What was answered to a proposal; « refusé, parce que » is published as readily as « fait »."""
 

@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from . import minutes_urls, proposal_urls
 from .desk import (
     answers,
     body,
@@ -20,6 +21,7 @@ from .views import call, landing, meeting, member
 
 own = [
     path("comites/", landing.landing, name="landing"),
+    *minutes_urls.own,
     path("comites/<int:pk>/charte.pdf", landing.charter, name="charter"),
     path("comites/membres/<int:pk>/", member.member, name="member"),
     path("comites/appel/<int:pk>/", call.call, name="call"),
@@ -31,6 +33,7 @@ own = [
 
 desk = [
     path("", home.home, name="home"),
+    *minutes_urls.desk,
     path("reunion/nouvelle/<int:pk>/", prepare.plan, name="plan_meeting"),
     path("reunion/date/<int:pk>/", prepare.adopt, name="adopt_date"),
     path("reunion/<int:pk>/", sitting.sitting, name="sitting"),
@@ -44,6 +47,7 @@ desk = [
     path("reunion/<int:pk>/signatures/", meeting_papers.rekey, name="rekey"),
     path("reunion/<int:pk>/<slug:kind>.pdf", meeting_papers.printed, name="meeting_paper"),
     path("reponses/<int:pk>/", answers.answers, name="answers"),
+    path("propositions/", include(proposal_urls.desk)),
     path("ouvrir/", body.open_one, name="open"),
     path("<int:pk>/", body.body, name="body"),
     path("<int:pk>/reglages/", body.settings, name="settings"),
@@ -62,5 +66,6 @@ desk = [
 
 urlpatterns = [
     path("", include((own, "committees"))),
+    path("vous-avez-dit/", include((proposal_urls.said, "proposals"))),
     path("equipe/comites/", include((desk, "committees_desk"))),
 ]

@@ -9,12 +9,12 @@ from django.db import models
 from django.db.models import Count, Prefetch, Q, Value
 from modelcluster.fields import ParentalKey
 from wagtail import blocks
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, PageChooserPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, PageManager, PageQuerySet
 
 from portal.cms.blocks import BodyBlock
+from portal.cms.forms import SectionForm
 from portal.cms.models import PublicPage
 from portal.cms.rules.search_words import folded
 
@@ -22,7 +22,7 @@ RECIPES_PER_PAGE = 12
 ALT_MISSING = "Dites en quelques mots ce que montre l'image, pour qui ne la voit pas."
 
 
-class DescribedForm(WagtailAdminPageForm):
+class DescribedForm(SectionForm):
     """A picture never goes without its words."""
 
     def clean(self):

@@ -66,6 +66,8 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(rows, pk=pk, sheet__trip__isnull=False)
     told = place_told(row)
     form = CompanyForm(request.POST or None, stops=told.stops, initial={"stop": told.stop, "version": told.version})
+    if "stop" in form.fields:
+        form.fields["stop"].label = "Où monte cette personne ?"
     if request.method == "POST" and form.is_valid():
         try:
             choose_company(enrolment=row, by=request.user, key=sent_with(request), **form.said())

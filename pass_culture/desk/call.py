@@ -1,6 +1,6 @@
 """The call and boarding sheet: on the screen of who escorts, on paper, confided to a volunteer."""
 
-from functools import wraps
+from functools import partial, wraps
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.kit import audit, clock, paper
 from portal.kit.audit import SYSTEM
-from portal.kit.forms import put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.list_tokens import Hand
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
 from portal.kit.visibility import user_can
+from portal.people.desk.confiding import confiding
 from portal.people.enums import Capability
 from portal.people.models import SheetPass
 from programmes.desk.call_list import calls_of
@@ -116,15 +116,11 @@ def printed(request: HttpRequest, pk: int) -> HttpResponse:
 def confide(request: HttpRequest, pk: int) -> HttpResponse:
     """The links still open, and a form for one more."""
     trip = seen_trip(request, pk, Capability.SHARE_SHEETS)
-    form, date = ConfideForm(request.POST or None), date_of(trip)
-    if request.method == "POST" and form.is_valid() and date is not None:
-        try:
-            made = share_call(trip=trip, session=date, by=request.user, key=sent_with(request), **form.cleaned_data)
-            return redirect("sheet_pass", made.pk)
-        except Refusal as refusal:
-            put_refusal(form, refusal)
-    passes = SheetPass.objects.visible_to(request.user).live(clock.now()).filter(target=f"{SHEET}:{trip.pk}").select_related("issued_by")
-    return render(request, "pass_culture/desk/confide.html", {"trip": trip, "date": date, "form": form, "passes": passes})
+    date = date_of(trip)
+    return confiding(
+        request, "pass_culture/desk/confide.html", {"trip": trip, "date": date}, form=ConfideForm(request.POST or None),
+        target=f"{SHEET}:{trip.pk}", confide=partial(share_call, trip=trip, session=date) if date else None,
+    )  # fmt: skip
 
 
 def confide_url(key: str) -> str:

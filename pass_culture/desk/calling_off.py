@@ -18,6 +18,7 @@ from programmes.telling import reach_of
 
 from ..actions.call_off_trip import call_off_trip
 from ..forms.calling_off import CallOffForm
+from ..forms.stale import take_up
 from ..models import Trip
 from ..reading.instead import proposed
 from ..reading.told import told_of
@@ -25,6 +26,7 @@ from ..reading.trips import date_of
 from ..rules.calling_off import refusal_to_call_off
 from .trip import seen_trip
 
+SAID = ("origin", "words", "instead")
 MAY = Capability.PLAN_ACTIVITIES
 
 
@@ -49,6 +51,7 @@ def call_off(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("pass_culture_desk:trip_call_off", pk)
         except Refusal as refusal:
             put_refusal(form, refusal, {"proposition-passee": "instead"})
+            take_up(form, refusal, lambda: _anew(form, seen_trip(request, pk, MAY)))
     if date.cancelled:
         return _after(request, found, date)
     refused = refusal_to_call_off(now=clock.now(), meeting_at=found.meeting_at, start=date.start, end=date.end)
@@ -66,6 +69,11 @@ def call_off(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "pass_culture/desk/call_off.html", context)
 
 
+def _anew(form: CallOffForm, trip: Trip) -> CallOffForm:
+    """The same words and the same proposal: of what she writes, nothing is the trip's; only its edition is."""
+    return CallOffForm(trip=trip, proposed=list(form.proposed.values()), initial={name: form.data.get(name, "") for name in SAID})
+
+
 def _after(request: HttpRequest, trip: Trip, date) -> HttpResponse:
     told = told_of(trip, hands=user_can(request.user, Capability.SEE_VOLUNTEERS, trip.sheet.maison_id))
     sees = user_can(request.user, Capability.SEE_PEOPLE, trip.sheet.maison_id)
@@ -81,6 +89,6 @@ def rings(request: HttpRequest, pk: int) -> HttpResponse:
     """The calls to make, printed: names and numbers for who may see people; each opening is written down."""
     found = seen_trip(request, pk, Capability.SEE_PEOPLE)
     told = told_of(found, hands=user_can(request.user, Capability.SEE_VOLUNTEERS, found.sheet.maison_id))
-    audit.note_readings({ring.person for ring in told.rings}, by=request.user, what="pass_culture_desk:trip_rings")
+    audit.note_readings({ring.person for ring in (*told.rings, *told.posted)}, by=request.user, what="pass_culture_desk:trip_rings")
     context = {"trip": found, "date": date_of(found), "told": told}
     return paper.pdf_response("pass_culture/desk/rings_paper.html", context, name="a-prevenir.pdf", request=request)

@@ -33,7 +33,8 @@ def cards(request: HttpRequest) -> HttpResponse:
     waiting = CultureCard.objects.within(scope).filter(known, state=CardState.ASKED, person__erased_at=None)
     rows = waiting.select_related("person__successor", "maison", "season").order_by("asked_at", "pk")
     made = Count("culture_cards", filter=Q(culture_cards__season=season, culture_cards__state=CardState.ACTIVE))
-    houses = Maison.objects.all() if scope.everywhere else Maison.objects.filter(pk__in=scope.maisons)
+    houses = Maison.objects.in_service()
+    houses = houses if scope.everywhere else houses.filter(pk__in=scope.maisons)
     context = {"season": season, "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))}
     return render(request, "pass_culture/desk/cards.html", context | {"houses": houses.annotate(made=made).order_by("name")})
 

@@ -18,6 +18,7 @@ from portal.people.enums import Capability
 from ..actions.save_costs import save_costs
 from ..exports.costs import HEAD, by, cost_rows
 from ..forms.costs import CostsForm
+from ..forms.stale import take_up
 from ..models import Trip
 from ..reading.costs import costs_of
 from ..rules.costs import summed
@@ -48,6 +49,7 @@ def costs(request: HttpRequest, pk: int) -> HttpResponseBase:
             return redirect("pass_culture_desk:trip_costs", pk)
         except Refusal as refusal:
             put_refusal(form, refusal, {"trop-reglees": "seats_paid"})
+            take_up(form, refusal, lambda: CostsForm(trip=Trip.objects.get(pk=pk)))
     rows = costs_of(Trip.objects.filter(pk=found.pk))
     file = request.GET.get("fichier", "")
     if file in ANSWERS:

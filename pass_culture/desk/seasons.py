@@ -18,6 +18,7 @@ from portal.people.enums import Capability
 from ..actions.save_season import save_season
 from ..enums import CardState
 from ..forms.seasons import FIELDS, SeasonForm
+from ..forms.stale import take_up
 from ..models import CultureSeason
 
 MAY = Capability.PLAN_ACTIVITIES
@@ -51,6 +52,7 @@ def season(request: HttpRequest, pk: int | None = None) -> HttpResponse:
             save_season(season=found, by=request.user, seen=form.cleaned_data["seen"], key=sent_with(request), **form.asked())
         except Refusal as refusal:
             put_refusal(form, refusal, FIELDS)
+            take_up(form, refusal, lambda: SeasonForm(season=get_object_or_404(CultureSeason, pk=pk)))
         else:
             messages.success(request, "C’est enregistré.")
             return redirect("pass_culture_desk:seasons")

@@ -17,6 +17,7 @@ from programmes.models import SignUpSheet
 from ..actions.announce_opening import announce_opening
 from ..actions.change_trip import Asked, change_trip
 from ..actions.set_escorts import set_escorts
+from ..forms.stale import take_up
 from ..forms.trips import EscortsForm, TripForm
 from ..listings.departures import board_of
 from ..models import Trip
@@ -24,7 +25,8 @@ from ..reading.trips import date_of, trips_read
 
 BESIDE_ITS_FIELD = {
     "places-promises": "contract_seats", "places-du-partenaire": "seats", "places-prises": "seats", "places-gardees": "seats",
-    "trop-d-accompagnement": "escort_seats", "rendez-vous-apres": "meeting_hour", "retour-avant": "back_hour",
+    "trop-d-accompagnement": "escort_seats", "convention-epuisee": "contract_seats", "autre-lieu": "venue",
+    "rendez-vous-apres": "meeting_hour", "retour-avant": "back_hour",
 }  # fmt: skip
 
 
@@ -72,6 +74,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("pass_culture_desk:trip", pk)
         except Refusal as refusal:
             put_refusal(form, refusal, BESIDE_ITS_FIELD)
+            take_up(form, refusal, lambda: TripForm(trip=(now := seen_trip(request, pk)), date=date_of(now) or date))
     return render(request, "pass_culture/desk/trip_change.html", {"trip": found, "form": form, "date": date})
 
 
@@ -88,7 +91,8 @@ def escorts(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "C’est noté.")
             return redirect("pass_culture_desk:trip", pk)
         except Refusal as refusal:
-            put_refusal(form, refusal)
+            put_refusal(form, refusal, {"trop-d-accompagnement": "users"})
+            take_up(form, refusal, lambda: EscortsForm(trip=seen_trip(request, pk)))
     return render(request, "pass_culture/desk/trip_escorts.html", {"trip": found, "form": form, "board": board_of(found)})
 
 

@@ -18,6 +18,7 @@ from ..actions.link_contract import link_contract
 from ..actions.save_contract import save_contract
 from ..enums import ContractState
 from ..forms.costs import ContractForm, LinkForm
+from ..forms.stale import take_up
 from ..models import CultureSeason, Venue, VenueContract
 from ..reading.contracts import ContractUse, use_of, venues_of
 from .trip import seen_trip
@@ -67,6 +68,7 @@ def contract(request: HttpRequest, pk: int | None = None) -> HttpResponse:
             return redirect("pass_culture_desk:venues")
         except Refusal as refusal:
             put_refusal(form, refusal, FIELDS)
+            take_up(form, refusal, lambda: ContractForm(contract=get_object_or_404(VenueContract, pk=pk)))
     context = {"contract": found, "form": form, "use": use_of(found) if found else None}
     return render(request, "pass_culture/desk/contract.html", context)
 
@@ -85,6 +87,7 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("pass_culture_desk:trip", pk)
         except Refusal as refusal:
             put_refusal(form, refusal, {"convention-epuisee": "contract", "autre-lieu": "contract"})
+            take_up(form, refusal, lambda: LinkForm(trip=(now := seen_trip(request, pk)), offered=_offered(now)))
     return render(request, "pass_culture/desk/trip_contract.html", {"trip": found, "form": form})
 
 

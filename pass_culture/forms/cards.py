@@ -103,6 +103,8 @@ class AskForm(_CardForm):
 
     def __init__(self, *args, proof_missing: bool, **kwargs):
         super().__init__(*args, **kwargs)
+        if not self.initial.get("maison"):  # none is hers: none is chosen for her
+            self.fields["maison"].empty_label = "à choisir"
         if not proof_missing:
             del self.fields["promise"]
 

@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.kit import dates
 from portal.kit.forms import EurosField, RowField
 from programmes.forms.places import number_field
 
@@ -95,4 +96,4 @@ def named(one: ContractUse) -> str:
     """« Théâtre des Tilleuls, BC-2026-14 : il reste 38 places sur 120 ». No price."""
     row = one.contract
     reference = f", {row.reference}" if row.reference else ""
-    return f"{row.venue.name}{reference} : il reste {one.left} place{'s' if one.left > 1 else ''} sur {row.seats}"
+    return f"{row.venue.name}{reference}{dates.NBSP}: il reste {one.left} place{'s' if one.left > 1 else ''} sur {row.seats}"

@@ -22,7 +22,7 @@ class SeasonForm(forms.Form):
     starts_on = DayField(label="Premier jour", calendar=True)
     ends_on = DayField(label="Dernier jour", calendar=True)
     tariff = RowField(
-        label="Prix de la carte", queryset=Tariff.objects.none(), empty_label=None, help_text="Ses prix se décident dans « Tarifs »."
+        label="Prix de la carte", queryset=Tariff.objects.none(), empty_label="à choisir", help_text="Ses prix se décident dans « Tarifs »."
     )
     most_outings = forms.IntegerField(
         label="Sorties par carte, au plus", required=False, min_value=1, max_value=MOST, help_text="Vide : sans limite.",
@@ -35,7 +35,10 @@ class SeasonForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, season: CultureSeason | None, **kwargs):
-        known = {name: getattr(season, name) for name in NAMES} | {"seen": season.edition} if season else {}
+        if season:
+            known = {name: getattr(season, name) for name in NAMES} | {"seen": season.edition}
+        else:  # as the season before, never the first of the list
+            known = {"tariff": CultureSeason.objects.order_by("-starts_on").values_list("tariff", flat=True).first()}
         super().__init__(*args, initial=known, **kwargs)
         open_now = Tariff.objects.open_on(clock.today()) | Tariff.objects.filter(pk=season.tariff_id if season else None)
         self.fields["tariff"].queryset = open_now.order_by("name", "pk")

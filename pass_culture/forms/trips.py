@@ -118,7 +118,7 @@ def plan_fields(maison: Maison) -> dict[str, forms.Field]:
 def share_keys() -> list[tuple[tuple[str, int | str], Any]]:
     """For whom places may be kept: the doors, then each house."""
     doors = [(("door", door.value), door.label) for door in (Door.DESK, Door.ONLINE)]
-    return [*doors, *((("maison", maison.pk), maison.name) for maison in Maison.objects.order_by("name"))]
+    return [*doors, *((("maison", maison.pk), maison.name) for maison in Maison.objects.in_service().order_by("name"))]
 
 
 def shares_in(asked: Mapping[str, Any]) -> dict[tuple[str, int | str], int]:

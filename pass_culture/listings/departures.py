@@ -1,5 +1,6 @@
 """A departure in words, for the public page and for the desk."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -10,7 +11,8 @@ from programmes.rules.limits import counted
 from programmes.volunteering.models import Shift
 
 from ..models import Trip
-from ..reading.readiness import hands_of, lacks_of
+from ..reading.instead import proposals_of
+from ..reading.readiness import hands_of, hands_taken, lacks_of
 from ..reading.trips import date_of, of_pages, reading_of_escorts
 from ..rules.giving import given_by, how_given, shares_in_words
 from ..rules.readiness import Lack
@@ -19,7 +21,8 @@ from ..rules.seats import seats_in_words
 
 @dataclass(frozen=True)
 class TripShown:
-    """One departure, as the public reads it; nothing of what anybody pays, nobody's name but who escorts."""
+    """One departure, as the public reads it; nothing of what anybody pays, nobody's name but the team's who escort. Volunteers are
+    counted: who goes with them reads the name they chose, the whole world does not read where they are that evening."""
 
     trip: Trip
     date: Session | None
@@ -34,13 +37,29 @@ class TripShown:
     guests: str
     limits: list[str] = field(default_factory=list)
     opening: str = ""
+    volunteers: int = 0
+    instead: Trip | None = None
+
+    @property
+    def with_you(self) -> str:
+        """« Samia, de l’équipe, et 2 bénévoles »"""
+        team = f"{', '.join(self.escorts)}, de l’équipe" if self.escorts else ""
+        hands = "" if not self.volunteers else "une personne bénévole" if self.volunteers == 1 else f"{self.volunteers} bénévoles"
+        return f"{team}, et {hands}" if team and hands else team or hands
+
+    @property
+    def why_off(self) -> str:
+        """Why it does not take place; "" while it does."""
+        return (self.date.public_note or "La sortie est annulée.") if self.date and self.date.cancelled else ""
 
 
 def of_outing(page) -> dict[int, TripShown]:
-    """Key of a sheet -> its departure to come in words: eight queries at most, whatever their number."""
+    """Key of a sheet -> its departure to come in words: ten queries at most, whatever their number."""
     trips = of_pages([page.pk])
     limits = limits_of(trips)
-    return {key: shown(trip, limits.get(key, [])) for key, trip in trips.items()}
+    hands = hands_taken(date for trip in trips.values() if (date := date_of(trip)))
+    instead = proposals_of(trip for trip in trips.values() if (date := date_of(trip)) and date.cancelled)
+    return {key: shown(trip, limits.get(key, []), hands=hands, instead=instead) for key, trip in trips.items()}
 
 
 def limits_of(sheets: Iterable[int]) -> dict[int, list[SheetLimit]]:
@@ -51,7 +70,7 @@ def limits_of(sheets: Iterable[int]) -> dict[int, list[SheetLimit]]:
     return found
 
 
-def shown(trip: Trip, limits: list[SheetLimit]) -> TripShown:
+def shown(trip: Trip, limits: list[SheetLimit], *, hands: Counter | None = None, instead: dict[int, Trip] | None = None) -> TripShown:
     sheet, date = trip.sheet, date_of(trip)
     given = given_by(sheet, sheet.shares_read)
     return TripShown(
@@ -61,6 +80,7 @@ def shown(trip: Trip, limits: list[SheetLimit]) -> TripShown:
         seats=f"{seats_in_words(sheet.capacity)} pour les habitants" if sheet.capacity else "", shares=shares_in_words(given),
         given=how_given(given, clock.now()), guests=guests_in_words(trip), limits=[counted(limit.places, limit.need) for limit in limits],
         opening=dates.moment_long(sheet.opens_at) if sheet.opens_at > clock.now() else "",
+        volunteers=(hands or Counter())[date.pk] if date else 0, instead=(instead or {}).get(trip.instead_id),
     )  # fmt: skip
 
 
@@ -94,6 +114,12 @@ class Board:
     @property
     def spare(self) -> int:
         return self.shown.trip.contract_seats - self.held_with_escorts
+
+    @property
+    def open(self) -> bool:
+        """It takes place, and is not over: how places are given is still to be said."""
+        date = self.shown.date
+        return date is not None and not date.cancelled and date.end > clock.now()
 
     @property
     def price(self) -> str:

@@ -1,5 +1,7 @@
 """What to propose in the place of an outing called off: departures to come of the season, with room or requests still open."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 
 from portal.kit import clock
@@ -24,6 +26,17 @@ def proposed(trip: Trip) -> list[Trip]:
     ).exclude(pk=trip.pk).exclude(sheet__sessions__state=SessionState.CANCELLED)  # fmt: skip
     found = {one.pk: one for one in trips_read(rows.order_by("meeting_at", "pk")[:LOOKED_AT])}
     return [found[key] for key in ranked(_candidate(trip, one) for one in found.values())]
+
+
+def proposals_of(lost: Iterable[Trip]) -> dict[int, Trip]:
+    """Key -> what was proposed in the place of these, while anybody may read of it and it is still to come: one query, none without any."""
+    keys = [trip.instead_id for trip in lost if trip.instead_id]
+    if not keys:
+        return {}
+    rows = Trip.objects.filter(
+        pk__in=keys, meeting_at__gt=clock.now(), sheet__activity__live=True, sheet__confidential=False, sheet__audience=Audience.ANYONE
+    ).exclude(sheet__sessions__state=SessionState.CANCELLED)
+    return {trip.pk: trip for trip in rows.select_related("sheet__activity")}
 
 
 def _candidate(lost: Trip, one: Trip) -> Candidate:

@@ -1,6 +1,10 @@
 """What is still missing for a departure, read from its rows."""
 
+from collections import Counter
+from collections.abc import Iterable
+
 from portal.kit import clock
+from programmes.models import Session
 from programmes.volunteering.models import Shift
 
 from ..models import Trip
@@ -14,6 +18,14 @@ def hands_of(trip: Trip) -> list[Shift]:
     if date is None:
         return []
     return list(Shift.objects.on().filter(serves=date).select_related("sheet", "post", "session").order_by("session__start", "pk"))
+
+
+def hands_taken(dates: Iterable[Session]) -> Counter:
+    """Key of a date -> how many volunteers go along: one query, none without a date."""
+    found, keys = Counter(), [date.pk for date in dates]
+    for date, taken in Shift.objects.on().filter(serves__in=keys).values_list("serves", "sheet__taken") if keys else ():
+        found[date] += taken
+    return found
 
 
 def lacks_of(trip: Trip, hands: list[Shift] | None = None) -> list[Lack]:

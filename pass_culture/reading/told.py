@@ -28,18 +28,23 @@ class Ring:
 
 @dataclass
 class Told:
-    """`told`: who has it; `leaving`: what leaves by itself now; `left`: places not yet come to, which the next minute sees to."""
+    """`told`: who has it; `leaving`: what leaves by itself now; `left`: places not yet come to, which the next minute sees to; `posted`:
+    those whose letter may come after the day."""
 
     told: int = 0
     leaving: int = 0
-    letters: int = 0
     left: int = 0
     rings: list[Ring] = field(default_factory=list)
+    posted: list[Ring] = field(default_factory=list)
 
     @property
     def say(self) -> str:
         """What there is to say, once for all of them: the shortest, which names nobody else."""
-        return min((ring.say for ring in self.rings), key=len, default="")
+        return min((ring.say for ring in (*self.rings, *self.posted)), key=len, default="")
+
+    @property
+    def letters(self) -> int:
+        return len(self.posted)
 
     @property
     def everybody(self) -> bool:
@@ -54,7 +59,7 @@ def told_of(trip: Trip, *, hands: bool = True) -> Told:
     about = {f"{Enrolment._meta.label}:{key}": (sheet, to_tell) for key, sheet, to_tell in places}
     rows = OutboxMessage.objects.filter(purpose__in=PURPOSES, about__in=about, retold=None).exclude(state=State.CANCELLED)
     found = Told(left=_left(dates))
-    waiting = []
+    waiting, letters = [], []
     for message in rows.order_by("pk"):
         said_aloud = message.channel == Channel.COUNTER and not about[message.about][1]  # staff ticked her on the engine's call list
         if message.state in GONE or said_aloud:
@@ -62,15 +67,16 @@ def told_of(trip: Trip, *, hands: bool = True) -> Told:
         elif message.channel in (Channel.CALL, Channel.COUNTER) or message.state in LOST:
             waiting.append(message)
         elif message.channel == Channel.LETTER:
-            found.letters += 1
+            letters.append(message)
         else:
             found.leaving += 1
-    people = Person.objects.in_bulk([_person_of(message) for message in waiting])
-    for message in waiting:
-        person = people.get(_person_of(message))
-        if person is not None:
-            found.rings.append(_ring(message, person, about[message.about][0] in shifts))
-    found.rings.sort(key=lambda ring: (not ring.phone, ring.person.family_name.casefold(), ring.person.pk))
+    people = Person.objects.in_bulk([_person_of(message) for message in (*waiting, *letters)])
+    for messages, rings in ((waiting, found.rings), (letters, found.posted)):
+        for message in messages:
+            person = people.get(_person_of(message))
+            if person is not None:
+                rings.append(_ring(message, person, about[message.about][0] in shifts))
+        rings.sort(key=lambda ring: (not ring.phone, ring.person.family_name.casefold(), ring.person.pk))
     return found
 
 

@@ -22,7 +22,10 @@ def refusal_to_close(*, to_come: Sequence[str]) -> Refusal | None:
     words = f"« {to_come[0]} » est encore à venir avec cette convention."
     if len(to_come) > 1:
         words = f"{len(to_come)} sorties sont encore à venir avec cette convention, la première : « {to_come[0]} »."
-    return Refusal("sorties-a-venir", words, "Attendez qu’elles aient eu lieu, ou mettez-les sur une autre convention.")
+    way_out = "Attendez qu’elle ait eu lieu, ou mettez-la sur une autre convention."
+    if len(to_come) > 1:
+        way_out = "Attendez qu’elles aient eu lieu, ou mettez-les sur une autre convention."
+    return Refusal("sorties-a-venir", words, way_out)
 
 
 def refusal_to_move(*, moved: bool, departures: int) -> Refusal | None:

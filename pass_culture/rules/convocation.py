@@ -52,7 +52,7 @@ def lines(facts: Facts) -> list[tuple[str, str]]:
         ("Durée", facts.duration),
         ("À apporter", "votre carte" if facts.card else ""),
         ("Pour entrer", facts.access),
-        ("Un souci, un retard", f"appelez {facts.house} au {facts.phone}" if facts.phone else f"dites-le à l’accueil de {facts.house}"),
+        ("Un souci, un retard", f"appelez le {facts.phone} ({facts.house})" if facts.phone else f"dites-le à l’accueil ({facts.house})"),
     ]
     return [(label, words) for label, words in found if words]
 

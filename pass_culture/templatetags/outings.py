@@ -5,6 +5,7 @@ from django import template
 from portal.people.models import Person
 
 from ..listings.departures import of_outing
+from ..reading.album import Seen, shown_of_page
 from ..reading.going import reasons_against
 
 register = template.Library()
@@ -15,6 +16,12 @@ register.simple_tag(of_outing)
 def at_sheet(departures: dict, line):
     """The departure of one line of dates; None where it has none."""
     return departures.get(line.sheet.pk) if line.sheet else None
+
+
+@register.simple_tag
+def pictures_shown(page) -> list[Seen]:
+    """Of departures of this outing, those that may be on the site today."""
+    return shown_of_page(page)
 
 
 @register.simple_tag

@@ -6,6 +6,7 @@ from ..forms.company import CompanyForm
 from ..listings.after import After, after_of
 from ..listings.before import Before, before_of
 from ..models import Trip
+from ..reading.album import albums_of
 from ..reading.company import PlaceTold, place_told
 
 register = template.Library()
@@ -20,6 +21,12 @@ def trip_place_of(place) -> PlaceTold | None:
 @register.simple_tag
 def company_form(told: PlaceTold) -> CompanyForm:
     return CompanyForm(stops=told.stops, initial={"stop": told.stop, "version": told.version})
+
+
+@register.simple_tag
+def album_of_place(place, user) -> bool:
+    """Is there an album of this departure for who reads. One query; none before it left."""
+    return albums_of(user).filter(sheet=place.sheet_id).exists()
 
 
 @register.simple_tag

@@ -57,7 +57,7 @@ def _form(request: HttpRequest, person: Person, season: CultureSeason, household
     own = price_for(season, led) if led or household is None else None
     known = person.known_at.order_by("since", "pk").values_list("maison", flat=True).first()
     form = AskForm(
-        request.POST if request.method == "POST" else None, holders=free, maisons=Maison.objects.order_by("name"),
+        request.POST if request.method == "POST" else None, holders=free, maisons=Maison.objects.in_service().order_by("name"),
         names=lambda one: "moi" if one.person.pk == person.pk else one.person.display_name, proof_missing=lacks_proof(own),
         initial={"people": ticked_first(free, person), "maison": known, "shown": own.cents if own else None},
     )  # fmt: skip

@@ -12,7 +12,7 @@ class CaseworkConfig(AppConfig):
         from portal.notifications.registry import purposes
         from portal.people.enums import Capability
 
-        from . import audit_words, demo, exports, notifications, privacy, roles, tasks
+        from . import audit_words, demo, exports, house_ties, notifications, privacy, roles, tasks
         from . import registry as ours
         from .actions.carry_address import carry_address, give_address_back
         from .actions.leave_addresses import leave_addresses
@@ -72,3 +72,4 @@ class CaseworkConfig(AppConfig):
             order=62,
         )
         registry.demo_parts.add("casework", registry.DemoPart("partenaires, orientations et domiciliations", demo.load), order=75)
+        house_ties.register()

@@ -9,7 +9,7 @@ class CmsConfig(AppConfig):
     def ready(self) -> None:
         from portal.kit import registry
 
-        from . import audit_words, privacy, receivers  # noqa: F401
+        from . import audit_words, house_ties, privacy, receivers  # noqa: F401
         from .actions.set_up_site import set_up_site
         from .demo.town import index, load
 
@@ -18,3 +18,4 @@ class CmsConfig(AppConfig):
         privacy.register()
         registry.demo_parts.add("cms.town", registry.DemoPart("Belleroche : ses maisons, son accueil, ses nouvelles", load), order=10)
         registry.demo_parts.add("cms.search", registry.DemoPart("La recherche", index), order=1000)
+        house_ties.register()

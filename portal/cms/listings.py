@@ -20,6 +20,7 @@ from .models.maison_page import MAISON_DEPTH
 from .rules import search_words
 
 DAYS_AHEAD = 21
+CLOSED = "Cette maison est fermée"
 
 # Shown when nobody has given a door under that key and its address leads somewhere.
 _USUAL_DOORS = {
@@ -74,9 +75,9 @@ class MaisonCard:
 
 
 def maison_cards(pages=None) -> list[MaisonCard]:
-    """Every live house (or those of `pages`) with whether it is open, by sector then name: three queries at any number."""
+    """Every live house in service (or those of `pages`) with whether it is open, by sector then name: three queries at any number."""
     queryset = MaisonPage.objects.live() if pages is None else pages
-    found = list(queryset.with_house().order_by("maison_row__sector__number", "maison_row__name"))
+    found = list(queryset.filter(maison_row__closed_on=None).with_house().order_by("maison_row__sector__number", "maison_row__name"))
     hours = timetables([page.maison_row for page in found])
     now = local_now()
     cards = []
@@ -138,7 +139,9 @@ class MaisonSheet:
 
 
 def maison_sheet(page: MaisonPage) -> MaisonSheet:
-    """Two queries."""
+    """Two queries; none of a house that is closed."""
+    if page.maison_row.closed_on is not None:
+        return MaisonSheet(opening.State(open=False), CLOSED, [], [])
     now = local_now()
     timetable = timetables([page.maison_row])[page.maison_row_id]
     state = opening.state_at(timetable, now)
@@ -157,6 +160,21 @@ def _when(first: dt.date, last: dt.date) -> str:
 
 def _what(hours: opening.Day) -> str:
     return opening.day_words(hours.spans) + (f" ({hours.reason})" if hours.reason else "")
+
+
+@dataclass(frozen=True)
+class HousePanel:
+    """What one room says on a house's page: its template and its variables."""
+
+    template: str
+    said: dict
+
+
+def house_panels(request, page: MaisonPage) -> list[HousePanel]:
+    """What the rooms above say of a house: no query on its page as visitors read it, one elsewhere (a preview); and what a room with
+    something to say asks more."""
+    found = ((panel.template, panel.context(request, page)) for panel in registry.house_panels)
+    return [HousePanel(template, said) for template, said in found if said is not None]
 
 
 def latest_news(number: int):

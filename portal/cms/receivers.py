@@ -3,11 +3,12 @@
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import Site
+from wagtail.models import Page, Site
+from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from portal.places.models import Maison, ServiceOffered
+from portal.places.models import Maison, OpeningException, OpeningHours, Sector, ServiceOffered
 
-from . import town
+from . import page_cache, town
 from .models import AccessibilityAudit, MaisonPage, Picture, TownSettings
 
 
@@ -19,6 +20,7 @@ def forget_the_town(sender, **kwargs) -> None:
     """At once, for what follows in this request, and again once others can read what was written."""
     town.forget()
     transaction.on_commit(town.forget)
+    page_cache.forget_pages()
 
 
 @receiver(post_save, sender=Maison)
@@ -31,3 +33,16 @@ def find_the_maison_anew(sender, instance, **kwargs) -> None:
     page = MaisonPage.objects.filter(maison_row=maison_id).first()
     if page is not None:
         index.insert_or_update_object(page)
+
+
+for changed in (Maison, OpeningException, OpeningHours, Sector, ServiceOffered):
+    post_save.connect(page_cache.forget_pages, sender=changed, dispatch_uid=f"cms.pages.{changed._meta.label}")
+    post_delete.connect(page_cache.forget_pages, sender=changed, dispatch_uid=f"cms.pages.gone.{changed._meta.label}")
+for seen in (page_published, page_unpublished, post_page_move):
+    seen.connect(page_cache.forget_pages, dispatch_uid="cms.pages")
+
+
+@receiver(post_delete)
+def forget_deleted_pages(sender, **kwargs) -> None:
+    if issubclass(sender, Page):
+        page_cache.forget_pages()

@@ -70,6 +70,8 @@ def ground(request) -> TownSettings | None:
 def town_for(request) -> Town:
     """The town on this page: from what the page has read already, else from the cache."""
     settings = getattr(request, "_town_settings", None)
+    if settings is not None and settings.logo_id is None:
+        return _town(settings)  # worked out of what was read: the cache itself may be a query
     return the_town() if settings is None else cache.get_or_set(KEY, lambda: _town(settings), CACHE_SECONDS)
 
 

@@ -69,7 +69,7 @@ class MaisonForm(WagtailAdminModelForm):
 
 
 class MaisonViewSet(RowScopedViewSet):
-    """Houses: all of them for the town's editors, her own for a house's editor, who cannot rename or move it."""
+    """Houses: all of them for the town's editors, her own for who answers for a house, who cannot rename or move it."""
 
     model = Maison
     name = "maisons"
@@ -118,7 +118,7 @@ class MaisonViewSet(RowScopedViewSet):
     def rows_for(self, user):
         if user.has_perm(_WHOLE_TOWN):
             return Maison.objects.all()
-        return Maison.objects.filter(pk__in=MaisonPage.objects.filter(editors__in=user.groups.all()).values("maison_row"))
+        return Maison.objects.filter(pk__in=MaisonPage.objects.filter(approvers__in=user.groups.all()).values("maison_row"))
 
 
 class SectorViewSet(RowScopedViewSet):

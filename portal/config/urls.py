@@ -4,6 +4,7 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
 
 from portal.cms.views.closed import closed
 
@@ -16,6 +17,8 @@ urlpatterns = [
     path("admin/pages/<int:page_id>/privacy/", closed),
     # Wagtail's own lists of users would show residents: staff are kept at the desk, nobody here.
     re_path(r"^admin/(users|groups|bulk/people/user)/", closed),
+    # One workflow a house, made with it; and lists of every house's files that no screen asks for.
+    re_path(r"^admin/(workflows|api/main/images|api/main/documents)/", closed),
     path("admin/", include(wagtailadmin_urls)),
     path("equipe/", include("portal.desk.urls")),
     path("", include("portal.people.urls")),
@@ -33,6 +36,8 @@ urlpatterns = [
     path("", include("programmes.volunteering.urls")),
     path("", include("paniers.urls")),
     path("", include("pass_culture.urls")),
+    path("", include("maisons_habitants.publishing.urls")),
     path("", include("maisons_habitants.committees.urls")),
+    path("documents/", include(wagtaildocs_urls)),
     path("", include(wagtail_urls)),
 ]

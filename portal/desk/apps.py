@@ -10,7 +10,7 @@ class DeskConfig(AppConfig):
         from portal.kit import registry
         from portal.notifications.registry import purposes
 
-        from . import audit_words, calls, counter_acts, demo, privacy, slips
+        from . import audit_words, calls, counter_acts, demo, house_ties, privacy, slips
         from . import paper_forms as ours
         from .actions.forget_asides import forget_asides
         from .actions.forget_calls import forget_calls
@@ -44,3 +44,4 @@ class DeskConfig(AppConfig):
         registry.desk_entries.add(
             "desk.visits", registry.DeskEntry("Passages", "desk_visits", "Compter qui vient, sans nom", "people.write", "people"), order=90
         )
+        house_ties.register()

@@ -23,6 +23,7 @@ class HouseholdsConfig(AppConfig):
         registry.tick_jobs.add("households.campaigns", tasks.continue_campaigns)
         registry.purge_keeps.add("households", still_served)
         registry.purges.add("households", tasks.purge, order=110)
+        registry.purges.add(privacy.IMAGES_PURGE, tasks.purge_image_rights)
         registry.slips.add(slips.QUOTIENT, registry.SlipKind(slips.slip_of_quotient, (slips.ACT,)))
         registry.slips.add(slips.TAX, registry.SlipKind(slips.slip_of_tax, (slips.ACT,)))
         registry.personal_exports.add("households", exports.households_of)

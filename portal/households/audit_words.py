@@ -14,6 +14,10 @@ VERBS = {
     "households.verify_tax_status": "Avis d’impôt vérifié",
     "households.promise_proof": "Papier promis",
     "households.erase_memberships": "Foyers passés effacés à sa demande",
+    "households.give_image_right": "Photos : oui donné",
+    "households.refuse_image_right": "Photos : non",
+    "households.withdraw_image_right": "Photos : oui retiré",
+    "households.forget_image_rights": "Réponses sur ses photos effacées à sa demande",
     "households.open_campaign": "Renouvellement ouvert",
     "households.announce_refresh": "Renouvellement annoncé",
 }

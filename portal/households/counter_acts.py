@@ -45,6 +45,7 @@ def nothing(person) -> dict:
 ACTS = {
     "households.edit": CounterAct("Modifier", "nom, téléphone, e-mail, adresse", _to("desk_person_edit"), WRITE, "record"),
     "households.house": CounterAct("Une maison de plus", "elle y vient aussi", _to("desk_person_house"), WRITE, "record"),
+    "households.image": CounterAct("Ses photos", "oui ou non, usage par usage", _to("desk_person_image"), WRITE, "record"),
     "households.merge": CounterAct(
         "C’est la même personne que…", "réunir deux fiches", _to("desk_merge"), Capability.MERGE_PEOPLE, "record"
     ),

@@ -2,7 +2,7 @@
 
 from portal.people.models import Person
 
-from .models import Household, Membership, PromisedProof, QuotientFamilial, RefreshNotice, TaxStatus
+from .models import Household, ImageRight, Membership, PromisedProof, QuotientFamilial, RefreshNotice, TaxStatus
 
 
 def households_of(person: Person) -> dict:
@@ -24,6 +24,21 @@ def households_of(person: Person) -> dict:
             {"le": notice.at.isoformat(), "moyen": notice.channel or "au comptoir"}
             for notice in RefreshNotice.objects.filter(person__in=Person.objects.records_of(person)).order_by("at", "pk")
         ],
+        "photos": [_image(row) for row in ImageRight.objects.of(person)],
+        "photos_repondu_pour_un_enfant": [
+            _image(row) for row in ImageRight.objects.filter(said_by__in=Person.objects.records_of(person)).exclude(authority="")
+        ],
+    }
+
+
+def _image(row: ImageRight) -> dict:
+    return {
+        "ou": row.get_medium_display(),
+        "reponse": row.get_answer_display(),
+        "le": row.said_at.isoformat(),
+        "jusqu_au": row.until.isoformat() if row.until else None,
+        "comment": row.get_how_display(),
+        "autorite_parentale": row.get_authority_display() if row.authority else None,
     }
 
 

@@ -13,5 +13,6 @@ ACTS = {
     "households.join": OnlineAct("Entrer dans un foyer avec un code", "space_household_join", "households.join"),
     "households.leave": OnlineAct("Quitter le foyer", "space_household_leave", "households.leave"),
     "households.share": OnlineAct("Désigner qui répond aussi du foyer", "space_household_share", "households.home"),
+    "households.image": OnlineAct("Dire oui ou non à ses photos", "space_image_person", "households.image"),
     "households.promise": OnlineAct("Promettre un papier", "space_household_promise", "households.promise"),
 }

@@ -8,10 +8,13 @@ from portal.people.models import Person
 from portal.people.rules.keeping import YEARS
 
 from .actions.erase_memberships import account_keeps, erase_memberships
+from .actions.forget_image_rights import KEPT_YEARS, forget_image_rights_of, forget_image_rights_of_records, old_image_rights
 from .actions.leave_household import last_referent
 from .actions.purge_households import INVITATIONS_DAYS
-from .models import Household, Membership, QuotientFamilial, TaxStatus
+from .models import Household, ImageRight, Membership, QuotientFamilial, TaxStatus
 from .rules import composition
+
+IMAGES_PURGE = "households.images"
 
 HOMES = Treatment(
     name="Foyers",
@@ -48,6 +51,25 @@ MEANS = Treatment(
     ),
     security="La base refuse qu’un chiffre vérifié change ; il se corrige par un autre.",
 )
+IMAGES = Treatment(
+    name="Droit à l’image",
+    purpose="Ne montrer une photo que là où chaque personne reconnaissable l’a permis, et pouvoir le prouver.",
+    basis="Le consentement de la personne (RGPD, art. 6.1.a et 7 ; Code civil, art. 9). Dire non ne change rien à l’accueil ni à une place",
+    people="Les personnes qui ont dit oui ou non ; pour un enfant, qui exerce l’autorité parentale (Code civil, art. 372-1)",
+    data="Où la photo peut être montrée, oui ou non, le jour, jusqu’à quand, comment et par qui c’est dit, qui l’a noté",
+    recipients="La personne, qui répond d’un enfant, les agents qui tiennent sa fiche. Jamais un voisin : une photo qu’on ne "
+    "montre pas ne dit pas pourquoi",
+    kept="Un oui vaut cinq ans, et se retire à tout moment. Sa preuve part cinq ans après sa fin ; le dernier non reste avec la fiche.",
+    purge=IMAGES_PURGE,
+    delays=(
+        Delay(
+            "Preuve d’un oui fini, réponse remplacée", KEPT_YEARS, "years", "après sa fin", IMAGES_PURGE,
+            source="Code civil, art. 2224 : l’action personnelle se prescrit par cinq ans",
+        ),
+    ),
+    models=("households.ImageRight",),
+    security="Une réponse ne se change pas : une autre, datée, vient à côté et compte seule.",
+)  # fmt: skip
 
 
 def _memberships(person: Person):
@@ -97,6 +119,20 @@ def register() -> None:
     registry.treatments.add("households.homes", HOMES, order=15)
     registry.treatments.add("households.means", MEANS, order=20)
     registry.purge_previews.add("households", preview)
+    registry.treatments.add("households.images", IMAGES, order=21)
+    registry.purge_previews.add(IMAGES_PURGE, lambda today: {"image_rights": old_image_rights(today).count()})
+    registry.forgotten.add("households.images", forget_image_rights_of_records)
+    registry.erasures.add(
+        "households.images",
+        ErasurePart(
+            "Réponses sur ses photos",
+            lambda person: ImageRight.objects.of(person).count(),
+            lambda person: "",
+            lambda person, by: forget_image_rights_of(person, by=by),
+            goes="Chaque oui et chaque non. Sans oui, plus aucune photo d’elle n’est montrée.",
+        ),
+        order=41,
+    )
     registry.erasures.add(
         "households.homes",
         ErasurePart(

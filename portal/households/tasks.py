@@ -3,6 +3,7 @@
 import datetime as dt
 
 from .actions.announce_refresh import announce_refresh
+from .actions.forget_image_rights import forget_image_rights
 from .actions.purge_households import purge_households
 from .models import RefreshCampaign
 
@@ -13,6 +14,10 @@ CHUNKS_A_TICK = 10
 def purge(today: dt.date) -> dict:
     """Once a day, after `people` has forgotten whom it must."""
     return purge_households(today=today)
+
+
+def purge_image_rights(today: dt.date) -> dict:
+    return forget_image_rights(today=today)
 
 
 def continue_campaigns() -> int:

@@ -1,12 +1,15 @@
 from django.urls import path
 
-from .desk import campaign, cards, done, home, households, means, merges, person, persons
+from .desk import campaign, cards, done, home, households, images, means, merges, person, persons
 from .views import household, self
+from .views import images as own_images
 
 urlpatterns = [
     path("mon-espace/moi/", self.me, name="space_me"),
     path("mon-espace/carte/", self.card, name="space_card"),
     path("mon-espace/retrouver/", self.claim, name="claim_record"),
+    path("mon-espace/photos/", own_images.images, name="space_images"),
+    path("mon-espace/photos/<int:pk>/", own_images.image_person, name="space_image_person"),
     path("mon-espace/foyer/", household.household, name="space_household"),
     path("mon-espace/foyer/ouvrir/", household.household_open, name="space_household_open"),
     path("mon-espace/foyer/rejoindre/", household.household_join, name="space_household_join"),
@@ -29,6 +32,8 @@ urlpatterns = [
     path("equipe/personnes/<int:pk>/carte/imprimer/", cards.card_paper, name="desk_card_paper"),
     path("equipe/personnes/<int:pk>/code/", cards.paper_code, name="desk_paper_code"),
     path("equipe/personnes/<int:pk>/carte/fermer/", cards.card_act, {"act": "fermer"}, name="desk_card_close"),
+    path("equipe/personnes/<int:pk>/photos/", images.person_image, name="desk_person_image"),
+    path("equipe/personnes/<int:pk>/photos.pdf", images.image_paper, name="desk_person_image_paper"),
     path("equipe/personnes/<int:pk>/quotient/", means.person_quotient, name="desk_person_quotient"),
     path("equipe/personnes/<int:pk>/reunir/", merges.merge_choose, name="desk_merge"),
     path("equipe/personnes/<int:pk>/reunir/<int:other>/", merges.merge_compare, name="desk_merge_compare"),

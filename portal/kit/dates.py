@@ -21,6 +21,12 @@ def local(moment: dt.datetime) -> dt.datetime:
     return timezone.localtime(moment)
 
 
+def from_json(text: str) -> dt.datetime:
+    """The aware moment that a database wrote inside JSON: PostgreSQL with its offset, SQLite without, in UTC."""
+    moment = dt.datetime.fromisoformat(text)
+    return moment if timezone.is_aware(moment) else moment.replace(tzinfo=dt.UTC)
+
+
 def midnight(day: dt.date) -> dt.datetime:
     """The aware moment at which this day begins in Europe/Paris."""
     return timezone.make_aware(dt.datetime.combine(day, dt.time.min))

@@ -8,11 +8,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from .blanks import PaperBlank as PaperBlank
+from .blanks import PaperForm as PaperForm
 from .dated import DatedItem as DatedItem
 from .demo_parts import DemoAccount as DemoAccount
 from .demo_parts import DemoLink as DemoLink
 from .demo_parts import DemoPart as DemoPart
 from .demo_parts import DemoServer as DemoServer
+from .house_ties import HouseTie as HouseTie
 from .space import ComingLine as ComingLine
 from .space import SpaceDates as SpaceDates
 
@@ -323,45 +326,6 @@ class ErasurePart:
     record: bool = False
 
 
-@dataclass(frozen=True)
-class PaperBlank:
-    """One blank paper: `key` is its row's (a house, a sheet), `maison` the house for which it is filled.
-
-    `question` is what each line asks beside who she is, with its `choices` (value, words); the first is taken where nothing is
-    ticked. `lines`: people on one sheet that hangs on the door, read by everybody (no birth, a phone only if she likes); 0: slips,
-    one a person, kept by the desk.
-    """
-
-    key: int
-    title: str
-    maison: Any
-    note: str = ""
-    question: str = ""
-    choices: tuple[tuple[str, str], ...] = ()
-    lines: int = 0
-    signed: bool = False  # each line says on which day and at what hour it was written: `keyed` takes it as `asked_at=`
-
-
-@dataclass(frozen=True)
-class PaperForm:
-    """A form printed blank for the queue or the door, keyed afterwards, one line a person.
-
-    `blanks(user, maison)`: what may be printed and keyed for this house, in at most four queries; `blank(user, key)`: one of them,
-    None for another house's; `keyed(user, key, person, choice)`: carries out one line inside the caller's transaction and returns
-    (what was done, in words, address of what is left to do or ""); it may raise Refusal, and then nothing of the line is kept.
-    """
-
-    label: str
-    hint: str
-    drawing: str
-    permission: str
-    blanks: Callable[[Any, Any], list[PaperBlank]]
-    blank: Callable[[Any, int], PaperBlank | None]
-    keyed: Callable[[Any, int, Any, str], tuple[str, str]]
-    locks: Callable[[int], Any] | None = None  # (key): what `keyed` locks that comes before a person (a sheet): asked first of all
-    warning: str = ""  # what whoever keys must know: « le rang compte à partir de la saisie »
-
-
 # kind of activity -> ProgrammeType (programmes)
 kinds: Slot = Slot("kinds")
 # key of a recipe (« libre ») -> what the planner offers (programmes.recipes.Recipe)
@@ -396,6 +360,14 @@ online_acts: Slot[OnlineAct] = Slot("online_acts")
 treatments: Slot[Treatment] = Slot("treatments")
 # what is erased when a person asks, kind by kind
 erasures: Slot[ErasurePart] = Slot("erasures")
+# parts of a house's public page, beside its dates: `context(request, page)` of a `cms.MaisonPage` whose `marks` are read; a room asks
+# no row of its own unless its marks say there is something
+house_panels: Slot[SpaceCard] = Slot("house_panels")
+# (house: OuterRef) -> {name: expression}: what a room wants read together with the page of a house (`house` stands for its key), so that
+# its panel costs no query
+house_marks: Slot[Callable[[Any], dict]] = Slot("house_marks")
+# label of a model with a key to a house (« programmes.Session ») -> what becomes of its rows when the house closes
+house_ties: Slot[HouseTie] = Slot("house_ties")
 # forms printed blank and keyed afterwards: short key of the address (« paniers ») -> the form
 paper_forms: Slot[PaperForm] = Slot("paper_forms")
 # entries of the desk's menu
@@ -457,6 +429,10 @@ sheet_passes: Slot[SharedSheet] = Slot("sheet_passes")
 private_files: Slot[Callable[[Any, Any], bool]] = Slot("private_files")
 # () -> None: idempotent set-up after migrate (triggers, groups, workflows, root page)
 after_migrate: Slot[Callable[[], None]] = Slot("after_migrate")
+# (page) -> list of findings (`code`, `level`, `where`, `words`): what is wrong with how a page is written
+page_checks: Slot[Callable[[Any], list]] = Slot("page_checks")
+# (maison=, page=, by=) -> None, inside the act that opens a house, idempotent: what a room gives it (the workflow of its pages)
+houses_opened: Slot[Callable[..., None]] = Slot("houses_opened")
 # label of a model (« people.Person ») -> whose messages these are
 recipients: Slot[RecipientKind] = Slot("recipients")
 # (tariff, first day, last day) -> list[SoldUnits]: what was sold at that tariff, for the solidarity balance

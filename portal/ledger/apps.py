@@ -11,7 +11,7 @@ class LedgerConfig(AppConfig):
         from portal.kit import registry
         from portal.notifications.registry import purposes
 
-        from . import calls, checks, notifications, privacy, tasks
+        from . import calls, checks, house_ties, notifications, privacy, tasks
         from .actions.tell_returned_debit import PURPOSES
         from .demo import books, months, past_year, recovery, refunds, till
         from .registry import register
@@ -42,3 +42,4 @@ class LedgerConfig(AppConfig):
         registry.tick_jobs.add("ledger.send_refunds", tasks.send_refunds, order=45)
         registry.tick_jobs.add("ledger.billing", tasks.bill_months, order=58)
         registry.tick_jobs.add("ledger.reminders", tasks.remind_who_is_late, order=65)
+        house_ties.register()

@@ -11,7 +11,7 @@ class NotificationsConfig(AppConfig):
 
         from portal.kit import registry as house
 
-        from . import adapters, audit_words, exports, privacy, receivers, registry, tasks
+        from . import adapters, audit_words, exports, house_ties, privacy, receivers, registry, tasks
         from .actions.purge_outbox import purge_outbox
         from .desk.messages import staff_tasks
         from .models import OutboxMessage
@@ -34,3 +34,4 @@ class NotificationsConfig(AppConfig):
             house.DeskEntry("Messages", "message_list", "Ce qui a été dit, et à qui", "messages.see", "follow", True),
             order=60,
         )
+        house_ties.register()

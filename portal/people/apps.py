@@ -13,7 +13,7 @@ class PeopleConfig(AppConfig):
         from portal.kit import registry
         from portal.notifications.registry import purposes
 
-        from . import audit_words, demo, exports, invariants, online_acts, privacy, receivers, slips, tasks
+        from . import audit_words, demo, exports, house_ties, invariants, online_acts, privacy, receivers, slips, tasks
         from .actions.retell import retell
         from .desk import calls, doubts, panels
         from .enums import Capability
@@ -22,6 +22,7 @@ class PeopleConfig(AppConfig):
         from .roles import set_up_groups
 
         registry.after_migrate.add("people.groups", set_up_groups)
+        registry.houses_opened.add("people.page_rights", tasks.page_rights_of_a_house)
         for purpose, label in PURPOSES.items():
             purposes.add(purpose, label)
         kind = registry.RecipientKind(Person.objects.within, names_of, houses=houses_of, ways=ways_known, retell=retell)
@@ -57,3 +58,4 @@ class PeopleConfig(AppConfig):
         privacy.register()
         for number, invariant in enumerate(invariants.ALL):
             registry.invariants.add(f"people.{invariant.__name__}", invariant, order=10 + number)
+        house_ties.register()

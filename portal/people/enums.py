@@ -107,6 +107,7 @@ class Capability(models.TextChoices):
     KEEP_COMMITTEES = "committees.keep", "tenir les comités et répondre aux propositions"
     WRITE_PAGES = "pages.write", "écrire les pages du site"
     PUBLISH_PAGES = "pages.publish", "publier les pages du site"
+    KEEP_HOUSES = "houses.keep", "changer une maison de secteur, fermer une maison"
     SEE_TEAM = "team.see", "voir l'équipe"
     MANAGE_TEAM = "team.manage", "tenir l'équipe et ses rôles"
     MANAGE_WORKSTATIONS = "workstations.manage", "tenir les postes de comptoir"

@@ -302,7 +302,7 @@ class RoleForm(forms.Form):
 def _places(scope):
     if scope.everywhere:
         yield Reach.ALL.value, Reach.ALL.label
-    houses = list(Maison.objects.select_related("sector").order_by("name"))
+    houses = list(Maison.objects.in_service().select_related("sector").order_by("name"))
     for sector in sorted({house.sector for house in houses}, key=lambda sector: sector.number):
         if all(house in scope for house in houses if house.sector_id == sector.pk):
             yield f"{Reach.SECTOR.value}:{sector.pk}", str(sector)
@@ -362,7 +362,7 @@ class WorkstationForm(forms.Form):
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
         scope = scope_of(by, Capability.MANAGE_WORKSTATIONS)
-        houses = Maison.objects.order_by("name")
+        houses = Maison.objects.in_service().order_by("name")
         self.fields["maison"].queryset = houses if scope.everywhere else houses.filter(pk__in=scope.maisons)
 
 
@@ -375,7 +375,7 @@ class BlankCardsForm(forms.Form):
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
         scope = scope_of(by, Capability.WRITE_PEOPLE)
-        houses = Maison.objects.order_by("name")
+        houses = Maison.objects.in_service().order_by("name")
         self.fields["maison"].queryset = houses if scope.everywhere else houses.filter(pk__in=scope.maisons)
         self.fields["count"].widget = forms.TextInput(attrs={**_DIGITS, "size": 4})
 

@@ -8,6 +8,7 @@ class PlacesConfig(AppConfig):
     def ready(self) -> None:
         from portal.kit import registry
 
-        from . import audit_words
+        from . import audit_words, house_ties
 
         registry.audit_words.add("places", audit_words.WORDS)
+        house_ties.register()

@@ -53,6 +53,7 @@ def local_now() -> dt.datetime:
 def timetables(maisons: Iterable[Maison], *, today: dt.date | None = None, until: dt.date | None = None) -> dict[int, opening.Timetable]:
     """The timetable of each house by its key, up to `until` (some months from `today` unless told): two queries, whatever the number
     of houses."""
+    maisons = list(maisons)
     keys = [maison.pk for maison in maisons]
     first = today or clock.today()
     last = until or first + dt.timedelta(days=opening.LOOK_AHEAD_DAYS)
@@ -64,6 +65,9 @@ def timetables(maisons: Iterable[Maison], *, today: dt.date | None = None, until
     for row in covering:
         span = None if row.is_closure else opening.Span(row.opens, row.closes)
         specials[row.maison_id].append(opening.Special(row.first_day, row.last_day, span, row.reason, row.weekday))
+    for maison in maisons:
+        if maison.closed_on is not None:
+            specials[maison.pk].append(opening.Special(maison.closed_on, dt.date.max, reason="maison fermée"))
     free_days = public_holidays(first, last)
     return {
         key: opening.Timetable(

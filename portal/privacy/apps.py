@@ -10,7 +10,7 @@ class PrivacyConfig(AppConfig):
         from portal.kit import registry as house
         from portal.notifications.registry import purposes
 
-        from . import demo, registry, tasks
+        from . import demo, house_ties, registry, tasks
         from .notifications import PURPOSES
 
         for purpose, label in PURPOSES.items():
@@ -19,3 +19,4 @@ class PrivacyConfig(AppConfig):
         house.purges.add("privacy.requests", tasks.purge)
         house.purge_previews.add("privacy.requests", tasks.preview)
         house.demo_parts.add("privacy", house.DemoPart("demandes sur les données, lectures, purges", demo.load), order=90)
+        house_ties.register()

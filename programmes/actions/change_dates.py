@@ -64,7 +64,7 @@ def cancel_dates(
         sheets, standing = _locked(sessions)
         _refuse_stale(standing, as_seen)
         going = followers(standing)
-        change = _written(DatesAct.CANCEL, standing, sheets, maison=standing[0].maison, why=why, by=by)
+        change = written(DatesAct.CANCEL, standing, sheets, maison=standing[0].maison, why=why, by=by)
         with_them = _written_beside(DatesAct.CANCEL, [line.date for line in going], sheets, why=why, by=by)
         for session in [*standing, *(line.date for line in going)]:
             call_off(session, by=by, why=why)
@@ -98,7 +98,7 @@ def move_dates(
         told = [session for session, span in plans if _differs(session, span, change)]
         if not told and not change.led:
             raise Refusal("rien-a-changer", "Ces dates sont déjà ainsi.", "Changez une heure, un lieu, une salle, ou revenez.")
-        row = _written(DatesAct.MOVE, told, sheets, maison=standing[0].maison, why=why, by=by)
+        row = written(DatesAct.MOVE, told, sheets, maison=standing[0].maison, why=why, by=by)
         days = [(session, session.local_date) for session in (*standing, *(line.date for line in going))]
         with_them = [(line, change_beside(line, change)) for line in going]
         moved = [line.date for line, with_it in with_them if _differs(line.date, line.span, with_it)]
@@ -141,7 +141,7 @@ def _written_beside(act: str, dates: list[Session], sheets: list[SignUpSheet], *
     groups: dict[tuple, list[Session]] = {}
     for date in dates:
         groups.setdefault((date.activity_id, date.maison_id), []).append(date)
-    return [_written(act, group, sheets, maison=group[0].maison, why=why, by=by) for group in groups.values()]
+    return [written(act, group, sheets, maison=group[0].maison, why=why, by=by) for group in groups.values()]
 
 
 def _seen_to(change: DatesChange, with_them: list[DatesChange]) -> DatesChange:
@@ -157,7 +157,7 @@ def _refuse_stale(standing: list[Session], as_seen: dict[int, int] | None) -> No
         raise Refusal("deja-modifie", words, "Les voici comme elles sont : vérifiez, puis recommencez.")
 
 
-def _written(act: str, sessions: list[Session], sheets: list[SignUpSheet], *, maison, why: str, by) -> DatesChange:
+def written(act: str, sessions: list[Session], sheets: list[SignUpSheet], *, maison, why: str, by) -> DatesChange:
     """The act as a row: which dates, what each sheet has before and after, which places are to be seen to."""
     keys = [session.pk for session in sessions]
     concerned = SignUpSheet.objects.filter(sessions__in=keys)

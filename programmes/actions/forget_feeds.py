@@ -2,28 +2,15 @@
 
 import datetime as dt
 
-from django.db.models import Q
-from django.db.models.functions import Coalesce, TruncDate
-
-from portal.kit import audit, dates
+from portal.kit import audit
 from portal.people.models import Person
 
 from ..models import CalendarFeed
 
-KEPT = dt.timedelta(days=90)  # long enough to say on her page when and why it stopped
-UNREAD = dt.timedelta(days=400)  # a calendar asks several times a day: what was not read for so long is on no device
-
-
-def old_feeds(today: dt.date):
-    """Those to take away on the day `today`."""
-    ended = Q(ended_at__lt=dates.midnight(today - KEPT))
-    last = Coalesce("read_on", TruncDate("created_at"))
-    return CalendarFeed.objects.alias(last=last).filter(ended | Q(ended_at=None, last__lt=today - UNREAD))
-
 
 def forget_feeds(*, today: dt.date) -> int:
     """How many went."""
-    return old_feeds(today).delete()[0]
+    return CalendarFeed.objects.to_forget(today).delete()[0]
 
 
 def forget_feeds_of(records: set[int]) -> None:

@@ -29,6 +29,8 @@ def move_session(
     refuse_times(start, end)
     if end <= clock.now():
         raise Refusal("date-passee", "La nouvelle date est déjà passée.", "Choisissez une date à venir.")
+    if maison is not None and maison.pk != session.maison_id:
+        maison.refuse_if_closed()
     with transaction.atomic():
         date = lock_date(session)
         fresh = date.session

@@ -9,6 +9,7 @@ from portal.kit.refusal import Refusal
 from portal.kit.request_keys import once
 from portal.people.models import User
 from portal.places.models import Maison, Room
+from portal.places.models.maison import house_to_open_in
 
 from ..clashes import Span, span_on
 from ..models import Activity, Series
@@ -27,7 +28,7 @@ def plan_series(
     opens by `terms` (`recipes.Terms`). `seen`: keys of the clashes that who plans has read of, and keeps.
 
     Raises « sans-date », « trop-de-dates », « pas-assez-de-dates », « date-passee », « fin-avant-debut », « heure-de-nuit »,
-    « salle-d-une-autre-maison », « deja-pris », and what the recipe refuses.
+    « salle-d-une-autre-maison », « maison-close », « deja-pris », and what the recipe refuses.
     """
     days = sorted(set(days))
     spans = _spans(recipe, days, begins, ends)
@@ -35,6 +36,7 @@ def plan_series(
     with once(key, "programmes.plan_series", by=by) as request:
         if request.done:
             return Series.objects.get(pk=request.result)
+        house_to_open_in(maison)
         leading = know_facilitators(users, names)
         room = lock_taken(room, leading)
         kept = refuse_clashes(spans, room=room, facilitators=leading, by=by, seen=seen)

@@ -24,8 +24,11 @@ def plan_session(
     *, activity: Activity, maison, start: dt.datetime, end: dt.datetime, by, place: str = "", room=None, series=None, facilitators=(),
     needs: Iterable[str] = (), needs_note: str = "",
 ) -> Session:  # fmt: skip
-    """Plan one date of an activity at a house, which is frozen on it. Times are aware; `needs` are codes of `enums.Preparation`."""
+    """Plan one date of an activity at a house, which is frozen on it. Times are aware; `needs` are codes of `enums.Preparation`.
+
+    Raises « fin-avant-debut », « maison-close »."""
     refuse_times(start, end)
+    maison.refuse_if_closed()
     with transaction.atomic():
         day = timezone.localtime(start).date()
         session = Session.objects.create(

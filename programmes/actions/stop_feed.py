@@ -1,6 +1,6 @@
 """The address of a person's own calendar opens nothing any more."""
 
-from django.db import transaction
+from django.db import models, transaction
 
 from portal.households.models import Household
 from portal.kit import audit, clock
@@ -36,8 +36,8 @@ def cut_feeds(household: Household, person: Person, by) -> None:
         tell(each, words, purpose=PURPOSE, about=audit.key_of(last), dedupe_key=f"{PURPOSE}:stopped:{last.pk}", by=by)
 
 
-def note_feed_read(*, feed: CalendarFeed) -> None:
-    """A calendar asked for it: she sees that it works. Written once a day at most."""
+def note_feed_read(*, feed: models.Model) -> None:
+    """A calendar asked for it (a person's, or any other of an `AddressQuerySet`): she sees that it works. Written once a day at most."""
     today = clock.today()
     if feed.read_on != today:
-        CalendarFeed.objects.filter(pk=feed.pk).exclude(read_on=today).update(read_on=today)
+        type(feed).objects.filter(pk=feed.pk).exclude(read_on=today).update(read_on=today)

@@ -11,7 +11,7 @@ class AppointmentsConfig(AppConfig):
         from portal.notifications.registry import purposes
         from portal.people.enums import Capability
 
-        from . import audit_words, demo, listings, privacy, tasks
+        from . import audit_words, demo, house_ties, listings, privacy, tasks
         from . import registry as ours
         from .actions.note_presence import MISSED
         from .kinds import AppointmentKind
@@ -36,3 +36,4 @@ class AppointmentsConfig(AppConfig):
         registry.purges.add("appointments.forget", tasks.purge_appointments)
         registry.demo_parts.add("appointments", registry.DemoPart("permanences et rendez-vous", demo.load), order=65)
         purposes.add(MISSED, "Rendez-vous manqué, un autre moment proposé")
+        house_ties.register()

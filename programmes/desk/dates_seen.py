@@ -9,8 +9,9 @@ from portal.kit.visibility import scope_of
 from portal.people.enums import Capability
 
 from ..enums import SessionState, Stretch
-from ..listings.dates import planned_types, types_by_slot
+from ..listings.dates import types_by_slot
 from ..models import Series, Session
+from ..programme_type import planned_types
 
 
 def seen_date(user, pk: int, capability: str = Capability.SEE_ENROLMENTS) -> Session:

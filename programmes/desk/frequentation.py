@@ -34,7 +34,7 @@ def frequentation(request: HttpRequest) -> HttpResponse:
     """Of the houses she works in; the same as a file with « ?fichier=csv »."""
     today = clock.today()
     month = month_asked(request.GET.get("mois", ""), today)
-    maisons = maisons_of(request.user, Capability.SEE_ENROLMENTS).order_by("name")
+    maisons = maisons_of(request.user, Capability.SEE_ENROLMENTS, closed=True).order_by("name")
     house = next((maison for maison in maisons if maison.slug == request.GET.get("maison", "")), None)
     found = lines(request.user, month, house, until=today)
     if request.GET.get("fichier") == "csv":

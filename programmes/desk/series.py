@@ -24,9 +24,8 @@ from ..beside import followers
 from ..clashes import clashes, span_on
 from ..enums import Preparation
 from ..forms.planning import MoveForm, StretchForm
-from ..listings.dates import planned
 from ..models import DatesChange, Session, SignUpSheet
-from ..programme_type import kind_of
+from ..programme_type import kind_of, planned
 from ..telling import reach_of
 from .dates_seen import coming, seen_date, seen_series, stretch_of
 from .flyer import paste_of

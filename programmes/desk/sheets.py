@@ -42,10 +42,10 @@ PER_PAGE = 30  # dates of one page of the list
 DATES_SHOWN = 4  # more dates of one sheet fold, those to come first
 
 
-def maisons_of(user, capability: str):
-    """The houses where this user may do a thing."""
-    scope = scope_of(user, capability)
-    return Maison.objects.all() if scope.everywhere else Maison.objects.filter(pk__in=scope.maisons)
+def maisons_of(user, capability: str, *, closed: bool = False):
+    """The houses where this user may do a thing; those that are `closed` too, where the past is read."""
+    scope, houses = scope_of(user, capability), Maison.objects.all() if closed else Maison.objects.in_service()
+    return houses if scope.everywhere else houses.filter(pk__in=scope.maisons)
 
 
 @never_cache

@@ -30,7 +30,7 @@ def terms(request: HttpRequest, pk: int) -> HttpResponse:
     sheet = seen_sheet(request, pk, Capability.PLAN_ACTIVITIES)
     last = last_time(sheet)
     proposed = _proposed(sheet) if last is not None and last.wants_draw else {}
-    form = TermsForm(request.POST or None, sheet=sheet, maisons=list(Maison.objects.order_by("name")), initial=proposed)
+    form = TermsForm(request.POST or None, sheet=sheet, maisons=list(Maison.objects.in_service().order_by("name")), initial=proposed)
     if request.method == "POST" and form.is_valid():
         try:
             set_terms(sheet=sheet, terms=form.terms(), by=request.user)

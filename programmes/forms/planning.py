@@ -18,10 +18,9 @@ from portal.tariffs.models import Tariff
 from ..actions.know_facilitators import called
 from ..actions.plan_series import MOST
 from ..enums import Preparation, RefundPolicy, Stretch
-from ..listings.dates import planned_types
 from ..models import Activity
 from ..models.series import leaders_of
-from ..programme_type import kind_of
+from ..programme_type import kind_of, planned_types
 from ..recipes import SIGN_UP, Recipe, Terms
 from ..rules.series import Rhythm
 from .places import clean_share, number_field
@@ -173,6 +172,8 @@ class PlanForm(WhoLeads):
         self.fields["room"].queryset = rooms_of(maison)
         self.fields["tariff"].queryset = Tariff.objects.open_on(clock.today())
         self.fields["skip_school"].label = _("Pas pendant les vacances scolaires (zone %s)") % settings.SCHOOL_ZONE
+        if recipe.in_holidays:
+            self.fields["skip_public"].initial = self.fields["skip_school"].initial = False
         for name in (*(set(SIGN_UP) - set(recipe.asks)), *(() if recipe.led else ("leaders", "others"))):
             self.fields.pop(name, None)
         self.own = recipe.own_fields_at(maison)

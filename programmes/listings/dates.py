@@ -2,23 +2,27 @@
 
 import datetime as dt
 
-from django.apps import apps
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, F, OuterRef, Prefetch, Subquery, Sum, Window
 from django.db.models.functions import Coalesce, RowNumber
 from django.urls import reverse
 
 from portal.cms.models.base import address_of
-from portal.kit import clock, registry
+from portal.kit import clock
 from portal.kit.registry import DatedItem
 
 from ..enums import Channel, Door, EnrolmentState, Selection
 from ..feeds import bare_lines, calendar_marks
 from ..models import Enrolment, Session, SheetShare, SignUpSheet
+from ..programme_type import types_of
 from ..room import Asking, OpenTo, open_to, somebody_before
 from ..rules.sign_up import SheetFacts
 from ..rules.standing import Standing, standing
 
+# Of a date, all; of its page and its house, what a line of a list says.
+SHOWN = (
+    *(field.name for field in Session._meta.concrete_fields), "activity__title", "activity__url_path", "maison__name", "maison__street",
+    "maison__postcode", "maison__town",
+)  # fmt: skip
 LONGEST = dt.timedelta(days=100)  # no date lasts longer: the index on the start then finds what has begun and is not over
 
 
@@ -85,31 +89,16 @@ def standing_of(sheet: SignUpSheet, *, published: bool = True, person=None) -> S
 
 def listed_types() -> list[int]:
     """Content types of the kinds whose dates the engine lists; the others list their own."""
-    return _types(_listed)
+    return types_of(_listed)
 
 
 def _listed(kind) -> bool:
     return kind.listed and not kind.by_slot
 
 
-def planned(kind) -> bool:
-    """Is it the planner's: does a recipe serve it?"""
-    return any(recipe.serves(kind) for recipe in registry.recipes)
-
-
-def planned_types() -> list[int]:
-    """Content types of the kinds whose dates the planner plans, changes and calls off."""
-    return _types(planned)
-
-
 def types_by_slot() -> list[int]:
     """Content types of the kinds whose dates are moments for one person each: they have their own screens."""
-    return _types(lambda kind: kind.by_slot)
-
-
-def _types(wanted) -> list[int]:
-    models = [apps.get_model(kind.page_model) for kind in registry.kinds if wanted(kind)]
-    return [found.pk for found in ContentType.objects.get_for_models(*models).values()]
+    return types_of(lambda kind: kind.by_slot)
 
 
 def public_dates(
@@ -126,13 +115,13 @@ def public_dates(
     if bare:
         return bare_lines(sessions.order_by("start", "pk")[:limit])
     shown = Prefetch("sheets", sheets_in_lists().order_by("pk"), to_attr="shown_sheets")
-    found = sessions.select_related("activity", "maison").prefetch_related(shown).order_by("start", "pk")[:limit]
+    found = sessions.select_related("activity", "maison").only(*SHOWN).prefetch_related(shown).order_by("start", "pk")[:limit]
     return [_item(date) for date in found]
 
 
 def listed_sessions(kind: str = ""):
     """Dates of published pages that the engine lists by itself, of one kind alone when its key is given."""
-    return Session.objects.public().filter(activity__content_type__in=_types(lambda one: _listed(one) and (not kind or one.key == kind)))
+    return Session.objects.public().filter(activity__content_type__in=types_of(lambda one: _listed(one) and (not kind or one.key == kind)))
 
 
 def _item(date: Session) -> DatedItem:

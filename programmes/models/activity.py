@@ -1,11 +1,11 @@
 from django.db import models
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
 from portal.cms.blocks import BodyBlock
+from portal.cms.forms import SectionForm
 from portal.cms.models import PlacedPage, PublicPage
 from portal.kit import audit
 from portal.kit.refusal import Refusal
@@ -28,7 +28,7 @@ def _in_words(of, codes: list[str]) -> str:
     return ", ".join(str(of(code).label) for code in codes if code in of.values)
 
 
-class ActivityForm(WagtailAdminPageForm):
+class ActivityForm(SectionForm):
     def clean(self):
         cleaned = super().clean()
         self.instance.expire_at = cleaned.get("expire_at", self.instance.expire_at)

@@ -1,12 +1,14 @@
+import datetime as dt
 import uuid
 
 from django.conf import settings
 from django.core import signing
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 
-from portal.kit import clock
+from portal.kit import clock, dates
 from portal.people.models import Person
 
 from ..enums import FeedEnd
@@ -14,22 +16,44 @@ from ..enums import FeedEnd
 _signer = signing.Signer(salt="programmes.calendar_feed", sep=".")
 
 
-class FeedQuerySet(models.QuerySet):
-    def live(self) -> "FeedQuerySet":
+KEPT = dt.timedelta(days=90)  # after the stop: long enough to say on her page when and why
+UNREAD = dt.timedelta(days=400)  # a calendar asks several times a day: what was not read for so long is on no device
+
+
+class AddressQuerySet(models.QuerySet):
+    """Addresses at which a calendar reads (`uid`, `created_at`, `read_on`, `ended_at`), each with its number signed by `signer`."""
+
+    signer: signing.Signer
+
+    def live(self) -> "AddressQuerySet":
         return self.filter(ended_at=None)
+
+    def live_of(self, token: str) -> "AddressQuerySet":
+        """The live one whose address bears `token`, or none. What we did not sign asks no row, and the signature is compared in constant
+        time."""
+        try:
+            uid = uuid.UUID(hex=self.signer.unsign(token))
+        except (signing.BadSignature, ValueError):
+            return self.none()
+        return self.live().filter(uid=uid)
+
+    def to_forget(self, today: dt.date) -> "AddressQuerySet":
+        """Those that open nothing any more, or that nothing reads, to take away on the day `today`."""
+        ended = Q(ended_at__lt=dates.midnight(today - KEPT))
+        last = Coalesce("read_on", TruncDate("created_at"))
+        return self.alias(last=last).filter(ended | Q(ended_at=None, last__lt=today - UNREAD))
+
+
+class FeedQuerySet(AddressQuerySet):
+    signer = _signer
 
     def of_person(self, person) -> "FeedQuerySet":
         """Those of this person, by whichever of her records, the newest first."""
         return self.filter(person__in=Person.objects.records_of(person)).order_by("-created_at", "-pk")
 
     def of_token(self, token: str) -> "CalendarFeed | None":
-        """The live calendar whose address bears `token`. What we did not sign asks no row, and the signature is compared in constant
-        time; one that was stopped is None like one that never was."""
-        try:
-            uid = uuid.UUID(hex=_signer.unsign(token))
-        except (signing.BadSignature, ValueError):
-            return None
-        return self.live().filter(uid=uid, person__erased_at=None).select_related("person__successor").first()
+        """The live calendar whose address bears `token`; one that was stopped is None like one that never was."""
+        return self.live_of(token).filter(person__erased_at=None).select_related("person__successor").first()
 
 
 class CalendarFeed(models.Model):

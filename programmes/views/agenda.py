@@ -77,8 +77,9 @@ class Day:
 def asked_by(request: HttpRequest) -> Asked:
     get, today = request.GET.get, clock.today()
     month = month_asked(get("mois", ""), today, MONTHS_AHEAD)
-    maisons = list(Maison.objects.order_by("name"))
-    house = next((found for found in maisons if found.slug == get("maison", "")), None)
+    every = list(Maison.objects.order_by("name"))
+    house = next((found for found in every if found.slug == get("maison", "")), None)
+    maisons = [found for found in every if found.closed_on is None or found == house]
     kind = registry.kinds.get(get("type", ""))
     return Asked(today, month, day_asked(get("du", ""), month, today), get("vue", "") == "mois", maisons, house, kind)
 

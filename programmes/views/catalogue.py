@@ -19,7 +19,7 @@ MORE = ("jour", "moment", "pour", "niveau", "acces", "places")  # what stands be
 def catalogue(request: HttpRequest) -> HttpResponse:
     """The catalogue, narrowed by what the address says; what it says that does not exist is told and left aside. The prices of a
     household stand only on the page of its referent, who asked for them, and no cache keeps that page."""
-    houses = list(Maison.objects.order_by("name"))
+    houses = list(Maison.objects.in_service().order_by("name"))
     facets = rules.facets([(one.slug, one.name, one.pk) for one in houses], [(kind.key, str(kind.label_plural)) for kind in registry.kinds])
     chosen, strange = rules.parse(facets, dict(request.GET.lists()))
     own = bool(chosen.of("prix"))

@@ -11,19 +11,21 @@ class VolunteeringConfig(AppConfig):
         from portal.notifications.registry import purposes
         from portal.people.enums import Capability
 
-        from . import audit_words, beside, demo, life, privacy, recognition, tasks
+        from . import audit_words, beside, demo, house_ties, life, privacy, recognition, tasks
         from . import registry as ours
         from .actions import end_standing, lay_standing, merge_files
         from .actions.apply_needs import apply_by_itself
         from .demo import standing as standing_demo
         from .kinds import VolunteeringKind
         from .notifications import files as notifications
-        from .reading import reviewing
+        from .reading import house_page, reviewing
         from .recipe import VolunteerShift
         from .slips import paper as papers
 
         registry.kinds.add(VolunteeringKind.key, VolunteeringKind())
         registry.recipes.add(VolunteerShift.key, VolunteerShift(), order=40)
+        registry.house_marks.add("volunteering", house_page.house_marks)
+        registry.house_panels.add("volunteering", registry.SpaceCard("volunteering/house_panel.html", house_page.house_panel), order=20)
         registry.beside_dates.add("volunteering", beside.hands_of)
         registry.in_the_way.add("volunteering", beside.in_the_way)
         registry.dates_planned.add("volunteering", apply_by_itself)
@@ -67,3 +69,4 @@ class VolunteeringConfig(AppConfig):
         registry.demo_parts.add("volunteering.needs", registry.DemoPart("besoins des dates", demo.load_needs), order=68)
         registry.demo_parts.add("volunteering.given", registry.DemoPart("heures données, mercis", demo.load_given), order=70)
         registry.staff_tasks.add("volunteering.review", reviewing.staff_tasks)
+        house_ties.register()

@@ -4,11 +4,11 @@ from portal.kit import registry
 from portal.kit.privacy import MISSION
 from portal.kit.registry import Delay, ErasurePart, Treatment
 from portal.people.models import Person
+from programmes.models.feed import KEPT
 
 from .actions.forget_files import files_of, forget_of, forget_of_records, stale_files, stale_qualifications, stale_standing
-from .actions.forget_house_feeds import KEPT, old_house_feeds
 from .exports.person import hands_told
-from .models import WorkedHours
+from .models import HouseFeed, WorkedHours
 from .reading.rides import stale_rides
 from .rules.terms import KEPT_MONTHS
 
@@ -62,7 +62,7 @@ def preview(today) -> dict[str, int]:
         "volunteers": stale_files(today).count(),
         "qualifications": stale_qualifications(today).count(),
         "standing": stale_standing(today).count(),
-        "house_feeds": old_house_feeds(today).count(),
+        "house_feeds": HouseFeed.objects.to_forget(today).count(),
         "rides": stale_rides(today).count(),
     }
 

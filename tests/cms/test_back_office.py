@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db
 
 
 def editor(client, place=None):
-    """Who writes the pages of `place` (a house; None: of the town), signed in with her second factor."""
-    user = staff(Role.REDACTION if place else Role.ADMINISTRATION, place)
+    """Who answers for `place` (a house; None: the town), signed in with her second factor."""
+    user = staff(Role.RESPONSABLE if place else Role.ADMINISTRATION, place)
     follow_roles(user=user)
     sign_in(client, user)
     return user

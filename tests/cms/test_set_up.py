@@ -63,8 +63,37 @@ def test_a_house_opened_twice_has_one_page_one_collection_one_group():
     assert everything() == before
     assert AuditLine.objects.filter(verb="cms.open_maison").count() == 1
     assert roles.maison_editors(maison) == first.editors
-    rights = GroupPagePermission.objects.filter(group=first.editors).values_list("page", "permission__codename")
-    assert set(rights) == {(first.pk, "add_page"), (first.pk, "change_page"), (first.pk, "publish_page")}
+    assert roles.maison_approvers(maison) == first.approvers
+
+    def rights(group):
+        return set(GroupPagePermission.objects.filter(group=group).values_list("page", "permission__codename"))
+
+    assert rights(first.editors) == {(first.pk, "add_page"), (first.pk, "change_page")}
+    assert rights(first.approvers) - rights(first.editors) == {
+        (first.pk, "publish_page"),
+        (first.pk, "lock_page"),
+        (first.pk, "unlock_page"),
+    }
+
+
+def test_a_house_chooses_its_own_pictures_and_what_the_town_shares_and_nothing_of_another():
+    mine, other = (open_maison(maison=MaisonFactory(slug=slug), by=audit.SYSTEM) for slug in ("verger", "quais"))
+    shared = roles.shared_files()
+    for group in (mine.editors, mine.approvers):
+        held = set(GroupCollectionPermission.objects.filter(group=group).values_list("collection", flat=True))
+        assert held == {mine.collection_id, shared.pk}
+        assert other.collection_id not in held
+
+
+def test_a_town_of_before_gets_its_second_group_and_loses_the_pictures_of_all_houses():
+    page = open_maison(maison=MaisonFactory(slug="verger"), by=audit.SYSTEM)
+    roles.grant_pages(page.editors, page, ("add", "change", "publish"))
+    roles.grant_files(page.editors, Collection.get_first_root_node(), only_choose=True)
+    type(page).objects.filter(pk=page.pk).update(approvers=None)
+    again = open_maison(maison=page.maison_row, by=audit.SYSTEM)
+    assert again.approvers is not None
+    assert not GroupPagePermission.objects.filter(group=page.editors, permission__codename="publish_page").exists()
+    assert not GroupCollectionPermission.objects.filter(group=page.editors, collection=Collection.get_first_root_node()).exists()
 
 
 def test_without_a_list_of_houses_none_can_be_opened():

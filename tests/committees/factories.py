@@ -115,3 +115,10 @@ def candidacy(of: CallForMembers, who=None, **fields) -> Candidate:
 def charter(of: Body, text: str = "On se parle, on décide ensemble.", **fields) -> Charter:
     """An adopted one, the first."""
     return Charter.objects.create(body=of, text=text, **{"version": 1, "adopted_on": clock.today(), **fields})
+
+
+def published(words: str = "Ouvrir la maison le samedi matin", maison: Maison | None = None, *, days: int = 30, **fields) -> Proposal:
+    """Read over as it was said; the answer is owed in `days`, by nobody yet."""
+    due = clock.today() + dt.timedelta(days=days)
+    fields = {"public_words": words, "published_at": clock.now(), "owed_on": due, "owed_first_on": due, **fields}
+    return proposal(words, maison, **fields)

@@ -12,6 +12,7 @@ from maisons_habitants.committees.models import Body, CallForMembers, Candidate,
 from portal.kit import clock, registry
 from portal.people.models import Person
 from tests.people import factories as people
+from tests.people.records import person as record
 
 from . import factories as make
 
@@ -72,7 +73,7 @@ class TestTheDesk:
         assert "0 candidature" in said
 
     def test_naming_somebody_found_by_her_name(self, keeper):
-        body, person = make.body(), named()
+        body, person = make.body(), record("Amina", "Zerrouki")
         seat = make.seat(body)
         page = f"/equipe/comites/{body.pk}/nommer/"
         assert f"?qui={person.pk}&siege={seat.pk}" in keeper.get(f"{page}?q=zerrouki&siege={seat.pk}").content.decode()
@@ -123,7 +124,8 @@ class TestTheDesk:
         shown = words(keeper.post(page, self.rules(body, voir="oui")))
         assert "Avec 9 membres, il faut 5 membres présents." in shown and body.rules.count() == 1
         keeper.post(page, self.rules(body))
-        assert [(row.formal, row.majority) for row in body.rules.all()][0] == (True, "absolute")
+        row = body.rules.first()
+        assert (row.formal, row.majority) == (True, "absolute")
         assert "Avec 9 membres, il faut 5 membres présents." in words(keeper.get(f"/equipe/comites/{body.pk}/"))
 
     def test_seats_colleges_deputies(self, keeper):

@@ -74,7 +74,7 @@ class TestNaming:
         body = make.body()
         first = named(body)
         second = named(body, seat=first.seat, starts_on=first.ends_on + DAY, ends_on=first.ends_on + 30 * DAY)
-        assert [row for row in members_on(body, second.starts_on)] == [second] and list(broken_mandates()) == []
+        assert members_on(body, second.starts_on) == [second] and list(broken_mandates()) == []
 
     def test_a_mandate_of_eleven_years_is_a_typing_error(self):
         body = make.body()
@@ -107,7 +107,7 @@ class TestChanging:
 
     @pytest.mark.parametrize(("days", "refused"), [(-1, "fin-passee"), (400, "fin-trop-tard"), (500, "fin-trop-tard")])
     def test_an_end_is_neither_past_nor_later(self, days, refused):
-        row = named(make.body())
+        row = make.mandate(make.body(), ends_on=clock.today() + 400 * DAY)
         assert code(lambda: end_mandate(mandate=row, last_day=clock.today() + days * DAY, words="", by=None)) == refused
 
     def test_a_mandate_to_come_is_called_off_the_day_before_it_begins(self):

@@ -72,6 +72,16 @@ def test_templates_hold_nothing_the_browser_would_refuse(pattern, why):
     assert found == [], why
 
 
+def test_what_a_component_is_given_holds_no_entity():
+    """It is escaped when it is shown: « &nbsp; » would be read as six signs. The space itself is written instead."""
+    found = [
+        f"{file.relative_to(ROOT)}: {match.group(0)}"
+        for file in TEMPLATES
+        for match in re.finditer(r"<c-[\w.-]+(?:\s[^<>]*?)?\s(?:title|label|legend|caption)=\"[^\"]*&\w+;[^\"]*\"", file.read_text())
+    ]
+    assert found == []
+
+
 def test_every_post_form_carries_its_token():
     lacking = []
     for file in TEMPLATES:

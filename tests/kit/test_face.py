@@ -162,6 +162,11 @@ def test_one_never_leaves_the_house_by_choosing_colours(back):
     assert Client().post("/apparence/", {"theme": "clair", "retour": back})["Location"] in ("/", "")
 
 
+@pytest.mark.parametrize(("origin", "status"), [("http://testserver", 302), ("https://mal.exemple", 403)])
+def test_another_site_does_not_choose_our_colours(origin, status):
+    assert Client(enforce_csrf_checks=True).post("/apparence/", {"theme": "clair"}, headers={"origin": origin}).status_code == status
+
+
 def test_a_cookie_somebody_made_up_changes_nothing(rf):
     request = rf.get("/")
     request.COOKIES[face.THEME_COOKIE] = '"><script>'
@@ -193,7 +198,7 @@ def test_every_error_page_says_what_happened_and_shows_a_way_out(rf):
 
 @pytest.mark.django_db
 def test_a_form_whose_token_has_aged_is_answered_in_words():
-    page = Client(enforce_csrf_checks=True).post("/apparence/", {"theme": "clair"})
+    page = Client(enforce_csrf_checks=True).post("/compte/login/", {"login": "a@exemple.fr"})
     assert page.status_code == 403
     assert "Votre envoi n’est pas parti." in page.content.decode()
 

@@ -28,7 +28,7 @@ from portal.cms.actions.open_maison import open_maison
 from portal.cms.finding import find
 from portal.cms.models import HomePage
 from portal.cms.roles import follow_pages
-from portal.kit.rules.scope import EVERYWHERE, Scope
+from portal.kit.rules.scope import EVERYWHERE, NOWHERE, Scope
 from portal.people.models import User
 from programmes.actions.plan_session import plan_session
 from programmes.models import Event
@@ -196,8 +196,8 @@ def test_the_towns_editors_write_recipes_and_a_houses_editors_only_under_their_h
     mine, other = house_page("Capuche"), house_page("Abbaye")
     index = open_recipes()
     town, house = User.objects.create_user("ville@exemple.fr"), User.objects.create_user("maison@exemple.fr")
-    follow_pages(town, EVERYWHERE)
-    follow_pages(house, Scope(maisons=frozenset({mine.maison_row_id})))
+    follow_pages(town, writes=EVERYWHERE, publishes=EVERYWHERE)
+    follow_pages(house, writes=Scope(maisons=frozenset({mine.maison_row_id})), publishes=NOWHERE)
     assert index.permissions_for_user(town).can_add_subpage()
     assert not index.permissions_for_user(house).can_add_subpage()
     assert mine.permissions_for_user(house).can_add_subpage()

@@ -106,6 +106,19 @@ class TestTheEveningBefore:
         assert paper["Content-Type"] == "application/pdf"
         assert paper.content.startswith(b"%PDF")
 
+    def test_who_has_a_letter_too_late_is_named_on_the_screen_and_on_paper(self, client):
+        lost = make.trip(3, days=1)
+        for name in ("Mme L.", "M. N."):
+            goes(lost, holder(name, channel=Way.LETTER, address_1="1 rue du Lac", postal_code="38000", city="Belleroche"))
+        off(lost)
+        told = told_of(lost)
+        assert (told.letters, told.rings, told.everybody) == (2, [], False) and told.say
+        boss = accounts.sign_in(client, accounts.staff("responsable", make.house()))
+        page = text(boss.get(reverse("pass_culture_desk:trip_call_off", args=[lost.pk])))
+        assert "2 lettres à poster : elles arriveront peut-être trop tard" in page
+        assert page.count("sans téléphone") == 2 and "dites-le-leur de vive voix" in page
+        assert boss.get(reverse("pass_culture_desk:trip_rings", args=[lost.pk])).content.startswith(b"%PDF")
+
     def test_volunteers_who_serve_the_date_are_told_with_it(self):
         lost = make.trip(3, days=1)
         shift = hands.shift(days=1, hour=18)

@@ -105,6 +105,14 @@ class TestTheCounter:
         answer = hers.post(address(alone), sent(alone)).content.decode()
         assert "Il manque le foyer" in answer and not CultureCard.objects.exists()
 
+    def test_a_year_that_is_wrong_is_not_folded_away(self, counter):
+        make.season()
+        _, amina = homes.home()
+        page = counter.post(address(amina), sent(amina, notice="non", year="1")).content.decode()
+        assert "Cet avis a plus de deux ans" in page and 'value="1"' in page
+        folded = page[: page.index("<summary>L’avis d’une autre année")]
+        assert " open" in folded[folded.rindex("<details") :]
+
     def test_a_home_not_seen_is_said_beside_its_box(self, counter):
         make.season()
         _, amina = homes.home(taxable=False)
@@ -223,6 +231,16 @@ class TestOnline:
         agent = people.staff("accueil", make.house())
         tasks = [task for find in registry.staff_tasks for task in find(agent)]
         assert [task["count"] for task in tasks if "Cartes des sorties" in task["label"]] == [2]
+
+    def test_no_house_is_chosen_for_who_has_none(self, hers):
+        browser, _household, amina, _zoe = hers
+        amina.known_at.all().delete()
+        form = browser.get("/pass-culture/carte/").context["form"]
+        assert not form["maison"].value() and "à choisir" in str(form["maison"])
+        again = browser.post("/pass-culture/carte/", self.sent(amina, maison=""))
+        assert again.context["form"].errors["maison"] and again.context["form"]["people"].value() == [str(amina.pk)]
+        amina.known_at.create(maison=make.house(), since=clock.today())
+        assert "à choisir" not in str(browser.get("/pass-culture/carte/").context["form"]["maison"])
 
     def test_as_last_year_it_is_in_service_at_once(self, hers):
         browser, _household, amina, _ = hers

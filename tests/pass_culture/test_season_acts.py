@@ -132,6 +132,13 @@ class TestAtTheDesk:
         stale = boss.post(address, {**sent, "title": "Encore"}).content.decode()
         assert "changée entre-temps" in stale
 
+    def test_a_new_one_proposes_the_tariff_of_the_last_and_never_the_first_of_the_list(self, boss):
+        make.tariff()
+        page = boss.get("/equipe/pass-culture/saisons/nouvelle/")
+        assert page.context["form"]["tariff"].value() is None and "à choisir" in page.content.decode()
+        season = make.season()
+        assert boss.get("/equipe/pass-culture/saisons/nouvelle/").context["form"]["tariff"].value() == season.tariff_id
+
     def test_a_refusal_stands_beside_its_field(self, boss):
         answer = boss.post("/equipe/pass-culture/saisons/nouvelle/", self.sent(ends_on=clock.today()))
         assert answer.context["form"].errors["ends_on"]

@@ -9,7 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from pass_culture.actions.call_off_trip import call_off_trip
 from pass_culture.actions.change_trip import change_trip
+from pass_culture.enums import CalledOffBy
 from pass_culture.models import Trip, Venue
 from pass_culture.reading.readiness import hands_of
 from pass_culture.reading.trips import trips_read
@@ -62,6 +64,35 @@ class TestRecipe:
     def test_a_page_of_outings_is_planned_by_its_own_recipe_alone(self):
         kind = registry.kinds.get("outing")
         assert [key for key, recipe in registry.recipes.items() if recipe.serves(kind)] == ["sortie"]
+
+    def asked_again(self, planner, **wrong) -> str:
+        """What the form says, with what was typed still in it."""
+        page = text(planner.post(reverse("programmes:desk_plan"), {**self.asked(make.outing(), **wrong), "etape": "voir"}))
+        for name, value in wrong.items():
+            assert name.startswith("share_") or f'name="{name}" value="{value}"' in page or f">{value}</textarea>" in page, (name, value)
+        return page
+
+    def test_what_is_wrong_is_told_beside_its_box_and_stays_as_it_was_typed(self, planner):
+        page = self.asked_again(planner, contract_seats="99999999999", escort_seats="-3", from_age="1000", meeting_place="x" * 200)
+        assert "Il reste 4 choses à corriger" in page
+
+    def test_a_share_that_is_wrong_is_seen_at_once(self, planner):
+        house = f"share_maison_{make.house().pk}"
+        page = self.asked_again(planner, **{house: "99999"})
+        assert f'name="{house}" value="99999"' in page
+        folded = page[page.index("Garder des places pour certains") - 80 :]
+        assert '<details class="disclosure" open' in folded[: folded.index("<summary>")]
+
+    def test_what_nobody_asked_for_stays_folded(self, planner):
+        page = self.asked_again(planner, contract_seats="0")
+        for title in ("Qui vient sans carte, fauteuils roulants", "Garder des places pour certains"):
+            before = page[: page.index(f"<summary>{title}")]
+            assert " open" not in before[before.rindex("<details") :], title
+
+    def test_an_outing_in_the_holidays_is_a_date_like_another(self, planner):
+        address = f"{reverse('programmes:desk_plan')}?page={make.outing().pk}&maison={make.house().pk}&recette=sortie"
+        form = planner.get(address).context["form"]
+        assert not form["skip_school"].value() and not form["skip_public"].value()
 
     def test_from_the_page_to_the_departure(self, planner):
         page, agent = make.outing(), accounts.staff("animation", make.house())
@@ -154,6 +185,42 @@ class TestDesk:
         assert (trip.from_age, trip.edition, timezone.localtime(trip.meeting_at).hour) == (7, 2, 16)
         assert "a été changée depuis" in text(planner.post(self.address(trip, "trip_change"), {**sent, "from_age": "9"}))
 
+    def test_the_list_says_what_comes_first_what_is_called_off_and_what_was(self, planner):
+        make.trip(page=make.outing("Le grand bal"), days=-20)
+        make.trip(page=make.outing("Nuit au musée"), days=9)
+        lost = make.trip(page=make.outing("Raquettes"), days=2)
+        call_off_trip(trip=lost, origin=CalledOffBy.WEATHER, words="La route est fermée.", by=make.agent())
+        page = text(planner.get(reverse("pass_culture_desk:home")))
+        order = [page.index(words) for words in ("À venir", "Raquettes", "annulée", "Nuit au musée", "Déjà faites", "Le grand bal")]
+        assert order == sorted(order)
+
+    def test_what_is_over_offers_nothing_that_would_be_refused(self, planner):
+        trip = make.trip(days=-3)
+        page = text(planner.get(self.address(trip)))
+        for words in (
+            "Changer la sortie",
+            "Annuler la sortie",
+            "Annoncer l’ouverture",
+            "Choisir qui accompagne",
+            "inscriptions sont ouvertes",
+        ):
+            assert words not in page, words
+        assert "Les inscriptions" in page and "Convention avec le lieu" in page
+
+    def test_what_is_called_off_says_why_and_offers_no_place(self, planner):
+        trip = make.trip()
+        assert "Les inscriptions sont ouvertes" in text(planner.get(self.address(trip)))
+        call_off_trip(trip=trip, origin=CalledOffBy.WEATHER, words="La route est fermée.", by=make.agent())
+        page = text(planner.get(self.address(trip)))
+        assert "La route est fermée." in page and "Qui est prévenu" in page
+        assert "Les inscriptions sont ouvertes" not in page and "il en reste" not in page
+
+    def test_nobody_to_choose_as_escort_is_said(self, client):
+        trip = make.trip(page=make.outing(maison=make.house("Abbaye")))
+        boss = accounts.sign_in(client, accounts.staff("direction"))
+        page = boss.get(self.address(trip, "trip_escorts"))
+        assert bool(page.context["form"].known) == ("Personne à cocher" not in text(page))
+
     def test_a_cut_below_those_taken_is_said_beside_its_box(self, planner):
         trip = make.trip(3)
         enrol(sheet=trip.sheet, people=[holder(), holder()], household=None, by=make.agent(), channel=Channel.COUNTER)
@@ -237,6 +304,27 @@ class TestPublicPage:
         shown = self.page(client, trip)
         assert "Avant de demander une place" in shown
         assert "Vous allez déjà à « Le grand concert »" in shown
+
+    def test_volunteers_who_go_along_are_counted_and_not_named_to_the_whole_world(self, client):
+        trip = make.trip()
+        shift = hands.shift(days=10, hour=18)
+        type(shift).objects.filter(pk=shift.pk).update(serves=trip.sheet.sessions.get())
+        assert "bénévole" not in self.page(client, trip)
+        hands.taken(shift, hands.volunteer(make.person("Jeanne", birth_year=1980)))
+        page = self.page(client, trip)
+        assert "Une personne bénévole" in page and "Jeanne" not in page
+
+    def test_why_one_does_not_go_and_what_is_proposed_instead(self, client):
+        page, other = make.outing("Raquettes"), make.trip(page=make.outing("Nuit au musée"))
+        trip = make.trip(page=page)
+        call_off_trip(trip=trip, origin=CalledOffBy.WEATHER, words="La route est fermée.", instead=other, by=make.agent())
+        shown = self.page(client, trip)
+        said = shown[shown.index("Cette sortie n’a pas lieu") :]
+        for words in ("La route est fermée.", "ce qui était payé leur revient", "Nuit au musée", "Les autres sorties de la saison"):
+            assert words in said, words
+        assert "Comment on a une place" not in shown
+        call_off_trip(trip=other, origin=CalledOffBy.US, by=make.agent())
+        assert "Nuit au musée" not in self.page(client, trip)
 
     @pytest.mark.parametrize("size", [1, 3])
     def test_it_costs_the_same_queries_whatever_its_dates(self, client, size):

@@ -56,7 +56,8 @@ SAID = {
     Capability.SEE_COMMITTEES: {"accueil", "animation", "travail_social", "responsable", "direction"},
     Capability.KEEP_COMMITTEES: {"animation", "responsable", "direction"},
     Capability.WRITE_PAGES: {"animation", "redaction", "responsable", "direction", "administration"},
-    Capability.PUBLISH_PAGES: {"redaction", "responsable", "direction", "administration"},
+    Capability.KEEP_HOUSES: {"direction", "administration"},
+    Capability.PUBLISH_PAGES: {"responsable", "direction", "administration"},
     Capability.SEE_TEAM: {"responsable", "direction", "administration"},
     Capability.MANAGE_TEAM: {"responsable", "direction", "administration"},
     Capability.MANAGE_WORKSTATIONS: {"responsable", "direction", "administration"},
@@ -65,6 +66,9 @@ SAID = {
     Capability.ANSWER_DATA_REQUESTS: {"responsable", "direction", "dpo"},
     Capability.WRITE_SETTINGS: {"administration"},
 }
+
+# « Rédaction » of a house has its pages read over; the town's own publishes everywhere.
+SAID_TOWN_WIDE = {Capability.PUBLISH_PAGES: {"redaction"}}
 
 
 class TestTable:
@@ -75,6 +79,16 @@ class TestTable:
     @pytest.mark.parametrize("capability", Capability)
     def test_the_roles_that_allow_it(self, capability):
         assert capabilities.roles_allowing(capability) == SAID[capability]
+
+    @pytest.mark.parametrize("capability", Capability)
+    def test_the_roles_that_allow_it_to_the_whole_town(self, capability):
+        assert capabilities.roles_allowing_town_wide(capability) == SAID[capability] | SAID_TOWN_WIDE.get(capability, set())
+
+    @given(scopes)
+    def test_a_writer_publishes_when_she_holds_the_whole_town_and_not_otherwise(self, scope):
+        reach = capabilities.scope_for([(Role.REDACTION, scope)], Capability.PUBLISH_PAGES)
+        assert reach == (scope if scope.everywhere else NOWHERE)
+        assert capabilities.scope_for([(Role.REDACTION, scope)], Capability.WRITE_PAGES) == scope
 
     def test_a_capability_nobody_knows_is_an_error_not_a_closed_door(self):
         with pytest.raises(ValueError, match="money"):
@@ -122,7 +136,7 @@ class TestScopes:
         for place, reached in places:
             user = factories.staff(role, place)
             for capability in Capability:
-                allowed = role.value in SAID[capability]
+                allowed = role.value in SAID[capability] | (SAID_TOWN_WIDE.get(capability, set()) if place is None else set())
                 assert user_can(user, capability) == allowed, (place, capability)
                 for house in (mine, sister, foreign, None):
                     assert user_can(user, capability, house) == (allowed and house in reached), (place, capability, house)

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from portal.cms.actions.open_maison import open_maison
-from portal.cms.roles import maison_editors, town_editors
+from portal.cms.roles import maison_approvers, maison_editors, town_editors
 from portal.kit import clock
 from portal.kit.models import AuditLine
 from portal.kit.refusal import Refusal
@@ -274,15 +274,26 @@ class TestPages:
         open_maison(maison=houses[0], by=None)
         return houses[0]
 
-    def test_who_publishes_in_a_house_may_write_its_pages_and_no_others(self, house, houses):
+    def test_who_writes_in_a_house_stands_among_its_writers_and_who_publishes_among_its_approvers(self, house, houses):
         writer, other = factories.staff(Role.REDACTION, house), factories.staff(Role.REDACTION, houses[2])
-        everywhere, counter = factories.staff(Role.DIRECTION), factories.staff(Role.ACCUEIL, house)
-        assert tasks.page_rights_follow_roles() == 3
+        leads, animates = factories.staff(Role.RESPONSABLE, house.sector), factories.staff(Role.ANIMATION)
+        everywhere, town, counter = factories.staff(Role.DIRECTION), factories.staff(Role.REDACTION), factories.staff(Role.ACCUEIL, house)
+        assert tasks.page_rights_follow_roles() == 6
         assert tasks.page_rights_follow_roles() == 0
-        editors = maison_editors(house)
-        assert editors in writer.groups.all()
-        assert {user.pk for user in (other, everywhere, counter)}.isdisjoint(editors.user_set.values_list("pk", flat=True))
-        assert town_editors() in everywhere.groups.all()
+        ours = {user.pk for user in (writer, other, leads, animates, everywhere, town, counter)}
+
+        def among(group):
+            return {user for user in group.user_set.all() if user.pk in ours}
+
+        assert among(maison_editors(house)) == {writer, animates}
+        assert among(maison_approvers(house)) == {leads}
+        assert among(town_editors()) == {everywhere, town}
+
+    def test_who_held_a_role_before_the_house_opened_has_its_pages_at_once(self, houses):
+        writer, leads = factories.staff(Role.ANIMATION, houses[0]), factories.staff(Role.RESPONSABLE, houses[0])
+        open_maison(maison=houses[0], by=None)
+        assert maison_editors(houses[0]) in writer.groups.all()
+        assert maison_approvers(houses[0]) in leads.groups.all()
 
     def test_a_role_withdrawn_takes_the_pages_away(self, house, chief):
         writer = factories.resident()

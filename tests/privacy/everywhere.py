@@ -5,6 +5,7 @@ import itertools
 
 from django.contrib.auth import get_user_model
 
+from maisons_habitants.committees.models import Support
 from portal.casework.actions.end_address import end_address
 from portal.casework.actions.end_lead import end_lead
 from portal.casework.actions.hand_mail import hand_mail
@@ -22,6 +23,7 @@ from programmes.models import Attendance, Session
 from programmes.volunteering.models import Thanks, Volunteer, WorkedHours
 from tests.appointments import factories as moments
 from tests.casework import ground as casework
+from tests.committees import factories as committees
 from tests.pass_culture import factories as outings
 from tests.people import factories
 from tests.programmes.factories import in_days
@@ -40,6 +42,13 @@ def live(person: Person, maison, *, times: int = 1) -> None:
         _people(person)
         _hands(person, maison)
     _outings(person, maison)
+    _proposals(person, maison)
+
+
+def _proposals(person: Person, maison) -> None:
+    """She proposed something, not published; something else has her voice."""
+    committees.proposal("Que l’on ouvre, MOT-A-ELLE.", maison, person=person)
+    Support.objects.create(proposal=committees.published("Un banc", maison), person=person, given_on=clock.today())
 
 
 def _outings(person: Person, maison) -> None:

@@ -22,16 +22,17 @@ TOLD = {
     "people.Person": "people", "people.PersonMaison": "people", "people.Card": "people", "people.PersonMerge": "people",
     "people.AddressDoubt": "people", "people.PaperCode": "people", "desk.CallBack": "desk", "desk.CallNote": "desk",
     "casework.Referral": "casework", "casework.CaseLead": "casework", "casework.AddressRegistration": "casework",
-    "households.Membership": "households",
+    "households.Membership": "households", "households.ImageRight": "households", "pass_culture.PictureFace": "pass_culture.pictures",
     "households.RefreshNotice": "households", "programmes.Enrolment": "programmes", "programmes.CalendarFeed": "programmes.feeds",
     "volunteering.Volunteer": "volunteering", "volunteering.Shift": "volunteering", "volunteering.HandModulation": "volunteering",
     "privacy.DataRequest": "privacy", "pass_culture.CultureCard": "pass_culture",
+    "committees.Proposal": "committees.proposals", "committees.Support": "committees.proposals",
     "notifications.OutboxMessage": "notifications", "kit.AuditLine": "privacy", "kit.Reading": "privacy",
 }  # fmt: skip
 NOT_TOLD = {
     "people.SearchKey": "derived from her names, which are told",
     "households.Invitation": "whom a referent invited; the code is not kept, the membership that came of it is told",
-    "kit.StoredFile": "no room keeps files of persons yet; each is opened at its own address",
+    "kit.StoredFile": "pictures of outings are told by who is on them (PictureFace); each is opened at its own address",
 }
 KEYS = {"recipient_key", "subject", "owner_key"}  # a person named without a foreign key
 

@@ -1,5 +1,6 @@
 """The addresses of the committees, with the right that opens each."""
 
+from .proposal_roads import PROPOSALS
 from .road import BOTH, PAPER_ACTS, PEOPLE, POST, Anyone, Desk, Own, Road, house_of, paper, pk
 
 SEE, KEEP, NOTE = "committees.see", "committees.keep", "enrolments.write"
@@ -26,6 +27,8 @@ COMMITTEES = [
     Road("committees_desk:call", house_of(KEEP), pk("committee_call"), BOTH),
     Road("committees_desk:candidacy", house_of("people.see", gate=NOTE), pk("other"), BOTH),
     Road("committees_desk:candidacy_back", house_of("people.see", gate=NOTE), pk("candidacy"), POST),
+    Road("committees_desk:home", Desk("committees.see")),
+    *PROPOSALS,
     # Meetings: convoked, sat, voted at
     Road("committees:meeting", Own("referent"), pk("committee_meeting"), BOTH),
     Road("committees:vote", Own("referent"), pk("committee_meeting"), BOTH),
@@ -45,4 +48,19 @@ COMMITTEES = [
     Road("committees_desk:rekey", house_of(KEEP), pk("committee_meeting"), BOTH),
     Road("committees_desk:meeting_paper", house_of(SEE), lambda house: (house.committee_meeting.pk, "feuille")),
     Road("committees_desk:answers", house_of("people.see", gate=NOTE), pk("referent"), BOTH),
+    # Minutes and yearly evidence
+    Road("committees:minutes", Anyone(), pk("minutes")),
+    Road("committees:minutes_paper", Anyone(), pk("minutes")),
+    Road("committees:minutes_whole", Own("referent"), pk("minutes")),
+    Road("committees:minutes_whole_paper", Own("referent"), pk("minutes")),
+    Road("committees_desk:evidence", Desk(SEE)),
+    Road("committees_desk:minutes", house_of(SEE), pk("minuted_meeting")),
+    Road("committees_desk:minutes", house_of(KEEP, gate=SEE), pk("minuted_meeting"), POST),
+    Road("committees_desk:minutes_paper", house_of(SEE), pk("minutes")),
+    Road("committees_desk:minutes_picture", house_of(KEEP), pk("minutes_draft"), POST),
+    Road("committees_desk:minutes_picture_remove", house_of(KEEP), pk("minutes_picture"), POST),
+    Road("committees_desk:minutes_propose", house_of(KEEP), pk("minutes_draft"), POST),
+    Road("committees_desk:minutes_approve", house_of(KEEP), lambda t: (t.minutes_draft.pk, t.minutes_item.pk), POST),
+    Road("committees_desk:minutes_correct", house_of(KEEP), pk("minutes"), POST),
+    Road("committees_desk:minutes_show", house_of(KEEP), pk("minutes"), POST),
 ]

@@ -1,6 +1,6 @@
 """The addresses of the outings, with the right that opens each."""
 
-from .road import BOTH, PAPER_ACTS, PEOPLE, POST, Anyone, Desk, Own, Road, Town, house_of, paper, pk
+from .road import BOTH, PAPER_ACTS, PEOPLE, POST, Account, Anyone, Desk, Own, Road, Town, house_of, paper, pk
 
 CULTURE = [
     Road("pass_culture:landing", Anyone()),
@@ -10,6 +10,21 @@ CULTURE = [
     Road("pass_culture:openings", Own("referent"), pk("culture_card"), POST),
     Road("pass_culture:ticks", Anyone(), methods=POST),  # as « programmes:ticks »
     Road("pass_culture:together", Own("referent"), pk("trip_place"), POST),
+    # pictures of people, wherever they are taken
+    Road("space_images", Account()),
+    Road("space_image_person", Own("referent"), pk("child"), BOTH),
+    Road("desk_person_image", house_of(PEOPLE), pk("referent"), BOTH),
+    Road("desk_person_image_paper", house_of(PEOPLE), pk("referent")),
+    Road("pass_culture:albums", Account()),
+    Road("pass_culture:picture_file", Own("referent"), pk("picture")),  # of the group: on the site it would be anybody's
+    Road("pass_culture_desk:album", house_of("enrolments.see"), pk("past_trip")),
+    Road("pass_culture_desk:album", house_of("activities.plan", gate="enrolments.see"), pk("past_trip"), POST),
+    Road("pass_culture_desk:picture", house_of("activities.plan"), pk("picture"), BOTH),
+    Road("pass_culture_desk:picture_file", house_of("enrolments.see"), pk("picture")),
+    Road("pass_culture_desk:picture_use", house_of("activities.plan"), pk("picture"), POST),
+    Road("pass_culture_desk:picture_remove", house_of("activities.plan"), pk("picture"), POST),
+    Road("pass_culture_desk:take_back", Desk("activities.plan")),
+    Road("pass_culture_desk:picture_taken", house_of("activities.plan"), pk("picture_use"), POST),
     Road("pass_culture_desk:call", house_of("attendance.tick"), pk("trip"), BOTH),
     Road("pass_culture_desk:call_paper", house_of("attendance.tick"), pk("trip")),
     Road("pass_culture_desk:confide", house_of("sheets.share"), pk("trip"), BOTH),

@@ -47,7 +47,7 @@ def ours() -> set[str]:
             if isinstance(pattern, URLResolver) and str(pattern.pattern) != "admin/":
                 read(pattern.url_patterns, f"{space}{pattern.namespace}:" if pattern.namespace else space)
             elif isinstance(pattern, URLPattern) and pattern.callback.__module__.startswith(
-                ("portal.", "programmes.", "paniers.", "pass_culture.")
+                ("portal.", "programmes.", "paniers.", "pass_culture.", "maisons_habitants.")
             ):
                 found.add(space + (pattern.name or ""))
 

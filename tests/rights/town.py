@@ -9,6 +9,9 @@ from types import SimpleNamespace
 
 from django.core.files.base import ContentFile
 
+from maisons_habitants.committees.actions.save_minutes import add_minutes_picture
+from maisons_habitants.publishing.actions.keep_pattern import keep_pattern
+from maisons_habitants.publishing.models import StandIn
 from paniers.actions.hand_over import SHEET
 from paniers.actions.subscribe import subscribe
 from pass_culture.actions.activate_cards import activate_cards
@@ -51,9 +54,12 @@ from programmes.volunteering.actions.open_first_time import open_first_time
 from programmes.volunteering.actions.open_house_feed import open_house_feed
 from tests.appointments import factories as moments
 from tests.casework import ground as casework
+from tests.committees import evenings
 from tests.committees import factories as committees
+from tests.kit.test_files import picture
 from tests.ledger import ground
 from tests.paniers import factories as baskets
+from tests.pass_culture import albums
 from tests.pass_culture import factories as outings
 from tests.people import factories
 from tests.programmes.factories import in_days
@@ -98,6 +104,8 @@ def build(terms) -> dict[str, House]:
         _casework(house)
         _outings(house)
         _committees(house)
+        _proposals(house)
+        _publishing(house)
     return houses
 
 
@@ -283,6 +291,7 @@ def _outings(house: House) -> None:
         target=f"{CALL}:{t.trip.pk}", label="Sortie", maison=house.maison, issued_by=t.colleague,
         issued_at=clock.now() - dt.timedelta(hours=1), expires_at=clock.now() + dt.timedelta(hours=8),
     )  # fmt: skip
+    t.past_trip, t.picture, t.picture_use = albums.shown_to_the_group(t, house.maison)
     t.culture_venue = outings.venue(f"Théâtre {house.name}")
     t.culture_contract = outings.contract(t.culture_season, t.culture_venue)
 
@@ -299,6 +308,24 @@ def _committees(house: House) -> None:
     t.committee_meeting = committees.meeting(t.committee, days=0.02, state="open", convoked_at=clock.now(), opened_at=clock.now())
     t.committee_item = committees.item(t.committee_meeting)
     t.committee_vote = committees.vote(t.committee_item, secret=True)
+    _minutes(t)
+
+
+def _minutes(t) -> None:
+    """Approved ones of a meeting of the referent's committee, and a draft with its photograph, proposed to the next."""
+    t.minutes = evenings.approved(evenings.drafted(evenings.held(t.committee, here="ppp", days=-40)), days=-1)
+    t.minuted_meeting = evenings.held(t.committee, here="ppp", days=-20)
+    draft = add_minutes_picture(
+        minutes=evenings.drafted(t.minuted_meeting), content=ContentFile(picture()), name="photo.jpg", words="", by=SYSTEM
+    )
+    t.minutes_picture = draft.pictures.get()
+    t.minutes_draft, t.minutes_item = evenings.proposed(draft, days=15)
+
+
+def _proposals(house: House) -> None:
+    """Said by the member, read over, its answer owed."""
+    t = house.things
+    t.proposal = committees.published(f"Un banc devant {house.name}", house.maison, person=t.member)
 
 
 def _casework(house: House) -> None:
@@ -314,3 +341,11 @@ def _casework(house: House) -> None:
     t.mail = receive_mail(registration=t.registration, by=SYSTEM)
     # For the referent's own card of « mon espace ».
     casework.led(t.referent, t.social, house.maison)
+
+
+def _publishing(house: House) -> None:
+    t = house.things
+    t.pattern = keep_pattern(page=t.event, name=f"Modèle de {house.name}", by=SYSTEM)
+    today = clock.today()
+    colleagues = [User.objects.create_user(email=f"{name}-{house.name.lower()}@exemple.fr") for name in ("absente", "remplace")]
+    t.stand_in = StandIn.objects.create(away=colleagues[0], by=colleagues[1], first_day=today, last_day=today)

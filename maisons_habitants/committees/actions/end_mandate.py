@@ -14,8 +14,8 @@ from .lock_body import lock_body, moved_on
 def end_mandate(
     *, mandate: Mandate, last_day: dt.date, words: str, by, seen: int | None = None, key: uuid.UUID | None = None
 ) -> Mandate:  # fmt: skip
-    """She leaves her seat before its end: `last_day` is the last one she sits, today or later (for a mandate to come, the day
-    before it begins). `words` are for the team. She is told by her way.
+    """She leaves her seat before its end: `last_day` is the last one she sits, today or later (for a mandate that begins today or
+    later, the day before it begins: she never sat). `words` are for the team. She is told by her way.
 
     Raises « mandat-fini », « fin-passee », « fin-trop-tard », « deja-modifie ».
     """
@@ -40,5 +40,5 @@ def _refuse(mandate: Mandate, last_day: dt.date) -> None:
         raise Refusal(*GONE)
     if last_day >= mandate.last_day:
         raise Refusal("fin-trop-tard", "Le mandat finit déjà ce jour-là, ou avant.", "Choisissez un jour plus tôt.")
-    if last_day < min(today, mandate.starts_on - dt.timedelta(days=1)):
+    if last_day < (today if mandate.starts_on < today else mandate.starts_on - dt.timedelta(days=1)):
         raise Refusal("fin-passee", "Ce jour est passé : la personne siégeait encore.", "Choisissez aujourd’hui, ou un jour à venir.")

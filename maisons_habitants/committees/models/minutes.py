@@ -10,7 +10,7 @@ from .meeting import Meeting
 
 class Minutes(models.Model):
     """What is kept of a meeting, version by version: drafted from the facts, completed, approved at a later meeting, then frozen by the
-    database. `digest`: SHA-256 of the approved text; `public_text`: the same without names that are not public."""
+    database. `digest`: SHA-256 of the approved text and of its photographs' `weights`; `public_text`: without names that are not public."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="minutes", verbose_name="réunion")
     version = models.PositiveSmallIntegerField("version", default=1)
@@ -23,6 +23,7 @@ class Minutes(models.Model):
     approved_in = models.ForeignKey(Meeting, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="approuvé à")
     digest = models.CharField(max_length=64, blank=True, editable=False)
     public_digest = models.CharField(max_length=64, blank=True, editable=False)
+    weights = models.JSONField(default=list, blank=True, editable=False)  # SHA-256 of each photograph when approved: the seal outlives them
     published_at = models.DateTimeField(null=True, editable=False)
     edition = models.PositiveIntegerField(default=1, editable=False)
 

@@ -1,12 +1,12 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from portal.kit import clock
 from portal.kit.visibility import ScopedQuerySet
 from portal.people.models import Person
 
-from ..enums import Outcome, ProposalWay
+from ..enums import Aside, Outcome, ProposalWay
 from .body import Body
 from .meeting import Item
 
@@ -32,10 +32,15 @@ class Proposal(models.Model):
     )
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     owed_on = models.DateField("réponse due le", null=True, blank=True)
+    owed_first_on = models.DateField(null=True, blank=True, editable=False)  # the first day promised: what a later one is measured by
     owed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name="par"
     )
     set_aside_at = models.DateTimeField(null=True, blank=True, editable=False)  # not to be published: an insult, an advertisement
+    aside_why = models.CharField("pourquoi", max_length=10, choices=Aside.choices, blank=True)
+    voices_past = models.PositiveIntegerField(default=0, editable=False)  # voices whose names are gone
+    reminded_before = models.DateField(null=True, editable=False)  # the `owed_on` that was recalled beforehand, and afterwards
+    reminded_after = models.DateField(null=True, editable=False)
     edition = models.PositiveIntegerField(default=1, editable=False)
 
     objects = ProposalQuerySet.as_manager()
@@ -43,7 +48,15 @@ class Proposal(models.Model):
     class Meta:
         verbose_name = "proposition"
         ordering = ["-said_on", "-pk"]
-        constraints = [models.CheckConstraint(condition=Q(way__in=ProposalWay.values), name="proposal_way_known")]
+        constraints = [
+            models.CheckConstraint(condition=Q(way__in=ProposalWay.values), name="proposal_way_known"),
+            models.CheckConstraint(condition=~Q(merged_into=F("pk")), name="proposal_not_merged_into_itself"),
+            models.CheckConstraint(
+                condition=Q(published_at=None) | ~Q(public_words=""),
+                name="proposal_published_in_words",
+                violation_error_message="Une proposition se publie avec ses mots.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"proposition {self.pk}"

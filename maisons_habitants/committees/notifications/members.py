@@ -65,7 +65,7 @@ def _of_mandate(mandate: Mandate, purpose: str, words: Callable, *, by) -> None:
 
 def _of_candidate(row: Candidate, purpose: str, words: Callable, *, by) -> None:
     at = _occasion(row.call.body, reverse("committees:call", args=[row.call_id]), until=dates.day_written(row.call.closes_on))
-    _write(row.person, words(at), purpose, row, f"{purpose}:{row.pk}.{row.asked_at:%y%m%d%H%M%S}", by=by)
+    _write(row.person, words(at), purpose, row, f"{purpose}:{row.pk}.{row.asked_at:%y%m%d%H%M%S%f}", by=by)
 
 
 def _write(person: Person, told: member_words.Told, purpose: str, about, key: str, *, by) -> None:

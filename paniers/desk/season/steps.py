@@ -132,7 +132,7 @@ def house_lines(terms: SeasonTerms, user) -> list[HouseLine]:
     sheets = {sheet.maison_id: sheet for sheet in SignUpSheet.objects.filter(activity=terms.season_id)}
     scope = scope_of(user, PLAN)
     mine = Q() if scope.everywhere else Q(pk__in=scope.maisons)
-    houses = Maison.objects.filter(mine | Q(pk__in=planned)).order_by("name")
+    houses = Maison.objects.in_service().filter(mine | Q(pk__in=planned)).order_by("name")
     none = {"dates": 0, "first": None, "last": None, "outside": 0, "loose": 0}
     return [
         HouseLine(maison, **{name: planned.get(maison.pk, none)[name] for name in none}, sheet=sheets.get(maison.pk), mine=maison in scope)

@@ -19,7 +19,7 @@ class DirectoryForm(forms.Form):
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
         self.fields["theme"].choices = [("", _("Tout")), *Topic.choices]
-        self.fields["maison"].queryset = Maison.objects.all()
+        self.fields["maison"].queryset = Maison.objects.in_service()
 
     def asked(self) -> dict:
         """What `listings.directory` is asked; called once the form is bound."""

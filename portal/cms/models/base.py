@@ -6,6 +6,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
+from portal.cms.forms import SectionForm
 from portal.cms.rules import search_words
 from portal.places.models import Maison
 
@@ -20,12 +21,19 @@ class TreePage(Page):
 
     kind_label = "Page"
     stands_firm = False
+    same_for_all = False  # True: nothing of who reads stands in it, so that visitors may be given it as it was made (`cms.page_cache`)
+    base_form_class = SectionForm
     private_page_options: list[str] = []  # nothing private stands in the tree: what is not for everybody is a screen, behind a sign-in
 
     search_fields = [*Page.search_fields, index.SearchField("search_text"), index.AutocompleteField("search_text")]
 
     class Meta:
         abstract = True
+
+    def serve(self, request, *args, **kwargs):
+        response = super().serve(request, *args, **kwargs)
+        response.same_for_all = self.same_for_all
+        return response
 
     def get_view_restrictions(self):
         """None, without asking: see `private_page_options`."""

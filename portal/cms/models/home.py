@@ -13,6 +13,7 @@ class HomePage(PublicPage):
     """The front door. Its dates, houses and doors come from the rooms themselves; editors choose the order and the words."""
 
     kind_label = "Accueil"
+    same_for_all = True
     stands_firm = True
     template = "cms/home.html"
     parent_page_types = ["wagtailcore.Page"]
@@ -38,7 +39,7 @@ class HomePage(PublicPage):
         """The page at an address in two queries, however deep it stands; a page that routes on its own is left to do so."""
         if path_components:
             pages = (
-                MaisonPage.objects.with_house()
+                MaisonPage.objects.with_house().with_marks()
                 if path_components[0] == "maisons" and len(path_components) == 2
                 else Page.objects.specific()
             )

@@ -1,14 +1,18 @@
 from django.contrib.auth.models import Group
 from django.db import models
+from django.db.models import OuterRef
+from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Collection, PageManager, PageQuerySet
 
 from portal.cms.blocks import BodyBlock, ContactBlock
+from portal.kit import registry
 from portal.places.models import Maison
 
 from .base import PublicPage
 
+MARK = "mark_"  # before the name of what a room wants read with a house
 MAISON_DEPTH = 4  # root, home, list of houses, house
 
 
@@ -16,6 +20,7 @@ class MaisonIndexPage(PublicPage):
     """`/maisons/`: every house, by sector, with a way to find one's own."""
 
     kind_label = "Maisons"
+    same_for_all = True
     stands_firm = True
     is_creatable = False
     template = "cms/maison_index.html"
@@ -33,14 +38,24 @@ class MaisonPageQuerySet(PageQuerySet):
         """With its house, sector and picture: one query."""
         return self.select_related("maison_row__sector", "picture")
 
+    def with_marks(self) -> "MaisonPageQuerySet":
+        """With what every room wants to know of the house for its public page: the same query."""
+        return self.annotate(**{f"{MARK}{name}": expression for name, expression in _marks().items()})
+
+
+def _marks() -> dict:
+    house = OuterRef("maison_row")
+    return {name: expression for give in registry.house_marks for name, expression in give(house).items()}
+
 
 class MaisonPage(PublicPage):
     """A house's public page and its part of the tree: its news, its pages, what happens there.
 
-    Made by `cms.actions.open_maison` together with the house's collection of pictures and its group of editors.
+    Made by `cms.actions.open_maison` together with the house's collection of pictures and its groups, who writes and who approves.
     """
 
     kind_label = "Maison"
+    same_for_all = True
     stands_firm = True
     is_creatable = False
     template = "cms/maison.html"
@@ -69,6 +84,15 @@ class MaisonPage(PublicPage):
     @property
     def maison(self) -> Maison:
         return self.maison_row
+
+    @cached_property
+    def marks(self) -> dict:
+        """What the rooms wanted read of the house (`registry.house_marks`), by name. No query where `with_marks` read them, else one."""
+        read = {name: value for name, value in self.__dict__.items() if name.startswith(MARK)}
+        if not read:
+            names = [f"{MARK}{name}" for name in _marks()]
+            read = (MaisonPage.objects.filter(pk=self.pk).with_marks().values(*names).first() if names else None) or dict.fromkeys(names)
+        return {name.removeprefix(MARK): value for name, value in read.items()}
 
     def searched_text(self) -> list[str]:
         house = self.maison_row

@@ -39,6 +39,7 @@ class NewsPage(PublicPage):
     """A piece of news, of the town or of one house (where it stands in the tree)."""
 
     kind_label = "Nouvelle"
+    same_for_all = True
     template = "cms/news.html"
     parent_page_types = ["cms.NewsIndexPage", "cms.MaisonPage"]
     subpage_types: list[str] = []
@@ -62,6 +63,7 @@ class NewsIndexPage(PublicPage):
     """Every piece of news, of the town and of its houses, newest first."""
 
     kind_label = "Nouvelles"
+    same_for_all = True
     stands_firm = True
     is_creatable = False
     template = "cms/news_index.html"

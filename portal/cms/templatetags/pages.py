@@ -48,6 +48,11 @@ def maison_sheet(page: MaisonPage) -> listings.MaisonSheet:
 
 
 @register.simple_tag(takes_context=True)
+def house_panels(context: template.Context, page: MaisonPage) -> list[listings.HousePanel]:
+    return listings.house_panels(context.get("request"), page)
+
+
+@register.simple_tag(takes_context=True)
 def find_maisons(context: template.Context) -> listings.MaisonFinder:
     request = context.get("request")
     asked = request.GET if request else {}

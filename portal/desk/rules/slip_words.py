@@ -40,6 +40,10 @@ ACTS: dict[str, Words] = {
         "Votre demande est notée. Nous vous répondrons.", "We have your request. We will get back to you.",
         "تم تسجيل طلبكم. سنرد عليكم.", "Talebiniz alındı. Size cevap vereceğiz.",
         "O seu pedido está registado. Vamos responder-lhe.", "Ваш запит прийнято. Ми вам відповімо."),
+    "proposed": _six(
+        "Votre proposition est notée. La maison y répondra.", "We have noted your suggestion. The centre will answer it.",
+        "تم تسجيل اقتراحكم. سترد الدار عليه.", "Öneriniz not edildi. Merkez cevap verecek.",
+        "A sua proposta está registada. A casa vai responder.", "Вашу пропозицію записано. Центр на неї відповість."),
     "withdrawn": _six(
         "Votre place est rendue.", "Your place is cancelled.", "تم إلغاء حجزكم.", "Yeriniz iptal edildi.",
         "O seu lugar foi cancelado.", "Ваше місце скасовано."),

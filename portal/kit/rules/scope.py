@@ -20,6 +20,12 @@ class Scope:
     def __or__(self, other: "Scope") -> "Scope":
         return Scope(self.everywhere or other.everywhere, self.maisons | other.maisons)
 
+    def __and__(self, other: "Scope") -> "Scope":
+        """What both reach."""
+        if self.everywhere or other.everywhere:
+            return other if self.everywhere else self
+        return Scope(maisons=self.maisons & other.maisons)
+
     def __le__(self, other: "Scope") -> bool:
         """Everything this scope reaches, the other reaches too."""
         return other.everywhere or (not self.everywhere and self.maisons <= other.maisons)

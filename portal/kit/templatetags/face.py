@@ -14,6 +14,7 @@ from django.forms.utils import ErrorList
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import LazyObject
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -121,6 +122,8 @@ def desk_heads() -> list[str]:
 def _invalid_forms(context: template.Context) -> list[forms.BaseForm]:
     found: dict[int, forms.BaseForm] = {}
     for value in context.flatten().values():
+        if issubclass(type(value), LazyObject):
+            continue  # no form is lazy; looking at the token of forms would make one, and set its cookie, on every page
         several = value if isinstance(value, list | tuple | forms.BaseFormSet) else [value]
         for item in several:
             if isinstance(item, forms.BaseForm) and item.is_bound and item.errors:

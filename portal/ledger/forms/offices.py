@@ -65,7 +65,7 @@ class FoundForm(TermsForm):
     def __init__(self, *args, by, online: bool, **kwargs):
         super().__init__(*args, online=online, **kwargs)
         scope = scope_of(by, "regies.write")
-        houses = Maison.objects.order_by("name")
+        houses = Maison.objects.in_service().order_by("name")
         self.fields["maison"].queryset = houses if scope.everywhere else houses.filter(pk__in=scope.maisons)
         if online:
             del self.fields["parent"], self.fields["maison"]

@@ -20,7 +20,7 @@ def follow_roles(*, user: User) -> None:
         groups = Group.objects.filter(name__in=Role.values)
         user.groups.remove(*[group for group in groups if group.name not in held])
         user.groups.add(*[group for group in groups if group.name in held])
-        pages.follow_pages(user, user.scope_for(Capability.PUBLISH_PAGES))
+        pages.follow_pages(user, writes=user.scope_for(Capability.WRITE_PAGES), publishes=user.scope_for(Capability.PUBLISH_PAGES))
         if user.is_staff != bool(held):
             user.is_staff = bool(held)
             user.save(update_fields=["is_staff"])

@@ -17,12 +17,14 @@ def give_role(*, user: User, role: Role, reach: Reach, sector=None, maison=None,
     """Give `role` from today on; `until` is the first day it is no longer held.
 
     Raises Refusal: « compte-ferme », « role-a-soi » (nobody gives herself a role), « role-trop-haut » (never above nor beyond what
-    one holds oneself), « role-portee », « role-date », « role-deja-donne ».
+    one holds oneself), « role-portee », « maison-close », « role-date », « role-deja-donne ».
     """
     assignment = RoleAssignment(user=user, role=role, reach=reach, sector=sector, maison=maison, since=clock.today(), until=until)
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)
         _check(assignment, by)
+        if maison is not None:
+            maison.refuse_if_closed()
         assignment.save()
         follow_roles(user=user)
         audit.record("people.give_role", user, by=by, maison=maison, role=role, reach=reach, sector=getattr(sector, "pk", None))

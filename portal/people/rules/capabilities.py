@@ -71,7 +71,7 @@ _DATA = {C.TAKE_DATA_REQUESTS, C.ANSWER_DATA_REQUESTS, C.READ_AUDIT}
 ALLOWS: dict[str, frozenset[str]] = {
     Role.ACCUEIL: frozenset(_EVERY_MEMBER | _COUNTER),
     Role.ANIMATION: frozenset(_EVERY_MEMBER | _ACTIVITIES),
-    Role.REDACTION: frozenset(_EVERY_MEMBER | _PAGES),
+    Role.REDACTION: frozenset(_EVERY_MEMBER | {C.WRITE_PAGES}),
     Role.REGIE: frozenset(_EVERY_MEMBER | _MONEY),
     Role.TRAVAIL_SOCIAL: frozenset(_EVERY_MEMBER | _COUNTER | {C.SEE_CONFIDENTIAL, C.SEE_MONEY, C.LEAD_CASES}),
     Role.RESPONSABLE: frozenset(
@@ -91,12 +91,17 @@ ALLOWS: dict[str, frozenset[str]] = {
         | _TEAM
         | _DATA
         | _REGIES
+        | {C.KEEP_HOUSES}
         | {C.MERGE_PEOPLE, C.OVERBOOK, C.SEE_MONEY, C.READ_BOOKS, C.WRITE_TARIFFS, C.LEAD_CASES}
     ),
     Role.COMPTABLE: frozenset(_EVERY_MEMBER | {C.SEE_MONEY, C.READ_BOOKS, C.SEE_TARIFFS, C.SEE_REGIES}),
-    Role.ADMINISTRATION: frozenset(_EVERY_MEMBER | _PAGES | _TEAM | _REGIES | {C.READ_AUDIT, C.WRITE_SETTINGS}),
+    Role.ADMINISTRATION: frozenset(_EVERY_MEMBER | _PAGES | _TEAM | _REGIES | {C.READ_AUDIT, C.WRITE_SETTINGS, C.KEEP_HOUSES}),
     Role.DPO: frozenset(_EVERY_MEMBER | _DATA),
 }
+
+# What a role allows more when it is held over the whole town: « rédaction » of a house writes and has it read over by who answers for the
+# house; the town's own writes and publishes everywhere.
+ALLOWS_TOWN_WIDE: dict[str, frozenset[str]] = {Role.REDACTION: frozenset({C.PUBLISH_PAGES})}
 
 _OF_A_HOUSE = frozenset({Role.ACCUEIL, Role.ANIMATION, Role.REDACTION, Role.REGIE, Role.TRAVAIL_SOCIAL, Role.RESPONSABLE})
 # « Nobody gives a role above hers »: what each role may give, within its own scope.
@@ -120,12 +125,18 @@ def roles_allowing(capability: str) -> frozenset[str]:
     return frozenset(role for role, allowed in ALLOWS.items() if wanted in allowed)
 
 
+def roles_allowing_town_wide(capability: str) -> frozenset[str]:
+    """The roles that allow `capability` when they are held over the whole town: those that do anyway, and a few more."""
+    wanted = known(capability)
+    return roles_allowing(capability) | {role for role, allowed in ALLOWS_TOWN_WIDE.items() if wanted in allowed}
+
+
 def scope_for(held: Iterable[tuple[str, Scope]], capability: str) -> Scope:
     """Where somebody who holds these (role, scope) may do `capability`: the scopes of all roles that allow it, together."""
-    allowing = roles_allowing(capability)
+    allowing, town_wide = roles_allowing(capability), roles_allowing_town_wide(capability)
     reach = NOWHERE
     for role, scope in held:
-        if role in allowing:
+        if role in allowing or (scope.everywhere and role in town_wide):
             reach |= scope
     return reach
 

@@ -5,7 +5,22 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from phonenumber_field.modelfields import PhoneNumberField
 
+from portal.kit.refusal import Refusal
 from portal.places.enums import Need, StepFree
+
+
+def closed_refusal(maison: "Maison") -> Refusal:
+    """« maison-close »: in words, with where to go instead."""
+    instead = f"Choisissez {maison.succeeded_by.name}, qui la remplace, ou une autre maison." if maison.succeeded_by else ""
+    return Refusal("maison-close", f"{maison.name} est fermée : rien de nouveau ne s'y ouvre.", instead or "Choisissez une autre maison.")
+
+
+def house_to_open_in(maison: "Maison") -> "Maison":
+    """The house read again and locked, before every other lock, so that nothing opens in one that closes meanwhile. Inside a transaction.
+    Raises « maison-close »."""
+    fresh = Maison.objects.select_for_update(of=("self",)).select_related("succeeded_by").get(pk=maison.pk)
+    fresh.refuse_if_closed()
+    return fresh
 
 
 class Sector(models.Model):
@@ -26,6 +41,12 @@ class Sector(models.Model):
 
     def __str__(self) -> str:
         return f"Secteur {self.number} – {self.name}"
+
+
+class MaisonQuerySet(models.QuerySet):
+    def in_service(self) -> "MaisonQuerySet":
+        """Houses that are not closed: what anybody may choose for something new."""
+        return self.filter(closed_on=None)
 
 
 class Maison(ClusterableModel):
@@ -62,6 +83,8 @@ class Maison(ClusterableModel):
         "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+", verbose_name="remplacée par"
     )
 
+    objects = MaisonQuerySet.as_manager()
+
     class Meta:
         verbose_name = "maison"
         ordering = ["name"]
@@ -81,6 +104,11 @@ class Maison(ClusterableModel):
         super().clean()
         if self.pk and Maison.objects.filter(pk=self.pk).exclude(slug=self.slug).exists():
             raise ValidationError({"slug": "L'adresse d'une maison ne change plus : des affiches et des liens y mènent."})
+
+    def refuse_if_closed(self) -> None:
+        """Nothing new is opened at a house that is closed. Raises « maison-close »."""
+        if self.closed_on is not None:
+            raise closed_refusal(self)
 
     @property
     def address(self) -> str:

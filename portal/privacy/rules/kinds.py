@@ -6,6 +6,8 @@ WORDS = {
     "memberships": ("fin de vie en foyer", "fins de vie en foyer"),
     "facts": ("situation vérifiée", "situations vérifiées"),
     "promises": ("papier promis", "papiers promis"),
+    "image_rights": ("réponse ancienne sur des photos", "réponses anciennes sur des photos"),
+    "pictures": ("photo de sortie", "photos de sorties"),
     "invitations": ("invitation", "invitations"),
     "notices": ("avis de renouvellement", "avis de renouvellement"),
     "rows": ("message", "messages"),

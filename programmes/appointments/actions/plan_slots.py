@@ -11,6 +11,7 @@ from portal.kit.locking import Rank, locked, locked_one
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import once
 from portal.places.calendars import timetables
+from portal.places.models.maison import house_to_open_in
 from programmes.actions.open_sheet import open_sheet
 from programmes.actions.plan_session import plan_session
 from programmes.enums import Selection
@@ -50,6 +51,7 @@ def plan_slots(
     with once(key, "appointments.plan_slots", by=by) as request:
         if request.done:
             return Laid(request.result, tuple(days), tuple(left_out))
+        house_to_open_in(maison)
         if terms.pk is None:
             terms.save()
         leads = _leading(host)  # the planner locks the same rows

@@ -7,22 +7,18 @@ from django.db.models import Q
 from django.urls import reverse
 
 from portal.kit import clock
+from programmes.models.feed import AddressQuerySet
 
 _signer = signing.Signer(salt="volunteering.house_feed", sep=".")
 
 
-class HouseFeedQuerySet(models.QuerySet):
-    def live(self) -> "HouseFeedQuerySet":
-        return self.filter(ended_at=None)
+class HouseFeedQuerySet(AddressQuerySet):
+    signer = _signer
 
     def of_token(self, token: str) -> "HouseFeed | None":
-        """The live one whose address bears `token`; what we did not sign asks no row, one that was stopped is None like one that never
-        was. Whether she may still read it is the reader's to ask."""
-        try:
-            uid = uuid.UUID(hex=_signer.unsign(token))
-        except (signing.BadSignature, ValueError):
-            return None
-        return self.live().filter(uid=uid, user__is_active=True).select_related("user", "maison").first()
+        """The live one whose address bears `token`; one that was stopped is None like one that never was. Whether she may still read it
+        is the reader's to ask."""
+        return self.live_of(token).filter(user__is_active=True).select_related("user", "maison").first()
 
 
 class HouseFeed(models.Model):

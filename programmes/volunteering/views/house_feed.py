@@ -9,10 +9,10 @@ from portal.kit.calendars import entry_of, feed_response
 from portal.kit.rate_limit import allowed
 from portal.kit.visibility import user_can
 from portal.people.enums import Capability
+from programmes.actions.stop_feed import note_feed_read
 from programmes.feeds import window
 from programmes.views.feeds import PRIVATE, READS, WRONG, closed, discreet
 
-from ..actions.stop_house_feed import note_house_feed_read
 from ..calendars import dates_of_house
 from ..models import HouseFeed
 
@@ -30,5 +30,5 @@ def house_feed(request: HttpRequest, token: str) -> HttpResponse:
     lines = dates_of_house(found.maison, begin, end)
     response = feed_response(request, f"Bénévoles, {found.maison.name}", [entry_of(line) for line in lines], kept=PRIVATE)
     if request.method == "GET":
-        note_house_feed_read(feed=found)
+        note_feed_read(feed=found)
     return discreet(response)

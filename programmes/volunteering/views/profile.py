@@ -47,7 +47,7 @@ def join(request: HttpRequest) -> HttpResponse:
     first = {"maisons": known.maisons.all(), "skills": known.skills, "may_be_called": known.may_be_called} if known else {}
     if not known and "maison" in request.GET:
         first = {"maisons": Maison.objects.filter(slug=request.GET["maison"])}
-    form = JoinForm(_posted(request), maisons=Maison.objects.all(), charter=charter, person=person, initial=first)
+    form = JoinForm(_posted(request), maisons=Maison.objects.in_service(), charter=charter, person=person, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
             become_volunteer(person=person, by=request.user, way=CharterWay.ONLINE, key=sent_with(request), **form.asked())
@@ -74,7 +74,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     volunteer = _mine(request)
     if volunteer is None:
         return redirect("volunteering:join")
-    form = FileForm.of(volunteer, _posted(request), maisons=Maison.objects.all())
+    form = FileForm.of(volunteer, _posted(request), maisons=Maison.objects.in_service())
     if request.method == "POST" and form.is_valid():
         try:
             edit_volunteer(volunteer=volunteer, by=request.user, **form.asked())
@@ -108,7 +108,7 @@ def stop(request: HttpRequest) -> HttpResponse:
 @require_safe
 def charter_paper(request: HttpRequest) -> HttpResponse:
     """The charter to read, sign and give to the counter."""
-    context = {"charter": CharterVersion.current(), "houses": Maison.objects.order_by("name")}
+    context = {"charter": CharterVersion.current(), "houses": Maison.objects.in_service().order_by("name")}
     return paper.pdf_response("volunteering/charter_paper.html", context, name="charte-des-benevoles.pdf", request=request)
 
 

@@ -1,0 +1,1 @@
+"""What the rows of this room say, for this room and those above."""
