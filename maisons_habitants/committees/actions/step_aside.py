@@ -7,7 +7,6 @@ from portal.kit.request_keys import once
 from ..enums import Interest
 from ..models import Item, OpenBallot, SecretVoter, StepAside
 from ..reading.table import Table, mandates_at, table_of
-from ..reading.table import mandates_at
 from ..reading.votes import running_vote
 from .lock_meeting import lock_meeting
 

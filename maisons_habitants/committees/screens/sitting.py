@@ -41,7 +41,6 @@ class Ballot:
 
     @property
     def able(self) -> int:
-        return len(self.voices) + len(self.gone)
         """Voices in the room, and those cast before somebody left."""
         return len(self.voices) + sum(line.voted for line in self.gone)
 
