@@ -93,3 +93,11 @@ def test_a_number_is_known_however_it_is_written(number):
 @pytest.mark.parametrize("said", ["le 02.12.2026 14 h 30", "02 12 2026", "12 345 678 901 personnes", "n° 06 12 34 56"])
 def test_a_date_is_no_number(said):
     assert telling(said) == []
+
+
+@pytest.mark.parametrize(
+    "said", ["Mme Zephyr", "mme zéphyr", "Mme\u00a0Zéphyr", "Mme Zé\u00adphyr", "Mme Zephyr\u200b", "Mme Ze\u0301phyr"]
+)
+def test_a_name_typed_without_its_accents_or_with_a_sign_nobody_sees_is_still_said(said):
+    assert len(named(f"Merci à {said}, et à Awa.", ["Mme Zéphyr", "Karim"])) == 1
+    assert named("Le zéphyr souffle, Madame.", ["Mme Zéphyr", "Karim"]) == []

@@ -43,9 +43,22 @@ def without(text: str, names: Iterable[str]) -> str:
 
 
 def named(text: str, names: Iterable[str]) -> list[str]:
-    """Which of these names the text says, as it says them, each once."""
-    pattern = _pattern(names)
-    return list(dict.fromkeys(" ".join(found.split()) for found in pattern.findall(text))) if pattern else []
+    """Which of these names the text says, as it says them, each once; typed without its accents or with a sign that nobody sees inside
+    (a soft hyphen that was pasted), a name is still said."""
+    names = list(names)
+    pattern, bare = _pattern(names), _pattern(map(_unaccented, names))
+    if pattern is None or bare is None:
+        return []
+    found = dict.fromkeys(" ".join(one.split()) for one in pattern.findall(text))
+    known = {_unaccented(one) for one in found}
+    more = (" ".join(one.split()) for one in bare.findall(_unaccented(text)))
+    return [*found, *dict.fromkeys(one for one in more if one not in known)]
+
+
+def _unaccented(text: str) -> str:
+    """Without accents nor signs that take no room."""
+    spelt = unicodedata.normalize("NFD", text)
+    return "".join(char for char in spelt if not unicodedata.combining(char) and unicodedata.category(char) != "Cf")
 
 
 _GAP = r"[ .\-\u00a0\u202f]?"
