@@ -55,7 +55,8 @@ def member(client, of: Minutes, **mandate):
 def opened(client, address: str) -> bool:
     """Whether this file is given; what was opened is closed again."""
     answer = client.get(address)
-    answer.close()
+    if answer.streaming:
+        answer.file_to_stream.close()
     return answer.status_code == 200
 
 
