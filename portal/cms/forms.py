@@ -42,7 +42,7 @@ class SectionForm(WagtailAdminPageForm):
                     self.add_error(None, f"{finding.where} : {finding.words}")
 
     def _already_named(self) -> dict:
-        if not self.instance.pk or keeps_the_town(self.for_user):
+        if not self.instance.pk or self.for_user is None or keeps_the_town(self.for_user):
             return {}
         return named_by(self.instance)
 

@@ -79,7 +79,7 @@ class TestAHouseKeepsItself:
         editor(client, mine.maison_row)
         assert client.get(f"/admin/pages/{mine.pk}/edit/").status_code == 200
         for page in (other, home):
-            assert client.get(f"/admin/pages/{page.pk}/edit/").status_code == 302
+            assert client.get(f"/admin/pages/{page.pk}/edit/").status_code == 404
 
     def test_neither_the_towns_settings_nor_its_closures(self, client, two_houses):
         mine, _ = two_houses

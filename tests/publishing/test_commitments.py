@@ -24,7 +24,7 @@ def an_event():
 
 
 def an_outing():
-    return outings.trip().outing
+    return outings.trip().sheet.activity
 
 
 def a_season():
