@@ -53,11 +53,9 @@ def member(client, of: Minutes, **mandate):
 
 
 def opened(client, address: str) -> bool:
-    """Whether this file is given; what was opened is closed again."""
+    """Whether this file is given: read to its end, which closes it."""
     answer = client.get(address)
-    if answer.streaming:
-        answer.file_to_stream.close()
-    return answer.status_code == 200
+    return answer.status_code == 200 and bool(b"".join(answer.streaming_content))
 
 
 def cost(client, page: str) -> int:
