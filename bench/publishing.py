@@ -16,7 +16,7 @@ from portal.kit import clock
 HOUSES, DATES, DAYS = 11, 10_000, 390
 BUDGET_QUERIES, BUDGET_SECONDS, POSTER_SECONDS, A_SECOND = 10, 0.025, 2.0, 500
 LINES, SPAN = 4, 5.0  # visitors at once, and how long they ask
-SERVED = "over HTTP on 127.0.0.1, gunicorn with eight workers, four visitors at once, a connection a page; floor: a drawing of 1 kB by the same road"
+SERVED = "over HTTP on 127.0.0.1, gunicorn, eight workers, four visitors at once, a connection a page; floor: a drawing of 1 kB likewise"
 
 
 def _town() -> list:

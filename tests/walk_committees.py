@@ -36,6 +36,17 @@ def of_meeting(address: str, *, slug: str = "comite-des-habitants", state: str =
     return lay
 
 
+def of_minutes(address: str, *, state: str, who: str = "direction") -> Lay:
+    """The same, with `{minutes}` and their `{meeting}`, by their state."""
+
+    def lay() -> tuple[str, Any]:
+        minutes = apps.get_model("committees", "Minutes").objects.filter(state=state).order_by("pk").first()
+        where = address.format(minutes=minutes.pk, meeting=minutes.meeting_id)
+        return where, get_user_model().objects.get(email=f"{who}@belleroche.example") if who else None
+
+    return lay
+
+
 FORMAL, CALLING = "conseil-de-maison", "comite-fetes-et-jardin"
 COMMITTEES = [
     ("comités", "/comites/"),
@@ -70,4 +81,11 @@ COMMITTEES = [
     ("équipe, la réunion de ce soir", of_meeting("/equipe/comites/reunion/{meeting}/")),
     ("équipe, une réunion tenue", of_meeting("/equipe/comites/reunion/{meeting}/", state="closed")),
     ("équipe, la feuille signée", of_meeting("/equipe/comites/reunion/{meeting}/signatures/", state="closed")),
+    # Minutes and the year's evidence
+    ("un compte rendu", of_minutes("/comites/compte-rendu/{minutes}/", state="approved", who="")),
+    ("un compte rendu à approuver", of_minutes("/comites/compte-rendu/{minutes}/membres/", state="proposed", who="rosa")),
+    ("équipe, un compte rendu à compléter", of_minutes("/equipe/comites/reunion/{meeting}/compte-rendu/", state="draft")),
+    ("équipe, un compte rendu proposé", of_minutes("/equipe/comites/reunion/{meeting}/compte-rendu/", state="proposed")),
+    ("équipe, un compte rendu approuvé", of_minutes("/equipe/comites/reunion/{meeting}/compte-rendu/", state="approved")),
+    ("équipe, le bilan des comités", by("direction", "/equipe/comites/bilan/")),
 ]

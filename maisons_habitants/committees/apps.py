@@ -10,7 +10,7 @@ class CommitteesConfig(AppConfig):
         from portal.kit import registry
         from portal.people.enums import Capability
 
-        from . import about_proposals, audit_words, evening, house_ties, privacy, privacy_minutes, tasks, triggers
+        from . import about_proposals, audit_words, evening, house_ties, minutes_panels, privacy, privacy_minutes, tasks, triggers
         from . import registry as ours
         from .actions import merge_members
         from .demo import bodies as demo_of_bodies
@@ -24,9 +24,14 @@ class CommitteesConfig(AppConfig):
         registry.readiness.add("committees.guards", triggers.ready)
         privacy.register()
         privacy_minutes.register_minutes()
+        minutes_panels.register()
         registry.audit_words.add("committees", audit_words.WORDS)
         entry = registry.DeskEntry("Comités", "committees_desk:home", "Membres, réunions, propositions", Capability.SEE_COMMITTEES, "house")
         registry.desk_entries.add("committees", entry, order=36)
+        registry.house_marks.add("committees", house_page.house_marks)
+        registry.house_panels.add("committees", registry.SpaceCard("committees/house_panel.html", house_page.house_panel), order=30)
+        house_ties.register()
+        about_proposals.register()
         # Members and calls for members
         members.name_purposes()
         act = registry.CounterAct("Comité", "se proposer, y siéger", ours.desk_url, Capability.WRITE_ENROLMENTS, "record")
@@ -47,7 +52,3 @@ class CommitteesConfig(AppConfig):
         registry.invariants.add("committees.mandates", ours.broken_mandates)
         registry.demo_parts.add("committees.bodies", registry.DemoPart("des comités d’usagers", demo_of_bodies.load), order=78)
         evening.register()
-        registry.house_marks.add("committees", house_page.house_marks)
-        registry.house_panels.add("committees", registry.SpaceCard("committees/house_panel.html", house_page.house_panel), order=30)
-        house_ties.register()
-        about_proposals.register()

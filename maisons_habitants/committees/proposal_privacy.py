@@ -58,6 +58,6 @@ def register() -> None:
         held,
         lambda person: "",
         erase,
-        goes="Le lien avec ce qu’elle a proposé et avec ses voix. Les mots publiés restent, sans elle.",
+        goes="Le lien avec ce qu’elle a proposé et avec ses voix. Les mots publiés restent, sans elle ; les autres s’effacent.",
     )
     registry.erasures.add("committees.proposals", part, order=28)

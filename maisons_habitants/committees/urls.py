@@ -47,6 +47,7 @@ desk = [
     path("reunion/<int:pk>/signatures/", meeting_papers.rekey, name="rekey"),
     path("reunion/<int:pk>/<slug:kind>.pdf", meeting_papers.printed, name="meeting_paper"),
     path("reponses/<int:pk>/", answers.answers, name="answers"),
+    path("propositions/", include(proposal_urls.desk)),
     path("ouvrir/", body.open_one, name="open"),
     path("<int:pk>/", body.body, name="body"),
     path("<int:pk>/reglages/", body.settings, name="settings"),
@@ -61,7 +62,6 @@ desk = [
     path("appel/<int:pk>/", calls.call, name="call"),
     path("personne/<int:pk>/", candidates.candidacy, name="candidacy"),
     path("candidature/<int:pk>/reprendre/", candidates.back, name="candidacy_back"),
-    path("propositions/", include(proposal_urls.desk)),
 ]
 
 urlpatterns = [

@@ -47,7 +47,7 @@ def what_waits_for_me(request, panels):
     panels[:] = [panel for panel in panels if getattr(panel, "name", "recent_edits") in KEPT_PANELS]
 
 
-@hooks.register("construct_homepage_summary_items")
+@hooks.register("construct_homepage_summary_items", order=1000)  # after those that count
 def no_totals(request, items):
     items.clear()
 

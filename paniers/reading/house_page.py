@@ -29,5 +29,5 @@ def house_panel(request, page) -> dict | None:
     if not (following and sheet):
         return None
     start, end = dates.from_json(following["start"]), dates.from_json(following["end"])
-    when = f"{dates.day_long(dates.local(start).date(), year=False)}, {dates.hours_range(start, end)}"
-    return {"when": when, "full": sheet["left"] is not None and sheet["left"] <= 0}
+    day = dates.day_long(dates.local(start).date(), year=False)
+    return {"day": day, "hours": dates.hours_range(start, end), "full": sheet["left"] is not None and sheet["left"] <= 0}

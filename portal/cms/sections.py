@@ -1,8 +1,8 @@
 """What somebody who writes for some houses may see of pages, pictures and documents in `/admin/`: her sections, and what is public.
 
 Wagtail asks the right of each act, not that of each look: as shipped its choosers, reports, filters, suggestions and confirmations
-show what other houses have not published. Whoever keeps the whole town sees all of it; for everybody else these are asked here (`SectionsMiddleware`,
-`wagtail_hooks`, `forms.SectionForm`).
+show what other houses have not published. Whoever keeps the whole town sees all of it; for everybody else these are
+asked here (`SectionsMiddleware`, `wagtail_hooks`, `forms.SectionForm`).
 """
 
 from django.contrib.auth import get_user_model

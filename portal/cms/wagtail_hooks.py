@@ -4,16 +4,20 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils.html import format_html
+from rest_framework.exceptions import ValidationError
 from wagtail import hooks
 from wagtail.admin import filters as admin_filters
+from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.views.pages.listing import PageFilterSet
 from wagtail.images.views import chooser as image_chooser
 from wagtail.models import Page
 
+from .held import refusal
 from .sections import colleagues, shown_to
 from .viewsets import TownGroup
 
 KEPT_IN_MENU = {"explorer", "images", "documents", "la-ville", "partenaires", "lieux-partenaires", "settings"}
+FIRM = "Cette page reste à sa place : le site en a besoin."
 KEPT_IN_SETTINGS = {"reglages-de-la-ville", "collections", "redirects"}
 
 
@@ -53,6 +57,14 @@ def firm_pages_are_not_deleted(request, page):
     return _stays(request, page)
 
 
+@hooks.register("before_delete_page", order=50)  # after those who say it better
+def what_holds_a_page_keeps_it(request, page):
+    if not (words := refusal(page)):
+        return None
+    messages.error(request, words)
+    return redirect("wagtailadmin_explore", page.get_parent().pk)
+
+
 @hooks.register("before_unpublish_page")
 def firm_pages_are_not_unpublished(request, page):
     return _stays(request, page)
@@ -77,6 +89,40 @@ def firm_pages_stand_bulk_actions(request, action_type, objects, action):
         if isinstance(page, Page) and (answer := _stays(request, page)) is not None:
             return answer
     return None
+
+
+@hooks.register("before_bulk_action", order=50)
+def what_holds_a_page_stands_bulk_actions(request, action_type, objects, action):
+    for page in objects if action_type == "delete" else ():
+        if isinstance(page, Page) and (words := refusal(page)):
+            messages.error(request, words)
+            return redirect("wagtailadmin_explore", page.get_parent().pk)
+    return None
+
+
+class HeldDelete(PagesAdminAPIViewSet.actions["delete"]):
+    """Wagtail's own interface to pages asks no hook."""
+
+    def execute(self, instance, data):
+        words = FIRM if getattr(instance.specific, "stands_firm", False) else refusal(instance)
+        if words:
+            raise ValidationError({"detail": words})
+        return super().execute(instance, data)
+
+
+def _firm(action):
+    class Firm(action):
+        def execute(self, instance, data):
+            if getattr(instance.specific, "stands_firm", False):
+                raise ValidationError({"detail": FIRM})
+            return super().execute(instance, data)
+
+    return Firm
+
+
+_known = PagesAdminAPIViewSet.actions
+FIRM_TO = {name: _firm(_known[name]) for name in ("move", "copy", "unpublish", "create_alias")}
+PagesAdminAPIViewSet.actions = {**_known, **FIRM_TO, "delete": HeldDelete}
 
 
 @hooks.register("construct_page_chooser_queryset")

@@ -1,5 +1,5 @@
-"""A committee looks for members: the call opened at the desk, a candidacy noted at the counter in under a minute, the call closed, a mandate
-that opens her space."""
+"""A committee looks for members: the call opened at the desk, a candidacy noted at the counter in under a minute, the call closed,
+a mandate that opens her space."""
 
 import pytest
 from playwright.sync_api import expect

@@ -104,7 +104,7 @@ def test_the_screen_of_a_secret_vote_says_no_count_and_where_its_promise_ends(de
     cast_secret(vote=vote, voice=members[0].pk, choice=choice(vote, "Pour").pk)
     text = page(desk, "committees_desk:sitting", meeting.pk)
     assert "sauvegarde" in text
-    assert "<strong data-voted>1</strong>" in text
+    assert "<strong data-voted>1</strong> voix sur 4" in text
     assert 'class="counts"' not in text
     lent = f"/equipe/comites/reunion/{meeting.pk}/vote/{vote.pk}/urne/"
     answer = desk.post(lent, {"voice": members[1].pk, "choice": choice(vote, "Pour").pk}, follow=True)

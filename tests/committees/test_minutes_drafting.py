@@ -43,6 +43,12 @@ def test_who_did_not_come_is_named_to_members_alone():
     assert "Absents (1) : Inès" in whole and "Absents" not in public and "Inès" not in public
 
 
+def test_who_left_early_is_told_to_members_alone():
+    whole, public = draft_of(evenings.held(here="lpppp"))
+    assert f"{PUBLIC} (parti·e avant la fin)" in whole
+    assert PUBLIC in public and "parti" not in public
+
+
 def test_a_vote_is_counts_and_a_secret_one_says_that_it_was():
     meeting = evenings.held(here="ppppp")
     item = make.item(meeting, "Le goûter", decision="Un goûter le mercredi.", notes="On en a parlé.")

@@ -49,6 +49,16 @@ def test_when_she_asks_the_words_stay_the_link_goes_her_voice_stays_in_the_numbe
     assert not Support.objects.filter(person=amina).exists()
 
 
+def test_what_only_she_and_the_team_have_read_goes_with_her():
+    amina = make.person("Amina")
+    waiting = make.proposal("Moi, Amina, je demande un banc", person=amina)
+    shown = make.published("Un banc", person=amina)
+    Proposal.objects.filter(pk=shown.pk).update(words="Moi, Amina, je demande un banc")
+    registry.erasures.get("committees.proposals").erase(amina, by=None)
+    shown.refresh_from_db()
+    assert not Proposal.objects.filter(pk=waiting.pk).exists() and shown.words == shown.public_words == "Un banc"
+
+
 def test_one_year_after_the_answer_alone(lived):
     by, kept, gone, _ = lived
     day = clock.today()

@@ -10,7 +10,6 @@ SLOTS = {name: value for name, value in vars(registry).items() if isinstance(val
 MAY_BE_EMPTY = {
     "doors": "the usual doors stand with the pages; a room adds one that is its own",
     "household_panels": "the household's page shows means and members; a room adds what is its own",
-    "private_files": "no room keeps files of persons yet; papers of the ledger have their own door",
     "payment_providers": "online payment needs the town's own key",
 }
 

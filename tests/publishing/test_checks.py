@@ -26,7 +26,8 @@ def codes(found) -> list[str]:
 class TestRules:
     @pytest.mark.parametrize(
         ("text", "code"),
-        [("", "image-sans-texte"), ("   ", "image-sans-texte"), ("IMG_2043.jpg", "image-nom-de-fichier"), ("DSC00412", "image-nom-de-fichier"),
+        [("", "image-sans-texte"), ("   ", "image-sans-texte"), ("IMG_2043.jpg", "image-nom-de-fichier"),
+         ("DSC00412", "image-nom-de-fichier"),
          ("photo 20241112", "image-nom-de-fichier"), ("affiche-finale.PDF", "image-nom-de-fichier")],
     )  # fmt: skip
     def test_what_is_no_alternative(self, text, code):

@@ -1,6 +1,6 @@
 """The addresses of the houses' publishing, with the right that opens each."""
 
-from .road import Desk, Nobody, Road, pk
+from .road import BOTH, Anyone, Desk, Nobody, Road, Town, always, pk
 
 POST = "POST"
 PUBLISHING = [
@@ -13,4 +13,8 @@ PUBLISHING = [
     Road("publishing_desk:pattern_keep", Desk("pages.write", ("pages.write",)), pk("event")),
     Road("publishing_desk:pattern_begin", Desk("pages.write", ("pages.write",)), pk("pattern")),
     Road("publishing_desk:pattern_retire", Desk("pages.write", ("pages.write",)), pk("pattern"), methods=POST),
+    Road("publishing:poster", Anyone(), always("alpha")),
+    Road("publishing_desk:houses", Desk("desk.enter")),
+    Road("publishing_desk:sector", Town("houses.keep"), pk("maison"), BOTH),
+    Road("publishing_desk:close", Town("houses.keep"), pk("maison"), BOTH),
 ]

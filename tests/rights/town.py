@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 from django.core.files.base import ContentFile
 
+from maisons_habitants.committees.actions.save_minutes import add_minutes_picture
 from maisons_habitants.publishing.actions.keep_pattern import keep_pattern
 from maisons_habitants.publishing.models import StandIn
 from paniers.actions.hand_over import SHEET
@@ -53,7 +54,9 @@ from programmes.volunteering.actions.open_first_time import open_first_time
 from programmes.volunteering.actions.open_house_feed import open_house_feed
 from tests.appointments import factories as moments
 from tests.casework import ground as casework
+from tests.committees import evenings
 from tests.committees import factories as committees
+from tests.kit.test_files import picture
 from tests.ledger import ground
 from tests.paniers import factories as baskets
 from tests.pass_culture import albums
@@ -305,6 +308,18 @@ def _committees(house: House) -> None:
     t.committee_meeting = committees.meeting(t.committee, days=0.02, state="open", convoked_at=clock.now(), opened_at=clock.now())
     t.committee_item = committees.item(t.committee_meeting)
     t.committee_vote = committees.vote(t.committee_item, secret=True)
+    _minutes(t)
+
+
+def _minutes(t) -> None:
+    """Approved ones of a meeting of the referent's committee, and a draft with its photograph, proposed to the next."""
+    t.minutes = evenings.approved(evenings.drafted(evenings.held(t.committee, here="ppp", days=-40)), days=-1)
+    t.minuted_meeting = evenings.held(t.committee, here="ppp", days=-20)
+    draft = add_minutes_picture(
+        minutes=evenings.drafted(t.minuted_meeting), content=ContentFile(picture()), name="photo.jpg", words="", by=SYSTEM
+    )
+    t.minutes_picture = draft.pictures.get()
+    t.minutes_draft, t.minutes_item = evenings.proposed(draft, days=15)
 
 
 def _proposals(house: House) -> None:

@@ -8,6 +8,7 @@ from portal.people.enums import Need
 from ..enums import Answer, MeetingState
 from ..models import Mandate, Meeting, MemberPresence, Proxy
 from ..reading.table import table_of
+from ..reading.votes import running_vote
 from ..rules.proxies import refusal_of_proxy
 from .lock_meeting import RELOAD, lock_meeting
 
@@ -95,8 +96,6 @@ def take_back_proxy(*, meeting: Meeting, giver: Mandate, by, key: uuid.UUID | No
 
 
 def _with_proxies_open(meeting: Meeting) -> Meeting:
-    from .open_vote import running_vote
-
     fresh = lock_meeting(meeting.pk)
     if fresh.closed_at is not None:
         raise Refusal("reunion-close", "Cette réunion est finie.", "Ce qui manque s’écrit dans le compte rendu.")

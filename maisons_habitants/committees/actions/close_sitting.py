@@ -6,8 +6,8 @@ from portal.kit.request_keys import once
 
 from ..enums import MeetingState, Presence
 from ..models import Meeting, MemberPresence
+from ..reading.votes import running_vote
 from .lock_meeting import bump, lock_meeting, refuse_stale, refuse_unless_open
-from .open_vote import running_vote
 
 
 def refuse_open_vote(meeting: Meeting) -> None:

@@ -5,7 +5,8 @@ import datetime as dt
 from collections import defaultdict
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from portal.kit import audit, clock, dates
 from portal.people.models import Person
@@ -31,13 +32,13 @@ def aside_long_ago(today: dt.date) -> QuerySet:
 
 
 def forgettable(today: dt.date) -> dict[str, int]:
-    """What tonight's purge would take away."""
-    old = answered_long_ago(today)
-    return {
-        "proposal_authors": old.filter(person__isnull=False).count(),
-        "proposal_voices": Support.objects.filter(proposal__in=old.order_by().values("pk")).count(),
-        "proposals_aside": aside_long_ago(today).count(),
-    }
+    """What tonight's purge would take away: one query."""
+    old = answered_long_ago(today).order_by().values("pk")
+    return Proposal.objects.aggregate(
+        proposal_authors=Count("pk", filter=Q(pk__in=old, person__isnull=False), distinct=True),
+        proposal_voices=Count("supports", filter=Q(pk__in=old), distinct=True),
+        proposals_aside=Count("pk", filter=Q(pk__in=aside_long_ago(today).order_by().values("pk")), distinct=True),
+    )
 
 
 def forget_proposals(*, today: dt.date | None = None) -> dict[str, int]:
@@ -46,7 +47,7 @@ def forget_proposals(*, today: dt.date | None = None) -> dict[str, int]:
     with transaction.atomic():
         rows = list(answered_long_ago(today).filter(Q(person__isnull=False) | Q(supports__isnull=False)).distinct().order_by("pk"))
         keys = [row.pk for row in rows]
-        authors = Proposal.objects.filter(pk__in=keys, person__isnull=False).update(person=None)
+        authors = nameless_words(Proposal.objects.filter(pk__in=keys, person__isnull=False))
         voices = nameless_voices(Support.objects.filter(proposal__in=keys))
         for row in rows:
             audit.record("committees.forget_proposal", row, by=audit.SYSTEM)
@@ -70,9 +71,19 @@ def nameless_voices(rows: QuerySet) -> int:
     return rows.delete()[0]
 
 
+def nameless_words(rows: QuerySet) -> int:
+    """What was published stays, in those words alone; of what is merged, those of the one that goes on; the rest goes. How many rows."""
+    kept = Coalesce(NullIf("public_words", Value("")), Subquery(Proposal.objects.filter(pk=OuterRef("merged_into")).values("public_words")))
+    keys = list(rows.order_by("pk").values_list("pk", flat=True))
+    hers = Proposal.objects.filter(pk__in=keys)
+    hers.filter(public_words="", merged_into=None).delete()
+    hers.update(person=None, words=kept)
+    return len(keys)
+
+
 def forget_of_records(records: set[int]) -> int:
-    """`registry.forgotten`, and when she asks: the words stay, the link goes; her voices stay in the number."""
-    links = Proposal.objects.filter(person__in=records).update(person=None)
+    """`registry.forgotten`, and when she asks: the published words stay, the link goes; her voices stay in the number."""
+    links = nameless_words(Proposal.objects.filter(person__in=records))
     return links + nameless_voices(Support.objects.filter(person__in=records))
 
 

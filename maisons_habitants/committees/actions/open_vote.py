@@ -5,20 +5,16 @@ from portal.kit import audit, clock
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import once
 
-from ..enums import VoteState
 from ..item_riders import carried_by
 from ..models import Item, Meeting, StepAside, Vote, VoteChoice
 from ..reading.table import Table, table_of
+from ..reading.votes import running_vote
 from ..rules.majority import secret_is_owed
 from ..rules.quorum import Quorum
 from .lock_meeting import lock_meeting, refuse_unless_open
 
 FOR_OR_AGAINST = (("Pour", True), ("Contre", True), ("Abstention", False))
 MOST_CHOICES = 10
-
-
-def running_vote(meeting: Meeting) -> Vote | None:
-    return Vote.objects.filter(item__meeting=meeting, state=VoteState.OPEN).select_related("item").first()
 
 
 def refuse_below_quorum(quorum: Quorum, *, begun: bool = False) -> None:

@@ -7,8 +7,8 @@ from portal.kit.request_keys import once
 from ..enums import Interest
 from ..models import Item, OpenBallot, SecretVoter, StepAside
 from ..reading.table import Table, mandates_at, table_of
+from ..reading.votes import running_vote
 from .lock_meeting import lock_meeting
-from .open_vote import running_vote
 
 
 def step_aside(*, item: Item, mandate: int, by, why: str = Interest.OTHER, key: uuid.UUID | None = None) -> StepAside:

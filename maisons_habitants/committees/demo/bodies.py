@@ -67,10 +67,14 @@ def _body(under: MaisonPage, slug: str) -> Body:
 
 
 def _people(demo: Demo, body: Body, number: int) -> list[Person]:
-    """Grown-ups whom the house knows, drawn by the seed."""
-    known = Person.objects.current().filter(known_at__maison=body.maison, birth_year__lt=demo.day.year - 19).exclude(user__email=HERS)
-    rows = list(known.order_by("pk")[:200])
-    return demo.random.sample(rows, min(number, len(rows)))
+    """Grown-ups, drawn by the seed: those whom the house knows, then others of the town where they are too few."""
+    grown = Person.objects.current().filter(birth_year__lt=demo.day.year - 19).exclude(user__email=HERS)
+    known = list(grown.filter(known_at__maison=body.maison).order_by("pk")[:200])
+    rows = demo.random.sample(known, min(number, len(known)))
+    if len(rows) < number:
+        others = list(grown.exclude(known_at__maison=body.maison).order_by("pk")[:200])
+        rows += demo.random.sample(others, min(number - len(rows), len(others)))
+    return rows
 
 
 def _charter(body: Body, by) -> None:

@@ -17,7 +17,7 @@ from portal.places.models import Maison
 from ..actions.open_body import open_body
 from ..actions.set_body import set_body
 from ..forms.bodies import BodyForm, OpenForm, asked_of
-from ..listings.bodies import adopted_charter, former_mandates, rules_on, seat_lines, with_candidates
+from ..listings.bodies import adopted_charter, former_mandates, rules_on, seat_lines, vacant_in, with_candidates
 from ..models import Body, Committee
 from ..rules.rule_words import in_words
 from ..slots import desk_panels, panels_of
@@ -36,7 +36,8 @@ def body(request: HttpRequest, pk: int) -> HttpResponse:
     audit.note_readings([line.mandate.person.current_record for line in held], by=request.user, what="committees_desk:body")
     rules, voting = rules_on(row), [line for line in held if line.seat.votes and not line.seat.deputy_of_id]
     context = {
-        "body": row, "lines": lines, "members": len(held), "vacant": len(lines) - len(held), "rules": rules, "today": clock.today(),
+        "body": row, "lines": lines, "members": len(held), "vacant": vacant_in(lines), "free": len(lines) > len(held),
+        "rules": rules, "today": clock.today(),
         "rule_lines": in_words(len(voting), asked_of(rules)) if rules else [], "charter": adopted_charter(row),
         "later": row.rules.filter(valid_from__gt=clock.today()).order_by("valid_from").first(), "may_keep": may_keep(request, row),
         "calls": list(with_candidates(row.calls.filter(closed_at=None))), "former": list(former_mandates(row)[:FORMER_SHOWN]),

@@ -16,7 +16,7 @@ from ..actions.close_call import close_call, waiting_of
 from ..actions.open_call import open_call
 from ..enums import CandidateState
 from ..forms.members import CALL_FIELDS, CLOSE_FIELDS, CallForm, CloseForm
-from ..listings.bodies import seat_lines
+from ..listings.bodies import seat_lines, vacant_in
 from ..models import CallForMembers
 from ..rules.calls import draw_words
 from .rows import KEEP, body_of, call_of
@@ -27,7 +27,7 @@ from .rows import KEEP, body_of, call_of
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, pk: int) -> HttpResponse:
     row = body_of(request, pk)
-    vacant = sum(1 for line in seat_lines(row) if line.mandate is None and not line.seat.deputy_of_id)
+    vacant = vacant_in(seat_lines(row))
     form = CallForm(request.POST if request.method == "POST" else None, body=row, vacant=vacant)
     if request.method == "POST" and form.is_valid():
         try:

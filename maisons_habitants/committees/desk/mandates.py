@@ -18,6 +18,7 @@ from ..actions.end_mandate import end_mandate
 from ..actions.name_member import name_member
 from ..actions.renew_mandate import renew_mandate
 from ..forms.members import NAME_FIELDS, EndForm, MandateForm, NameForm, RenewForm
+from ..listings.bodies import seat_lines
 from ..models import Body, Mandate
 from .rows import KEEP, body_of, mandate_of
 
@@ -34,7 +35,8 @@ def name(request: HttpRequest, pk: int) -> HttpResponse:
     found = list(Person.objects.visible_to(request.user).current().matching(asked).called()[:FOUND]) if asked and not person else []
     audit.note_readings([*found, *([person] if person else [])], by=request.user, what="committees_desk:name")
     seat = number_sent(request.GET.get("siege"))
-    form = NameForm(request.POST if request.method == "POST" else None, body=row, seat=seat) if person else None
+    first = seat or next((line.seat.pk for line in seat_lines(row) if line.mandate is None), 0) if person else 0
+    form = NameForm(request.POST if request.method == "POST" else None, body=row, seat=first) if person else None
     if request.method == "POST" and form and form.is_valid():
         try:
             name_member(person=person, by=request.user, key=sent_with(request), **form.cleaned_data)

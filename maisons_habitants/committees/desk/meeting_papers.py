@@ -21,7 +21,7 @@ from ..reading.table import table_of
 from .meetings import KEEP, SEE, seen_meeting
 
 SPARE = 6
-KINDS = {"ordre-du-jour": "order", "feuille": "sign"}
+KINDS = {"ordre-du-jour": "committees/papers/order.html", "feuille": "committees/papers/sign.html"}
 
 
 @never_cache
@@ -34,7 +34,7 @@ def printed(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     meeting = seen_meeting(request, pk)
     table = table_of(meeting)
     context = {"meeting": meeting, "table": table, "items": meeting.items.all(), "documents": documents_of(meeting), "spare": range(SPARE)}
-    return paper.pdf_response(f"committees/papers/{KINDS[kind]}.html", context, name=f"{kind}.pdf", request=request)
+    return paper.pdf_response(KINDS[kind], context, name=f"{kind}.pdf", request=request)
 
 
 @never_cache

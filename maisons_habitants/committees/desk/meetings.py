@@ -1,11 +1,12 @@
 """Which meetings a member of staff opens, and what the screens of the desk share."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from portal.kit.refusal import Refusal
-from portal.kit.visibility import scope_of
+from portal.kit.visibility import scope_of, user_can
 from portal.people.enums import Capability
 
 from ..models import Body, Meeting
@@ -23,6 +24,12 @@ def seen_meeting(request: HttpRequest, pk: int, capability: str = SEE) -> Meetin
 def seen_body(request: HttpRequest, pk: int, capability: str = KEEP) -> Body:
     found = Body.objects.visible_to(request.user).within(scope_of(request.user, capability))
     return get_object_or_404(found.select_related("page", "maison"), pk=pk)
+
+
+def refuse_to_press(request: HttpRequest) -> None:
+    """Who may only see presses nothing. Raises PermissionDenied."""
+    if not user_can(request.user, KEEP):
+        raise PermissionDenied
 
 
 def tried(request: HttpRequest, act, *, done: str = "") -> bool:

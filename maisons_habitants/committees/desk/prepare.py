@@ -26,7 +26,7 @@ from ..reading.rules_of_day import rules_on
 from ..reading.table import Table, table_of
 from ..rules.notice import last_day, refusal_of_notice
 from ..screens.sitting import quorum_said
-from .meetings import KEEP, SEE, seen_body, seen_meeting, tried
+from .meetings import KEEP, SEE, refuse_to_press, seen_body, seen_meeting, tried
 
 PLACES = {"fin-avant-debut": "ends", "date-passee": "day", "trop-tot": "day"}
 
@@ -75,6 +75,8 @@ def adopt(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def prepare(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything of a meeting to come on one page."""
+    if request.method == "POST":
+        refuse_to_press(request)
     meeting = seen_meeting(request, pk, KEEP if request.method == "POST" else SEE)
     forms = _forms(request, meeting, table_of(meeting))
     if request.method == "POST":

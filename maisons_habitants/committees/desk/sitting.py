@@ -27,7 +27,7 @@ from ..forms.meetings import AsideForm, ItemForm, ProxyForm, VoteForm
 from ..models import Mandate, Meeting
 from ..reading.table import table_of
 from ..screens.sitting import Cockpit, cockpit_of
-from .meetings import KEEP, SEE, seen_meeting, tried
+from .meetings import KEEP, SEE, refuse_to_press, seen_meeting, tried
 from .sitting_ticks import LINE, TOKENS, take
 
 AGAIN = "Il manque une réponse : regardez, puis recommencez."
@@ -39,6 +39,7 @@ AGAIN = "Il manque une réponse : regardez, puis recommencez."
 def sitting(request: HttpRequest, pk: int) -> HttpResponse:
     """The cockpit. Each press is one act; who may only see, sees."""
     if request.method == "POST":
+        refuse_to_press(request)
         return pressed(request, seen_meeting(request, pk, KEEP))
     meeting = seen_meeting(request, pk)
     found = cockpit_of(meeting, wanted=number_sent(request.GET.get("point", "")))

@@ -15,7 +15,7 @@ from ..rules.mandates import FIRST_WORD
 
 @dataclass
 class Glance:
-    """One committee in the list: how many sit, how many seats wait for somebody, whose mandate ends within ninety days."""
+    """One committee in the list: how many sit, how many seats (a deputy's apart) wait for somebody, whose mandate ends soon."""
 
     body: Body
     members: int = 0
@@ -41,7 +41,7 @@ def glances(bodies, day: dt.date | None = None) -> list[Glance]:
         next_day = row.last_day + dt.timedelta(days=1)
         if (row.last_day - day).days <= FIRST_WORD and (row.seat_id, next_day) not in followed:
             glance.ending.append(row)
-    for body, seat in _standing_seats(day).filter(body__in=list(found)).values_list("body", "pk"):
+    for body, seat in _standing_seats(day).filter(body__in=list(found), deputy_of=None).values_list("body", "pk"):
         found[body].vacant += seat not in held[body]
     for call in with_candidates(CallForMembers.objects.filter(body__in=list(found), closed_at=None)):
         found[call.body_id].calls.append(call)
@@ -83,6 +83,11 @@ def seat_lines(body: Body, day: dt.date | None = None) -> list[SeatLine]:
     for line in lines.values():
         line.ends_soon = bool(line.mandate and (line.mandate.last_day - day).days <= FIRST_WORD and not line.following)
     return sorted(lines.values(), key=_place)
+
+
+def vacant_in(lines: list[SeatLine]) -> int:
+    """How many seats wait for somebody, a deputy's apart."""
+    return sum(1 for line in lines if line.mandate is None and not line.seat.deputy_of_id)
 
 
 def _place(line: SeatLine) -> tuple:

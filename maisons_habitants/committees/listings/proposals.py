@@ -17,7 +17,8 @@ from ..rules.proposals import ANSWERED, BADGES, LABELS, OWED, PUBLIC, State
 PER_PAGE = 20
 TO_DO = "a-faire"
 DESK_STATES = ((TO_DO, "À faire"), *((str(code), LABELS[code]) for code in State))
-ON_THE_WALL = 12
+ANSWERED_ON_THE_WALL, AWAITED_ON_THE_WALL = 5, 4  # one sheet of paper
+READ_FOR_THE_WALL = 48
 
 
 @dataclass
@@ -107,7 +108,7 @@ def late_by_house(user) -> list[LateHouse]:
 
 def for_the_wall(maison: Maison) -> tuple[list[Told], list[Told]]:
     """Answered, the newest answers first, and still awaited: two queries."""
-    rows = [told(row) for row in public().filter(maison=maison).prefetch_related("answers")[: 4 * ON_THE_WALL]]
+    rows = [told(row) for row in public().filter(maison=maison).prefetch_related("answers")[:READ_FOR_THE_WALL]]
     answered = sorted((one for one in rows if not one.awaited), key=lambda one: list(one.row.answers.all())[-1].given_at, reverse=True)
     awaited = [one for one in rows if one.awaited]
-    return answered[: ON_THE_WALL // 2], awaited[: ON_THE_WALL // 3]
+    return answered[:ANSWERED_ON_THE_WALL], awaited[:AWAITED_ON_THE_WALL]

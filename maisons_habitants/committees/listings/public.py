@@ -9,6 +9,8 @@ from ..reading.candidacies import open_calls
 from ..reading.members import members_on
 from .bodies import adopted_charter, seat_lines
 
+SHORT = {Function.MEMBER: "", Function.VICE: "préside en second"}
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -58,7 +60,7 @@ def public_body(page) -> PublicBody | None:
 
 
 def _shown(mandate: Mandate, *, deputy: bool) -> Shown:
-    role = mandate.get_function_display() if mandate.function != Function.MEMBER else ""
+    role = SHORT.get(mandate.function, mandate.get_function_display())
     return Shown(mandate.shown_name, role or ("supplée" if deputy else ""))
 
 

@@ -19,7 +19,7 @@ _ANSWERS = {
 
 @dataclass(frozen=True)
 class Line:
-    """`kind`: « said », « step » or the outcome of an answer, for its look."""
+    """`kind`: « spoken », « step » or the outcome of an answer, for its look."""
 
     day: dt.date
     title: str
@@ -30,8 +30,8 @@ class Line:
 def story(row: Proposal) -> list[Line]:
     """In the order of days: said (and said again), published, at a committee, each answer. Of a row with `merged` and `answers` prefetched,
     and `item__meeting__session` selected: no query more."""
-    lines = [(row.said_on, 0, Line(row.said_on, f"Dit {_SAID[row.way]}", kind="said"))]
-    lines += [(one.said_on, 1, Line(one.said_on, f"Dit aussi {_SAID[one.way]}", one.public_words, "said")) for one in row.merged.all()]
+    lines = [(row.said_on, 0, Line(row.said_on, f"Dit {_SAID[row.way]}", kind="spoken"))]
+    lines += [(one.said_on, 1, Line(one.said_on, f"Dit aussi {_SAID[one.way]}", one.public_words, "spoken")) for one in row.merged.all()]
     if row.published_at:
         day = dates.local(row.published_at).date()
         lines.append((day, 2, Line(day, "Publié par la maison")))

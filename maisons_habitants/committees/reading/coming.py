@@ -21,7 +21,3 @@ def meetings_of(person: Person, *, since: dt.datetime, states=SHOWN) -> list[Mee
         person__in=Person.objects.records_of(person),
     )  # fmt: skip
     return list(meetings_read().filter(Exists(hers), state__in=states, session__end__gt=since).order_by("session__start", "pk"))
-
-
-def began(meeting: Meeting) -> bool:
-    return meeting.state not in (MeetingState.PLANNED, MeetingState.CONVOKED)

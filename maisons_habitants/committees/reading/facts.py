@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..enums import Answer, Presence, VoteState
 from ..item_riders import carried_by
-from ..models import Item, Meeting, OpenBallot, Vote
+from ..models import Item, Meeting, Vote
 from ..rules.quorum import Quorum
 from .table import Member, Table, meetings_read, table_of
 
@@ -170,8 +170,3 @@ def vote_fact(vote: Vote) -> VoteFact:
         cast=kept.get("cast", 0), abstained=kept.get("abstained", 0), needed=kept.get("needed", 0), present=kept.get("present", 0),
         proxies=kept.get("proxies", 0), off=kept.get("off", 0),
     )  # fmt: skip
-
-
-def open_ballots(vote: Vote) -> dict[int, int]:
-    """Voice -> choice of an open vote."""
-    return dict(OpenBallot.objects.filter(vote=vote).values_list("mandate", "choice"))

@@ -24,15 +24,17 @@ def _named(people: Sequence[Any], public: bool) -> str:
     """« Awa, Mme B. et 2 autres membres »: with their college where there are some."""
     if not public:
         return in_a_row([_said(one) for one in people])
-    names = [_said(one) for one in people if one.public]
+    names = [_said(one, public=True) for one in people if one.public]
     others = len(people) - len(names)
     if others:
         names.append(f"{members(others)}" if not names else f"{others} autre{'s' if others > 1 else ''} membre{'s' if others > 1 else ''}")
     return in_a_row(names)
 
 
-def _said(one: Any) -> str:
-    notes = [note for note in (one.college, one.role, "parti·e avant la fin" if one.left else "") if note]
+def _said(one: Any, *, public: bool = False) -> str:
+    """Who left early is nobody's affair outside."""
+    left = "parti·e avant la fin" if one.left and not public else ""
+    notes = [note for note in (one.college, one.role, left) if note]
     return f"{one.name} ({', '.join(notes)})" if notes else one.name
 
 

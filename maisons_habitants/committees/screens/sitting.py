@@ -6,9 +6,9 @@ from ..enums import MeetingState, VoteState
 from ..item_riders import carried_by
 from ..models import Item, Meeting, OpenBallot, SecretVoter, StepAside, Vote
 from ..reading.facts import VoteFact, vote_fact
-from ..reading.table import Member, Table, table_of
+from ..reading.table import Table, table_of
 from ..rules.sitting import Voice
-from ..rules.wording import in_a_row, quorum_words
+from ..rules.wording import quorum_words
 
 
 @dataclass
@@ -116,11 +116,3 @@ def ballot_of(vote: Vote, table: Table) -> Ballot:
     here = {one.key for one in voices}
     gone = [line(Voice(key, key)) for key in sorted(voted - here)]
     return Ballot(vote, list(vote.choices.all()), [line(voice) for voice in voices], gone)
-
-
-def expected(table: Table) -> list[Member]:
-    return [one for one in table.members if one.answer == "coming"]
-
-
-def absent_words(members: list[Member]) -> str:
-    return in_a_row([one.name for one in members])

@@ -16,7 +16,6 @@ from portal.people.models import Person
 from ..actions.answer_meeting import answer_meeting
 from ..actions.cast_vote import cast_secret, cast_vote
 from ..actions.convoke import documents_of
-from ..actions.open_vote import running_vote
 from ..actions.step_aside import step_aside
 from ..enums import MeetingState
 from ..forms.meetings import AnswerForm
@@ -24,6 +23,7 @@ from ..models import Mandate, Meeting
 from ..reading.coming import SHOWN
 from ..reading.members import mandate_in
 from ..reading.table import meetings_read, table_of
+from ..reading.votes import running_vote
 from ..screens.sitting import ballot_of, quorum_said
 
 FIELDS = {

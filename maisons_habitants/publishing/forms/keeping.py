@@ -40,7 +40,6 @@ class CloseForm(forms.Form):
                 queryset=rows,
                 required=False,
                 empty_label=_("avec le reste"),
-                help_text=tied.tie.why,
             )
         self.order_fields(["to", *self.ties, "seen", "sure"])
 

@@ -16,5 +16,5 @@ def house_panel(request, page) -> dict:
     """No query."""
     house = page.maison_row
     monday = dates.monday_of("", clock.today())
-    posters = [("Cette semaine", poster_url(house, monday)), ("La semaine prochaine", poster_url(house, monday + dt.timedelta(days=7)))]
+    posters = [("Cette semaine", poster_url(house, monday)), ("la prochaine", poster_url(house, monday + dt.timedelta(days=7)))]
     return {"posters": posters, "agenda": f"{reverse('programmes:agenda')}?maison={house.slug}"}

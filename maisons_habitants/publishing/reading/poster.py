@@ -18,7 +18,7 @@ from programmes.models import SheetSession
 
 from ..rules import poster as rules
 
-MOST_AIR = 8.0
+MOST_AIR = 8
 MOST = 300  # dates of one week of one house
 
 
@@ -61,7 +61,7 @@ class Poster:
     link: str
     size: str = "large"
     short: bool = False
-    air: str = "1.1"  # millimetres above and below each day
+    air: int = 0  # more millimetres above and below each day
 
     @property
     def empty(self) -> bool:
@@ -92,7 +92,7 @@ def poster_of(page: MaisonPage, monday: dt.date) -> Poster:
         day.lines, day.left = [all_lines[rank] for rank in ranks], rules.left_words(left, len(all_lines)) if left else ""
     return Poster(
         house.name, house.address, house.phone.as_national if house.phone else "", dates.days_range(monday, sunday), days,
-        settings.WAGTAILADMIN_BASE_URL + page.address, fitted.size.name, fitted.size.short, f"{1.1 + min(fitted.air / 2, MOST_AIR):.1f}",
+        settings.WAGTAILADMIN_BASE_URL + page.address, fitted.size.name, fitted.size.short, int(min(fitted.air / 2, MOST_AIR)),
     )  # fmt: skip
 
 

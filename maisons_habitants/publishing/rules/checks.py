@@ -2,23 +2,24 @@
 
 Wagtail's own checker (axe, in the editor) looks at the page as it is drawn; these look at what was typed, without a browser.
 Sources: RGAA 4.1, criteria 1.1 (an image that says something has an alternative), 6.1 (a link is understood by its wording), 9.1
-(titles follow one another), 13.3 (a file to download says its format and weight). The law binds public bodies to them (loi n° 2005-102, art. 47).
+(titles follow one another), 13.3 (a file to download says its format and weight). The law binds public bodies to them
+(loi n° 2005-102, art. 47).
 """
 
 import re
 from dataclasses import dataclass
 
 MUST, SHOULD = "must", "should"
-_FILE_NAME = re.compile(
-    r"(?i)^(img|dsc|dscn|pxl|photo|image|capture|screenshot|whatsapp)?[ _-]*[\w-]*\d{3,}[\w -]*$|\.(jpe?g|png|gif|webp|heic|svg|pdf)$"
-)
+_CAMERA = r"(?:img|dscn?|pxl|photo|image|capture|screenshot|whatsapp image)?"
+_FILE_NAME = re.compile(rf"(?i)^{_CAMERA}[ _-]*[\d_-]{{3,}}[\w -]*$|\.(?:jpe?g|png|gif|webp|heic|svg|pdf)$")
 _EMPTY_LINKS = {
     "ici", "cliquez ici", "cliquer ici", "clique ici", "par ici", "lien", "ce lien", "suivre ce lien", "lire la suite",
-    "en savoir plus", "plus", "voir", "voir plus", "la suite", "suite", "page", "site", "le site", "télécharger", "document", "pdf", "inscription ici", "clic", "voir ici",
+    "en savoir plus", "plus", "voir", "voir plus", "la suite", "suite", "page", "site",
+    "le site", "télécharger", "document", "pdf", "inscription ici", "clic", "voir ici",
 }  # fmt: skip
 _ADDRESS = re.compile(r"(?i)^(https?://|www\.)\S+$")
 _MONTHS = "janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre"
-_DAY = re.compile(rf"(?i)\b(?:1er|[0-3]?\d)\s+(?:{_MONTHS})\b(?!\s+(?:19|20)\d\d)|\b[0-3]?\d/[01]?\d\b(?!/\d)(?<!\d/\d\d)")
+_DAY = re.compile(rf"(?i)\b(?:1er|[0-3]?\d)\s+(?:{_MONTHS})\b(?!\s+(?:19|20)\d\d)|(?<![\d/])[0-3]?\d/(?:0[1-9]|1[0-2])(?![\d/])")
 _FILE = re.compile(r"(?i)\.(pdf|docx?|odt|ods|xlsx?|pptx?|zip)$")
 _SAYS_FORMAT = re.compile(r"(?i)\b(pdf|word|docx?|odt|ods|excel|xlsx?|powerpoint|pptx?|zip)\b")
 

@@ -9,6 +9,7 @@ from wagtail.models import Page
 
 from portal.cms import listings
 from portal.cms.models import MaisonPage, address_of
+from portal.kit import dates
 from portal.kit.registry import DatedItem, Door
 from portal.kit.rules import typography
 from portal.places.enums import Need
@@ -78,6 +79,12 @@ def held(text: str) -> str:
     """Spaces that French never breaks. What was safe stays safe, what was not is still escaped."""
     kept = typography.held(str(text))
     return mark_safe(kept) if hasattr(text, "__html__") else kept
+
+
+@register.filter
+def day_of_year(day) -> str:
+    """« 1er novembre 2026 »"""
+    return dates.day_written(day)
 
 
 @register.filter

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "portal.cms.middleware.OneSiteMiddleware",
     "portal.cms.middleware.RefusedInBackOfficeMiddleware",
     "portal.cms.middleware.SectionsMiddleware",
+    "portal.cms.middleware.PreviewMiddleware",
     "portal.people.middleware.CounterMiddleware",
     "portal.people.middleware.StaffDoorMiddleware",
     "portal.privacy.middleware.ReadingMiddleware",
@@ -255,6 +256,7 @@ WAGTAILADMIN_COMMENTS_ENABLED = False
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_FINISH_WORKFLOW_ACTION = "portal.cms.approved.publish"
 WAGTAILIMAGES_IMAGE_MODEL = "cms.Picture"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "portal.cms.picture_form.PictureForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "ods", "docx", "xlsx"]
