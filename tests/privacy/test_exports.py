@@ -26,6 +26,7 @@ TOLD = {
     "households.RefreshNotice": "households", "programmes.Enrolment": "programmes", "programmes.CalendarFeed": "programmes.feeds",
     "volunteering.Volunteer": "volunteering", "volunteering.Shift": "volunteering", "volunteering.HandModulation": "volunteering",
     "privacy.DataRequest": "privacy", "pass_culture.CultureCard": "pass_culture",
+    "committees.Mandate": "committees.members", "committees.Candidate": "committees.members",
     "committees.Proposal": "committees.proposals", "committees.Support": "committees.proposals",
     "notifications.OutboxMessage": "notifications", "kit.AuditLine": "privacy", "kit.Reading": "privacy",
 }  # fmt: skip
