@@ -141,7 +141,7 @@ def _proposals(found: dict[int, Evidence], first: dt.date, last: dt.date) -> Non
         refused=Count("answers", filter=by_then & Q(answers__outcome=Outcome.REFUSED)),
     )
     for maison, said, stickers, owed, came, done, refused in rows.order_by().values_list(
-        "maison", "said_on", "stickers", "owed_on", "came", "done", "refused"
+        "maison", "said_on", "stickers", "owed_first_on", "came", "done", "refused"
     ):
         one, came_on = found[maison], dates.local(came).date() if came else None
         if said >= first:
