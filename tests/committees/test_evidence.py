@@ -108,17 +108,17 @@ def test_one_person_of_two_mandates_and_of_two_records_is_one_member():
 
 def test_proposals_answered_in_time_late_and_not_yet():
     first = dt.date(YEAR, 1, 10)
-    in_time = make.proposal(said_on=first, owed_on=dt.date(YEAR, 3, 10), stickers=12)
+    in_time = make.proposal(said_on=first, owed_on=dt.date(YEAR, 3, 10), owed_first_on=dt.date(YEAR, 3, 10), stickers=12)
     answered(in_time, Outcome.STUDIED, dt.date(YEAR, 2, 1))
     answered(in_time, Outcome.DONE, dt.date(YEAR, 3, 10))
-    late = make.proposal(said_on=first, owed_on=dt.date(YEAR, 3, 10))
+    late = make.proposal(said_on=first, owed_on=dt.date(YEAR, 3, 10), owed_first_on=dt.date(YEAR, 3, 10))
     answered(late, Outcome.REFUSED, dt.date(YEAR, 3, 11))
-    going = make.proposal(said_on=first, owed_on=dt.date(YEAR, 12, 1))
+    going = make.proposal(said_on=first, owed_on=dt.date(YEAR, 12, 1), owed_first_on=dt.date(YEAR, 12, 1))
     answered(going, Outcome.UNDER_WAY, dt.date(YEAR, 2, 2))
-    owed = make.proposal(said_on=first, owed_on=dt.date(YEAR, 6, 1))
+    owed = make.proposal(said_on=first, owed_on=dt.date(YEAR, 6, 1), owed_first_on=dt.date(YEAR, 6, 1))
     answered(owed, Outcome.STUDIED, dt.date(YEAR, 2, 2))  # « à l’étude » is no answer yet
-    make.proposal(said_on=first, owed_on=dt.date(YEAR, 12, 20))  # not owed yet
-    older = make.proposal(said_on=dt.date(2025, 11, 1), owed_on=dt.date(YEAR, 1, 5))
+    make.proposal(said_on=first, owed_on=dt.date(YEAR, 12, 20), owed_first_on=dt.date(YEAR, 12, 20))  # not owed yet
+    older = make.proposal(said_on=dt.date(2025, 11, 1), owed_on=dt.date(YEAR, 1, 5), owed_first_on=dt.date(YEAR, 1, 5))
     answered(older, Outcome.DONE, dt.date(YEAR, 1, 4))
     make.proposal(said_on=first, merged_into=in_time)
     make.proposal(said_on=first, set_aside_at=clock.now())
@@ -129,7 +129,7 @@ def test_proposals_answered_in_time_late_and_not_yet():
 
 
 def test_the_year_before_says_what_was_known_then():
-    proposal = make.proposal(said_on=dt.date(2025, 11, 1), owed_on=dt.date(2025, 12, 15))
+    proposal = make.proposal(said_on=dt.date(2025, 11, 1), owed_on=dt.date(2025, 12, 15), owed_first_on=dt.date(2025, 12, 15))
     answered(proposal, Outcome.DONE, dt.date(YEAR, 1, 4))
     before, now = alone(year=2025), alone()
     assert (before.proposals, before.answered, before.waiting) == (1, 0, 1)

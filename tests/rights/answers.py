@@ -18,12 +18,15 @@ def expected(road: Road, who: Somebody, house: House) -> str:
     right = road.right
     if isinstance(right, Anyone):
         return OPEN
-    if isinstance(right, Nobody):
+    if isinstance(right, Nobody) and not right.gate:
         return LOGIN if road.name == "private_file" and who.user is None else UNKNOWN
     if who.user is None:
         return LOGIN
     if isinstance(right, Account):
         return OPEN
+    if isinstance(right, Nobody):
+        given = at_the_desk(Desk(right.gate), who, house)
+        return UNKNOWN if given == OPEN else given
     if isinstance(right, Own):
         return OPEN if owns(right, who, house) else UNKNOWN
     return at_the_desk(right, who, house)

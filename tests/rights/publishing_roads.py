@@ -5,13 +5,16 @@ from .road import BOTH, Anyone, Desk, Nobody, Road, Town, always, pk
 POST = "POST"
 PUBLISHING = [
     Road("publishing_desk:home", Desk("pages.write")),
-    Road("publishing_desk:away", Desk("pages.publish")),
+    Road("publishing_desk:away", Desk("pages.publish"), methods=BOTH),
     Road(
-        "publishing_desk:away_end", Nobody("un remplacement ne concerne que les deux personnes qu’il nomme"), pk("stand_in"), methods=POST
+        "publishing_desk:away_end",
+        Nobody("a replacement concerns the two colleagues it names alone", "pages.write"),
+        pk("stand_in"),
+        methods=POST,
     ),
     Road("publishing_desk:patterns", Desk("pages.write")),
-    Road("publishing_desk:pattern_keep", Desk("pages.write", ("pages.write",)), pk("event")),
-    Road("publishing_desk:pattern_begin", Desk("pages.write", ("pages.write",)), pk("pattern")),
+    Road("publishing_desk:pattern_keep", Desk("pages.write", ("pages.write",)), pk("event"), BOTH),
+    Road("publishing_desk:pattern_begin", Desk("pages.write", ("pages.write",)), pk("pattern"), BOTH),
     Road("publishing_desk:pattern_retire", Desk("pages.write", ("pages.write",)), pk("pattern"), methods=POST),
     Road("publishing:poster", Anyone(), always("alpha")),
     Road("publishing_desk:houses", Desk("desk.enter")),

@@ -41,9 +41,10 @@ class Town(Desk):
 
 @dataclass(frozen=True)
 class Nobody:
-    """Nobody at all, for the reason given."""
+    """Nobody at all, for the reason given; behind the desk's door of who holds `gate`, when it has one."""
 
     why: str
+    gate: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from portal.kit import clock
+from portal.kit import audit, clock
 from portal.kit.forms import number_sent, put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
@@ -34,6 +34,7 @@ FIELDS = {
 def answers(request: HttpRequest, pk: int) -> HttpResponse:
     """Her meetings to come in the houses of who asks; `?reunion=` one of them, to answer."""
     person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk).current_record
+    audit.note_reading(person, by=request.user, what="committees_desk:answers")
     scope = scope_of(request.user, MAY)
     found = [one for one in meetings_of(person, since=clock.now()) if one.body.maison_id in scope]
     wanted = number_sent(request.POST.get("reunion") or request.GET.get("reunion", ""))

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from portal.kit import audit
 from portal.kit.forms import number_sent, put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
@@ -52,6 +53,7 @@ def say(request: HttpRequest) -> HttpResponse:
 def say_for(request: HttpRequest, pk: int) -> HttpResponse:
     """For a person, who is told of the answer by her way."""
     person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk).current_record
+    audit.note_reading(person, by=request.user, what="committees_desk:say_for")
     maison, form = _form(request, person)
     if request.method == "POST" and form.is_valid():
         try:

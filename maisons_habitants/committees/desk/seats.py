@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from portal.kit import audit
 from portal.kit.forms import number_sent, put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
@@ -40,7 +41,10 @@ def seats(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.error(request, str(refusal))
                 return redirect("committees_desk:seats", row.pk)
             put_refusal(form, refusal, {"college-pris": "name", "trop-de-sieges": "number"})
-    context = {"body": row, "lines": seat_lines(row), "college": college, "more": more, "colleges": list(row.colleges.all())}
+    lines = seat_lines(row)
+    held = [mandate.person.current_record for line in lines for mandate in (line.mandate, line.following) if mandate is not None]
+    audit.note_readings(held, by=request.user, what="committees_desk:seats")
+    context = {"body": row, "lines": lines, "college": college, "more": more, "colleges": list(row.colleges.all())}
     return render(request, "committees/desk/seats.html", context)
 
 
