@@ -140,6 +140,9 @@ def test_each_is_offered_only_what_she_may(client, house, amina):
     assert [act["key"] for act in acts["card"]] == ["pass_culture.card"] and acts["home"] == []
     record = [act["key"] for act in acts["record"] if not act["key"].startswith("volunteering.")]
     assert record == [
+        "committees.seat",
+        "committees.answers",
+        "committees.propose",
         "paniers.recipe",
         "programmes.certificates",
     ]  # who sees the dates may print who came to them

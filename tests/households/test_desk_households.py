@@ -21,6 +21,7 @@ from portal.kit.audit import SYSTEM
 from portal.notifications.models import OutboxMessage
 from portal.people.models import Person
 from tests.people import factories
+from tests.rights.test_baskets_told import KEYS
 
 from .homes import adult, child, home, quotient
 
@@ -80,7 +81,7 @@ class TestWhoSees:
         factories.sign_in(client, factories.staff("regie", houses[0]))
         body = shown(client.get(page(household)))
         assert "Lina Ben Ali" in body
-        assert "387" not in body
+        assert "387" not in KEYS.sub("", body)  # a key may hold these three digits
         assert "Situation vérifiée" not in body
         assert client.get(page(household, "verifier/quotient/")).status_code == 403
 
