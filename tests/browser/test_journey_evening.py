@@ -277,7 +277,7 @@ def test_an_evening_from_its_convocation_to_its_published_minutes(screen, axe, b
     following = plan_meeting(body=body, start=start, end=start + 2 * HOUR, by=account("direction"))
     add_item(meeting=following, by=account("direction"), title="Le printemps", kind="discussion")
     minutes_put_to_the_next(keeper, meeting, following)
-    awa.goto(f"/comites/compte-rendu/{Minutes.objects.get().pk}/membres/")
+    awa.goto(f"/comites/compte-rendu/{Minutes.objects.get(meeting=meeting).pk}/membres/")
     assert "Mme Zéphyr prête sa sono" in words(awa) and "À approuver" in words(awa)
     sits_again(following)
     keeper.reload()

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 HOSTILE = ["", "x", "-1", "9" * 30, "é", "\x00", "<b>", "1e9", "2026-13-45", "99999-01-01", "²"]
 LIST = "/benevolat/creneaux/"
-MOST_QUERIES = 10
+MOST_QUERIES = 11  # one for each room where she may be expected: her baskets, her committee
 
 
 def text(response) -> str:
@@ -259,7 +259,7 @@ class TestWhereIAmNeeded:
 
     def test_the_same_queries_as_the_whole_list(self, hers, volunteer):
         make.shift()
-        assert cost(hers, f"{LIST}?besoin=oui") <= cost(hers, LIST) <= 10
+        assert cost(hers, f"{LIST}?besoin=oui") <= cost(hers, LIST) <= MOST_QUERIES
 
 
 class TestMissionPage:
