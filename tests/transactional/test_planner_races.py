@@ -63,6 +63,7 @@ def test_control_without_the_lock_both_have_it_silently(what, monkeypatch):
 
     monkeypatch.setattr(guard, "locked", lambda model, keys, *, rank: list(model.objects.filter(pk__in=keys if what != "room" else [keys])))
     monkeypatch.setattr(planning, "refuse_clashes", refuse)
+    monkeypatch.setattr(planning, "house_to_open_in", lambda maison: maison)  # two who plan in one house wait for each other there too
     if what == "somebody":
         Facilitator.objects.create(name="Mme Roux")
     taken = {"room": room()} if what == "room" else {"names": ["Mme Roux"]}

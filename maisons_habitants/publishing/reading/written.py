@@ -60,7 +60,8 @@ def findings_of(page: Page) -> list[Finding]:
     """Everything to mend on this page, what must be first."""
     found = _of_picture(page)
     for name in _PLAIN:
-        found += dates(str(getattr(page, name, "") or ""), where=_label(page, name))
+        if said := getattr(page, name, ""):  # a page of another room may have none of them
+            found += dates(str(said), where=_label(page, name))
     for field in page._meta.get_fields():
         if isinstance(field, StreamField):
             where = str(field.verbose_name).capitalize()
