@@ -27,7 +27,10 @@ class PagePattern(models.Model):
         verbose_name = "modèle de page"
         verbose_name_plural = "modèles de pages"
         ordering = ["name", "pk"]
-        constraints = [models.UniqueConstraint(fields=["maison", "name"], nulls_distinct=False, name="pattern_named_once_a_house")]
+        constraints = [
+            models.UniqueConstraint(fields=["maison", "name"], name="pattern_named_once_a_house"),
+            models.UniqueConstraint(fields=["name"], condition=models.Q(maison=None), name="pattern_named_once_in_town"),
+        ]
 
     def __str__(self) -> str:
         return self.name
