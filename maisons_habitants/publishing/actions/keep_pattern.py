@@ -18,6 +18,11 @@ def keepable(page: Page) -> bool:
     return isinstance(page, Activity) and type(page).is_creatable
 
 
+def right_on(maison) -> str:
+    """What keeping or retiring a pattern of this house asks; of the whole town (None): publishing everywhere."""
+    return Capability.PUBLISH_PAGES if maison is None else Capability.WRITE_PAGES
+
+
 def words_of(page: Page) -> dict:
     """The page's own fields as a revision keeps them: no key, no slug, no state, no date."""
     data = page.serializable_data()
@@ -43,8 +48,7 @@ def keep_pattern(*, page: Page, name: str, whole_town: bool = False, by) -> Page
     if not keepable(page):
         raise Refusal("pas-une-activite", "Seule une activité se garde comme modèle.", "Ouvrez la page d’une activité de la maison.")
     maison = None if whole_town else page.maison
-    right = Capability.PUBLISH_PAGES if maison is None else Capability.WRITE_PAGES
-    if by is not None and not user_can(by, right, maison):
+    if by is not None and not user_can(by, right_on(maison), maison):
         raise Refusal("pas-votre-maison", "Vous n’écrivez pas dans cette maison.", "Demandez à quelqu’un de son équipe.")
     last = Series.objects.filter(activity=page.pk).order_by("-planned_at", "-pk").first()
     recipe = {"series": last.pk, "recipe": last.recipe} if last else {}
@@ -63,8 +67,7 @@ def keep_pattern(*, page: Page, name: str, whole_town: bool = False, by) -> Page
 @transaction.atomic
 def retire_pattern(*, pattern: PagePattern, by) -> None:
     """It is proposed no more; its name is free again. Raises Refusal « pas-votre-maison »."""
-    right = Capability.PUBLISH_PAGES if pattern.maison_id is None else Capability.WRITE_PAGES
-    if by is not None and not user_can(by, right, pattern.maison):
+    if by is not None and not user_can(by, right_on(pattern.maison), pattern.maison):
         raise Refusal("pas-votre-maison", "Ce modèle est à toutes les maisons.", "Demandez à la rédaction de la ville de le retirer.")
     row = PagePattern.objects.select_for_update().get(pk=pattern.pk)
     if row.retired_at is not None:

@@ -18,7 +18,7 @@ from portal.kit.visibility import scope_of, user_can
 from portal.people.enums import Capability
 
 from ..actions.begin_from_pattern import begin_from_pattern
-from ..actions.keep_pattern import keep_pattern, keepable, retire_pattern
+from ..actions.keep_pattern import keep_pattern, keepable, retire_pattern, right_on
 from ..forms.pages import BeginForm, KeepForm
 from ..models import PagePattern
 
@@ -42,7 +42,7 @@ def _seen(request: HttpRequest, pk: int) -> PagePattern:
 def patterns(request: HttpRequest) -> HttpResponse:
     rows = list(patterns_of(request.user))
     for row in rows:
-        row.hers = user_can(request.user, Capability.WRITE_PAGES, row.maison)
+        row.hers = user_can(request.user, right_on(row.maison), row.maison)
     return render(request, "publishing/desk/patterns.html", {"patterns": rows})
 
 

@@ -1,0 +1,143 @@
+"""« Repartir d'une activité passée »: the words of a page are kept, never its dates nor anything that commits anybody."""
+
+import pytest
+from django.urls import reverse
+
+from maisons_habitants.publishing.actions.begin_from_pattern import begin_from_pattern
+from maisons_habitants.publishing.actions.keep_pattern import keep_pattern, retire_pattern
+from maisons_habitants.publishing.models import PagePattern
+from portal.cms.models import MaisonPage
+from portal.kit.models import AuditLine
+from portal.kit.refusal import Refusal
+from portal.people.enums import Role
+from programmes.models import Event, Session
+from tests.people.factories import sign_in
+from tests.programmes import factories as programmes
+
+from .factories import house, staff, writer
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ormes():
+    return house()
+
+
+@pytest.fixture
+def past(ormes):
+    """A page of the house with a date behind it."""
+    page = MaisonPage.objects.get(maison_row=ormes).add_child(
+        instance=Event(title="Chorale", slug="chorale", introduction="On chante ensemble.", for_whom="Pour tous", how_to_come="Tram C")
+    )
+    programmes.session(page, house=ormes)
+    return page
+
+
+def page_of(maison) -> MaisonPage:
+    return MaisonPage.objects.get(maison_row=maison)
+
+
+def test_the_next_page_has_the_words_and_no_date(ormes, past):
+    who = writer(ormes)
+    pattern = keep_pattern(page=past, name="Chorale du samedi", by=who)
+    page = begin_from_pattern(pattern=pattern, house=page_of(ormes), title="Chorale de printemps", by=who)
+    assert (page.title, page.slug, page.live) == ("Chorale de printemps", "chorale-de-printemps", False)
+    assert (page.introduction, page.for_whom, page.how_to_come) == ("On chante ensemble.", "Pour tous", "Tram C")
+    assert page.owner == who and page.maison == ormes and page.latest_revision is not None
+    assert not Session.objects.filter(activity=page.pk).exists() and Session.objects.filter(activity=past.pk).count() == 1
+    verbs = set(AuditLine.objects.values_list("verb", flat=True))
+    assert verbs >= {"publishing.keep_pattern", "publishing.begin_from_pattern"}
+
+
+def test_the_page_may_go_and_its_pattern_stays(ormes, past):
+    pattern = keep_pattern(page=past, name="Chorale", by=None)
+    Session.objects.filter(activity=past.pk).delete()
+    past.delete()
+    pattern.refresh_from_db()
+    who = writer(ormes)
+    assert pattern.made_from is None
+    assert begin_from_pattern(pattern=pattern, house=page_of(ormes), title="Encore", by=who).introduction == "On chante ensemble."
+
+
+def test_the_same_title_twice_has_two_addresses(ormes, past):
+    pattern = keep_pattern(page=past, name="Chorale", by=None)
+    who = writer(ormes)
+    slugs = {begin_from_pattern(pattern=pattern, house=page_of(ormes), title="Chorale", by=who).slug for _ in range(2)}
+    assert slugs == {"chorale-2", "chorale-3"}
+
+
+@pytest.mark.parametrize("whole_town", [False, True])
+def test_a_name_is_taken_once(ormes, past, whole_town):
+    keep_pattern(page=past, name="Chorale", whole_town=whole_town, by=None)
+    with pytest.raises(Refusal) as refusal:
+        keep_pattern(page=past, name="Chorale ", whole_town=whole_town, by=None)
+    assert refusal.value.code == "nom-deja-pris"
+    keep_pattern(page=past, name="Chorale", whole_town=not whole_town, by=None)
+    retire_pattern(pattern=PagePattern.objects.get(maison=None if whole_town else ormes), by=None)
+    keep_pattern(page=past, name="Chorale", whole_town=whole_town, by=None)  # free again
+
+
+def test_only_an_activity_is_kept(ormes):
+    with pytest.raises(Refusal) as refusal:
+        keep_pattern(page=page_of(ormes), name="La maison", by=None)
+    assert refusal.value.code == "pas-une-activite"
+
+
+def test_of_another_house_nothing_is_kept_begun_nor_retired(ormes, past):
+    other = house("Les Acacias")
+    who = writer(other)
+    pattern = keep_pattern(page=past, name="Chorale", by=None)
+    for act, code in (
+        (lambda: keep_pattern(page=past, name="À moi", by=who), "pas-votre-maison"),
+        (lambda: begin_from_pattern(pattern=pattern, house=page_of(other), title="À moi", by=who), "modele-d-une-autre-maison"),
+        (lambda: begin_from_pattern(pattern=pattern, house=page_of(ormes), title="À moi", by=who), "pas-votre-maison"),
+        (lambda: retire_pattern(pattern=pattern, by=who), "pas-votre-maison"),
+    ):
+        with pytest.raises(Refusal) as refusal:
+            act()
+        assert refusal.value.code == code
+
+
+def test_the_town_s_patterns_are_kept_by_who_publishes_everywhere(ormes, past):
+    with pytest.raises(Refusal):
+        keep_pattern(page=past, name="Chorale", whole_town=True, by=writer(ormes, Role.RESPONSABLE))
+    pattern = keep_pattern(page=past, name="Chorale", whole_town=True, by=staff(Role.DIRECTION))
+    other = house("Les Acacias")
+    assert begin_from_pattern(pattern=pattern, house=page_of(other), title="Ici aussi", by=writer(other)).maison == other
+
+
+def test_a_retired_one_is_proposed_no_more_and_twice_is_once(ormes, past):
+    pattern = keep_pattern(page=past, name="Chorale", by=None)
+    retire_pattern(pattern=pattern, by=None)
+    retire_pattern(pattern=pattern, by=None)
+    assert AuditLine.objects.filter(verb="publishing.retire_pattern").count() == 1
+    pattern.refresh_from_db()
+    with pytest.raises(Refusal) as refusal:
+        begin_from_pattern(pattern=pattern, house=page_of(ormes), title="Encore", by=writer(ormes))
+    assert refusal.value.code == "modele-retire"
+
+
+def test_the_screens_keep_begin_and_retire(client, ormes, past):
+    sign_in(client, writer(ormes))
+    client.post(reverse("publishing_desk:pattern_keep", args=[past.pk]), {"name": "Chorale du samedi"})
+    pattern = PagePattern.objects.get()
+    assert "Chorale du samedi" in client.get(reverse("publishing_desk:patterns")).content.decode()
+    begun = client.post(reverse("publishing_desk:pattern_begin", args=[pattern.pk]), {"title": "En mai", "house": page_of(ormes).pk})
+    page = Event.objects.get(title="En mai")
+    assert begun.url == reverse("wagtailadmin_pages:edit", args=[page.pk]) and not page.live
+    client.post(reverse("publishing_desk:pattern_retire", args=[pattern.pk]))
+    assert "Chorale du samedi" not in client.get(reverse("publishing_desk:patterns")).content.decode()
+
+
+def test_the_list_asks_the_same_whatever_the_number(client, ormes, past, django_assert_max_num_queries):
+    sign_in(client, writer(ormes))
+    costs = []
+    for number in (2, 9):
+        for one in range(number):
+            keep_pattern(page=past, name=f"Modèle {number} {one}", by=None)
+        client.get(reverse("publishing_desk:patterns"))
+        with django_assert_max_num_queries(20) as seen:
+            client.get(reverse("publishing_desk:patterns"))
+        costs.append(len(seen.captured_queries))
+    assert costs[0] == costs[1]
