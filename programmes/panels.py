@@ -27,8 +27,6 @@ class DatesPanel(HelpPanel):
         @property
         def to_print(self) -> list:
             """Suites of dates to come of this page that she sees, each with its flyer. One query."""
-            from .models import Series
-
-            seen = Series.objects.within(scope_of(self.request.user, "enrolments.see"))
-            coming = seen.filter(activity=self.instance.pk, sessions__end__gt=clock.now()).select_related("maison")
+            seen = self.instance.series.within(scope_of(self.request.user, "enrolments.see"))
+            coming = seen.filter(sessions__end__gt=clock.now()).select_related("maison")
             return list(coming.distinct().order_by("pk"))
