@@ -2,7 +2,7 @@ from django.urls import reverse
 
 from portal.kit import clock, registry
 from portal.kit.registry import HouseTie
-from portal.places.house_ties import taken_along
+from portal.places.actions.take_along import taken_along
 from programmes.models import Session
 
 from .models import BasketSeason, GivePoint

@@ -2,7 +2,7 @@ from django.urls import reverse
 
 from portal.kit import registry
 from portal.kit.registry import HouseTie
-from portal.places.house_ties import taken_along
+from portal.places.actions.take_along import taken_along
 
 from .models import AddressRegistration, CaseLead, Referral
 

@@ -6,24 +6,8 @@ from portal.kit import clock, registry
 from portal.kit.registry import HouseTie
 from portal.places.house_ties import history
 
-from .models import PersonMaison, RoleAssignment, SheetPass, Workstation
-
-
-def _known(house):
-    """People known here and not yet where they would go, which is asked by `rehome`; of a house that closed, nobody is left to take."""
-    return PersonMaison.objects.filter(maison=house, person__successor=None).exclude(
-        person__in=PersonMaison.objects.filter(since__gte=clock.today()).exclude(maison=house).order_by().values("person")
-    )
-
-
-def _known_there(house, to, *, by) -> int:
-    """Each person known here is known there too, since today; what was known of her past stays."""
-    people = list(_known(house).order_by("person").values_list("person", flat=True))
-    already = set(PersonMaison.objects.filter(maison=to, person__in=people).values_list("person", flat=True))
-    PersonMaison.objects.filter(maison=to, person__in=already).update(since=clock.today())
-    new = [PersonMaison(person_id=key, maison=to, since=clock.today()) for key in people if key not in already]
-    PersonMaison.objects.bulk_create(new, batch_size=500)
-    return len(people)
+from .actions.know_there import know_there, known_here
+from .models import RoleAssignment, SheetPass, Workstation
 
 
 def _passes(house):
@@ -50,6 +34,6 @@ def register() -> None:
         order=510,
     )  # fmt: skip
     why = "Elles seront connues aussi de la maison où elles iront ; leur passé ici reste."
-    ties.add("people.PersonMaison", HouseTie("personnes connues ici", rows=_known, rehome=_known_there, why=why), order=400)
+    ties.add("people.PersonMaison", HouseTie("personnes connues ici", rows=known_here, rehome=know_there, why=why), order=400)
     ties.add("people.SheetPass", history("feuilles confiées", "elles s’éteignent d’elles-mêmes.", _passes), order=900)
     ties.add("people.CardBatch", history("lots de cartes imprimées", "une carte reste bonne partout."), order=900)

@@ -9,15 +9,6 @@ from portal.kit import registry
 from portal.kit.registry import HouseTie
 
 
-def taken_along(rows: Callable, **also) -> Callable[..., int]:
-    """The plainest way of rehoming: the same rows at another house, with `also` (an edition raised) written beside."""
-
-    def rehome(house, to, *, by) -> int:
-        return rows(house).update(maison=to, **also)
-
-    return rehome
-
-
 def history(label: str, why: str, rows: Callable | None = None) -> HouseTie:
     """What stays where it is and goes on being read."""
     return HouseTie(label, rows=rows, why=why)

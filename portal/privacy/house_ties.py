@@ -1,6 +1,6 @@
 from portal.kit import registry
 from portal.kit.registry import HouseTie
-from portal.places.house_ties import taken_along
+from portal.places.actions.take_along import taken_along
 
 from .enums import OPEN
 from .models import DataRequest

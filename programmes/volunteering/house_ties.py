@@ -2,10 +2,12 @@
 
 from portal.kit import clock, registry
 from portal.kit.registry import HouseTie
-from portal.places.house_ties import history, taken_along
+from portal.places.actions.take_along import taken_along
+from portal.places.house_ties import history
 from programmes.enums import SessionState
 
-from .models import FirstTimeLink, HouseFeed, NeedTemplate, Post, Shift, StandingShift, Volunteer
+from .actions.rehome_volunteers import rehome_volunteers, volunteers_here
+from .models import FirstTimeLink, HouseFeed, NeedTemplate, Post, Shift, StandingShift
 
 
 def _shifts(house):
@@ -22,20 +24,6 @@ def _posts(house):
 
 def _needs(house):
     return NeedTemplate.objects.filter(maison=house, retired=False)
-
-
-def _volunteers(house):
-    return Volunteer.maisons.through.objects.filter(maison=house)
-
-
-def _volunteers_there(house, to, *, by) -> int:
-    """Who gives a hand here is asked there; nobody is counted twice."""
-    rows = _volunteers(house)
-    number = rows.count()
-    already = Volunteer.maisons.through.objects.filter(maison=to).order_by().values("volunteer")
-    rows.filter(volunteer__in=list(already.values_list("volunteer", flat=True))).delete()
-    rows.update(maison=to)
-    return number
 
 
 def _links(house):
@@ -56,7 +44,7 @@ def register() -> None:
     why = "L’autre maison les reprend."
     ties.add("volunteering.NeedTemplate", HouseTie("besoins de bénévoles écrits", _needs, taken_along(_needs), why=why), order=452)
     why = "On leur propose des créneaux à l’autre maison ; chacun garde le choix de ses maisons."
-    ties.add("volunteering.Volunteer_maisons", HouseTie("bénévoles de la maison", _volunteers, _volunteers_there, why=why), order=453)
+    ties.add("volunteering.Volunteer_maisons", HouseTie("bénévoles de la maison", volunteers_here, rehome_volunteers, why=why), order=453)
     ties.add("volunteering.FirstTimeLink", history("liens de première fois", "ils s’éteignent d’eux-mêmes.", _links), order=900)
     why = "ils restent lisibles, et se vident : les créneaux sont dans celui de l’autre maison."
     ties.add("volunteering.HouseFeed", history("agendas des créneaux suivis", why, _feeds), order=900)
