@@ -137,6 +137,7 @@ def enough_at_last(keeper: Page, meeting: Meeting, axe) -> None:
     keeper.goto(f"/equipe/comites/reunion/{meeting.pk}/")
     keeper.get_by_role("button", name="Ouvrir la réunion").click()
     told(keeper, "La réunion est ouverte.")
+    keeper.wait_for_load_state()  # the words come before the script that keeps what is pressed
     keeper.context.set_offline(True)
     there(keeper, AWA, LEA, PAUL)
     expect(keeper.locator("[data-offline-said]")).to_have_text("3 coches attendent le réseau.")
