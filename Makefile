@@ -43,6 +43,8 @@ lock: ## resolve the dependencies anew; no registry address enters the locks
 migrations: $(VENV)/.ready ## write each app's one initial migration anew (until 1.0), from the ground up
 	@for app in places people kit notifications cms households tariffs ledger casework privacy desk programmes appointments volunteering paniers pass_culture publishing committees; do \
 	  DATABASE_URL=sqlite://:memory: $(BIN)/python manage.py makemigrations $$app 2>&1 | grep -v -e '^ ' -e 'No installed app' || true; done
+	@sed -i -e 's/^class Migration(migrations.Migration)/class Migration(Initial)/' -e 's/^from django.db import migrations.*/&\nfrom portal.kit.initial import Initial/' \
+	  $$(find . -path ./.venv -prune -o -path '*/migrations/0001_initial.py' -print)
 
 clean: ## forget databases, files and caches of this checkout
 	rm -rf var .pytest_cache .ruff_cache

@@ -3,7 +3,7 @@
 `prepare N beside browser` lays those of two more runs too (their `MAISON_TEST_NAME`): each process of Django's takes two seconds to start.
 
 The template is kept under a name made of the fingerprint of all that decides the tables (`portal.kit.schema`). Full migration
-takes 12 to 18 seconds, a copy one.
+takes forty seconds, a copy one.
 """
 
 import os

@@ -6,9 +6,10 @@ import portal.kit.clock
 import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
+from portal.kit.initial import Initial
 
 
-class Migration(migrations.Migration):
+class Migration(Initial):
 
     initial = True
 

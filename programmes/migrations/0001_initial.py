@@ -8,9 +8,10 @@ import uuid
 import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
+from portal.kit.initial import Initial
 
 
-class Migration(migrations.Migration):
+class Migration(Initial):
 
     initial = True
 

@@ -12,9 +12,10 @@ import wagtail.models.media
 from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
+from portal.kit.initial import Initial
 
 
-class Migration(migrations.Migration):
+class Migration(Initial):
 
     initial = True
 

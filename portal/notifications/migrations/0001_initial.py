@@ -4,9 +4,10 @@ import django.db.models.deletion
 import uuid
 from django.conf import settings
 from django.db import migrations, models
+from portal.kit.initial import Initial
 
 
-class Migration(migrations.Migration):
+class Migration(Initial):
 
     initial = True
 

@@ -5,9 +5,10 @@ import django.db.models.deletion
 import modelcluster.fields
 import phonenumber_field.modelfields
 from django.db import migrations, models
+from portal.kit.initial import Initial
 
 
-class Migration(migrations.Migration):
+class Migration(Initial):
 
     initial = True
 
