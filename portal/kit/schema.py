@@ -8,7 +8,10 @@ from django.apps import apps
 from django.conf import settings
 
 # What decides tables, triggers, groups and the root page: our migrations, the locked packages, the code that runs after migrate.
-PATTERNS = ("migrations/*.py", "initial.py", "apps.py", "receivers.py", "roles.py", "triggers.py", "guards.py", "housekeeping.py", "actions/set_up*.py")
+PATTERNS = (
+    "migrations/*.py", "initial.py", "apps.py", "receivers.py", "roles.py", "triggers.py", "guards.py", "housekeeping.py",
+    "actions/set_up*.py",
+)  # fmt: skip
 
 
 @cache
