@@ -38,6 +38,7 @@ urlpatterns = [
     path("", include("pass_culture.urls")),
     path("", include("maisons_habitants.publishing.urls")),
     path("", include("maisons_habitants.committees.urls")),
+    path("", include("maisons_habitants.funds.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("", include(wagtail_urls)),
 ]

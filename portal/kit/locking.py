@@ -1,8 +1,8 @@
 """Locks in one order for the whole house, so that two actions never wait for each other.
 
-Rank: sheets (by key), then meeting, person, committee, household, payment, counter. `locked` refuses outside a transaction and raises when
-the rank goes down; within a rank, tables are locked by name, then rows by key. `select_for_update()` is always written: SQLite does
-nothing with it (its BEGIN IMMEDIATE already serialises writers), PostgreSQL needs it.
+Rank: sheets (by key), then meeting, person, committee, request to a fund, fund, household, payment, counter. `locked` refuses outside a
+transaction and raises when the rank goes down; within a rank, tables are locked by name, then rows by key. `select_for_update()` is
+always written: SQLite does nothing with it (its BEGIN IMMEDIATE already serialises writers), PostgreSQL needs it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,6 +18,8 @@ class Rank(IntEnum):
     MEETING = 12
     PERSON = 15
     BODY = 17  # a committee: its seats, its mandates, its calls
+    REQUEST = 18  # a request to a residents' fund
+    FUND = 19  # its fund: contributions, rules
     HOUSEHOLD = 20
     PAYMENT = 30
     COUNTER = 40

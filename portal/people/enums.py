@@ -105,6 +105,8 @@ class Capability(models.TextChoices):
     MANAGE_VOLUNTEERS = "volunteers.manage", "organiser les bénévoles"
     SEE_COMMITTEES = "committees.see", "voir les comités, leurs membres et les propositions"
     KEEP_COMMITTEES = "committees.keep", "tenir les comités et répondre aux propositions"
+    REVIEW_FUNDS = "funds.review", "instruire les demandes aux fonds d’initiatives"
+    KEEP_FUNDS = "funds.keep", "tenir les fonds : enveloppe, règles, réouverture"
     WRITE_PAGES = "pages.write", "écrire les pages du site"
     PUBLISH_PAGES = "pages.publish", "publier les pages du site"
     KEEP_HOUSES = "houses.keep", "changer une maison de secteur, fermer une maison"

@@ -56,6 +56,7 @@ from tests.appointments import factories as moments
 from tests.casework import ground as casework
 from tests.committees import evenings
 from tests.committees import factories as committees
+from tests.funds import factories as funds
 from tests.kit.test_files import picture
 from tests.ledger import ground
 from tests.paniers import factories as baskets
@@ -104,6 +105,7 @@ def build(terms) -> dict[str, House]:
         _casework(house)
         _outings(house)
         _committees(house)
+        _funds(house)
         _proposals(house)
         _publishing(house)
     return houses
@@ -294,6 +296,15 @@ def _outings(house: House) -> None:
     t.past_trip, t.picture, t.picture_use = albums.shown_to_the_group(t, house.maison)
     t.culture_venue = outings.venue(f"Théâtre {house.name}")
     t.culture_contract = outings.contract(t.culture_season, t.culture_venue)
+
+
+def _funds(house: House) -> None:
+    """A fund whose committee is the referent's; projects she leads, at the states that addresses ask for."""
+    t = house
+    t.fund = funds.fund(t.committee)
+    t.fund_draft = funds.budget(funds.draft(t.fund, t.referent, title=f"Un banc {house.name}"))
+    t.fund_request = funds.filed(t.fund, t.referent, title=f"La fête {house.name}")
+    t.fund_review = funds.filed(t.fund, t.referent, title=f"Le jardin {house.name}", state="under-review")
 
 
 def _committees(house: House) -> None:

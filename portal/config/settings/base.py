@@ -30,6 +30,7 @@ OUR_APPS = [
     "pass_culture",
     "maisons_habitants.publishing",
     "maisons_habitants.committees",
+    "maisons_habitants.funds",
 ]
 INSTALLED_APPS = [
     *OUR_APPS,

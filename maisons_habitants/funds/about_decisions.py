@@ -1,0 +1,5 @@
+"""What decisions give to the rooms below."""
+
+
+def register() -> None:
+    return

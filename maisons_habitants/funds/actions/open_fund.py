@@ -1,0 +1,46 @@
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from maisons_habitants.committees.models import Body
+from portal.kit import audit, clock
+from portal.kit.refusal import Refusal
+from portal.kit.request_keys import once
+from portal.places.models import Maison, Sector
+
+from ..models import Contribution, Fund, Funder, FundRules
+
+
+def open_fund(
+    *, maison: Maison, body: Body, year: int, name: str, contributions: Sequence[tuple[str, int, str]], rules: Mapping[str, Any], by,
+    sector: Sector | None = None, words: str = "", valid_from: dt.date | None = None, key: uuid.UUID | None = None,
+) -> Fund:  # fmt: skip
+    """A year's money for residents' projects. `contributions`: (funder, cents, reference), whose sum is the envelope; `rules`: fields of
+    `FundRules`, from `valid_from` (by default the first of January of its year, or today where that is later) on.
+
+    Raises « fonds-deja-ouvert », « comite-dissous », « sans-financeur ».
+    """
+    with once(key, "funds.open_fund", by=by) as request:
+        if request.done:
+            return Fund.objects.get(pk=request.result)
+        if body.closed_on is not None:
+            raise Refusal("comite-dissous", "Ce comité ne siège plus.", "Choisissez un comité qui siège.")
+        if not contributions or any(cents <= 0 for _, cents, _ in contributions):
+            raise Refusal(
+                "sans-financeur", "Un fonds a au moins un financeur, et chacun donne quelque chose.", "Écrivez qui donne, et combien."
+            )
+        if Fund.objects.filter(maison=maison, year=year, name=name).exists():
+            raise Refusal(
+                "fonds-deja-ouvert", f"Cette maison tient déjà « {name} » en {year}.", "Donnez-lui un autre nom, ou ouvrez l’autre."
+            )
+        envelope = sum(cents for _, cents, _ in contributions)
+        fund = Fund.objects.create(maison=maison, sector=sector, body=body, year=year, name=name, words=words, envelope_cents=envelope)
+        for funder, cents, reference in contributions:
+            giver, _ = Funder.objects.get_or_create(name=funder)
+            Contribution.objects.create(fund=fund, funder=giver, amount_cents=cents, reference=reference)
+        since = valid_from or max(dt.date(year, 1, 1), clock.today())
+        FundRules.objects.create(fund=fund, valid_from=since, **rules)
+        audit.record("funds.open_fund", fund, by=by, maison=maison)
+        request.result = fund.pk
+    return fund

@@ -1,0 +1,5 @@
+"""The addresses of decisions."""
+
+public: list = []
+own: list = []
+desk: list = []

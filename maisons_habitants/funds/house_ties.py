@@ -1,0 +1,29 @@
+from django.db.models import F
+from django.urls import reverse
+
+from portal.kit import registry
+from portal.kit.registry import HouseTie
+from portal.places.actions.take_along import taken_along
+
+from .enums import State
+from .models import Fund, FundRequest
+
+OVER = (State.REJECTED, State.COMPLETED, State.CANCELLED, State.WITHDRAWN, State.INELIGIBLE)
+
+
+def _funds(house):
+    return Fund.objects.filter(maison=house, closed_on=None)
+
+
+def _requests(house):
+    return FundRequest.objects.filter(maison=house).exclude(state__in=OVER)
+
+
+def register() -> None:
+    ties = registry.house_ties
+    by_hand = "Fermez ce fonds, ou confiez-le à une autre maison."
+    tie = HouseTie("fonds d’initiatives", rows=_funds, by_hand=by_hand, url=lambda house: reverse("funds_desk:funds"))
+    ties.add("funds.Fund", tie, order=31)
+    why = "L’autre maison accompagne ces projets ; le fonds et le comité restent les mêmes."
+    tie = HouseTie("projets d’habitants accompagnés", rows=_requests, rehome=taken_along(_requests, edition=F("edition") + 1), why=why)
+    ties.add("funds.FundRequest", tie, order=462)

@@ -1,0 +1,5 @@
+"""The addresses of requests."""
+
+public: list = []
+own: list = []
+desk: list = []

@@ -1,0 +1,5 @@
+"""The addresses of the review."""
+
+public: list = []
+own: list = []
+desk: list = []

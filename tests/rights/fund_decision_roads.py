@@ -1,0 +1,5 @@
+"""The addresses of the funds: decision."""
+
+from .road import Road
+
+DECISION: list[Road] = []

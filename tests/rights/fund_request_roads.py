@@ -1,0 +1,5 @@
+"""The addresses of the funds: request."""
+
+from .road import Road
+
+REQUEST: list[Road] = []

@@ -1,0 +1,5 @@
+"""The addresses of the funds: review."""
+
+from .road import Road
+
+REVIEW: list[Road] = []

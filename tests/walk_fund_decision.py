@@ -1,0 +1,3 @@
+"""The pages of the funds that the browser walks: decision."""
+
+DECISION: list = []
