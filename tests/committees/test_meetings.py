@@ -22,7 +22,7 @@ from portal.kit.refusal import Refusal
 from portal.notifications.models import OutboxMessage
 from portal.people.models import Person, User
 from programmes.actions.cancel_session import cancel_session
-from programmes.actions.change_dates import Change, change_dates
+from programmes.actions.change_dates import Change, move_dates
 from programmes.actions.move_session import move_session
 
 from . import factories as make
@@ -106,9 +106,9 @@ def test_members_are_told_when_the_place_alone_changes():
     sent = told(meeting, "committees.changed")
     assert sent.count() == 3 and all("2 rue du Puits" in row.body and "La salle est prise." in row.body for row in sent)
     dates = [type(date).objects.get(pk=date.pk)]
-    change_dates(sessions=dates, change=Change(moves=True, place="Au jardin"), by=None)
+    move_dates(sessions=dates, change=Change(moves=True, place="Au jardin"), by=None)
     assert told(meeting, "committees.changed").count() == 6
-    change_dates(sessions=dates, change=Change(led=True), by=None)
+    move_dates(sessions=dates, change=Change(led=True), by=None)
     assert told(meeting, "committees.changed").count() == 6  # who leads it is nobody's news
 
 
