@@ -48,6 +48,18 @@ class BodyForm(forms.Form):
         super().__init__(*args, initial={"youngest": body.youngest, "answer_days": body.answer_days, "seen": body.edition}, **kwargs)
 
 
+class DissolveForm(forms.Form):
+    words = forms.CharField(
+        label="Pourquoi ?", max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Une phrase, que les membres reçoivent et que tout le monde lit sur la page. « Les deux comités n’en font plus qu’un. »",
+    )  # fmt: skip
+    sure = forms.BooleanField(
+        label="Les mandats finissent aujourd’hui. Je sais que cela ne se défait pas.",
+        error_messages={"required": "Cochez la case : dissoudre un comité ne se défait pas."},
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
 class CharterForm(forms.Form):
     text = forms.CharField(
         label="La charte", max_length=20_000, widget=forms.Textarea(attrs={"rows": 18}),
