@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from maisons_habitants.committees.models import Body, CallForMembers, Candidate, Charter, Mandate
+from maisons_habitants.committees.models import Body, CallForMembers, Candidate, Charter, College, Mandate
 from portal.kit import clock, registry
 from portal.people.models import Person
 from tests.people import factories as people
@@ -127,6 +127,17 @@ class TestTheDesk:
         row = body.rules.first()
         assert (row.formal, row.majority) == (True, "absolute")
         assert "Avec 9 membres, il faut 5 membres présents." in words(keeper.get(f"/equipe/comites/{body.pk}/"))
+
+    def test_a_college_that_must_be_the_largest_is_chosen_and_said(self, keeper):
+        body = make.body(9)
+        page = f"/equipe/comites/{body.pk}/regles/"
+        assert "plus nombreux que les autres" not in words(keeper.get(page))  # it has no college
+        college = College.objects.create(body=body, name="Usagers")
+        shown = words(keeper.post(page, self.rules(body, voir="oui", leading_college=college.pk)))
+        assert "Plus de la moitié des membres présents viennent du collège « Usagers »." in shown
+        keeper.post(page, self.rules(body, leading_college=college.pk))
+        assert body.rules.first().leading_college == college
+        assert "viennent du collège « Usagers »" in words(keeper.get(f"/equipe/comites/{body.pk}/"))
 
     def test_seats_colleges_deputies(self, keeper):
         body = make.body()

@@ -226,6 +226,13 @@ class TestRules:
     def test_what_makes_no_sense_is_refused_in_words(self, rules, refused):
         assert code(lambda: save_rules(body=make.body(), valid_from=clock.today(), by=None, formal=True, **rules)) == refused
 
+    def test_a_leading_college_is_one_of_its_own(self):
+        body, other = make.body(), make.body(page=make.committee("Autre"))
+        mine, theirs = add_college(body=body, name="Usagers", by=None), add_college(body=other, name="Usagers", by=None)
+        rules = {"valid_from": clock.today(), "formal": True, "by": None}
+        assert code(lambda: save_rules(body=body, leading_college=theirs, **rules)) == "college-manquant"
+        assert save_rules(body=body, leading_college=mine, **rules).leading_college == mine
+
     def test_a_meeting_keeps_the_rules_it_was_convoked_under(self):
         body, today = make.body(3), clock.today()
         rules = save_rules(body=body, valid_from=today, by=None, formal=True)
