@@ -7,6 +7,7 @@ import uuid
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from maisons_habitants.committees.models import Body, CallForMembers, Candidate, Charter, College, Mandate
 from portal.kit import clock, registry
@@ -192,8 +193,11 @@ class TestTheCounter:
         page = f"/equipe/comites/personne/{person.pk}/"
         assert page == registry.counter_acts.get("committees.seat").url(person)
         assert "à partir de 16 ans" in words(counter.get(page))
-        counter.post(page, {"call": call.pk, "request_key": str(uuid.uuid4())})
+        answer = counter.post(page, {"call": call.pk, "request_key": str(uuid.uuid4())}, follow=True)
         row = Candidate.objects.get()
+        assert f"committees.Candidate/{row.pk}" in answer.content.decode()
+        slip = words(counter.get(reverse("desk_slip_show", args=["committees.Candidate", row.pk])))
+        assert "Votre demande est notée" in slip and call.body.page.title not in slip
         assert (row.person, row.channel, row.state) == (person, "counter", "asked")
         counter.post(f"/equipe/comites/candidature/{row.pk}/reprendre/")
         row.refresh_from_db()

@@ -398,7 +398,11 @@ SLIPS = [
     *slips_of("enrolments.see", of=slip("programmes.Enrolment.passed_on", "place")),
     *slips_of("enrolments.see", "confidential.see", of=slip("programmes.Enrolment", "quiet_place")),
     *slips_of("money.see", of=slip("ledger.Payment", "payment", "uuid")),
-    *slips_of("people.see", of=slip("people.Card", "card")),
+    *(
+        road
+        for label, name in (("people.Card", "card"), ("committees.Candidate", "candidacy"))
+        for road in slips_of("people.see", of=slip(label, name))
+    ),
     *slips_of("means.see", of=slip("households.QuotientFamilial", "quotient")),
     *slips_of("means.see", of=slip("households.TaxStatus", "tax")),
 ]
