@@ -219,6 +219,10 @@ class ProgrammeType:
         """Dates begin at another moment, pairs of (start before, Session): what stands beside them and is nobody's place follows. Same
         transaction, sheets locked, before people are told."""
 
+    def dates_elsewhere(self, sessions: list, *, by) -> None:
+        """These dates begin when they did, but have another place, house or end: who is nobody's place and counts on it is told. Same
+        transaction, sheets locked."""
+
     def days_changed(self, moved: list[tuple[dt.date, object]], *, by) -> None:
         """Dates went from one day to another, pairs of (day before, Session): what stands beside the day follows. Same transaction."""
 

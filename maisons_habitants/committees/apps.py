@@ -17,6 +17,7 @@ class CommitteesConfig(AppConfig):
         from .kinds import CommitteeKind
         from .notifications import members
         from .reading import house_page
+        from .slips import candidacy
         from .slips.paper import SEAT_PAPER
 
         registry.kinds.add(CommitteeKind.key, CommitteeKind())
@@ -41,6 +42,7 @@ class CommitteesConfig(AppConfig):
             ("back", "Reprendre sa candidature à un comité", "committees:candidacy_back"),
         ):
             registry.online_acts.add(f"committees.{key}", registry.OnlineAct(label, address, counter=ours.SEAT_ACT))
+        registry.slips.add(candidacy.LABEL, registry.SlipKind(candidacy.slip_of, (candidacy.ACT,)))
         registry.paper_forms.add(ours.PAPER, SEAT_PAPER, order=40)
         registry.space_cards.add("committees", registry.SpaceCard("committees/space_card.html", ours.space_card), order=38)
         registry.staff_tasks.add("committees.members", ours.staff_tasks)

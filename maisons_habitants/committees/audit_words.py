@@ -5,6 +5,7 @@ from portal.people.enums import Capability
 
 VERBS = {
     "committees.open_body": "Comité ouvert",
+    "committees.dissolve_body": "Comité dissous",
     "committees.set_body": "Réglages d’un comité changés",
     "committees.save_charter": "Charte d’un comité écrite",
     "committees.adopt_charter": "Charte d’un comité adoptée",

@@ -19,6 +19,11 @@ class CommitteeKind(ProgrammeType):
 
         follow_dates([session for _, session in moved], by=by)
 
+    def dates_elsewhere(self, sessions, *, by):
+        from .actions.convoke import follow_dates
+
+        follow_dates(sessions, by=by)
+
     def dates_called_off(self, sessions, *, by):
         from .actions.convoke import follow_dates
 

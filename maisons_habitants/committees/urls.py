@@ -51,6 +51,7 @@ desk = [
     path("ouvrir/", body.open_one, name="open"),
     path("<int:pk>/", body.body, name="body"),
     path("<int:pk>/reglages/", body.settings, name="settings"),
+    path("<int:pk>/dissoudre/", body.dissolve, name="dissolve"),
     path("<int:pk>/charte/", charter.charter, name="charter"),
     path("<int:pk>/charte/adopter/", charter.adopt, name="charter_adopt"),
     path("charte/<int:pk>.pdf", charter.printed, name="charter_paper"),

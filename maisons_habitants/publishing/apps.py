@@ -16,6 +16,7 @@ class PublishingConfig(AppConfig):
         from .demo import pages as demo_of_pages
         from .desk import tasks
         from .reading import house_page
+        from .reading.begun import dates_like
         from .reading.written import findings_of
 
         registry.audit_words.add("publishing", audit_words.WORDS)
@@ -29,6 +30,7 @@ class PublishingConfig(AppConfig):
         notifications.name_purposes()
         receivers.connect()
         registry.page_checks.add("publishing", findings_of)
+        registry.dates_like.add("publishing.patterns", dates_like)
         registry.staff_tasks.add("publishing", tasks.staff_tasks)
         entry = registry.DeskEntry(
             "Pages des maisons", "publishing_desk:home", "À relire, modèles, remplacements", Capability.WRITE_PAGES, "house"

@@ -23,7 +23,7 @@ def _of_house(maison: Maison) -> PaperBlank:
 
 
 def _blank(user, key: int) -> PaperBlank | None:
-    maison = Maison.objects.filter(pk=key).first()
+    maison = Maison.objects.select_related("succeeded_by").filter(pk=key).first()
     return _of_house(maison) if maison else None
 
 
@@ -32,7 +32,7 @@ PERSON_PAPER = PaperForm(
     hint="Pour la file d’attente : un nom suffit, le reste aide à la retrouver.",
     drawing="person",
     permission="people.write",
-    blanks=lambda user, maison: [_of_house(maison)],
+    blanks=lambda user, maison: [_of_house(maison)] if maison.closed_on is None else [],
     blank=_blank,
     keyed=lambda user, key, person, choice: ("dans le fichier.", ""),
 )
@@ -43,7 +43,7 @@ def _to_call(maison: Maison) -> PaperBlank:
 
 
 def _blank_to_call(user, key: int) -> PaperBlank | None:
-    maison = Maison.objects.filter(pk=key).first()
+    maison = Maison.objects.select_related("succeeded_by").filter(pk=key).first()
     return _to_call(maison) if maison else None
 
 
@@ -59,7 +59,7 @@ CALL_BACK_PAPER = PaperForm(
     hint="Pour qui ne peut pas attendre : un nom, un numéro, un mot du sujet.",
     drawing="phone",
     permission=Capability.SEND_MESSAGES,
-    blanks=lambda user, maison: [_to_call(maison)],
+    blanks=lambda user, maison: [_to_call(maison)] if maison.closed_on is None else [],
     blank=_blank_to_call,
     keyed=_asked,
     warning="On rappelle avant le soir du jour ouvré qui suit la saisie : saisissez le jour même. Sans numéro, la ligne vous revient.",

@@ -344,6 +344,8 @@ slips: Slot[SlipKind] = Slot("slips")
 beside_dates: Slot[Callable[[list[int]], dict[int, int]]] = Slot("beside_dates")
 # (sessions, recipe=, by=): dates were just planned together, in the same transaction; nothing is refused any more
 dates_planned: Slot[Callable[..., None]] = Slot("dates_planned")
+# (page) -> key of the Series whose hours and places the planner proposes for a page that has no dates yet; None: nothing is known of it
+dates_like: Slot[Callable[[Any], int | None]] = Slot("dates_like")
 # (pairs of a Session and the programmes.clashes.Span where it would be, user=) -> list of Clash: who of those expected there has something
 # else then; whoever moves the dates reads of it first
 in_the_way: Slot[Callable[..., list[Any]]] = Slot("in_the_way")

@@ -146,9 +146,9 @@ def names_of(keys: list[int]) -> dict[int, tuple[str, str]]:
 
 
 def houses_of(keys: list[int]) -> dict[int, int]:
-    """Key of a person -> the house that has known her longest: her letters are printed there."""
-    known = PersonMaison.objects.filter(person__in=keys).order_by("-since", "-pk").values_list("person", "maison")
-    return dict(known)
+    """Key of a person -> the house in service that has known her longest: her letters are printed there."""
+    known = PersonMaison.objects.filter(person__in=keys, maison__closed_on=None).order_by("-since", "-pk")
+    return dict(known.values_list("person", "maison"))
 
 
 def ways_known(key: int) -> dict[str, str]:

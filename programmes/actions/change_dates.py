@@ -265,6 +265,8 @@ def _move(session: Session, span, change: Change, leading, *, why: str, clashes:
     session.save()
     if session.start != before:
         kind_of(session.activity).dates_moved([(before, session)], by=by)
+    elif differs:
+        kind_of(session.activity).dates_elsewhere([session], by=by)
     audit.record(
         "programmes.move_session", session, by=by, maison=session.maison_id, before=before.isoformat(), after=span.start.isoformat(),
         **({"clashes": clashes} if clashes else {}), **({"led": True} if change.led else {}),

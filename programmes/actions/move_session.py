@@ -61,6 +61,8 @@ def _move(locked: LockedDate, date: Session, start: dt.datetime, end: dt.datetim
     audit.record("programmes.move_session", date, by=by, maison=date.maison_id, before=before.isoformat(), after=start.isoformat())
     if start != before:
         kind.dates_moved([(before, date)], by=by)
+    else:
+        kind.dates_elsewhere([date], by=by)
     if date.local_date != day:
         kind.days_changed([(day, date)], by=by)
     if date.pk == locked.session.pk:

@@ -18,7 +18,7 @@ from portal.people.enums import Capability
 from ..actions.plan_series import plan_series
 from ..demand import latest
 from ..forms.planning import ChoiceForm, PlanForm, pages_within
-from ..models import Series
+from ..models import Activity, Series
 from ..programme_type import kind_of
 from ..proposal import Proposal, proposal
 from ..rules.series import MOST, a_year_later
@@ -42,10 +42,14 @@ def plan(request: HttpRequest) -> HttpResponse:
     if not choice.is_bound:
         choice.initial = _guess(choice, request.GET.get("page", ""))
     if not choice.is_bound or not choice.is_valid():
-        return render(request, "programmes/desk/plan_choice.html", {"form": choice})
+        like = _like(request, choice.initial.get("page"))
+        if like is not None and registry.recipes.get(like.recipe) is not None:
+            choice.initial["recette"] = like.recipe
+        return render(request, "programmes/desk/plan_choice.html", {"form": choice, "like": like})
     chosen = choice.cleaned_data
     recipe, maison = registry.recipes.get(chosen["recette"]), chosen["maison"]
-    form = PlanForm(request.POST if request.method == "POST" else None, initial=_again(request), maison=maison, recipe=recipe)
+    initial = _again(request, chosen["page"])
+    form = PlanForm(request.POST if request.method == "POST" else None, initial=initial, maison=maison, recipe=recipe)
     if request.method != "POST" or not form.is_valid() or request.POST.get("etape") == BACK:
         return _ask(request, chosen, recipe, form)
     return _preview(request, chosen, form)
@@ -103,11 +107,24 @@ def _write(request: HttpRequest, chosen: dict, form: PlanForm, found: Proposal) 
     )  # fmt: skip
 
 
-def _again(request: HttpRequest) -> dict:
-    """What a former series had asked, its days 52 weeks later: the same days of the week."""
+def _like(request: HttpRequest, page: Activity | None) -> Series | None:
+    """Of a page that has no dates yet: the series it may take its hours and its places from, where she sees it."""
+    if page is None or Series.objects.filter(activity=page).exists():
+        return None
+    keys = [key for key in (ask(page) for ask in registry.dates_like) if key]
+    seen = Series.objects.within(scope_of(request.user, Capability.PLAN_ACTIVITIES))
+    return seen.filter(pk__in=keys).select_related("activity").first()
+
+
+def _again(request: HttpRequest, page: Activity) -> dict:
+    """What a former series had asked, its days 52 weeks later: the same days of the week. Of another page's, its hours and its places
+    alone: its days say nothing of this one's."""
     seen = Series.objects.within(scope_of(request.user, Capability.PLAN_ACTIVITIES))
     series = seen.filter(pk=number_sent(request.GET.get("comme"))).select_related("maison").first()
-    return asked_again(series) if series is not None else {}
+    if series is None:
+        return {}
+    known = asked_again(series)
+    return known if series.activity_id == page.pk else {name: value for name, value in known.items() if name not in ("day", "until")}
 
 
 def asked_again(series: Series) -> dict:

@@ -45,6 +45,20 @@ class TestAHouseKeepsItself:
         client.post(f"/admin/maisons/edit/{mine.maison_row_id}/", fields())
         assert Maison.objects.get(pk=mine.maison_row_id).street == "1 rue Neuve"
 
+    @pytest.mark.parametrize("role", [Role.REDACTION, Role.ANIMATION])
+    def test_who_only_writes_its_pages_changes_nothing_of_hours_access_or_services(self, client, two_houses, role):
+        """They show as soon as they are written: nobody reads them over, so who publishes changes them."""
+        mine, _ = two_houses
+        user = staff(role, mine.maison_row)
+        follow_roles(user=user)
+        sign_in(client, user)
+        assert client.get(f"/admin/pages/{mine.pk}/edit/").status_code == 200
+        url = f"/admin/maisons/edit/{mine.maison_row_id}/"
+        assert client.get(url).status_code != 200
+        assert client.post(url, fields(access_note="Sonnez.")).status_code in (302, 403, 404)
+        kept = Maison.objects.get(pk=mine.maison_row_id)
+        assert (kept.street, kept.access_note) == (mine.maison_row.street, mine.maison_row.access_note)
+
     @pytest.mark.parametrize("road", ["edit", "delete", "history", "usage"])
     def test_another_house_does_not_exist_for_it(self, client, two_houses, road):
         mine, other = two_houses

@@ -22,6 +22,7 @@ from portal.kit.refusal import Refusal
 from portal.notifications.models import OutboxMessage
 from portal.people.models import Person, User
 from programmes.actions.cancel_session import cancel_session
+from programmes.actions.change_dates import Change, move_dates
 from programmes.actions.move_session import move_session
 
 from . import factories as make
@@ -96,6 +97,19 @@ def test_members_are_told_of_a_date_moved_or_called_off_by_the_planner():
     assert told(meeting, "committees.changed").count() == 3
     cancel_session(session=meeting.session, why="La salle est inondée.", by=None)
     assert told(meeting, "committees.called_off").count() == 3
+
+
+def test_members_are_told_when_the_place_alone_changes():
+    meeting = convoked(3)
+    date = meeting.session
+    move_session(session=date, start=date.start, end=date.end, place="Salle du Puits, 2 rue du Puits", why="La salle est prise.", by=None)
+    sent = told(meeting, "committees.changed")
+    assert sent.count() == 3 and all("2 rue du Puits" in row.body and "La salle est prise." in row.body for row in sent)
+    dates = [type(date).objects.get(pk=date.pk)]
+    move_dates(sessions=dates, change=Change(moves=True, place="Au jardin"), by=None)
+    assert told(meeting, "committees.changed").count() == 6
+    move_dates(sessions=dates, change=Change(led=True), by=None)
+    assert told(meeting, "committees.changed").count() == 6  # who leads it is nobody's news
 
 
 def test_a_reminder_two_days_before_to_who_did_not_excuse_herself():

@@ -7,8 +7,9 @@ import uuid
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
-from maisons_habitants.committees.models import Body, CallForMembers, Candidate, Charter, Mandate
+from maisons_habitants.committees.models import Body, CallForMembers, Candidate, Charter, College, Mandate
 from portal.kit import clock, registry
 from portal.people.models import Person
 from tests.people import factories as people
@@ -128,6 +129,17 @@ class TestTheDesk:
         assert (row.formal, row.majority) == (True, "absolute")
         assert "Avec 9 membres, il faut 5 membres présents." in words(keeper.get(f"/equipe/comites/{body.pk}/"))
 
+    def test_a_college_that_must_be_the_largest_is_chosen_and_said(self, keeper):
+        body = make.body(9)
+        page = f"/equipe/comites/{body.pk}/regles/"
+        assert "plus nombreux que les autres" not in words(keeper.get(page))  # it has no college
+        college = College.objects.create(body=body, name="Usagers")
+        shown = words(keeper.post(page, self.rules(body, voir="oui", leading_college=college.pk)))
+        assert "Plus de la moitié des membres présents viennent du collège « Usagers »." in shown
+        keeper.post(page, self.rules(body, leading_college=college.pk))
+        assert body.rules.first().leading_college == college
+        assert "viennent du collège « Usagers »" in words(keeper.get(f"/equipe/comites/{body.pk}/"))
+
     def test_seats_colleges_deputies(self, keeper):
         body = make.body()
         page = f"/equipe/comites/{body.pk}/sieges/"
@@ -181,8 +193,11 @@ class TestTheCounter:
         page = f"/equipe/comites/personne/{person.pk}/"
         assert page == registry.counter_acts.get("committees.seat").url(person)
         assert "à partir de 16 ans" in words(counter.get(page))
-        counter.post(page, {"call": call.pk, "request_key": str(uuid.uuid4())})
+        answer = counter.post(page, {"call": call.pk, "request_key": str(uuid.uuid4())}, follow=True)
         row = Candidate.objects.get()
+        assert f"committees.Candidate/{row.pk}" in answer.content.decode()
+        slip = words(counter.get(reverse("desk_slip_show", args=["committees.Candidate", row.pk])))
+        assert "Votre demande est notée" in slip and call.body.page.title not in slip
         assert (row.person, row.channel, row.state) == (person, "counter", "asked")
         counter.post(f"/equipe/comites/candidature/{row.pk}/reprendre/")
         row.refresh_from_db()

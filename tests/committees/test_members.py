@@ -8,8 +8,10 @@ from django.db import IntegrityError, transaction
 
 from maisons_habitants.committees.actions.adopt_charter import adopt_charter
 from maisons_habitants.committees.actions.change_mandate import change_mandate
+from maisons_habitants.committees.actions.dissolve_body import dissolve_body
 from maisons_habitants.committees.actions.end_mandate import end_mandate
 from maisons_habitants.committees.actions.name_member import name_member
+from maisons_habitants.committees.actions.plan_meeting import plan_meeting
 from maisons_habitants.committees.actions.remind_ends import remind_ends
 from maisons_habitants.committees.actions.renew_mandate import renew_mandate
 from maisons_habitants.committees.actions.save_charter import save_charter
@@ -19,6 +21,7 @@ from maisons_habitants.committees.actions.set_body import set_body
 from maisons_habitants.committees.models import Body, Charter, Mandate
 from maisons_habitants.committees.reading.members import mandate_in, mandates_of, members_on
 from maisons_habitants.committees.registry import broken_mandates, staff_tasks
+from maisons_habitants.committees.slots import against_dissolving
 from portal.kit import clock
 from portal.kit.refusal import Refusal
 from portal.notifications.models import OutboxMessage
@@ -223,6 +226,13 @@ class TestRules:
     def test_what_makes_no_sense_is_refused_in_words(self, rules, refused):
         assert code(lambda: save_rules(body=make.body(), valid_from=clock.today(), by=None, formal=True, **rules)) == refused
 
+    def test_a_leading_college_is_one_of_its_own(self):
+        body, other = make.body(), make.body(page=make.committee("Autre"))
+        mine, theirs = add_college(body=body, name="Usagers", by=None), add_college(body=other, name="Usagers", by=None)
+        rules = {"valid_from": clock.today(), "formal": True, "by": None}
+        assert code(lambda: save_rules(body=body, leading_college=theirs, **rules)) == "college-manquant"
+        assert save_rules(body=body, leading_college=mine, **rules).leading_college == mine
+
     def test_a_meeting_keeps_the_rules_it_was_convoked_under(self):
         body, today = make.body(3), clock.today()
         rules = save_rules(body=body, valid_from=today, by=None, formal=True)
@@ -233,3 +243,53 @@ class TestRules:
         body = make.body()
         save_rules(body=body, valid_from=clock.today(), by=None, seen=body.edition, formal=True)
         assert code(lambda: save_rules(body=body, valid_from=clock.today(), by=None, seen=body.edition, formal=False)) == "deja-modifie"
+
+
+class TestDissolving:
+    def test_mandates_end_today_members_are_told_and_nothing_sits_any_more(self):
+        body, today = make.body(3), clock.today()
+        later = make.mandate(body, starts_on=today + 30 * DAY, ends_on=today + 400 * DAY)
+        proposal = make.proposal(maison=body.maison, body=body)
+        done = dissolve_body(body=body, words="Les deux comités n’en font plus qu’un.", by=None, key=(key := uuid.uuid4()))
+        assert dissolve_body(body=body, words="Encore", by=None, key=key) == done
+        assert done.closed_on == today and done.closed_words == "Les deux comités n’en font plus qu’un."
+        assert {row.last_day for row in make.members(body) if row != later} == {today}
+        later.refresh_from_db()
+        assert later.last_day == later.starts_on - DAY
+        sent = OutboxMessage.objects.filter(purpose="committees.dissolved")
+        assert sent.count() == 4 and all("n’en font plus qu’un" in row.body for row in sent)
+        proposal.refresh_from_db()
+        assert proposal.body is None and proposal.maison == body.maison
+        start = make.in_days(12)
+        assert members_on(body, today + DAY) == [] and list(broken_mandates()) == []
+        assert code(lambda: plan_meeting(body=done, start=start, end=start + dt.timedelta(hours=2), by=None)) == "comite-dissous"
+        assert code(lambda: dissolve_body(body=done, words="Encore", by=None)) == "comite-dissous"
+
+    def test_every_reason_against_is_said_at_once_and_nothing_changes(self):
+        body = make.body(2)
+        make.meeting(body)
+        make.call(body)
+        against_dissolving.add("test", lambda row: Refusal("fonds-ouvert", "Un fonds compte sur lui."))
+        try:
+            with pytest.raises(Refusal) as raised:
+                dissolve_body(body=body, words="  ", by=None)
+        finally:
+            against_dissolving._items.pop("test")
+        assert [one.code for one in raised.value.reasons] == ["sans-raison", "reunions-prevues", "appel-ouvert", "fonds-ouvert"]
+        assert code(lambda: dissolve_body(body=body, words="Fini", seen=body.edition + 7, by=None)) == "deja-modifie"
+        body.refresh_from_db()
+        assert body.closed_on is None and not OutboxMessage.objects.filter(purpose="committees.dissolved").exists()
+
+    def test_its_screen_asks_why_and_a_yes_keeps_what_was_typed_and_the_page_says_it(self, client):
+        body = make.body(2)
+        people.sign_in(client, people.staff("responsable", body.maison))
+        address = f"/equipe/comites/{body.pk}/dissoudre/"
+        assert "2 mandats finissent aujourd’hui" in client.get(address).content.decode()
+        again = client.post(address, {"words": "Plus personne ne vient.", "seen": body.edition})
+        assert "ne se défait pas" in again.content.decode() and "Plus personne ne vient." in again.content.decode()
+        assert client.post(address, {"words": "Plus personne ne vient.", "sure": "on", "seen": body.edition}).status_code == 302
+        assert "Plus personne ne vient." in client.get(f"/equipe/comites/{body.pk}/").content.decode()
+        assert "ne siègent plus" in client.get("/equipe/comites/").content.decode()
+        body.page.save_revision().publish()
+        shown = client.get(body.page.url).content.decode()
+        assert "Ce comité ne siège plus" in shown and "Plus personne ne vient." in shown and "place libre" not in shown

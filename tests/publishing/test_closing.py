@@ -10,13 +10,25 @@ from django.urls import reverse
 
 from maisons_habitants.publishing.actions.close_house import close_house
 from maisons_habitants.publishing.reading.keeping import ties_of
+from portal.casework.actions.register_address import refuse_address, register_address
+from portal.casework.actions.renew_address import renew_address
+from portal.casework.enums import RefusedBecause
+from portal.casework.models import AddressRegistration
+from portal.desk.actions.key_line import key_line
 from portal.kit import clock, registry
 from portal.kit.models import AuditLine
 from portal.kit.refusal import Refusal
+from portal.ledger.actions import change_office, found_office, open_till
+from portal.notifications.actions.print_letters import by_house, print_letters
 from portal.notifications.models import OutboxMessage
+from portal.people.actions.create_person import create_person
 from portal.people.actions.give_role import give_role
+from portal.people.actions.print_blank_cards import print_blank_cards
+from portal.people.actions.register_workstation import register_workstation
+from portal.people.actions.welcome_person import welcome_person
 from portal.people.enums import Reach, Role
-from portal.people.models import PersonMaison, Workstation
+from portal.people.models import Person, PersonMaison, Workstation
+from portal.people.notifications import Words, tell
 from portal.places.models import Maison, Room
 from programmes.actions.enrol import enrol
 from programmes.actions.open_sheet import open_sheet
@@ -25,6 +37,7 @@ from programmes.actions.see_to_people import changes_under_way
 from programmes.enums import Channel, SessionState
 from programmes.models import Event, Session, SheetShare, SignUpSheet
 from tests.committees import factories as committees
+from tests.ledger import ground
 from tests.paniers import factories as baskets
 from tests.people.factories import give, sign_in, staff
 from tests.programmes import factories as make
@@ -218,6 +231,66 @@ class TestNothingOpensThere:
         assert code(lambda: plan(house=closed, page=page)) == "maison-close"
         who = make.agent()
         assert code(lambda: give_role(user=who, role=Role.ACCUEIL, reach=Reach.MAISON, maison=closed, by=None)) == "maison-close"
+
+    def test_no_address_is_given_nor_refused(self, closed, direction):
+        Maison.objects.filter(pk=closed.pk).update(street="4 rue des Ormes", town="Belleroche")
+        closed.refresh_from_db()
+        person, social = make.person("Mme B."), staff(Role.TRAVAIL_SOCIAL)
+        assert code(lambda: register_address(person=person, maison=closed, by=social)) == "maison-close"
+        assert code(lambda: refuse_address(person=person, maison=closed, reason=RefusedBecause.values[0], by=social)) == "maison-close"
+        assert not AddressRegistration.objects.exists()
+
+    def test_an_address_that_runs_there_is_not_renewed(self, house, other, direction):
+        Maison.objects.filter(pk=house.pk).update(street="4 rue des Ormes", town="Belleroche")
+        house.refresh_from_db()
+        social = staff(Role.TRAVAIL_SOCIAL)
+        row = register_address(person=make.person("Mme B."), maison=house, by=social)
+        Maison.objects.filter(pk=house.pk).update(closed_on=clock.today(), succeeded_by=other)
+        assert code(lambda: renew_address(registration=row, by=social)) == "maison-close"
+
+    def test_no_office_till_nor_workstation(self, house, other, direction):
+        regie, agent = ground.desk(maison=house), ground.agent()
+        ground.mandate(regie, agent, till=False)
+        Maison.objects.filter(pk=house.pk).update(closed_on=clock.today(), succeeded_by=other)
+        house.refresh_from_db()
+        regie = type(regie).objects.get(pk=regie.pk)
+        assert code(lambda: open_till(regie=regie, opening={}, by=agent)) == "maison-close"
+        assert code(lambda: found_office(code="ormes", deed="d. 1", deed_on=clock.today(), maison=house, by=direction)) == "maison-close"
+        assert code(lambda: register_workstation(name="Comptoir", maison=house, by=direction)) == "maison-close"
+        assert code(lambda: print_blank_cards(count=24, maison=house, by=direction)) == "maison-close"
+        type(regie).objects.filter(pk=regie.pk).update(is_open=False)
+        again = {"regie": regie, "document": "d. 2", "document_on": clock.today(), "is_open": True, "by": direction}
+        assert code(lambda: change_office(**again)) == "maison-close"
+
+    def test_nobody_new_is_known_there_by_hand_or_by_paper(self, closed, other, direction):
+        assert code(lambda: welcome_person(person=make.person("M. A."), maison=closed, by=direction)) == "maison-close"
+        assert code(lambda: create_person(by=direction, maison=closed, given_name="Ada")) == "maison-close"
+        for name in ("personne", "rappel"):
+            paper = registry.paper_forms.get(name)
+            assert len(paper.blanks(direction, other)) == 1
+            assert paper.blanks(direction, closed) == []
+            line = {"form": name, "blank": paper.blank(direction, closed.pk), "person": None, "who": {"given_name": "Ada"}}
+            assert code(lambda line=line: key_line(**line, choice="", by=direction)) == "maison-close"
+        assert not Person.objects.filter(given_name="Ada").exists()
+
+    def test_letters_of_who_was_known_there_wait_in_the_house_that_replaces_it(self, house, other, direction):
+        home = {"channel": "letter", "address_1": "3 rue Haute", "postal_code": "38000", "city": "Grenoble"}
+        person = make.person("Mme B.", **home)
+        PersonMaison.objects.create(person=person, maison=house, since=dt.date(2026, 1, 5))
+        message = tell(person, Words("Vos dates", "Bonjour, c’est noté.", "C’est noté."), purpose="people.news", by=None)
+        assert by_house(OutboxMessage.objects.filter(pk=message.pk)) == {house.pk: [message.pk]}
+        closed = shut(house, other, direction)
+        assert by_house(OutboxMessage.objects.filter(pk=message.pk)) == {other.pk: [message.pk]}
+        assert code(lambda: print_letters(maison=closed, by=direction)) == "maison-close"
+        assert print_letters(maison=other, by=direction).count >= 1
+
+    def test_the_counter_does_not_offer_it(self, client, closed, other, direction):
+        sign_in(client, direction)
+        person = make.person("Mme B.")
+        for url in (reverse("desk_papers"), reverse("desk_visits"), reverse("desk_address_of", args=[person.pk])):
+            shown = client.get(url)
+            assert shown.status_code == 200
+            assert "Les Ormes" not in text(shown), url
 
     def test_a_planner_that_was_open_meanwhile_is_told_where_to_go(self, house, other, direction):
         stale = Maison.objects.get(pk=house.pk)

@@ -1,5 +1,7 @@
 """« Repartir d'une activité passée »: the words of a page are kept, never its dates nor anything that commits anybody."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
@@ -13,6 +15,7 @@ from portal.people.enums import Role
 from programmes.models import Event, Session
 from tests.people.factories import sign_in
 from tests.programmes import factories as programmes
+from tests.programmes.planning import plan as planned
 
 from .factories import house, staff, writer
 
@@ -141,3 +144,44 @@ def test_the_list_asks_the_same_whatever_the_number(client, ormes, past, django_
             client.get(reverse("publishing_desk:patterns"))
         costs.append(len(seen.captured_queries))
     assert costs[0] == costs[1]
+
+
+ASKED = {
+    "day": ["2026-10-03"], "begins": ["14:00"], "ends": ["16:00"], "every": ["1"], "weekdays": ["5"], "count": ["3"],
+    "place": ["Au square"], "capacity": ["12"],
+}  # fmt: skip
+
+
+@pytest.fixture
+def begun(ormes, past):
+    """A page begun from a past activity that was planned at 14:00 at the square; it has no date yet."""
+    planned(page=past, house=ormes, asked=ASKED, begins=dt.time(14), ends=dt.time(16))
+    who = writer(ormes)
+    pattern = keep_pattern(page=past, name="Chorale", by=who)
+    return begin_from_pattern(pattern=pattern, house=page_of(ormes), title="Chorale de printemps", by=who)
+
+
+def test_the_planner_proposes_the_hours_and_places_of_the_past_activity_and_no_day(client, ormes, past, begun):
+    who, address = staff("animation", ormes), reverse("programmes:desk_plan")
+    sign_in(client, who)
+    shown = client.get(address, {"page": begun.pk})
+    series = past.series.get()
+    assert shown.context["like"] == series and shown.context["form"].initial["recette"] == "inscription"
+    assert "Proposer les heures et les places de « Chorale »" in shown.content.decode()
+    asked = {"page": begun.pk, "maison": ormes.pk, "recette": "inscription"}
+    form = client.get(address, {**asked, "comme": series.pk}).context["form"]
+    assert (form.initial["begins"], form.initial["ends"], form.initial["place"]) == (dt.time(14), dt.time(16), "Au square")
+    assert form.initial["capacity"] == 12 and "day" not in form.initial and "until" not in form.initial
+    assert client.get(address, asked).context["form"].initial == {}  # unticked
+    assert "day" in client.get(address, {**asked, "page": past.pk, "comme": series.pk}).context["form"].initial  # its own, a year later
+
+
+def test_a_page_with_dates_of_its_own_or_a_series_of_another_house_is_proposed_nothing(client, ormes, past, begun):
+    address, other = reverse("programmes:desk_plan"), house("Les Saules")
+    type(past.series.get()).objects.filter(activity=past).update(maison=other)
+    sign_in(client, staff("animation", ormes))
+    assert client.get(address, {"page": begun.pk}).context["like"] is None
+    type(past.series.get()).objects.filter(activity=past).update(maison=ormes)
+    planned(page=begun, house=ormes)
+    assert client.get(address, {"page": begun.pk}).context["like"] is None
+    assert client.get(address, {"page": past.pk}).context["like"] is None

@@ -16,6 +16,7 @@ COMMITTEES = [
     Road("committees_desk:open", Desk(KEEP), methods=BOTH),
     Road("committees_desk:body", house_of(SEE), pk("committee")),
     Road("committees_desk:settings", house_of(KEEP), pk("committee"), BOTH),
+    Road("committees_desk:dissolve", house_of(KEEP), pk("committee"), BOTH),
     Road("committees_desk:charter", house_of(KEEP), pk("committee"), BOTH),
     Road("committees_desk:charter_adopt", house_of(KEEP), pk("committee"), POST),
     Road("committees_desk:charter_paper", house_of(SEE), pk("committee_charter")),

@@ -1,8 +1,6 @@
 """Every address of ours, with the right that opens it. What each person must be answered is worked out from this table and from the
 table of roles (`people.rules.capabilities`): nothing here was copied from what the site answers."""
 
-from collections.abc import Callable
-
 from programmes.opinion_links import link_for
 
 from .hand_roads import SHIFTS, VOLUNTEERS
@@ -33,6 +31,7 @@ from .road import (
     uuid,
 )
 from .season_roads import SEASONS
+from .slip_roads import SLIPS
 
 PUBLIC = [
     Road("appearance", Anyone(), methods=POST),
@@ -378,29 +377,6 @@ GROWERS = [
     Road("paniers_desk:receive", Town("baskets.plan"), pk("farm_order"), BOTH),
     *(Road(f"paniers_desk:{name}", Desk("baskets.plan"), pk("farm_order")) for name in ("order_paper", "order_file", "thanks_paper")),
     *(Road(f"paniers_desk:{name}", Desk("baskets.plan"), always(2026)) for name in ("growers_year", "growers_year_file")),
-]
-
-
-def slip(label: str, name: str, key: str = "pk") -> Callable:
-    return lambda house: (label, getattr(getattr(house, name), key))
-
-
-def slips_of(*rows: str, of: Callable) -> list[Road]:
-    """The paper of a row, on the screen, as PDF, on the screen turned round: for who may read the row."""
-    return [Road(name, house_of(*rows, gate="desk.enter"), of) for name in ("desk_slip", "desk_slip_pdf", "desk_slip_show")]
-
-
-SLIPS = [
-    *slips_of("enrolments.see", of=slip("paniers.Subscription", "subscription")),
-    *slips_of("enrolments.see", of=slip("paniers.Subscription.changed", "subscription")),
-    *slips_of("baskets.hand", of=slip("paniers.Basket", "basket")),
-    *slips_of("enrolments.see", of=slip("programmes.Enrolment", "place")),
-    *slips_of("enrolments.see", of=slip("programmes.Enrolment.passed_on", "place")),
-    *slips_of("enrolments.see", "confidential.see", of=slip("programmes.Enrolment", "quiet_place")),
-    *slips_of("money.see", of=slip("ledger.Payment", "payment", "uuid")),
-    *slips_of("people.see", of=slip("people.Card", "card")),
-    *slips_of("means.see", of=slip("households.QuotientFamilial", "quotient")),
-    *slips_of("means.see", of=slip("households.TaxStatus", "tax")),
 ]
 CALLS = [
     Road("desk_phone", Desk("people.see"), data=sends(q="Zéphyrine")),

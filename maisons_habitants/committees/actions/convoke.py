@@ -91,7 +91,7 @@ def tell_change(*, meeting: Meeting, by, why: str = "", key: uuid.UUID | None = 
 
 
 def follow_dates(sessions: list, *, by, called_off: bool = False) -> None:
-    """Dates of the engine moved or were called off, in the same transaction: members convoked for them are told."""
+    """Dates of the engine moved, went elsewhere or were called off, in the same transaction: members convoked for them are told."""
     rows = Meeting.objects.filter(session__in=[one.pk for one in sessions], state=MeetingState.CONVOKED)
     for pk in rows.order_by("pk").values_list("pk", flat=True):
         meeting = lock_meeting(pk)

@@ -56,6 +56,9 @@ def _against(body: Body, valid_from: dt.date, rules: dict) -> list[Refusal]:
         found.append(Refusal("nombre-manquant", "Il manque le nombre de membres.", "Écrivez combien de membres il faut dans la salle."))
     if rules.get("by_college") and not body.colleges.exists():
         found.append(Refusal("college-manquant", "Ce comité n’a pas encore de collège.", "Ajoutez d’abord les collèges, puis revenez."))
+    leading = rules.get("leading_college")
+    if leading is not None and leading.body_id != body.pk:
+        found.append(Refusal("college-manquant", "Ce collège est d’un autre comité.", "Choisissez un collège de celui-ci."))
     if rules.get("proxies_each", 0) > MOST_PROXIES:
         words = f"Personne ne porte plus de {MOST_PROXIES} pouvoirs."
         found.append(Refusal("trop-de-pouvoirs", words, "Un ou deux suffisent : les autres membres comptent sur leur propre voix."))

@@ -14,11 +14,12 @@ from portal.kit.request_keys import sent_with
 from portal.kit.visibility import scope_of
 from portal.places.models import Maison
 
+from ..actions.dissolve_body import dissolve_body
 from ..actions.open_body import open_body
 from ..actions.set_body import set_body
-from ..forms.bodies import BodyForm, OpenForm, asked_of
+from ..forms.bodies import BodyForm, DissolveForm, OpenForm, asked_of
 from ..listings.bodies import adopted_charter, former_mandates, rules_on, seat_lines, vacant_in, with_candidates
-from ..models import Body, Committee
+from ..models import Body, Committee, Mandate
 from ..rules.rule_words import in_words
 from ..slots import desk_panels, panels_of
 from .rows import KEEP, SEE, body_of, may_keep
@@ -68,6 +69,25 @@ def _houses(request: HttpRequest):
     scope = scope_of(request.user, KEEP)
     rows = Maison.objects.all() if scope.everywhere else Maison.objects.filter(pk__in=scope.maisons)
     return rows.order_by("name", "pk")
+
+
+@never_cache
+@staff_gate(KEEP)
+@require_http_methods(["GET", "HEAD", "POST"])
+def dissolve(request: HttpRequest, pk: int) -> HttpResponse:
+    """What ends with it is said before the yes."""
+    row = body_of(request, pk)
+    form = DissolveForm(request.POST if request.method == "POST" else None, initial={"seen": row.edition})
+    if request.method == "POST" and form.is_valid():
+        asked = form.cleaned_data
+        try:
+            dissolve_body(body=row, words=asked["words"], seen=asked["seen"], by=request.user, key=sent_with(request))
+            messages.success(request, "Le comité ne siège plus. Ses membres sont prévenus.")
+            return redirect("committees_desk:body", row.pk)
+        except Refusal as refusal:
+            put_refusal(form, refusal)
+    ending = Mandate.objects.until().filter(seat__body=row, until__gte=clock.today()).count()
+    return render(request, "committees/desk/dissolve.html", {"body": row, "form": form, "ending": ending})
 
 
 @never_cache

@@ -11,6 +11,7 @@ from portal.kit.forms import put_refusal
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
+from portal.kit.slips import offer_slip
 from portal.people.enums import Capability
 from portal.people.models import Person
 from programmes.enums import Channel
@@ -21,6 +22,7 @@ from ..forms.members import CounterForm
 from ..models import Candidate
 from ..reading.candidacies import candidacies_of, open_calls
 from ..reading.members import mandates_of
+from ..slips.candidacy import LABEL
 
 MAY = Capability.WRITE_ENROLMENTS  # a call is public: it is noted at any counter, like a place
 
@@ -39,7 +41,8 @@ def candidacy(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form is not None and form.is_valid():
         try:
             row = ask_seat(person=person, by=request.user, channel=Channel.COUNTER, key=sent_with(request), **form.cleaned_data)
-            messages.success(request, f"C’est noté : {person.full_name} se propose pour « {row.call.body.page.title} ».")
+            words = f"C’est noté : {person.full_name} se propose pour « {row.call.body.page.title} »."
+            offer_slip(request, words, label=LABEL, key=row.pk)
             return redirect("committees_desk:candidacy", person.pk)
         except Refusal as refusal:
             put_refusal(form, refusal, {})

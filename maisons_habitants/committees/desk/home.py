@@ -13,10 +13,16 @@ from ..listings.bodies import glances
 from ..models import Body
 from .rows import KEEP, SEE
 
+FORMER_SHOWN = 20
+
 
 @never_cache
 @staff_gate(SEE)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    lines = glances(Body.objects.visible_to(request.user).filter(closed_on=None))
-    return render(request, "committees/desk/home.html", {"lines": lines, "today": clock.today(), "may_open": user_can(request.user, KEEP)})
+    mine = Body.objects.visible_to(request.user)
+    context = {
+        "lines": glances(mine.filter(closed_on=None)), "today": clock.today(), "may_open": user_can(request.user, KEEP),
+        "dissolved": list(mine.exclude(closed_on=None).select_related("page", "maison").order_by("-closed_on", "pk")[:FORMER_SHOWN]),
+    }  # fmt: skip
+    return render(request, "committees/desk/home.html", context)

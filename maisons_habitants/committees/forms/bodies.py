@@ -18,6 +18,7 @@ RULES_FIELDS = {
 }  # fmt: skip
 RULES = (
     "formal", "notice_days", "quorum_base", "quorum_numerator", "quorum_denominator", "quorum_more_than", "quorum_number", "by_college",
+    "leading_college",
     "second_after_days", "second_needs_quorum", "deputies", "proxies_each", "proxies_count", "majority", "casting_vote",
     "secret_numerator", "secret_denominator", "source",
 )  # fmt: skip
@@ -46,6 +47,18 @@ class BodyForm(forms.Form):
 
     def __init__(self, *args, body: Body, **kwargs):
         super().__init__(*args, initial={"youngest": body.youngest, "answer_days": body.answer_days, "seen": body.edition}, **kwargs)
+
+
+class DissolveForm(forms.Form):
+    words = forms.CharField(
+        label="Pourquoi ?", max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Une phrase, que les membres reçoivent et que tout le monde lit sur la page. « Les deux comités n’en font plus qu’un. »",
+    )  # fmt: skip
+    sure = forms.BooleanField(
+        label="Les mandats finissent aujourd’hui. Je sais que cela ne se défait pas.",
+        error_messages={"required": "Cochez la case : dissoudre un comité ne se défait pas."},
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class CharterForm(forms.Form):
@@ -80,6 +93,10 @@ class RulesForm(forms.Form):
     quorum_number = number("Ou un nombre de membres", most=60, required=False)
     by_college = forms.BooleanField(label="Dans chaque collège aussi", required=False)
     second_after_days = number("Jours avant une seconde réunion, au moins", least=1, most=60)
+    leading_college = RowField(
+        label="Un collège plus nombreux que les autres, parmi les présents", queryset=College.objects.none(), required=False,
+        empty_label="aucun",
+    )  # fmt: skip
     second_needs_quorum = forms.BooleanField(label="Le même nombre à la seconde réunion", required=False)
     deputies = forms.BooleanField(label="Des suppléantes et suppléants", required=False)
     proxies_each = number("Pouvoirs qu’une personne peut porter, au plus", most=9)
@@ -97,6 +114,7 @@ class RulesForm(forms.Form):
         known = {name: getattr(rules, name) for name in RULES} if rules else {}
         known["formal"] = "oui" if known.get("formal") else "non"
         super().__init__(*args, initial={**known, "valid_from": clock.today(), "seen": body.edition}, **kwargs)
+        self.fields["leading_college"].queryset = body.colleges.order_by("position", "pk")
         for name, (words, source) in MEANINGS.items():
             field = self.fields["secret_numerator" if name == "secret" else name]
             field.help_text = f"{words} ({source})"
@@ -114,7 +132,9 @@ class RulesForm(forms.Form):
 def asked_of(rules) -> Asked:
     """The rules of a form or of a row, as the preview reads them."""
     read = rules.get if isinstance(rules, dict) else lambda name: getattr(rules, name)
-    return Asked(**{name: read(name) for name in Asked.__dataclass_fields__})
+    known = {name: read(name) for name in Asked.__dataclass_fields__}
+    leading = known["leading_college"]
+    return Asked(**known | {"leading_college": leading.name if leading else ""})
 
 
 class CollegeForm(forms.Form):

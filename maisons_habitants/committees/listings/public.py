@@ -33,12 +33,18 @@ class PublicBody:
     call: CallForMembers | None = None
     charter: Charter | None = None
 
+    @property
+    def dissolved(self) -> bool:
+        return self.body.closed_on is not None
+
 
 def public_body(page) -> PublicBody | None:
-    """Of the committee of a page; None where it does not sit (yet, or any more). Five queries."""
-    body = Body.objects.filter(page=page.pk, closed_on=None).select_related("maison").first()
+    """Of the committee of a page; None where it does not sit yet; of one that sits no more, its charter. Five queries."""
+    body = Body.objects.filter(page=page.pk).select_related("maison").first()
     if body is None:
         return None
+    if body.closed_on is not None:
+        return PublicBody(body, charter=adopted_charter(body))
     lines = seat_lines(body)
     found = PublicBody(body, call=open_calls().filter(body=body).first(), charter=adopted_charter(body))
     seats, held = Counter(), Counter()

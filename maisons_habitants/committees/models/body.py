@@ -39,6 +39,7 @@ class Body(models.Model):
     answer_days = models.PositiveSmallIntegerField("jours pour répondre à une proposition", default=60)
     youngest = models.PositiveSmallIntegerField("âge pour siéger, au moins", default=16)
     closed_on = models.DateField("dissous le", null=True, blank=True)
+    closed_words = models.CharField("parce que", max_length=300, blank=True)  # read by everybody
     edition = models.PositiveIntegerField(default=1, editable=False)
 
     objects = BodyQuerySet.as_manager()

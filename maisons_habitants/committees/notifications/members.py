@@ -13,9 +13,11 @@ from portal.people.notifications import Words, tell
 from ..models import Body, Candidate, Mandate
 from ..rules import member_words
 
+DISSOLVED = "committees.dissolved"
 NAMED, ENDED, ENDING = "committees.named", "committees.ended", "committees.ending"
 ASKED, WITHDRAWN, NOT_CHOSEN = "committees.asked", "committees.withdrawn", "committees.not_chosen"
 PURPOSES = {
+    DISSOLVED: "Comité dissous",
     NAMED: "Comité : un mandat commence",
     ENDED: "Comité : un mandat finit",
     ENDING: "Comité : un mandat finit bientôt",
@@ -36,6 +38,10 @@ def tell_named(mandate: Mandate, *, by) -> None:
 
 def tell_ended(mandate: Mandate, *, by) -> None:
     _of_mandate(mandate, ENDED, member_words.ended, by=by)
+
+
+def tell_dissolved(mandate: Mandate, why: str, *, by) -> None:
+    _of_mandate(mandate, DISSOLVED, lambda at: member_words.dissolved(at, why), by=by)
 
 
 def tell_ending(mandate: Mandate, *, by) -> None:

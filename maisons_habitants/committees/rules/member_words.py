@@ -55,6 +55,17 @@ def ended(at: Occasion) -> Told:
     return Told("La fin de votre mandat", body, f"Votre mandat au comité finit le {at.until}. Merci pour ce temps donné. {at.house}")
 
 
+def dissolved(at: Occasion, why: str) -> Told:
+    body = _letter(
+        at,
+        f"« {at.committee} » ne siège plus. {why}",
+        "Votre mandat finit aujourd’hui. Merci pour tout ce que vous y avez apporté.",
+        "Les réunions ouvertes des autres comités et les propositions restent à vous, comme à tout le monde.",
+        _call(at),
+    )
+    return Told("Votre comité ne siège plus", body, f"Votre comité ne siège plus. Merci pour ce temps donné. {at.house}")
+
+
 def ending(at: Occasion) -> Told:
     body = _letter(
         at,

@@ -22,6 +22,7 @@ class Asked:
     second_needs_quorum: bool = False
     second_after_days: int = 3
     by_college: bool = False
+    leading_college: str = ""  # its name
     deputies: bool = False
     notice_days: int = 8
     secret_numerator: int = 1
@@ -39,6 +40,10 @@ MEANINGS = {
     "by_college": (
         "Habitants, associations, salariés : chaque groupe doit être présent en nombre suffisant.",
         "Charte du comité de Guénange : quatre collèges",
+    ),
+    "leading_college": (
+        "Pour décider, plus de la moitié des membres présents viennent de ce collège.",
+        "CASF, art. D311-7, conseil de la vie sociale : les usagers plus nombreux que les autres",
     ),
     "second_after_days": (
         "Si trop peu de membres sont venus, on invite de nouveau, au moins autant de jours après.",
@@ -78,6 +83,8 @@ def in_words(members: int, rules: Asked) -> list[str]:
         lines.append(f"{again}{', avec le même nombre.' if rules.second_needs_quorum else ' : ceux qui sont là décident.'}")
     if rules.by_college:
         lines.append("Le nombre est demandé dans chaque collège.")
+    if rules.leading_college:
+        lines.append(f"Plus de la moitié des membres présents viennent du collège « {rules.leading_college} ».")
     if rules.deputies:
         lines.append("Qui supplée vote quand la personne remplacée est absente.")
     lines.append(_proxies(rules))

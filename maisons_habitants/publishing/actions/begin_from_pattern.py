@@ -7,7 +7,7 @@ from portal.kit import audit
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import once
 
-from ..models import PagePattern
+from ..models import PagePattern, PatternUse
 
 
 def begin_from_pattern(*, pattern: PagePattern, house: MaisonPage, title: str, key=None, by) -> Page:
@@ -30,6 +30,7 @@ def begin_from_pattern(*, pattern: PagePattern, house: MaisonPage, title: str, k
         page.live, page.has_unpublished_changes, page.owner = False, True, by
         parent.add_child(instance=page)
         page.save_revision(user=by)
+        PatternUse.objects.create(page=page, pattern=pattern)
         audit.record("publishing.begin_from_pattern", page, by=by, maison=house.maison_row_id, pattern=pattern.pk)
         request.result = page.pk
     return page

@@ -1,4 +1,4 @@
-from .pattern import PagePattern
+from .pattern import PagePattern, PatternUse
 from .review import HouseApprovalTask, StandIn
 
-__all__ = ["HouseApprovalTask", "PagePattern", "StandIn"]
+__all__ = ["HouseApprovalTask", "PagePattern", "PatternUse", "StandIn"]

@@ -34,3 +34,17 @@ class PagePattern(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PatternUse(models.Model):
+    """A page begun from a pattern: the planner proposes its hours (`reading.begun`). It goes with either."""
+
+    page = models.OneToOneField("wagtailcore.Page", on_delete=models.CASCADE, related_name="+")
+    pattern = models.ForeignKey(PagePattern, on_delete=models.CASCADE, related_name="uses")
+
+    class Meta:
+        verbose_name = "page commencée d’après un modèle"
+        verbose_name_plural = "pages commencées d’après un modèle"
+
+    def __str__(self) -> str:
+        return f"page {self.page_id}"

@@ -10,6 +10,7 @@ from portal.people.actions.hold_letters import hold_letters
 from portal.people.actions.note_contact import note_contact
 from portal.people.enums import Capability
 from portal.people.models import Person
+from portal.places.models.maison import house_to_open_in
 
 from ..enums import AddressState, RefusedBecause
 from ..models import AddressRegistration
@@ -21,7 +22,7 @@ from .lock_person import lock_person
 def register_address(*, person: Person, maison, by, covered: Iterable[Person] = (), key=None) -> AddressRegistration:
     """From today, for one year. `covered`: those of her household who stand on the certificate with her.
 
-    Raises « deja-domiciliee », « hors-foyer », « maison-sans-adresse », « pas-cette-maison ».
+    Raises « deja-domiciliee », « hors-foyer », « maison-sans-adresse », « maison-close », « pas-cette-maison ».
     """
     check_house(by=by, capability=Capability.REGISTER_ADDRESSES, maison=maison)
     if not maison.address:
@@ -29,6 +30,7 @@ def register_address(*, person: Person, maison, by, covered: Iterable[Person] = 
     with once(key, "casework.register_address", by=by) as request:
         if request.done:
             return AddressRegistration.objects.get(pk=request.result)
+        house_to_open_in(maison)
         kept = lock_person(person)
         refuse_second_address(kept)
         row = write_registration(person=kept, maison=maison, start=clock.today(), covered=covered, by=by)
@@ -39,13 +41,15 @@ def register_address(*, person: Person, maison, by, covered: Iterable[Person] = 
 
 
 def refuse_address(*, person: Person, maison, reason: str, by, key=None) -> AddressRegistration:
-    """A refusal is reasoned and kept. Raises « raison-inconnue », « deja-domiciliee », « pas-cette-maison »."""
+    """A refusal is reasoned and kept. Raises « raison-inconnue », « deja-domiciliee », « maison-close »,
+    « pas-cette-maison »."""
     check_house(by=by, capability=Capability.REGISTER_ADDRESSES, maison=maison)
     if reason not in RefusedBecause.values:
         raise Refusal("raison-inconnue", "Un refus dit sa raison.", "Choisissez-en une dans la liste.")
     with once(key, "casework.refuse_address", by=by) as request:
         if request.done:
             return AddressRegistration.objects.get(pk=request.result)
+        house_to_open_in(maison)
         kept = lock_person(person)
         refuse_second_address(kept)
         row = AddressRegistration.objects.create(

@@ -8,6 +8,7 @@ from portal.kit.request_keys import once
 from portal.people.actions.note_contact import note_contact
 from portal.people.enums import Capability
 from portal.people.models import Person
+from portal.places.models.maison import house_to_open_in
 
 from ..enums import EndedBecause
 from ..models import AddressRegistration
@@ -20,12 +21,13 @@ from .register_address import household_of, write_registration
 def renew_address(*, registration: AddressRegistration, by, covered: Iterable[Person] | None = None, key=None) -> AddressRegistration:
     """The next row; `covered` None keeps those named before who still live with her.
 
-    Raises « trop-tot », « domiciliation-finie », « hors-foyer », « pas-cette-maison ».
+    Raises « trop-tot », « domiciliation-finie », « hors-foyer », « maison-close », « pas-cette-maison ».
     """
     check_house(by=by, capability=Capability.REGISTER_ADDRESSES, maison=registration.maison)
     with once(key, "casework.renew_address", by=by) as request:
         if request.done:
             return AddressRegistration.objects.get(pk=request.result)
+        house_to_open_in(registration.maison)
         before = locked_registration(registration)
         if not terms.may_renew(before.end, clock.today()):
             raise Refusal(

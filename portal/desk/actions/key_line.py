@@ -14,6 +14,7 @@ from portal.people.actions.note_contact import note_contact
 from portal.people.actions.welcome_person import welcome_person
 from portal.people.enums import Capability
 from portal.people.models import Person
+from portal.places.models.maison import house_to_open_in
 
 
 def key_line(
@@ -25,7 +26,7 @@ def key_line(
     `person` when the agent said « c'est elle »; else a new record is made of `who` (names, year of birth, phone), known to the
     house of the paper. What the form asks follows in the same transaction: refused, nothing of the line is kept. Twice is once.
     `asked_at`: when the line was written, of a paper that says it (`blank.signed`).
-    Raises the refusals of `create_person` and of the form, « papier-inconnu », « pas-cette-maison ».
+    Raises the refusals of `create_person` and of the form, « papier-inconnu », « pas-cette-maison », « maison-close ».
     """
     paper = registry.paper_forms.get(form)
     if paper is None:
@@ -36,6 +37,7 @@ def key_line(
     with once(key, _purpose(form, blank), by=by) as request:
         if request.done:
             return request.result
+        house_to_open_in(blank.maison)
         if paper.locks:
             paper.locks(blank.key)
         her = _welcomed(person.current_record, blank, who, by) if person else create_person(by=by, maison=blank.maison, **who)

@@ -24,9 +24,10 @@ def household_for(request: HttpRequest, pk: int, capability: str = Capability.SE
 
 
 def maisons_for(request: HttpRequest, capability: str = Capability.WRITE_PEOPLE) -> list[Maison]:
-    """The houses in which the agent may do `capability`, by name."""
+    """The houses in service in which the agent may do `capability`, by name: where something new is chosen."""
     scope = scope_of(request.user, capability)
-    return list(Maison.objects.all() if scope.everywhere else Maison.objects.filter(pk__in=scope.maisons))
+    houses = Maison.objects.in_service()
+    return list(houses if scope.everywhere else houses.filter(pk__in=scope.maisons))
 
 
 def row_of(rows: models.QuerySet, pk: int) -> models.Model:

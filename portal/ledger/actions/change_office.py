@@ -6,6 +6,7 @@ from portal.kit import audit, clock
 from portal.kit.refusal import Refusal
 from portal.ledger.models import CashSession, OfficeChange, Regie, encaisse_cents
 from portal.ledger.rules import offices
+from portal.places.models.maison import house_to_open_in
 
 from .found_office import may_write, office_refusals
 
@@ -14,12 +15,15 @@ def change_office(*, regie: Regie, document: str, document_on: dt.date | None, b
     """Change a régie by a later document: what it was and what it becomes stay written, with the document. `said` holds fields of
     `rules.offices.CHANGEABLE`. Receipts given before keep what they said.
 
-    Refusals: those of `rules.offices.deed_refusals`, « rien-change », « caisses-ouvertes », « recettes-en-caisse », « sans-droit ».
+    Refusals: those of `rules.offices.deed_refusals`, « rien-change », « caisses-ouvertes », « recettes-en-caisse », « sans-droit »,
+    « maison-close » where it would open again in a house that is closed.
     """
     unknown = said.keys() - offices.CHANGEABLE.keys()
     if unknown:
         raise ValueError(f"a later document does not change {sorted(unknown)}")
     with transaction.atomic():
+        if said.get("is_open") and regie.maison_id is not None and not Regie.objects.filter(pk=regie.pk, is_open=True).exists():
+            house_to_open_in(regie.maison)
         regie = Regie.objects.select_for_update(of=("self",)).select_related("parent").get(pk=regie.pk)
         may_write(by, regie.maison)
         before = {name: getattr(regie, name) for name in said}

@@ -8,6 +8,7 @@ from portal.kit.visibility import user_can
 from portal.ledger.enums import ONLINE_METHODS
 from portal.ledger.models import Regie
 from portal.ledger.rules import offices
+from portal.places.models.maison import house_to_open_in
 
 WRITE = "regies.write"
 
@@ -15,10 +16,13 @@ WRITE = "regies.write"
 def found_office(*, code: str, deed: str, deed_on: dt.date | None, parent: Regie | None = None, maison=None, by, **said) -> Regie:
     """Write a régie, or a sub-office of `parent`, from its deed: `said` holds the fields of `rules.offices.CHANGEABLE` and `online`.
 
-    Refusals: those of `rules.offices.deed_refusals`, « code-pris », « regie-en-ligne-deja », « sans-droit ».
+    Refusals: those of `rules.offices.deed_refusals`, « code-pris », « regie-en-ligne-deja », « maison-close »,
+    « sans-droit ».
     """
     with transaction.atomic():
         may_write(by, maison)
+        if maison is not None:
+            house_to_open_in(maison)
         regie = Regie(code=code, deed=deed.strip(), deed_on=deed_on, parent=parent, maison=maison, **said)
         reasons = office_refusals(regie, document=deed, document_on=deed_on)
         if Regie.objects.filter(code=code).exists():

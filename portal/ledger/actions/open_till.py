@@ -8,6 +8,7 @@ from portal.kit.request_keys import once
 from portal.ledger.enums import Account
 from portal.ledger.models import CashSession, Mandate, Regie
 from portal.ledger.rules import denominations, till
+from portal.places.models.maison import house_to_open_in
 
 from .posting import post
 
@@ -16,11 +17,13 @@ def open_till(*, regie: Regie, opening: dict, reason: str = "", key: uuid.UUID |
     """Open the till of who acts, for today, with its float counted by denomination (`{"5000": 1}`: cents -> how many).
 
     A count that is not the deed's float needs its `reason`, and the difference is booked; an empty count opens without float (cheques
-    and cards need none). `key`: the form's request key. Refusals: those of `rules.till.opening_refusals`, gathered.
+    and cards need none). `key`: the form's request key. Refusals: those of `rules.till.opening_refusals`, gathered; « maison-close ».
     """
     with once(key, "ledger.open_till", by=by) as first:
         if first.done:
             return CashSession.objects.get(pk=first.result)
+        if regie.maison_id is not None:
+            house_to_open_in(regie.maison)
         held = CashSession.objects.of(by, regie).first()
         refusal = Refusal.gather(
             till.opening_refusals(

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from portal.kit import audit, clock, registry, request_keys
 from portal.kit.refusal import Refusal
+from portal.places.models.maison import house_to_open_in
 
 from ..enums import State
 from ..models import LetterBatch, OutboxMessage
@@ -18,12 +19,15 @@ def print_letters(*, maison, by, letters=None, recto: bool = False, key: uuid.UU
     """Take the letters of `maison` that wait today, a hundred at most, the oldest first, into one batch. `maison` None: those of
     people whom no house knows. `letters`: among these only, a queryset that starts from `visible_to(by)`.
 
-    Nobody else can take them meanwhile; they are posted, or given back, by `close_batch`. Raises Refusal « rien-a-imprimer ».
+    Nobody else can take them meanwhile; they are posted, or given back, by `close_batch`. Raises Refusal « rien-a-imprimer »,
+    « maison-close » (letters of who was known there wait in the house that replaces it).
     """
     seen = OutboxMessage.objects.visible_to(by) if letters is None else letters
     with request_keys.once(key, "notifications.print_letters", by=by) as asked:
         if asked.done:
             return LetterBatch.objects.get(pk=asked.result)
+        if maison is not None:
+            house_to_open_in(maison)
         wanted = by_house(seen).get(maison.pk if maison else None, [])[:MOST]
         batch = LetterBatch.objects.create(maison=maison, printed_at=clock.now(), printed_by=by, count=0, recto=recto)
         batch.count = _taken(batch, wanted)

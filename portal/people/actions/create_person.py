@@ -13,7 +13,7 @@ def create_person(*, by, maison=None, user=None, key=None, **values) -> Person:
     """A new record, known to `maison` when given, tied to the account `user` when she signs in herself; once for each request `key`.
 
     `values` are fields of `check_person.FIELDS`; all may be left out but one name. Raises the refusals of `check_person`, and
-    « compte-deja-lie ».
+    « compte-deja-lie », « maison-close ».
     """
     unknown = set(values) - set(FIELDS)
     if unknown:
@@ -27,6 +27,7 @@ def create_person(*, by, maison=None, user=None, key=None, **values) -> Person:
             raise Refusal("compte-deja-lie", "Ce compte est déjà lié à une fiche.", "Ouvrez « mon espace » pour la voir.")
         person = Person.objects.create(user=user, last_contact_on=clock.today(), **clean)
         if maison is not None:
+            maison.refuse_if_closed()
             PersonMaison.objects.create(person=person, maison=maison, since=clock.today())
         index_person(person=person)
         audit.record("people.create_person", person, by=by, subject=person, maison=maison)

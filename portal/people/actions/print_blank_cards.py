@@ -8,6 +8,7 @@ from portal.kit import audit, clock
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import once
 from portal.kit.visibility import user_can
+from portal.places.models.maison import house_to_open_in
 
 from ..enums import Capability, CardState
 from ..models import Card, CardBatch
@@ -20,7 +21,7 @@ MOST = 10 * SHEET  # at once: a lost pile is a day's cards, not a year's
 def print_blank_cards(*, count: int, maison, by, key: uuid.UUID | None = None) -> CardBatch:
     """`count` cards that are nobody's yet, kept at `maison`; they open nothing until `give_blank_card`.
 
-    Raises Refusal « nombre-de-cartes », « pas-cette-maison ».
+    Raises Refusal « nombre-de-cartes », « pas-cette-maison », « maison-close ».
     """
     _refuse_stranger(maison, by)
     if not 1 <= count <= MOST:
@@ -28,6 +29,7 @@ def print_blank_cards(*, count: int, maison, by, key: uuid.UUID | None = None) -
     with once(key, "people.print_blank_cards", by=by) as request:
         if request.done:
             return CardBatch.objects.get(pk=request.result)
+        house_to_open_in(maison)
         batch = CardBatch.objects.create(maison=maison, printed_at=clock.now(), printed_by=by)
         for _ in range(count):
             draw_card(person=None, by=by, batch=batch, state=CardState.BLANK)

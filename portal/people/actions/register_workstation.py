@@ -7,6 +7,7 @@ from django.db import transaction
 from portal.kit import audit, clock
 from portal.kit.refusal import Refusal
 from portal.kit.visibility import user_can
+from portal.places.models.maison import house_to_open_in
 
 from ..enums import Capability
 from ..models import Workstation
@@ -16,7 +17,7 @@ from ..rules.counter import hashed_secret
 def register_workstation(*, name: str, maison, by) -> tuple[Workstation, str]:
     """Trust this browser under `name`; (workstation, the secret that the browser alone keeps).
 
-    Raises Refusal « hors-de-vos-maisons », « nom-manquant », « nom-pris ».
+    Raises Refusal « hors-de-vos-maisons », « nom-manquant », « nom-pris », « maison-close ».
     """
     name = " ".join(name.split())[:40]
     _may(by, maison)
@@ -24,6 +25,7 @@ def register_workstation(*, name: str, maison, by) -> tuple[Workstation, str]:
         raise Refusal("nom-manquant", "Un poste a un nom.", "Par exemple « Comptoir 1 ».")
     secret = secrets.token_urlsafe(32)
     with transaction.atomic():
+        house_to_open_in(maison)
         if Workstation.objects.trusted().filter(maison=maison, name=name).exists():
             raise Refusal("nom-pris", "Un poste de cette maison porte déjà ce nom.", "Choisissez-en un autre, ou retirez l'ancien.")
         workstation = Workstation.objects.create(

@@ -8,8 +8,9 @@ from ..models import Person, PersonMaison
 
 
 def welcome_person(*, person: Person, maison, by) -> bool:
-    """Let `maison` know the person; True when it did not yet. Her other houses keep her."""
+    """Let `maison` know the person; True when it did not yet. Her other houses keep her. Raises « maison-close »."""
     with transaction.atomic():
+        maison.refuse_if_closed()
         kept = person.current_record
         _known, new = PersonMaison.objects.get_or_create(person=kept, maison=maison, defaults={"since": clock.today()})
         if new:

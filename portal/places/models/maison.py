@@ -17,8 +17,8 @@ def closed_refusal(maison: "Maison") -> Refusal:
 
 def house_to_open_in(maison: "Maison") -> "Maison":
     """The house read again and locked, before every other lock, so that nothing opens in one that closes meanwhile. Inside a transaction.
-    Raises « maison-close »."""
-    fresh = Maison.objects.select_for_update(of=("self",)).select_related("succeeded_by").get(pk=maison.pk)
+    Its key is not locked: rows that only name the house are written beside. Raises « maison-close »."""
+    fresh = Maison.objects.select_for_update(of=("self",), no_key=True).select_related("succeeded_by").get(pk=maison.pk)
     fresh.refuse_if_closed()
     return fresh
 
