@@ -9,7 +9,8 @@ from portal.kit.refusal import Refusal
 from portal.kit.request_keys import once
 from portal.places.models import Maison, Sector
 
-from ..models import Contribution, Fund, Funder, FundRules
+from ..models import Fund, FundRules
+from .set_contributions import checked, write_contributions
 
 
 def open_fund(
@@ -19,26 +20,21 @@ def open_fund(
     """A year's money for residents' projects. `contributions`: (funder, cents, reference), whose sum is the envelope; `rules`: fields of
     `FundRules`, from `valid_from` (by default the first of January of its year, or today where that is later) on.
 
-    Raises « fonds-deja-ouvert », « comite-dissous », « sans-financeur ».
+    Raises « fonds-deja-ouvert », « comite-dissous », « sans-financeur », « financeur-deux-fois », « maison-close ».
     """
     with once(key, "funds.open_fund", by=by) as request:
         if request.done:
             return Fund.objects.get(pk=request.result)
+        maison.refuse_if_closed()
         if body.closed_on is not None:
             raise Refusal("comite-dissous", "Ce comité ne siège plus.", "Choisissez un comité qui siège.")
-        if not contributions or any(cents <= 0 for _, cents, _ in contributions):
-            raise Refusal(
-                "sans-financeur", "Un fonds a au moins un financeur, et chacun donne quelque chose.", "Écrivez qui donne, et combien."
-            )
+        envelope = checked(contributions)
         if Fund.objects.filter(maison=maison, year=year, name=name).exists():
             raise Refusal(
                 "fonds-deja-ouvert", f"Cette maison tient déjà « {name} » en {year}.", "Donnez-lui un autre nom, ou ouvrez l’autre."
             )
-        envelope = sum(cents for _, cents, _ in contributions)
         fund = Fund.objects.create(maison=maison, sector=sector, body=body, year=year, name=name, words=words, envelope_cents=envelope)
-        for funder, cents, reference in contributions:
-            giver, _ = Funder.objects.get_or_create(name=funder)
-            Contribution.objects.create(fund=fund, funder=giver, amount_cents=cents, reference=reference)
+        write_contributions(fund, contributions)
         since = valid_from or max(dt.date(year, 1, 1), clock.today())
         FundRules.objects.create(fund=fund, valid_from=since, **rules)
         audit.record("funds.open_fund", fund, by=by, maison=maison)
