@@ -8,6 +8,7 @@ from portal.kit.demo import Demo
 from portal.people.demo import who_serves
 
 from ..actions.open_fund import open_fund
+from ..actions.save_fund_rules import save_fund_rules
 from ..models import Fund
 
 NAME = "Fonds d’initiatives des habitants"
@@ -21,7 +22,7 @@ def load(demo: Demo) -> None:
         (
             SIMPLE,
             [("Ville de Belleroche", 400_000, "Délibération du 12 décembre"), ("Région", 200_000, "Convention 2024-2027")],
-            {"ceiling_cents": 80_000},
+            {"ceiling_cents": 60_000},
         ),
         (
             FORMAL,
@@ -38,6 +39,20 @@ def load(demo: Demo) -> None:
                 maison=maison, sector=maison.sector, body=body, year=year, name=NAME, words=WORDS, contributions=contributions,
                 rules={"source": "Règlement adopté par le comité", **rules}, by=who_serves(maison),
             )  # fmt: skip
+    _changed(demo)
+
+
+def _changed(demo: Demo) -> None:
+    """The first committee made its rules a little larger during the year."""
+    fund = fund_of(SIMPLE)
+    changed = demo.day - dt.timedelta(days=60)
+    if fund is None or changed.year != fund.year:
+        return
+    with clock.standing_at(demo.at(changed, 14)):
+        save_fund_rules(
+            fund=fund, valid_from=changed, by=who_serves(fund.maison), ceiling_cents=80_000, most_a_year=3,
+            source="Règlement changé par le comité de septembre",
+        )  # fmt: skip
 
 
 def fund_of(slug: str) -> Fund | None:

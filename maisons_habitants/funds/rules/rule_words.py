@@ -36,17 +36,18 @@ def words_of(rules) -> dict[str, str]:
     who = [str(Applicant(one).label) for one in Applicant if one in rules.who_may_apply]
     out = [str(ExpenseKind(one).label) for one in ExpenseKind if one in rules.not_funded]
     times = rules.most_a_year
+    late = rules.days_before
+    advance = rules.advance_percent
+    paid = f"{advance} % sont versés tout de suite, le reste après le bilan." if advance < 100 else "Tout est versé tout de suite."
     decides = "Le comité décide." if rules.decided_by == DecidedBy.COMMITTEE else "Le comité donne son avis, puis la ville décide."
     return {
         "ceiling_cents": f"Au plus {format_euros(rules.ceiling_cents)} pour un projet.",
         "share_percent": f"Le fonds paie {_share(rules.share_percent)}.",
         "who_may_apply": f"Peut demander : {_some(who)}." if who else "Personne ne peut demander pour l’instant.",
         "youngest": f"À partir de {rules.youngest} ans." if rules.youngest else "À tout âge.",
-        "days_before": f"La demande se dépose au moins {_days(rules.days_before)} avant le comité." if rules.days_before else
-        "La demande se dépose jusqu’au jour du comité.",
+        "days_before": f"La demande se dépose au moins {_days(late)} avant le comité." if late else "Jusqu’au jour du comité.",
         "not_funded": f"Le fonds ne paie pas : {_some(out)}." if out else "Toutes les dépenses du projet peuvent compter.",
-        "advance_percent": f"{rules.advance_percent} % sont versés tout de suite, le reste après le bilan." if rules.advance_percent < 100 else
-        "Tout est versé tout de suite.",
+        "advance_percent": paid,
         "report_days": f"Le bilan se fait dans les {_days(rules.report_days)} après le projet.",
         "most_a_year": f"Une personne porte au plus {times} projet{'s' if times > 1 else ''} par an.",
         "decided_by": decides,
