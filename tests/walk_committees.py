@@ -61,6 +61,7 @@ COMMITTEES = [
     ("équipe, un comité", of_committee("/equipe/comites/{body}/")),
     ("équipe, un comité formel", of_committee("/equipe/comites/{body}/", slug=FORMAL)),
     ("équipe, réglages d’un comité", of_committee("/equipe/comites/{body}/reglages/")),
+    ("équipe, dissoudre un comité", of_committee("/equipe/comites/{body}/dissoudre/")),
     ("équipe, charte", of_committee("/equipe/comites/{body}/charte/")),
     ("équipe, règles", of_committee("/equipe/comites/{body}/regles/", slug=FORMAL)),
     ("équipe, sièges", of_committee("/equipe/comites/{body}/sieges/", slug=FORMAL)),

@@ -42,10 +42,12 @@ def plan(request: HttpRequest) -> HttpResponse:
     if not choice.is_bound:
         choice.initial = _guess(choice, request.GET.get("page", ""))
     if not choice.is_bound or not choice.is_valid():
-        like = _like(request, choice.initial.get("page"))
-        if like is not None and registry.recipes.get(like.recipe) is not None:
+        page = choice.cleaned_data.get("page") if choice.is_bound else choice.initial.get("page")
+        like = _like(request, page)
+        if like is not None and not choice.is_bound and registry.recipes.get(like.recipe) is not None:
             choice.initial["recette"] = like.recipe
-        return render(request, "programmes/desk/plan_choice.html", {"form": choice, "like": like})
+        ticked = not choice.is_bound or "comme" in sent
+        return render(request, "programmes/desk/plan_choice.html", {"form": choice, "like": like, "ticked": ticked})
     chosen = choice.cleaned_data
     recipe, maison = registry.recipes.get(chosen["recette"]), chosen["maison"]
     initial = _again(request, chosen["page"])
@@ -121,10 +123,11 @@ def _again(request: HttpRequest, page: Activity) -> dict:
     alone: its days say nothing of this one's."""
     seen = Series.objects.within(scope_of(request.user, Capability.PLAN_ACTIVITIES))
     series = seen.filter(pk=number_sent(request.GET.get("comme"))).select_related("maison").first()
-    if series is None:
+    if series is not None and series.activity_id == page.pk:
+        return asked_again(series)
+    if series is None or series != _like(request, page):  # the box was ticked for another page
         return {}
-    known = asked_again(series)
-    return known if series.activity_id == page.pk else {name: value for name, value in known.items() if name not in ("day", "until")}
+    return {name: value for name, value in asked_again(series).items() if name not in ("day", "until")}
 
 
 def asked_again(series: Series) -> dict:

@@ -18,6 +18,7 @@ from maisons_habitants.committees.actions.save_charter import save_charter
 from maisons_habitants.committees.actions.save_rules import save_rules
 from maisons_habitants.committees.actions.save_seats import add_college, add_deputy, add_seats, retire_seat
 from maisons_habitants.committees.actions.set_body import set_body
+from maisons_habitants.committees.enums import Outcome
 from maisons_habitants.committees.models import Body, Charter, Mandate
 from maisons_habitants.committees.reading.members import mandate_in, mandates_of, members_on
 from maisons_habitants.committees.registry import broken_mandates, staff_tasks
@@ -249,7 +250,8 @@ class TestDissolving:
     def test_mandates_end_today_members_are_told_and_nothing_sits_any_more(self):
         body, today = make.body(3), clock.today()
         later = make.mandate(body, starts_on=today + 30 * DAY, ends_on=today + 400 * DAY)
-        proposal = make.proposal(maison=body.maison, body=body)
+        proposal, studied = (make.proposal(maison=body.maison, body=body) for _ in range(2))
+        studied.answers.create(outcome=Outcome.STUDIED, words="On regarde.")
         done = dissolve_body(body=body, words="Les deux comités n’en font plus qu’un.", by=None, key=(key := uuid.uuid4()))
         assert dissolve_body(body=body, words="Encore", by=None, key=key) == done
         assert done.closed_on == today and done.closed_words == "Les deux comités n’en font plus qu’un."
@@ -258,8 +260,9 @@ class TestDissolving:
         assert later.last_day == later.starts_on - DAY
         sent = OutboxMessage.objects.filter(purpose="committees.dissolved")
         assert sent.count() == 4 and all("n’en font plus qu’un" in row.body for row in sent)
-        proposal.refresh_from_db()
-        assert proposal.body is None and proposal.maison == body.maison
+        for owed in (proposal, studied):
+            owed.refresh_from_db()
+            assert owed.body is None and owed.maison == body.maison
         start = make.in_days(12)
         assert members_on(body, today + DAY) == [] and list(broken_mandates()) == []
         assert code(lambda: plan_meeting(body=done, start=start, end=start + dt.timedelta(hours=2), by=None)) == "comite-dissous"

@@ -12,10 +12,12 @@ from portal.cms.models import MaisonPage
 from portal.kit.models import AuditLine
 from portal.kit.refusal import Refusal
 from portal.people.enums import Role
+from portal.places.models import Room
 from programmes.models import Event, Session
 from tests.people.factories import sign_in
 from tests.programmes import factories as programmes
 from tests.programmes.planning import plan as planned
+from tests.programmes.planning import room as a_room
 
 from .factories import house, staff, writer
 
@@ -148,14 +150,15 @@ def test_the_list_asks_the_same_whatever_the_number(client, ormes, past, django_
 
 ASKED = {
     "day": ["2026-10-03"], "begins": ["14:00"], "ends": ["16:00"], "every": ["1"], "weekdays": ["5"], "count": ["3"],
-    "place": ["Au square"], "capacity": ["12"],
+    "capacity": ["12"],
 }  # fmt: skip
 
 
 @pytest.fixture
 def begun(ormes, past):
-    """A page begun from a past activity that was planned at 14:00 at the square; it has no date yet."""
-    planned(page=past, house=ormes, asked=ASKED, begins=dt.time(14), ends=dt.time(16))
+    """A page begun from a past activity that was planned at 14:00 in the blue room; it has no date yet."""
+    asked = ASKED | {"room": [str(a_room("Salle bleue", ormes).pk)]}
+    planned(page=past, house=ormes, asked=asked, begins=dt.time(14), ends=dt.time(16))
     who = writer(ormes)
     pattern = keep_pattern(page=past, name="Chorale", by=who)
     return begin_from_pattern(pattern=pattern, house=page_of(ormes), title="Chorale de printemps", by=who)
@@ -169,9 +172,16 @@ def test_the_planner_proposes_the_hours_and_places_of_the_past_activity_and_no_d
     assert shown.context["like"] == series and shown.context["form"].initial["recette"] == "inscription"
     assert "Proposer les heures et les places de « Chorale »" in shown.content.decode()
     asked = {"page": begun.pk, "maison": ormes.pk, "recette": "inscription"}
+    room = Room.objects.get(name="Salle bleue")
     form = client.get(address, {**asked, "comme": series.pk}).context["form"]
-    assert (form.initial["begins"], form.initial["ends"], form.initial["place"]) == (dt.time(14), dt.time(16), "Au square")
-    assert form.initial["capacity"] == 12 and "day" not in form.initial and "until" not in form.initial
+    assert (form.initial["begins"], form.initial["ends"]) == (dt.time(14), dt.time(16))
+    assert (
+        form.initial["capacity"] == 12
+        and form.initial["weekdays"] == [5]
+        and form.initial["room"] == room
+        and "day" not in form.initial
+        and "until" not in form.initial
+    )
     assert client.get(address, asked).context["form"].initial == {}  # unticked
     assert "day" in client.get(address, {**asked, "page": past.pk, "comme": series.pk}).context["form"].initial  # its own, a year later
 
@@ -185,3 +195,15 @@ def test_a_page_with_dates_of_its_own_or_a_series_of_another_house_is_proposed_n
     planned(page=begun, house=ormes)
     assert client.get(address, {"page": begun.pk}).context["like"] is None
     assert client.get(address, {"page": past.pk}).context["like"] is None
+
+
+def test_a_choice_refused_keeps_the_proposal_and_another_page_is_not_given_its_hours(client, ormes, past, begun):
+    address, series = reverse("programmes:desk_plan"), past.series.get()
+    sign_in(client, staff("animation", ormes))
+    refused = {"page": begun.pk, "maison": "", "recette": "inscription"}
+    assert f'value="{series.pk}" checked' in client.get(address, {**refused, "comme": series.pk}).content.decode()
+    unticked = client.get(address, refused).content.decode()
+    assert f'value="{series.pk}"' in unticked and "checked> <span>Proposer" not in unticked
+    other = page_of(ormes).add_child(instance=Event(title="Belote", slug="belote"))
+    asked = {"page": other.pk, "maison": ormes.pk, "recette": "inscription", "comme": series.pk}
+    assert client.get(address, asked).context["form"].initial == {}

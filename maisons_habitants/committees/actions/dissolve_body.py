@@ -6,8 +6,9 @@ from portal.kit.refusal import Refusal
 from portal.kit.request_keys import once
 
 from ..enums import MeetingState
-from ..models import Body, Mandate, Meeting, Proposal
+from ..models import Body, Mandate, Meeting, Proposal, ProposalAnswer
 from ..notifications.members import tell_dissolved
+from ..rules.proposals import ANSWERED
 from ..slots import against_dissolving
 from .lock_body import lock_body, moved_on
 
@@ -38,7 +39,8 @@ def dissolve_body(*, body: Body, words: str, by, seen: int | None = None, key: u
             row.save(update_fields=["ended_on", "edition"])
             if row.person_id:
                 tell_dissolved(row, words.strip(), by=by)
-        Proposal.objects.filter(body=body, answers=None, set_aside_at=None, merged_into=None).update(body=None)
+        answered = ProposalAnswer.objects.filter(outcome__in=ANSWERED).order_by().values("proposal")
+        Proposal.objects.filter(body=body, set_aside_at=None, merged_into=None).exclude(pk__in=answered).update(body=None)
         body.closed_on, body.closed_words = today, words.strip()[:300]
         body.save(update_fields=["closed_on", "closed_words"])
         audit.record("committees.dissolve_body", body, by=by, maison=body.maison)
