@@ -267,7 +267,7 @@ def test_a_decision_never_changes_and_a_grant_never_exceeds_what_is_possible():
 
 
 def test_leaders_are_told_once_it_is_decided_and_not_before():
-    _, members, row = at.evening()
+    _, _, row = at.evening()
     at.decided(row, words="Contre")
     assert not OutboxMessage.objects.filter(purpose="funds.decided").exists()
     at.decided(row)

@@ -21,8 +21,8 @@ def record_act(
     """What the authority decided after the committee's opinion, by its act. `granted_cents`: None, it refuses, for `reason`.
 
     As advised, the act completes the opinion; else the opinion is put out and a decision of its own follows, within the rules and the
-    envelope. Raises « pas-d-avis », « numero-manquant », « acte-futur », « acte-avant-avis », « raison-manquante », « au-dessus-des-regles »,
-    « enveloppe-depassee », and what `move_request` raises."""
+    envelope. Raises « pas-d-avis », « numero-manquant », « acte-futur », « acte-avant-avis », « raison-manquante »,
+    « au-dessus-des-regles », « enveloppe-depassee », and what `move_request` raises."""
     with once(key, "funds.record_act", by=by) as sent:
         if sent.done:
             return Decision.objects.get(pk=sent.result)

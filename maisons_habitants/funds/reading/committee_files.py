@@ -14,7 +14,7 @@ READ = (MeetingState.CONVOKED, MeetingState.OPEN)
 
 
 def files_of(mandate: Mandate) -> list[FundRequest]:
-    """In the order of the meetings' items. Five queries, whatever their number."""
+    """In the order of the meetings' items. Six queries, whatever their number."""
     rows = FundRequest.objects.filter(item__meeting__body=mandate.seat.body_id, item__meeting__state__in=READ)
     rows = rows.filter(item__meeting__session__local_date__lte=mandate.last_day, item__meeting__session__local_date__gte=mandate.starts_on)
     rows = rows.exclude(state=State.WITHDRAWN).exclude(item__meeting__session__state="cancelled")

@@ -9,7 +9,8 @@ from ..models import Decision, FundRequest
 
 
 def broken_decisions() -> Iterator[str]:
-    """What `check_books` must find empty: a granted request whose decision says another amount, an amount held that no live decision says."""
+    """What `check_books` must find empty: a granted request whose decision says another amount, an amount held that no live
+    decision says."""
     wrong = Decision.objects.filter(live=True, outcome=Outcome.GRANTED).exclude(request__state=State.SCHEDULED)
     for row in wrong.exclude(request__granted_cents=F("granted_cents")).order_by("pk"):
         yield f"demande {row.request_id} : la décision {row.pk} dit {row.granted_cents}"

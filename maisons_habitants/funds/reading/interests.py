@@ -15,7 +15,7 @@ from ..models import DeclaredInterest, FundRequest, Leader
 
 def touched(request: FundRequest, mandates: Collection[Mandate]) -> dict[int, tuple[str, bool]]:
     """Key of a mandate -> (interest, certain). Certain: who leads it, who lives in a leader's household, who said so herself; else to be
-    asked: who led a request of the same group or association, who lives at a leader's address. Six queries at most, whatever the numbers."""
+    asked: who led a request of the same group or association, who lives at a leader's address. Six queries, whatever the numbers."""
     held = {one.pk: one.person.current_record for one in mandates if one.person is not None}
     if not held:
         return {}
@@ -46,7 +46,7 @@ def certain(request: FundRequest, mandates: Collection[Mandate]) -> set[int]:
 
 def closed_to(mandate: Mandate, requests: Collection[FundRequest]) -> set[int]:
     """Keys of those of `requests` that touch this member for certain, or at whose item she stepped aside: she does not read them.
-    Four queries, whatever their number."""
+    Five queries, whatever their number."""
     if not requests or mandate.person is None:
         return {one.pk for one in requests}
     person = mandate.person.current_record

@@ -22,7 +22,7 @@ SUBJECTS = {
 
 
 def paragraphs(decision: Any, *, title: str, by_city: bool, next_day: Any = None) -> list[str]:
-    """The letter, a paragraph each. `by_city`: the town's act decided, after the committee's opinion; `next_day`: the next meeting known."""
+    """The letter, a paragraph each. `by_city`: the town's act decided, after the committee's opinion; `next_day`: the next meeting."""
     who = "La ville, après l’avis du comité," if by_city else "Le comité"
     if decision.outcome == Outcome.GRANTED:
         found = _granted(decision, f"{who} a accordé {format_euros(decision.granted_cents)} à votre projet « {title} ».")
