@@ -15,13 +15,19 @@ def _nobody(carried: Any, mandates: Collection[Any]) -> set[int]:
     return set()
 
 
+def _nothing(request: Any, cockpit: Any, carried: Any) -> dict[str, Any]:
+    return {}
+
+
 @dataclass(frozen=True)
 class ItemRider:
     """`carried(keys)`: key of an item -> what it carries, for those that carry something, in one query. `template`: what the cockpit
     shows at the item, with `item` and `carried`. `must_step_aside(carried, mandates)`: keys of the mandates that may not vote on it.
     `before_vote(item, carried)`: raises Refusal when it cannot be put to the vote now. `decided(item, carried, vote, by)`: the vote was
     just closed and counted (`vote.result`, None when nothing is decided); may raise Refusal, and then the vote stays open; gives what is
-    written as decided (""; nothing). `words(carried)`: how the minutes name it."""
+    written as decided (""; nothing). `words(carried)`: how the minutes name it. `shown(request, cockpit, carried)`: what `template` reads
+    as `panel`. `own_vote`: the rider's template puts it to the vote itself, the general form is not offered. `followed(item, carried,
+    new)`: a second meeting takes the item up as `new`."""
 
     carried: Callable[[list[int]], Mapping[int, Any]]
     template: str = ""
@@ -29,6 +35,9 @@ class ItemRider:
     before_vote: Callable[[Any, Any], None] | None = None
     decided: Callable[..., str] | None = None
     words: Callable[[Any], str] | None = None
+    shown: Callable[[Any, Any, Any], dict[str, Any]] = _nothing
+    own_vote: bool = False
+    followed: Callable[[Any, Any, Any], None] | None = None
 
 
 item_riders: Slot[ItemRider] = Slot("item_riders")

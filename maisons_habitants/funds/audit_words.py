@@ -9,6 +9,10 @@ VERBS = {
     "funds.save_fund_rules": "Règles d’un fonds, écrites",
     "funds.close_fund": "Fonds fermé",
     "funds.move": "Demande à un fonds, changée d’état",
+    "funds.put_motion": "Proposition sur une demande, mise au vote",
+    "funds.decide": "Demande à un fonds, décidée par le comité",
+    "funds.record_act": "Acte de la ville sur une demande, noté",
+    "funds.declare_interest": "Un membre se dit concerné par une demande",
     "funds.forget_leader": "Nom de qui portait un projet, effacé",
 }
 WORDS = AuditWords(VERBS, Capability.REVIEW_FUNDS)

@@ -33,7 +33,7 @@ LEADERS = Treatment(
     ),
     models=(
         "funds.FundRequest", "funds.Leader", "funds.BudgetLine", "funds.RequestDocument", "funds.RequestVersion", "funds.Question",
-        "funds.RequestEvent", "funds.DeclaredInterest", "funds.Decision",
+        "funds.RequestEvent", "funds.DeclaredInterest", "funds.Motion", "funds.Decision",
     ),
     security="Les papiers joints sont privés. Un membre que le projet touche ne voit plus la demande.",
 )  # fmt: skip

@@ -6,7 +6,7 @@ import itertools
 from maisons_habitants.committees.models import Body, Item
 from maisons_habitants.funds.actions.open_fund import open_fund
 from maisons_habitants.funds.enums import ExpenseKind, IncomeKind, Side, State
-from maisons_habitants.funds.models import BudgetLine, Fund, FundRequest, Leader
+from maisons_habitants.funds.models import BudgetLine, Decision, Fund, FundRequest, Leader
 from maisons_habitants.funds.models.request import WITH_GRANT
 from maisons_habitants.funds.reading.terms import rules_on
 from portal.kit import clock
@@ -69,3 +69,12 @@ def filed(
         row.granted_cents = granted or row.asked_cents
     row.save()
     return row
+
+
+def refused(of: Fund, item: Item) -> Decision:
+    """Decided at `item`, long ago for the tests: the request is refused."""
+    row, left = filed(of, state=State.REJECTED, title="Une fresque"), of.left_cents
+    return Decision.objects.create(
+        request=row, item=item, rules=row.rules, outcome=State.REJECTED, asked_cents=row.asked_cents, possible_cents=row.asked_cents,
+        left_before_cents=left, left_after_cents=left, reason="Le mur est en travaux.",
+    )  # fmt: skip

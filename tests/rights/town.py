@@ -305,6 +305,9 @@ def _funds(house: House) -> None:
     t.fund_draft = funds.budget(funds.draft(t.fund, t.referent, title=f"Un banc {house.name}"))
     t.fund_request = funds.filed(t.fund, t.referent, title=f"La fête {house.name}")
     t.fund_review = funds.filed(t.fund, t.referent, title=f"Le jardin {house.name}", state="under-review")
+    item = committees.item(t.committee_meeting, f"Le banc {house.name}", kind="decision")
+    t.fund_heard = funds.filed(t.fund, title=item.title, state="scheduled", item=item)
+    t.fund_decision = funds.refused(t.fund, item)
 
 
 def _committees(house: House) -> None:

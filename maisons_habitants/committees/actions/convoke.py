@@ -12,6 +12,7 @@ from portal.kit.request_keys import once
 from programmes.actions.plan_session import plan_session
 
 from ..enums import MeetingState, Presence
+from ..item_riders import carried_by
 from ..models import Item, Meeting, MeetingDocument, MemberPresence
 from ..notifications.meetings import CALLED_OFF, CHANGED, CONVOCATION, REMINDER, SECOND, tell_members
 from ..reading.rules_of_day import rules_on
@@ -165,9 +166,14 @@ def _second(first: Meeting, start: dt.datetime, by) -> Meeting:
         words=first.words,
         chair=first.chair,
     )
-    for item in first.items.all():
+    items = list(first.items.all())
+    carried = carried_by([item.pk for item in items])
+    for item in items:
         kept = {name: getattr(item, name) for name in ("position", "kind", "title", "words", "minutes", "approves_id")}
-        Item.objects.create(meeting=second, **kept)
+        new = Item.objects.create(meeting=second, **kept)
+        for rider, what in carried.get(item.pk, []):
+            if rider.followed:
+                rider.followed(item, what, new)
     audit.record("committees.open_meeting", second, by=by, maison=body.maison_id)
     return lock_meeting(second.pk)
 

@@ -51,6 +51,8 @@ def shown(request: HttpRequest, found: Cockpit, **more) -> dict:
     keeps = user_can(request.user, KEEP, meeting.body.maison_id)
     runs = keeps and found.running
     context = {"cockpit": found, "meeting": meeting, "keeps": keeps, "runs": runs, "today": meeting.session.local_date <= clock.today()}
+    riders = [(rider, carried, rider.shown(request, found, carried)) for rider, carried in found.carried if rider.template]
+    context |= {"riders": riders, "own_vote": any(rider.own_vote for rider, _ in found.carried)}
     if runs:
         able = [one for one in table.members if one.key not in table.aside(found.item.pk if found.item else None)]
         context |= {"vote_form": VoteForm(formal=table.rules.formal), "aside_form": AsideForm(members=able)}

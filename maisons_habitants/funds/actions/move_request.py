@@ -13,7 +13,9 @@ from ..enums import DecidedBy, Move, Party, State
 from ..models import FundRequest, RequestEvent
 from ..reading.parties import parties_of
 from ..rules.machine import ARROWS, target
+from .let_go import let_go
 
+LEAVING = (Move.WITHDRAW, Move.UNSCHEDULE)  # without a decision: what an opinion held goes back to the envelope
 RELOAD = "La page est à jour : regardez, puis recommencez si c’est encore utile."
 
 
@@ -59,6 +61,8 @@ def move_request(
             "geste-impossible", f"Cette demande est {fresh.get_state_display()} : on ne peut pas la {Move(move).label}.",
             f"Cela se fait quand elle est : {sources}.",
         )  # fmt: skip
+    if move in LEAVING:
+        let_go(fresh)
     fresh.state, fresh.edition, fresh.changed_at = after, fresh.edition + 1, clock.now()
     for name, value in (fields or {}).items():
         setattr(fresh, name, value)

@@ -1,6 +1,6 @@
 from .fund import Contribution, EnvelopeMovement, Fund, Funder, FundRules
 from .request import BudgetLine, FundRequest, Leader, RequestDocument
-from .review import Decision, DeclaredInterest, Question, RequestEvent, RequestVersion
+from .review import Decision, DeclaredInterest, Motion, Question, RequestEvent, RequestVersion
 
 __all__ = [
     "BudgetLine",
@@ -13,6 +13,7 @@ __all__ = [
     "FundRules",
     "Funder",
     "Leader",
+    "Motion",
     "Question",
     "RequestDocument",
     "RequestEvent",

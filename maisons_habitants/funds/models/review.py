@@ -88,6 +88,41 @@ class DeclaredInterest(models.Model):
         return f"intérêt {self.pk}"
 
 
+class Motion(models.Model):
+    """What is put to the vote at an item: to grant so much, to refuse, or to defer a request. « Pour » decides this very proposal.
+
+    `vote`: None only inside the transaction that opens it. `refuse_if_against`: a majority against a grant refuses the request; else it
+    asks for another motion. Amounts are cents.
+    """
+
+    request = models.ForeignKey(FundRequest, on_delete=models.PROTECT, related_name="motions", verbose_name="demande")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="fund_motions", verbose_name="point")
+    vote = models.OneToOneField(Vote, null=True, on_delete=models.PROTECT, related_name="fund_motion", verbose_name="vote")
+    outcome = models.CharField("proposition", max_length=10, choices=Outcome.choices)
+    amount_cents = models.BigIntegerField("montant proposé", null=True, blank=True)
+    conditions = models.TextField("à condition que", max_length=1000, blank=True)
+    reason = models.TextField("parce que", max_length=1000, blank=True)
+    refuse_if_against = models.BooleanField("refuser si le vote est contre", default=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = "proposition mise au vote"
+        verbose_name_plural = "propositions mises au vote"
+        ordering = ["request", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome=Outcome.GRANTED, amount_cents__gt=0)
+                | (Q(outcome__in=(Outcome.REJECTED, Outcome.DEFERRED)) & Q(amount_cents__isnull=True)),
+                name="motion_grants_an_amount",
+            ),
+            models.UniqueConstraint(fields=["item"], condition=Q(vote=None), name="motion_one_about_to_be_voted"),
+        ]
+
+    def __str__(self) -> str:
+        return f"proposition {self.pk}"
+
+
 class Decision(models.Model):
     """What was decided of a request, or advised where an authority decides after the committee (`act_on` empty until it did). Amounts are
     cents; what is written never changes, save the act that follows an opinion and `live`, which an act on the contrary puts out."""
