@@ -1,10 +1,10 @@
 from django.db.models import F
-from django.urls import reverse
 
 from portal.kit import registry
 from portal.kit.registry import HouseTie
 from portal.places.actions.take_along import taken_along
 
+from .actions.rehome_funds import rehome_funds
 from .enums import State
 from .models import Fund, FundRequest
 
@@ -21,8 +21,8 @@ def _requests(house):
 
 def register() -> None:
     ties = registry.house_ties
-    by_hand = "Fermez ce fonds, ou confiez-le à une autre maison."
-    tie = HouseTie("fonds d’initiatives", rows=_funds, by_hand=by_hand, url=lambda house: reverse("funds_desk:funds"))
+    why = "Ils suivent leur comité : la même enveloppe, les mêmes règles, tenus par l’autre maison."
+    tie = HouseTie("fonds d’initiatives", rows=_funds, rehome=rehome_funds, why=why)
     ties.add("funds.Fund", tie, order=31)
     why = "L’autre maison accompagne ces projets ; le fonds et le comité restent les mêmes."
     tie = HouseTie("projets d’habitants accompagnés", rows=_requests, rehome=taken_along(_requests, edition=F("edition") + 1), why=why)

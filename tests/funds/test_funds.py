@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from maisons_habitants.funds.actions.close_fund import close_fund
 from maisons_habitants.funds.actions.envelope import commit_envelope
 from maisons_habitants.funds.actions.open_fund import open_fund
+from maisons_habitants.funds.actions.rehome_funds import rehome_funds
 from maisons_habitants.funds.actions.save_fund_rules import save_fund_rules
 from maisons_habitants.funds.actions.set_contributions import set_contributions
 from maisons_habitants.funds.enums import Applicant, ExpenseKind, State
@@ -128,6 +129,19 @@ class TestClosing:
         assert close_fund(fund=row.fund, by=None).closed_on == clock.today()
         assert codes(lambda: close_fund(fund=row.fund, by=None)) == ["fonds-ferme"]
         assert codes(lambda: set_contributions(fund=row.fund, contributions=[("Ville", 5, "")], by=None)) == ["fonds-ferme"]
+
+
+@pytest.mark.django_db
+def test_the_funds_of_a_house_that_closes_are_kept_by_the_other_under_a_name_that_is_free():
+    fund, other = make.fund(name="Fonds"), committees.house("Les Saules")
+    make.fund(committees.body(1, maison=other, page=committees.committee("Autre", other)), name="Fonds")
+    closed = make.fund(fund.body, name="Fini")
+    Fund.objects.filter(pk=closed.pk).update(closed_on=clock.today())
+    house = fund.maison
+    assert rehome_funds(house, other, by=None) == 1
+    fund.refresh_from_db()
+    closed.refresh_from_db()
+    assert (fund.maison, fund.name, closed.maison) == (other, f"Fonds ({house.name})", house)
 
 
 @pytest.mark.django_db
