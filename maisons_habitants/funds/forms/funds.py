@@ -11,7 +11,7 @@ from ..enums import Applicant, DecidedBy, ExpenseKind
 from ..models import Fund, FundRules
 from ..rules.rule_words import MEANINGS
 
-LINES = 5  # funders on one screen
+LINES = 3  # funders on one screen, and one more than there are
 RULES_FIELDS = {
     "regles-passees": "valid_from", "regles-servies": "valid_from", "plafond-manquant": "ceiling_cents", "part-impossible": "share_percent",
     "personne-ne-demande": "who_may_apply",
@@ -42,7 +42,7 @@ class OpenFundForm(forms.Form):
 
 
 class FundersForm(forms.Form):
-    """Up to five funders, a line each; an empty line is nobody."""
+    """Funders, a line each; an empty line is nobody."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 

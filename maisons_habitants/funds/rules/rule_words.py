@@ -6,7 +6,7 @@ from ..enums import Applicant, DecidedBy, ExpenseKind
 
 # What each rule is for and where such figures come from (anchors, funds-committees-cms.md, section 3).
 MEANINGS = {
-    "ceiling_cents": "Le plus qu’un projet reçoit. Vienne : 800 € ; Tonneins : 500 € ; Carpentras : 1 000 €.",
+    "ceiling_cents": "Le plus qu’un projet reçoit. Vienne : 800 € ; Tonneins : 500 € ; Carpentras : 1 000 €.",
     "share_percent": "Le reste vient du groupe, de ventes, d’autres aides. Vienne : la moitié ; 100 : le fonds peut tout payer.",
     "who_may_apply": "Un groupe d’habitants n’a pas besoin d’être une association.",
     "youngest": "Plus jeune, on porte un projet avec une personne adulte.",
