@@ -42,7 +42,7 @@ NO_ACTS = {
     "committees:vote": "her vote in the room; else by the hand of whoever keeps the meeting, on a telephone lent, or on paper",
     "committees:ticks": "ticks of the team's own list, whose signed token is all that counts",
     "committees:charter": "a charter, to read and to print",
-    "my_projects:committee_file": "a project her committee will hear, to read; « ce projet me touche » is said to whoever keeps the meeting too",
+    "my_projects:committee_file": "a project her committee hears, to read; « ce projet me touche » is said in the meeting too",
     "committees:member": "her committee, to read; what she does there has addresses of its own",
     "committees:minutes": "approved minutes, to read",
     "committees:minutes_paper": "approved minutes, to print",
