@@ -5,10 +5,8 @@ from portal.kit.registry import HouseTie
 from portal.places.actions.take_along import taken_along
 
 from .actions.rehome_funds import rehome_funds
-from .enums import State
 from .models import Fund, FundRequest
-
-OVER = (State.REJECTED, State.COMPLETED, State.CANCELLED, State.WITHDRAWN, State.INELIGIBLE)
+from .rules.machine import OVER
 
 
 def _funds(house):

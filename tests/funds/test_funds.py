@@ -9,6 +9,7 @@ from django.utils.html import escape
 from hypothesis import given
 from hypothesis import strategies as st
 
+from maisons_habitants.committees.actions.dissolve_body import dissolve_body
 from maisons_habitants.funds.actions.close_fund import close_fund
 from maisons_habitants.funds.actions.envelope import commit_envelope
 from maisons_habitants.funds.actions.open_fund import open_fund
@@ -129,6 +130,14 @@ class TestClosing:
         assert close_fund(fund=row.fund, by=None).closed_on == clock.today()
         assert codes(lambda: close_fund(fund=row.fund, by=None)) == ["fonds-ferme"]
         assert codes(lambda: set_contributions(fund=row.fund, contributions=[("Ville", 5, "")], by=None)) == ["fonds-ferme"]
+
+
+@pytest.mark.django_db
+def test_the_committee_of_an_open_fund_is_not_dissolved():
+    fund = make.fund()
+    assert codes(lambda: dissolve_body(body=fund.body, words="Fini", by=None)) == ["fonds-ouvert"]
+    close_fund(fund=fund, by=None)
+    assert dissolve_body(body=fund.body, words="Fini", by=None).closed_on == clock.today()
 
 
 @pytest.mark.django_db

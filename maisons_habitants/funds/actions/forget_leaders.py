@@ -11,8 +11,7 @@ from portal.people.models import Person
 from ..enums import State
 from ..models import FundRequest, Leader
 from ..rules.keeping import DRAFTS_KEPT_MONTHS, LEADERS_KEPT_YEARS
-
-OVER = (State.REJECTED, State.COMPLETED, State.CANCELLED, State.WITHDRAWN, State.INELIGIBLE)
+from ..rules.machine import OVER
 
 
 def stale_leaders(today: dt.date):

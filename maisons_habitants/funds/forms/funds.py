@@ -5,6 +5,7 @@ from django import forms
 from maisons_habitants.committees.models import Body
 from portal.kit import clock
 from portal.kit.forms import DayField, EurosField, RowField
+from programmes.forms.places import number_field
 
 from ..actions.save_fund_rules import FIELDS
 from ..enums import Applicant, DecidedBy, ExpenseKind
@@ -18,17 +19,12 @@ RULES_FIELDS = {
 }  # fmt: skip
 
 
-def number(label: str, *, least: int = 0, most: int = 366, **options) -> forms.IntegerField:
-    widget = forms.NumberInput(attrs={"inputmode": "numeric"})
-    return forms.IntegerField(label=label, min_value=least, max_value=most, widget=widget, **options)
-
-
 class OpenFundForm(forms.Form):
     body = RowField(label="Quel comité décide ?", queryset=Body.objects.none(), empty_label=None, help_text="Sa maison tient le fonds.")
     whole_sector = forms.BooleanField(
         label="Pour tout le secteur de cette maison", required=False, initial=True, help_text="Décochée : pour cette maison seule."
     )
-    year = number("Année", least=2000, most=2100)
+    year = number_field("Année", min_value=2000, max_value=2100)
     name = forms.CharField(label="Nom du fonds", max_length=80, initial="Fonds d’initiatives des habitants")
     words = forms.CharField(
         label="En quelques mots", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
@@ -85,16 +81,16 @@ class RulesForm(forms.Form):
 
     valid_from = DayField(label="À partir du", calendar=True, help_text="Aujourd’hui ou plus tard : ce qui est déposé garde ses règles.")
     ceiling_cents = EurosField(label="Au plus, par projet (euros)", minimum=1)
-    share_percent = number("Part du coût que le fonds paie, au plus (%)", least=1, most=100)
+    share_percent = number_field("Part du coût que le fonds paie, au plus (%)", min_value=1, max_value=100)
     who_may_apply = forms.MultipleChoiceField(label="Qui peut demander ?", choices=Applicant.choices, widget=forms.CheckboxSelectMultiple)
-    youngest = number("Âge pour demander, au moins", most=99)
-    days_before = number("Jours entre le dépôt et le comité")
+    youngest = number_field("Âge pour demander, au moins", min_value=0, max_value=99)
+    days_before = number_field("Jours entre le dépôt et le comité", min_value=0, max_value=366)
     not_funded = forms.MultipleChoiceField(
         label="Ce que le fonds ne paie pas", choices=ExpenseKind.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
-    most_a_year = number("Projets par an et par personne, au plus", least=1, most=20)
-    advance_percent = number("Versé tout de suite (%)", most=100)
-    report_days = number("Jours pour le bilan, après le projet", least=1)
+    most_a_year = number_field("Projets par an et par personne, au plus", min_value=1, max_value=20)
+    advance_percent = number_field("Versé tout de suite (%)", min_value=0, max_value=100)
+    report_days = number_field("Jours pour le bilan, après le projet", min_value=1, max_value=366)
     decided_by = forms.ChoiceField(label="Qui décide ?", choices=DecidedBy.choices, widget=forms.RadioSelect)
     source = forms.CharField(
         label="D’où viennent ces règles", max_length=160, required=False, help_text="« Règlement adopté par le comité le 12 mars »."

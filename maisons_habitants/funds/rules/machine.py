@@ -56,5 +56,7 @@ def moves_from(state: str, parties: Collection[str]) -> list[str]:
 
 # Who leads the project writes in it in these states alone.
 WRITTEN_BY_LEADERS = frozenset({S.DRAFT, S.INCOMPLETE})
+# Nothing more follows.
+OVER = (S.REJECTED, S.COMPLETED, S.CANCELLED, S.WITHDRAWN, S.INELIGIBLE)
 # Nothing was decided yet: nobody outside the leaders, the review and the committee sees it.
 BEFORE_DECISION = frozenset({S.DRAFT, *UNDECIDED, S.INELIGIBLE})

@@ -1,5 +1,0 @@
-"""What requests give to the rooms below."""
-
-
-def register() -> None:
-    return

@@ -1,5 +1,0 @@
-"""What review give to the rooms below."""
-
-
-def register() -> None:
-    return

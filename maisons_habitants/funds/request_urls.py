@@ -1,5 +1,0 @@
-"""The addresses of requests."""
-
-public: list = []
-own: list = []
-desk: list = []

@@ -1,5 +1,0 @@
-"""The addresses of the review."""
-
-public: list = []
-own: list = []
-desk: list = []

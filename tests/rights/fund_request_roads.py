@@ -1,5 +1,0 @@
-"""The addresses of the funds: request."""
-
-from .road import Road
-
-REQUEST: list[Road] = []

@@ -1,5 +1,0 @@
-"""The addresses of the funds: review."""
-
-from .road import Road
-
-REVIEW: list[Road] = []

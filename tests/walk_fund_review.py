@@ -1,3 +1,0 @@
-"""The pages of the funds that the browser walks: review."""
-
-REVIEW: list = []
