@@ -9,8 +9,6 @@ from portal.people.models import Person
 from ..enums import Party
 from ..models import FundRequest, Leader
 from ..reading.parties import parties_of
-from ..rules.machine import WRITTEN_BY_LEADERS
-from .move_request import lock_request
 from .write_request import MOST_LEADERS, _written, open_to_write
 
 
@@ -20,15 +18,6 @@ def add_leader(*, request: FundRequest, person: Person, by) -> Leader:
     fresh = open_to_write(request.pk, by=by)
     if Party.HELPER not in parties_of(fresh, by):
         raise Refusal("pas-votre-demande", "On n’ajoute quelqu’un qu’avec son accord.", "Invitez la personne.")
-    return _added(fresh, person, by)
-
-
-@transaction.atomic
-def join_request(*, request: FundRequest, person: Person, by) -> Leader:
-    """She was invited and says yes. Raises « ne-s-ecrit-plus », « trop-de-porteurs »."""
-    fresh = lock_request(request.pk)
-    if fresh.state not in WRITTEN_BY_LEADERS:
-        raise Refusal("ne-s-ecrit-plus", "Ce projet est déjà déposé.", "Parlez-en à la maison.")
     return _added(fresh, person, by)
 
 

@@ -65,7 +65,7 @@ def open_to_write(pk: int, *, by, seen: int | None = None) -> FundRequest:
         )  # fmt: skip
     if seen is not None and seen != fresh.edition:
         raise Refusal(
-            "ecrit-ailleurs", "Cette demande a été changée ailleurs depuis que cette page est ouverte. Ce que vous avez écrit est encore là.",
+            "ecrit-ailleurs", "Cette demande a changé ailleurs depuis que cette page est ouverte. Ce que vous avez écrit est encore là.",
             "Relisez, puis enregistrez de nouveau pour le garder.",
         )  # fmt: skip
     return fresh
