@@ -9,7 +9,7 @@ class FundsConfig(AppConfig):
     def ready(self) -> None:
         from portal.kit import registry
 
-        from . import about_decisions, about_funds, audit_words, house_ties, privacy, triggers
+        from . import about_decisions, about_funds, about_requests, audit_words, house_ties, privacy, triggers
 
         registry.after_migrate.add("funds.guards", triggers.install, order=10)
         registry.readiness.add("funds.guards", triggers.ready)
@@ -17,4 +17,5 @@ class FundsConfig(AppConfig):
         privacy.register()
         house_ties.register()
         about_funds.register()
+        about_requests.register()
         about_decisions.register()

@@ -6,7 +6,6 @@ from django.db import transaction
 from django.db.models import F
 
 from portal.kit import clock
-from portal.kit.locking import Rank, locked_one
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import once
 
@@ -19,6 +18,7 @@ from ..reading.terms import rules_on
 from ..rules.checks import missing
 from ..rules.machine import target
 from .keep_version import keep_version
+from .lock_fund import lock_fund
 from .move_request import lock_request, move_request, refuse_stale
 
 
@@ -35,9 +35,11 @@ def file_request(
             return FundRequest.objects.select_related("fund", "maison", "rules").get(pk=asked.result)
         fresh = lock_request(request.pk)
         refuse_stale(fresh, seen)
+        # Held, so that nobody writes other rules between their reading and their sealing.
+        fund = lock_fund(fresh.fund)
         # The rights and the arrow are asked before what misses: a stranger learns nothing of it.
         _refuse_what_misses(fresh, by, party, Move.SUBMIT)
-        fund, rules = locked_one(Fund, fresh.fund_id, rank=Rank.FUND), rules_on(fresh.fund_id, clock.today())
+        rules = rules_on(fund, clock.today())
         Fund.objects.filter(pk=fund.pk).update(last_number=F("last_number") + 1)
         number = Fund.objects.values_list("last_number", flat=True).get(pk=fund.pk)
         FundRules.objects.filter(pk=rules.pk, sealed_at=None).update(sealed_at=clock.now())

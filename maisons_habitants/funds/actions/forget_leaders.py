@@ -5,11 +5,13 @@ import datetime as dt
 from django.db import transaction
 
 from portal.kit import audit, clock, dates
+from portal.kit.actions.keep_file import drop_file
+from portal.kit.models import StoredFile
 from portal.kit.rules.months import months_later
 from portal.people.models import Person
 
 from ..enums import State
-from ..models import FundRequest, Leader
+from ..models import FundRequest, Leader, RequestDocument
 from ..rules.keeping import DRAFTS_KEPT_MONTHS, LEADERS_KEPT_YEARS
 from ..rules.machine import OVER
 
@@ -34,7 +36,7 @@ def forget_leaders(*, today: dt.date | None = None) -> dict[str, int]:
         for row in rows:
             audit.record("funds.forget_leader", row, by=audit.SYSTEM)
         drafts = list(stale_drafts(today).select_for_update(of=("self",)).order_by("pk"))
-        FundRequest.objects.filter(pk__in=[row.pk for row in drafts]).delete()
+        drop_drafts([row.pk for row in drafts])
     return {"fund_leaders": len(rows), "fund_drafts": len(drafts)}
 
 
@@ -42,10 +44,16 @@ def forget_of_records(records: set[int]) -> None:
     """`registry.forgotten`, and when she asks: her drafts that nobody else leads go, elsewhere her name does."""
     mine = FundRequest.objects.filter(state=State.DRAFT, leaders__person__in=records).distinct()
     shared = mine.filter(pk__in=Leader.objects.filter(person__isnull=False).exclude(person__in=records).values("request"))
-    FundRequest.objects.filter(
-        pk__in=list(mine.exclude(pk__in=list(shared.values_list("pk", flat=True))).values_list("pk", flat=True))
-    ).delete()
+    drop_drafts(list(mine.exclude(pk__in=list(shared.values_list("pk", flat=True))).values_list("pk", flat=True)))
     Leader.objects.filter(person__in=records).update(person=None)
+
+
+def drop_drafts(keys: list[int], *, by=audit.SYSTEM) -> None:
+    """Whole: their papers too, the files once that is committed. Inside the caller's transaction."""
+    files = list(StoredFile.objects.filter(pk__in=RequestDocument.objects.filter(request__in=keys).values("file")))
+    FundRequest.objects.filter(pk__in=keys).delete()
+    for file in files:
+        drop_file(stored=file, by=by)
 
 
 def leads_something(person: Person) -> bool:

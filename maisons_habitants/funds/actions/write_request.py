@@ -18,6 +18,7 @@ from ..models import BudgetLine, Fund, FundRequest, Leader, RequestDocument
 from ..reading.parties import parties_of
 from ..rules.grant import Line
 from ..rules.machine import WRITTEN_BY_LEADERS
+from .forget_leaders import drop_drafts
 from .move_request import lock_request
 
 DOCUMENT = "funds.document"  # of `registry.private_files`
@@ -156,8 +157,5 @@ def drop_draft(*, request: FundRequest, by) -> None:
     fresh = open_to_write(request.pk, by=by)
     if fresh.state != State.DRAFT:
         raise Refusal("deja-deposee", "Une demande déposée ne s’efface pas.", "Vous pouvez la retirer.")
-    files = [row.file for row in fresh.documents.select_related("file")]
     audit.record("funds.drop_draft", fresh, by=by or audit.SYSTEM, maison=fresh.maison_id)
-    fresh.delete()
-    for file in files:
-        drop_file(stored=file, by=by)
+    drop_drafts([fresh.pk], by=by or audit.SYSTEM)
