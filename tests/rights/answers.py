@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.urls import reverse
 
+from portal.kit.models import AuditLine
+
 from .conftest import Somebody
 from .road import Account, Anyone, Desk, Nobody, Own, Road, Town
 from .town import House
@@ -54,20 +56,25 @@ def at_the_desk(right: Desk, who: Somebody, house: House) -> str:
 
 @dataclass
 class Given:
+    """`written`: lines of the journal that the answer wrote, counted before they are taken back."""
+
     verdict: str
     status: int
     response: object
+    written: int = 0
 
 
-def ask(client, road: Road, house: House, method: str) -> Given:
-    """Ask, and take back whatever the answer changed."""
+def ask(client, road: Road, house: House, method: str, lines: int | None = None) -> Given:
+    """Ask, and take back whatever the answer changed. `lines`: how many the journal has, to tell what a refusal wrote in it."""
     address, data = reverse(road.name, args=road.args(house)), road.data(house)
     before = transaction.savepoint()  # no atomic block: what may not happen inside one would see it
     response = client.get(address, data) if method == "GET" else client.post(address, data)
     if getattr(response, "streaming", False):
         b"".join(response.streaming_content)
+    given = verdict(response)
+    written = AuditLine.objects.count() - lines if lines is not None and given != OPEN else 0
     transaction.savepoint_rollback(before)
-    return Given(verdict(response), response.status_code, response)
+    return Given(given, response.status_code, response, written)
 
 
 def verdict(response) -> str:
