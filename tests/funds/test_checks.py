@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maisons_habitants.funds.enums import Applicant, ExpenseKind, IncomeKind, Side
-from maisons_habitants.funds.rules.checks import STEPS, Facts, NextCommittee, missing, remarks
+from maisons_habitants.funds.rules.budget_words import remarks
+from maisons_habitants.funds.rules.checks import STEPS, Facts, NextCommittee, missing
 from maisons_habitants.funds.rules.grant import Line, Terms, gap
 
 TODAY = dt.date(2026, 3, 2)

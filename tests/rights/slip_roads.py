@@ -24,6 +24,7 @@ SLIPS = [
     *slips_of("money.see", of=slip("ledger.Payment", "payment", "uuid")),
     *slips_of("people.see", of=slip("people.Card", "card")),
     *slips_of("people.see", of=slip("committees.Candidate", "candidacy")),
+    *slips_of("people.see", of=slip("funds.FundRequest", "fund_request")),
     *slips_of("means.see", of=slip("households.QuotientFamilial", "quotient")),
     *slips_of("means.see", of=slip("households.TaxStatus", "tax")),
 ]

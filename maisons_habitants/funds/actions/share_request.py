@@ -8,8 +8,10 @@ from portal.people.models import Person
 
 from ..enums import Party
 from ..models import FundRequest, Leader
+from ..reading.invitations import invited_to
 from ..reading.parties import parties_of
-from .write_request import MOST_LEADERS, _written, open_to_write
+from .move_request import lock_request
+from .write_request import MOST_LEADERS, open_to_write, written
 
 
 @transaction.atomic
@@ -21,6 +23,17 @@ def add_leader(*, request: FundRequest, person: Person, by) -> Leader:
     return _added(fresh, person, by)
 
 
+@transaction.atomic
+def join_request(*, token: str, person: Person, by) -> FundRequest:
+    """By the link that somebody who leads it gave her: she leads it too. Raises « lien-passe », « trop-de-porteurs »."""
+    asked = invited_to(token)
+    fresh = lock_request(asked.pk) if asked else None
+    if fresh is None or invited_to(token) is None:  # asked again under the lock: a link serves once
+        raise Refusal("lien-passe", "Ce lien ne sert plus.", "Demandez-en un autre à qui porte le projet.")
+    _added(fresh, person, by)
+    return fresh
+
+
 def _added(row: FundRequest, person: Person, by) -> Leader:
     kept = person.current_record
     known = row.leaders.filter(person__in=Person.objects.records_of(kept)).first()
@@ -30,7 +43,7 @@ def _added(row: FundRequest, person: Person, by) -> Leader:
         raise Refusal("trop-de-porteurs", f"{MOST_LEADERS} personnes portent un projet, au plus.", "Retirez-en une d’abord.")
     made = Leader.objects.create(request=row, person=kept)
     audit.record("funds.add_leader", row, by=by or audit.SYSTEM, subject=kept, maison=row.maison_id)
-    _written(row, by=by)
+    written(row, by=by)
     return made
 
 
@@ -45,4 +58,4 @@ def remove_leader(*, request: FundRequest, pk: int, by) -> None:
         raise Refusal("personne-principale", "La maison écrit à cette personne.", "Effacez le projet, ou parlez-en à la maison.")
     audit.record("funds.remove_leader", fresh, by=by or audit.SYSTEM, subject=row.person, maison=fresh.maison_id)
     row.delete()
-    _written(fresh, by=by)
+    written(fresh, by=by)

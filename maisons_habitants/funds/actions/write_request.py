@@ -72,7 +72,8 @@ def open_to_write(pk: int, *, by, seen: int | None = None) -> FundRequest:
     return fresh
 
 
-def _written(row: FundRequest, names: Sequence[str] = (), *, by) -> FundRequest:
+def written(row: FundRequest, names: Sequence[str] = (), *, by) -> FundRequest:
+    """Its edition moves on, and the journal says so: with `names`, the fields that changed too."""
     row.edition, row.changed_at = row.edition + 1, clock.now()
     row.save(update_fields=["edition", "changed_at", *names])
     audit.record("funds.write", row, by=by or audit.SYSTEM, maison=row.maison_id)
@@ -100,7 +101,7 @@ def save_step(
         if lines is not None:
             _put_lines(fresh, lines)
         fresh.step = max(fresh.step, step)
-        return _written(fresh, ["step", *fields], by=by)
+        return written(fresh, ["step", *fields], by=by)
 
 
 def _put_lines(row: FundRequest, lines: Sequence[Line]) -> None:
@@ -123,7 +124,7 @@ def add_paper(*, request: FundRequest, content, kind: str, title: str, by) -> Re
         raise Refusal("trop-de-papiers", f"{MOST_PAPERS} papiers au plus.", "Retirez-en un d’abord.")
     file = keep_file(content=content, name=content.name, kind=DOCUMENT, owner=fresh, by=by)
     made = RequestDocument.objects.create(request=fresh, file=file, kind=kind, title=(title.strip() or file.name)[:120])
-    _written(fresh, by=by)
+    written(fresh, by=by)
     return made
 
 
@@ -137,7 +138,7 @@ def drop_paper(*, request: FundRequest, pk: int, by) -> None:
     file = row.file
     row.delete()
     drop_file(stored=file, by=by)
-    _written(fresh, by=by)
+    written(fresh, by=by)
 
 
 @transaction.atomic
@@ -148,7 +149,7 @@ def answer_questions(*, request: FundRequest, answers: Mapping[int, str], by, se
         words = answers.get(question.pk, question.answer).strip()
         question.answer, question.answered_at = words, (clock.now() if words else None)
         question.save(update_fields=["answer", "answered_at"])
-    return _written(fresh, by=by)
+    return written(fresh, by=by)
 
 
 @transaction.atomic

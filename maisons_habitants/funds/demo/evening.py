@@ -18,16 +18,17 @@ from portal.people.models import Person
 from ..actions.move_request import move_request
 from ..actions.open_fund import open_fund
 from ..enums import ExpenseKind, IncomeKind, Move, Party, Side
-from ..models import BudgetLine, Fund, FundRequest, Leader
-from ..reading.terms import rules_on
+from ..models import Fund, FundRequest
+from ..rules.grant import Line
+from .requests import filed, written
 
 NAME = "Coups de pouce du quartier"
 WORDS = "Jusqu’à la moitié d’un petit projet, décidé par le comité en une soirée."
 FEAST = (
-    (Side.EXPENSE, ExpenseKind.FOOD, "Le repas", 38_000), (Side.EXPENSE, ExpenseKind.RENTAL, "Tables et sono", 20_000),
-    (Side.EXPENSE, ExpenseKind.ALCOHOL, "Vin", 4_000), (Side.INCOME, IncomeKind.OWN, "La tirelire du groupe", 12_000),
+    Line(Side.EXPENSE, ExpenseKind.FOOD, 38_000, "Le repas"), Line(Side.EXPENSE, ExpenseKind.RENTAL, 20_000, "Tables et sono"),
+    Line(Side.EXPENSE, ExpenseKind.ALCOHOL, 4_000, "Vin"), Line(Side.INCOME, IncomeKind.OWN, 12_000, "La tirelire du groupe"),
 )  # fmt: skip
-OUTING = ((Side.EXPENSE, ExpenseKind.TRANSPORT, "Le car", 40_000), (Side.INCOME, IncomeKind.SALES, "Les familles", 20_000))
+OUTING = (Line(Side.EXPENSE, ExpenseKind.TRANSPORT, 40_000, "Le car"), Line(Side.INCOME, IncomeKind.SALES, 20_000, "Les familles"))
 
 
 def load(demo: Demo) -> None:
@@ -52,22 +53,13 @@ def load(demo: Demo) -> None:
 
 def _scheduled(fund: Fund, meeting: Meeting, title: str, asked: int, lines, leader: Person, by) -> FundRequest:
     """Filed at the counter, found eligible, on tonight's order of the day."""
-    row = FundRequest.objects.create(
-        fund=fund, maison=fund.maison, title=title, idea="On le fait ensemble, et tout le quartier est invité.", for_whom="Le quartier",
-        expected=60, spot="Rue du Puits", happens_on=clock.today() + dt.timedelta(days=60), asked_cents=asked, step=5,
-        group_name="Les voisins",
+    row = written(
+        fund, leader, title, asked=asked, lines=lines, group="Les voisins", idea="On le fait ensemble, et tout le quartier est invité.",
+        whom="Le quartier", expected=60, spot="Rue du Puits", day=clock.today() + dt.timedelta(days=60),
     )  # fmt: skip
-    Leader.objects.create(request=row, person=leader, main=True)
-    BudgetLine.objects.bulk_create(
-        BudgetLine(request=row, side=side, kind=kind, words=words, amount_cents=cents, position=place)
-        for place, (side, kind, words, cents) in enumerate(lines)
-    )
+    row = filed(row)
     item = add_item(meeting=meeting, by=by, title=title, kind=ItemKind.DECISION, words="", minutes=10)
     with transaction.atomic():
-        number = Fund.objects.get(pk=fund.pk).last_number + 1
-        Fund.objects.filter(pk=fund.pk).update(last_number=number)
-        fields = {"number": number, "rules": rules_on(fund, clock.today()), "filed_at": clock.now(), "filed": "counter", "filed_by": by}
-        row = move_request(request=row, move=Move.SUBMIT, party=Party.HELPER, by=None, fields=fields)
         for move in (Move.TAKE_UP, Move.FIND_ELIGIBLE):
             row = move_request(request=row, move=move, party=Party.AGENT, by=None)
         return move_request(request=row, move=Move.SCHEDULE, party=Party.AGENT, by=None, fields={"item": item})

@@ -1,6 +1,6 @@
 """What a request still needs before it can be filed, and what is better said at once. Pure; amounts are cents.
 
-`missing` stops the filing; `remarks` does not: asking for more than a fund may give is allowed, and said.
+`missing` stops the filing; `budget_words.remarks` does not: asking for more than a fund may give is allowed, and said.
 """
 
 import datetime as dt
@@ -8,11 +8,11 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from portal.kit import dates
-from portal.kit.money import format_euros
 from portal.kit.refusal import Refusal
 
-from ..enums import Applicant, ExpenseKind, Side
-from .grant import Line, Terms, eligible_cost, gap, left_out, possible, total
+from ..enums import Applicant, Side
+from .budget_words import gap_words
+from .grant import Line, Terms, gap, possible, total
 
 
 @dataclass(frozen=True)
@@ -135,23 +135,7 @@ def _budget(facts: Facts, terms: Terms) -> list[Refusal]:
         return found
     wrong = gap(facts.lines, facts.asked_cents)
     if wrong:
-        words = (
-            f"Il manque {format_euros(wrong)} du côté des recettes." if wrong > 0 else f"Il y a {format_euros(-wrong)} de trop en recettes."
-        )
-        return [Refusal("budget-desequilibre", words, "Les recettes, avec ce que vous demandez, font le total des dépenses.")]
+        return [Refusal("budget-desequilibre", gap_words(wrong), "Les recettes, avec ce que vous demandez, font le total des dépenses.")]
     if not possible(facts.lines, facts.asked_cents, terms):
         return [Refusal("rien-de-possible", "Le fonds ne paie aucune de ces dépenses.", "Regardez ce que le fonds ne paie pas.")]
     return []
-
-
-def remarks(lines: Collection[Line], asked_cents: int | None, terms: Terms) -> list[str]:
-    """What is said while she types: lines that are not paid, more asked than the rules allow."""
-    found = [f"{line.words or ExpenseKind(line.kind).label} : le fonds ne le paie pas." for line in left_out(lines, terms)]
-    if not asked_cents:
-        return found
-    share = eligible_cost(lines, terms) * terms.share_percent // 100
-    if asked_cents > terms.ceiling_cents:
-        found.append(f"Vous demandez plus que {format_euros(terms.ceiling_cents)}, le plus que donne ce fonds pour un projet.")
-    if asked_cents > share:
-        found.append(f"Vous demandez plus que {terms.share_percent} % de ce que le fonds peut payer : {format_euros(share)}.")
-    return found
