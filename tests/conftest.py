@@ -97,7 +97,7 @@ def pytest_runtest_teardown(item, nextitem):
     finally:
         if BLOCKER in item.session.stash and (nextitem is None or nextitem.path != item.path):
             with item.session.stash[BLOCKER].unblock():
-                grounds.take_back()
+                grounds.take_back_before(nextitem)
 
 
 took: list[tuple[float, str]] = []

@@ -6,6 +6,9 @@
     def terms():
         return factories.season()
 
+`under(__file__, function)`, in the conftest of a folder, lays beneath every test of the folder that touches rows what nearly all of them
+ask for by name (`factories.house`): it stands from one file to the next.
+
 Before the test's own transaction opens, what it asks for is laid beneath it, each ground within a savepoint of its own; the next test
 of the file keeps those it asks for too, and rolls back the others. A test is handed a copy of its own of what the ground gave.
 """
@@ -14,6 +17,7 @@ import copy
 import inspect
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -36,6 +40,12 @@ class Laid:
 
 
 _standing: list[Laid] = []
+_folders: dict[Path, object] = {}
+
+
+def under(conftest: str, function) -> None:
+    """What `function` writes stands beneath every test of the folder of this conftest."""
+    _folders[Path(conftest).parent] = function
 
 
 def laid_once(function):
@@ -69,7 +79,14 @@ def _wanted(node) -> list[tuple[str, object]]:
 
     for name in node.fixturenames:
         want(name)
-    return list(found.items())
+    beneath = _folders.get(node.path.parent)
+    return [*([("", beneath)] if beneath else []), *found.items()]
+
+
+def take_back_before(node) -> None:
+    """Another file follows, or nothing: all is taken back but the ground of the folder that both are in."""
+    beneath = _folders.get(node.path.parent) if node else None
+    take_back(1 if beneath and _standing and _standing[0].function is beneath else 0)
 
 
 def _lay(name: str, function, values: dict) -> None:
