@@ -54,11 +54,12 @@ TOGETHER = "tests/rights/"  # a town is laid for this folder once in each worker
 
 
 def pytest_addoption(parser):
-    parser.addoption("--rows", action="store_true", help="only the tests that touch rows (the second database)")
+    parser.addoption("--rows", action="store_true", help="on the second database: what touches rows, but screens")
 
 
 def pytest_collection_modifyitems(config, items):
-    """Deep tests run only when asked for (`-m deep`). With --rows, pure tests are left out: they have already run once."""
+    """Deep tests run only when asked for (`-m deep`). With --rows, what already ran once is left out: pure tests, those marked `once`, and
+    screens, whose pages are opened on both databases by `rights/test_rights.py` and whose forms are sent by `rights/test_hostile.py`."""
     if not config.option.markexpr:
         deep = [item for item in items if item.get_closest_marker("deep")]
         config.hook.pytest_deselected(items=deep)
@@ -70,8 +71,9 @@ def pytest_collection_modifyitems(config, items):
     fixtures = {"db", "transactional_db"}
     kept, pure = [], []
     for item in items:
-        rows = item.get_closest_marker("django_db") or fixtures & set(getattr(item, "fixturenames", ()))
-        (kept if rows and not item.get_closest_marker("once") else pure).append(item)
+        names = set(getattr(item, "fixturenames", ()))
+        rows = item.get_closest_marker("django_db") or fixtures & names
+        (kept if rows and "client" not in names and not item.get_closest_marker("once") else pure).append(item)
     config.hook.pytest_deselected(items=pure)
     items[:] = kept
 

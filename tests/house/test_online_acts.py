@@ -43,6 +43,11 @@ NO_ACTS = {
     "committees:ticks": "ticks of the team's own list, whose signed token is all that counts",
     "committees:charter": "a charter, to read and to print",
     "my_projects:committee_file": "a project her committee hears, to read; « ce projet me touche » is said in the meeting too",
+    "my_projects:mine": "her projects, to read",
+    "my_projects:project": "one of them, to read; each act has an address of its own",
+    "my_projects:budget_as_typed": "what the budget on the screen says; nothing is kept",
+    "my_projects:dossier": "her request, to print; the counter prints it too",
+    "my_projects:invite": "a link to give; at the counter somebody who is there is added",
     "committees:member": "her committee, to read; what she does there has addresses of its own",
     "committees:minutes": "approved minutes, to read",
     "committees:minutes_paper": "approved minutes, to print",
@@ -166,6 +171,7 @@ INSTEAD = {
     "start_online_payment": "take_payment",
     "settle": "take_payment",
     "ask_online": "receive_request",
+    "join_request": "add_leader",  # she stands here: no link is asked
 }
 # No act of anybody's: the first says in its `OnlineAct` why there is none, the second only reads.
 NONE_NEEDED = {"claim_record", "charge_of"}
@@ -211,11 +217,20 @@ def verbs_online() -> dict[str, str]:
     }
 
 
+def shared_with(desk: Path) -> list[Path]:
+    """The screens that a file of the desk has in common with residents, which it takes from its room's `screens`."""
+    froms = [node for node in ast.walk(ast.parse(desk.read_text())) if isinstance(node, ast.ImportFrom) and node.level == 2]
+    names = {name.name for node in froms if node.module == "screens" for name in node.names}
+    names |= {node.module.removeprefix("screens.") for node in froms if (node.module or "").startswith("screens.")}
+    return [file for name in sorted(names) if (file := desk.parent.parent / "screens" / f"{name}.py").exists()]
+
+
 def verbs_at_the_counter() -> set[str]:
     """Every action that a screen of the desk sets off."""
     rooms = [Path(config.path) for config in apps.get_app_configs() if config.name.startswith(OURS)]
     screens = [file for room in rooms for file in (room / "desk").glob("*.py")]
     screens += [file for room in rooms if room.name == "desk" for file in (room / "views").glob("*.py")]
+    screens += [shared for file in screens for shared in shared_with(file)]
     return {verb for file in screens for verb in verbs_of(file.read_text())}
 
 

@@ -127,7 +127,7 @@ def step(request: HttpRequest, seat: Seat, row: FundRequest, number: int) -> Htt
         context["leaders"] = list(row.leaders.select_related("person__successor"))
     if number == 4:
         context["said"] = _said(row, form, sent is not None)
-    return render(request, f"funds/steps/{'budget' if number == 4 else 'step'}.html", context)
+    return render(request, "funds/steps/budget.html" if number == 4 else "funds/steps/step.html", context)
 
 
 def _said(row: FundRequest, form, sent: bool):
