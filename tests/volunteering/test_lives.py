@@ -17,7 +17,7 @@ from .machine.ground import Hands, Town
 from .machine.places import PlaceRules
 
 pytestmark = pytest.mark.django_db
-LIVES, STEPS = 26, 20
+LIVES, STEPS = 12, 20
 SEARCHED = 60  # lives at most until a fault is found
 ACTS = {
     "take", "take with family", "take list", "assign", "over", "accept", "told", "give back", "give back by the house",
@@ -76,7 +76,7 @@ def machine(db):
 @pytest.mark.once  # the engine of the database is asked by the thousand, in `make deep`
 def test_lives_of_volunteers_leave_one_person_a_seat_and_none_empty_by_accident(machine):
     live_each(machine, LIVES, steps=STEPS)
-    everything_was_done(machine, ACTS)
+    everything_was_done(machine, ACTS, but=4)  # a thousand lives leave none out
 
 
 @pytest.mark.deep
@@ -128,10 +128,13 @@ def _the_settled_is_still_asked(monkeypatch):
     monkeypatch.setattr(keeping, "unsay_swap", nothing)
 
 
-PLANTED = [
-    _a_freed_seat_is_nobodys, _both_have_the_place, _who_is_offered_a_seat_hears_nothing, _exceptions_are_forgotten,
-    _who_stops_keeps_her_places, _a_standing_shift_ends_and_its_places_stay, _nothing_handed_on_ever_lapses, _the_settled_is_still_asked,
+# Found within a few lives; the others take longer and wait for `make deep`.
+SOON = [_a_freed_seat_is_nobodys, _both_have_the_place]
+LATE = [
+    _who_is_offered_a_seat_hears_nothing, _exceptions_are_forgotten, _who_stops_keeps_her_places,
+    _a_standing_shift_ends_and_its_places_stay, _nothing_handed_on_ever_lapses, _the_settled_is_still_asked,
 ]  # fmt: skip
+PLANTED = [*SOON, *(pytest.param(wrong, marks=pytest.mark.deep) for wrong in LATE)]
 
 
 @pytest.mark.once
