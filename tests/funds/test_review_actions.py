@@ -68,7 +68,7 @@ class TestEachAct:
         assert row.state == before and not row.questions.exists() and not OutboxMessage.objects.exists()
 
     def test_a_stale_one_says_who_moved_it(self, name):
-        act, before, after, said = ACTS[name]
+        act, before, _, said = ACTS[name]
         row = reviewed(before)
         first = staff("responsable", row.maison)
         act(request=row, by=first, **said)
@@ -94,7 +94,7 @@ class TestAsking:
         told = OutboxMessage.objects.all()
         assert [one.purpose for one in told] == ["funds.asked"] * 2
         for one in told:
-            assert "voisins" not in one.subject + one.sizes["short"] + one.sizes["aloud"]
+            assert "voisins" not in one.subject + one.sizes["short"]
             assert "Un devis ?" in one.sizes["body"] and "La fête des voisins" in one.sizes["body"]
 
     @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from portal.kit.request_keys import once
 from ..enums import Move, Party
 from ..models import FundRequest
 from ..notifications.review import tell_scheduled, tell_unscheduled
-from .move_request import RELOAD, lock_request, move_request
+from .move_request import RELOAD, move_request
 from .review_request import opened
 
 MINUTES = 10  # on the order of the day, to be changed there
