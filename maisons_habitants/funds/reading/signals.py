@@ -1,5 +1,5 @@
-"""What whoever reviews a request should have in mind: other requests of who leads it, the same event a year ago, other public money, a first
-time. It says, it decides nothing."""
+"""What whoever reviews a request should have in mind: other requests of who leads it, the same event a year ago, other public money, a
+first time. It says, it decides nothing."""
 
 import datetime as dt
 import unicodedata

@@ -1,4 +1,5 @@
-"""What changed between two versions of a request, as `reading.content` keeps them: field by field, line by line. Pure; amounts are cents."""
+"""What changed between two versions of a request, as `reading.content` keeps them: field by field, line by line. Pure; amounts
+are cents."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
