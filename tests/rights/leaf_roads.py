@@ -4,6 +4,7 @@ from .committee_roads import COMMITTEES
 from .culture_roads import CULTURE
 from .fund_decision_roads import DECISION
 from .fund_fund_roads import FUND
+from .fund_review_roads import FUND_REVIEW
 from .publishing_roads import PUBLISHING
 
-LEAVES = [*CULTURE, *COMMITTEES, *PUBLISHING, *FUND, *DECISION]
+LEAVES = [*CULTURE, *COMMITTEES, *PUBLISHING, *FUND, *FUND_REVIEW, *DECISION]
