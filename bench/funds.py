@@ -74,7 +74,8 @@ def _requests():
     FundRequest.objects.bulk_create(
         (
             FundRequest(
-                fund=fund, maison=fund.maison, state=STATES[n % len(STATES)], number=n + 1, rules=rules, title=f"Projet {n % 97} de la rue {n}",
+                fund=fund, maison=fund.maison, state=STATES[n % len(STATES)], number=n + 1, rules=rules,
+                title=f"Projet {n % 97} de la rue {n}",
                 idea="On le fait ensemble. " * 20, for_whom="Le quartier", spot=f"Place {n % 31}", group_name=f"Groupe {n % 53}",
                 happens_on=day + dt.timedelta(days=n % 200), asked_cents=10_000 + n, filed_at=clock.now() - dt.timedelta(hours=n),
                 filed="online",
