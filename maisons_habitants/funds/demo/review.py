@@ -2,10 +2,15 @@
 
 import datetime as dt
 
+from maisons_habitants.committees.demo.bodies import SIMPLE
+from maisons_habitants.committees.reading.keepers import keepers_of
 from portal.kit import clock
 from portal.kit.demo import Demo
+from portal.kit.visibility import user_can
 from portal.people.demo import who_serves
+from portal.people.enums import Capability
 from portal.people.models import Person
+from portal.places.models import Maison
 
 from ..actions import review_request as reading
 from ..actions.file_request import file_request, resubmit, withdraw
@@ -21,8 +26,6 @@ FOOD, OWN = ExpenseKind.FOOD, IncomeKind.OWN
 
 def load(demo: Demo) -> None:
     """Needs the funds, and people old enough whom no committee has."""
-    from maisons_habitants.committees.demo.bodies import SIMPLE
-
     fund = fund_of(SIMPLE)
     if fund is None:
         return
@@ -69,9 +72,14 @@ def _new(demo: Demo, fund: Fund, leader: Person, title: str, days: int, asked: i
         return file_request(request=row, by=None, party=Party.HELPER, filed=Filed.COUNTER)
 
 
+def _reviewer(maison: Maison):
+    """Of the demo's staff, somebody who reviews requests in this house."""
+    return next((user for user in keepers_of(maison) if user_can(user, Capability.REVIEW_FUNDS, maison.pk)), None)
+
+
 def _taken(demo: Demo, row: FundRequest, days: int) -> FundRequest:
     with _at(demo, days, 14):
-        return reading.take_up(request=row, by=who_serves(row.maison))
+        return reading.take_up(request=row, by=_reviewer(row.maison))
 
 
 def _asked(demo: Demo, fund: Fund, leader: Person) -> None:
@@ -79,7 +87,7 @@ def _asked(demo: Demo, fund: Fund, leader: Person) -> None:
     row = _taken(demo, _new(demo, fund, leader, "Un café où l’on répare", 20, 25_000, ((ExpenseKind.EQUIPMENT, "Outils", 50_000),)), 18)
     with _at(demo, 17, 11):
         questions = ["Où rangez-vous les outils entre deux cafés ?", "Avez-vous un devis ?"]
-        reading.ask(request=row, questions=questions, by=who_serves(row.maison))
+        reading.ask(request=row, questions=questions, by=_reviewer(row.maison))
 
 
 def _sent_back(demo: Demo, fund: Fund, leader: Person) -> None:
@@ -87,7 +95,7 @@ def _sent_back(demo: Demo, fund: Fund, leader: Person) -> None:
     expenses = ((ExpenseKind.RENTAL, "L’écran et le projecteur", 90_000), (FOOD, "Le goûter", 10_000))
     row = _taken(demo, _new(demo, fund, leader, "Un cinéma dehors", 20, 45_000, expenses, others=20_000), 18)
     with _at(demo, 16, 9):
-        row = reading.ask(request=row, questions=["Que faites-vous s’il pleut ?"], by=who_serves(row.maison))
+        row = reading.ask(request=row, questions=["Que faites-vous s’il pleut ?"], by=_reviewer(row.maison))
     with _at(demo, 12, 18):
         question = row.questions.get()
         row = answer_questions(request=row, answers={question.pk: "On passe dans la salle du Tilleul."}, by=None)
@@ -107,14 +115,14 @@ def _ineligible(demo: Demo, fund: Fund, leader: Person) -> None:
     row = _taken(demo, _new(demo, fund, leader, "Le local de l’association", 19, 1_000, expenses), 18)
     with _at(demo, 15, 16):
         reason = "C’est le loyer de toute l’année : le fonds aide un projet, pas ce qui revient chaque mois."
-        reading.find_ineligible(request=row, rule="not_funded", reason=reason, by=who_serves(row.maison))
+        reading.find_ineligible(request=row, rule="not_funded", reason=reason, by=_reviewer(row.maison))
 
 
 def _eligible(demo: Demo, fund: Fund, leader: Person) -> None:
     expenses = ((ExpenseKind.SUPPLIES, "Peinture", 40_000), (ExpenseKind.ARTISTS, "Une fresquiste", 60_000))
     row = _taken(demo, _new(demo, fund, leader, "Une fresque dans le passage", 20, 50_000, expenses), 17)
     with _at(demo, 13, 10):
-        reading.find_eligible(request=row, by=who_serves(row.maison))
+        reading.find_eligible(request=row, by=_reviewer(row.maison))
 
 
 def _withdrawn(demo: Demo, fund: Fund, leader: Person) -> None:
