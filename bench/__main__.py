@@ -119,6 +119,7 @@ def main() -> None:
         "pass_culture.opening": pass_culture.opening,
         "volunteering.sign_up": volunteering.sign_up,
         "funds.decide": funds.decide,
+        "funds.board": funds.board,
         "portal.home": portal.home,
         "publishing.house_page": publishing.house_page,
         "publishing.house_page_kept": publishing.house_page_kept,

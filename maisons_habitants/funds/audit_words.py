@@ -14,6 +14,7 @@ VERBS = {
     "funds.add_leader": "Porteur d’un projet, ajouté",
     "funds.remove_leader": "Porteur d’un projet, retiré",
     "funds.move": "Demande à un fonds, changée d’état",
+    "funds.remind_questions": "Questions sur une demande à un fonds, rappelées",
     "funds.put_motion": "Proposition sur une demande, mise au vote",
     "funds.decide": "Demande à un fonds, décidée par le comité",
     "funds.record_act": "Acte de la ville sur une demande, noté",

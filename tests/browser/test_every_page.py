@@ -7,6 +7,7 @@ from tests.walk_committees import COMMITTEES
 from tests.walk_fund_decision import DECISION
 from tests.walk_fund_fund import FUND
 from tests.walk_fund_request import REQUEST
+from tests.walk_fund_review import FUND_REVIEW
 from tests.walk_hands import HANDS
 from tests.walk_needs import NEEDS
 from tests.walk_outings import OUTINGS
@@ -16,7 +17,7 @@ from tests.walk_publishing import PUBLISHING
 from .conftest import scrolls_sideways
 
 # What width and theme change: the rest of the page is the same one.
-EVERY = (*PAGES, *BASKETS, *HANDS, *NEEDS, *OUTINGS, *COMMITTEES, *PUBLISHING, *FUND, *REQUEST, *DECISION)
+EVERY = (*PAGES, *BASKETS, *HANDS, *NEEDS, *OUTINGS, *COMMITTEES, *PUBLISHING, *FUND, *REQUEST, *FUND_REVIEW, *DECISION)
 SEEN_ONLY = ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"]
 
 
