@@ -11,6 +11,7 @@ from portal.households.models import facts_of
 from portal.households.rules.means import means_on
 from portal.kit import clock, dates
 from portal.kit.billing import BillLine
+from portal.kit.kept_query import KeptQuery
 from portal.kit.registry import ComingLine, DatedItem, SoldUnits
 from portal.kit.rules.months import months_later
 from portal.kit.visibility import scope_of
@@ -41,11 +42,9 @@ def public_dates(
     is no entry of a calendar: each stands in its house's."""
     if kind not in ("", KIND):
         return []
-    sessions = Session.objects.on().public().filter(activity__in=BasketSeason.objects.values("pk"), start__lt=end, end__gt=start)
-    if maison_id is not None:
-        sessions = sessions.filter(maison=maison_id)
+    of_house = {} if maison_id is None else {"maison_id": maison_id}
     groups: dict[tuple, list[Session]] = defaultdict(list)
-    for session in sessions.select_related("maison").order_by("start")[: limit * 12]:
+    for session in _distributions(limit * 12, start=start, end=end, **of_house):
         groups[session.start, session.end].append(session)
     lines = []
     for (begin, finish), same in sorted(groups.items())[:limit]:
@@ -53,6 +52,14 @@ def public_dates(
         marks = calendar_marks(same[0]) if len(same) == 1 else {}
         lines.append(DatedItem(begin, finish, "Retrait des paniers", reverse("paniers"), where, maison_id=maison_id, **marks))
     return lines
+
+
+@KeptQuery
+def _distributions(limit: int, *, start, end, maison_id: int | None = None):
+    sessions = Session.objects.on().public().filter(activity__in=BasketSeason.objects.values("pk"), start__lt=end, end__gt=start)
+    if maison_id is not None:
+        sessions = sessions.filter(maison=maison_id)
+    return sessions.select_related("maison").order_by("start")[:limit]
 
 
 def baskets_of(person: Person):

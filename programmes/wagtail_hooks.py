@@ -6,12 +6,11 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.template.defaultfilters import pluralize
 from django.urls import reverse
-from rest_framework.exceptions import ValidationError
 from wagtail import hooks
-from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
+from portal.cms.page_acts import ASKED, Order
 from portal.kit.visibility import scope_of
 from portal.people.enums import Capability
 
@@ -42,24 +41,24 @@ def _stay(request, page: Page, words: str):
     return redirect("wagtailadmin_explore", parent.pk if parent else page.pk)
 
 
-@hooks.register("before_delete_page")
+@hooks.register("before_delete_page", order=Order.DATES)
 def keep_pages_with_dates(request, page):
     return _stay(request, page, _refusal(page, "supprimée")) if committed_under(page) else None
 
 
-@hooks.register("before_move_page")
+@hooks.register("before_move_page", order=Order.DATES)
 def keep_pages_in_place(request, page, destination):
     return _stay(request, page, _refusal(page, "déplacée")) if committed_under(page) else None
 
 
-@hooks.register("before_publish_page")
+@hooks.register("before_publish_page", order=Order.DATES)
 def keep_online_until_the_last_date(request, page):
     if isinstance(page, Activity) and page.expires_before_last_date():
         return _stay(request, page, EXPIRES_TOO_EARLY)
     return None
 
 
-@hooks.register("before_bulk_action")
+@hooks.register("before_bulk_action", order=Order.DATES)
 def keep_in_bulk(request, action_type, objects, action_class_instance):
     """The same for a selection: one page that may not stops the whole act, and is named."""
     pages = [item for item in objects if isinstance(item, Page)]
@@ -103,26 +102,11 @@ def plan_from_the_list(page, user, next_url=None):
     return _dates_of(page, user)
 
 
-def _reason(name: str, page: Page) -> str:
-    """Why the act `name` may not be done on this page; empty when it may."""
+@hooks.register(ASKED, order=Order.DATES)
+def keep_by_the_interface(act, page):
+    """Why the act may not be done on this page; empty when it may."""
     verbs = {"delete": "supprimée", "move": "déplacée"}
-    if name in verbs and committed_under(page):
-        return _refusal(page, verbs[name])
-    latest = page.get_latest_revision_as_object() if name == "publish" else None
+    if act in verbs and committed_under(page):
+        return _refusal(page, verbs[act])
+    latest = page.get_latest_revision_as_object() if act == "publish" else None
     return EXPIRES_TOO_EARLY if isinstance(latest, Activity) and latest.expires_before_last_date() else ""
-
-
-def _guarded(name: str, action):
-    """Wagtail's own interface to pages (`/admin/api/`) acts without asking the hooks above: the same is asked here."""
-
-    class Guarded(action):
-        def execute(self, instance, data):
-            if words := _reason(name, instance):
-                raise ValidationError({"detail": words})
-            return super().execute(instance, data)
-
-    return Guarded
-
-
-GUARDED = {name: _guarded(name, PagesAdminAPIViewSet.actions[name]) for name in ("delete", "move", "publish")}
-PagesAdminAPIViewSet.actions = PagesAdminAPIViewSet.actions | GUARDED

@@ -21,6 +21,7 @@ desk = [
     path("compte-rendu/photo/<int:pk>/retirer/", desk_minutes.remove_picture, name="minutes_picture_remove"),
     path("compte-rendu/<int:pk>/proposer/", desk_minutes.propose, name="minutes_propose"),
     path("compte-rendu/<int:pk>/point/<int:item>/approuver/", desk_minutes.approve, name="minutes_approve"),
+    path("compte-rendu/<int:pk>/etablir/", desk_minutes.establish, name="minutes_establish"),
     path("compte-rendu/<int:pk>/corriger/", desk_minutes.correct, name="minutes_correct"),
     path("compte-rendu/<int:pk>/site/", desk_minutes.show, name="minutes_show"),
 ]

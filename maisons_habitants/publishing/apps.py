@@ -13,6 +13,7 @@ class PublishingConfig(AppConfig):
         from . import audit_words, house_ties, notifications, privacy, receivers
         from .actions.open_houses import after_migrate
         from .actions.open_workflow import open_workflow
+        from .demo import closed as demo_of_closed
         from .demo import pages as demo_of_pages
         from .desk import tasks
         from .reading import house_page
@@ -37,4 +38,5 @@ class PublishingConfig(AppConfig):
         )
         registry.desk_entries.add("publishing", entry, order=35)
         registry.demo_parts.add("publishing", registry.DemoPart("des pages à relire, des modèles", demo_of_pages.load), order=78)
+        registry.demo_parts.add("publishing.closed", registry.DemoPart("une maison fermée l’an dernier", demo_of_closed.load), order=92)
         privacy.register()

@@ -4,15 +4,14 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from rest_framework.exceptions import ValidationError
 from wagtail import hooks
-from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
 from portal.cms.forms import page_findings
 from portal.cms.models import MaisonPage
+from portal.cms.page_acts import ASKED, Order
 from portal.kit.visibility import scope_of, user_can
 from portal.people.enums import Capability
 
@@ -90,7 +89,7 @@ def must_mend(page: Page) -> str:
     return f"« {page.get_admin_display_title()} » : {found[0].where}. {found[0].words}" if found else ""
 
 
-@hooks.register("before_bulk_action")
+@hooks.register("before_bulk_action", order=Order.WRITTEN)
 def nothing_goes_online_unmended(request, action_type, objects, action):
     for page in objects if action_type == "publish" else ():
         if isinstance(page, Page) and (words := must_mend(page)):
@@ -99,14 +98,6 @@ def nothing_goes_online_unmended(request, action_type, objects, action):
     return None
 
 
-def _checked(action):
-    class Checked(action):
-        def execute(self, instance, data):
-            if words := must_mend(instance):
-                raise ValidationError({"detail": words})
-            return super().execute(instance, data)
-
-    return Checked
-
-
-PagesAdminAPIViewSet.actions = {**PagesAdminAPIViewSet.actions, "publish": _checked(PagesAdminAPIViewSet.actions["publish"])}
+@hooks.register(ASKED, order=Order.WRITTEN)
+def unmended_by_the_interface(act, page):
+    return must_mend(page) if act == "publish" else ""

@@ -3,18 +3,19 @@
 from django.db.models import F, JSONField, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
-from portal.kit import clock, dates
+from portal.kit import dates
+from portal.kit.registry import Moments
 from programmes.models import Session, SignUpSheet
 
 from ..models import BasketSeason, SeasonTerms
 
 
-def house_marks(house: OuterRef) -> dict:
+def house_marks(house: OuterRef, at: Moments) -> dict:
     ahead = Session.objects.on().public().filter(maison=house, activity__in=BasketSeason.objects.values("pk"))
-    ahead = ahead.filter(start__gt=clock.now()).order_by("start")
-    open_now = SeasonTerms.objects.open_on(clock.today()).order_by().values("season")
+    ahead = ahead.filter(start__gt=at.now).order_by("start")
+    open_now = SeasonTerms.objects.open_on(at.today).order_by().values("season")
     sheets = SignUpSheet.objects.filter(maison=house, activity__in=open_now)
-    sheets = sheets.filter(Q(closes_at=None) | Q(closes_at__gt=clock.now())).order_by("pk")
+    sheets = sheets.filter(Q(closes_at=None) | Q(closes_at__gt=at.now)).order_by("pk")
     when = JSONObject(start="start", end="end")
     room = JSONObject(left=F("capacity") + F("overbooked") - F("taken"))
     return {

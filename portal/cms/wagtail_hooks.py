@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils.html import format_html
-from rest_framework.exceptions import ValidationError
 from wagtail import hooks
 from wagtail.admin import filters as admin_filters
 from wagtail.admin.api.views import PagesAdminAPIViewSet
@@ -13,10 +12,12 @@ from wagtail.images.views import chooser as image_chooser
 from wagtail.models import Page
 
 from .held import refusal
+from .page_acts import ASKED, Order, guarded
 from .sections import colleagues, shown_to
 from .viewsets import TownGroup
 
 KEPT_IN_MENU = {"explorer", "images", "documents", "la-ville", "partenaires", "lieux-partenaires", "settings"}
+FIRM_TO = {"delete", "move", "copy", "unpublish", "create_alias"}  # acts of the interface
 FIRM = "Cette page reste à sa place : le site en a besoin."
 KEPT_IN_SETTINGS = {"reglages-de-la-ville", "collections", "redirects"}
 
@@ -52,12 +53,12 @@ def _stays(request, page):
     return redirect("wagtailadmin_explore", page.get_parent().pk if page.depth > 1 else page.pk)
 
 
-@hooks.register("before_delete_page")
+@hooks.register("before_delete_page", order=Order.FIRM)
 def firm_pages_are_not_deleted(request, page):
     return _stays(request, page)
 
 
-@hooks.register("before_delete_page", order=50)  # after those who say it better
+@hooks.register("before_delete_page", order=Order.HELD)
 def what_holds_a_page_keeps_it(request, page):
     if not (words := refusal(page)):
         return None
@@ -65,22 +66,22 @@ def what_holds_a_page_keeps_it(request, page):
     return redirect("wagtailadmin_explore", page.get_parent().pk)
 
 
-@hooks.register("before_unpublish_page")
+@hooks.register("before_unpublish_page", order=Order.FIRM)
 def firm_pages_are_not_unpublished(request, page):
     return _stays(request, page)
 
 
-@hooks.register("before_copy_page")
+@hooks.register("before_copy_page", order=Order.FIRM)
 def firm_pages_are_not_copied(request, page):
     return _stays(request, page)
 
 
-@hooks.register("before_move_page")
+@hooks.register("before_move_page", order=Order.FIRM)
 def firm_pages_are_not_moved(request, page, destination):
     return _stays(request, page)
 
 
-@hooks.register("before_bulk_action")
+@hooks.register("before_bulk_action", order=Order.FIRM)
 def firm_pages_stand_bulk_actions(request, action_type, objects, action):
     """Move, delete and unpublish of several pages at once; publishing is always fine."""
     if action_type == "publish":
@@ -91,7 +92,7 @@ def firm_pages_stand_bulk_actions(request, action_type, objects, action):
     return None
 
 
-@hooks.register("before_bulk_action", order=50)
+@hooks.register("before_bulk_action", order=Order.HELD)
 def what_holds_a_page_stands_bulk_actions(request, action_type, objects, action):
     for page in objects if action_type == "delete" else ():
         if isinstance(page, Page) and (words := refusal(page)):
@@ -100,29 +101,17 @@ def what_holds_a_page_stands_bulk_actions(request, action_type, objects, action)
     return None
 
 
-class HeldDelete(PagesAdminAPIViewSet.actions["delete"]):
-    """Wagtail's own interface to pages asks no hook."""
-
-    def execute(self, instance, data):
-        words = FIRM if getattr(instance.specific, "stands_firm", False) else refusal(instance)
-        if words:
-            raise ValidationError({"detail": words})
-        return super().execute(instance, data)
+@hooks.register(ASKED, order=Order.FIRM)
+def firm_pages_stand_acts(act, page):
+    return FIRM if act in FIRM_TO and getattr(page.specific, "stands_firm", False) else ""
 
 
-def _firm(action):
-    class Firm(action):
-        def execute(self, instance, data):
-            if getattr(instance.specific, "stands_firm", False):
-                raise ValidationError({"detail": FIRM})
-            return super().execute(instance, data)
-
-    return Firm
+@hooks.register(ASKED, order=Order.HELD)
+def what_holds_a_page_stands_its_deletion(act, page):
+    return refusal(page) if act == "delete" else ""
 
 
-_known = PagesAdminAPIViewSet.actions
-FIRM_TO = {name: _firm(_known[name]) for name in ("move", "copy", "unpublish", "create_alias")}
-PagesAdminAPIViewSet.actions = {**_known, **FIRM_TO, "delete": HeldDelete}
+PagesAdminAPIViewSet.actions = {name: guarded(name, action) for name, action in PagesAdminAPIViewSet.actions.items()}
 
 
 @hooks.register("construct_page_chooser_queryset")

@@ -1,7 +1,10 @@
 """One dated line, as rooms hand it to each other: agenda, home, « mon espace », calendars."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
+
+SOON = dt.timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -28,3 +31,16 @@ class DatedItem:
     address: str = ""  # where to go, in full; empty: `place` says it
     words: str = ""  # what to bring; stands in the calendar alone
     file: str = ""  # where to fetch this date alone, for one's own calendar
+
+
+@dataclass(frozen=True)
+class Moments:
+    """What the marks of a house compare its rows with: now, the end of « bientôt », and the day."""
+
+    now: dt.datetime
+    soon: dt.datetime
+    today: dt.date
+
+    @classmethod
+    def of(cls, now: dt.datetime, today: dt.date) -> "Moments":
+        return cls(now, now + SOON, today)

@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 from .blanks import PaperBlank as PaperBlank
 from .blanks import PaperForm as PaperForm
 from .dated import DatedItem as DatedItem
+from .dated import Moments as Moments
 from .demo_parts import DemoAccount as DemoAccount
 from .demo_parts import DemoLink as DemoLink
 from .demo_parts import DemoPart as DemoPart
@@ -365,9 +366,9 @@ erasures: Slot[ErasurePart] = Slot("erasures")
 # parts of a house's public page, beside its dates: `context(request, page)` of a `cms.MaisonPage` whose `marks` are read; a room asks
 # no row of its own unless its marks say there is something
 house_panels: Slot[SpaceCard] = Slot("house_panels")
-# (house: OuterRef) -> {name: expression}: what a room wants read together with the page of a house (`house` stands for its key), so that
-# its panel costs no query
-house_marks: Slot[Callable[[Any], dict]] = Slot("house_marks")
+# (house: OuterRef, at: Moments) -> {name: expression}: what a room wants read together with the page of a house (`house` stands for its
+# key), so that its panel costs no query. The statement is written once: what changes with the hour is taken from `at`, as it is
+house_marks: Slot[Callable[[Any, Moments], dict]] = Slot("house_marks")
 # label of a model with a key to a house (« programmes.Session ») -> what becomes of its rows when the house closes
 house_ties: Slot[HouseTie] = Slot("house_ties")
 # forms printed blank and keyed afterwards: short key of the address (« paniers ») -> the form

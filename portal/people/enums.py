@@ -105,6 +105,7 @@ class Capability(models.TextChoices):
     MANAGE_VOLUNTEERS = "volunteers.manage", "organiser les bénévoles"
     SEE_COMMITTEES = "committees.see", "voir les comités, leurs membres et les propositions"
     KEEP_COMMITTEES = "committees.keep", "tenir les comités et répondre aux propositions"
+    ESTABLISH_MINUTES = "committees.establish", "établir le compte rendu d’un comité dissous"
     REVIEW_FUNDS = "funds.review", "instruire les demandes aux fonds d’initiatives"
     KEEP_FUNDS = "funds.keep", "tenir les fonds : enveloppe, règles, réouverture"
     WRITE_PAGES = "pages.write", "écrire les pages du site"

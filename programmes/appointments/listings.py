@@ -10,6 +10,7 @@ from django.utils import timezone
 from portal.cms.models import MaisonPage
 from portal.cms.models.base import address_of
 from portal.kit import clock
+from portal.kit.kept_query import KeptQuery
 from portal.kit.registry import DatedItem
 from portal.places.models import Maison
 from programmes.enums import ACTIVE, Presence
@@ -99,16 +100,9 @@ def public_dates(
     a number of places nor whether they are taken: one query. A half-day is one entry of its house's calendar, whatever its moments."""
     if kind not in ("", KIND):
         return []
-    slots = AppointmentSlot.objects.on().filter(session__activity__live=True, session__start__lt=end, session__end__gt=start).order_by()
     if maison_id is None:
-        return _days_of_the_town(slots, limit)
-    half = Case(When(session__start__hour__lt=LAST_HOUR_OF_MORNING, then=Value(0)), default=Value(1))
-    shown = ("session__activity", "session__activity__title", "session__activity__url_path", "session__local_date", "maison__name")
-    rows = slots.filter(maison=maison_id).values(*shown).annotate(half=half)
-    rows = rows.annotate(
-        begins=Min("session__start"), ends=Max("session__end"), changed=Max("session__changed_at"), sequence=Sum("session__sequence")
-    )
-    rows = rows.order_by("begins", "session__activity")[:limit]
+        return _days_of_the_town(_public_slots(start, end), limit)
+    rows = _halves_of_days(limit, start=start, end=end, maison_id=maison_id)
     return [
         DatedItem(
             row["begins"], row["ends"], row["session__activity__title"], "/" + row["session__activity__url_path"].split("/", 2)[2],
@@ -117,6 +111,22 @@ def public_dates(
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _public_slots(start, end):
+    return AppointmentSlot.objects.on().filter(session__activity__live=True, session__start__lt=end, session__end__gt=start).order_by()
+
+
+@KeptQuery
+def _halves_of_days(limit: int, *, start, end, maison_id: int):
+    """Each half-day of each permanence of a house."""
+    half = Case(When(session__start__hour__lt=LAST_HOUR_OF_MORNING, then=Value(0)), default=Value(1))
+    shown = ("session__activity", "session__activity__title", "session__activity__url_path", "session__local_date", "maison__name")
+    rows = _public_slots(start, end).filter(maison=maison_id).values(*shown).annotate(half=half)
+    rows = rows.annotate(
+        begins=Min("session__start"), ends=Max("session__end"), changed=Max("session__changed_at"), sequence=Sum("session__sequence")
+    )
+    return rows.order_by("begins", "session__activity")[:limit]
 
 
 def _days_of_the_town(slots, limit: int) -> list[DatedItem]:

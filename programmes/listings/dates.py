@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from portal.cms.models.base import address_of
 from portal.kit import clock
+from portal.kit.kept_query import KeptQuery
 from portal.kit.registry import DatedItem
 
 from ..enums import Channel, Door, EnrolmentState, Selection
@@ -26,8 +27,9 @@ SHOWN = (
 LONGEST = dt.timedelta(days=100)  # no date lasts longer: the index on the start then finds what has begun and is not over
 
 
-def sheets_in_lists():
+def sheets_in_lists(now: dt.datetime | None = None):
     """Sheets with whether somebody waits, when their next date begins and their last one ends: one query."""
+    now = now or clock.now()
     short = Enrolment.objects.filter(party=OuterRef("party"), sheet=OuterRef("sheet"), state=EnrolmentState.WAITING)
     short = short.filter(limit__taken__gte=F("limit__places"))  # a group that waits for a counted place stops nobody else
     waiting = Enrolment.objects.filter(~Exists(short), sheet=OuterRef("pk"), state=EnrolmentState.WAITING)
@@ -37,7 +39,7 @@ def sheets_in_lists():
         queued=Exists(waiting),
         kept_online=Coalesce(Subquery(free.filter(door=Door.ONLINE)), 0),
         kept_house=Coalesce(Subquery(free.filter(maison__isnull=False)), 0),
-        next_start=Subquery(on.filter(start__gt=clock.now()).order_by("start").values("start")[:1]),
+        next_start=Subquery(on.filter(start__gt=now).order_by("start").values("start")[:1]),
         last_end=Subquery(on.order_by("-end").values("end")[:1]),
     )
 
@@ -106,6 +108,11 @@ def public_dates(
     bare: bool = False,
 ) -> list[DatedItem]:  # fmt: skip
     """The next public dates, for the home, a house's page and the agenda: two queries; for a calendar (`bare`), three, and no pages."""
+    if per_day is None and not bare:
+        of_house = {} if maison_id is None else {"maison_id": maison_id}
+        found = list(_coming(tuple(_types_listed(kind)), limit, start=start, end=end, longest=start - LONGEST, **of_house))
+        _put_sheets(found)
+        return [_item(date) for date in found]
     sessions = listed_sessions(kind).filter(start__lt=end, start__gt=start - LONGEST, end__gt=start)
     if maison_id is not None:
         sessions = sessions.filter(maison=maison_id)
@@ -119,9 +126,43 @@ def public_dates(
     return [_item(date) for date in found]
 
 
+@KeptQuery
+def _coming(types: tuple[int, ...], limit: int, *, start, end, longest, maison_id: int | None = None):
+    """The dates that `public_dates` shows, without their sheets."""
+    found = Session.objects.public().filter(activity__content_type__in=types, start__lt=end, start__gt=longest, end__gt=start)
+    if maison_id is not None:
+        found = found.filter(maison=maison_id)
+    return found.select_related("activity", "maison").only(*SHOWN).order_by("start", "pk")[:limit]
+
+
+@KeptQuery
+def _sheets_of(*, now, **dates: int):
+    """The sheets of these dates, a line for each date."""
+    found = sheets_in_lists(now).filter(dates__session__in=dates.values()).annotate(of_date=F("dates__session"))
+    return found.order_by("pk")
+
+
+def _put_sheets(dates: list[Session]) -> None:
+    """Each date's sheets in `shown_sheets`: one query, none without dates."""
+    keys = [date.pk for date in dates]
+    if not keys:
+        return
+    size = 1 << (len(keys) - 1).bit_length()  # the last date several times over: few statements, whatever the number of dates
+    keys += keys[-1:] * (size - len(keys))
+    by_date: dict[int, list[SignUpSheet]] = {}
+    for sheet in _sheets_of(now=clock.now(), **{f"date_{number}": key for number, key in enumerate(keys)}):
+        by_date.setdefault(sheet.of_date, []).append(sheet)
+    for date in dates:
+        date.shown_sheets = by_date.get(date.pk, [])
+
+
+def _types_listed(kind: str) -> list[int]:
+    return types_of(lambda one: _listed(one) and (not kind or one.key == kind))
+
+
 def listed_sessions(kind: str = ""):
     """Dates of published pages that the engine lists by itself, of one kind alone when its key is given."""
-    return Session.objects.public().filter(activity__content_type__in=types_of(lambda one: _listed(one) and (not kind or one.key == kind)))
+    return Session.objects.public().filter(activity__content_type__in=_types_listed(kind))
 
 
 def _item(date: Session) -> DatedItem:

@@ -238,3 +238,17 @@ class TestScreens:
         for step in range(9):
             ground.led(ground.person(house, f"B{step}"), social, house)
         assert cost() == few
+
+
+def test_in_a_house_that_is_closed_nobody_begins_to_lead():
+    house, other = ground.house(), ground.house("Les Ormes")
+    lead = factories.staff("travail_social", house)
+    who = ground.person(other)
+    house.closed_on, house.succeeded_by = dt.date(2026, 11, 2), other
+    house.save()
+    asked = {"person": who, "lead": lead, "until": dt.date(2027, 5, 24), "agreed": "oral", "by": SYSTEM}
+    assert code_of(open_lead, maison=house, **asked) == "maison-close"
+    assert not CaseLead.objects.exists()
+    house.closed_on = house.succeeded_by = None
+    house.save()
+    assert open_lead(maison=house, **asked).pk

@@ -317,3 +317,15 @@ class TestScreens:
         few = cost()
         more(2, 10)
         assert cost() == few
+
+
+def test_a_house_that_is_closed_sends_nobody():
+    house, other = ground.house(), ground.house("Les Ormes")
+    where = ground.offer()
+    house.closed_on, house.succeeded_by = clock.today(), other
+    house.save()
+    with pytest.raises(Refusal) as refused:
+        ground.referred(ground.person(other), where, house)
+    assert (refused.value.code, other.name in refused.value.way_out) == ("maison-close", True)
+    assert not Referral.objects.exists()
+    assert ground.referred(ground.person(other), where, other).pk

@@ -5,9 +5,11 @@ import json
 import uuid
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from maisons_habitants.committees.actions.cast_vote import cast_secret
+from maisons_habitants.committees.actions.close_vote import close_vote
 from maisons_habitants.committees.actions.convoke import convoke
 from maisons_habitants.committees.actions.open_vote import open_vote
 from maisons_habitants.committees.desk.sitting_ticks import TOKENS
@@ -213,3 +215,42 @@ def test_the_counter_notes_what_a_member_says(desk):
     assert "Ses réunions de comité" in desk.get(address).content.decode()
     desk.post(address, {"reunion": meeting.pk, "answer": "coming", "version": MemberPresence.objects.get(mandate=one).version})
     assert MemberPresence.objects.get(mandate=one).answer == "coming"
+
+
+def test_a_telephone_that_died_while_sending_says_that_she_voted_and_counts_once(desk):
+    """Two devices on one vote: the one that died is opened again, while another goes round too."""
+    meeting, members = evening(3, items=1, **BOARD)
+    vote = open_vote(item=meeting.items.first(), question="Qui préside ?", secret=True, asking=3, by=None)
+    address = reverse("committees_desk:lent", args=[meeting.pk, vote.pk])
+    other = factories.sign_in(Client(), desk.user)
+    before = desk.get(address).content.decode()
+    assert "Ce téléphone passe de main en main" in before
+    assert "Votre nom n’est plus dans la liste ?" not in before
+    assert members[0].person.display_name in before
+    sent = {"voice": members[0].pk, "choice": choice(vote, "Pour").pk}
+    desk.post(address, sent)  # the answer never came: the telephone is dead
+    opened = other.get(address).content.decode()
+    assert "Votre nom n’est plus dans la liste ? Vous avez déjà voté" in opened
+    assert members[0].person.display_name not in opened
+    for device in (other, desk):
+        for words in ("Pour", "Contre"):
+            told = device.post(address, {**sent, "choice": choice(vote, words).pk}, follow=True)
+            said = [(message.level_tag, str(message)) for message in told.context["messages"]]
+            assert said[-1] == ("info", "Vous avez déjà voté : votre voix est comptée, une seule fois. Rendez le téléphone, merci.")
+            assert "error" not in dict(said)
+    assert list(vote.choices.filter(tally__gt=0).values_list("words", "tally")) == [("Pour", 1)]
+    assert list(SecretVoter.objects.filter(vote=vote).values_list("mandate", flat=True)) == [members[0].pk]
+    assert other.post(address, {"voice": members[1].pk, "choice": choice(vote, "Contre").pk}, follow=True).status_code == 200
+    assert SecretVoter.objects.filter(vote=vote).count() == 2
+
+
+def test_what_is_sent_after_the_end_is_told_in_words(desk):
+    meeting, members = evening(3, items=1, **BOARD)
+    vote = open_vote(item=meeting.items.first(), question="Qui préside ?", secret=True, asking=3, by=None)
+    address = reverse("committees_desk:lent", args=[meeting.pk, vote.pk])
+    for member in members[:2]:
+        desk.post(address, {"voice": member.pk, "choice": choice(vote, "Pour").pk})
+    close_vote(vote=vote, by=None)
+    told = desk.post(address, {"voice": members[2].pk, "choice": choice(vote, "Pour").pk}, follow=True)
+    assert "Ce vote est terminé." in " ".join(str(message) for message in told.context["messages"])
+    assert SecretVoter.objects.filter(vote=vote).count() == 2

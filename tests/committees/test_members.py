@@ -24,6 +24,8 @@ from maisons_habitants.committees.reading.members import mandate_in, mandates_of
 from maisons_habitants.committees.registry import broken_mandates, staff_tasks
 from maisons_habitants.committees.slots import against_dissolving
 from portal.kit import clock
+from portal.kit.audit import key_of
+from portal.kit.models import AuditLine
 from portal.kit.refusal import Refusal
 from portal.notifications.models import OutboxMessage
 from tests.people import factories as people
@@ -260,9 +262,11 @@ class TestDissolving:
         assert later.last_day == later.starts_on - DAY
         sent = OutboxMessage.objects.filter(purpose="committees.dissolved")
         assert sent.count() == 4 and all("n’en font plus qu’un" in row.body for row in sent)
-        for owed in (proposal, studied):
+        lines = AuditLine.objects.filter(verb="committees.hand_over_proposal").order_by("pk")
+        for owed, line in zip((proposal, studied), lines, strict=True):
             owed.refresh_from_db()
             assert owed.body is None and owed.maison == body.maison
+            assert (line.target, line.maison_id, line.detail) == (key_of(owed), body.maison_id, {"body": body.pk})
         start = make.in_days(12)
         assert members_on(body, today + DAY) == [] and list(broken_mandates()) == []
         assert code(lambda: plan_meeting(body=done, start=start, end=start + dt.timedelta(hours=2), by=None)) == "comite-dissous"

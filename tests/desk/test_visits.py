@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from portal.desk.actions.count_visit import count_visit
 from portal.desk.models import VisitCount
+from portal.kit import clock
 from portal.kit.refusal import Refusal
 from tests.people import factories
 
@@ -137,3 +138,22 @@ def test_who_does_not_keep_a_counter_counts_nobody(client, house, role):
     factories.sign_in(client, factories.staff(role, None if role == "comptable" else house))
     assert client.get("/equipe/passages/").status_code == 403
     assert client.post(reverse("desk_count_visit"), {"par": "counter"}).status_code == 403
+
+
+def test_a_house_that_is_closed_counts_nobody_but_what_was_counted_by_mistake_is_still_taken_back(house, agent):
+    count_visit(maison=house, way="counter", people=2, by=agent)
+    house.closed_on = clock.today()
+    house.save()
+    assert code_of(maison=house, way="counter", by=agent) == "maison-close"
+    assert people(maison=house) == 2
+    count_visit(maison=house, way="counter", people=-1, by=agent)
+    assert people(maison=house) == 1
+
+
+def test_a_count_sent_twice_is_answered_alike_also_when_the_house_closed_in_between(house, agent):
+    key = uuid.uuid4()
+    first = count_visit(maison=house, way="phone", by=agent, key=key)
+    house.closed_on = clock.today()
+    house.save()
+    assert count_visit(maison=house, way="phone", by=agent, key=key) == first
+    assert people(maison=house) == 1

@@ -55,6 +55,7 @@ SAID = {
     Capability.MANAGE_VOLUNTEERS: {"animation", "responsable", "direction"},
     Capability.SEE_COMMITTEES: {"accueil", "animation", "travail_social", "responsable", "direction"},
     Capability.KEEP_COMMITTEES: {"animation", "responsable", "direction"},
+    Capability.ESTABLISH_MINUTES: {"responsable", "direction"},
     Capability.REVIEW_FUNDS: {"animation", "responsable", "direction"},
     Capability.KEEP_FUNDS: {"responsable", "direction"},
     Capability.WRITE_PAGES: {"animation", "redaction", "responsable", "direction", "administration"},

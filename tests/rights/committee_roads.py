@@ -62,6 +62,7 @@ COMMITTEES = [
     Road("committees_desk:minutes_picture_remove", house_of(KEEP), pk("minutes_picture"), POST),
     Road("committees_desk:minutes_propose", house_of(KEEP), pk("minutes_draft"), POST),
     Road("committees_desk:minutes_approve", house_of(KEEP), lambda t: (t.minutes_draft.pk, t.minutes_item.pk), POST),
+    Road("committees_desk:minutes_establish", house_of("committees.establish"), pk("minutes_draft"), POST),
     Road("committees_desk:minutes_correct", house_of(KEEP), pk("minutes"), POST),
     Road("committees_desk:minutes_show", house_of(KEEP), pk("minutes"), POST),
 ]

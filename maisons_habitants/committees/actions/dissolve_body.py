@@ -40,7 +40,11 @@ def dissolve_body(*, body: Body, words: str, by, seen: int | None = None, key: u
             if row.person_id:
                 tell_dissolved(row, words.strip(), by=by)
         answered = ProposalAnswer.objects.filter(outcome__in=ANSWERED).order_by().values("proposal")
-        Proposal.objects.filter(body=body, set_aside_at=None, merged_into=None).exclude(pk__in=answered).update(body=None)
+        owed = Proposal.objects.filter(body=body, set_aside_at=None, merged_into=None).exclude(pk__in=answered)
+        for proposal in owed.select_for_update(of=("self",)).order_by("pk"):
+            proposal.body = None
+            proposal.save(update_fields=["body"])
+            audit.record("committees.hand_over_proposal", proposal, by=by, maison=proposal.maison_id, body=body.pk)
         body.closed_on, body.closed_words = today, words.strip()[:300]
         body.save(update_fields=["closed_on", "closed_words"])
         audit.record("committees.dissolve_body", body, by=by, maison=body.maison)

@@ -17,6 +17,7 @@ from portal.people.enums import Capability
 
 from ..actions.approve_minutes import approve_minutes, propose_minutes, show_minutes
 from ..actions.draft_minutes import correct_minutes, draft_minutes
+from ..actions.establish_minutes import establish_minutes
 from ..actions.save_minutes import add_minutes_picture, remove_minutes_picture, save_minutes
 from ..enums import MeetingState, MinutesState
 from ..forms.minutes import FIELDS, PICTURE_FIELDS, CorrectForm, MinutesForm, PictureForm, ProposeForm
@@ -25,12 +26,16 @@ from ..reading.minutes import approving_item, intact, minutes_read, standing
 from ..rules.minutes import blocks
 
 HELD = (MeetingState.CLOSED, MeetingState.NO_QUORUM)
-SEE, KEEP = Capability.SEE_COMMITTEES, Capability.KEEP_COMMITTEES
+SEE, KEEP, ESTABLISH = Capability.SEE_COMMITTEES, Capability.KEEP_COMMITTEES, Capability.ESTABLISH_MINUTES
 
 
 def kept_by(user, pk: int) -> Minutes:
     """These minutes, where this user keeps the committee; 404 elsewhere."""
-    return get_object_or_404(minutes_read().filter(meeting__in=Meeting.objects.within(scope_of(user, KEEP))), pk=pk)
+    return within(user, KEEP, pk)
+
+
+def within(user, capability: str, pk: int) -> Minutes:
+    return get_object_or_404(minutes_read().filter(meeting__in=Meeting.objects.within(scope_of(user, capability))), pk=pk)
 
 
 @never_cache
@@ -42,12 +47,17 @@ def minutes(request: HttpRequest, pk: int) -> HttpResponse:
     may = user_can(request.user, KEEP, found.body.maison_id)
     version = standing(found)
     if request.method != "POST":
-        return render(request, "committees/desk/minutes.html", context_of(found, version, may))
+        return render(request, "committees/desk/minutes.html", context_of(found, version, may, directs=directs(request, found)))
     if not may:
         raise Http404
     if version is None or "text" not in request.POST:
         return _begun(request, found)
     return _saved(request, found, version)
+
+
+def directs(request: HttpRequest, meeting: Meeting) -> bool:
+    """Whether she may establish the minutes of this committee, once it is dissolved."""
+    return meeting.body.closed_on is not None and user_can(request.user, ESTABLISH, meeting.body.maison_id)
 
 
 def _saved(request: HttpRequest, meeting: Meeting, version: Minutes) -> HttpResponse:
@@ -62,7 +72,7 @@ def _saved(request: HttpRequest, meeting: Meeting, version: Minutes) -> HttpResp
         else:
             messages.success(request, "Le compte rendu est enregistré.")
             return redirect("committees_desk:minutes", meeting.pk)
-    return render(request, "committees/desk/minutes.html", context_of(meeting, version, True, form=form))
+    return render(request, "committees/desk/minutes.html", context_of(meeting, version, True, form=form, directs=directs(request, meeting)))
 
 
 def _let_through(form: forms.Form, refusal: Refusal, version: Minutes) -> None:
@@ -103,7 +113,11 @@ def context_of(meeting: Meeting, version: Minutes | None, may: bool, *, form: Mi
 
 def _again(request: HttpRequest, version: Minutes, **forms_sent) -> HttpResponse:
     meeting = version.meeting
-    return render(request, "committees/desk/minutes.html", context_of(meeting, standing(meeting), True, **forms_sent))
+    return render(
+        request,
+        "committees/desk/minutes.html",
+        context_of(meeting, standing(meeting), True, directs=directs(request, meeting), **forms_sent),
+    )
 
 
 @never_cache
@@ -169,6 +183,21 @@ def approve(request: HttpRequest, pk: int, item: int) -> HttpResponse:
         seen = number_sent(request.POST.get("seen")) or None
         approve_minutes(minutes=version, item=point, seen=seen, by=request.user, key=sent_with(request))
         messages.success(request, "Le compte rendu est approuvé : il ne change plus, et il est sur le site.")
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect("committees_desk:minutes", version.meeting_id)
+
+
+@never_cache
+@staff_gate(ESTABLISH)
+@require_POST
+def establish(request: HttpRequest, pk: int) -> HttpResponse:
+    """The committee is dissolved: whoever directs the house says that this is what happened."""
+    version = within(request.user, ESTABLISH, pk)
+    try:
+        seen = number_sent(request.POST.get("seen")) or None
+        establish_minutes(minutes=version, seen=seen, by=request.user, key=sent_with(request))
+        messages.success(request, "Le compte rendu est établi par la direction : il ne change plus, et il est sur le site.")
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return redirect("committees_desk:minutes", version.meeting_id)

@@ -57,17 +57,24 @@ def _tallies(request: HttpRequest, vote: Vote) -> dict[int, int] | None:
 @staff_gate(KEEP)
 @require_http_methods(["GET", "HEAD", "POST"])
 def lent(request: HttpRequest, pk: int, vote: int) -> HttpResponse:
-    """A secret vote on a telephone that goes round: who has none of her own votes here, by herself. It comes back blank each time."""
+    """A secret vote on a telephone that goes round: who has none of her own votes here, by herself. It comes back blank each time.
+
+    A telephone that died while sending is opened again, or the form is sent again: she is told that her voice is counted."""
     meeting = seen_meeting(request, pk, KEEP)
     row = _vote_of(meeting, vote)
     if not row.secret or row.on_paper or row.state != VoteState.OPEN:
+        if request.method == "POST":
+            messages.info(request, "Ce vote est terminé. Son résultat est dit dans la salle.")
         return redirect("committees_desk:sitting", pk)
     if request.method == "POST":
         try:
             cast_secret(vote=row, voice=number_sent(request.POST.get("voice", "")), choice=number_sent(request.POST.get("choice", "")))
             messages.success(request, "Votre vote est compté. Rendez le téléphone, merci.")
         except Refusal as refusal:
-            messages.error(request, str(refusal))
+            if refusal.code == "deja-vote":  # sent twice: it is no mistake of hers
+                messages.info(request, "Vous avez déjà voté : votre voix est comptée, une seule fois. Rendez le téléphone, merci.")
+            else:
+                messages.error(request, str(refusal))
         return redirect("committees_desk:lent", pk, vote)
     context = {"meeting": meeting, "vote": row, "ballot": ballot_of(row, table_of(meeting))}
     return render(request, "committees/desk/lent.html", context)

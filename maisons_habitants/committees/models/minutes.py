@@ -42,6 +42,11 @@ class Minutes(models.Model):
     def __str__(self) -> str:
         return f"compte rendu {self.pk}"
 
+    @property
+    def established(self) -> bool:
+        """By whoever directs the house, after the committee was dissolved: no meeting approved them."""
+        return self.state == MinutesState.APPROVED and self.approved_in_id is None
+
 
 class MinutesPicture(models.Model):
     """A photograph of the flip-chart: private, for members and the team."""

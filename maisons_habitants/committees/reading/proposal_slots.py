@@ -4,6 +4,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from portal.kit import clock
+from portal.kit.registry import Moments
 from portal.kit.visibility import scope_of
 from portal.people.enums import Capability
 
@@ -31,7 +32,7 @@ def staff_tasks(user) -> list[dict]:
     return [task for task in tasks if task["count"]]
 
 
-def house_marks(house: OuterRef) -> dict:
+def house_marks(house: OuterRef, at: Moments) -> dict:
     shown = standing().filter(maison=house).order_by().values("maison").annotate(n=Count("pk")).values("n")
     return {"proposals_shown": Subquery(shown)}
 

@@ -102,4 +102,7 @@ def _cast(request: HttpRequest, running, mine: Mandate) -> None:
             cast_vote(vote=running, voice=voice, choice=choice, bearer=mine.pk, by=request.user, key=sent_with(request))
             messages.success(request, COUNTED)
     except Refusal as refusal:
-        messages.error(request, str(refusal))
+        if refusal.code == "deja-vote":  # sent again, or lent to her elsewhere in the room: it is no mistake
+            messages.info(request, "Cette voix a déjà voté : elle est comptée, une seule fois.")
+        else:
+            messages.error(request, str(refusal))

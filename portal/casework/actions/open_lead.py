@@ -8,6 +8,7 @@ from portal.kit.request_keys import once
 from portal.people.actions.note_contact import note_contact
 from portal.people.enums import Capability
 from portal.people.models import Person
+from portal.places.models.maison import house_to_open_in
 
 from ..enums import Agreed
 from ..models import CaseLead, possible_leads
@@ -19,13 +20,14 @@ from .lock_person import lock_person
 def open_lead(*, person: Person, lead, maison, until: dt.date, agreed: str, by, key=None) -> CaseLead:
     """`lead` begins today, `until` is the last day, `agreed` how the person said yes (`enums.Agreed`).
 
-    Raises « accord-manque », « fin-impossible », « pas-referente », « deja-referente », « pas-cette-maison ».
+    Raises « accord-manque », « fin-impossible », « pas-referente », « deja-referente », « pas-cette-maison », « maison-close ».
     """
     check_house(by=by, capability=Capability.LEAD_CASES, maison=maison)
     check_terms(lead=lead, maison=maison, until=until, agreed=agreed, person=person)
     with once(key, "casework.open_lead", by=by) as request:
         if request.done:
             return CaseLead.objects.get(pk=request.result)
+        house_to_open_in(maison)
         kept = lock_person(person)
         refuse_second(kept)
         row = begin(person=kept, lead=lead, maison=maison, until=until, agreed=agreed, by=by)

@@ -8,6 +8,7 @@ from portal.kit.request_keys import once
 from portal.people.actions.note_contact import note_contact
 from portal.people.enums import Capability
 from portal.people.models import Person
+from portal.places.models.maison import house_to_open_in
 
 from ..models import Offer, Referral
 from ..rules import terms
@@ -22,7 +23,7 @@ def refer_person(
 ) -> Referral:
     """One orientation from `maison`, once for each request `key`; `call`: she is willing to be asked how it went.
 
-    Raises « accord-manque », « partenaire-retire », « rendez-vous-impossible », « deja-orientee », « pas-cette-maison ».
+    Raises « accord-manque », « partenaire-retire », « rendez-vous-impossible », « deja-orientee », « pas-cette-maison », « maison-close ».
     """
     check_house(by=by, capability=Capability.WRITE_PEOPLE, maison=maison)
     if not agreed:
@@ -31,6 +32,7 @@ def refer_person(
     with once(key, "casework.refer_person", by=by) as request:
         if request.done:
             return Referral.objects.get(pk=request.result)
+        house_to_open_in(maison)
         kept = lock_person(person)
         if not (offer.active and offer.partner.active):
             raise Refusal("partenaire-retire", "Ce partenaire n’est plus dans l’annuaire.", "Choisissez-en un autre.")

@@ -6,7 +6,7 @@ from wagtail.models import Page
 from portal.cms.blocks import HomeBlock
 
 from .base import PublicPage
-from .maison_page import MaisonPage
+from .maison_page import maison_page_at
 
 
 class HomePage(PublicPage):
@@ -38,12 +38,11 @@ class HomePage(PublicPage):
     def route(self, request, path_components):
         """The page at an address in two queries, however deep it stands; a page that routes on its own is left to do so."""
         if path_components:
-            pages = (
-                MaisonPage.objects.with_house().with_marks()
-                if path_components[0] == "maisons" and len(path_components) == 2
-                else Page.objects.specific()
-            )
-            page = pages.filter(url_path=f"{self.url_path}{'/'.join(path_components)}/", live=True).first()
+            address = f"{self.url_path}{'/'.join(path_components)}/"
+            if path_components[0] == "maisons" and len(path_components) == 2:
+                page = maison_page_at(address)
+            else:
+                page = Page.objects.specific().filter(url_path=address, live=True).first()
             if page is not None:
                 return page.route(request, [])
         return super().route(request, path_components)

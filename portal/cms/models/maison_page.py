@@ -1,3 +1,5 @@
+import datetime as dt
+
 from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models import OuterRef
@@ -7,7 +9,8 @@ from wagtail.fields import StreamField
 from wagtail.models import Collection, PageManager, PageQuerySet
 
 from portal.cms.blocks import BodyBlock, ContactBlock
-from portal.kit import registry
+from portal.kit import clock, registry
+from portal.kit.kept_query import KeptQuery
 from portal.places.models import Maison
 
 from .base import PublicPage
@@ -40,12 +43,27 @@ class MaisonPageQuerySet(PageQuerySet):
 
     def with_marks(self) -> "MaisonPageQuerySet":
         """With what every room wants to know of the house for its public page: the same query."""
-        return self.annotate(**{f"{MARK}{name}": expression for name, expression in _marks().items()})
+        return self._marked(registry.Moments.of(clock.now(), clock.today()))
+
+    def _marked(self, at: registry.Moments) -> "MaisonPageQuerySet":
+        return self.annotate(**{f"{MARK}{name}": expression for name, expression in _marks(at).items()})
 
 
-def _marks() -> dict:
+def _marks(at: registry.Moments) -> dict:
     house = OuterRef("maison_row")
-    return {name: expression for give in registry.house_marks for name, expression in give(house).items()}
+    return {name: expression for give in registry.house_marks for name, expression in give(house, at).items()}
+
+
+@KeptQuery
+def _at_address(today: dt.date, *, now, soon, url_path: str):
+    """The live page of a house at an address, with its house and its marks."""
+    return MaisonPage.objects.with_house()._marked(registry.Moments(now, soon, today)).filter(url_path=url_path, live=True)
+
+
+def maison_page_at(url_path: str) -> "MaisonPage | None":
+    """One query."""
+    at = registry.Moments.of(clock.now(), clock.today())
+    return next(iter(_at_address(at.today, now=at.now, soon=at.soon, url_path=url_path)), None)
 
 
 class MaisonPage(PublicPage):
@@ -90,8 +108,9 @@ class MaisonPage(PublicPage):
         """What the rooms wanted read of the house (`registry.house_marks`), by name. No query where `with_marks` read them, else one."""
         read = {name: value for name, value in self.__dict__.items() if name.startswith(MARK)}
         if not read:
-            names = [f"{MARK}{name}" for name in _marks()]
-            read = (MaisonPage.objects.filter(pk=self.pk).with_marks().values(*names).first() if names else None) or dict.fromkeys(names)
+            rows = MaisonPage.objects.filter(pk=self.pk).with_marks()
+            names = [name for name in rows.query.annotations if name.startswith(MARK)]
+            read = (rows.values(*names).first() if names else None) or dict.fromkeys(names)
         return {name.removeprefix(MARK): value for name, value in read.items()}
 
     def searched_text(self) -> list[str]:

@@ -1,3 +1,5 @@
+import datetime as dt
+
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Greatest
@@ -21,9 +23,9 @@ class ShiftQuerySet(ScopedQuerySet):
     def to_come(self) -> "ShiftQuerySet":
         return self.on().filter(session__end__gt=clock.now())
 
-    def open_to_volunteers(self) -> "ShiftQuerySet":
+    def open_to_volunteers(self, now: dt.datetime | None = None) -> "ShiftQuerySet":
         """To come, on a page that is online, not begun."""
-        return self.on().filter(session__start__gt=clock.now(), session__activity__live=True)
+        return self.on().filter(session__start__gt=now or clock.now(), session__activity__live=True)
 
     def short(self) -> "ShiftQuerySet":
         """With fewer people than it needs at least."""

@@ -1,21 +1,17 @@
 """What the volunteers' room says on a house's public page: where a hand is wanted in the coming weeks."""
 
-import datetime as dt
-
 from django.db.models import Count, JSONField, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
-from portal.kit import clock, dates
+from portal.kit import dates
+from portal.kit.registry import Moments
 
 from ..models import Shift
 
-AHEAD = dt.timedelta(days=30)
 
-
-def house_marks(house: OuterRef) -> dict:
-    now = clock.now()
-    free = Shift.objects.open_to_volunteers().counted().filter(maison=house, free__gt=0, session__start__lt=now + AHEAD)
+def house_marks(house: OuterRef, at: Moments) -> dict:
+    free = Shift.objects.open_to_volunteers(at.now).counted().filter(maison=house, free__gt=0, session__start__lt=at.soon)
     told = JSONObject(start="session__start", title="session__activity__title")
     return {
         "hands_wanted": Subquery(free.order_by().values("maison").annotate(n=Count("pk")).values("n")),
