@@ -1,0 +1,18 @@
+"""What follows a yes gives to the rooms below: who opens receipts and photographs, what leaders are told, what is due, what must hold."""
+
+from portal.kit import registry
+
+from . import after_tasks
+from .actions.file_report import PHOTO
+from .actions.keep_receipt import RECEIPT
+from .notifications.after import name_purposes
+from .reading.after import broken_after
+from .reading.after_files import may_open
+
+
+def register() -> None:
+    name_purposes()
+    registry.private_files.add(RECEIPT, may_open)
+    registry.private_files.add(PHOTO, may_open)
+    registry.tick_jobs.add("funds.reports", after_tasks.remind_reports, order=64)
+    registry.invariants.add("funds.after", broken_after)
