@@ -2,7 +2,7 @@
 
 from portal.kit import registry
 
-from . import after_tasks
+from . import after_tasks, privacy_after
 from .actions.file_report import PHOTO
 from .actions.keep_receipt import RECEIPT
 from .notifications.after import name_purposes
@@ -12,6 +12,7 @@ from .reading.after_files import may_open
 
 def register() -> None:
     name_purposes()
+    privacy_after.register()
     registry.private_files.add(RECEIPT, may_open)
     registry.private_files.add(PHOTO, may_open)
     registry.tick_jobs.add("funds.reports", after_tasks.remind_reports, order=64)
