@@ -1,7 +1,7 @@
 """Where a granted request stands: its orders, its receipts, its report, what is left to pay, what must hold of all that."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import F, Q, QuerySet, Sum
@@ -10,7 +10,8 @@ from portal.kit import clock
 
 from ..enums import OrderState, ReportState, State
 from ..models import Agreement, FundRequest, PaymentOrder, Receipt, Repayment, Report
-from ..rules.after import Settlement, due_mark, report_due, settlement_of
+from ..rules.after import Settlement, advance_of, due_mark, report_due, settlement_of
+from ..rules.after_words import Stands, next_step
 
 
 def live_orders(request: FundRequest) -> QuerySet[PaymentOrder]:
@@ -58,9 +59,20 @@ def report_mark(request: FundRequest, report: Report | None) -> str:
     return due_mark(due_of(request), clock.today()) if waits_for_report(request, report) else ""
 
 
+def stands(request: FundRequest, orders: Iterable[PaymentOrder]) -> Stands:
+    """No query where its agreement, report, repayment and rules are there."""
+    agreement, report, asked = (getattr(request, name, None) for name in ("agreement", "report", "repayment"))
+    return Stands(
+        request.state, bool(agreement and agreement.signed_on), bool(agreement and agreement.iban),
+        advance_of(request.granted_cents or 0, request.rules.advance_percent),
+        [(one.kind, one.state) for one in orders if one.state != OrderState.CANCELLED],
+        report.state if report else "", report_mark(request, report), bool(asked and asked.open), bool(agreement and agreement.settled_at),
+    )  # fmt: skip
+
+
 @dataclass(frozen=True)
 class After:
-    """All that a screen of the « suite » shows, amounts in cents. `agreement`: None before the first act."""
+    """All that a screen of the « suite » shows, amounts in cents. `agreement`: None before the first act; `step`: its code, its words."""
 
     request: FundRequest
     agreement: Agreement | None
@@ -71,26 +83,51 @@ class After:
     repayment: Repayment | None
     due: dt.date | None
     mark: str
+    step: tuple[str, str]
     settlement: Settlement
 
     @property
-    def justified(self) -> int:
-        return sum(one.amount_cents for one in self.receipts if not one.left_out)
+    def advance(self) -> int:
+        return advance_of(self.request.granted_cents or 0, self.request.rules.advance_percent)
+
+    @property
+    def advanced(self) -> bool:
+        return any(one.kind == "advance" and one.state != OrderState.CANCELLED for one in self.orders)
+
+    @property
+    def left_to_order(self) -> int:
+        return to_pay(self.agreement) if self.agreement else 0
+
+    @property
+    def writable(self) -> bool:
+        """Receipts and the report may still be written."""
+        return waits_for_report(self.request, self.report)
+
+
+READ = ("fund", "maison", "rules", "agreement", "report", "repayment")
 
 
 def after_of(request: FundRequest) -> After:
-    """In six queries."""
-    row = Agreement.objects.filter(request=request).first()
-    report = report_of(request)
+    """In three queries, four with photographs, of a row read with `READ`."""
+    agreement, report, asked = (getattr(request, name, None) for name in ("agreement", "report", "repayment"))
     receipts = list(request.receipts.select_related("line", "file"))
     orders = list(request.orders.order_by("pk"))
     spent = sum(one.amount_cents for one in orders if one.state == OrderState.PAID)
     counted = sum(one.amount_cents for one in receipts if not one.left_out)
+    found = stands(request, orders)
     return After(
-        request, row, orders, receipts, report, list(report.photos.select_related("file")) if report else [], repayment_of(request),
-        due_of(request), report_mark(request, report),
+        request, agreement, orders, receipts, report, list(report.photos.select_related("file")) if report else [], asked,
+        due_of(request), found.mark, next_step(found),
         settlement_of(granted=request.granted_cents or 0, share_percent=request.rules.share_percent, justified=counted, paid=spent),
     )  # fmt: skip
+
+
+def going_on(rows: QuerySet[FundRequest]) -> QuerySet[FundRequest]:
+    """Those of which something is still to be done, the earliest first, read whole in two queries."""
+    out = Q(orders__state=OrderState.ORDERED) | Q(repayment__isnull=False, repayment__repaid_on=None, repayment__waived_on=None)
+    still = FundRequest.objects.filter(out).values("pk")
+    rows = rows.filter(Q(state=State.GRANTED) | Q(pk__in=still)).select_related(*READ).prefetch_related("orders")
+    return rows.order_by("happens_on", "pk")
 
 
 def broken_after() -> Iterator[str]:
