@@ -1,6 +1,7 @@
 """What follows a yes gives to the rooms below: who opens receipts and photographs, what leaders are told, what is due, what must hold."""
 
 from portal.kit import registry
+from portal.people.enums import Capability
 
 from . import after_tasks, privacy_after
 from .actions.file_report import PHOTO
@@ -8,11 +9,17 @@ from .actions.keep_receipt import RECEIPT
 from .notifications.after import name_purposes
 from .reading.after import broken_after
 from .reading.after_files import may_open
+from .reading.after_own import space_card
 
 
 def register() -> None:
     name_purposes()
     privacy_after.register()
+    entry = registry.DeskEntry(
+        "Ordres des fonds", "funds_desk:orders", "À payer, à recevoir pour les projets d’habitants", Capability.PAY_FUNDS, "house"
+    )
+    registry.desk_entries.add("funds.orders", entry, order=39)
+    registry.space_cards.add("funds.after", registry.SpaceCard("funds/parts/my_granted.html", space_card), order=39)
     registry.private_files.add(RECEIPT, may_open)
     registry.private_files.add(PHOTO, may_open)
     registry.tick_jobs.add("funds.reports", after_tasks.remind_reports, order=64)

@@ -19,6 +19,7 @@ desk = [
     path("accordes/", desk_after.granted, name="granted"),
     path("demande/<int:pk>/suite/", desk_after.after, name="after"),
     path("demande/<int:pk>/suite/charte.pdf", after_papers.charter, name="charter"),
+    path("demande/suite/<int:pk>/ordre.pdf", after_papers.order_sent, name="order_sent"),
     path("ordres/", orders.orders, name="orders"),
     path("ordres.csv", orders.orders_sheet, name="orders_sheet"),
     path("ordres/<int:pk>/ordre.pdf", after_papers.order_paper, name="order_paper"),

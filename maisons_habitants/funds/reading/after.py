@@ -72,7 +72,7 @@ def stands(request: FundRequest, orders: Iterable[PaymentOrder]) -> Stands:
 
 @dataclass(frozen=True)
 class After:
-    """All that a screen of the « suite » shows, amounts in cents. `agreement`: None before the first act; `step`: its code, its words."""
+    """All that a screen of the « suite » shows, amounts in cents. `agreement`: None before the first act."""
 
     request: FundRequest
     agreement: Agreement | None
@@ -83,16 +83,24 @@ class After:
     repayment: Repayment | None
     due: dt.date | None
     mark: str
-    step: tuple[str, str]
+    stands: Stands
     settlement: Settlement
 
     @property
+    def step(self) -> tuple[str, str]:
+        return next_step(self.stands)
+
+    @property
     def advance(self) -> int:
-        return advance_of(self.request.granted_cents or 0, self.request.rules.advance_percent)
+        return self.stands.advance
 
     @property
     def advanced(self) -> bool:
         return any(one.kind == "advance" and one.state != OrderState.CANCELLED for one in self.orders)
+
+    @property
+    def justified(self) -> int:
+        return self.settlement.justified
 
     @property
     def left_to_order(self) -> int:
@@ -117,7 +125,7 @@ def after_of(request: FundRequest) -> After:
     found = stands(request, orders)
     return After(
         request, agreement, orders, receipts, report, list(report.photos.select_related("file")) if report else [], asked,
-        due_of(request), found.mark, next_step(found),
+        due_of(request), found.mark, found,
         settlement_of(granted=request.granted_cents or 0, share_percent=request.rules.share_percent, justified=counted, paid=spent),
     )  # fmt: skip
 

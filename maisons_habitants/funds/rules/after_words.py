@@ -56,3 +56,43 @@ def next_step(one: Stands) -> tuple[str, str]:
     if one.advance and "advance" not in orders:
         return "advance", "avance à demander"
     return "report", "bilan à compléter" if one.report == ReportState.BACK else "bilan attendu"
+
+
+TODO, DONE, WAITS = "todo", "done", "waits"
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of her path after the yes: `code` names its page, `words` what there is to do or what was done."""
+
+    code: str
+    title: str
+    state: str
+    words: str
+
+
+def steps_of(one: Stands) -> list[Step]:
+    """The charter, the account, the advance, the receipts and the report, the account made; in that order, to who leads the project."""
+    orders = dict(one.orders)
+    ended = one.state != State.GRANTED
+    sent = one.report in (ReportState.SENT, ReportState.ACCEPTED)
+    found = [
+        Step(
+            "charter", "La charte", DONE if one.signed else TODO, "Signée." if one.signed else "À lire et à signer : rien ne se paie avant."
+        ),
+        Step("account", "Le compte", DONE if one.account else TODO, "Noté." if one.account else "Dites-nous sur quel compte payer."),
+    ]
+    if one.advance:
+        words = {"paid": "Payée.", "ordered": "Demandée à la comptabilité."}.get(orders.get("advance", ""), "")
+        ready = one.signed and one.account
+        waiting = "La maison la demande bientôt." if ready else "Elle vient après la charte et le compte."
+        found.append(Step("advance", "L’avance", DONE if orders.get("advance") == "paid" else WAITS, words or waiting))
+    words = "Votre bilan est accepté." if one.report == ReportState.ACCEPTED else "La maison lit votre bilan." if sent else ""
+    due = {"late": "Il était attendu : il n’est pas trop tard.", "soon": "C’est le moment."}.get(
+        one.mark, "Après le projet ; gardez les tickets."
+    )
+    found.append(Step("report", "Les tickets et le bilan", DONE if sent else TODO, words or due))
+    balance = {"paid": "Le reste est payé.", "ordered": "Le reste va être payé."}.get(orders.get("balance", ""), "C’est fait.")
+    last = "Il y a une somme à rendre." if one.owes else balance if one.settled else "La maison le fait quand le bilan est accepté."
+    found.append(Step("settle", "Le compte du projet", DONE if one.settled and not one.owes else WAITS, last))
+    return [step for step in found if not (ended and step.state == TODO)]

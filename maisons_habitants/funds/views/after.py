@@ -1,0 +1,186 @@
+"""Her project once it is granted: what is next, the charter, the account, the receipts, the report; one thing a page."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from portal.kit.forms import number_sent, put_refusal
+from portal.kit.refusal import Refusal
+from portal.kit.request_keys import sent_with
+from portal.people.models import Person
+
+from ..actions.file_report import add_photo, drop_photo, write_report
+from ..actions.keep_receipt import drop_receipt, keep_receipt
+from ..actions.name_payee import name_payee
+from ..actions.sign_charter import sign_charter
+from ..forms.after import PayeeForm, PhotoForm, ReceiptForm, ReportForm
+from ..models import FundRequest
+from ..models.request import WITH_GRANT
+from ..reading.after import READ, After, after_of
+from ..rules.after import masked_iban
+from ..rules.after_words import RESIDENT, steps_of
+from ..rules.charter import charter_of
+from ..screens.charter_paper import charter_paper
+
+FIELDS = {
+    "nom-manquant": "name", "iban-illisible": "iban", "iban-longueur": "iban", "iban-faux": "iban", "montant-manquant": "amount",
+    "ligne-inconnue": "line", "depense-non-payee": "line", "nombre-manquant": "came", "recit-manquant": "happened",
+    "description-manquante": "words", "fichier-vide": "file", "fichier-trop-lourd": "file", "fichier-refuse": "file",
+    "image-illisible": "file",
+}  # fmt: skip
+
+
+def _hers(request: HttpRequest, pk: int) -> FundRequest:
+    person = Person.objects.of_user(request.user)
+    if person is None:
+        raise Http404
+    return get_object_or_404(FundRequest.objects.led_by(person).filter(state__in=WITH_GRANT).select_related(*READ), pk=pk)
+
+
+def _common(request: HttpRequest, row: FundRequest) -> dict:
+    return {"request": row, "by": request.user, "key": sent_with(request)}
+
+
+def _seen(request: HttpRequest) -> int | None:
+    return number_sent(request.POST.get("seen")) or None
+
+
+@never_cache
+@login_required
+@require_safe
+def overview(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _hers(request, pk)
+    found = after_of(row)
+    iban = masked_iban(found.agreement.iban) if found.agreement else ""
+    said = RESIDENT.get(found.report.state, "") if found.report else ""
+    context = {"row": row, "after": found, "steps": steps_of(found.stands), "iban": iban, "report_words": said}
+    return render(request, "funds/after/overview.html", context)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def charter(request: HttpRequest, pk: int) -> HttpResponse:
+    """« Je signe en ligne », for the one to whom the house writes."""
+    row = _hers(request, pk)
+    if request.method == "POST":
+        try:
+            if not request.POST.get("agree"):
+                raise Refusal("case-a-cocher", "Cochez « j’ai lu et je signe ».", "")
+            sign_charter(how="online", seen=_seen(request), **_common(request, row))
+            messages.success(request, "C’est signé. Merci !")
+            return redirect("my_projects:after", row.pk)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+            return redirect("my_projects:after_charter", row.pk)
+    agreement = getattr(row, "agreement", None)
+    context = {
+        "row": row, "agreement": agreement,
+        "promises": charter_of(title=row.title, granted_cents=row.granted_cents, rules=row.rules),
+        "signs": row.leaders.filter(main=True, person__in=Person.objects.records_of_user(request.user)).exists(),
+    }  # fmt: skip
+    if agreement and agreement.charter:
+        context["promises"] = agreement.charter.splitlines()
+    return render(request, "funds/after/charter.html", context)
+
+
+@never_cache
+@login_required
+@require_safe
+def charter_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    return charter_paper(request, _hers(request, pk))
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def account(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _hers(request, pk)
+    form = PayeeForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            name_payee(seen=_seen(request), **form.cleaned_data, **_common(request, row))
+            messages.success(request, "Le compte est noté.")
+            return redirect("my_projects:after", row.pk)
+        except Refusal as refusal:
+            put_refusal(form, refusal, FIELDS)
+    agreement = getattr(row, "agreement", None)
+    iban = masked_iban(agreement.iban) if agreement else ""
+    return render(request, "funds/after/account.html", {"row": row, "form": form, "agreement": agreement, "iban": iban})
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def receipts(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _hers(request, pk)
+    adds = request.method == "POST" and request.POST.get("act") != "drop"
+    form = ReceiptForm(request.POST if adds else None, request.FILES if adds else None, row=row)
+    try:
+        if request.method == "POST" and not adds:
+            drop_receipt(pk=number_sent(request.POST.get("receipt")), request=row, by=request.user)
+            messages.success(request, "Le ticket est retiré.")
+            return redirect("my_projects:after_receipts", row.pk)
+        if adds and form.is_valid():
+            asked = form.cleaned_data
+            keep_receipt(
+                content=asked["file"], line=asked["line"], amount_cents=asked["amount"], words=asked["words"], **_common(request, row)
+            )
+            messages.success(request, "Le ticket est ajouté.")
+            return redirect("my_projects:after_receipts", row.pk)
+    except Refusal as refusal:
+        if not adds:
+            messages.error(request, str(refusal))
+            return redirect("my_projects:after_receipts", row.pk)
+        put_refusal(form, refusal, FIELDS)
+    return render(request, "funds/after/receipts.html", {"row": row, "after": after_of(row), "form": form})
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """Written, sent, its photographs: each button keeps what the other forms hold."""
+    row = _hers(request, pk)
+    found = after_of(row)
+    act = request.POST.get("act", "") if request.method == "POST" else ""
+    form = ReportForm(request.POST if act in ("save", "send") else None, initial=_written(found))
+    photo = PhotoForm(request.POST if act == "photo" else None, request.FILES if act == "photo" else None, prefix="photo")
+    try:
+        if act and _done(request, row, act, form, photo):
+            return redirect("my_projects:after" if act == "send" else "my_projects:after_report", row.pk)
+    except Refusal as refusal:
+        if act == "drop":
+            messages.error(request, str(refusal))
+            return redirect("my_projects:after_report", row.pk)
+        put_refusal(photo if act == "photo" else form, refusal, FIELDS)
+    return render(request, "funds/after/report.html", {"row": row, "after": found, "form": form, "photo": photo, "act": act})
+
+
+def _written(found: After) -> dict:
+    kept = found.report
+    return {"came": kept.came, "happened": kept.happened, "otherwise": kept.otherwise} if kept else {}
+
+
+def _done(request: HttpRequest, row: FundRequest, act: str, form: ReportForm, photo: PhotoForm) -> bool:
+    """Whether the act was carried out; else the page says why. Raises what the actions raise."""
+    if act == "drop":
+        drop_photo(request=row, pk=number_sent(request.POST.get("photo")), by=request.user)
+        messages.success(request, "La photo est retirée.")
+    elif act == "photo":
+        if not photo.is_valid():
+            return False
+        asked = photo.cleaned_data
+        add_photo(content=asked["file"], words=asked["words"], people_agree=asked["agree"] == "yes", **_common(request, row))
+        messages.success(request, "La photo est ajoutée.")
+    elif act in ("save", "send"):
+        if not form.is_valid():
+            return False
+        write_report(send=act == "send", seen=_seen(request), **form.cleaned_data, **_common(request, row))
+        messages.success(request, "Votre bilan est parti. Merci !" if act == "send" else "C’est enregistré.")
+    else:
+        return False
+    return True
