@@ -6,6 +6,7 @@ from portal.people.enums import Capability
 from . import after_tasks, privacy_after
 from .actions.file_report import PHOTO
 from .actions.keep_receipt import RECEIPT
+from .demo import after as demo_of_after
 from .notifications.after import name_purposes
 from .reading.after import broken_after
 from .reading.after_files import may_open
@@ -24,3 +25,4 @@ def register() -> None:
     registry.private_files.add(PHOTO, may_open)
     registry.tick_jobs.add("funds.reports", after_tasks.remind_reports, order=64)
     registry.invariants.add("funds.after", broken_after)
+    registry.demo_parts.add("funds.after", registry.DemoPart("deux projets accordés l’été dernier", demo_of_after.load), order=89)

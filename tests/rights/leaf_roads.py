@@ -2,8 +2,9 @@
 
 from .committee_roads import COMMITTEES
 from .culture_roads import CULTURE
+from .fund_after_roads import AFTER
 from .fund_decision_roads import DECISION
 from .fund_fund_roads import FUND
 from .publishing_roads import PUBLISHING
 
-LEAVES = [*CULTURE, *COMMITTEES, *PUBLISHING, *FUND, *DECISION]
+LEAVES = [*CULTURE, *COMMITTEES, *PUBLISHING, *FUND, *DECISION, *AFTER]
