@@ -113,6 +113,19 @@ class TestDesk:
             assert client.get(reverse(f"funds_desk:{name}", args=[key]))["Content-Type"] == "application/pdf"
         assert client.get(reverse("funds_desk:order_paper", args=[order.pk])).status_code == 403
 
+    def test_at_the_counter_her_projects_are_found_and_her_receipts_and_report_written_with_her(self, client):
+        leader = make.person()
+        row, other = after.granted(leader), after.granted(title="Un autre projet")
+        sign_in(client, staff("animation", row.maison))
+        shown = plain(client.get(reverse("funds_desk:granted"), {"qui": leader.pk}))
+        assert desk_of(row) in shown and other.title not in shown
+        line = row.lines.get(kind=ExpenseKind.FOOD).pk
+        receipts, report = (reverse(f"funds_desk:{name}", args=[row.pk]) for name in ("after_receipts", "after_report"))
+        client.post(receipts, {"act": "add", "amount": "12,50", "line": line, "file": after.picture()})
+        assert Receipt.objects.get().amount_cents == 1_250 and "12,50" in plain(client.get(receipts))
+        answer = client.post(report, REPORT | {"act": "send"})
+        assert answer.url == desk_of(row) and Report.objects.get().state == "sent"
+
 
 class TestAccountant:
     def test_she_notes_what_is_paid_beside_its_line_and_takes_the_sheet(self, client, django_assert_max_num_queries):

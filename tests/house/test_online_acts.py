@@ -43,6 +43,8 @@ NO_ACTS = {
     "committees:ticks": "ticks of the team's own list, whose signed token is all that counts",
     "committees:charter": "a charter, to read and to print",
     "my_projects:committee_file": "a project her committee hears, to read; « ce projet me touche » is said in the meeting too",
+    "my_projects:after": "her granted project, to read; each of its acts has an address of its own",
+    "my_projects:after_charter_pdf": "its charter, to print; the desk prints it too",
     "committees:member": "her committee, to read; what she does there has addresses of its own",
     "committees:minutes": "approved minutes, to read",
     "committees:minutes_paper": "approved minutes, to print",

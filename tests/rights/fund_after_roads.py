@@ -13,6 +13,8 @@ AFTER = [
     Road("my_projects:after_report", HERS, pk("fund_granted"), BOTH),
     Road("funds_desk:granted", Desk(REVIEW)),
     Road("funds_desk:after", house_of(REVIEW), pk("fund_granted"), BOTH),
+    Road("funds_desk:after_receipts", house_of(REVIEW), pk("fund_granted"), BOTH),
+    Road("funds_desk:after_report", house_of(REVIEW), pk("fund_granted"), BOTH),
     Road("funds_desk:charter", house_of(REVIEW), pk("fund_granted")),
     Road("funds_desk:order_sent", house_of(KEEP), pk("fund_order")),
     Road("funds_desk:orders", Desk(PAY), methods=BOTH),

@@ -15,6 +15,7 @@ from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
 from portal.kit.visibility import scope_of, user_can
+from portal.people.models import Person
 
 from ..actions.file_report import answer_report
 from ..actions.keep_receipt import leave_out_receipt
@@ -28,6 +29,7 @@ from ..models.request import WITH_GRANT
 from ..reading.after import READ, After, after_of, going_on, stands
 from ..rules.after import masked_iban, spaced_iban
 from ..rules.after_words import next_step
+from ..views.after import DESK, receipts_page, report_page
 from .rows import KEEP, REVIEW
 
 FIELDS = {
@@ -51,8 +53,14 @@ def granted_to(user) -> QuerySet[FundRequest]:
 @staff_gate(REVIEW)
 @require_safe
 def granted(request: HttpRequest) -> HttpResponse:
-    """Those that go on, late reports first."""
-    rows = [(row, next_step(found)[1], found.mark) for row in going_on(granted_to(request.user))[:SHOWN] for found in [_stands(row)]]
+    """Those that go on, late reports first; with `qui`, all of one person's, from her page at the counter."""
+    seen, who = granted_to(request.user), number_sent(request.GET.get("qui"))
+    if who:
+        person = get_object_or_404(Person, pk=who)
+        found = seen.filter(pk__in=FundRequest.objects.led_by(person).values("pk")).select_related(*READ).prefetch_related("orders")
+    else:
+        found = going_on(seen)
+    rows = [(row, next_step(known)[1], known.mark) for row in found[:SHOWN] for known in [_stands(row)]]
     rows.sort(key=lambda one: one[2] != "late")
     return render(request, "funds/desk/after_list.html", {"rows": rows})
 
@@ -81,6 +89,21 @@ def after(request: HttpRequest, pk: int) -> HttpResponse:
                 return redirect("funds_desk:after", row.pk)
     found = after_of(row)
     return render(request, "funds/desk/after.html", {"row": row, "after": found, "forms": forms, "act": act, **_rights(request, found)})
+
+
+@never_cache
+@staff_gate(REVIEW)
+@require_http_methods(["GET", "HEAD", "POST"])
+def receipts(request: HttpRequest, pk: int) -> HttpResponse:
+    """With her at the counter, from what she brought."""
+    return receipts_page(request, get_object_or_404(granted_to(request.user).select_related(*READ), pk=pk), DESK)
+
+
+@never_cache
+@staff_gate(REVIEW)
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    return report_page(request, get_object_or_404(granted_to(request.user).select_related(*READ), pk=pk), DESK)
 
 
 def _rights(request: HttpRequest, found: After) -> dict:

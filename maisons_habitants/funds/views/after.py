@@ -1,9 +1,12 @@
 """Her project once it is granted: what is next, the charter, the account, the receipts, the report; one thing a page."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -116,48 +119,71 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def receipts(request: HttpRequest, pk: int) -> HttpResponse:
-    row = _hers(request, pk)
-    adds = request.method == "POST" and request.POST.get("act") != "drop"
-    form = ReceiptForm(request.POST if adds else None, request.FILES if adds else None, row=row)
-    try:
-        if request.method == "POST" and not adds:
-            drop_receipt(pk=number_sent(request.POST.get("receipt")), request=row, by=request.user)
-            messages.success(request, "Le ticket est retiré.")
-            return redirect("my_projects:after_receipts", row.pk)
-        if adds and form.is_valid():
-            asked = form.cleaned_data
-            keep_receipt(
-                content=asked["file"], line=asked["line"], amount_cents=asked["amount"], words=asked["words"], **_common(request, row)
-            )
-            messages.success(request, "Le ticket est ajouté.")
-            return redirect("my_projects:after_receipts", row.pk)
-    except Refusal as refusal:
-        if not adds:
-            messages.error(request, str(refusal))
-            return redirect("my_projects:after_receipts", row.pk)
-        put_refusal(form, refusal, FIELDS)
-    return render(request, "funds/after/receipts.html", {"row": row, "after": after_of(row), "form": form})
+    return receipts_page(request, _hers(request, pk), HERS)
 
 
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, pk: int) -> HttpResponse:
-    """Written, sent, its photographs: each button keeps what the other forms hold."""
-    row = _hers(request, pk)
+    return report_page(request, _hers(request, pk), HERS)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where these pages stand: in her space, or at the desk with her."""
+
+    base: str
+    space: str
+
+    def context(self, row: FundRequest) -> dict:
+        pages = {"up": "after", "receipts_at": "after_receipts", "report_at": "after_report"}
+        named = {name: reverse(f"{self.space}:{page}", args=[row.pk]) for name, page in pages.items()}
+        return {"base": self.base, "desk": self.space != HERS.space, **named}
+
+
+HERS, DESK = Place("base.html", "my_projects"), Place("base_desk.html", "funds_desk")
+
+
+def receipts_page(request: HttpRequest, row: FundRequest, place: Place) -> HttpResponse:
+    adds = request.method == "POST" and request.POST.get("act") != "drop"
+    form = ReceiptForm(request.POST if adds else None, request.FILES if adds else None, row=row)
+    try:
+        if request.method == "POST" and not adds:
+            drop_receipt(pk=number_sent(request.POST.get("receipt")), request=row, by=request.user)
+            messages.success(request, "Le ticket est retiré.")
+            return redirect(f"{place.space}:after_receipts", row.pk)
+        if adds and form.is_valid():
+            asked = form.cleaned_data
+            keep_receipt(
+                content=asked["file"], line=asked["line"], amount_cents=asked["amount"], words=asked["words"], **_common(request, row)
+            )
+            messages.success(request, "Le ticket est ajouté.")
+            return redirect(f"{place.space}:after_receipts", row.pk)
+    except Refusal as refusal:
+        if not adds:
+            messages.error(request, str(refusal))
+            return redirect(f"{place.space}:after_receipts", row.pk)
+        put_refusal(form, refusal, FIELDS)
+    return render(request, "funds/after/receipts.html", {"row": row, "after": after_of(row), "form": form, **place.context(row)})
+
+
+def report_page(request: HttpRequest, row: FundRequest, place: Place) -> HttpResponse:
+    """Written, sent, its photographs."""
     found = after_of(row)
     act = request.POST.get("act", "") if request.method == "POST" else ""
     form = ReportForm(request.POST if act in ("save", "send") else None, initial=_written(found))
     photo = PhotoForm(request.POST if act == "photo" else None, request.FILES if act == "photo" else None, prefix="photo")
     try:
         if act and _done(request, row, act, form, photo):
-            return redirect("my_projects:after" if act == "send" else "my_projects:after_report", row.pk)
+            return redirect(f"{place.space}:{'after' if act == 'send' else 'after_report'}", row.pk)
     except Refusal as refusal:
         if act == "drop":
             messages.error(request, str(refusal))
-            return redirect("my_projects:after_report", row.pk)
+            return redirect(f"{place.space}:after_report", row.pk)
         put_refusal(photo if act == "photo" else form, refusal, FIELDS)
-    return render(request, "funds/after/report.html", {"row": row, "after": found, "form": form, "photo": photo, "act": act})
+    context = {"row": row, "after": found, "form": form, "photo": photo, "act": act, **place.context(row)}
+    return render(request, "funds/after/report.html", context)
 
 
 def _written(found: After) -> dict:
