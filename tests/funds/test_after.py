@@ -11,7 +11,7 @@ from maisons_habitants.funds.actions.file_report import add_photo, answer_report
 from maisons_habitants.funds.actions.keep_receipt import drop_receipt, leave_out_receipt
 from maisons_habitants.funds.actions.name_payee import name_payee
 from maisons_habitants.funds.actions.order_payment import cancel_order, order_payment, pay_order
-from maisons_habitants.funds.actions.settle import cancel_grant, note_repaid, settle, waive_repayment
+from maisons_habitants.funds.actions.settle import cancel_grant, note_repaid, settle_project, waive_repayment
 from maisons_habitants.funds.actions.sign_charter import sign_charter
 from maisons_habitants.funds.after_tasks import remind_reports
 from maisons_habitants.funds.enums import ExpenseKind, IncomeKind, Side, State
@@ -249,7 +249,7 @@ class TestReport:
 
 
 def settled(row):
-    settle(request=row, by=None)
+    settle_project(request=row, by=None)
     return Agreement.objects.get(request=row), after.fresh(row)
 
 
@@ -259,7 +259,7 @@ class TestSettlement:
         after.advanced(row)
         after.spent(row, 30_000)
         after.spent(row, 10_000, ExpenseKind.RENTAL)
-        assert refused(settle, request=row, by=None).code == "bilan-d-abord"
+        assert refused(settle_project, request=row, by=None).code == "bilan-d-abord"
         row = after.reported(row)
         made, row = settled(row)
         assert (made.justified_cents, made.right_cents, made.ordered_cents) == (40_000, 20_000, 20_000)
@@ -267,7 +267,7 @@ class TestSettlement:
         assert (balance.amount_cents, balance.state) == (800, "ordered") and row.state == State.COMPLETED
         assert EnvelopeMovement.objects.filter(request=row).order_by("pk").last().amount_cents == -4_000
         assert committed(row) == 20_000 and whole() == []
-        assert refused(settle, request=row, by=None).code == "pas-accordee"
+        assert refused(settle_project, request=row, by=None).code == "pas-accordee"
         pay_order(order=balance, on=after.day(0), reference="M-2", by=None)
         told = OutboxMessage.objects.get(purpose="funds.settled")
         assert "200,00" in told.body and "8,00" in told.body and whole() == []
@@ -281,7 +281,7 @@ class TestSettlement:
         asked = Repayment.objects.get(request=row)
         assert (made.right_cents, asked.amount_cents, row.state) == (15_000, 4_200, State.GRANTED)
         assert committed(row) == 19_200 and whole() == []
-        assert refused(settle, request=row, by=None).code == "deja-solde"
+        assert refused(settle_project, request=row, by=None).code == "deja-solde"
         assert refused(cancel_grant, request=row, why="Trop tard", by=None).code == "deja-solde"
         note = {"repayment": asked, "on": after.day(0), "reference": "T-9"}
         assert refused(note_repaid, **note, by=staff("responsable", row.maison)).code == "pas-votre-demande"
@@ -320,7 +320,7 @@ class TestSettlement:
     def test_an_advance_on_its_way_waits(self):
         row = after.signed(after.granted())
         order_payment(request=row, kind="advance", by=None)
-        assert refused(settle, request=after.reported(row), by=None).code == "avance-en-route"
+        assert refused(settle_project, request=after.reported(row), by=None).code == "avance-en-route"
 
     def test_a_balance_to_a_wrong_account_is_cancelled_and_ordered_anew(self):
         row = after.signed(after.granted())

@@ -8,7 +8,7 @@ from maisons_habitants.funds import privacy, privacy_after
 from maisons_habitants.funds.actions.file_report import add_photo
 from maisons_habitants.funds.actions.forget_after import forget_after
 from maisons_habitants.funds.actions.forget_leaders import forget_leaders
-from maisons_habitants.funds.actions.settle import cancel_grant, settle
+from maisons_habitants.funds.actions.settle import cancel_grant, settle_project
 from maisons_habitants.funds.exports.person import projects_told
 from maisons_habitants.funds.models import Agreement, FundRequest, PaymentOrder, Receipt, ReportPhoto
 from maisons_habitants.funds.reading.after import broken_after
@@ -31,7 +31,7 @@ def finished(leader=None):
     after.advanced(row)
     after.spent(row, 38_400)
     add_photo(request=row, content=after.picture(), words="La table", people_agree=False, by=None)
-    settle(request=after.reported(row), by=None)
+    settle_project(request=after.reported(row), by=None)
     return after.fresh(row)
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from maisons_habitants.funds.actions.order_payment import order_payment
-from maisons_habitants.funds.actions.settle import settle
+from maisons_habitants.funds.actions.settle import settle_project
 from maisons_habitants.funds.enums import ExpenseKind, Side, State
 from maisons_habitants.funds.models import Agreement, PaymentOrder, Receipt, Repayment, Report, ReportPhoto
 from tests.people.factories import resident, sign_in, staff
@@ -98,7 +98,7 @@ class TestDesk:
         for number in range(5):
             after.advanced(after.granted(fund=fund, title=f"Projet {number}"))
         done = after.granted(fund=fund, title="Tout fini")
-        settle(request=after.reported(done), by=None)
+        settle_project(request=after.reported(done), by=None)
         sign_in(client, staff("animation", late.maison))
         shown = plain(client.get(reverse("funds_desk:granted")))
         assert "bilan en retard" in shown and shown.index("Très en retard") < shown.index("Projet 0") and "Tout fini" not in shown
@@ -151,7 +151,7 @@ class TestAccountant:
     def test_what_comes_back_is_noted_there(self, client):
         row = after.granted()
         after.advanced(row)
-        settle(request=after.reported(row), by=None)
+        settle_project(request=after.reported(row), by=None)
         asked = Repayment.objects.get()
         sign_in(client, staff("comptable"))
         address, name = reverse("funds_desk:orders"), f"repayment{asked.pk}"

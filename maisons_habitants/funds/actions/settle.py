@@ -20,7 +20,7 @@ from .open_after import STRANGER, open_after, went_on
 from .order_payment import put_order, undo_order
 
 
-def settle(*, request: FundRequest, by, seen: int | None = None, key: uuid.UUID | None = None) -> Agreement:
+def settle_project(*, request: FundRequest, by, seen: int | None = None, key: uuid.UUID | None = None) -> Agreement:
     """Once the report is accepted: the fund's share is counted; its balance is ordered, what is not spent goes back to the envelope, the
     request completes. Less was spent than the advance: it is asked back, and the request completes when that is ended.
 

@@ -36,7 +36,7 @@ from ..actions.name_payee import name_payee
 from ..actions.open_fund import open_fund
 from ..actions.order_payment import order_payment, pay_order
 from ..actions.put_motion import put_motion
-from ..actions.settle import settle
+from ..actions.settle import settle_project
 from ..actions.sign_charter import sign_charter
 from ..actions.write_request import save_step, start_request
 from ..enums import ExpenseKind, Filed, IncomeKind, Move, Outcome, Party, Payee, Side, SignedHow
@@ -171,7 +171,7 @@ def _told(demo: Demo, row: FundRequest) -> None:
         write_report(request=row, came=120, happened=TOLD, otherwise=NEXT_TIME, send=True, by=by)
     with clock.standing_at(_at(demo, 100)):
         answer_report(request=row, accepted=True, by=_who(Capability.REVIEW_FUNDS, row.maison))
-        settle(request=row, by=keeper)
+        settle_project(request=row, by=keeper)
     with clock.standing_at(_at(demo, 96)):
         order = row.orders.get(kind="balance")
         pay_order(order=order, on=clock.today(), reference=f"MANDAT-{order.pk:04d}", by=_payer(row))

@@ -21,7 +21,7 @@ from ..actions.file_report import answer_report
 from ..actions.keep_receipt import leave_out_receipt
 from ..actions.name_payee import name_payee
 from ..actions.order_payment import cancel_order, order_payment
-from ..actions.settle import cancel_grant, settle, waive_repayment
+from ..actions.settle import cancel_grant, settle_project, waive_repayment
 from ..actions.sign_charter import sign_charter
 from ..forms.after import BackForm, PayeeForm, SignForm, WhyForm
 from ..models import FundRequest, Repayment
@@ -29,7 +29,7 @@ from ..models.request import WITH_GRANT
 from ..reading.after import READ, After, after_of, going_on, stands
 from ..rules.after import masked_iban, spaced_iban
 from ..rules.after_words import next_step
-from ..views.after import DESK, receipts_page, report_page
+from ..screens.after_pages import DESK, receipts_page, report_page
 from .rows import KEEP, REVIEW
 
 FIELDS = {
@@ -164,7 +164,7 @@ def _back(request, row, form) -> str:
 
 
 def _settle(request, row, form) -> str:
-    settle(**_common(request, row))
+    settle_project(**_common(request, row))
     return "Le compte est fait ; qui porte le projet est prévenu."
 
 
