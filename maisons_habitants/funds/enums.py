@@ -123,6 +123,45 @@ class Outcome(models.TextChoices):
     DEFERRED = "deferred", _("ajournée")
 
 
+class SignedHow(models.TextChoices):
+    """How the charter was signed."""
+
+    PAPER = "paper", _("sur papier")
+    ONLINE = "online", _("en ligne")
+
+
+class Payee(models.TextChoices):
+    """Whose account the money goes to: the project's own, or that of an association which holds it for a group that has none."""
+
+    OWN = "own", _("le compte du groupe")
+    BEARER = "bearer", _("une structure porteuse")
+
+
+class OrderKind(models.TextChoices):
+    ADVANCE = "advance", _("avance")
+    BALANCE = "balance", _("solde")
+
+
+class OrderState(models.TextChoices):
+    ORDERED = "ordered", _("à payer")
+    PAID = "paid", _("payé")
+    CANCELLED = "cancelled", _("annulé")
+
+
+class ReportState(models.TextChoices):
+    """Where the report stands, in the team's words."""
+
+    DRAFT = "draft", _("en cours d’écriture")
+    SENT = "sent", _("à lire")
+    BACK = "back", _("à compléter")
+    ACCEPTED = "accepted", _("accepté")
+
+
+class RepaymentWhy(models.TextChoices):
+    LESS_SPENT = "less-spent", _("moins dépensé que l’avance")
+    CANCELLED = "cancelled", _("projet annulé")
+
+
 class Holding(models.TextChoices):
     """Why the envelope moved."""
 

@@ -6,7 +6,7 @@ How guards are installed and opened stands in `portal.kit.guards`.
 
 from portal.kit.guards import Guard, GuardSet
 
-from .models import Decision, EnvelopeMovement, FundRules, RequestEvent, RequestVersion
+from .models import Agreement, Decision, EnvelopeMovement, FundRules, PaymentOrder, Repayment, RequestEvent, RequestVersion
 
 # An opinion of the committee is completed by the act that follows it.
 _MAY_FOLLOW = {"live", "act_number", "act_on"}
@@ -29,7 +29,28 @@ def guards() -> list[Guard]:
     changes = " OR ".join(f"NEW.{column} {{differs}} OLD.{column}" for column in columns)
     acted = "(OLD.act_on IS NOT NULL AND (NEW.act_on {differs} OLD.act_on OR NEW.act_number {differs} OLD.act_number))"
     found += [Guard(table, "UPDATE", words, f"{changes} OR {acted}"), Guard(table, "DELETE", words), Guard(table, "TRUNCATE", words)]
-    return found
+    return found + _paid_guards()
+
+
+def _paid_guards() -> list[Guard]:
+    """An order keeps its amount and its request; paid or cancelled, it keeps its end too, and so does a repayment. Accounts are masked in
+    time, names may go. A settlement is made once."""
+    found = []
+    for model, fixed, ended, words in (
+        (PaymentOrder, ("request_id", "kind", "amount_cents", "ordered_at"), "OLD.state <> 'ordered'",
+         "un ordre de paiement ne change plus"),
+        (Repayment, ("request_id", "why", "amount_cents", "asked_on"), "(OLD.repaid_on IS NOT NULL OR OLD.waived_on IS NOT NULL)",
+         "un reversement ne change plus"),
+    ):  # fmt: skip
+        table = model._meta.db_table
+        end = {PaymentOrder: ("state", "paid_on", "reference"), Repayment: ("repaid_on", "waived_on", "reference", "waived_because")}[model]
+        always = " OR ".join(f"NEW.{column} {{differs}} OLD.{column}" for column in fixed)
+        after = " OR ".join(f"NEW.{column} {{differs}} OLD.{column}" for column in end)
+        found.append(Guard(table, "UPDATE", words, f"{always} OR ({ended} AND ({after}))"))
+        found += [Guard(table, "DELETE", words), Guard(table, "TRUNCATE", words)]
+    table, words = Agreement._meta.db_table, "le compte d’un projet ne change plus"
+    made = " OR ".join(f"NEW.{column} {{differs}} OLD.{column}" for column in ("right_cents", "justified_cents", "granted_cents"))
+    return [*found, Guard(table, "UPDATE", words, f"OLD.settled_at IS NOT NULL AND ({made})"), Guard(table, "DELETE", words)]
 
 
 GUARDS = GuardSet("funds", guards)

@@ -1,8 +1,8 @@
 from django.urls import include, path
 
-from . import decision_urls, fund_urls, request_urls, review_urls
+from . import after_urls, decision_urls, fund_urls, request_urls, review_urls
 
-ROOMS = (fund_urls, request_urls, review_urls, decision_urls)
+ROOMS = (fund_urls, request_urls, review_urls, decision_urls, after_urls)
 public = [one for room in ROOMS for one in room.public]
 own = [one for room in ROOMS for one in room.own]
 desk = [one for room in ROOMS for one in room.desk]

@@ -108,6 +108,7 @@ class Capability(models.TextChoices):
     ESTABLISH_MINUTES = "committees.establish", "établir le compte rendu d’un comité dissous"
     REVIEW_FUNDS = "funds.review", "instruire les demandes aux fonds d’initiatives"
     KEEP_FUNDS = "funds.keep", "tenir les fonds : enveloppe, règles, réouverture"
+    PAY_FUNDS = "funds.pay", "noter ce qu’un fonds a payé et ce qui lui est rendu"
     WRITE_PAGES = "pages.write", "écrire les pages du site"
     PUBLISH_PAGES = "pages.publish", "publier les pages du site"
     KEEP_HOUSES = "houses.keep", "changer une maison de secteur, fermer une maison"

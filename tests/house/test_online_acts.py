@@ -48,6 +48,8 @@ NO_ACTS = {
     "my_projects:budget_as_typed": "what the budget on the screen says; nothing is kept",
     "my_projects:dossier": "her request, to print; the counter prints it too",
     "my_projects:invite": "a link to give; at the counter somebody who is there is added",
+    "my_projects:after": "her granted project, to read; each of its acts has an address of its own",
+    "my_projects:after_charter_pdf": "its charter, to print; the desk prints it too",
     "committees:member": "her committee, to read; what she does there has addresses of its own",
     "committees:minutes": "approved minutes, to read",
     "committees:minutes_paper": "approved minutes, to print",

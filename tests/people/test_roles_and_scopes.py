@@ -58,6 +58,7 @@ SAID = {
     Capability.ESTABLISH_MINUTES: {"responsable", "direction"},
     Capability.REVIEW_FUNDS: {"animation", "responsable", "direction"},
     Capability.KEEP_FUNDS: {"responsable", "direction"},
+    Capability.PAY_FUNDS: {"direction", "comptable"},
     Capability.WRITE_PAGES: {"animation", "redaction", "responsable", "direction", "administration"},
     Capability.KEEP_HOUSES: {"direction", "administration"},
     Capability.PUBLISH_PAGES: {"responsable", "direction", "administration"},

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from django.core.files.base import ContentFile
 
 from maisons_habitants.committees.actions.save_minutes import add_minutes_picture
+from maisons_habitants.funds.actions.order_payment import order_payment
 from maisons_habitants.publishing.actions.keep_pattern import keep_pattern
 from maisons_habitants.publishing.models import StandIn
 from paniers.actions.hand_over import SHEET
@@ -56,6 +57,7 @@ from tests.appointments import factories as moments
 from tests.casework import ground as casework
 from tests.committees import evenings
 from tests.committees import factories as committees
+from tests.funds import afters
 from tests.funds import factories as funds
 from tests.kit.test_files import picture
 from tests.ledger import ground
@@ -308,6 +310,8 @@ def _funds(house: House) -> None:
     item = committees.item(t.committee_meeting, f"Le banc {house.name}", kind="decision")
     t.fund_heard = funds.filed(t.fund, title=item.title, state="scheduled", item=item)
     t.fund_decision = funds.refused(t.fund, item)
+    t.fund_granted = afters.signed(afters.granted(t.referent, fund=t.fund, title=f"La sortie {house.name}"))
+    t.fund_order = order_payment(request=t.fund_granted, kind="advance", by=None)
 
 
 def _committees(house: House) -> None:

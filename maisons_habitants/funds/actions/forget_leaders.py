@@ -14,12 +14,15 @@ from ..enums import State
 from ..models import FundRequest, Leader, RequestDocument
 from ..rules.keeping import DRAFTS_KEPT_MONTHS, LEADERS_KEPT_YEARS
 from ..rules.machine import OVER
+from .forget_after import forget_of_records as forget_after_of
+from .forget_after import still_out
 
 
 def stale_leaders(today: dt.date):
     """Those of projects over for so long, and still named."""
     before = dates.midnight(months_later(today, -12 * LEADERS_KEPT_YEARS))
-    return Leader.objects.filter(request__state__in=OVER, request__changed_at__lt=before, person__isnull=False)
+    rows = Leader.objects.filter(request__state__in=OVER, request__changed_at__lt=before, person__isnull=False)
+    return rows.exclude(request__in=still_out().values("pk"))
 
 
 def stale_drafts(today: dt.date):
@@ -45,6 +48,7 @@ def forget_of_records(records: set[int]) -> None:
     mine = FundRequest.objects.filter(state=State.DRAFT, leaders__person__in=records).distinct()
     shared = mine.filter(pk__in=Leader.objects.filter(person__isnull=False).exclude(person__in=records).values("request"))
     drop_drafts(list(mine.exclude(pk__in=list(shared.values_list("pk", flat=True))).values_list("pk", flat=True)))
+    forget_after_of(records)
     Leader.objects.filter(person__in=records).update(person=None)
 
 
@@ -57,6 +61,6 @@ def drop_drafts(keys: list[int], *, by=audit.SYSTEM) -> None:
 
 
 def leads_something(person: Person) -> bool:
-    """A project of hers is filed, and not over."""
-    rows = FundRequest.objects.led_by(person).exclude(state__in=(*OVER, State.DRAFT))
-    return rows.exists()
+    """A project of hers is filed and not over, or money of it is still to be paid or given back."""
+    rows = FundRequest.objects.led_by(person).exclude(state=State.DRAFT)
+    return rows.exclude(state__in=OVER).exists() or rows.filter(pk__in=still_out().values("pk")).exists()
