@@ -10,8 +10,9 @@ from maisons_habitants.funds.actions.envelope import commit_envelope
 from maisons_habitants.funds.actions.remind_questions import remind_questions
 from maisons_habitants.funds.actions.schedule_request import schedule, unschedule
 from maisons_habitants.funds.actions.write_request import answer_questions
-from maisons_habitants.funds.enums import State
+from maisons_habitants.funds.enums import Party, State
 from maisons_habitants.funds.models import Fund, FundRequest, Leader, Question
+from maisons_habitants.funds.reading.parties import parties_of
 from portal.kit import clock
 from portal.kit.models import AuditLine
 from portal.notifications.models import OutboxMessage
@@ -280,3 +281,15 @@ def test_an_envelope_counts_nothing_of_a_review():
     commit_envelope(request=make.filed(row.fund, state=State.GRANTED), amount_cents=1_000)
     reading.find_eligible(request=row, by=None)
     assert Fund.objects.get(pk=row.fund_id).committed_cents == 1_000
+
+
+def test_whoever_leads_a_project_does_not_read_it_over_herself():
+    row = make.filed(make.fund())
+    agent = staff("responsable", row.maison)
+    assert {Party.AGENT, Party.KEEPER} <= parties_of(row, agent)
+    person = make.person()
+    person.user = agent
+    person.save(update_fields=["user"])
+    row.leaders.create(person=person)
+    assert parties_of(row, agent) & {Party.AGENT, Party.KEEPER, Party.AUTHORITY} == set()
+    assert refused(reading.take_up, request=row, by=agent).code == "pas-votre-demande"

@@ -4,7 +4,7 @@ import pytest
 
 from maisons_habitants.funds.enums import DocumentKind, ExpenseKind, IncomeKind, Side
 from maisons_habitants.funds.models import FundRules
-from maisons_habitants.funds.rules.checks import remarks
+from maisons_habitants.funds.rules.budget_words import remarks
 from maisons_habitants.funds.rules.differences import differences
 from maisons_habitants.funds.rules.grant import Line, Terms
 from maisons_habitants.funds.rules.quotes import OF_MISSING, behind_remarks, quotable

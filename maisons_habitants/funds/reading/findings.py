@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from ..models import FundRequest
-from ..rules.checks import missing, remarks
+from ..rules.budget_words import remarks
+from ..rules.checks import missing
 from ..rules.quotes import OF_MISSING, behind_remarks
 from ..rules.rule_words import words_of
 from .facts import facts_of

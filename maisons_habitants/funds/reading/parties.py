@@ -23,6 +23,8 @@ def parties_of(request: FundRequest, user) -> set[str]:
     ):
         if user_can(user, capability, maison):
             found.add(party)
+    if Party.LEADER in found:  # whoever leads it does not read it over, nor keep its money
+        found -= {Party.AGENT, Party.KEEPER}
     return found | _authority(request, found)
 
 
