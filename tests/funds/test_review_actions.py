@@ -292,4 +292,4 @@ def test_whoever_leads_a_project_does_not_read_it_over_herself():
     person.save(update_fields=["user"])
     row.leaders.create(person=person)
     assert parties_of(row, agent) & {Party.AGENT, Party.KEEPER, Party.AUTHORITY} == set()
-    assert refused(reading.take_up, request=row, by=agent).code == "pas-votre-demande"
+    refused("pas-votre-demande", reading.take_up, request=row, by=agent)
