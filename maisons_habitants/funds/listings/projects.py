@@ -4,16 +4,17 @@ from portal.kit import clock
 from portal.people.models import Person
 from portal.places.models import Maison
 
+from ..enums import State
 from ..models import Fund, FundRequest
 from ..rules.machine import OVER
 from ..rules.state_words import resident_words
 
 
-def lines_of(person: Person, *, over: bool = True) -> list[tuple[FundRequest, str]]:
-    """Hers, each with where it stands in her words, the last written first; `over`: those too where nothing more follows. One query."""
+def lines_of(person: Person, *, decided: bool = True) -> list[tuple[FundRequest, str]]:
+    """Hers, each with where it stands in her words, the last written first; `decided`: those too that are over or granted. One query."""
     rows = FundRequest.objects.led_by(person).select_related("fund__sector", "maison").order_by("-changed_at", "-pk")
-    if not over:
-        rows = rows.exclude(state__in=OVER)
+    if not decided:
+        rows = rows.exclude(state__in=(*OVER, State.GRANTED))
     return [(row, resident_words(row.state)) for row in rows]
 
 

@@ -77,6 +77,7 @@ def shown(seat: Seat, row: FundRequest) -> dict:
     return {
         "seat": seat, "layout": seat.layout, "row": row, "state": resident_words(row.state), "writes": writes, "steps": STEPS,
         "gaps": [(one, MENDED_AT.get(one.code)) for one in gaps], "draft": row.state == State.DRAFT,
+        "follows": row.state in (State.GRANTED, State.COMPLETED) and not seat.helps,
         "incomplete": row.state == State.INCOMPLETE, "coming": next_committee(row.fund, clock.today()),
         "said": budget_said(lines, row.asked_cents, terms_of(rules)) if rules and lines else None,
         "leaders": list(row.leaders.select_related("person__successor")), "papers": list(row.documents.select_related("file")),

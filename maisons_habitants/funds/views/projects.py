@@ -153,6 +153,6 @@ def blank(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def space_card(request: HttpRequest, person: Person) -> dict | None:
-    """For « mon espace »: her projects that are not over. One query."""
-    lines = lines_of(person, over=False)[:6]
+    """For « mon espace »: her projects that wait for a decision; a granted one has a card of its own. One query."""
+    lines = lines_of(person, decided=False)[:6]
     return {"projects": lines} if lines else None
