@@ -194,7 +194,7 @@ class TestHerSpace:
         client.post(address, {"act": "add", "amount": "12,50", "line": food, "words": "Le pain", "file": after.picture()})
         one = Receipt.objects.get()
         assert one.amount_cents == 1_250 and "Le pain" in plain(client.get(address))
-        assert client.get(reverse("private_file", args=[one.file.uid])).status_code == 200
+        assert b"".join(client.get(reverse("private_file", args=[one.file.uid])).streaming_content)
         client.post(address, {"act": "drop", "receipt": one.pk})
         assert not Receipt.objects.exists()
 

@@ -82,6 +82,8 @@ def mistakes(who: Somebody, town, houses=HOUSES, roads=ROADS) -> list[str]:
         for house in (town.houses[name] for name in houses):
             if not road.args(house) and not isinstance(road.right, Own) and not road.data(house) and house.name != houses[0]:
                 continue  # the same address again
+            if isinstance(road.right, Desk) and not (who.held and who.enrolled and who.proved) and house.name != houses[0]:
+                continue  # turned away at the desk's own door, whatever lies behind
             for method in road.methods.split():
                 wanted = expected(road, who, house)
                 given = ask(client, road, house, method, lines)
