@@ -22,7 +22,7 @@ def facts(**changed) -> Facts:
     whole = {
         "today": TODAY, "terms": TERMS, "title": "La fête", "idea": "Manger ensemble", "for_whom": "La rue", "spot": "Rue du Puits",
         "happens_on": dt.date(2026, 5, 1), "group_name": "Les voisins", "ages": (40,), "lines": LINES, "asked_cents": 30_000,
-        "youngest": 16, "most_a_year": 2, "meetings": (SOON, LATER),
+        "youngest": 16, "days_before": 15, "most_a_year": 2, "meetings": (SOON, LATER),
     }  # fmt: skip
     return Facts(**{**whole, **changed})
 
@@ -47,11 +47,15 @@ def test_a_whole_request_misses_nothing():
         ({"happens_on": TODAY - dt.timedelta(1)}, ["date-passee"]),
         ({"happens_on": dt.date(2026, 3, 20)}, ["delai-passe"]),  # after a meeting for which it is too late, before the other
         ({"happens_on": dt.date(2026, 3, 5)}, ["date-avant-comite"]),
-        ({"happens_on": dt.date(2026, 3, 5), "meetings": ()}, []),  # nothing planned: said on the page, stops nothing
+        ({"happens_on": dt.date(2026, 3, 18), "meetings": ()}, []),  # nothing planned: said on the page, stops nothing
         ({"happens_on": dt.date(2026, 4, 7)}, []),
         ({"today": LATER.last_day}, []),
-        ({"today": LATER.last_day + dt.timedelta(1)}, ["delai-passe"]),
-        ({"today": LATER.last_day + dt.timedelta(1), "again": True}, []),  # sent back completed: its deadline was the first one's
+        ({"today": LATER.last_day + dt.timedelta(1)}, []),  # another meeting may be planned before that day
+        ({"today": LATER.last_day + dt.timedelta(1), "happens_on": LATER.meeting_day}, ["delai-passe"]),
+        (
+            {"today": LATER.last_day + dt.timedelta(1), "happens_on": LATER.meeting_day, "again": True},
+            [],
+        ),  # sent back completed: its deadline was the first one's
         ({"who_may_apply": [Applicant.ASSOCIATION]}, ["demandeur-refuse"]),
         ({"group_name": ""}, ["groupe-sans-nom"]),
         ({"group_name": "", "applicant": Applicant.PERSON}, []),

@@ -212,9 +212,9 @@ class TestFiling:
     def test_the_deadline_is_counted_before_the_meeting(self, rosa):
         fund = make.fund(days_before=15)
         committees.meeting(fund.body, days=12)
-        row = make.budget(make.draft(fund, rosa, days=30))
+        soon, row = (make.budget(make.draft(fund, rosa, days=days)) for days in (14, 30))
         assert next_committee(fund, clock.today()) is None
-        assert refused(filing.file_request, request=row, by=rosa.user).code == "delai-passe"
+        assert refused(filing.file_request, request=soon, by=rosa.user).code == "delai-passe"
         committees.meeting(fund.body, days=20)
         coming = next_committee(fund, clock.today())
         assert (coming.meeting_day - coming.last_day).days == 15

@@ -33,7 +33,8 @@ def facts_of(request: FundRequest) -> Facts:
         return Facts(terms=None, **common)
     again = request.state != State.DRAFT
     return Facts(
-        terms=terms_of(rules), who_may_apply=rules.who_may_apply, youngest=rules.youngest, most_a_year=rules.most_a_year,
+        terms=terms_of(rules), who_may_apply=rules.who_may_apply, youngest=rules.youngest, days_before=rules.days_before,
+        most_a_year=rules.most_a_year,
         filed_this_year=0 if again else _filed(request, leaders), again=again,
         meetings=coming_committees(request.fund, today, days_before=rules.days_before),
         questions_left=request.questions.filter(answered_at=None).count() if again else 0, **common,

@@ -42,6 +42,7 @@ class Facts:
     asked_cents: int | None = None
     who_may_apply: Collection[str] = tuple(Applicant.values)
     youngest: int = 0
+    days_before: int = 0
     most_a_year: int = 99
     filed_this_year: int = 0
     meetings: tuple[NextCommittee, ...] = ()
@@ -88,22 +89,23 @@ def _when(facts: Facts) -> list[Refusal]:
         return [Refusal("date-passee", "Ce jour est passé.", "Le fonds ne paie pas ce qui a déjà eu lieu : écrivez un jour à venir.")]
     if facts.again:
         return []
-    before = [one for one in facts.meetings if one.meeting_day <= day]
-    if any(one.last_day >= facts.today for one in before):
+    open_to = [one for one in facts.meetings if one.last_day >= facts.today]
+    if any(one.meeting_day <= day for one in open_to):
         return []
-    if before:
-        late = max(before, key=lambda one: one.meeting_day)
-        return [
-            Refusal(
-                "delai-passe", f"Pour ce jour, il fallait déposer le {dates.day_long(late.last_day)} au plus tard.",
-                "Choisissez un jour plus tard, ou parlez-en à la maison.",
-            )
-        ]  # fmt: skip
-    if facts.meetings:
-        first = next((one for one in facts.meetings if one.last_day >= facts.today), facts.meetings[-1])
-        words = f"Le comité se réunit après ce jour-là : le {dates.day_long(first.meeting_day)}."
+    late = max((one for one in facts.meetings if one.meeting_day <= day), key=lambda one: one.meeting_day, default=None)
+    if open_to and late is None:
+        words = f"Le comité se réunit après ce jour-là : le {dates.day_long(open_to[0].meeting_day)}."
         return [Refusal("date-avant-comite", words, "Choisissez un jour après la réunion du comité.")]
-    return []
+    if open_to and late is not None:
+        return [_too_late(late.last_day)]
+    # No meeting is planned that one may still file for: another may be, if there is time left for it before that day.
+    last = day - dt.timedelta(days=facts.days_before)
+    return [_too_late(last)] if last < facts.today else []
+
+
+def _too_late(last: dt.date) -> Refusal:
+    words = f"Pour ce jour, il fallait déposer le {dates.day_long(last)} au plus tard."
+    return Refusal("delai-passe", words, "Choisissez un jour plus tard, ou parlez-en à la maison.")
 
 
 def _who(facts: Facts) -> list[Refusal]:

@@ -18,7 +18,7 @@ from portal.people.models import Person
 from ..actions.file_request import file_request, resubmit, withdraw
 from ..actions.share_request import remove_leader
 from ..actions.write_request import add_paper, answer_questions, drop_draft, drop_paper, save_step
-from ..enums import Filed, Party, State
+from ..enums import Filed, Party, Side, State
 from ..forms.steps import MORE, STEPS, AnswersForm, PaperForm
 from ..models import FundRequest
 from ..reading.facts import facts_of, rules_for
@@ -81,7 +81,7 @@ def shown(seat: Seat, row: FundRequest) -> dict:
         "incomplete": row.state == State.INCOMPLETE, "coming": next_committee(row.fund, clock.today()),
         "said": budget_said(lines, row.asked_cents, terms_of(rules)) if rules and lines else None,
         "leaders": list(row.leaders.select_related("person__successor")), "papers": list(row.documents.select_related("file")),
-        "lines": list(row.lines.all()), "questions": list(row.questions.all()),
+        "lines": sorted(row.lines.all(), key=lambda line: list(Side).index(line.side)), "questions": list(row.questions.all()),
         "withdraws": row.state in UNDECIDED, "decided": [minuted(one) for one in told],
     }  # fmt: skip
 
