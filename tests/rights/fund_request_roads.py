@@ -2,7 +2,7 @@
 
 from maisons_habitants.funds.reading.invitations import invitation_of
 
-from .road import BOTH, POST, Account, Anyone, Own, Road, house_of, pk
+from .road import BOTH, POST, Account, Anyone, Own, Road, house_of, pk, sends
 
 WRITE = "enrolments.write"
 
@@ -35,6 +35,6 @@ REQUEST = [
     Road("my_projects:invite", Own("referent"), pk("fund_draft")),
     *_writing("my_projects", Own("referent")),
     Road("funds_desk:help", house_of("people.see", gate=WRITE), pk("referent"), BOTH),
-    Road("funds_desk:leader_more", house_of(WRITE), pk("fund_draft"), BOTH),
+    Road("funds_desk:leader_more", house_of(WRITE), pk("fund_draft"), BOTH, sends(qui=lambda house: house.referent.pk)),
     *_writing("funds_desk", house_of(WRITE)),
 ]
