@@ -1,8 +1,8 @@
 from django.urls import include, path
 
-from . import decision_urls, fund_urls, request_urls
+from . import decision_urls, evidence_urls, fund_urls, request_urls
 
-ROOMS = (fund_urls, request_urls, decision_urls)
+ROOMS = (fund_urls, request_urls, decision_urls, evidence_urls)
 public = [one for room in ROOMS for one in room.public]
 own = [one for room in ROOMS for one in room.own]
 desk = [one for room in ROOMS for one in room.desk]

@@ -5,6 +5,7 @@ import pytest
 from tests.walk_baskets import BASKETS
 from tests.walk_committees import COMMITTEES
 from tests.walk_fund_decision import DECISION
+from tests.walk_fund_evidence import EVIDENCE
 from tests.walk_fund_fund import FUND
 from tests.walk_fund_request import REQUEST
 from tests.walk_hands import HANDS
@@ -16,7 +17,7 @@ from tests.walk_publishing import PUBLISHING
 from .conftest import scrolls_sideways
 
 # What width and theme change: the rest of the page is the same one.
-EVERY = (*PAGES, *BASKETS, *HANDS, *NEEDS, *OUTINGS, *COMMITTEES, *PUBLISHING, *FUND, *REQUEST, *DECISION)
+EVERY = (*PAGES, *BASKETS, *HANDS, *NEEDS, *OUTINGS, *COMMITTEES, *PUBLISHING, *FUND, *REQUEST, *DECISION, *EVIDENCE)
 SEEN_ONLY = ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"]
 
 

@@ -3,8 +3,9 @@
 from .committee_roads import COMMITTEES
 from .culture_roads import CULTURE
 from .fund_decision_roads import DECISION
+from .fund_evidence_roads import EVIDENCE
 from .fund_fund_roads import FUND
 from .fund_request_roads import REQUEST
 from .publishing_roads import PUBLISHING
 
-LEAVES = [*CULTURE, *COMMITTEES, *PUBLISHING, *FUND, *REQUEST, *DECISION]
+LEAVES = [*CULTURE, *COMMITTEES, *PUBLISHING, *FUND, *REQUEST, *DECISION, *EVIDENCE]
