@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
 
 from portal.kit import dates
@@ -97,7 +97,7 @@ class _Row:
 
 
 def evidence_of(maisons: Iterable[Maison], year: int) -> Evidence:
-    """Houses with a request to a fund of `year`, in the order given. Eight queries at most, whatever their number and that of the requests."""
+    """Houses with a request to a fund of `year`, in the order given. Nine queries, whatever their number and that of the requests."""
     every = {maison.pk: maison for maison in maisons}
     rows = _rows(every, year)
     found = {pk: HouseFigures(maison=maison) for pk, maison in every.items()}
@@ -188,8 +188,8 @@ def _funders(
 ) -> list[FunderFigures]:
     """What a house was granted by a fund is shared between who gave to that fund; a house's parts, and the whole's, are sums of these."""
     sectors = {maison.sector_id for maison in every.values()}
-    funds = set(Fund.objects.filter(year=year, maison__in=every).order_by().values_list("pk", flat=True))
-    funds |= set(Fund.objects.filter(year=year, sector__in=sectors).order_by().values_list("pk", flat=True))
+    of_theirs = Fund.objects.filter(Q(maison__in=every) | Q(sector__in=sectors), year=year)
+    funds = set(of_theirs.order_by().values_list("pk", flat=True))
     gave: dict[int, dict[int, int]] = defaultdict(dict)
     known: dict[int, FunderFigures] = {}
     concerned = funds | {row.fund for row in rows.values()}
