@@ -6,17 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Q, Sum
-from django.db.models.functions import Coalesce
 
 from portal.kit import dates
 from portal.places.models import Maison
 
 from ..enums import Move, Outcome, State
 from ..models import Contribution, Decision, EnvelopeMovement, Fund, FundRequest, Funder, Leader, RequestEvent
-from ..models.request import WITH_GRANT
+from ..models.request import PUBLIC_STATES, WITH_GRANT
 from ..rules.evidence import middle, shared
+from .first_projects import WHO, first_requests
 
-FUNDED = (State.GRANTED, State.COMPLETED)
 ELIGIBLE = (State.ELIGIBLE, State.SCHEDULED, State.DEFERRED, *WITH_GRANT, State.REJECTED)  # found so, whatever came after
 OVER = (*WITH_GRANT, State.REJECTED, State.INELIGIBLE, State.WITHDRAWN)
 
@@ -110,7 +109,7 @@ def evidence_of(maisons: Iterable[Maison], year: int) -> Evidence:
         for one in (found[row.maison], total):
             _count(one, row, eligible=row.pk in eligible or row.state in ELIGIBLE, held=held.get(row.pk, 0))
     _delays(rows, found, total)
-    _leaders(rows, found, total, year)
+    _leaders(rows, found, total)
     funders = _funders(rows, found, total, every, year)
     return Evidence(year, [one for one in found.values() if one.filed], total, funders)
 
@@ -140,7 +139,7 @@ def _count(one: Figures, row: _Row, *, eligible: bool, held: int) -> None:
     one.cancelled += row.state == State.CANCELLED
     one.granted_cents += row.granted
     one.given_back_cents += row.granted - held  # what is held still is not given back
-    one.expected += row.expected if row.state in FUNDED else 0
+    one.expected += row.expected if row.state in PUBLIC_STATES else 0
 
 
 def _delays(rows: dict[int, _Row], found: dict[int, HouseFigures], total: Figures) -> None:
@@ -161,19 +160,14 @@ def _delays(rows: dict[int, _Row], found: dict[int, HouseFigures], total: Figure
                 one.to_decision.append(max(0, ((act_on or dates.local(at).date()) - filed).days))
 
 
-def _leaders(rows: dict[int, _Row], found: dict[int, HouseFigures], total: Figures, year: int) -> None:
-    who = Coalesce("person__successor", "person")
+def _leaders(rows: dict[int, _Row], found: dict[int, HouseFigures], total: Figures) -> None:
     here, everywhere = defaultdict(set), set()
-    of_year = Leader.objects.filter(request__in=rows).annotate(who=who).order_by()
-    for pk, request, person in of_year.values_list("pk", "request", "who"):
+    of_year = Leader.objects.filter(request__in=rows)
+    for pk, request, person in of_year.annotate(who=WHO).order_by().values_list("pk", "request", "who"):
         name = person or f"porteur {pk}"
         here[rows[request].maison].add(name)
         everywhere.add(name)
-    led = Leader.objects.filter(request__filed_at__isnull=False).annotate(who=who)
-    led = led.filter(who__in=of_year.exclude(person=None).values("who"))  # by whom something was filed this year
-    first: dict[int, int] = {}
-    for person, request in led.order_by("request__filed_at", "request").values_list("who", "request"):
-        first.setdefault(person, request)
+    first = first_requests(of_year)
     for request in first.values():
         if request in rows:
             for one in (found[rows[request].maison], total):
