@@ -244,13 +244,13 @@ class TestTheScreen:
         leader = Leader.objects.first().person
         for file in ("", "csv"):
             page = keeper.get(f"{ADDRESS}?fichier={file}").getvalue().decode()
-            assert not [words for words in (*WORDS, leader.last_name) if words in page]
+            assert not [words for words in (*WORDS, leader.family_name) if words in page]
         paper = PdfReader(io.BytesIO(keeper.get(f"{ADDRESS}?fichier=pdf").content))
         said = "".join(page.extract_text() for page in paper.pages)
-        assert not [words for words in (*WORDS, leader.last_name) if words in said]
+        assert not [words for words in (*WORDS, leader.family_name) if words in said]
 
     def test_the_list_of_funds_leads_to_it(self, keeper):
         assert f'href="{ADDRESS}"' in keeper.get("/equipe/fonds/").content.decode()
 
     def test_closed_to_who_does_not_review(self, client):
-        assert sign_in(client, staff("caisse", committees.house())).get(ADDRESS).status_code == 403
+        assert sign_in(client, staff("accueil", committees.house())).get(ADDRESS).status_code == 403

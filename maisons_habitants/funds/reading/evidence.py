@@ -11,7 +11,7 @@ from portal.kit import dates
 from portal.places.models import Maison
 
 from ..enums import Move, Outcome, State
-from ..models import Contribution, Decision, EnvelopeMovement, Fund, FundRequest, Funder, Leader, RequestEvent
+from ..models import Contribution, Decision, EnvelopeMovement, Fund, Funder, FundRequest, Leader, RequestEvent
 from ..models.request import PUBLIC_STATES, WITH_GRANT
 from ..rules.evidence import middle, shared
 from .first_projects import WHO, first_requests

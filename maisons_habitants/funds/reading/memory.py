@@ -52,7 +52,7 @@ class Memory:
 
 
 def memory(query) -> Memory:
-    """`annee` (of the fund) and `maison` (its slug) of the address; what is unknown filters nothing. Five queries, whatever the projects."""
+    """`annee` (of the fund) and `maison` (its slug) of the address; what is unknown filters nothing. Five queries."""
     rows = public_projects()
     years = sorted(set(rows.order_by().values_list("fund__year", flat=True).distinct()), reverse=True)
     year = next((one for one in years if str(one) == query.get("annee")), None)
