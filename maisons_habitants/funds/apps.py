@@ -9,7 +9,7 @@ class FundsConfig(AppConfig):
     def ready(self) -> None:
         from portal.kit import registry
 
-        from . import about_decisions, about_funds, about_requests, audit_words, house_ties, privacy, triggers
+        from . import about_decisions, about_evidence, about_funds, about_requests, audit_words, house_ties, privacy, triggers
 
         registry.after_migrate.add("funds.guards", triggers.install, order=10)
         registry.readiness.add("funds.guards", triggers.ready)
@@ -19,3 +19,4 @@ class FundsConfig(AppConfig):
         about_funds.register()
         about_requests.register()
         about_decisions.register()
+        about_evidence.register()

@@ -308,6 +308,7 @@ def _funds(house: House) -> None:
     item = committees.item(t.committee_meeting, f"Le banc {house.name}", kind="decision")
     t.fund_heard = funds.filed(t.fund, title=item.title, state="scheduled", item=item)
     t.fund_decision = funds.refused(t.fund, item)
+    t.fund_funded = funds.filed(t.fund, title=f"Le four {house.name}", state="granted")
 
 
 def _committees(house: House) -> None:
