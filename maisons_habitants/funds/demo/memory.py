@@ -36,14 +36,16 @@ OPENED, FILED, HEARD = 150, 120, 90  # days before today
 PROJECTS = (
     # title, idea, for whom, spot, expected, days from today, its budget, granted in cents (None: refused)
     (
-        "Le bal des platanes", "Un bal du dimanche sous les arbres, avec l’accordéon de l’école de musique. On danse, on apprend aux petits.",
+        "Le bal des platanes", "Un bal du dimanche sous les arbres, avec l’accordéon de l’école. On danse, on apprend aux petits.",
         "Tout le quartier, les grands-parents d’abord", "La place aux platanes", 120, -40,
-        (Line(Side.EXPENSE, ExpenseKind.ARTISTS, 40_000, "Trois musiciens"), Line(Side.INCOME, IncomeKind.OWN, 20_000, "La buvette")), 20_000,
+        (Line(Side.EXPENSE, ExpenseKind.ARTISTS, 40_000, "Trois musiciens"), Line(Side.INCOME, IncomeKind.OWN, 20_000, "La buvette")),
+        20_000,
     ),
     (
         "Un four à pain dans le jardin", "On construit un four en terre, puis on cuit chaque premier samedi du mois.",
         "Les jardiniers et les voisins", "Le jardin partagé", 40, 35,
-        (Line(Side.EXPENSE, ExpenseKind.SUPPLIES, 60_000, "Terre, briques"), Line(Side.INCOME, IncomeKind.OWN, 30_000, "Une tombola")), 24_050,
+        (Line(Side.EXPENSE, ExpenseKind.SUPPLIES, 60_000, "Terre, briques"), Line(Side.INCOME, IncomeKind.OWN, 30_000, "Une tombola")),
+        24_050,
     ),
     (
         "Une piste de rollers", "Repeindre la cour pour y rouler le soir.", "Les enfants", "La cour", 30, 40,
@@ -55,8 +57,11 @@ PROJECTS = (
 def load(demo: Demo) -> None:
     """Needs the committee that looks for members; a town without it remembers nothing."""
     body = body_of(CALLING)
-    leaders = list(Person.objects.current().filter(birth_year__lt=demo.day.year - 19, mandates=None).order_by("-pk")[: len(PROJECTS)])
-    if body is None or len(leaders) < len(PROJECTS):
+    if body is None:
+        return
+    grown = Person.objects.current().filter(birth_year__lt=demo.day.year - 19).exclude(mandates__seat__body=body)
+    leaders = list(grown.order_by("-pk")[: len(PROJECTS)])
+    if len(leaders) < len(PROJECTS):
         return
     by, opened = who_serves(body.maison), demo.day - dt.timedelta(days=OPENED)
     with clock.standing_at(demo.at(opened, 10)):
@@ -80,8 +85,8 @@ def _scheduled(demo: Demo, fund: Fund, meeting: Meeting, project: tuple, leader:
     title, idea, whom, spot, expected, days, lines, _granted = project
     with clock.standing_at(demo.at(demo.day - dt.timedelta(days=FILED), 15)):
         row = written(
-            fund, leader, title, asked=lines[0].amount_cents - lines[1].amount_cents, lines=lines, group="Les voisins", idea=idea, whom=whom,
-            expected=expected, spot=spot, day=demo.day + dt.timedelta(days=days),
+            fund, leader, title, asked=lines[0].amount_cents - lines[1].amount_cents, lines=lines, group="Les voisins",
+            idea=idea, whom=whom, expected=expected, spot=spot, day=demo.day + dt.timedelta(days=days),
         )  # fmt: skip
         row = filed(row)
         item = add_item(meeting=meeting, by=by, title=title, kind=ItemKind.DECISION, words="", minutes=20)

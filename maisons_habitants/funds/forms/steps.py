@@ -56,10 +56,8 @@ class IdeaForm(StepForm):
     idea = _text(_("L’idée"), 7, 3000, _("Ce que vous voulez faire, et pourquoi. Avec vos mots : quelques phrases suffisent."))
 
     def rules_said(self, words):
-        self.beside(
-            "idea",
-            _("Si le comité dit oui, tout le monde pourra lire le nom du projet, l’idée, pour qui, où et quand : n’y nommez personne."),
-        )
+        public = _("Si le comité dit oui, tout le monde pourra lire le nom du projet, l’idée, pour qui, où et quand : n’y nommez personne.")
+        self.beside("idea", str(public))
 
 
 class WhereForm(StepForm):
