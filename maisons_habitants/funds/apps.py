@@ -9,7 +9,18 @@ class FundsConfig(AppConfig):
     def ready(self) -> None:
         from portal.kit import registry
 
-        from . import about_after, about_decisions, about_funds, about_requests, about_review, audit_words, house_ties, privacy, triggers
+        from . import (
+            about_after,
+            about_decisions,
+            about_evidence,
+            about_funds,
+            about_requests,
+            about_review,
+            audit_words,
+            house_ties,
+            privacy,
+            triggers,
+        )
 
         registry.after_migrate.add("funds.guards", triggers.install, order=10)
         registry.readiness.add("funds.guards", triggers.ready)
@@ -21,3 +32,4 @@ class FundsConfig(AppConfig):
         about_decisions.register()
         about_review.register()
         about_after.register()
+        about_evidence.register()

@@ -23,7 +23,7 @@ LEADERS = Treatment(
     ),
     recipients=(
         "L’équipe de la maison qui instruit ; le comité qui étudie la demande, sauf le membre que le projet touche. "
-        "Personne d’autre avant la décision"
+        "Personne d’autre avant la décision. Après un oui, tout le monde lit le projet et la somme, jamais qui l’a porté"
     ),
     kept="Deux ans après la fin du projet : ensuite, le projet et les sommes restent, sans les noms. Un brouillon abandonné, un an.",
     purge=PURGE,

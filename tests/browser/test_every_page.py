@@ -6,6 +6,7 @@ from tests.walk_baskets import BASKETS
 from tests.walk_committees import COMMITTEES
 from tests.walk_fund_after import AFTER
 from tests.walk_fund_decision import DECISION
+from tests.walk_fund_evidence import EVIDENCE
 from tests.walk_fund_fund import FUND
 from tests.walk_fund_request import REQUEST
 from tests.walk_fund_review import FUND_REVIEW
@@ -19,7 +20,7 @@ from .conftest import scrolls_sideways
 
 # What width and theme change: the rest of the page is the same one.
 EVERY = (
-    *PAGES, *BASKETS, *HANDS, *NEEDS, *OUTINGS, *COMMITTEES, *PUBLISHING, *FUND, *REQUEST, *FUND_REVIEW, *DECISION, *AFTER,
+    *PAGES, *BASKETS, *HANDS, *NEEDS, *OUTINGS, *COMMITTEES, *PUBLISHING, *FUND, *REQUEST, *FUND_REVIEW, *DECISION, *AFTER, *EVIDENCE,
 )  # fmt: skip
 SEEN_ONLY = ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"]
 

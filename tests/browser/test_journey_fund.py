@@ -112,6 +112,7 @@ def heard_tonight(keeper: Page, row: FundRequest, meeting: Meeting, leader, axe)
     said = words(keeper)
     assert "290,00 €" in said and "240,00 €" in said, said
     axe(keeper)
+    keeper.locator("summary", has_text="La proposition à mettre au vote").click()
     keeper.locator("[name=proposition-amount]").fill("290")
     press(keeper, "Mettre au vote")
     told(keeper, "Il reste 240,00")  # refused in words, nothing lost
@@ -176,6 +177,11 @@ def told_and_settled(mine: Page, keeper: Page, cash: Page, row: FundRequest, axe
     mine.get_by_label("Combien de personnes sont venues ?").fill("70")
     mine.get_by_label("Que s’est-il passé ?").fill("On a mangé dehors, tout le monde est venu.")
     press(mine, "Envoyer le bilan")
+    told(mine, "Le projet finit le")  # not yet: said, and nothing written is lost
+    FundRequest.objects.filter(pk=row.pk).update(happens_on=clock.today())
+    expect(mine.get_by_label("Que s’est-il passé ?")).to_have_value("On a mangé dehors, tout le monde est venu.")
+    press(mine, "Envoyer le bilan")
+    told(mine, "70 personnes")
     keeper.goto(f"/equipe/fonds/demande/{row.pk}/suite/")
     press(keeper, "Accepter le bilan")
     told(keeper, "Faire le compte")

@@ -312,6 +312,7 @@ def _funds(house: House) -> None:
     t.fund_decision = funds.refused(t.fund, item)
     t.fund_granted = afters.signed(afters.granted(t.referent, fund=t.fund, title=f"La sortie {house.name}"))
     t.fund_order = order_payment(request=t.fund_granted, kind="advance", by=None)
+    t.fund_funded = funds.filed(t.fund, title=f"Le four {house.name}", state="granted")
 
 
 def _committees(house: House) -> None:

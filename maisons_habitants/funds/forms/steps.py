@@ -55,6 +55,10 @@ class IdeaForm(StepForm):
     title = forms.CharField(label=_("Le nom du projet"), max_length=120, help_text=_("« La fête de la rue du Puits »."))
     idea = _text(_("L’idée"), 7, 3000, _("Ce que vous voulez faire, et pourquoi. Avec vos mots : quelques phrases suffisent."))
 
+    def rules_said(self, words):
+        public = _("Si le comité dit oui, tout le monde pourra lire le nom du projet, l’idée, pour qui, où et quand : n’y nommez personne.")
+        self.beside("idea", str(public))
+
 
 class WhereForm(StepForm):
     FIELDS = ("for_whom", "expected", "spot", "happens_on", "ends_on")

@@ -14,6 +14,7 @@ NAMELESS = "une personne qui portait le projet"
 # a draft, or one withdrawn before it was ever filed, has neither number nor rules
 NEVER_FILED = Q(filed_at__isnull=True, number__isnull=True, rules__isnull=True)
 FILED = Q(filed_at__isnull=False, number__isnull=False, rules__isnull=False)
+PUBLIC_STATES = (State.GRANTED, State.COMPLETED)  # decided in favour, and it stands: everybody may read of it
 WITH_GRANT = (State.GRANTED, State.COMPLETED, State.CANCELLED)
 
 
@@ -96,6 +97,10 @@ class FundRequest(models.Model):
 
     def __str__(self) -> str:
         return f"demande {self.pk}"
+
+    @property
+    def public(self) -> bool:
+        return self.state in PUBLIC_STATES
 
     @property
     def reference(self) -> str:

@@ -8,6 +8,7 @@ from portal.kit import clock
 
 from ..models import Fund
 from ..reading.fund_page import funds_shown
+from ..reading.memory import fund_memory
 
 ROWS = Fund.objects.filter(closed_on=None)
 
@@ -23,4 +24,4 @@ def landing(request: HttpRequest) -> HttpResponse:
 def fund(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(ROWS.select_related("maison", "sector", "body__page"), pk=pk)
     [shown] = funds_shown([row])
-    return render(request, "funds/fund.html", {"fund": row, "shown": shown})
+    return render(request, "funds/fund.html", {"fund": row, "shown": shown, "memory": fund_memory(row), "today": clock.today()})

@@ -1,0 +1,22 @@
+"""Funded projects, for everybody to read."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from ..reading.memory import decided_on, memory, public_projects
+from ..reading.pictures import public_pictures
+
+
+@require_safe
+def projects(request: HttpRequest) -> HttpResponse:
+    """« ?annee=2026&maison=ormes »."""
+    return render(request, "funds/projects.html", {"found": memory(request.GET)})
+
+
+@require_safe
+def project(request: HttpRequest, pk: int) -> HttpResponse:
+    """Nothing is here before a decision in favour, nor once it was called off: not found, as if it had never been asked."""
+    row = get_object_or_404(public_projects().select_related("fund__sector", "fund__maison", "maison__sector"), pk=pk)
+    context = {"row": row, "decided_on": decided_on(row), "pictures": public_pictures(row)}
+    return render(request, "funds/public_project.html", context)
