@@ -11,8 +11,9 @@ from .actions.keep_receipt import RECEIPT
 from .demo import after as demo_of_after
 from .notifications.after import name_purposes
 from .reading.after import broken_after
-from .reading.after_files import may_open
+from .reading.after_files import may_open, public_photos
 from .reading.after_own import space_card
+from .reading.pictures import picture_sources
 
 ACT = "funds.after"
 
@@ -38,6 +39,7 @@ def register() -> None:
         registry.online_acts.add(f"funds.{key}", registry.OnlineAct(label, f"my_projects:{address}", counter=ACT))
     registry.private_files.add(RECEIPT, may_open)
     registry.private_files.add(PHOTO, may_open)
+    picture_sources.add("funds.reports", public_photos)
     registry.tick_jobs.add("funds.reports", after_tasks.remind_reports, order=64)
     registry.invariants.add("funds.after", broken_after)
     registry.demo_parts.add("funds.after", registry.DemoPart("deux projets accordés l’été dernier", demo_of_after.load), order=89)

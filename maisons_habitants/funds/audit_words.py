@@ -37,6 +37,7 @@ VERBS = {
     "funds.note_repaid": "Somme rendue à un fonds, notée",
     "funds.waive_repayment": "Somme à rendre à un fonds, abandonnée",
     "funds.forget_after": "Compte bancaire et papiers d’un projet, effacés",
+    "funds.announce_project": "Projet annoncé : une page pour l’agenda, à relire",
     "funds.forget_leader": "Nom de qui portait un projet, effacé",
 }
 WORDS = AuditWords(VERBS, Capability.REVIEW_FUNDS)

@@ -17,6 +17,7 @@ from portal.kit.request_keys import sent_with
 from portal.kit.visibility import scope_of, user_can
 from portal.people.models import Person
 
+from ..actions.announce_project import announce_project
 from ..actions.file_report import answer_report
 from ..actions.keep_receipt import leave_out_receipt
 from ..actions.name_payee import name_payee
@@ -181,7 +182,13 @@ def _waive(request, row, form) -> str:
     return "La somme n’est plus demandée."
 
 
+def _announce(request, row, form) -> str:
+    announce_project(request=row, by=request.user, key=sent_with(request))
+    return "La page est écrite et attend d’être relue. Une fois en ligne, planifiez sa date."
+
+
 ACTS: dict[str, Callable[..., str]] = {
-    "sign": _sign, "payee": _payee, "advance": _advance, "balance": _balance, "cancel_order": _cancel_order, "leave_out": _leave_out,
+    "announce": _announce, "sign": _sign, "payee": _payee, "advance": _advance, "balance": _balance, "cancel_order": _cancel_order,
+    "leave_out": _leave_out,
     "accept": _accept, "back": _back, "settle": _settle, "cancel": _cancel, "waive": _waive,
 }  # fmt: skip

@@ -63,6 +63,9 @@ class FundRequest(models.Model):
     item = models.ForeignKey(
         "committees.Item", null=True, on_delete=models.PROTECT, related_name="fund_requests", verbose_name="point", editable=False
     )
+    event = models.ForeignKey(
+        "programmes.Event", null=True, on_delete=models.SET_NULL, related_name="+", verbose_name="page de l’agenda", editable=False
+    )  # what announces the project, once it is granted
     deferrals = models.PositiveSmallIntegerField("fois ajournée", default=0, editable=False)
     granted_cents = models.BigIntegerField("accordé", null=True, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)

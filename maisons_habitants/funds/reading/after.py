@@ -112,7 +112,7 @@ class After:
         return waits_for_report(self.request, self.report)
 
 
-READ = ("fund", "maison", "rules", "agreement", "report", "repayment")
+READ = ("fund", "maison", "rules", "agreement", "report", "repayment", "event")
 
 
 def after_of(request: FundRequest) -> After:

@@ -1,5 +1,4 @@
 from django.apps import apps
-from django.utils.text import slugify
 from wagtail.models import Page
 
 from portal.cms.models import MaisonPage
@@ -8,6 +7,7 @@ from portal.kit.refusal import Refusal
 from portal.kit.request_keys import once
 
 from ..models import PagePattern, PatternUse
+from ..reading.free_slug import free_slug
 
 
 def begin_from_pattern(*, pattern: PagePattern, house: MaisonPage, title: str, key=None, by) -> Page:
@@ -26,7 +26,7 @@ def begin_from_pattern(*, pattern: PagePattern, house: MaisonPage, title: str, k
             raise Refusal("pas-votre-maison", "Vous n’écrivez pas dans cette maison.", "Choisissez une maison où vous écrivez.")
         page = model.from_serializable_data({**pattern.content, "pk": None}, strict_fks=False)
         page.title, page.draft_title = title, title
-        page.slug = _free_slug(parent, title)
+        page.slug = free_slug(parent, title)
         page.live, page.has_unpublished_changes, page.owner = False, True, by
         parent.add_child(instance=page)
         page.save_revision(user=by)
@@ -44,9 +44,3 @@ def _model_of(pattern: PagePattern) -> type[Page]:
     if model is None or pattern.retired_at is not None or not model.is_creatable:
         raise Refusal("modele-retire", "Ce modèle n’est plus proposé.", "Choisissez-en un autre.")
     return model
-
-
-def _free_slug(parent: Page, title: str) -> str:
-    stem = slugify(title)[:80] or "activite"
-    taken = set(parent.get_children().filter(slug__startswith=stem).values_list("slug", flat=True))
-    return next(slug for slug in (stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 3))) if slug not in taken)
