@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from maisons_habitants.funds.actions.envelope import commit_envelope, release_envelope
+from maisons_habitants.funds.actions.file_report import answer_report
 from maisons_habitants.funds.actions.open_fund import open_fund
 from maisons_habitants.funds.enums import Move, Outcome, Party, State
 from maisons_habitants.funds.exports.evidence import BASE, evidence_rows, head_of, people_shown
@@ -23,6 +24,7 @@ from portal.places.models import Maison
 from tests.committees import factories as committees
 from tests.people.factories import sign_in, staff
 
+from . import afters
 from . import factories as make
 
 DAY = dt.timedelta(days=1)
@@ -200,7 +202,7 @@ def test_the_same_queries_whatever_the_houses_and_the_requests(number):
     pks = [maison.pk for maison in filled(number)]
     with CaptureQueriesContext(connection) as asked:
         found = evidence_of(Maison.objects.filter(pk__in=pks), clock.today().year)
-    assert len(asked) == 9 and len(found.houses) == number
+    assert len(asked) == 10 and len(found.houses) == number
 
 
 @pytest.mark.django_db
@@ -253,3 +255,12 @@ class TestTheScreen:
 
     def test_closed_to_who_does_not_review(self, client):
         assert sign_in(client, staff("accueil", committees.house())).get(ADDRESS).status_code == 403
+
+
+@pytest.mark.django_db
+def test_who_came_is_told_by_accepted_reports_alone():
+    row = afters.granted()
+    afters.reported(row, accepted=False)
+    assert alone(row.maison).came == 0
+    answer_report(request=row, accepted=True, by=None)
+    assert alone(row.maison).came == 70

@@ -11,7 +11,8 @@ HIDDEN = "-"
 BASE = (
     "Maison", "Demandes déposées", "Recevables", "Accordées", "Dont en partie", "Dont annulées depuis", "Refusées", "Irrecevables",
     "Retirées", "En attente d’une décision", "Ajournées au moins une fois", "Demandé (€)", "Accordé (€)", "Rendu depuis (€)",
-    "Personnes attendues aux projets aidés", "Porteurs", "Dont pour la première fois", "Jours du dépôt au comité (médiane)",
+    "Personnes attendues aux projets aidés", "Personnes venues, selon les bilans acceptés", "Porteurs",
+    "Dont pour la première fois", "Jours du dépôt au comité (médiane)",
     "Jours du dépôt à la décision (médiane)",
 )  # fmt: skip
 
@@ -32,8 +33,8 @@ def evidence_rows(found: Evidence) -> Iterator[tuple]:
         leaders, first = (OurSign(HIDDEN) if count is None else count for count in people_shown(one))
         yield (
             one.maison.name, one.filed, one.eligible, one.granted, one.partly, one.cancelled, one.refused, one.ineligible, one.withdrawn,
-            one.waiting, one.deferred, Cents(one.asked_cents), Cents(one.granted_cents), Cents(one.given_back_cents), one.expected, leaders,
-            first, _days(one.days_to_committee), _days(one.days_to_decision),
+            one.waiting, one.deferred, Cents(one.asked_cents), Cents(one.granted_cents), Cents(one.given_back_cents), one.expected,
+            one.came, leaders, first, _days(one.days_to_committee), _days(one.days_to_decision),
             *(Cents(one.parts.get(row.funder.pk, 0)) for row in found.funders),
         )  # fmt: skip
 

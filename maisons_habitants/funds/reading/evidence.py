@@ -10,8 +10,8 @@ from django.db.models import Q, Sum
 from portal.kit import dates
 from portal.places.models import Maison
 
-from ..enums import Move, Outcome, State
-from ..models import Contribution, Decision, EnvelopeMovement, Fund, Funder, FundRequest, Leader, RequestEvent
+from ..enums import Move, Outcome, ReportState, State
+from ..models import Contribution, Decision, EnvelopeMovement, Fund, Funder, FundRequest, Leader, Report, RequestEvent
 from ..models.request import PUBLIC_STATES, WITH_GRANT
 from ..rules.evidence import middle, shared
 from .first_projects import WHO, first_requests
@@ -25,7 +25,8 @@ class Figures:
     """Of one house, or of all. `filed` is granted + refused + ineligible + withdrawn + waiting; `partly`, `cancelled` are of the granted;
     `deferred`: put off once at least, whatever came after. `given_back_cents`: granted, and returned to the envelope since. `leaders`:
     one a person (by whichever of her records), one a project for who was forgotten since; `first_time`: nobody who had led a request of
-    any fund before, where her first one of all is counted. `expected`: at the funded projects. Days are from filing."""
+    any fund before, where her first one of all is counted. `expected`: at the funded projects; `came`: by their
+    accepted reports. Days are from filing."""
 
     filed: int = 0
     eligible: int = 0
@@ -41,6 +42,7 @@ class Figures:
     granted_cents: int = 0
     given_back_cents: int = 0
     expected: int = 0
+    came: int = 0
     leaders: int = 0
     first_time: int = 0
     parts: dict[int, int] = field(default_factory=dict)  # funder -> cents of `granted_cents`
@@ -96,7 +98,7 @@ class _Row:
 
 
 def evidence_of(maisons: Iterable[Maison], year: int) -> Evidence:
-    """Houses with a request to a fund of `year`, in the order given. Nine queries, whatever their number and that of the requests."""
+    """Houses with a request to a fund of `year`, in the order given. Ten queries, whatever their number and that of the requests."""
     every = {maison.pk: maison for maison in maisons}
     rows = _rows(every, year)
     found = {pk: HouseFigures(maison=maison) for pk, maison in every.items()}
@@ -105,8 +107,11 @@ def evidence_of(maisons: Iterable[Maison], year: int) -> Evidence:
         RequestEvent.objects.filter(request__in=rows, move=Move.FIND_ELIGIBLE).order_by().values_list("request", flat=True).distinct()
     )
     held = dict(EnvelopeMovement.objects.filter(request__in=rows).order_by().values_list("request").annotate(held=Sum("amount_cents")))
+    told = Report.objects.filter(request__in=rows, state=ReportState.ACCEPTED)
+    came = dict(told.order_by().values_list("request", "came"))
     for row in rows.values():
         for one in (found[row.maison], total):
+            one.came += came.get(row.pk) or 0
             _count(one, row, eligible=row.pk in eligible or row.state in ELIGIBLE, held=held.get(row.pk, 0))
     _delays(rows, found, total)
     _leaders(rows, found, total)
