@@ -181,7 +181,7 @@ def told_and_settled(mine: Page, keeper: Page, cash: Page, row: FundRequest, axe
     FundRequest.objects.filter(pk=row.pk).update(happens_on=clock.today())
     expect(mine.get_by_label("Que s’est-il passé ?")).to_have_value("On a mangé dehors, tout le monde est venu.")
     press(mine, "Envoyer le bilan")
-    told(mine, "70 personnes")
+    told(mine, "La maison lit votre bilan.")
     keeper.goto(f"/equipe/fonds/demande/{row.pk}/suite/")
     press(keeper, "Accepter le bilan")
     told(keeper, "Faire le compte")
