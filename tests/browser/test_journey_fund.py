@@ -187,7 +187,6 @@ def told_and_settled(mine: Page, keeper: Page, cash: Page, row: FundRequest, axe
     told(keeper, "Faire le compte")
     assert "40,00 €" in words(keeper)
     press(keeper, "Faire le compte")
-    press(keeper, "Demander le solde de")
     paid(cash, "MANDAT-2")
 
 

@@ -1,6 +1,7 @@
 """Requests to the demo's fund at several states of their review, written, filed and reviewed by the actions, as of those days."""
 
 import datetime as dt
+from itertools import cycle, islice
 
 from maisons_habitants.committees.demo.bodies import SIMPLE
 from maisons_habitants.committees.reading.keepers import keepers_of
@@ -22,6 +23,7 @@ from .funds import fund_of
 
 AHEAD = 75  # days until the first of these projects
 FOOD, OWN = ExpenseKind.FOOD, IncomeKind.OWN
+LEADERS, FEWEST = 7, 3  # a person leads three projects a year at most
 
 
 def load(demo: Demo) -> None:
@@ -30,12 +32,11 @@ def load(demo: Demo) -> None:
     if fund is None:
         return
     since = demo.day.year - 25
-    people = list(
-        Person.objects.current().filter(birth_year__lt=since, mandates__isnull=True, fund_projects__isnull=True).order_by("pk")[:7]
-    )
-    if len(people) < 7:
+    grown = Person.objects.current().filter(birth_year__lt=since, fund_projects__isnull=True)
+    people = [*grown.filter(mandates__isnull=True).order_by("pk")[:LEADERS], *grown.filter(mandates__isnull=False).order_by("pk")[:FEWEST]]
+    if len(people) < FEWEST:
         return
-    garden, repair, cinema, trip, wall, music, cards = people
+    garden, repair, cinema, trip, wall, music, cards = islice(cycle(people[:LEADERS]), LEADERS)
     _new(demo, fund, garden, "Un jardin au pied de la tour", 19, 32_000, ((ExpenseKind.SUPPLIES, "Terre, bacs, graines", 64_000),))
     _asked(demo, fund, repair)
     _sent_back(demo, fund, cinema)
