@@ -206,7 +206,7 @@ def a_secret_vote(screen, keeper: Page, awa: Page, meeting: Meeting, axe) -> Non
     told(lea, "Votre vote est compté.")
     assert "Elle est comptée." in words(lea) and lea.locator("[name=choice]").count() == 0
     ballot(late, "Ma voix", "Salle Rosa")
-    told(late, "Cette voix a déjà voté.")
+    told(late, "Cette voix a déjà voté : elle est comptée")
     lea.go_back()  # the page of before keeps nothing of what she chose
     assert lea.locator("[name=choice]:checked").count() == 0
     awa.goto(address)
