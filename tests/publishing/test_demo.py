@@ -18,7 +18,7 @@ from portal.places.models import Maison
 from programmes.models import Event, Session
 from tests.people import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # a town with all its pages is laid for each test
 
 
 @pytest.fixture
