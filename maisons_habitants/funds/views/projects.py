@@ -123,7 +123,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, token: str) -> HttpResponse:
-    """By the link: what the project is called and who leads it, then one press."""
+    """By the link: what the project is called, nobody's name, then one press."""
     row = invited_to(token)
     if row is None:
         return render(request, "funds/join.html", {"row": None}, status=404)
@@ -138,8 +138,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         except Refusal as refusal:
             messages.error(request, str(refusal))
             return redirect(f"{SPACE}:mine")
-    leaders = [one.person.current_record.display_name for one in row.leaders.select_related("person__successor") if one.person]
-    return render(request, "funds/join.html", {"row": row, "leaders": leaders})
+    return render(request, "funds/join.html", {"row": row})
 
 
 @require_safe
