@@ -58,8 +58,8 @@ def timetables(maisons: Iterable[Maison], *, today: dt.date | None = None, until
     first = today or clock.today()
     last = until or first + dt.timedelta(days=opening.LOOK_AHEAD_DAYS)
     weekly: dict[int, dict[int, list]] = defaultdict(lambda: defaultdict(list))
-    for row in OpeningHours.objects.filter(maison__in=keys):
-        weekly[row.maison_id][row.weekday].append(opening.Span(row.opens, row.closes))
+    for maison, weekday, opens, closes in OpeningHours.objects.filter(maison__in=keys).values_list("maison", "weekday", "opens", "closes"):
+        weekly[maison][weekday].append(opening.Span(opens, closes))
     specials: dict[int | None, list] = defaultdict(list)
     covering = OpeningException.objects.filter(Q(maison__in=keys) | Q(maison=None), first_day__lte=last, last_day__gte=first)
     for row in covering:
