@@ -4,10 +4,10 @@ import pytest
 
 from maisons_habitants.funds.enums import DocumentKind, ExpenseKind, IncomeKind, Side
 from maisons_habitants.funds.models import FundRules
-from maisons_habitants.funds.rules.budget_words import remarks
+from maisons_habitants.funds.rules.budget_words import remarked, remarks
 from maisons_habitants.funds.rules.differences import differences
 from maisons_habitants.funds.rules.grant import Line, Terms
-from maisons_habitants.funds.rules.quotes import OF_MISSING, behind_remarks, quotable
+from maisons_habitants.funds.rules.quotes import OF_MISSING, quotable
 from maisons_habitants.funds.rules.rule_words import words_of
 
 pytestmark = pytest.mark.once
@@ -71,7 +71,8 @@ class TestQuotes:
     def test_each_remark_has_its_rule(self, asked, wine):
         lines = [Line(Side.EXPENSE, ExpenseKind.FOOD, 40_000)]
         lines += [Line(Side.EXPENSE, ExpenseKind.ALCOHOL, wine)] if wine else []
-        said, behind = remarks(lines, asked, self.TERMS), behind_remarks(lines, asked, self.TERMS)
+        said = remarks(lines, asked, self.TERMS)
+        behind = [name for name, _ in remarked(lines, asked, self.TERMS)]
         assert len(said) == len(behind)
         marks = {"not_funded": "ne le paie pas", "ceiling_cents": "le plus que donne ce fonds", "share_percent": "50 %"}
         for words, name in zip(said, behind, strict=True):

@@ -1,5 +1,7 @@
 import uuid
 
+from django.utils.text import Truncator
+
 from maisons_habitants.publishing.reading.free_slug import free_slug
 from portal.cms.models import MaisonPage
 from portal.kit import audit
@@ -34,7 +36,8 @@ def announce_project(*, request: FundRequest, by, key: uuid.UUID | None = None) 
             raise Refusal("pas-votre-maison", "Vous n’écrivez pas les pages de cette maison.", "Demandez à qui les écrit.")
         page = Event(
             title=fresh.title, draft_title=fresh.title, slug=free_slug(parent, fresh.title), live=False, has_unpublished_changes=True,
-            owner=by, introduction=fresh.idea[:INTRODUCTION], for_whom=" ".join(fresh.for_whom.split())[:FOR_WHOM],
+            owner=by, introduction=Truncator(fresh.idea).chars(INTRODUCTION),
+            for_whom=Truncator(" ".join(fresh.for_whom.split())).chars(FOR_WHOM),
         )  # fmt: skip
         parent.add_child(instance=page)
         page.save_revision(user=by)

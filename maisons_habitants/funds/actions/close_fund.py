@@ -4,17 +4,14 @@ from portal.kit import audit, clock
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import once
 
-from ..enums import State
 from ..models import Fund, FundRequest
-from ..rules.machine import BEFORE_DECISION
+from ..rules.machine import UNDECIDED
 from .lock_fund import lock_fund, moved_on
-
-WAITING = sorted(BEFORE_DECISION - {State.DRAFT, State.INELIGIBLE})
 
 
 def waiting_in(fund: Fund):
     """Requests filed that nobody has decided yet."""
-    return FundRequest.objects.filter(fund=fund, state__in=WAITING)
+    return FundRequest.objects.filter(fund=fund, state__in=UNDECIDED)
 
 
 def close_fund(*, fund: Fund, by, seen: int | None = None, key: uuid.UUID | None = None) -> Fund:

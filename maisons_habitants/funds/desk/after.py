@@ -30,7 +30,7 @@ from ..models.request import WITH_GRANT
 from ..reading.after import READ, After, after_of, going_on, stands
 from ..rules.after import masked_iban, spaced_iban
 from ..rules.after_words import next_step
-from ..screens.after_pages import DESK, receipts_page, report_page
+from ..screens.after_pages import DESK, receipts_page, report_page, seen_in, sent_by
 from .rows import KEEP, REVIEW
 
 FIELDS = {
@@ -117,8 +117,7 @@ def _rights(request: HttpRequest, found: After) -> dict:
 
 
 def _common(request: HttpRequest, row: FundRequest) -> dict:
-    seen = number_sent(request.POST.get("seen")) or None
-    return {"request": row, "by": request.user, "seen": seen, "key": sent_with(request)}
+    return {**sent_by(request, row), "seen": seen_in(request)}
 
 
 def _sign(request, row, form) -> str:

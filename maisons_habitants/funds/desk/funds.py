@@ -14,7 +14,7 @@ from portal.kit.refusal import Refusal
 from portal.kit.request_keys import sent_with
 from portal.kit.visibility import scope_of, user_can
 
-from ..actions.close_fund import WAITING, close_fund
+from ..actions.close_fund import close_fund
 from ..actions.open_fund import open_fund
 from ..actions.save_fund_rules import save_fund_rules
 from ..actions.set_contributions import set_contributions
@@ -23,6 +23,7 @@ from ..forms.funds import RULES_FIELDS, FundersForm, OpenFundForm, RulesForm
 from ..models import Fund
 from ..reading.fund_page import funds_shown
 from ..reading.terms import rules_on
+from ..rules.machine import UNDECIDED
 from .rows import KEEP, REVIEW, kept_fund, may_keep, seen_fund
 
 FUNDERS_FIELDS = {"sans-financeur": "funder-1", "enveloppe-sous-accorde": "amount-1"}
@@ -34,7 +35,7 @@ PAST_SHOWN = 30
 @require_safe
 def funds(request: HttpRequest) -> HttpResponse:
     rows = Fund.objects.visible_to(request.user).select_related("maison", "sector", "body__page")
-    shown = funds_shown(rows.filter(closed_on=None), tuple(WAITING))
+    shown = funds_shown(rows.filter(closed_on=None), UNDECIDED)
     past = list(rows.exclude(closed_on=None)[:PAST_SHOWN])
     return render(request, "funds/desk/funds.html", {"shown": shown, "past": past, "may_open": user_can(request.user, KEEP)})
 
@@ -44,7 +45,7 @@ def funds(request: HttpRequest) -> HttpResponse:
 @require_safe
 def fund(request: HttpRequest, pk: int) -> HttpResponse:
     row = seen_fund(request, pk)
-    [shown] = funds_shown([row], tuple(WAITING))
+    [shown] = funds_shown([row], UNDECIDED)
     context = {
         "fund": row, "shown": shown, "may_keep": may_keep(request, row) and row.closed_on is None, "today": clock.today(),
         "versions": list(row.rules.order_by("-valid_from")),

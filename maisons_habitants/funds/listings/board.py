@@ -13,10 +13,10 @@ from portal.kit.visibility import scope_of
 from portal.people.enums import Capability
 from portal.places.models import Maison
 
-from ..actions.close_fund import WAITING
 from ..enums import State
 from ..models import Fund, FundRequest, Question
 from ..reading.silence import unanswered
+from ..rules.machine import UNDECIDED
 from ..rules.silence import STANDS_AFTER_DAYS
 
 PER_PAGE = 50
@@ -24,7 +24,7 @@ S = State
 OPEN, SILENT, ALL = "en-attente", "sans-reponse", "toutes"
 # code of the address -> (label, states)
 GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
-    OPEN: ("En attente d’une décision", tuple(WAITING)),
+    OPEN: ("En attente d’une décision", UNDECIDED),
     "a-prendre": ("À prendre en charge", (S.SUBMITTED,)),
     "en-instruction": ("En instruction", (S.UNDER_REVIEW,)),
     "a-completer": ("À compléter", (S.INCOMPLETE,)),
@@ -88,7 +88,7 @@ def board_of(user, query) -> Board:
     if late or wanted == SILENT:
         board.groups.insert(1, (SILENT, SILENT_LABEL, late))
     rows = silent if wanted == SILENT else rows.filter(state__in=GROUPS[wanted][1])
-    waits = wanted in (SILENT, OPEN) or set(GROUPS[wanted][1]) <= set(WAITING)
+    waits = wanted in (SILENT, OPEN) or set(GROUPS[wanted][1]) <= set(UNDECIDED)
     rows = rows.order_by(F("happens_on").asc(nulls_last=True), "pk") if waits else rows.order_by("-filed_at", "-pk")
     asked = Question.objects.filter(request=OuterRef("pk"), answered_at=None).order_by("asked_at").values("asked_at")[:1]
     board.rows = rows.select_related("fund", "maison").defer("idea", "for_whom").annotate(asked_since=Subquery(asked))

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from ..models import FundRequest
-from ..rules.budget_words import remarks
+from ..rules.budget_words import remarked
 from ..rules.checks import missing
-from ..rules.quotes import OF_MISSING, behind_remarks
+from ..rules.quotes import OF_MISSING
 from ..rules.rule_words import words_of
 from .facts import facts_of
 
@@ -25,6 +25,5 @@ def findings_of(request: FundRequest) -> list[Finding]:
     found = [Finding(one.words, rules.get(OF_MISSING.get(one.code, ""), "")) for one in missing(facts)]
     if facts.terms is None:
         return found
-    told = remarks(facts.lines, facts.asked_cents, facts.terms)
-    behind = behind_remarks(facts.lines, facts.asked_cents, facts.terms)
-    return found + [Finding(words, rules[name], stops=False) for words, name in zip(told, behind, strict=True)]
+    told = remarked(facts.lines, facts.asked_cents, facts.terms)
+    return found + [Finding(words, rules[name], stops=False) for name, words in told]

@@ -58,7 +58,7 @@ def next_step(one: Stands) -> tuple[str, str]:
     return "report", "bilan à compléter" if one.report == ReportState.BACK else "bilan attendu"
 
 
-TODO, DONE, WAITS = "todo", "done", "waits"
+TO_DO, DONE, WAITS = "todo", "done", "waits"
 
 
 @dataclass(frozen=True)
@@ -78,9 +78,12 @@ def steps_of(one: Stands) -> list[Step]:
     sent = one.report in (ReportState.SENT, ReportState.ACCEPTED)
     found = [
         Step(
-            "charter", "La charte", DONE if one.signed else TODO, "Signée." if one.signed else "À lire et à signer : rien ne se paie avant."
+            "charter",
+            "La charte",
+            DONE if one.signed else TO_DO,
+            "Signée." if one.signed else "À lire et à signer : rien ne se paie avant.",
         ),
-        Step("account", "Le compte", DONE if one.account else TODO, "Noté." if one.account else "Dites-nous sur quel compte payer."),
+        Step("account", "Le compte", DONE if one.account else TO_DO, "Noté." if one.account else "Dites-nous sur quel compte payer."),
     ]
     if one.advance:
         words = {"paid": "Payée.", "ordered": "Demandée à la comptabilité."}.get(orders.get("advance", ""), "")
@@ -91,8 +94,8 @@ def steps_of(one: Stands) -> list[Step]:
     due = {"late": "Il était attendu : il n’est pas trop tard.", "soon": "C’est le moment."}.get(
         one.mark, "Après le projet ; gardez les tickets."
     )
-    found.append(Step("report", "Les tickets et le bilan", DONE if sent else TODO, words or due))
+    found.append(Step("report", "Les tickets et le bilan", DONE if sent else TO_DO, words or due))
     balance = {"paid": "Le reste est payé.", "ordered": "Le reste va être payé."}.get(orders.get("balance", ""), "C’est fait.")
     last = "Il y a une somme à rendre." if one.owes else balance if one.settled else "La maison le fait quand le bilan est accepté."
     found.append(Step("settle", "Le compte du projet", DONE if one.settled and not one.owes else WAITS, last))
-    return [step for step in found if not (ended and step.state == TODO)]
+    return [step for step in found if not (ended and step.state == TO_DO)]

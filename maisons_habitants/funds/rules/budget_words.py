@@ -47,12 +47,19 @@ def budget_said(lines: Collection[Line], asked_cents: int | None, terms: Terms) 
 
 def remarks(lines: Collection[Line], asked_cents: int | None, terms: Terms) -> list[str]:
     """What is said while she types: lines that are not paid, more asked than the rules allow. Asking for more is allowed."""
-    found = [f"{line.words or ExpenseKind(line.kind).label} : le fonds ne le paie pas." for line in left_out(lines, terms)]
+    return [words for _, words in remarked(lines, asked_cents, terms)]
+
+
+def remarked(lines: Collection[Line], asked_cents: int | None, terms: Terms) -> list[tuple[str, str]]:
+    """(field of the rules that stands behind it, the remark), in order."""
+    found = [("not_funded", f"{line.words or ExpenseKind(line.kind).label} : le fonds ne le paie pas.") for line in left_out(lines, terms)]
     if not asked_cents:
         return found
     share = eligible_cost(lines, terms) * terms.share_percent // 100
     if asked_cents > terms.ceiling_cents:
-        found.append(f"Vous demandez plus que {format_euros(terms.ceiling_cents)}, le plus que donne ce fonds pour un projet.")
+        most = f"Vous demandez plus que {format_euros(terms.ceiling_cents)}, le plus que donne ce fonds pour un projet."
+        found.append(("ceiling_cents", most))
     if asked_cents > share:
-        found.append(f"Vous demandez plus que {terms.share_percent} % de ce que le fonds peut payer : {format_euros(share)}.")
+        more = f"Vous demandez plus que {terms.share_percent} % de ce que le fonds peut payer : {format_euros(share)}."
+        found.append(("share_percent", more))
     return found

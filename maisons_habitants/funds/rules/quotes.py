@@ -1,9 +1,7 @@
-"""Which rule of the fund stands behind what a review finds, to be quoted beside it. Pure; amounts are cents."""
+"""Which rule of the fund stands behind what a review finds, to be quoted beside it. Pure."""
 
-from collections.abc import Collection
 from typing import Any
 
-from .grant import Line, Terms, eligible_cost, left_out
 from .rule_words import words_of
 
 PURPOSE = "purpose"
@@ -21,14 +19,3 @@ def quotable(rules: Any, purpose: str = "") -> dict[str, str]:
     words = words_of(rules)
     found = {name: words[name] for name in _FORBID}
     return {PURPOSE: purpose.strip(), **found} if purpose.strip() else found
-
-
-def behind_remarks(lines: Collection[Line], asked_cents: int | None, terms: Terms) -> list[str]:
-    """The field of the rules behind each of `checks.remarks`, in the same order."""
-    found = ["not_funded" for _ in left_out(lines, terms)]
-    if asked_cents:
-        if asked_cents > terms.ceiling_cents:
-            found.append("ceiling_cents")
-        if asked_cents > eligible_cost(lines, terms) * terms.share_percent // 100:
-            found.append("share_percent")
-    return found

@@ -24,11 +24,11 @@ FIELDS = {
 }  # fmt: skip
 
 
-def _common(request: HttpRequest, row: FundRequest) -> dict:
+def sent_by(request: HttpRequest, row: FundRequest) -> dict:
     return {"request": row, "by": request.user, "key": sent_with(request)}
 
 
-def _seen(request: HttpRequest) -> int | None:
+def seen_in(request: HttpRequest) -> int | None:
     return number_sent(request.POST.get("seen")) or None
 
 
@@ -59,7 +59,7 @@ def receipts_page(request: HttpRequest, row: FundRequest, place: Place) -> HttpR
         if adds and form.is_valid():
             asked = form.cleaned_data
             keep_receipt(
-                content=asked["file"], line=asked["line"], amount_cents=asked["amount"], words=asked["words"], **_common(request, row)
+                content=asked["file"], line=asked["line"], amount_cents=asked["amount"], words=asked["words"], **sent_by(request, row)
             )
             messages.success(request, "Le ticket est ajouté.")
             return redirect(f"{place.space}:after_receipts", row.pk)
@@ -103,12 +103,12 @@ def _done(request: HttpRequest, row: FundRequest, act: str, form: ReportForm, ph
         if not photo.is_valid():
             return False
         asked = photo.cleaned_data
-        add_photo(content=asked["file"], words=asked["words"], people_agree=asked["agree"] == "yes", **_common(request, row))
+        add_photo(content=asked["file"], words=asked["words"], people_agree=asked["agree"] == "yes", **sent_by(request, row))
         messages.success(request, "La photo est ajoutée.")
     elif act in ("save", "send"):
         if not form.is_valid():
             return False
-        write_report(send=act == "send", seen=_seen(request), **form.cleaned_data, **_common(request, row))
+        write_report(send=act == "send", seen=seen_in(request), **form.cleaned_data, **sent_by(request, row))
         messages.success(request, "Votre bilan est parti. Merci !" if act == "send" else "C’est enregistré.")
     else:
         return False

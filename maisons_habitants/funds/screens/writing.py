@@ -122,7 +122,7 @@ def step(request: HttpRequest, seat: Seat, row: FundRequest, number: int) -> Htt
                 form.data["seen"] = FundRequest.objects.values_list("edition", flat=True).get(pk=row.pk)
     elif sent is not None and MORE in sent:
         form.is_valid()  # what is typed is counted; what misses is said when it is saved
-        form._errors = {}
+        form.errors.clear()
     context["form"] = form
     if number == 3:
         context["leaders"] = list(row.leaders.select_related("person__successor"))

@@ -7,9 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.kit.forms import number_sent, put_refusal
+from portal.kit.forms import put_refusal
 from portal.kit.refusal import Refusal
-from portal.kit.request_keys import sent_with
 from portal.people.models import Person
 
 from ..actions.name_payee import name_payee
@@ -21,7 +20,7 @@ from ..reading.after import READ, after_of
 from ..rules.after import masked_iban
 from ..rules.after_words import RESIDENT, steps_of
 from ..rules.charter import charter_of
-from ..screens.after_pages import HERS, receipts_page, report_page
+from ..screens.after_pages import HERS, receipts_page, report_page, seen_in, sent_by
 from ..screens.charter_paper import charter_paper
 
 FIELDS = {"nom-manquant": "name", "iban-illisible": "iban", "iban-longueur": "iban", "iban-faux": "iban"}
@@ -32,14 +31,6 @@ def _hers(request: HttpRequest, pk: int) -> FundRequest:
     if person is None:
         raise Http404
     return get_object_or_404(FundRequest.objects.led_by(person).filter(state__in=WITH_GRANT).select_related(*READ), pk=pk)
-
-
-def _common(request: HttpRequest, row: FundRequest) -> dict:
-    return {"request": row, "by": request.user, "key": sent_with(request)}
-
-
-def _seen(request: HttpRequest) -> int | None:
-    return number_sent(request.POST.get("seen")) or None
 
 
 @never_cache
@@ -64,7 +55,7 @@ def charter(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             if not request.POST.get("agree"):
                 raise Refusal("case-a-cocher", "Cochez « j’ai lu et je signe ».", "")
-            sign_charter(how="online", seen=_seen(request), **_common(request, row))
+            sign_charter(how="online", seen=seen_in(request), **sent_by(request, row))
             messages.success(request, "C’est signé. Merci !")
             return redirect("my_projects:after", row.pk)
         except Refusal as refusal:
@@ -96,7 +87,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
     form = PayeeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            name_payee(seen=_seen(request), **form.cleaned_data, **_common(request, row))
+            name_payee(seen=seen_in(request), **form.cleaned_data, **sent_by(request, row))
             messages.success(request, "Le compte est noté.")
             return redirect("my_projects:after", row.pk)
         except Refusal as refusal:
