@@ -24,6 +24,7 @@ HERE = "https://papier.invalid/"
 NUMBERS = """@page { @bottom-right { content: counter(page) " sur " counter(pages);
     font: 10pt "Atkinson Hyperlegible Next", "DejaVu Sans", sans-serif; } }
 @page :blank { @bottom-right { content: none } }"""
+LONG = 12_000  # characters of HTML: so much seldom fits one page
 
 
 class OutOfReach(ValueError):
@@ -79,9 +80,11 @@ def pdf(template: str, context: Mapping[str, Any], *, request: HttpRequest | Non
 
     html = typography.held(render_to_string(template, dict(context), request=request))
     source, variant = HTML(string=html, base_url=HERE, url_fetcher=_fetcher()), {"pdf_variant": "pdf/ua-1"}
-    made = source.render(**variant)
-    if len(made.pages) > 1:  # set again with its numbers: a paper of one page bears none
-        made = source.render(stylesheets=[CSS(string=NUMBERS)], **variant)
+    numbered = {"stylesheets": [CSS(string=NUMBERS)]}
+    long = len(html) > LONG
+    made = source.render(**(numbered if long else {}), **variant)
+    if long is not len(made.pages) > 1:  # a guess that was wrong: set again, with its numbers or, on one page, without any
+        made = source.render(**({} if long else numbered), **variant)
     return made.write_pdf(**variant)
 
 

@@ -7,9 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from hypothesis.extra.django import TestCase
 
 from maisons_habitants.committees.actions.answer_proposal import answer_proposal
 from maisons_habitants.committees.actions.give_voice import give_voice, take_voice_back
@@ -312,38 +311,38 @@ class TestMerged:
         assert code_of(merge_proposals, absorbed=other, kept=row, by=by) == "deja-reunie"
 
 
-class TestTheCountIsOfPersons(TestCase):
+def live(voices, steps) -> None:
+    by, who = keeper(), [make.person(f"Personne{n}") for n in range(4)]
+    rows = [published(f"Proposition {n}", stickers=n, by=by) for n in range(4)]
+    for row, person in voices:
+        give_voice(proposal=rows[row], person=who[person], by=None)
+    for what, one, other in steps:
+        try:
+            with transaction.atomic():
+                if what == "merge":
+                    merge_proposals(absorbed=rows[one], kept=rows[other], by=by)
+                else:
+                    separate(proposal=rows[one], by=by)
+        except Refusal:
+            continue
+    now = list(read().order_by("pk"))
+    for root in (row for row in now if row.merged_into_id is None):
+        gathered = [n for n, row in enumerate(now) if root.pk in (row.pk, row.merged_into_id)]
+        assert root.voices == len({person for row, person in voices if row in gathered})
+        assert root.papers == sum(gathered) and root.said == len(gathered)
+    assert all(row.merged_into is None or row.merged_into.merged_into_id is None for row in now)
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), max_size=12),
+    st.lists(st.tuples(st.sampled_from(["merge", "separate"]), st.integers(0, 3), st.integers(0, 3)), max_size=6),
+)
+def test_voices_are_distinct_persons(voices, steps):
     """Whatever is said, backed, merged and separated, in any order: voices are distinct persons, papers a sum."""
-
-    @settings(max_examples=15)
-    @given(
-        st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), max_size=12),
-        st.lists(st.tuples(st.sampled_from(["merge", "separate"]), st.integers(0, 3), st.integers(0, 3)), max_size=6),
-    )
-    def test_voices_are_distinct_persons(self, voices, steps):
-        with locking.acts_within():
-            self.live(voices, steps)
-
-    def live(self, voices, steps):
-        by, who = keeper(), [make.person(f"Personne{n}") for n in range(4)]
-        rows = [published(f"Proposition {n}", stickers=n, by=by) for n in range(4)]
-        for row, person in voices:
-            give_voice(proposal=rows[row], person=who[person], by=None)
-        for what, one, other in steps:
-            try:
-                with transaction.atomic():
-                    if what == "merge":
-                        merge_proposals(absorbed=rows[one], kept=rows[other], by=by)
-                    else:
-                        separate(proposal=rows[one], by=by)
-            except Refusal:
-                continue
-        now = list(read().order_by("pk"))
-        for root in (row for row in now if row.merged_into_id is None):
-            gathered = [n for n, row in enumerate(now) if root.pk in (row.pk, row.merged_into_id)]
-            assert root.voices == len({person for row, person in voices if row in gathered})
-            assert root.papers == sum(gathered) and root.said == len(gathered)
-        assert all(row.merged_into is None or row.merged_into.merged_into_id is None for row in now)
+    with transaction.atomic(), locking.acts_within():
+        live(voices, steps)
+        transaction.set_rollback(True)
 
 
 class TestRecalled:

@@ -143,6 +143,8 @@ def test_each_is_offered_only_what_she_may(client, house, amina):
         "committees.seat",
         "committees.answers",
         "committees.propose",
+        "funds.after",
+        "funds.help",
         "paniers.recipe",
         "programmes.certificates",
     ]  # who sees the dates may print who came to them

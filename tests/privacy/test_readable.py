@@ -24,6 +24,31 @@ def test_flat_rows_become_a_table_and_deep_ones_groups():
     assert group.blocks[0].blocks[0].rows == [["27/03/2026"]]
 
 
+def test_a_letter_is_not_read_in_a_table_of_many_columns():
+    short = {"le": "2026-03-27", "moyen": "e-mail", "adresse": "a@b.fr", "texte": "C’est noté.", "etat": "parti"}
+    letter = short | {"texte": "Bonjour, " * 40}
+    table, lines = readable.blocks_of({"messages": [short, short], "lettres": [short, letter]})
+    assert len(table.rows) == 2 and not table.blocks
+    assert not lines.rows and [block.blocks[3].value for block in lines.blocks] == ["C’est noté.", "Bonjour, " * 40]
+
+
+tables = st.integers(1, readable.WIDEST).flatmap(
+    lambda wide: st.lists(st.lists(st.text(max_size=90), min_size=wide, max_size=wide), min_size=2)
+)
+
+
+@given(tables)
+def test_columns_share_the_sheet(cells):
+    head, *rows = cells
+    widths = readable.Block(head=head, rows=rows).columns
+    assert sum(widths) == 100 and min(widths) >= 10 and not any(width % 5 for width in widths)
+
+
+def test_a_day_stays_on_its_line_and_a_message_has_what_is_left():
+    rows = [["17/10/2026 à 18\u00a0h\u00a030", "e-mail", "Bonjour, " * 60, "parti"]]
+    assert readable.Block(head=["Le", "Par", "Texte", "État"], rows=rows).columns == [15, 10, 65, 10]
+
+
 def test_what_is_confidential_is_left_out_or_alone():
     data = {"programmes": {"places": [{"pour": "Parole", "confidentiel": True}, {"pour": "Repas"}]}, "people": {"nom": "Zerrouki"}}
     assert readable.without_confidential(data) == {"programmes": {"places": [{"pour": "Repas"}]}, "people": {"nom": "Zerrouki"}}
