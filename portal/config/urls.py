@@ -7,6 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from portal.cms.views.closed import closed
+from portal.kit.addresses import room
 
 urlpatterns = [
     # Wagtail keeps its own password form at this address even with WAGTAILADMIN_LOGIN_URL: it would go round the second factor.
@@ -21,24 +22,24 @@ urlpatterns = [
     re_path(r"^admin/(workflows|api/main/images|api/main/documents)/", closed),
     path("admin/", include(wagtailadmin_urls)),
     path("equipe/", include("portal.desk.urls")),
-    path("", include("portal.people.urls")),
+    room("portal.people.urls"),
     path("compte/", include("allauth.urls")),
-    path("", include("portal.kit.urls")),
-    path("", include("portal.cms.urls")),
-    path("", include("portal.notifications.urls")),
-    path("", include("portal.ledger.urls")),
-    path("", include("portal.tariffs.urls")),
-    path("", include("portal.casework.urls")),
-    path("", include("portal.privacy.urls")),
-    path("", include("portal.households.urls")),
-    path("", include("programmes.urls")),
-    path("", include("programmes.appointments.urls")),
-    path("", include("programmes.volunteering.urls")),
-    path("", include("paniers.urls")),
-    path("", include("pass_culture.urls")),
-    path("", include("maisons_habitants.publishing.urls")),
-    path("", include("maisons_habitants.committees.urls")),
-    path("", include("maisons_habitants.funds.urls")),
+    room("portal.kit.urls"),
+    room("portal.cms.urls"),
+    room("portal.notifications.urls"),
+    room("portal.ledger.urls"),
+    room("portal.tariffs.urls"),
+    room("portal.casework.urls"),
+    room("portal.privacy.urls"),
+    room("portal.households.urls"),
+    room("programmes.urls"),
+    room("programmes.appointments.urls"),
+    room("programmes.volunteering.urls"),
+    room("paniers.urls"),
+    room("pass_culture.urls"),
+    room("maisons_habitants.publishing.urls"),
+    room("maisons_habitants.committees.urls"),
+    room("maisons_habitants.funds.urls"),
     path("documents/", include(wagtaildocs_urls)),
     path("", include(wagtail_urls)),
 ]

@@ -1,9 +1,9 @@
 """A queryset whose statement is written once: what the ORM takes to write a long one is more than what the database takes to answer it.
 
 `KeptQuery(make)(*shape, **values)` gives the queryset that `make(*shape, **values)` would: `shape` (hashable: what changes the
-statement itself, a limit, whether a house is asked for) chooses among the statements kept; `values` (int, str or aware datetime) are only
-put into it. `make` asks no clock and reads no row: all that changes from one call to the next is given to it. The queryset is read as it
-is: narrowing, ordering or counting it raises TypeError, since its statement would not follow.
+statement itself, a limit, whether a house is asked for) chooses among the statements kept; `values` (int, str, day or aware datetime)
+are only put into it. `make` asks no clock and reads no row: all that changes from one call to the next is given to it. The queryset is
+read as it is: narrowing, ordering or counting it raises TypeError, since its statement would not follow.
 """
 
 import copy
@@ -17,13 +17,16 @@ from django.db.models.sql import Query
 from django.utils import timezone
 
 KEPT = 64  # statements a queryset keeps; beyond it begins again
-_FIRST_INT, _FIRST_MOMENT = 4_611_686_018_427_000_000, dt.datetime(8000, 1, 1, tzinfo=dt.UTC)  # no row has them: places for the values
+_FIRST_INT, _FIRST_DAY = 4_611_686_018_427_000_000, dt.date(8000, 1, 1)  # no row has them: places for the values
+_FIRST_MOMENT = dt.datetime(9000, 1, 1, tzinfo=dt.UTC)
 
 
 def _place(number: int, value):
     """What stands in the statement while it is written, of the same kind as `value`."""
     if isinstance(value, dt.datetime):
         return _FIRST_MOMENT + dt.timedelta(days=number)
+    if isinstance(value, dt.date):
+        return _FIRST_DAY + dt.timedelta(days=number)
     if isinstance(value, int) and not isinstance(value, bool):
         return _FIRST_INT + number
     if isinstance(value, str):
@@ -65,7 +68,7 @@ class _Written(Query):
             sql, params = compiler.as_sql()
         except EmptyResultSet:
             return Query.get_compiler(self.clone(), connection=connection), None, ()
-        found = {param for param in params if isinstance(param, int | str | dt.datetime)}
+        found = {param for param in params if isinstance(param, int | str | dt.date)}
         lost = [name for name, place in self.places.items() if _sent(connection, place) not in found]
         if lost:
             raise TypeError(f"{', '.join(lost)}: not put into the statement as given")
@@ -74,11 +77,13 @@ class _Written(Query):
 
 def _sent(connection, value):
     """As this database takes it."""
-    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, dt.datetime) else value
+    if isinstance(value, dt.datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return connection.ops.adapt_datefield_value(value) if isinstance(value, dt.date) else value
 
 
 def _filled(now: dict, param):
-    if not isinstance(param, int | str | dt.datetime) or param not in now:
+    if not isinstance(param, int | str | dt.date) or param not in now:
         return param
     value = now[param]
     return type(param)(value) if isinstance(param, int) else value  # drivers have whole numbers of their own

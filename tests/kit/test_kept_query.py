@@ -53,6 +53,13 @@ def test_rows_read_as_values_come_too(lines):
     assert [(row["verb"], row["n"]) for row in kept(start=lines[2].at)] == [("essai.2", 1), ("essai.3", 1)]
 
 
+def test_a_day_is_no_moment(lines):
+    kept = KeptQuery(lambda *, on, start: ours().filter(at__date__gte=on, at__gte=start).order_by("pk"))
+    for ahead in range(-1, 3):
+        on = (lines[0].at + dt.timedelta(days=ahead)).date()
+        assert [row.pk for row in kept(on=on, start=lines[1].at)] == [row.pk for row in lines[1:] if row.at.date() >= on]
+
+
 NARROWED = {
     "filtered": lambda rows: rows.filter(pk=1),
     "cut": lambda rows: rows[:1],
@@ -76,7 +83,7 @@ def test_a_value_that_does_not_reach_the_statement_as_given_is_a_mistake_told_at
         with pytest.raises(TypeError, match="start"):
             list(kept(start=lines[0].at))
     with pytest.raises(TypeError, match="shape"):
-        KeptQuery(since)(1, start=clock.today())
+        KeptQuery(since)(1, start=1.5)
 
 
 def test_what_finds_nothing_whatever_is_asked_finds_nothing(lines):

@@ -306,6 +306,7 @@ LOGGING = {
 }
 
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+SESSION_ENGINE = "portal.people.stored_sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"

@@ -1,9 +1,13 @@
+import datetime as dt
+
+from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.utils.functional import cached_property
 from phonenumber_field.modelfields import PhoneNumberField
 
 from portal.kit import clock
+from portal.kit.kept_query import KeptQuery
 from portal.kit.rules.scope import EVERYWHERE, NOWHERE, Scope
 
 from ..enums import Role
@@ -29,8 +33,24 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def create_superuser(self, email, password=None, **fields):
         return self.create_user(email, password, **{**fields, "is_staff": True, "is_superuser": True})
 
+    def get(self, *args, **asked):
+        if asked.keys() == {"pk"} and not args and type(asked["pk"]) is int:  # whose session it is
+            for user in _account(key=asked["pk"]).using(self._db or "default"):
+                return user
+        return super().get(*args, **asked)
+
     def get_by_natural_key(self, email):
         return self.get(email__iexact=email)
+
+
+def _roles_held(*, user: int, on: dt.date):
+    active = apps.get_model("people", "RoleAssignment").objects.filter(user_id=user).active(on)
+    return active.select_related("sector").prefetch_related("sector__maisons")
+
+
+# Each page of a member of staff begins by these two questions.
+_account = KeptQuery(lambda *, key: User._base_manager.filter(pk=key))
+_held = KeptQuery(_roles_held)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -75,8 +95,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         """
         if not self.is_active or self.pk is None:
             return []
-        active = self.role_assignments.active(clock.today()).select_related("sector").prefetch_related("sector__maisons")
-        held = [(assignment.role, assignment.scope) for assignment in active]
+        held = [(assignment.role, assignment.scope) for assignment in _held(user=self.pk, on=clock.today())]
         if self.is_superuser:
             held.append((Role.ADMINISTRATION.value, EVERYWHERE))
         return held

@@ -1,0 +1,17 @@
+"""Sessions in the database, as Django keeps them; the statement that every page begins by is written once."""
+
+from django.contrib.sessions.backends import db
+
+from portal.kit import clock
+from portal.kit.kept_query import KeptQuery
+
+
+class SessionStore(db.SessionStore):
+    def _get_session_from_db(self):
+        for row in _open(key=self.session_key, now=clock.now()):
+            return row
+        self._session_key = None  # ended, or never ours: nobody chooses the key of her next one
+        return None
+
+
+_open = KeptQuery(lambda *, key, now: SessionStore.get_model_class().objects.filter(session_key=key, expire_date__gt=now))
