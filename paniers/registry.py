@@ -20,7 +20,7 @@ from portal.people.models import Person
 from portal.tariffs.enums import ProofState
 from portal.tariffs.rules.quote import Means
 from programmes.enums import ACTIVE, EnrolmentState, SessionState
-from programmes.feeds import GIVEN_BACK_SHOWN, calendar_marks
+from programmes.feeds import DATE_AND_HOUSE, GIVEN_BACK_SHOWN, calendar_marks
 from programmes.models import Session
 
 from .calendars import dated
@@ -59,7 +59,7 @@ def _distributions(limit: int, *, start, end, maison_id: int | None = None):
     sessions = Session.objects.on().public().filter(activity__in=BasketSeason.objects.values("pk"), start__lt=end, end__gt=start)
     if maison_id is not None:
         sessions = sessions.filter(maison=maison_id)
-    return sessions.select_related("maison").order_by("start")[:limit]
+    return sessions.select_related("maison").only(*DATE_AND_HOUSE).order_by("start")[:limit]
 
 
 def baskets_of(person: Person):

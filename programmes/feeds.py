@@ -20,6 +20,13 @@ def window(today: dt.date) -> tuple[dt.datetime, dt.datetime]:
     return dates.midnight(later(today, -MONTHS_BACK)), dates.midnight(later(today, MONTHS_AHEAD + 1))
 
 
+# What lists and calendars show of a date and its house: the house has twenty columns more.
+DATE_AND_HOUSE = (
+    *(field.name for field in Session._meta.concrete_fields),
+    *("maison__name", "maison__street", "maison__postcode", "maison__town"),
+)
+
+
 def calendar_marks(date: Session) -> dict:
     """What a date is to a calendar, beside what every list shows of it."""
     maison = date.maison

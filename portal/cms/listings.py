@@ -9,6 +9,7 @@ from wagtail.models import Page
 
 from portal.kit import clock, registry
 from portal.kit.dates import DAYS, day_long, days_range
+from portal.kit.kept_query import KeptQuery
 from portal.kit.registry import DatedItem, Door
 from portal.places.calendars import local_now, timetables
 from portal.places.enums import Need
@@ -74,10 +75,20 @@ class MaisonCard:
         return self.page.address
 
 
+def _in_service(pages):
+    return pages.filter(maison_row__closed_on=None).with_house().order_by("maison_row__sector__number", "maison_row__name")
+
+
+# A page and its house have forty columns: these are what a line of the home shows.
+_LINE = ("url_path", *(f"maison_row__{name}" for name in ("name", "street", "closed_on", "sector__number", "sector__name")))
+_lines_of_houses = KeptQuery(
+    lambda: _in_service(MaisonPage.objects.live()).select_related(None).select_related("maison_row__sector").only(*_LINE)
+)
+
+
 def maison_cards(pages=None) -> list[MaisonCard]:
     """Every live house in service (or those of `pages`) with whether it is open, by sector then name: three queries at any number."""
-    queryset = MaisonPage.objects.live() if pages is None else pages
-    found = list(queryset.filter(maison_row__closed_on=None).with_house().order_by("maison_row__sector__number", "maison_row__name"))
+    found = list(_lines_of_houses() if pages is None else _in_service(pages))
     hours = timetables([page.maison_row for page in found])
     now = local_now()
     cards = []

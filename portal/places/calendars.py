@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from portal.kit import clock
+from portal.kit.kept_query import KeptQuery
 
 from .models import Maison, OpeningException, OpeningHours
 from .rules import opening
@@ -50,6 +51,16 @@ def local_now() -> dt.datetime:
     return timezone.make_naive(clock.now())
 
 
+@KeptQuery
+def _weekly(**maisons: int):
+    return OpeningHours.objects.filter(maison__in=maisons.values()).values_list("maison", "weekday", "opens", "closes")
+
+
+@KeptQuery
+def _covering(*, first: dt.date, last: dt.date, **maisons: int):
+    return OpeningException.objects.filter(Q(maison__in=maisons.values()) | Q(maison=None), first_day__lte=last, last_day__gte=first)
+
+
 def timetables(maisons: Iterable[Maison], *, today: dt.date | None = None, until: dt.date | None = None) -> dict[int, opening.Timetable]:
     """The timetable of each house by its key, up to `until` (some months from `today` unless told): two queries, whatever the number
     of houses."""
@@ -58,11 +69,11 @@ def timetables(maisons: Iterable[Maison], *, today: dt.date | None = None, until
     first = today or clock.today()
     last = until or first + dt.timedelta(days=opening.LOOK_AHEAD_DAYS)
     weekly: dict[int, dict[int, list]] = defaultdict(lambda: defaultdict(list))
-    for maison, weekday, opens, closes in OpeningHours.objects.filter(maison__in=keys).values_list("maison", "weekday", "opens", "closes"):
+    houses = {f"maison_{place}": key for place, key in enumerate(keys)}
+    for maison, weekday, opens, closes in _weekly(**houses):
         weekly[maison][weekday].append(opening.Span(opens, closes))
     specials: dict[int | None, list] = defaultdict(list)
-    covering = OpeningException.objects.filter(Q(maison__in=keys) | Q(maison=None), first_day__lte=last, last_day__gte=first)
-    for row in covering:
+    for row in _covering(first=first, last=last, **houses):
         span = None if row.is_closure else opening.Span(row.opens, row.closes)
         specials[row.maison_id].append(opening.Special(row.first_day, row.last_day, span, row.reason, row.weekday))
     for maison in maisons:

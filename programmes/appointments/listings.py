@@ -101,7 +101,7 @@ def public_dates(
     if kind not in ("", KIND):
         return []
     if maison_id is None:
-        return _days_of_the_town(_public_slots(start, end), limit)
+        return [_day_of_the_town(row) for row in _days_of_the_town(limit, start=start, end=end)]
     rows = _halves_of_days(limit, start=start, end=end, maison_id=maison_id)
     return [
         DatedItem(
@@ -129,15 +129,19 @@ def _halves_of_days(limit: int, *, start, end, maison_id: int):
     return rows.order_by("begins", "session__activity")[:limit]
 
 
-def _days_of_the_town(slots, limit: int) -> list[DatedItem]:
-    rows = slots.values("session__local_date").annotate(
-        begins=Min("session__start"), ends=Max("session__end"), houses=Count("maison", distinct=True), name=Min("maison__name")
+@KeptQuery
+def _days_of_the_town(limit: int, *, start, end):
+    rows = (
+        _public_slots(start, end)
+        .values("session__local_date")
+        .annotate(begins=Min("session__start"), ends=Max("session__end"), houses=Count("maison", distinct=True), name=Min("maison__name"))
     )
-    lines = []
-    for row in rows.order_by("begins")[:limit]:
-        where = row["name"] if row["houses"] == 1 else f"dans {row['houses']} maisons"
-        lines.append(DatedItem(row["begins"], row["ends"], "Permanences", "/rendez-vous/", where, note=BY_APPOINTMENT))
-    return lines
+    return rows.order_by("begins")[:limit]
+
+
+def _day_of_the_town(row: dict) -> DatedItem:
+    where = row["name"] if row["houses"] == 1 else f"dans {row['houses']} maisons"
+    return DatedItem(row["begins"], row["ends"], "Permanences", "/rendez-vous/", where, note=BY_APPOINTMENT)
 
 
 # --- the desk

@@ -12,7 +12,7 @@ from portal.kit.kept_query import KeptQuery
 from portal.kit.registry import DatedItem
 
 from ..enums import Channel, Door, EnrolmentState, Selection
-from ..feeds import bare_lines, calendar_marks
+from ..feeds import DATE_AND_HOUSE, bare_lines, calendar_marks
 from ..models import Enrolment, Session, SheetShare, SignUpSheet
 from ..programme_type import types_of
 from ..room import Asking, OpenTo, open_to, somebody_before
@@ -20,10 +20,7 @@ from ..rules.sign_up import SheetFacts
 from ..rules.standing import Standing, standing
 
 # Of a date, all; of its page and its house, what a line of a list says.
-SHOWN = (
-    *(field.name for field in Session._meta.concrete_fields), "activity__title", "activity__url_path", "maison__name", "maison__street",
-    "maison__postcode", "maison__town",
-)  # fmt: skip
+SHOWN = (*DATE_AND_HOUSE, "activity__title", "activity__url_path")
 LONGEST = dt.timedelta(days=100)  # no date lasts longer: the index on the start then finds what has begun and is not over
 
 
