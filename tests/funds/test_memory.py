@@ -125,6 +125,23 @@ class TestTheList:
         page = plain(client.get(f"{LIST}?annee={clock.today().year - 1}"))
         assert "Un bal" in page and "Un verger" not in page and "1 projet" in page
 
+    def test_the_map_places_each_house_and_counts_the_year_that_is_asked(self, two_sectors, client):
+        assert memory({}).map is None and "<svg viewBox" not in plain(client.get(LIST))  # nobody said where they stand
+        Maison.objects.filter(name="Les Ormes").update(latitude="45.20", longitude="5.70")
+        Maison.objects.filter(name="Abbaye").update(latitude="45.18", longitude="5.72")
+        told = {mark.spot.name: mark.spot.projects for mark in memory({}).map.marks}
+        assert told == {"Les Ormes": 2, "Abbaye": 1}
+        before = f"annee={clock.today().year - 1}"
+        page = plain(client.get(f"{LIST}?{before}"))
+        slug = Maison.objects.get(name="Les Ormes").slug
+        assert f'<a href="?{before}&amp;maison={slug}" aria-label="Les Ormes, 1 projet">' in page
+        assert "Abbaye, 0 projet" not in page and ">Abbaye</text>" in page  # a point, that leads nowhere
+
+    def test_a_house_that_closed_stays_on_the_map_while_it_has_projects(self, two_sectors):
+        Maison.objects.update(latitude="45.20", longitude="5.70", closed_on=clock.today())
+        assert {mark.spot.name for mark in memory({}).map.marks} == {"Les Ormes", "Abbaye"}
+        assert memory({"annee": str(clock.today().year - 1)}).map is None  # one house is no map
+
     def test_a_choice_that_holds_nothing_says_so(self, two_sectors, client):
         slug = Maison.objects.get(name="Abbaye").slug
         assert "Rien ici" in plain(client.get(f"{LIST}?maison={slug}&annee={clock.today().year - 1}"))
@@ -154,7 +171,7 @@ class TestTheList:
         with CaptureQueriesContext(connection) as asked:
             found = memory({})
             [(row.fund.year, row.maison.sector.name) for row in found.page]
-        assert len(asked) == 5
+        assert len(asked) == 4
 
     def test_the_landing_leads_there(self, client):
         assert f'href="{LIST}"' in plain(client.get("/fonds/"))

@@ -2,6 +2,7 @@
 request."""
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass, field
 
 from django.core.paginator import Page, Paginator
@@ -17,6 +18,7 @@ from ..models import Decision, Fund, FundRequest, Leader
 from ..models.request import PUBLIC_STATES
 from ..rules.checks import NextCommittee
 from ..rules.evidence import FEWEST_SHOWN
+from ..rules.town_map import Spot, TownMap, drawn
 from .first_projects import first_requests
 from .next_committee import coming_committees
 
@@ -41,34 +43,48 @@ class SectorProjects:
 
 @dataclass
 class Memory:
-    """`sectors`: of the year that is asked, every house; `years` and `houses`: those that have a project."""
+    """`sectors`: of the year that is asked, every house; `years` and `houses`: those that have a project; `map`: the houses of the town,
+    None where nobody said where they stand."""
 
     page: Page
     sectors: list[SectorProjects]
     years: list[int]
     houses: list[Maison]
+    map: TownMap | None = None
     year: int | None = None
     house: Maison | None = None
 
 
 def memory(query) -> Memory:
-    """`annee` (of the fund) and `maison` (its slug) of the address; what is unknown filters nothing. Five queries."""
+    """`annee` (of the fund) and `maison` (its slug) of the address; what is unknown filters nothing. Four queries."""
     rows = public_projects()
-    years = sorted(set(rows.order_by().values_list("fund__year", flat=True).distinct()), reverse=True)
+    numbers = list(rows.order_by().values_list("maison", "fund__year").annotate(number=Count("pk")))
+    years = sorted({year for _, year, _ in numbers}, reverse=True)
     year = next((one for one in years if str(one) == query.get("annee")), None)
-    houses = list(
-        Maison.objects.filter(pk__in=rows.order_by().values("maison")).select_related("sector").order_by("sector__number", "name")
-    )
+    of_year: Counter[int] = Counter()
+    for maison, of, number in numbers:
+        of_year[maison] += number if year in (None, of) else 0
+    town = list(Maison.objects.select_related("sector").order_by("sector__number", "name"))
+    houses = [one for one in town if one.pk in of_year]
     house = next((one for one in houses if one.slug == query.get("maison")), None)
-    rows = rows.filter(fund__year=year) if year else rows
-    numbers = dict(rows.order_by().values_list("maison").annotate(number=Count("pk")))
     sectors: dict[int, SectorProjects] = {}
     for one in houses:
-        if number := numbers.get(one.pk):
+        if number := of_year[one.pk]:
             sectors.setdefault(one.sector_id, SectorProjects(one.sector)).houses.append((one, number))
+    rows = rows.filter(fund__year=year) if year else rows
     rows = rows.filter(maison=house) if house else rows
     rows = rows.select_related("fund", "maison__sector").order_by(F("happens_on").desc(nulls_last=True), "-pk")
-    return Memory(Paginator(rows, PER_PAGE).get_page(query.get("page")), list(sectors.values()), years, houses, year, house)
+    page = Paginator(rows, PER_PAGE).get_page(query.get("page"))
+    return Memory(page, list(sectors.values()), years, houses, _map(town, of_year), year, house)
+
+
+def _map(town: list[Maison], numbers: Counter[int]) -> TownMap | None:
+    """Houses in service, and those that closed after they went along with a project."""
+    return drawn(
+        Spot(one.pk, one.name, float(one.latitude), float(one.longitude), numbers[one.pk], one.slug)
+        for one in town
+        if one.latitude is not None and (one.closed_on is None or numbers[one.pk])
+    )
 
 
 def decided_on(request: FundRequest) -> dt.date | None:
