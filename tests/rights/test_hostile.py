@@ -61,6 +61,7 @@ NASTY = (
     "javascript:alert(1)", "\r\nSet-Cookie: a=b", "None", "null", "[]", "{}", "true", "a@b", "a@b.c\nBcc: x@y.z", "x" * 5000,
 )  # fmt: skip
 BYTES = (b"\xff\xfe", b"\xed\xa0\x80", b"%ff%fe", b"%ED%A0%80", b"%00", b"a" * HUGE)
+KINDS = ("application/json", "multipart/form-data; boundary=x", "multipart/form-data", "text/plain; charset=x")
 SHOWN_ONLY = "/composants/"  # the gallery shows how a refused form looks; its samples go nowhere
 SECRET = re.compile(r"password|pin\b|^again$|code|csrf|request_key|token|^version$|^seen$|credential")
 KEPT = re.compile(r"[\x00\r\n]|^\s|\s$")  # what Django's own fields take away or refuse before anything is shown
@@ -264,39 +265,36 @@ def each_field_alone(town, forms, draw: random.Random, *, values: int) -> None:
     assert broken == [], "\n".join(map(repr, broken))
 
 
-@pytest.mark.once
-@pytest.mark.parametrize("raw", BYTES, ids=[str(raw[:12]) for raw in BYTES])
-def test_bodies_that_are_no_text(town, forms, raw):
-    """Invalid UTF-8, lone surrogates, a hundred thousand signs: in the first fields of a form or as its whole body, by turns."""
-    clients = {name: town.people[name].client() for name in WHO}
-    broken = []
-    for place, one in enumerate(forms, start=BYTES.index(raw)):
-        if one.form.method != "post":
-            continue
+def of_another_kind(town, forms, turns: range) -> None:
+    """Bodies that are no text (invalid UTF-8, lone surrogates, a hundred thousand signs: in the first fields or as the whole body), and
+    bodies of another type than a form's: refused in words, or read as an empty form. Each form meets those of these turns."""
+    clients, broken = {name: town.people[name].client() for name in WHO}, []
+    for place, one in enumerate(one for one in forms if one.form.method == "post"):
         names = [name for name in one.form.fields if name != "csrfmiddlewaretoken"]
-        body = raw if place % 2 else b"&".join(name.encode() + b"=" + raw for name in names[:3])
-        answer, page = send(clients[one.who], one.form, [], raw=body)
-        broken += [(repr(one), wrong) for wrong in faults(one.form, [], answer, page)]
-    assert broken == [], "\n".join(map(repr, broken))
-
-
-@pytest.mark.once
-@pytest.mark.parametrize(
-    "content_type", ["application/json", "multipart/form-data; boundary=x", "multipart/form-data", "text/plain; charset=x"]
-)
-def test_bodies_of_another_kind(town, forms, content_type):
-    """A form is sent as something else: refused in words, or read as an empty form."""
-    clients = {name: town.people[name].client() for name in WHO}
-    broken = []
-    for one in forms:
-        if one.form.method == "post":
+        for turn in turns:
+            raw = BYTES[(place + turn) % len(BYTES)]
+            body = raw if (place + turn) // len(BYTES) % 2 else b"&".join(name.encode() + b"=" + raw for name in names[:3])
+            answer, page = send(clients[one.who], one.form, [], raw=body)
+            broken += [(repr(one), raw[:12], wrong) for wrong in faults(one.form, [], answer, page)]
+            kind = KINDS[(place + turn) % len(KINDS)]
             cache.clear()
             before = transaction.savepoint()
-            answer = clients[one.who].generic("POST", one.form.action, b'{"a": [1, {"b": null}]}', content_type=content_type)
+            answer = clients[one.who].generic("POST", one.form.action, b'{"a": [1, {"b": null}]}', content_type=kind)
             transaction.savepoint_rollback(before)
             if answer.status_code >= 500:
-                broken.append((repr(one), answer.status_code))
+                broken.append((repr(one), kind, answer.status_code))
     assert broken == [], "\n".join(map(repr, broken))
+
+
+@pytest.mark.once
+def test_bodies_that_are_no_form(town, forms):
+    """By turns: one of each sort for each form; what reads a body is the same for all of them."""
+    of_another_kind(town, forms, range(1))
+
+
+@pytest.mark.deep
+def test_every_body_that_is_no_form(town, forms):
+    of_another_kind(town, forms, range(2 * len(BYTES)))
 
 
 @pytest.mark.once
