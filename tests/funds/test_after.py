@@ -135,6 +135,19 @@ class TestOrders:
         other = order_payment(request=after.signed(after.granted(fund=row.fund)), kind="advance", by=boss)
         assert refused(pay_order, order=other, on=after.day(0), reference="M", by=boss).code == "pas-qui-ordonne"
 
+    def test_whoever_pays_and_leads_the_project_notes_nothing_of_its_money(self):
+        accountant = staff("comptable")
+        leader = make.person(user=accountant)
+        row = after.signed(after.granted(leader))
+        order = order_payment(request=row, kind="advance", by=None)
+        asked = {"on": after.day(0), "reference": "M-2026-7"}
+        assert refused(pay_order, order=order, **asked, by=accountant).code == "pas-qui-porte"
+        pay_order(order=order, **asked, by=staff("comptable"))
+        cancel_grant(request=row, why="La rue est en travaux.", by=None)
+        asked = {"on": after.day(0), "reference": "T-9", "repayment": Repayment.objects.get(request=row)}
+        assert refused(note_repaid, **asked, by=accountant).code == "pas-qui-porte"
+        note_repaid(**asked, by=staff("comptable"))
+
     def test_a_cancelled_order_is_counted_no_more_and_another_is_given(self):
         row = after.signed(after.granted())
         made = order_payment(request=row, kind="advance", by=None)

@@ -105,6 +105,15 @@ class TestDesk:
         with django_assert_max_num_queries(20):
             client.get(reverse("funds_desk:granted"))
 
+    def test_fifty_a_page_and_the_rest_on_the_next(self, client, monkeypatch):
+        monkeypatch.setattr("maisons_habitants.funds.desk.after.PER_PAGE", 2)
+        fund = make.fund()
+        rows = [after.granted(fund=fund, title=f"Projet {number}", days=number + 1) for number in range(3)]
+        sign_in(client, staff("animation", rows[0].maison))
+        first, second = (plain(client.get(reverse("funds_desk:granted"), {"page": page})) for page in (1, 2))
+        assert "Projet 0" in first and "Projet 2" not in first and "page=2" in first
+        assert "Projet 2" in second and "Projet 0" not in second
+
     def test_the_charter_and_the_order_are_printed(self, client):
         row = after.signed(after.granted())
         order = order_payment(request=row, kind="advance", by=None)

@@ -16,6 +16,7 @@ from ..enums import OrderKind, OrderState, Party, State
 from ..models import Agreement, FundRequest, PaymentOrder
 from ..notifications.after import tell_paid
 from ..reading.after import live_orders, to_pay
+from ..reading.parties import parties_of
 from ..rules.after import advance_of
 from .move_request import lock_request
 from .open_after import STRANGER, agreement_of, open_after, went_on
@@ -72,16 +73,15 @@ def _counted(row: Agreement, cents: int) -> bool:
 
 
 def pay_order(*, order: PaymentOrder, on: dt.date, reference: str, by, key: uuid.UUID | None = None) -> PaymentOrder:
-    """Noted by the accountant, once it left; who gave the order does not pay it. The leaders are told.
+    """Noted by the accountant, once it left; who gave the order or leads the project does not. The leaders are told.
 
-    Raises « pas-votre-demande », « pas-qui-ordonne », « deja-paye », « ordre-annule », « jour-a-venir », « avant-ordre »,
+    Raises « pas-votre-demande », « pas-qui-porte », « pas-qui-ordonne », « deja-paye », « ordre-annule », « jour-a-venir », « avant-ordre »,
     « reference-manquante »."""
     with once(key, f"funds.pay_order:{order.pk}", by=by) as sent:
         if sent.done:
             return PaymentOrder.objects.get(pk=order.pk)
         fresh, found = _held(order)
-        if by is not None and not user_can(by, Capability.PAY_FUNDS, fresh.fund.maison_id):
-            raise Refusal(*STRANGER)
+        pays(fresh, by)
         if by is not None and found.ordered_by_id == by.pk:
             raise Refusal("pas-qui-ordonne", "Vous avez donné cet ordre.", "Une autre personne note qu’il est payé.")
         if found.state != OrderState.ORDERED:
@@ -98,6 +98,16 @@ def pay_order(*, order: PaymentOrder, on: dt.date, reference: str, by, key: uuid
         went_on(fresh, "funds.pay_order", by=by, kind=found.kind)
         tell_paid(found, by=by)
     return found
+
+
+def pays(request: FundRequest, by) -> None:
+    """Whether she may note what left or came back. Raises « pas-votre-demande », « pas-qui-porte »."""
+    if by is None:
+        return
+    if not user_can(by, Capability.PAY_FUNDS, request.fund.maison_id):
+        raise Refusal(*STRANGER)
+    if Party.LEADER in parties_of(request, by):
+        raise Refusal("pas-qui-porte", "Vous portez ce projet.", "Une autre personne note l’argent qui part ou qui revient.")
 
 
 def cancel_order(*, order: PaymentOrder, why: str, by, key: uuid.UUID | None = None) -> PaymentOrder:

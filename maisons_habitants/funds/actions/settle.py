@@ -6,8 +6,6 @@ import uuid
 from portal.kit import clock
 from portal.kit.refusal import Refusal
 from portal.kit.request_keys import once
-from portal.kit.visibility import user_can
-from portal.people.enums import Capability
 
 from ..enums import Move, OrderKind, OrderState, Party, RepaymentWhy, ReportState, State
 from ..models import Agreement, FundRequest, Repayment
@@ -17,7 +15,7 @@ from ..reading.parties import parties_of
 from .envelope import release_envelope
 from .move_request import lock_request, move_request
 from .open_after import STRANGER, open_after, went_on
-from .order_payment import put_order, undo_order
+from .order_payment import pays, put_order, undo_order
 
 
 def settle_project(*, request: FundRequest, by, seen: int | None = None, key: uuid.UUID | None = None) -> Agreement:
@@ -82,14 +80,13 @@ def _ask_back(request: FundRequest, cents: int, why: RepaymentWhy) -> Repayment:
 
 
 def note_repaid(*, repayment: Repayment, on: dt.date, reference: str, by, key: uuid.UUID | None = None) -> Repayment:
-    """The money is back: noted by the accountant; the envelope has it again. Raises « pas-votre-demande », « deja-fini »,
-    « jour-a-venir », « avant-demande », « reference-manquante »."""
+    """The money is back: noted by the accountant; the envelope has it again. Raises « pas-votre-demande », « pas-qui-porte »,
+    « deja-fini », « jour-a-venir », « avant-demande », « reference-manquante »."""
     with once(key, f"funds.note_repaid:{repayment.pk}", by=by) as sent:
         if sent.done:
             return Repayment.objects.get(pk=repayment.pk)
         fresh, row = _open(repayment)
-        if by is not None and not user_can(by, Capability.PAY_FUNDS, fresh.fund.maison_id):
-            raise Refusal(*STRANGER)
+        pays(fresh, by)
         if on > clock.today():
             raise Refusal("jour-a-venir", "Ce jour n’est pas encore venu.", "Notez-le quand l’argent est là.")
         if on < row.asked_on:

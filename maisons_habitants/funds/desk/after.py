@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -38,7 +39,7 @@ FIELDS = {
     "iban-longueur": "iban", "iban-faux": "iban", "raison-manquante": "why", "mots-manquants": "words",
 }  # fmt: skip
 FORMS: dict[str, type] = {"sign": SignForm, "payee": PayeeForm, "back": BackForm, "cancel": WhyForm, "waive": WhyForm}
-SHOWN = 200
+PER_PAGE = 50
 
 
 def granted_to(user) -> QuerySet[FundRequest]:
@@ -61,9 +62,10 @@ def granted(request: HttpRequest) -> HttpResponse:
         found = seen.filter(pk__in=FundRequest.objects.led_by(person).values("pk")).select_related(*READ).prefetch_related("orders")
     else:
         found = going_on(seen)
-    rows = [(row, next_step(known)[1], known.mark) for row in found[:SHOWN] for known in [_stands(row)]]
-    rows.sort(key=lambda one: one[2] != "late")
-    return render(request, "funds/desk/after_list.html", {"rows": rows})
+    known = sorted(((row, _stands(row)) for row in found), key=lambda one: one[1].mark != "late")
+    page = Paginator(known, PER_PAGE).get_page(request.GET.get("page"))
+    rows = [(row, next_step(where)[1], where.mark) for row, where in page]
+    return render(request, "funds/desk/after_list.html", {"rows": rows, "page": page})
 
 
 def _stands(row: FundRequest):
