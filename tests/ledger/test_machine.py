@@ -20,7 +20,7 @@ from .machine.online import OnlineRules
 from .machine.places import PlaceRules
 
 pytestmark = pytest.mark.django_db
-LIVES = 16  # a thousand in `make deep`
+LIVES = 12  # a thousand in `make deep`
 # What lives must really have carried out, over all of them.
 ACTS = {
     "charge", "lower", "reverse", "open till", "close till", "cash", "cheque", "card_terminal", "void", "credit", "deposit", "deposit hand",

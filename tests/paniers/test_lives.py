@@ -235,8 +235,8 @@ def machine(db):
 
 
 @pytest.mark.once  # the engine of the database is asked by the thousand, in `make deep`
-def test_thirty_lives_of_baskets_leave_the_past_and_the_books_as_they_were(machine):
-    live_each(machine, 30, steps=16)
+def test_lives_of_baskets_leave_the_past_and_the_books_as_they_were(machine):
+    live_each(machine, 16, steps=16)
     everything_was_done(machine, ACTS)
 
 

@@ -18,7 +18,7 @@ from .machine.ground import Ground, Town
 from .machine.places import PlaceRules, enrol
 
 pytestmark = pytest.mark.django_db
-LIVES, STEPS = 18, 20
+LIVES, STEPS = 12, 20
 SEARCHED = 60  # lives at most until a fault is found
 ACTS = {
     "enrol", "hold", "wait", "request_place", "overbook", "withdraw", "withdraw_together", "confirm", "accept_offer", "choose_who_comes",

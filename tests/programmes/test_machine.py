@@ -22,7 +22,7 @@ from .machine.places import PlaceRules
 from .machine.series import SeriesRules
 
 pytestmark = pytest.mark.django_db
-LIVES = 16  # a thousand in `make deep`
+LIVES = 12  # a thousand in `make deep`
 # Every act of `programmes/actions` that a person, staff or the tick sets off; a life must have really carried it out.
 ACTS = {
     "enrol", "hold", "confirm", "withdraw", "wait", "accept_offer", "note_told", "request_place", "refuse_request", "accept_request",

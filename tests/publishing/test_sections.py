@@ -15,7 +15,7 @@ from tests.rights.test_back_office import roads
 
 from .sections import MARK, Sections
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 WHO = ("writer", "approver")
 ACTIONS = (
     "approve",

@@ -242,9 +242,10 @@ def test_a_long_run_of_hostile_values(town, forms, number):
 
 
 def test_each_field_alone_takes_everything_nasty(town, forms):
-    """The rest of the form as it stood, so that the value reaches whatever reads that field: one value here, another on the other
-    database, eight more in `make deep`."""
-    each_field_alone(town, forms, random.Random(connection.vendor), values=1)
+    """The rest of the form as it stood, so that the value reaches whatever reads that field: one value here, eight more in `make deep`.
+    On the second database a field of one name (a day, a reason, a key) is tried in three forms: it asks the engine the same everywhere."""
+    most = 10_000 if connection.vendor == "sqlite" else 3
+    each_field_alone(town, forms, random.Random(connection.vendor), values=1, most=most)
 
 
 @pytest.mark.deep
@@ -252,11 +253,15 @@ def test_each_field_alone_takes_eight_nasty_values(town, forms):
     each_field_alone(town, forms, random.Random(11), values=8)
 
 
-def each_field_alone(town, forms, draw: random.Random, *, values: int) -> None:
+def each_field_alone(town, forms, draw: random.Random, *, values: int, most: int = 10_000) -> None:
     clients, broken = {name: town.people[name].client() for name in WHO}, []
+    met: Counter[str] = Counter()
     for one in forms:
         names = sorted(set(one.form.fields) - {"csrfmiddlewaretoken"})
         for name in names[:12]:
+            met[name] += 1
+            if met[name] > most:
+                continue
             for value in (*draw.sample(NASTY, values), *(["a\x00b", "9" * 19] if one.form.method == "get" else ())):
                 stood = [(other, held) for other in names if other != name for held in one.form.fields[other]]
                 pairs = [*stood, (name, value)]
