@@ -75,8 +75,8 @@ def _counted(row: Agreement, cents: int) -> bool:
 def pay_order(*, order: PaymentOrder, on: dt.date, reference: str, by, key: uuid.UUID | None = None) -> PaymentOrder:
     """Noted by the accountant, once it left; who gave the order or leads the project does not. The leaders are told.
 
-    Raises « pas-votre-demande », « pas-qui-porte », « pas-qui-ordonne », « deja-paye », « ordre-annule », « jour-a-venir », « avant-ordre »,
-    « reference-manquante »."""
+    Raises « pas-votre-demande », « pas-qui-porte », « pas-qui-ordonne », « deja-paye », « ordre-annule », « jour-a-venir »,
+    « avant-ordre », « reference-manquante »."""
     with once(key, f"funds.pay_order:{order.pk}", by=by) as sent:
         if sent.done:
             return PaymentOrder.objects.get(pk=order.pk)
