@@ -55,7 +55,7 @@ class ReceiptForm(forms.Form):
     file = forms.FileField(label=_("Le ticket ou la facture"), help_text=FILE_HELP)
     amount = EurosField(label=_("Le total payé, en euros"), minimum=1)
     line = forms.TypedChoiceField(label=_("Pour quelle dépense du budget ?"), coerce=int, widget=forms.RadioSelect)
-    words = words_field(_("Quoi, en deux mots"), longest=120, required=False, help_text=_("Facultatif : « le pain »."))
+    words = words_field(_("Quoi, en deux mots"), longest=120, required=False, help_text=_("Par exemple « le pain »."))
 
     def __init__(self, *args, row: FundRequest, **options):
         super().__init__(*args, **options)
@@ -72,7 +72,7 @@ class ReportForm(forms.Form):
         _("Combien de personnes sont venues ?"), required=False, min_value=0, max_value=100_000, help_text=_("À peu près suffit.")
     )
     happened = words_field(_("Que s’est-il passé ?"), rows=6, longest=4000, required=False, help_text=_("Deux ou trois phrases suffisent."))
-    otherwise = words_field(_("Et la prochaine fois, autrement ?"), rows=3, longest=2000, required=False, help_text=_("Facultatif."))
+    otherwise = words_field(_("Et la prochaine fois, autrement ?"), rows=3, longest=2000, required=False)
 
 
 class PhotoForm(forms.Form):

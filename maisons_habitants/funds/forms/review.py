@@ -75,7 +75,7 @@ class ScheduleForm(PressForm):
 
 
 class UnscheduleForm(PressForm):
-    reason = _area(_("Pourquoi"), 2, max_length=REASON, required=False, help_text=_("Facultatif. Dit à qui porte le projet."))
+    reason = _area(_("Pourquoi"), 2, max_length=REASON, required=False, help_text=_("Elle est dite à qui porte le projet."))
 
 
 def meetings_for(row: FundRequest):
