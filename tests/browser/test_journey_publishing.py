@@ -6,6 +6,7 @@ import re
 from playwright.sync_api import Locator, Page, expect
 from wagtail.images.tests.utils import get_test_image_file
 
+from maisons_habitants.publishing.models import PagePattern
 from portal.cms.models import MaisonPage
 from portal.kit import clock
 from portal.notifications.models import OutboxMessage
@@ -15,6 +16,7 @@ from .town import account, house, paper
 
 TITLE = "Soupe de la Saint-Nicolas"
 FIELDS, CLICKS = 8, 15  # at most: what three minutes allow to somebody who does it for the first time
+AGAIN_FIELDS, AGAIN_CLICKS = 4, 11  # of an activity like one of last year's
 
 
 class Hands:
@@ -107,3 +109,27 @@ def test_an_event_in_three_minutes_from_its_writer_to_the_feed(screen, base_url)
     feed = visitor.request.get(f"{base_url}/agenda.ics").text().replace("\r\n ", "")
     assert f"SUMMARY:{TITLE}" in feed
     assert "novembre" in paper(page, f"/equipe/rendez-vous/serie/{series.pk}/affiche/")
+
+
+def test_an_activity_begun_from_last_year_s_keeps_its_words_and_asks_for_dates_alone(screen):
+    hands, writer = Hands(), account("animation")
+    pattern = PagePattern.objects.filter(retired_at=None, maison=house()).first()
+    source = pattern.made_from.specific
+    page = screen("/equipe/pages/", user=writer, width=1280, height=900)
+    hands.press(page.get_by_role("link", name="Repartir d’une activité passée"))
+    hands.press(page.get_by_role("link", name=f"Commencer : {pattern.name}"))
+    hands.fill(page.get_by_label("Titre"), f"{pattern.name}, le retour")
+    hands.press(page.get_by_role("button", name="Ouvrir le brouillon"))
+    expect(page).to_have_url(re.compile(r"/admin/pages/\d+/edit/"))
+    expect(page.locator("[name=introduction]")).to_have_value(source.introduction)
+    begun = Event.objects.get(draft_title=f"{pattern.name}, le retour")
+    assert not begun.live and not begun.sessions.exists()
+    hands.press(page.get_by_role("link", name="Planifier les dates").first)
+    plan_the_date(page, hands)
+    assert begun.sessions.count() == 1
+    hands.press(page.get_by_role("link", name="Ouvrir la page"))
+    hands.press(page.get_by_role("button", name="Plus d'actions"))
+    hands.press(page.get_by_role("button", name="Soumettre à Relecture · Maison des Quais"))
+    expect(page.get_by_text("soumise").first).to_be_visible()
+    print(f"\n{hands.fields} fields, {hands.clicks} presses")
+    assert hands.fields <= AGAIN_FIELDS and hands.clicks <= AGAIN_CLICKS
