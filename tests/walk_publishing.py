@@ -33,6 +33,7 @@ PUBLISHING: list[tuple] = [
     ("équipe, changer de secteur", of_house("/equipe/maisons/{house}/secteur/?sector={sector}")),
     ("équipe, fermer une maison", of_house("/equipe/maisons/{house}/fermer/")),
     ("une maison fermée", closed_house),
+    ("l’agenda d’une maison, ailleurs", "/maisons/quais/agenda-ailleurs/"),
     ("équipe, pages des maisons", by("responsable", "/equipe/pages/")),
     ("équipe, je m’absente", by("responsable", "/equipe/pages/absence/")),
     ("équipe, modèles d’activités", by("redaction", "/equipe/pages/modeles/")),

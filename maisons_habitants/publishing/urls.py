@@ -1,10 +1,11 @@
 from django.urls import include, path
 
 from .desk import away, home, houses, keeping, patterns
-from .views import poster
+from .views import embedded, poster
 
 own = [
     path("maisons/<slug:slug>/affiche.pdf", poster.poster, name="poster"),
+    path("maisons/<slug:slug>/agenda-ailleurs/", embedded.embedded, name="embedded"),
 ]
 
 desk = [

@@ -17,6 +17,7 @@ PUBLISHING = [
     Road("publishing_desk:pattern_begin", Desk("pages.write", ("pages.write",)), pk("pattern"), BOTH),
     Road("publishing_desk:pattern_retire", Desk("pages.write", ("pages.write",)), pk("pattern"), methods=POST),
     Road("publishing:poster", Anyone(), always("alpha")),
+    Road("publishing:embedded", Anyone(), always("alpha")),
     Road("publishing_desk:houses", Desk("desk.enter")),
     Road("publishing_desk:sector", Town("houses.keep"), pk("maison"), BOTH),
     Road("publishing_desk:close", Town("houses.keep"), pk("maison"), BOTH),

@@ -32,6 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "sent_back": _pages(sent_back_to(user).select_related("current_task_state").order_by("pk")[:MOST]),
         "with_colleague": _pages(WorkflowState.objects.filter(status="in_progress", requested_by=user).order_by("pk")[:MOST]),
         "houses": _houses(user),
+        "here": request.build_absolute_uri("/")[:-1],
         "publishes": bool(scope_of(user, Capability.PUBLISH_PAGES)),
         "replaced_by": StandIn.objects.filter(away=user).to_come(clock.today()).select_related("by"),
         "replaces": StandIn.objects.filter(by=user).to_come(clock.today()).select_related("away"),
@@ -57,5 +58,5 @@ def _pages(states) -> list[dict]:
 
 def _houses(user) -> list[MaisonPage]:
     scope = scope_of(user, Capability.WRITE_PAGES)
-    pages = MaisonPage.objects.filter(maison_row__closed_on=None).order_by("title")
+    pages = MaisonPage.objects.filter(maison_row__closed_on=None).select_related("maison_row").order_by("title")
     return list(pages if scope.everywhere else pages.filter(maison_row__in=scope.maisons))
