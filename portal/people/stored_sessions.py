@@ -5,11 +5,14 @@ from django.contrib.sessions.backends import db
 from portal.kit import clock
 from portal.kit.kept_query import KeptQuery
 
+NUL = "\x00"  # a quoted cookie may hold one, and PostgreSQL takes none
+
 
 class SessionStore(db.SessionStore):
     def _get_session_from_db(self):
-        for row in _open(key=self.session_key, now=clock.now()):
-            return row
+        if NUL not in self.session_key:
+            for row in _open(key=self.session_key, now=clock.now()):
+                return row
         self._session_key = None  # ended, or never ours: nobody chooses the key of her next one
         return None
 
