@@ -8,6 +8,7 @@ import re
 
 import pytest
 from django.test import Client
+from wagtail.models import GroupCollectionPermission, GroupPagePermission
 
 from tests.grounds import laid_once
 from tests.people.factories import sign_in
@@ -16,7 +17,7 @@ from tests.rights.test_back_office import roads
 from .sections import MARK, Sections
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
-WHO = ("writer", "approver")
+WHO = (pytest.param("writer", marks=pytest.mark.deep), "approver")  # a writer may nothing that an approver may not
 ACTIONS = (
     "approve",
     "reject",
@@ -38,6 +39,24 @@ UNREAD = "/admin/choose-external-link/"  # Wagtail breaks on a link that was not
 @laid_once
 def sections():
     return Sections()
+
+
+def rights_of(user) -> set[tuple]:
+    """Everything Wagtail looks at: on pages, on collections, of the back office as a whole."""
+    groups = {"group__in": user.groups.all()}
+    pages = GroupPagePermission.objects.filter(**groups).values_list("page", "permission__codename")
+    collections = GroupCollectionPermission.objects.filter(**groups).values_list("collection", "permission__codename")
+    return (
+        {("page", *row) for row in pages}
+        | {("collection", *row) for row in collections}
+        | {("", one) for one in user.get_all_permissions()}
+    )
+
+
+def test_a_writer_may_nothing_that_an_approver_may_not(sections):
+    """So that what is walked as the approver holds for the writer, who walks it in `make deep`."""
+    assert rights_of(sections.writer) < rights_of(sections.approver)
+    assert sections.writer.is_superuser is sections.approver.is_superuser is False
 
 
 def addresses(sections) -> list[tuple[str, str]]:
