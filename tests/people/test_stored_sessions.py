@@ -8,8 +8,8 @@ from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore as DjangoStore
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from portal.kit import clock
 from portal.people.stored_sessions import SessionStore
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def test_one_that_ended_is_empty_and_its_key_is_not_kept():
     made = kept(words="un")
     made.set_expiry(60)
     made.save()
-    with time_machine.travel(clock.now() + dt.timedelta(seconds=61), tick=False):
+    with time_machine.travel(timezone.now() + dt.timedelta(seconds=61), tick=False):
         found = SessionStore(made.session_key)
         assert dict(found.items()) == {} and found.session_key is None
 
