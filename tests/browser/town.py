@@ -48,7 +48,7 @@ def code_received(page: Page) -> str:
 
 def paper(page: Page, address: str) -> str:
     """The words of a PDF of the house, on one line."""
-    answer = page.request.get(address, timeout=90_000)  # milliseconds: laying out leaves is work, and other tests run beside
+    answer = page.request.get(address, timeout=180_000)  # milliseconds: laying out leaves is work, and other tests run beside
     assert answer.status == 200, f"{address}: {answer.status}"
     assert answer.headers["content-type"] == "application/pdf"
     return words_of(answer.body())
