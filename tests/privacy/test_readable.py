@@ -14,6 +14,10 @@ def test_values_are_said_as_people_say_them():
     said = [readable.shown("", value) for value in (None, "", True, False, 12, "2026-03-27", "2026-03-27T16:30:00+00:00", "bonjour")]
     assert said == ["–", "–", "oui", "non", "12", "27/03/2026", "27/03/2026 à 17\u00a0h\u00a030", "bonjour"]
     assert readable.shown("centimes", 1250) == "12,50\u00a0€"
+    said = readable.blocks_of({"demande_centimes": 20000, "centimes": -50, "recette_centimes": 5, "demande": "effacer"})
+    assert [(one.label, one.value) for one in said] == [
+        ("Demandé", "200,00\u00a0€"), ("Somme", "-0,50\u00a0€"), ("Recette", "0,05\u00a0€"), ("Demande", "effacer"),
+    ]  # fmt: skip
 
 
 def test_flat_rows_become_a_table_and_deep_ones_groups():

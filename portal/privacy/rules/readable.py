@@ -50,7 +50,18 @@ ACCENTS = {
     "resultat": "résultat",
     "prevenu le": "prévenu le",
     "decide le": "décidé le",
+    "demande centimes": "demandé",
+    "accorde centimes": "accordé",
+    "centimes": "somme",
+    "idee": "idée",
+    "reference": "référence",
+    "reponses": "réponses",
+    "cote": "côté",
+    "creee le": "créée le",
+    "arretee le": "arrêtée le",
+    "donnee le": "donnée le",
 }
+CENTS = "centimes"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -115,7 +126,7 @@ def count(data: Any) -> int:
 
 def label(key: str) -> str:
     words = key.replace("_", " ").strip()
-    words = ACCENTS.get(words, words)
+    words = ACCENTS.get(words, words.removesuffix(f" {CENTS}"))
     return words[:1].upper() + words[1:]
 
 
@@ -132,7 +143,7 @@ def _block(key: str, value: Any) -> Block:
         return Block(name, blocks=blocks_of(value)) if value else Block(name, "–")
     if isinstance(value, list):
         return _list(name, value)
-    return Block("Somme" if key == "centimes" else name, shown(key, value))
+    return Block(name, shown(key, value))
 
 
 def _list(name: str, values: list) -> Block:
@@ -143,7 +154,7 @@ def _list(name: str, values: list) -> Block:
     flat = all(not isinstance(inner, dict | list) for value in values for inner in value.values())
     keys = [key for key in dict.fromkeys(key for value in values for key in value) if key != MARK]
     if flat and len(keys) <= WIDEST:
-        heads = ["Somme" if key == "centimes" else label(key) for key in keys]
+        heads = [label(key) for key in keys]
         rows = [[shown(key, value.get(key)) for key in keys] for value in values]
         if len(keys) <= WORDY or not any(len(cell) > LONG for row in rows for cell in row):
             return Block(name, head=heads, rows=rows)
@@ -156,7 +167,7 @@ def shown(key: str, value: Any) -> str:
         return "–"
     if isinstance(value, bool):
         return "oui" if value else "non"
-    if key == "centimes" and isinstance(value, int):
+    if key.endswith(CENTS) and isinstance(value, int):
         return f"{value // 100},{value % 100:02d}\u00a0€" if value >= 0 else f"-{shown(key, -value)}"
     if isinstance(value, str) and _DAY.match(value):
         return _moment(value)
