@@ -83,7 +83,7 @@ def pdf(template: str, context: Mapping[str, Any], *, request: HttpRequest | Non
     numbered = {"stylesheets": [CSS(string=NUMBERS)]}
     long = len(html) > LONG
     made = source.render(**(numbered if long else {}), **variant)
-    if long is not len(made.pages) > 1:  # a guess that was wrong: set again, with its numbers or, on one page, without any
+    if long != (len(made.pages) > 1):  # a guess that was wrong: set again, with its numbers or, on one page, without any
         made = source.render(**({} if long else numbered), **variant)
     return made.write_pdf(**variant)
 

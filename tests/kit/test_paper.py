@@ -30,10 +30,11 @@ def test_a_slip_is_one_a5_page_with_the_amount_under_the_fold(slip):
     assert words.index("Maison de la Capuche") < words.index("N° 7") < words.index("Pliez ici") < words.index("52,00")
 
 
-@pytest.mark.parametrize("paragraphs", [3, 80])
-def test_pages_are_numbered_where_there_are_several(paragraphs, monkeypatch):
+@pytest.mark.parametrize(("paragraphs", "unseen"), [(3, 0), (80, 0), (700, 0), (3, 20_000), (80, 20_000)])
+def test_pages_are_numbered_where_there_are_several(paragraphs, unseen, monkeypatch):
+    """`unseen`: signs that take no room, so that a paper looks longer than it is."""
     long = '<html lang="fr"><title>Long : là</title><link rel="stylesheet" href="/static/kit/paper.css"><body class="paper">'
-    monkeypatch.setattr(paper, "render_to_string", lambda *_, **__: long + "<p>De 9 h à 12 h</p>" * paragraphs)
+    monkeypatch.setattr(paper, "render_to_string", lambda *_, **__: long + "<p>De 9 h à 12 h</p>" * paragraphs + f"<!--{'x' * unseen}-->")
     made = PdfReader(BytesIO(paper.pdf("any", {})))
     assert made.metadata.title == "Long\u00a0: là"
     said = [page.extract_text() for page in made.pages]
