@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from portal.kit import clock
 from portal.people.stored_sessions import SessionStore
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,12 @@ def test_one_that_ended_is_empty_and_its_key_is_not_kept():
     with time_machine.travel(timezone.now() + dt.timedelta(seconds=61), tick=False):
         found = SessionStore(made.session_key)
         assert dict(found.items()) == {} and found.session_key is None
+
+
+def test_it_ends_by_the_machine_s_time_on_whatever_day_the_demo_stands():
+    made = kept(words="un")
+    with clock.standing_at(timezone.now() + dt.timedelta(days=120)):
+        assert SessionStore(made.session_key).get("words") == "un"
 
 
 NOT_OURS = ["nulle-part-ici", "abcdefgh\x00ijkl", "'; DROP TABLE x; --", "é" * 32]

@@ -9,7 +9,6 @@ from django.test.utils import CaptureQueriesContext
 
 from portal.cms.actions.open_maison import open_maison
 from portal.kit import clock
-from portal.people.models import User
 from portal.places.models import Maison
 from programmes.actions.plan_session import plan_session
 from tests.people.factories import sign_in, staff
@@ -56,7 +55,7 @@ def test_it_shows_her_nothing_more_who_is_signed_in(client, house):
     dates(house, 1)
     nobody = client.get(address(house)).content
     sign_in(client, staff("direction"))
-    assert User.objects.exists() and client.get(address(house)).content == nobody
+    assert client.get(address(house)).content == nobody
 
 
 def test_without_a_date_it_says_so_and_a_house_that_closed_is_not_there(client, house):
@@ -80,6 +79,4 @@ def test_twelve_dates_in_the_same_few_queries(client, house):
 def test_whoever_writes_for_the_house_finds_the_lines_to_give(client, house):
     sign_in(client, staff("animation", house))
     page = client.get("/equipe/pages/").content.decode()
-    assert (
-        f"&lt;iframe src=&quot;http://testserver{address(house)}" in page or f'&lt;iframe src="http://testserver{address(house)}"' in page
-    )
+    assert f'&lt;iframe src="http://testserver{address(house)}"' in page

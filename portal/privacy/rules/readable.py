@@ -84,7 +84,7 @@ class Block:
         columns = list(zip(self.head, *self.rows, strict=True))
         asked = [max(1, min(max(map(len, column)), LONG)) for column in columns]
         words = [max((len(word) for cell in column for word in cell.split(" ")), default=0) for column in columns]
-        shares = [min(3, max(2, -(-(word + 1) // TWENTIETH))) for word in words]  # a day, the longest word, stays on its line
+        shares = [3 if word + 1 > 2 * TWENTIETH else 2 for word in words]  # a day, the longest word, stays on its line
         while sum(shares) > 20:
             shares[shares.index(max(shares))] -= 1
         while columns and sum(shares) < 20:
