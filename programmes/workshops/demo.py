@@ -9,6 +9,7 @@ from portal.kit import clock
 from portal.kit.demo import Demo
 from portal.kit.refusal import Refusal
 from portal.people.demo import who_serves
+from portal.people.enums import Role
 from portal.people.models import Person, User
 from portal.places.calendars import public_holidays
 from programmes.actions.enrol import enrol
@@ -86,7 +87,7 @@ def _course(demo: Demo, page: Workshop, house, told: Told) -> SignUpSheet | None
     }  # fmt: skip
     terms = Terms(waiting_list=True)
     at = demo.at(min(days[0], demo.day) - dt.timedelta(days=21), 9)
-    for user in leaders_of(house):
+    for user in sorted(leaders_of(house), key=lambda user: not user.role_assignments.filter(role=Role.ANIMATION).exists()):
         for begins, ends in HOURS:
             shown = f"{user.first_name or 'l’équipe'}, conseillère numérique" if user.first_name else ""
             try:
