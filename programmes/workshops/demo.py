@@ -63,11 +63,13 @@ def load(demo: Demo) -> None:
     agent = who_serves(house)
     known = list(Person.objects.current().filter(maisons=house, birth_year__lt=demo.day.year - 18).order_by("pk")[:200])
     demo.random.shuffle(known)
-    known.sort(key=lambda person: person.user_id is None)  # those who sign in have a course to show in « mon espace »
+    signing_in, others = [one for one in known if one.user_id], [one for one in known if not one.user_id]
     for told in demo.progress(COURSES):
         sheet = _course(demo, page, house, told)
         if sheet is not None:
-            _live(demo, told, sheet, known, agent)
+            people = signing_in[:1] + others[: told.people - 1]  # one of each course has something to show in « mon espace »
+            signing_in, others = signing_in[1:], others[told.people - 1 :]
+            _live(demo, told, sheet, people, agent)
 
 
 def _days(demo: Demo, told: Told) -> list[dt.date]:
@@ -89,7 +91,7 @@ def _course(demo: Demo, page: Workshop, house, told: Told) -> SignUpSheet | None
     at = demo.at(min(days[0], demo.day) - dt.timedelta(days=21), 9)
     for user in sorted(leaders_of(house), key=lambda user: not user.role_assignments.filter(role=Role.ANIMATION).exists()):
         for begins, ends in HOURS:
-            shown = f"{user.first_name or 'l’équipe'}, conseillère numérique" if user.first_name else ""
+            shown = f"{user.first_name}, médiation numérique" if user.first_name else ""
             try:
                 with clock.standing_at(at):
                     series = plan_series(
@@ -104,10 +106,10 @@ def _course(demo: Demo, page: Workshop, house, told: Told) -> SignUpSheet | None
     return None
 
 
-def _live(demo: Demo, told: Told, sheet: SignUpSheet, known: list[Person], agent: User | None) -> None:
+def _live(demo: Demo, told: Told, sheet: SignUpSheet, people: list[Person], agent: User | None) -> None:
     """People come in by the counter and on the telephone, come to the dates that are past, and say where they stand."""
     dates = list(sheet.sessions.order_by("start"))
-    people, rows = [known.pop(0) for _ in range(min(told.people, len(known)))], []
+    rows: list[Enrolment] = []
     with clock.standing_at(min(dates[0].start, demo.at(demo.day, 8)) - dt.timedelta(days=12)):
         for person in people:
             channel = demo.random.choice((Channel.COUNTER, Channel.PHONE))

@@ -13,7 +13,7 @@ from programmes.models import Enrolment, SignUpSheet
 from .actions.note_position import against_saying
 from .enums import Answer, Moment
 from .models import Course, Position
-from .reading import Standing, came, course_places, next_course, open_courses, spans_of, standings, with_course
+from .reading import Standing, came, course_places, next_course, open_courses, standings, with_course
 
 LABELS = dict(Answer.choices)
 MOST = 100  # courses shown at the desk, the latest
@@ -37,10 +37,9 @@ class Told:
     @property
     def moments(self) -> list[dict]:
         """Before and after: whether it was said, whether it may be said or corrected now, else why not."""
-        spans = spans_of(self.place.sheet)
         known = {Moment.BEFORE: self.standing.before, Moment.AFTER: self.standing.after}
         return [
-            {"code": moment.value, "label": moment.label, "said": known[moment], "refusal": against_saying(moment, spans)}
+            {"code": moment.value, "label": moment.label, "said": known[moment], "refusal": against_saying(self.place, moment)}
             for moment in Moment
         ]
 

@@ -83,7 +83,7 @@ class Standing:
 def standings(places: list[Enrolment], rows: QuerySet[Position]) -> list[Standing]:
     """What was said at each of these places, of the `rows` that the reader may read (`read_by`). One query."""
     found: dict[int, dict[str, Position]] = {}
-    for row in rows.current().filter(enrolment__in=[place.pk for place in places]).select_related("noted_by"):
+    for row in rows.current().filter(enrolment__in=[place.pk for place in places]):
         found.setdefault(row.enrolment_id, {})[row.moment] = row
     return [Standing(place, found.get(place.pk, {}).get(Moment.BEFORE), found.get(place.pk, {}).get(Moment.AFTER)) for place in places]
 

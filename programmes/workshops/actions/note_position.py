@@ -44,14 +44,11 @@ def _locked(enrolment: Enrolment) -> Enrolment:
     row = with_course(course_places().filter(pk=enrolment.pk)).first()
     if row is None:
         raise Refusal("pas-un-cours", "Il n’y a rien à dire de soi à cette place.", "Choisissez la place d’un cours numérique.")
-    if row.state != EnrolmentState.CONFIRMED:
-        raise Refusal("pas-inscrite", "Cette personne n’est pas inscrite à ce cours.", "Inscrivez-la d’abord.")
     return row
 
 
 def _refuse(row: Enrolment, moment: str, answers: Mapping[str, str]) -> None:
-    spans = spans_of(row.sheet)
-    refusal = against_saying(moment, spans)
+    refusal = against_saying(row, moment)
     if refusal:
         raise refusal
     level = row.sheet.course.level
@@ -63,8 +60,11 @@ def _refuse(row: Enrolment, moment: str, answers: Mapping[str, str]) -> None:
         raise Refusal("reponse-manquante", words, "Répondez à chaque phrase, même « pas encore ».")
 
 
-def against_saying(moment: str, spans: list[positions.Span]) -> Refusal | None:
-    """Why it is not said now, in words; None when it may be."""
+def against_saying(row: Enrolment, moment: str) -> Refusal | None:
+    """Why it is not said now at this place, in words; None when it may be. No query where its dates were read (`with_course`)."""
+    if row.state != EnrolmentState.CONFIRMED:
+        return Refusal("pas-inscrite", "Cette place n’est pas confirmée.", "Il faut d’abord une place au cours : l’accueil s’en occupe.")
+    spans = spans_of(row.sheet)
     code = positions.against_saying(moment, spans, clock.now())
     if not code:
         return None

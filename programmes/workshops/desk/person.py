@@ -20,7 +20,7 @@ from ..enums import Moment
 from ..forms import PositionForm
 from ..listings import places_noted_by
 from ..models import Course, Position
-from ..reading import came, spans_of, with_course
+from ..reading import came, with_course
 
 
 @never_cache
@@ -39,9 +39,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _moments(row, when) -> list[dict]:
-    spans = spans_of(row.sheet)
     return [
-        {"code": moment.value, "label": moment.label, "at": when.get((row.pk, moment.value)), "refusal": against_saying(moment, spans)}
+        {"code": moment.value, "label": moment.label, "at": when.get((row.pk, moment.value)), "refusal": against_saying(row, moment)}
         for moment in Moment
     ]
 
@@ -69,7 +68,7 @@ def note(request: HttpRequest, pk: int, moment: str) -> HttpResponse:
             return redirect("workshops_desk:course", row.sheet.course.pk) if follows else redirect("workshops_desk:person", her.pk)
         except Refusal as refusal:
             put_refusal(form, refusal)
-    closed = against_saying(moment, spans_of(row.sheet))
+    closed = against_saying(row, moment)
     context = {
         "place": row, "person": her, "form": form, "known": known, "moment": Moment(moment), "closed": closed, "follows": follows,
         "sent": sent,

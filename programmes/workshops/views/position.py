@@ -17,7 +17,7 @@ from ..enums import Moment
 from ..forms import PositionForm
 from ..listings import mine, own_places
 from ..models import Position
-from ..reading import spans_of, with_course
+from ..reading import with_course
 
 
 @never_cache
@@ -49,6 +49,6 @@ def position(request: HttpRequest, pk: int, moment: str) -> HttpResponse:
             return redirect("workshops:mine")
         except Refusal as refusal:
             put_refusal(form, refusal)
-    closed = against_saying(moment, spans_of(row.sheet))
+    closed = against_saying(row, moment)
     context = {"place": row, "form": form, "known": known, "moment": Moment(moment), "closed": closed, "sent": sent}
     return render(request, "workshops/position.html", context)
