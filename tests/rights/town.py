@@ -289,6 +289,7 @@ def _courses(house: House) -> None:
     t.course = courses.course(who=t.colleague, maison=house.maison, on=page)
     t.course_place = courses.on(t.course, t.member, came=False)
     courses.said(t.course_place)
+    courses.on(t.course, t.referent, came=False)  # for her own card of « mon espace »
 
 
 def _outings(house: House) -> None:
