@@ -30,4 +30,4 @@ class Moment(models.TextChoices):
 class Answer(models.TextChoices):
     NOT_YET = "not-yet", _("pas encore")
     WITH_HELP = "with-help", _("avec de l’aide")
-    ALONE = "alone", _("toute seule, tout seul")
+    ALONE = "alone", _("sans aide")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from portal.kit import clock
 from portal.kit.visibility import scope_of
 from portal.people.enums import Capability
 from portal.people.models import Person
@@ -125,6 +126,10 @@ def courses_at_desk(user) -> list[Course]:
 
 
 def courses_on(page) -> list[Course]:
-    """For the public page: its courses one may still join. One query."""
-    rows = Course.objects.open_now().filter(sheet__activity=page.pk, sheet__confidential=False)
-    return list(rows.select_related("sheet__maison").order_by("first_start", "pk"))
+    """For the public page: its courses that are not over, with `begun`, so that each date above is known by its level. One query."""
+    now = clock.now()
+    rows = Course.objects.dated().filter(sheet__activity=page.pk, sheet__confidential=False, last_end__gt=now)
+    found = list(rows.select_related("sheet__maison").order_by("first_start", "pk"))
+    for one in found:
+        one.begun = one.first_start <= now
+    return found

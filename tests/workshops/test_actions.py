@@ -328,7 +328,7 @@ class TestForgetting:
         told = registry.personal_exports.get("workshops")(row.person)
         assert [one["reponses"]["Je sais lire un e-mail et y répondre."] for one in told["points_d_etape"]] == [
             "avec de l’aide",
-            "toute seule, tout seul",
+            "sans aide",
         ]
         assert "corrige_le" in told["points_d_etape"][0]
 

@@ -270,6 +270,26 @@ class TestWhoFollows:
         assert few <= 26
 
 
+class TestPublicPage:
+    def test_each_course_that_is_not_over_says_its_level_and_whether_it_has_begun(self, client):
+        page = make.page()
+        make.at(make.course("first-steps", on=page), -8)
+        make.course("at-ease", on=page, who=make.leader())
+        make.at(make.course("beginner", on=page), -60)
+        shown = text(client.get(page.address))
+        assert "Grand débutant</strong>, commencé" in shown
+        assert "Autonome</strong>, à partir de" in shown
+        assert "<strong>Débutant</strong>" not in shown
+
+    def test_its_queries_do_not_grow(self, client):
+        page = make.page()
+        make.course(on=page)
+        few = cost(client, page.address)
+        for _ in range(3):
+            make.course(on=page)
+        assert cost(client, page.address) == few
+
+
 class TestCounter:
     def test_said_on_the_telephone_noted_without_being_read_again(self, client, amina):
         at_desk(client, "accueil")
