@@ -10,11 +10,12 @@ from portal.kit import clock, registry
 from portal.kit.models import AuditLine
 from portal.kit.refusal import Refusal
 from portal.notifications.models import OutboxMessage
+from portal.people.actions.merge_persons import merge_persons
 from programmes.actions.cancel_session import cancel_session
 from programmes.actions.know_facilitators import know_facilitators
 from programmes.actions.withdraw import withdraw
 from programmes.models import Attendance, Facilitator, Session
-from programmes.workshops import calls, tasks
+from programmes.workshops import calls, listings, tasks
 from programmes.workshops.actions.ask_after import ask_after, due
 from programmes.workshops.actions.forget_positions import KEPT_DAYS, forget_of, forget_of_records
 from programmes.workshops.actions.name_facilitator import name_facilitator
@@ -340,3 +341,32 @@ def test_a_date_called_off_moves_the_end():
     last = course.sheet.sessions.order_by("start").last()
     cancel_session(session=last, why="maladie", by=None)
     assert note_position(enrolment=row, moment="after", answers=make.answers(), channel="counter", by=None).moment == "after"
+
+
+def test_what_was_said_follows_the_record_that_stands():
+    """Noted at the counter before her record was joined with the one she signs in with: hers to read all the same."""
+    double, her = make.person(), make.person(user=accounts.resident())
+    row = make.on(make.course(), double)
+    position = make.said(row)
+    assert not Position.objects.read_by(her.user).exists()
+    merge_persons(absorbed=double, kept=her, by=None)
+    assert Position.objects.read_by(her.user).get() == position
+    assert Position.objects.of_person(her).get() == position
+
+
+def test_what_screens_read_is_there_on_either_database():
+    her, who = make.person(user=accounts.resident()), make.leader()
+    page = make.page()
+    course, ahead = make.course(who=who, on=page), make.course("at-ease", on=page)
+    row = make.on(course, her)
+    make.said(row, answer="alone")
+    assert [one.begun for one in listings.courses_on(page)] == [False, False]
+    assert {(one.pk, one.kept, one.may_plan) for one in listings.courses_at_desk(who)} == {
+        (course.pk, True, True),
+        (ahead.pk, False, True),
+    }
+    [told] = listings.mine(her.user)
+    assert (told.next, told.next_words) == (ahead, "Un cours du niveau autonome.")
+    assert listings.places_noted_by(who).get() == row
+    assert listings.own_course(her.user, row).standing.before.enrolment == row
+    assert listings.own_course(who, row) is None
