@@ -41,7 +41,7 @@ lock: ## resolve the dependencies anew; no registry address enters the locks
 	$(BIN)/uv pip compile -q --generate-hashes --no-annotate --no-header --no-emit-index-url --universal --python-version 3.11 pyproject.toml --group dev -o requirements/dev.lock
 
 migrations: $(VENV)/.ready ## write each app's one initial migration anew (until 1.0), from the ground up
-	@for app in places people kit notifications cms households tariffs ledger casework privacy desk programmes appointments volunteering paniers pass_culture publishing committees funds; do \
+	@for app in places people kit notifications cms households tariffs ledger casework privacy desk programmes appointments volunteering workshops paniers pass_culture publishing committees funds; do \
 	  DATABASE_URL=sqlite://:memory: $(BIN)/python manage.py makemigrations $$app 2>&1 | grep -v -e '^ ' -e 'No installed app' || true; done
 	@sed -i -e 's/^class Migration(migrations.Migration)/class Migration(Initial)/' -e 's/^from django.db import migrations.*/&\nfrom portal.kit.initial import Initial/' \
 	  $$(find . -path ./.venv -prune -o -path '*/migrations/0001_initial.py' -print)

@@ -35,6 +35,7 @@ urlpatterns = [
     room("programmes.urls"),
     room("programmes.appointments.urls"),
     room("programmes.volunteering.urls"),
+    room("programmes.workshops.urls"),
     room("paniers.urls"),
     room("pass_culture.urls"),
     room("maisons_habitants.publishing.urls"),

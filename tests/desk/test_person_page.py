@@ -147,6 +147,7 @@ def test_each_is_offered_only_what_she_may(client, house, amina):
         "funds.help",
         "paniers.recipe",
         "programmes.certificates",
+        "workshops.position",
     ]  # who sees the dates may print who came to them
     assert "programmes.places" in [act["key"] for act in acts["row"]]
 

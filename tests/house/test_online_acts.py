@@ -59,6 +59,7 @@ NO_ACTS = {
     "proposals:proposal": "one of them, to read; one's voice is `proposals:voice`",
     "proposals:mine": "what she proposed, to read",
     "proposals:thanks": "what was noted, to read",
+    "workshops:mine": "what she said of herself and what comes next, to read; saying it is `workshops:position`",
     "paniers:calendar": "a calendar to read",
     "paniers:done": "what was noted, to read",
 }

@@ -21,6 +21,7 @@ from portal.people.models import AddressDoubt, PaperCode, Person
 from programmes.actions.enrol import enrol
 from programmes.models import Attendance, Session
 from programmes.volunteering.models import Thanks, Volunteer, WorkedHours
+from programmes.workshops.models import FollowUp
 from tests.appointments import factories as moments
 from tests.casework import ground as casework
 from tests.committees import factories as committees
@@ -29,6 +30,7 @@ from tests.people import factories
 from tests.programmes.factories import in_days
 from tests.programmes.factories import sheet as a_sheet
 from tests.volunteering import factories as hands
+from tests.workshops import factories as courses
 
 _number = itertools.count(1)
 
@@ -39,6 +41,7 @@ def live(person: Person, maison, *, times: int = 1) -> None:
         _casework(person, maison)
         _calls(person, maison)
         _places(person)
+        _courses(person)
         _people(person)
         _hands(person, maison)
     _outings(person, maison)
@@ -102,6 +105,17 @@ def _places(person: Person) -> None:
     for row, session in ((place, place.sheet.sessions.get()), (booked, slot.session)):
         Session.objects.filter(pk=session.pk).update(start=in_days(-9), end=in_days(-9) + dt.timedelta(minutes=30))
         Attendance.objects.create(enrolment=row, session=session, presence="present")
+
+
+def _courses(person: Person) -> None:
+    """She was on a course, said where she stood before and after, corrected it, and was called a month later."""
+    course = courses.course()
+    place = courses.on(course, person)
+    first = courses.said(place)
+    courses.said(place, seen=first.pk)
+    courses.at(course, -48)
+    courses.said(place, "after", "alone")
+    FollowUp.objects.create(enrolment=place, outcome="reached")
 
 
 def _people(person: Person) -> None:

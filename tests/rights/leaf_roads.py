@@ -9,5 +9,21 @@ from .fund_fund_roads import FUND
 from .fund_request_roads import REQUEST
 from .fund_review_roads import FUND_REVIEW
 from .publishing_roads import PUBLISHING
+from .road import BOTH, Account, Desk, Nobody, Own, Road, house_of, pk
 
-LEAVES = [*CULTURE, *COMMITTEES, *PUBLISHING, *FUND, *REQUEST, *FUND_REVIEW, *DECISION, *AFTER, *EVIDENCE]
+
+def said_before(house) -> tuple:
+    """The member's place on the house's course, and the moment before it."""
+    return house.course_place.pk, "before"
+
+
+COURSES = [
+    Road("workshops:mine", Account()),
+    Road("workshops:position", Own("the member"), said_before, BOTH),
+    Road("workshops_desk:courses", Desk("enrolments.see")),
+    Road("workshops_desk:course", Nobody("who follows the course reads it, whatever anybody's role", gate="desk.enter"), pk("course")),
+    Road("workshops_desk:facilitator", house_of("activities.plan"), pk("course"), BOTH),
+    Road("workshops_desk:person", house_of("people.see", gate="enrolments.write"), pk("member")),
+    Road("workshops_desk:note", house_of("enrolments.write", "people.see", gate="desk.enter"), said_before, BOTH),
+]
+LEAVES = [*COURSES, *CULTURE, *COMMITTEES, *PUBLISHING, *FUND, *REQUEST, *FUND_REVIEW, *DECISION, *AFTER, *EVIDENCE]

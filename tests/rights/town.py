@@ -67,6 +67,7 @@ from tests.pass_culture import factories as outings
 from tests.people import factories
 from tests.programmes.factories import in_days
 from tests.volunteering import factories as hands
+from tests.workshops import factories as courses
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8cfc0000003010100c9fe92ef0000000049454e44ae426082"
@@ -103,6 +104,7 @@ def build(terms) -> dict[str, House]:
         _messages(house)
         _team(house)
         _appointments(house)
+        _courses(house)
         _volunteers(house)
         _casework(house)
         _outings(house)
@@ -278,6 +280,16 @@ def _appointments(house: House) -> None:
     t.permanence = moments.permanence(f"Avocat {house.name}", house.maison)
     slots = moments.plan(t.permanence, moments.host(t.colleague), days=10)
     t.moment, t.appointment = slots[1], moments.book(slots[0], t.member)
+
+
+def _courses(house: House) -> None:
+    """The member is on a course that a colleague follows, and said where she stands."""
+    t = house.things
+    page = courses.page(f"Numérique {house.name}", house.maison)
+    t.course = courses.course(who=t.colleague, maison=house.maison, on=page)
+    t.course_place = courses.on(t.course, t.member, came=False)
+    courses.said(t.course_place)
+    courses.on(t.course, t.referent, came=False)  # for her own card of « mon espace »
 
 
 def _outings(house: House) -> None:

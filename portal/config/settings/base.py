@@ -25,6 +25,7 @@ OUR_APPS = [
     "portal.desk",
     "programmes",
     "programmes.appointments",
+    "programmes.workshops",
     "programmes.volunteering",
     "paniers",
     "pass_culture",

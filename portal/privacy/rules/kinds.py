@@ -30,6 +30,8 @@ WORDS = {
     "calls": ("appel passé", "appels passés"),
     "call_backs": ("rappel promis", "rappels promis"),
     "appointments": ("rendez-vous passé", "rendez-vous passés"),
+    "positions": ("point d’étape", "points d’étape"),
+    "follow_ups": ("appel après un cours", "appels après un cours"),
     "paper_codes": ("code sur papier", "codes sur papier"),
     "address_doubts": ("adresse à vérifier", "adresses à vérifier"),
     "feeds": ("adresse d’agenda", "adresses d’agenda"),

@@ -32,6 +32,7 @@ SCREENS = {
 ROOMS = {
     "people": "sa fiche", "households": "son foyer", "ledger": "le compte de son foyer", "notifications": "un message",
     "regie": "le compte de son foyer", "appointments_desk": "ses rendez-vous",
+    "workshops": "ses cours numériques", "workshops_desk": "ses cours numériques",
     "volunteering_desk": "son dossier de bénévole", "volunteering": "son dossier de bénévole",
     "privacy": "ses données", "kit": "un papier confié", "desk": "sa fiche, au comptoir",
 }  # fmt: skip

@@ -1,0 +1,37 @@
+from django.apps import AppConfig
+
+
+class WorkshopsConfig(AppConfig):
+    name = "programmes.workshops"
+    label = "workshops"
+    verbose_name = "cours numériques"
+
+    def ready(self) -> None:
+        from portal.kit import registry
+        from portal.notifications.registry import purposes
+        from portal.people.enums import Capability
+
+        from . import audit_words, calls, demo, privacy, tasks
+        from . import registry as ours
+        from .actions.ask_after import AFTER
+        from .kinds import WorkshopType
+        from .recipe import CourseRecipe
+
+        registry.kinds.add(WorkshopType.key, WorkshopType())
+        registry.recipes.add(CourseRecipe.key, CourseRecipe(), order=35)
+        entry = registry.DeskEntry(
+            "Cours numériques", "workshops_desk:courses", "Mes cours, ceux de mes maisons", Capability.SEE_ENROLMENTS, "programmes"
+        )
+        registry.desk_entries.add("workshops", entry, order=34)
+        act = registry.CounterAct("Cours numérique", "dire où elle en est", ours.desk_url, Capability.WRITE_ENROLMENTS, "record")
+        registry.counter_acts.add("workshops.position", act, order=291)
+        said = registry.OnlineAct("Dire où l’on en est, avant et après un cours", "workshops:position", counter="workshops.position")
+        registry.online_acts.add("workshops.position", said)
+        registry.space_cards.add("workshops", registry.SpaceCard("workshops/space_card.html", ours.space_card), order=37)
+        registry.call_sources.add(calls.SOURCE, registry.CallSource("Prendre des nouvelles", calls.to_call, calls.settled))
+        registry.audit_words.add("workshops", audit_words.WORDS)
+        privacy.register()
+        registry.purges.add(privacy.PURGE, tasks.purge_positions)
+        registry.tick_jobs.add("workshops.after", tasks.ask_those_who_came)
+        purposes.add(AFTER, "Après un cours, où en êtes-vous")
+        registry.demo_parts.add("workshops", registry.DemoPart("cours numériques", demo.load), order=64)

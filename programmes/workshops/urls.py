@@ -1,0 +1,22 @@
+from django.urls import include, path
+
+from .desk import courses, person
+from .views import position
+
+own = [
+    path("mon-espace/numerique/", position.my_courses, name="mine"),
+    path("mon-espace/places/<int:pk>/point/<str:moment>/", position.position, name="position"),
+]
+
+desk = [
+    path("", courses.courses, name="courses"),
+    path("cours/<int:pk>/", courses.course, name="course"),
+    path("cours/<int:pk>/qui-suit/", courses.facilitator, name="facilitator"),
+    path("personnes/<int:pk>/", person.person, name="person"),
+    path("place/<int:pk>/<str:moment>/", person.note, name="note"),
+]
+
+urlpatterns = [
+    path("", include((own, "workshops"))),
+    path("equipe/numerique/", include((desk, "workshops_desk"))),
+]

@@ -1,0 +1,44 @@
+"""The pages of digital courses that the browser walks, as `tests.walk_pages` says."""
+
+from typing import Any
+
+from django.apps import apps
+
+from programmes.workshops.demo import SLUG
+from tests.walk_pages import Lay, by
+
+
+def of_the_page() -> tuple[str, Any]:
+    page = apps.get_model("workshops", "Workshop").objects.get(slug=SLUG)
+    return page.address, None
+
+
+def of_courses(address: str, who: str = "") -> Lay:
+    """About the demo's courses: `{over}`, the one that is over, a `{place}` on it of somebody with an account, `{person}`; a `{running}`
+    place on the one under way. Seen by `who`, or by who follows the course (« suit »), or by herself (nothing)."""
+
+    def lay() -> tuple[str, Any]:
+        over, running = apps.get_model("workshops", "Course").objects.filter(sheet__activity__slug=SLUG).dated().order_by("first_start")[:2]
+        place = over.sheet.enrolments.exclude(person__user=None).select_related("person__user").order_by("pk").first()
+        now = running.sheet.enrolments.exclude(person__user=None).select_related("person__user").order_by("pk").first()
+        keys = {"over": over.pk, "place": place.pk, "person": place.person_id, "running": now.pk}
+        found = address.format(**keys)
+        if who == "suit":
+            return found, over.facilitator.user
+        return by(who, found)() if who else (found, (now if "{running}" in address else place).person.user)
+
+    return lay
+
+
+WORKSHOPS: list[tuple[str, str | Lay]] = [
+    ("cours numérique, la page", of_the_page),
+    ("où j’en suis", of_courses("/mon-espace/numerique/")),
+    ("dire où j’en suis, après", of_courses("/mon-espace/places/{place}/point/after/")),
+    ("dire où j’en suis, avant : trop tard", of_courses("/mon-espace/places/{place}/point/before/")),
+    ("ma place sur un cours", of_courses("/mon-espace/places/{running}/")),
+    ("équipe, cours numériques", of_courses("/equipe/numerique/", "suit")),
+    ("équipe, où chacun en est", of_courses("/equipe/numerique/cours/{over}/", "suit")),
+    ("équipe, noter où elle en est", of_courses("/equipe/numerique/place/{place}/after/", "accueil")),
+    ("équipe, ses cours numériques", of_courses("/equipe/numerique/personnes/{person}/", "accueil")),
+    ("équipe, qui suit le cours", of_courses("/equipe/numerique/cours/{over}/qui-suit/", "responsable")),
+]
