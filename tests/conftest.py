@@ -59,7 +59,7 @@ def pytest_addoption(parser):
 
 def pytest_collection_modifyitems(config, items):
     """Deep tests run only when asked for (`-m deep`). With --rows, what already ran once is left out: pure tests, those marked `once`, and
-    screens, whose pages are opened on both databases by `rights/test_rights.py` and whose forms are sent by `rights/test_hostile.py`."""
+    screens. Those marked `strict` wait for the second database where there will be one (`.ci/test all` says so)."""
     if not config.option.markexpr:
         deep = [item for item in items if item.get_closest_marker("deep")]
         config.hook.pytest_deselected(items=deep)
@@ -67,13 +67,18 @@ def pytest_collection_modifyitems(config, items):
     rank = {file: place for place, file in enumerate(LONGEST)}
     items.sort(key=lambda item: (not item.nodeid.startswith(TOGETHER), rank.get(item.nodeid.partition("::")[0], len(rank))))
     if not config.getoption("--rows"):
+        if "MAISON_TEST_TWO" in os.environ:
+            later = [item for item in items if item.get_closest_marker("strict")]
+            config.hook.pytest_deselected(items=later)
+            items[:] = [item for item in items if item not in later]
         return
     fixtures = {"db", "transactional_db"}
     kept, pure = [], []
     for item in items:
         names = set(getattr(item, "fixturenames", ()))
         rows = item.get_closest_marker("django_db") or fixtures & names
-        (kept if rows and "client" not in names and not item.get_closest_marker("once") else pure).append(item)
+        left = "client" in names or item.get_closest_marker("once")
+        (kept if rows and (item.get_closest_marker("strict") or not left) else pure).append(item)
     config.hook.pytest_deselected(items=pure)
     items[:] = kept
 

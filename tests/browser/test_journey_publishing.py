@@ -48,6 +48,12 @@ def put_a_picture(page: Page, hands: Hands) -> None:
     expect(window).to_have_count(0)
 
 
+def not_whole_yet(broken: list[str]) -> None:
+    """The editor keeps by itself what is typed; a page that misses a word is answered by 400, which it tells in words and the browser's own
+    journal as an error."""
+    broken[:] = [line for line in broken if not ("/admin/pages/add/" in line and "status of 400" in line)]
+
+
 def plan_the_date(page: Page, hands: Hands) -> Series:
     hands.press(page.get_by_label("Libre – "))
     hands.press(page.get_by_role("button", name="Continuer"))
@@ -109,6 +115,7 @@ def test_an_event_in_three_minutes_from_its_writer_to_the_feed(screen, base_url)
     feed = visitor.request.get(f"{base_url}/agenda.ics").text().replace("\r\n ", "")
     assert f"SUMMARY:{TITLE}" in feed
     assert "novembre" in paper(page, f"/equipe/rendez-vous/serie/{series.pk}/affiche/")
+    not_whole_yet(screen.broken)
 
 
 def test_an_activity_begun_from_last_year_s_keeps_its_words_and_asks_for_dates_alone(screen):

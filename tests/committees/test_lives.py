@@ -12,12 +12,12 @@ from maisons_habitants.committees.actions import step_aside as stepping
 from maisons_habitants.committees.actions.lock_meeting import lock_meeting
 from maisons_habitants.committees.models import Vote
 from maisons_habitants.committees.rules.sitting import Voice
-from tests.lives import a_thousand, everything_was_done, find_the_fault, live_each, settled
+from tests.lives import a_thousand, find_the_fault, live_until_done, settled
 
 from .machine import Machine, founded
 
 pytestmark = pytest.mark.django_db
-LIVES, STEPS = 8, 24
+LIVES, STEPS = 6, 24
 SEARCHED = 60  # lives at most until a fault is found
 ACTS = {
     "tick", "left", "rekey", "proxy", "unproxy", "aside", "back", "open", "secret", "paper", "cast", "cast secretly", "all but", "end",
@@ -37,8 +37,7 @@ def machine(db):
 
 @pytest.mark.once  # the engine of the database is asked by the thousand, in `make deep`
 def test_lives_of_a_board_keep_one_voice_a_seat_and_what_was_decided(machine):
-    live_each(machine, LIVES, steps=STEPS)
-    everything_was_done(machine, ACTS, but=3)
+    live_until_done(machine, ACTS, least=LIVES, most=3 * LIVES, steps=STEPS, but=3)
 
 
 @pytest.mark.deep

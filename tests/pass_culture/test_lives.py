@@ -11,14 +11,14 @@ from portal.kit import clock
 from programmes import tasks
 from programmes.actions import set_capacity as cutting
 from programmes.actions import withdraw as giving_back
-from tests.lives import a_thousand, everything_was_done, find_the_fault, live_each, settled
+from tests.lives import a_thousand, find_the_fault, live_until_done, settled
 
 from .machine.departures import DepartureRules, window
 from .machine.ground import Ground, Town
 from .machine.places import PlaceRules, enrol
 
 pytestmark = pytest.mark.django_db
-LIVES, STEPS = 12, 20
+LIVES, STEPS = 8, 20
 SEARCHED = 60  # lives at most until a fault is found
 ACTS = {
     "enrol", "hold", "wait", "request_place", "overbook", "withdraw", "withdraw_together", "confirm", "accept_offer", "choose_who_comes",
@@ -64,8 +64,7 @@ def machine(db):
 
 @pytest.mark.once  # the engine of the database is asked by the thousand, in `make deep`
 def test_lives_of_outings_stay_within_the_seats_and_tell_the_truth(machine):
-    live_each(machine, LIVES, steps=STEPS)
-    everything_was_done(machine, ACTS, but=3)
+    live_until_done(machine, ACTS, least=LIVES, most=3 * LIVES, steps=STEPS, but=3)
 
 
 @pytest.mark.deep

@@ -3,9 +3,8 @@
 The forms are found, not listed: by walking the site and by opening each page of the table of roads as who may. Values are drawn
 (seeded, so that a failure comes back); the long run is `make deep`.
 
-What an engine refuses of itself (a null character, a number larger than its column, a text that is no date) it meets on both databases,
-field by field, in forms found on each. What is refused before any row is asked (a body that is no text or of another kind), what is drawn
-over whole forms of the same fields, and the controls of what is read in answers, are `once`: they say nothing of the engine.
+What an engine refuses of itself (a null character, a number larger than its column, a text that is no date) PostgreSQL refuses and SQLite
+may let pass: the forms are found and sent there (`strict`), on SQLite where there is no other.
 """
 
 import html
@@ -27,7 +26,7 @@ from tests.walk.visitor import Form, Visitor, forms_of, route_of
 from .answers import OPEN, expected
 from .roads import ROADS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.strict]
 WHO = (
     "a visitor",
     "referent of Alpha",
@@ -230,7 +229,6 @@ def try_them(town, forms, examples: int, number: int) -> None:
     assert not broken, "\n".join(f"{said} <- {pairs!r:.600}" for said, pairs in list(broken.items())[:40])
 
 
-@pytest.mark.once  # each field alone meets both databases
 def test_a_short_run_of_hostile_values(town, forms):
     try_them(town, forms, examples=2, number=2026)
 
@@ -242,10 +240,8 @@ def test_a_long_run_of_hostile_values(town, forms, number):
 
 
 def test_each_field_alone_takes_everything_nasty(town, forms):
-    """The rest of the form as it stood, so that the value reaches whatever reads that field: one value here, eight more in `make deep`.
-    On the second database a field of one name (a day, a reason, a key) is tried in three forms: it asks the engine the same everywhere."""
-    most = 10_000 if connection.vendor == "sqlite" else 3
-    each_field_alone(town, forms, random.Random(connection.vendor), values=1, most=most)
+    """The rest of the form as it stood, so that the value reaches whatever reads that field: one value here, eight more in `make deep`."""
+    each_field_alone(town, forms, random.Random(connection.vendor), values=1)
 
 
 @pytest.mark.deep
@@ -253,15 +249,11 @@ def test_each_field_alone_takes_eight_nasty_values(town, forms):
     each_field_alone(town, forms, random.Random(11), values=8)
 
 
-def each_field_alone(town, forms, draw: random.Random, *, values: int, most: int = 10_000) -> None:
+def each_field_alone(town, forms, draw: random.Random, *, values: int) -> None:
     clients, broken = {name: town.people[name].client() for name in WHO}, []
-    met: Counter[str] = Counter()
     for one in forms:
         names = sorted(set(one.form.fields) - {"csrfmiddlewaretoken"})
         for name in names[:12]:
-            met[name] += 1
-            if met[name] > most:
-                continue
             for value in (*draw.sample(NASTY, values), *(["a\x00b", "9" * 19] if one.form.method == "get" else ())):
                 stood = [(other, held) for other in names if other != name for held in one.form.fields[other]]
                 pairs = [*stood, (name, value)]
@@ -291,7 +283,6 @@ def of_another_kind(town, forms, turns: range) -> None:
     assert broken == [], "\n".join(map(repr, broken))
 
 
-@pytest.mark.once
 def test_bodies_that_are_no_form(town, forms):
     """By turns: one of each sort for each form; what reads a body is the same for all of them."""
     of_another_kind(town, forms, range(1))
@@ -302,7 +293,6 @@ def test_every_body_that_is_no_form(town, forms):
     of_another_kind(town, forms, range(2 * len(BYTES)))
 
 
-@pytest.mark.once
 def test_the_checks_bite():
     """The control: a page that loses what was typed, one that echoes it raw."""
     form = Form("/x/", "/x/", "post", {"name": [""]}, frozenset({"name"}))

@@ -13,7 +13,7 @@ from .road import Desk, Own
 from .roads import ELSEWHERE, ROADS
 
 pytestmark = pytest.mark.django_db
-once = pytest.mark.once  # who may what says nothing of the engine; what a page reads does: those who see the most open it on both
+once = pytest.mark.once  # who may what says nothing of the engine; what a page reads does: those who see the most open it on the stricter
 HOUSES = ("Alpha", "Beta")
 WHOLE = ("a visitor", "referent of Alpha", "direction")  # whose pages are filled
 
@@ -107,7 +107,7 @@ def test_everybody_is_asked(town):
     assert set(EVERYBODY) == set(town.people)
 
 
-@pytest.mark.parametrize("name", [pytest.param(name, marks=() if name in WHOLE else once) for name in EVERYBODY])
+@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.strict if name in WHOLE else once) for name in EVERYBODY])
 def test_each_address_answers_as_rights_say(town, name):
     assert mistakes(town.people[name], town) == []
 

@@ -69,8 +69,11 @@ def loaded() -> dict[str, list]:
     return town()
 
 
-def test_twice_the_same_arguments_give_the_same_rows(_pristine):
+def test_twice_the_same_arguments_give_the_same_rows_which_keep_every_invariant_and_tell_their_accounts(_pristine):
     first = loaded()
+    assert [words for invariant in registry.invariants for words in invariant()] == []
+    accounts = [account for give in registry.demo_accounts for account in give()]
+    assert accounts and all(account.label and account.sign_in for account in accounts)
     _pristine()
     second = loaded()
     different = {
@@ -79,10 +82,3 @@ def test_twice_the_same_arguments_give_the_same_rows(_pristine):
         if rows != second[table]
     }
     assert different == {}
-
-
-def test_the_town_keeps_every_invariant_and_its_accounts_are_told(_pristine):
-    loaded()
-    assert [words for invariant in registry.invariants for words in invariant()] == []
-    accounts = [account for give in registry.demo_accounts for account in give()]
-    assert all(account.label and account.sign_in for account in accounts)

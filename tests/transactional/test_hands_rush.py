@@ -40,7 +40,8 @@ from .test_shift_races import not_locked
 from .together import Meeting, together
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-VOLUNTEERS, SEATS, ROUNDS = 20, 4, 12
+VOLUNTEERS, SEATS = 20, 4
+ROUNDS = 12 if connection.vendor == "postgresql" else 6  # SQLite lets one writer in at a time: rounds differ less there
 ACTS = {"swap", "keep", "return", "leave", "list", "desk", "standing", "end standing", "accept", "added", "cut", "tick"}
 
 

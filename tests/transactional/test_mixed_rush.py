@@ -31,7 +31,8 @@ from .rush import crowd, own_database, without_check
 from .test_rush import count_then_write, people, read_only, sheets
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-PEOPLE, PLACES, ROUNDS = 200, 30, 20
+PEOPLE, PLACES = 200, 30
+ROUNDS = 20 if connection.vendor == "postgresql" else 7  # SQLite lets one writer in at a time: rounds differ less there
 HELD = ", ".join(f"'{state}'" for state in HOLDING)
 SEEN = f"""
     SELECT s.capacity + s.overbooked, s.taken, COALESCE((
@@ -148,7 +149,7 @@ class Crowd:
 setattr(Crowd, "raise", Crowd.raise_)
 
 
-def test_two_hundred_people_who_do_everything_at_once_are_never_oversold_twenty_times():
+def test_two_hundred_people_who_do_everything_at_once_are_never_oversold_time_after_time():
     buyers, staff, done = people(PEOPLE), make.agent(), Counter()
     for number, sheet in enumerate(sheets(ROUNDS, PLACES)):
         lives = Crowd(sheet, buyers, staff, seed=number)
