@@ -27,6 +27,7 @@ class DateLine:
     sheet: SignUpSheet | None
     standing: Standing
     mine: list[Enrolment] = field(default_factory=list)  # places on it of who reads and of those she takes care of
+    main: bool = False  # what most people come for: the first that is whole before them
 
     @property
     def session(self) -> Session:
@@ -35,6 +36,13 @@ class DateLine:
     @property
     def others(self) -> list[Session]:
         return self.dates[1:]
+
+    @property
+    def begun(self) -> Session | None:
+        """The first date of a course under way: who comes now joins those who were there."""
+        known = self.sheet.dates_in_order if self.sheet else []
+        first = next((date for date in known if not date.cancelled), None)
+        return first if first and first.start <= clock.now() and first not in self.dates else None
 
 
 @dataclass(frozen=True)
@@ -74,6 +82,12 @@ def with_own_places(lines: list[DateLine], user) -> list[DateLine]:
     sheets = [line.sheet.pk for line in lines if line.sheet]
     rows = list(Enrolment.objects.mine(user).active().filter(sheet__in=sheets).select_related("person__successor").order_by("pk"))
     return [replace(line, mine=[row for row in rows if line.sheet and row.sheet_id == line.sheet.pk]) for line in lines]
+
+
+def with_the_main(lines: list[DateLine]) -> list[DateLine]:
+    """One of them is the main one: the first that has not begun, else the first."""
+    place = next((place for place, line in enumerate(lines) if not line.begun), 0)
+    return [replace(line, main=True) if at == place else line for at, line in enumerate(lines)]
 
 
 def prices_of(activity: Activity, lines: list[DateLine], user) -> list[Price]:
@@ -121,7 +135,7 @@ def coming_of(activity: Activity, house: Maison | None = None, away: str = "") -
 
 def page_of(activity: Activity, user) -> dict:
     """All of it for the template. Ten queries at most for a visitor's eyes, one more for who is known, whatever the number of dates."""
-    lines = with_own_places(dates_of(activity), user)
+    lines = with_the_main(with_own_places(dates_of(activity), user))
     away = next((line.session.place for line in lines if line.session.place), "")
     return {
         "shown": lines[:AT_ONCE],

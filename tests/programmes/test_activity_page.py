@@ -101,6 +101,19 @@ def test_a_course_is_signed_up_for_once(client):
     assert "Il reste 8 places" in shown
 
 
+def test_a_course_under_way_says_so_and_leaves_the_main_button_to_the_next(client):
+    page = make.event("Téléphone")
+    dated(page, 3, course=True)
+    dated(page, 3, course=True, start=30)
+    first = page.sessions.order_by("start").first()
+    before = first.start - dt.timedelta(days=20)
+    type(first).objects.filter(pk=first.pk).update(start=before, end=before + dt.timedelta(hours=2), local_date=before.date())
+    shown = text(client, page)
+    assert shown.count("Déjà commencé") == 1
+    assert shown.index("Déjà commencé") < shown.index('class="button main" href="/inscription/')
+    assert shown.count('class="button main" href="/inscription/') == 1
+
+
 def test_a_date_of_a_course_called_off_is_said_on_its_own(client):
     page = make.event("Téléphone")
     dates = dated(page, 3, course=True)
