@@ -1,9 +1,8 @@
 """Which house is near another. Pure."""
 
 from dataclasses import dataclass
-from math import cos, hypot, radians
 
-KM_A_DEGREE = 111.2
+from portal.places.rules.ground import Point, metres_between
 
 
 @dataclass(frozen=True)
@@ -20,8 +19,7 @@ def kilometres(one: Spot, other: Spot) -> float | None:
     """As the crow flies, on a town's scale; None where one of them is not on the map."""
     if None in (one.latitude, one.longitude, other.latitude, other.longitude):
         return None
-    east = (other.longitude - one.longitude) * cos(radians(one.latitude))
-    return KM_A_DEGREE * hypot(other.latitude - one.latitude, east)
+    return metres_between(Point(one.latitude, one.longitude), Point(other.latitude, other.longitude)) / 1000
 
 
 def nearness(home: Spot, other: Spot) -> tuple:

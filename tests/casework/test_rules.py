@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from portal.casework.enums import Topic
 from portal.casework.rules import small_cells, terms, topics
-from portal.casework.rules.way import MARGIN, SIZE, WINDS, Point, Way, said, sketch, way
+from portal.casework.rules.way import MARGIN, SIZE, WINDS, Way, said, sketch, way
+from portal.places.rules.ground import Point
 
 DAYS = st.dates(dt.date(1990, 1, 1), dt.date(2090, 1, 1))
 POINTS = st.builds(Point, st.floats(-80, 80), st.floats(-179, 179))

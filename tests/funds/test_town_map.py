@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from maisons_habitants.funds.rules import town_map
 from maisons_habitants.funds.rules.town_map import Spot, drawn, short_name
+from portal.places.rules.ground import METRES_A_DEGREE
 
 spots = st.lists(
     st.builds(
@@ -61,7 +62,7 @@ def test_north_is_above_east_is_right_and_more_projects_are_larger():
 
 
 def test_the_scale_is_that_of_the_ground():
-    found = drawn([Spot(1, "A", 45.0, 5.0), Spot(2, "B", 45.0 + 2_000 / town_map.METRES_A_DEGREE, 5.0)])
+    found = drawn([Spot(1, "A", 45.0, 5.0), Spot(2, "B", 45.0 + 2_000 / METRES_A_DEGREE, 5.0)])
     one, other = found.marks
     metres, width = found.scale
     assert abs(abs(one.y - other.y) / 2_000 - width / metres) < 0.002

@@ -5,7 +5,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
-from math import cos, hypot, radians, sqrt
+from math import hypot, sqrt
+
+from portal.places.rules.ground import Point, from_origin
 
 WIDE = 360  # units of the drawing, about a pixel on a telephone
 LOW, HIGH = 240, 460
@@ -13,7 +15,6 @@ MARGIN = 30
 EMPTY, LEAST, MOST = 5, 14, 24  # radius of a house without a project, with one, with the most
 GAP = 3
 LETTER, LINE = 9, 19  # width of a letter and height of a line of a name, set in 16 units
-METRES_A_DEGREE = 111_320  # of latitude, WGS 84
 NARROWEST = 400  # metres: houses of one street are not drawn as far apart as those of a town
 SCALES = (100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000)
 _COMMON = re.compile(r"^maison\s+(?:de\s+la\s+|de\s+l['’]\s*|des\s+|du\s+|de\s+)?", re.IGNORECASE)
@@ -92,12 +93,9 @@ def drawn(spots: Iterable[Spot]) -> TownMap | None:
 
 def _on_the_ground(spots: list[Spot]) -> list[tuple[float, float]]:
     """Metres east and south of the first."""
-    first = spots[0]
-    narrower = cos(radians(sum(spot.latitude for spot in spots) / len(spots)))
-    return [
-        ((spot.longitude - first.longitude) * METRES_A_DEGREE * narrower, (first.latitude - spot.latitude) * METRES_A_DEGREE)
-        for spot in spots
-    ]
+    first, around = Point(spots[0].latitude, spots[0].longitude), sum(spot.latitude for spot in spots) / len(spots)
+    found = [from_origin(Point(spot.latitude, spot.longitude), first, around=around) for spot in spots]
+    return [(east, -north) for east, north in found]
 
 
 def _radius(projects: int, most: int) -> int:

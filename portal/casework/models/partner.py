@@ -9,10 +9,10 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from portal.kit.rules.months import months_later
 from portal.places.enums import StepFree
+from portal.places.rules.ground import Point
 
 from ..enums import Topic
 from ..rules import terms, topics
-from ..rules.way import Point
 
 
 class PartnerQuerySet(models.QuerySet):

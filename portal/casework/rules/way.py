@@ -7,20 +7,13 @@ The sketch says so.
 from dataclasses import dataclass
 from math import asin, atan2, ceil, cos, degrees, hypot, radians, sin, sqrt
 
-EARTH_METRES = 6_371_000
+from portal.places.rules.ground import EARTH_METRES, Point
+
 DETOUR = 1.3  # a walk in a town against the straight line: usual figure of walking models, measured nowhere here
 METRES_A_MINUTE = 67  # 4 km/h: an unhurried walk, with a child or a bag
 WALKABLE_METRES = 1_500  # half an hour: farther, nobody is told to walk
 WINDS = ("au nord", "au nord-est", "à l’est", "au sud-est", "au sud", "au sud-ouest", "à l’ouest", "au nord-ouest")
 HERE_METRES = 20  # nearer, it is next door and a direction would only mislead
-
-
-@dataclass(frozen=True)
-class Point:
-    """Degrees, WGS 84."""
-
-    latitude: float
-    longitude: float
 
 
 @dataclass(frozen=True)
