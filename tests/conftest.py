@@ -55,6 +55,7 @@ TOGETHER = "tests/rights/"  # a town is laid for this folder once in each worker
 
 def pytest_addoption(parser):
     parser.addoption("--rows", action="store_true", help="on the second database: what touches rows, but screens")
+    parser.addoption("--part", default="1/1", metavar="K/N", help="each Nth test, from the Kth: several processes share the rest")
 
 
 def pytest_collection_modifyitems(config, items):
@@ -66,6 +67,10 @@ def pytest_collection_modifyitems(config, items):
         items[:] = [item for item in items if item not in deep]
     rank = {file: place for place, file in enumerate(LONGEST)}
     items.sort(key=lambda item: (not item.nodeid.startswith(TOGETHER), rank.get(item.nodeid.partition("::")[0], len(rank))))
+    part, parts = map(int, config.getoption("--part").split("/"))
+    if parts > 1:
+        config.hook.pytest_deselected(items=[item for at, item in enumerate(items) if at % parts != part - 1])
+        items[:] = items[part - 1 :: parts]
     if not config.getoption("--rows"):
         if "MAISON_TEST_TWO" in os.environ:
             later = [item for item in items if item.get_closest_marker("strict")]

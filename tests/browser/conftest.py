@@ -6,6 +6,7 @@ watches it (errors of scripts, refusals of the security policy and missing files
 tab that walks through many, watched alike, `axe(page)`, `weigh(path)`, `wire(page)`, `bank`.
 """
 
+import contextlib
 import copy
 import datetime as dt
 import os
@@ -27,7 +28,7 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 from wagtail.models import Site
 
-from portal.kit import demo, registry
+from portal.kit import clock, demo, registry
 from portal.ledger.stand_in.server import Postman
 from tests.laid import copy_file
 from tests.ledger.stripe_ground import SECRET, WEBHOOK, gateway_to, open_bank
@@ -64,15 +65,43 @@ def django_db_modify_db_settings(playwright):
 
 @pytest.fixture(scope="session")
 def _belleroche(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The town is laid once; what is given back is a copy of the database as every test finds it."""
+    """The town is laid once, for all the processes of a run (`MAISON_TEST_TOWN`: where the first leaves it to the others); what is given
+    back is a copy of the database as every test finds it."""
     assert settings.DEMO, "`.ci/test browser` turns the demo on: its clock stands on the day of its data"
     assert settings.DATABASES["default"]["NAME"] == settings.DATABASES["default"]["TEST"]["NAME"]
-    copy = tmp_path_factory.mktemp("belleroche") / "house.sqlite3"
+    house, copy = Path(settings.DATABASES["default"]["NAME"]), tmp_path_factory.mktemp("belleroche") / "house.sqlite3"
+    town = Path(os.environ.get("MAISON_TEST_TOWN") or copy.parent / "town")
     with django_db_blocker.unblock():
-        demo.load(demo.Demo(residents=RESIDENTS, seed=1, day=DAY, say=lambda words: None))
-        connections.close_all()
-    copy_file(Path(settings.DATABASES["default"]["NAME"]), copy)
+        if town.exists():
+            _take(town, house)
+        else:
+            demo.load(demo.Demo(residents=RESIDENTS, seed=1, day=DAY, say=lambda words: None))
+            connections.close_all()
+            _leave(town, house)
+    copy_file(house, copy)
     return copy
+
+
+def _leave(town: Path, house: Path) -> None:
+    """Its rows and its files, whole or not at all: who comes second leaves nothing."""
+    building = town.with_name(f"{town.name}-{os.getpid()}")
+    building.mkdir()
+    copy_file(house, building / "house.sqlite3")
+    for place in (settings.MEDIA_ROOT, settings.PRIVATE_ROOT):
+        if Path(place).exists():
+            shutil.copytree(place, building / Path(place).name)
+    with contextlib.suppress(OSError):
+        building.rename(town)
+
+
+def _take(town: Path, house: Path) -> None:
+    connections.close_all()
+    copy_file(town / "house.sqlite3", house)
+    for place in (settings.MEDIA_ROOT, settings.PRIVATE_ROOT):
+        if (kept := town / Path(place).name).exists():
+            shutil.copytree(kept, place, dirs_exist_ok=True)
+    for forget in (cache.clear, clock.forget, Site.clear_site_root_paths_cache, ContentType.objects.clear_cache):
+        forget()
 
 
 class StaticFiles(StaticFilesHandler):
