@@ -86,7 +86,7 @@ def test_a_calendar_tells_its_own_person_alone_and_nothing_of_what_is_confidenti
 
     hers, other = of(house.feed), of(house.member_feed)
     assert f"Repas {house.name}" in hers and f"Repas {house.name}" not in other
-    assert other.count("BEGIN:VEVENT") == 3  # the quiet place, the appointment and her shift
+    assert other.count("BEGIN:VEVENT") == 6  # the quiet place, the appointment, her shift, the three dates of her course
     assert other.count("SUMMARY:Rendez-vous") == 2
     secrets = (*secrets_of_the_member(house), *secrets_of_the_referent(house), house.quiet_session.activity.slug)
     assert telling({"hers": hers, "other": other}, *secrets) == []
