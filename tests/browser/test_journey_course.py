@@ -60,7 +60,7 @@ def test_a_course_from_the_telephone_to_the_certificate_and_the_next_step(screen
     desk.get_by_role("button", name="Noter").click()
     assert plain(desk.inner_text("main")).count("Choisissez une réponse.") >= 4, "each sentence is asked"
     answer_all(desk, "pas encore", "Noter")
-    expect(desk.get_by_text("C’est noté pour")).to_be_visible()
+    expect(desk.get_by_text("c’est noté.")).to_be_visible()
     assert "pas encore noté" in plain(desk.inner_text("main"))  # after
     assert Position.objects.get(enrolment=place).channel == Channel.PHONE
 
@@ -74,7 +74,7 @@ def test_a_course_from_the_telephone_to_the_certificate_and_the_next_step(screen
             if number == len(days) - 1:
                 _says_it_again(roll, course, place, axe)
     assert Attendance.objects.filter(enrolment=place, presence="present").count() == len(days)
-    assert Reading.objects.filter(by=follower, what="workshops_desk:course").exists()
+    assert Reading.objects.filter(by=follower, screen="workshops_desk:course").exists()
 
     with standing_at(days[-1].local_date + dt.timedelta(days=31), 10):
         assert Position.objects.current().filter(enrolment=place).count() == 2
