@@ -298,7 +298,7 @@ class TestCounter:
         assert address in page
         assert Reading.objects.filter(screen="workshops_desk:person").exists()
         answer = client.post(address, make.answers(answer="with-help") | {"channel": "phone"}, follow=True)
-        assert "C’est noté pour Mme B." in text(answer)
+        assert "Mme B. : c’est noté." in text(answer)
         assert "Avant le cours : noté" in text(answer)
         assert "avec de l’aide" not in text(answer)
         again = text(client.get(address))

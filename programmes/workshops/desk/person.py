@@ -64,7 +64,7 @@ def note(request: HttpRequest, pk: int, moment: str) -> HttpResponse:
                 enrolment=row, moment=moment, answers=form.answers, channel=form.channel, by=request.user,
                 seen=number_sent(sent.get("vu")) or None, key=sent_with(request),
             )  # fmt: skip
-            messages.success(request, f"{her.display_name} : c’est noté.")
+            messages.success(request, f"{her.display_name}\u00a0: c’est noté.")
             return redirect("workshops_desk:course", row.sheet.course.pk) if follows else redirect("workshops_desk:person", her.pk)
         except Refusal as refusal:
             put_refusal(form, refusal)
