@@ -10,6 +10,14 @@ VERBS = {
     "workshops.correct_position": "Point d’étape corrigé",
     "workshops.follow_up": "Nouvelles prises après un cours",
     "workshops.ask_after": "Question posée à la fin d’un cours",
+    "workshops.add_machine": "Machine ajoutée",
+    "workshops.correct_machine": "Machine corrigée",
+    "workshops.move_machine": "État d’une machine changé",
+    "workshops.lend_machine": "Machine prêtée",
+    "workshops.return_machine": "Machine rendue",
+    "workshops.prolong_loan": "Prêt prolongé ou avancé",
+    "workshops.remind_late": "Petit mot pour une machine attendue",
+    "workshops.forget_loans": "Prêts effacés",
     "workshops.forget": "Points d’étape effacés",
 }
 WORDS = AuditWords(VERBS, Capability.SEE_ENROLMENTS)

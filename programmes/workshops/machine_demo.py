@@ -1,0 +1,64 @@
+"""The demo's cupboard: tablets and computers of one house, two of them lent, one awaited, one in repair. Written by the actions."""
+
+import datetime as dt
+
+from portal.kit import clock
+from portal.kit.demo import Demo
+from portal.people.demo import who_serves
+from programmes.enums import EnrolmentState
+from programmes.models import Enrolment
+
+from .actions.lend_machine import lend_machine
+from .actions.move_machine import move_machine
+from .actions.remind_late import remind_late
+from .actions.return_machine import return_machine
+from .actions.write_machine import write_machine
+from .enums import Accessory, Condition, MachineKind, MachineState
+from .models import Course
+
+MACHINES = (
+    (MachineKind.TABLET, "Tablette 10 pouces", "TAB-001"),
+    (MachineKind.TABLET, "Tablette 10 pouces", "TAB-002"),
+    (MachineKind.TABLET, "Tablette 10 pouces", "TAB-003"),
+    (MachineKind.TABLET, "Tablette 8 pouces", "TAB-004"),
+    (MachineKind.LAPTOP, "Portable 14 pouces", "ORD-001"),
+    (MachineKind.LAPTOP, "Portable 15 pouces, reconditionné", "ORD-002"),
+    (MachineKind.DESKTOP, "Ordinateur et écran, reconditionné", "ORD-003"),
+)
+WITH = [Accessory.CHARGER, Accessory.COVER]
+
+
+def load(demo: Demo) -> None:
+    """Beside the demo's course that is under way, for two of those who follow it."""
+    now = clock.now()
+    course = Course.objects.dated().filter(first_start__lte=now, last_end__gt=now).select_related("sheet__maison").first()
+    if course is None:
+        return
+    house = course.sheet.maison
+    agent = who_serves(house)
+    with clock.standing_at(demo.at(demo.day - dt.timedelta(days=90), 9)):
+        rows = {number: write_machine(machine=None, kind=kind, label=label, inventory=number, maison=house, by=agent)
+                for kind, label, number in demo.progress(MACHINES)}  # fmt: skip
+    places = Enrolment.objects.filter(sheet=course.sheet, state=EnrolmentState.CONFIRMED).select_related("person").order_by("pk")
+    hers, *others = [place.person for place in places]
+    _lent_and_back(demo, rows["TAB-003"], hers, agent)
+    with clock.standing_at(demo.at(demo.day - dt.timedelta(days=12), 10)):
+        due = demo.day + dt.timedelta(days=24)
+        lend_machine(machine=rows["TAB-001"], person=hers, due_on=due, accessories=WITH, course=course, by=agent)
+    if others:
+        with clock.standing_at(demo.at(demo.day - dt.timedelta(days=40), 15)):
+            due = demo.day - dt.timedelta(days=9)
+            loan = lend_machine(machine=rows["TAB-002"], person=others[0], due_on=due, accessories=[*WITH, Accessory.SIM], by=agent)
+        with clock.standing_at(demo.at(demo.day - dt.timedelta(days=2), 11)):
+            remind_late(loan=loan, by=agent)
+
+
+def _lent_and_back(demo: Demo, machine, person, agent) -> None:
+    """Lent in the autumn, come back without its cover and with a cracked screen: in repair."""
+    with clock.standing_at(demo.at(demo.day - dt.timedelta(days=60), 10)):
+        lend_machine(machine=machine, person=person, due_on=demo.day - dt.timedelta(days=32), accessories=WITH, by=agent)
+    with clock.standing_at(demo.at(demo.day - dt.timedelta(days=33), 16)):
+        return_machine(machine=machine, condition=Condition.DAMAGED, back=[Accessory.CHARGER], note="écran fendu", by=agent)
+    with clock.standing_at(demo.at(demo.day - dt.timedelta(days=30), 9)):
+        move_machine(machine=machine, state=MachineState.AVAILABLE, by=agent)
+        move_machine(machine=machine, state=MachineState.REPAIR, why="écran à changer", by=agent)
