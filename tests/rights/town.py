@@ -67,6 +67,7 @@ from tests.pass_culture import factories as outings
 from tests.people import factories
 from tests.programmes.factories import in_days
 from tests.volunteering import factories as hands
+from tests.workshops import cupboard
 from tests.workshops import factories as courses
 
 PNG = bytes.fromhex(
@@ -290,6 +291,9 @@ def _courses(house: House) -> None:
     t.course_place = courses.on(t.course, t.member, came=False)
     courses.said(t.course_place)
     courses.on(t.course, t.referent, came=False)  # for her own card of « mon espace »
+    t.machine = cupboard.machine(house.maison)
+    t.loan = cupboard.lent(t.member, t.machine)
+    cupboard.lent(t.referent, cupboard.machine(house.maison))  # as above
 
 
 def _outings(house: House) -> None:

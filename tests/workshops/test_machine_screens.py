@@ -9,6 +9,7 @@ from pypdf import PdfReader
 
 from portal.notifications.models import OutboxMessage
 from programmes.workshops.actions.return_machine import return_machine
+from programmes.workshops.machines import staff_tasks
 from programmes.workshops.models import Loan, Machine
 from tests.people import factories as accounts
 
@@ -122,18 +123,24 @@ class TestCounter:
         at_desk(client, "accueil")
         loan = cupboard.lent(her, tablet, days=-4)
         assert "On les attend (1)" in text(client.get(desk("machines")))
-        assert "Machines à retrouver" in text(client.get(reverse("desk")))
         assert "Un petit mot part" in text(client.post(desk("loan_remind", loan.pk), follow=True))
         assert "déjà parti cette semaine" in text(client.post(desk("loan_remind", loan.pk), follow=True))
         assert OutboxMessage.objects.filter(purpose="workshops.late").count() == 1
+
+    def test_what_is_awaited_is_among_the_tasks_of_its_house_alone(self, tablet):
+        cupboard.lent(row=tablet, days=-1)
+        cupboard.lent(days=0)
+        [task] = staff_tasks(accounts.staff("accueil", tablet.maison))
+        assert (task["label"], task["count"], task["url"]) == ("Machines à retrouver", 1, desk("machines"))
+        assert staff_tasks(accounts.staff("accueil", make.moments.house("Abbaye"))) == []
 
     @pytest.mark.parametrize("value", HOSTILE)
     def test_hostile_forms_are_never_an_error(self, client, her, tablet, value):
         at_desk(client, "responsable")
         loan = cupboard.lent(her, tablet)
         given = dict.fromkeys(
-            ("machine", "due_on", "condition", "accessories", "note", "course", "responsible", "back", "state", "why", "vu", "kind", "label",
-             "inventory", "maison", "request_key"), value
+            ("machine", "due_on", "condition", "accessories", "note", "course", "responsible", "back", "state", "why", "vu", "kind",
+             "label", "inventory", "maison", "request_key"), value
         )  # fmt: skip
         for address in (desk("lend", her.pk), desk("loan_back", loan.pk), desk("loan_prolong", loan.pk), desk("machine_move", tablet.pk),
                         desk("machine_new"), desk("machine_write", tablet.pk)):  # fmt: skip

@@ -43,9 +43,7 @@ def lend(tablet, her, **more) -> dict:
 
 
 class TestRules:
-    @pytest.mark.parametrize(
-        ("days", "code"), [(-1, "jour-passe"), (0, ""), (lending.MOST_DAYS, ""), (lending.MOST_DAYS + 1, "trop-long")]
-    )
+    @pytest.mark.parametrize(("days", "code"), [(-1, "jour-passe"), (0, ""), (lending.MOST_DAYS, ""), (lending.MOST_DAYS + 1, "trop-long")])
     def test_from_today_to_three_months(self, days, code):
         today = dt.date(2026, 11, 24)
         assert lending.against_day(today + dt.timedelta(days=days), today) == code
@@ -297,6 +295,6 @@ class TestWhatIsKept:
         tie = registry.house_ties.get("workshops.Machine")
         cupboard.machine(state="sold")
         assert list(tie.rows(tablet.maison)) == [tablet]
-        tie.rehome(tablet.maison, other, None)
+        tie.rehome(tablet.maison, other, by=None)
         tablet.refresh_from_db()
         assert tablet.maison == other

@@ -19,7 +19,8 @@ def write_machine(*, machine: Machine | None, kind: str, label: str, inventory: 
             for name, value in said.items():
                 setattr(row, name, value)
             row.save()
-            audit.record("workshops.add_machine" if machine is None else "workshops.correct_machine", row, by=by, maison=maison)
+            verb = "workshops.correct_machine" if machine else "workshops.add_machine"
+            audit.record(verb, row, by=by, maison=maison)
     except IntegrityError:
         words = f"Le numéro {said['inventory']} est déjà celui d’une autre machine."
         raise Refusal("deja-inventorie", words, "Lisez de nouveau l’étiquette, ou choisissez un autre numéro.") from None
