@@ -5,6 +5,7 @@ import datetime as dt
 from portal.kit import clock
 from portal.kit.demo import Demo
 from portal.people.demo import who_serves
+from portal.people.models import Person
 from programmes.enums import EnrolmentState
 from programmes.models import Enrolment
 
@@ -29,7 +30,7 @@ WITH = [Accessory.CHARGER, Accessory.COVER]
 
 
 def load(demo: Demo) -> None:
-    """Beside the demo's course that is under way, for two of those who follow it."""
+    """Beside the demo's course that is under way: one goes with it, another is at a neighbour's."""
     now = clock.now()
     course = Course.objects.dated().filter(first_start__lte=now, last_end__gt=now).select_related("sheet__maison").first()
     if course is None:
@@ -39,16 +40,18 @@ def load(demo: Demo) -> None:
     with clock.standing_at(demo.at(demo.day - dt.timedelta(days=90), 9)):
         rows = {number: write_machine(machine=None, kind=kind, label=label, inventory=number, maison=house, by=agent)
                 for kind, label, number in demo.progress(MACHINES)}  # fmt: skip
-    places = Enrolment.objects.filter(sheet=course.sheet, state=EnrolmentState.CONFIRMED).select_related("person").order_by("pk")
-    hers, *others = [place.person for place in places]
+    place = Enrolment.objects.filter(sheet=course.sheet, state=EnrolmentState.CONFIRMED).select_related("person").order_by("pk").first()
+    hers = place.person
+    adults = Person.objects.current().filter(maisons=house, birth_year__lt=demo.day.year - 18)
+    neighbour = adults.exclude(pk=hers.pk).filter(user=None).order_by("pk").first()
     _lent_and_back(demo, rows["TAB-003"], hers, agent)
     with clock.standing_at(demo.at(demo.day - dt.timedelta(days=12), 10)):
         due = demo.day + dt.timedelta(days=24)
         lend_machine(machine=rows["TAB-001"], person=hers, due_on=due, accessories=WITH, course=course, by=agent)
-    if others:
+    if neighbour:
         with clock.standing_at(demo.at(demo.day - dt.timedelta(days=40), 15)):
             due = demo.day - dt.timedelta(days=9)
-            loan = lend_machine(machine=rows["TAB-002"], person=others[0], due_on=due, accessories=[*WITH, Accessory.SIM], by=agent)
+            loan = lend_machine(machine=rows["TAB-002"], person=neighbour, due_on=due, accessories=[*WITH, Accessory.SIM], by=agent)
         with clock.standing_at(demo.at(demo.day - dt.timedelta(days=2), 11)):
             remind_late(loan=loan, by=agent)
 
