@@ -17,6 +17,9 @@ VERBS = {
     "workshops.return_machine": "Machine rendue",
     "workshops.prolong_loan": "Prêt prolongé ou avancé",
     "workshops.remind_late": "Petit mot pour une machine attendue",
+    "workshops.sell_machine": "Machine vendue avec l’aide",
+    "workshops.undo_sale": "Vente d’une machine annulée",
+    "workshops.forget_sales": "Machines achetées, oubliées",
     "workshops.forget_loans": "Prêts effacés",
     "workshops.forget": "Points d’étape effacés",
 }

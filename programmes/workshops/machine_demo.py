@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from portal.households.models import Household
 from portal.kit import clock
 from portal.kit.demo import Demo
 from portal.people.demo import who_serves
@@ -13,6 +14,7 @@ from .actions.lend_machine import lend_machine
 from .actions.move_machine import move_machine
 from .actions.remind_late import remind_late
 from .actions.return_machine import return_machine
+from .actions.sell_machine import sell_machine
 from .actions.write_machine import write_machine
 from .enums import Accessory, Condition, MachineKind, MachineState
 from .models import Course
@@ -23,9 +25,10 @@ MACHINES = (
     (MachineKind.TABLET, "Tablette 10 pouces", "TAB-003"),
     (MachineKind.TABLET, "Tablette 8 pouces", "TAB-004"),
     (MachineKind.LAPTOP, "Portable 14 pouces", "ORD-001"),
-    (MachineKind.LAPTOP, "Portable 15 pouces, reconditionné", "ORD-002"),
-    (MachineKind.DESKTOP, "Ordinateur et écran, reconditionné", "ORD-003"),
+    (MachineKind.LAPTOP, "Portable 15 pouces", "ORD-002"),
+    (MachineKind.DESKTOP, "Ordinateur et écran", "ORD-003"),
 )
+FOR_SALE = ("ORD-002", "ORD-003")  # refurbished; one is sold
 WITH = [Accessory.CHARGER, Accessory.COVER]
 
 
@@ -36,10 +39,11 @@ def load(demo: Demo) -> None:
     if course is None:
         return
     house = course.sheet.maison
-    agent = who_serves(house)
+    agent, rows = who_serves(house), {}
     with clock.standing_at(demo.at(demo.day - dt.timedelta(days=90), 9)):
-        rows = {number: write_machine(machine=None, kind=kind, label=label, inventory=number, maison=house, by=agent)
-                for kind, label, number in demo.progress(MACHINES)}  # fmt: skip
+        for kind, label, number in demo.progress(MACHINES):
+            own = {"kind": kind, "label": label, "inventory": number, "for_sale": number in FOR_SALE}
+            rows[number] = write_machine(machine=None, maison=house, by=agent, **own)
     place = Enrolment.objects.filter(sheet=course.sheet, state=EnrolmentState.CONFIRMED).select_related("person").order_by("pk").first()
     hers = place.person
     adults = Person.objects.current().filter(maisons=house, birth_year__lt=demo.day.year - 18)
@@ -54,6 +58,8 @@ def load(demo: Demo) -> None:
             loan = lend_machine(machine=rows["TAB-002"], person=neighbour, due_on=due, accessories=[*WITH, Accessory.SIM], by=agent)
         with clock.standing_at(demo.at(demo.day - dt.timedelta(days=2), 11)):
             remind_late(loan=loan, by=agent)
+        with clock.standing_at(demo.at(demo.day - dt.timedelta(days=5), 14)):
+            sell_machine(machine=rows["ORD-003"], person=neighbour, household=Household.objects.of(neighbour).first(), by=agent)
 
 
 def _lent_and_back(demo: Demo, machine, person, agent) -> None:

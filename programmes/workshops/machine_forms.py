@@ -26,6 +26,7 @@ class MachineForm(forms.Form):
     label = forms.CharField(label=_("Marque et modèle"), max_length=80)
     inventory = forms.CharField(label=_("Numéro d’inventaire"), max_length=30, help_text=_("Comme sur l’étiquette, par exemple TAB-012."))
     maison = RowField(label=_("Maison"), queryset=Maison.objects.none())
+    for_sale = forms.BooleanField(label=_("Reconditionnée, à vendre avec l’aide de la ville"), required=False)
 
     def __init__(self, *args, scope: Scope, **kwargs):
         super().__init__(*args, **kwargs)

@@ -8,7 +8,7 @@ from portal.people.models import Person
 from programmes.enums import EnrolmentState
 
 from .enums import MachineState
-from .models import Course, Loan, Machine
+from .models import Course, Loan, Machine, Sale
 from .reading import course_places
 
 MOST = 20  # loans of one machine shown, the latest
@@ -58,6 +58,12 @@ def own_loans(user) -> list[Loan]:
     """What she has from the house, then what she gave back; those she signed for a child too. One query."""
     rows = Loan.objects.filter(Loan.objects.own_to(user)).shown()
     return sorted(rows, key=lambda loan: (loan.returned_at is not None, loan.due_on, loan.pk))
+
+
+def own_purchases(user) -> list[Sale]:
+    """What she bought and keeps. One query."""
+    rows = Sale.objects.standing().filter(person__in=Person.objects.records_of_user(user))
+    return list(rows.select_related("machine__maison").order_by("-sold_at", "-pk"))
 
 
 def courses_of(person: Person) -> list[Course]:

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from .desk import courses, loans, machines, person
+from .desk import courses, loans, machines, person, sales
 from .views import loans as own_loans
 from .views import position
 
@@ -17,6 +17,9 @@ desk = [
     path("cours/<int:pk>/qui-suit/", courses.facilitator, name="facilitator"),
     path("personnes/<int:pk>/", person.person, name="person"),
     path("personnes/<int:pk>/preter/", loans.lend, name="lend"),
+    path("personnes/<int:pk>/vendre/", sales.sell, name="sell"),
+    path("ventes/<int:pk>/", sales.sale, name="sale"),
+    path("ventes/<int:pk>/papier/", sales.sale_paper, name="sale_paper"),
     path("materiel/", machines.machines, name="machines"),
     path("materiel/nouvelle/", machines.write, name="machine_new"),
     path("materiel/<int:pk>/", machines.machine, name="machine"),

@@ -39,6 +39,9 @@ MACHINES = [
     Road("workshops_desk:agreement", house_of("enrolments.see"), pk("loan")),
     Road("workshops_desk:loan_back", house_of("enrolments.write"), pk("loan"), "POST"),
     Road("workshops_desk:loan_prolong", house_of("enrolments.write"), pk("loan"), "POST"),
+    Road("workshops_desk:sell", house_of("people.see", gate="enrolments.write"), pk("member"), BOTH),
+    Road("workshops_desk:sale", house_of("enrolments.write"), pk("sale"), BOTH),
+    Road("workshops_desk:sale_paper", house_of("enrolments.write"), pk("sale")),
     Road("workshops_desk:loan_remind", house_of("enrolments.write"), pk("loan"), "POST"),
 ]
 LEAVES = [*COURSES, *MACHINES, *CULTURE, *COMMITTEES, *PUBLISHING, *FUND, *REQUEST, *FUND_REVIEW, *DECISION, *AFTER, *EVIDENCE]

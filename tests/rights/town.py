@@ -294,6 +294,7 @@ def _courses(house: House) -> None:
     t.machine = cupboard.machine(house.maison)
     t.loan = cupboard.lent(t.member, t.machine)
     cupboard.lent(t.referent, cupboard.machine(house.maison))  # as above
+    t.sale = cupboard.sold(courses.person(maison=house.maison), house.maison)  # a home of her own: the household's account stays as it is
 
 
 def _outings(house: House) -> None:

@@ -1,14 +1,18 @@
-"""Two counters lend the same machine at once, or note its return at once. Each guard with its control, on both databases."""
+"""Two counters lend, take back or sell the same thing at once. Each guard with its control, on both databases."""
 
 import pytest
 from django.db import IntegrityError, connection
 
+from portal.households.actions.create_household import create_household
+from portal.households.models import Household
 from portal.kit import request_keys
 from portal.kit.refusal import Refusal
 from programmes.workshops.actions import lend_machine as lending
 from programmes.workshops.actions import return_machine as returning
+from programmes.workshops.actions import sell_machine as selling
 from programmes.workshops.machines import broken_loans
-from programmes.workshops.models import Loan, Machine
+from programmes.workshops.models import Loan, Machine, Sale
+from programmes.workshops.sales import broken_sales
 from tests.workshops import cupboard
 from tests.workshops import factories as make
 
@@ -105,3 +109,35 @@ def test_control_without_the_lock_both_note_it(monkeypatch):
     given = back_at_two_counters(loan)
     assert meeting.met, given
     assert not [one for one in given if isinstance(one, Refusal)], given
+
+
+def bought_at_two_counters(person) -> list:
+    machines = [cupboard.for_sale(), cupboard.for_sale()]
+    return together(*(lambda one=one: selling.sell_machine(machine=one, person=person, by=None) for one in machines))
+
+
+def test_one_household_buys_one_machine_with_help():
+    for _ in range(ROUNDS):
+        her = make.person()
+        home = create_household(referents=[her], by=None)
+        given = bought_at_two_counters(her)
+        assert {one.code for one in given if isinstance(one, Refusal)} == {"deja-achete"}, given
+        assert Sale.objects.filter(household=home).count() == 1
+    assert list(broken_sales()) == []
+
+
+def test_control_without_the_locks_one_household_has_the_help_twice(monkeypatch):
+    meeting, her = Meeting(), make.person()
+    home, read = create_household(referents=[her], by=None), selling._refuse_too_soon
+
+    def refuse_too_soon(*given):
+        read(*given)
+        meeting()
+
+    monkeypatch.setattr(selling, "_refuse_too_soon", refuse_too_soon)
+    monkeypatch.setattr(selling, "locked_one", lambda rows, key, *, rank: rows.objects.get(pk=key))
+    monkeypatch.setattr(selling, "lock_household", lambda key: Household.objects.get(pk=key))
+    no_transaction(monkeypatch, request_keys)
+    given = bought_at_two_counters(her)
+    assert meeting.met, given
+    assert Sale.objects.filter(household=home).count() == 2, given

@@ -8,8 +8,9 @@ from portal.kit import clock
 from portal.people.models import Person
 from portal.places.models import Maison
 from programmes.workshops.actions.lend_machine import lend_machine
+from programmes.workshops.actions.sell_machine import sell_machine
 from programmes.workshops.actions.write_machine import write_machine
-from programmes.workshops.models import Loan, Machine
+from programmes.workshops.models import Loan, Machine, Sale
 
 from . import factories as make
 
@@ -39,6 +40,14 @@ def lent(who: Person | None = None, row: Machine | None = None, *, days: int = 2
         Loan.objects.filter(pk=loan.pk).update(due_on=day(days))
         loan.refresh_from_db()
     return loan
+
+
+def for_sale(maison: Maison | None = None) -> Machine:
+    return machine(maison, kind="laptop", label="Portable 14 pouces", for_sale=True)
+
+
+def sold(who: Person | None = None, maison: Maison | None = None, **more) -> Sale:
+    return sell_machine(machine=for_sale(maison), person=who or make.person(), by=None, **more)
 
 
 def child_and_mother() -> tuple[Person, Person]:

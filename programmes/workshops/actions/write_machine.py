@@ -9,10 +9,10 @@ from ..models import Machine
 from ..rules.lending import plain_number
 
 
-def write_machine(*, machine: Machine | None, kind: str, label: str, inventory: str, maison: Maison, by) -> Machine:
+def write_machine(*, machine: Machine | None, kind: str, label: str, inventory: str, maison: Maison, for_sale: bool = False, by) -> Machine:
     """A machine enters the cupboard of a house (`machine` None), or what is written of it is put right; where it stands has acts of its
     own. Raises « deja-inventorie »."""
-    said = {"kind": kind, "label": label.strip(), "inventory": plain_number(inventory), "maison": maison}
+    said = {"kind": kind, "label": label.strip(), "inventory": plain_number(inventory), "maison": maison, "for_sale": for_sale}
     try:
         with transaction.atomic():
             row = Machine() if machine is None else locked_one(Machine, machine.pk, rank=Rank.SHEET)

@@ -43,8 +43,9 @@ def machine(request: HttpRequest, pk: int) -> HttpResponse:
     loans = history(found)
     audit.note_readings([loan.person.current_record for loan in loans], by=request.user, what="workshops_desk:machine")
     may = user_can(request.user, PLAN, found.maison)
+    sale = found.sales.standing().first() if user_can(request.user, Capability.WRITE_ENROLMENTS, found.maison) else None
     form = MoveForm(machine=found) if may and MoveForm(machine=found).fields["state"].choices else None
-    return render(request, "workshops/desk/machine.html", {"machine": found, "loans": loans, "form": form, "may_write": may})
+    return render(request, "workshops/desk/machine.html", {"machine": found, "loans": loans, "form": form, "may_write": may, "sale": sale})
 
 
 def _planned(request: HttpRequest, pk: int) -> Machine:
@@ -76,7 +77,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 def write(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """A machine enters the cupboard, or what is written of it is put right."""
     found = _planned(request, pk) if pk else None
-    initial = {name: getattr(found, name) for name in ("kind", "label", "inventory", "maison")} if found else None
+    initial = {name: getattr(found, name) for name in ("kind", "label", "inventory", "maison", "for_sale")} if found else None
     sent = request.POST if request.method == "POST" else None
     form = MachineForm(sent, scope=scope_of(request.user, PLAN), initial=initial)
     if sent is not None and form.is_valid():

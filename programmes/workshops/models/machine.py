@@ -27,6 +27,7 @@ class Machine(models.Model):
     inventory = models.CharField("numéro d’inventaire", max_length=30, unique=True)  # as it is stuck on it, in capitals
     maison = models.ForeignKey(Maison, on_delete=models.PROTECT, related_name="machines", verbose_name="maison")
     state = models.CharField("où elle est", max_length=10, choices=MachineState.choices, default=MachineState.AVAILABLE)
+    for_sale = models.BooleanField("reconditionnée, à vendre avec l’aide", default=False)
     why = models.CharField("pourquoi", max_length=120, blank=True)  # of a repair or a withdrawal
 
     objects = MachineQuerySet.as_manager()

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from ..machine_listings import own_loans
+from ..machine_listings import own_loans, own_purchases
 from ..machine_papers import printed
 from ..models import Loan
 
@@ -15,7 +15,7 @@ from ..models import Loan
 @login_required
 @require_safe
 def loans(request: HttpRequest) -> HttpResponse:
-    return render(request, "workshops/loans.html", {"loans": own_loans(request.user)})
+    return render(request, "workshops/loans.html", {"loans": own_loans(request.user), "purchases": own_purchases(request.user)})
 
 
 @never_cache
