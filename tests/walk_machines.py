@@ -8,8 +8,8 @@ from tests.walk_pages import Lay, by
 
 
 def of_machines(address: str, who: str = "") -> Lay:
-    """About the demo's cupboard: `{machine}` in repair, the `{sale}`, the `{loan}` that goes with a course, the one `{awaited}`, each `{person}`. Seen
-    by `who`, or by who has it (nothing)."""
+    """About the demo's cupboard: `{machine}` in repair, the `{sale}`, the `{loan}` that goes with a course, the one `{awaited}`, each
+    `{person}`. Seen by `who`, or by who has it (nothing)."""
 
     def lay() -> tuple[str, Any]:
         open_loans = apps.get_model("workshops", "Loan").objects.open().select_related("person__user")
