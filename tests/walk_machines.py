@@ -24,6 +24,8 @@ def of_machines(address: str, who: str = "") -> Lay:
 
 MACHINES: list[tuple[str, str | Lay]] = [
     ("le matériel prêté", of_machines("/mon-espace/numerique/materiel/")),
+    ("mes démarches", of_machines("/mon-espace/numerique/demarches/")),
+    ("équipe, aider à une démarche", of_machines("/equipe/numerique/personnes/{person}/demarches/", "accueil")),
     ("équipe, matériel prêté", of_machines("/equipe/numerique/materiel/", "accueil")),
     ("équipe, une machine", of_machines("/equipe/numerique/materiel/{machine}/", "responsable")),
     ("équipe, ajouter une machine", of_machines("/equipe/numerique/materiel/nouvelle/", "responsable")),

@@ -11,7 +11,7 @@ class WorkshopsConfig(AppConfig):
         from portal.notifications.registry import purposes
         from portal.people.enums import Capability
 
-        from . import audit_words, calls, demo, machines, privacy, sales, tasks
+        from . import audit_words, calls, demo, helps, machines, privacy, sales, tasks
         from . import registry as ours
         from .actions.ask_after import AFTER
         from .kinds import WorkshopType
@@ -37,3 +37,4 @@ class WorkshopsConfig(AppConfig):
         registry.demo_parts.add("workshops", registry.DemoPart("cours numériques", demo.load), order=64)
         machines.register()
         sales.register()
+        helps.register()

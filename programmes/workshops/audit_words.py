@@ -20,6 +20,9 @@ VERBS = {
     "workshops.sell_machine": "Machine vendue avec l’aide",
     "workshops.undo_sale": "Vente d’une machine annulée",
     "workshops.forget_sales": "Machines achetées, oubliées",
+    "workshops.note_help": "Aide à une démarche notée",
+    "workshops.drop_help": "Aide à une démarche effacée",
+    "workshops.forget_helps": "Démarches notées, effacées",
     "workshops.forget_loans": "Prêts effacés",
     "workshops.forget": "Points d’étape effacés",
 }

@@ -59,6 +59,34 @@ class Accessory(models.TextChoices):
     BAG = "bag", _("le sac")
 
 
+class HelpTopic(models.TextChoices):
+    """A démarche, by who answers it: no more is noted of a need."""
+
+    FAMILY = "family", _("famille, logement (CAF, MSA)")
+    HEALTH = "health", _("santé")
+    TAX = "tax", _("impôts")
+    WORK = "work", _("emploi")
+    PENSION = "pension", _("retraite")
+    PAPERS = "papers", _("papiers d’identité, permis")
+    SCHOOL = "school", _("école, études")
+    HOME = "home", _("énergie, eau, téléphone")
+    OTHER = "other", _("autre démarche")
+
+
+class Consent(models.TextChoices):
+    """How she said yes. There is no other answer: without it nothing is noted."""
+
+    SPOKEN = "spoken", _("dit à voix haute")
+    MANDATE = "mandate", _("mandat Aidants Connect, signé là-bas")
+
+
+class HelpOutcome(models.TextChoices):
+    DONE = "done", _("c’est fini")
+    WAITING = "waiting", _("une réponse est attendue")
+    AGAIN = "again", _("à reprendre ensemble")
+    ELSEWHERE = "else", _("orientée vers un autre service")
+
+
 class Moment(models.TextChoices):
     """When somebody says where she stands."""
 

@@ -12,11 +12,12 @@ from programmes.models import Enrolment
 
 from .actions.lend_machine import lend_machine
 from .actions.move_machine import move_machine
+from .actions.note_help import note_help
 from .actions.remind_late import remind_late
 from .actions.return_machine import return_machine
 from .actions.sell_machine import sell_machine
 from .actions.write_machine import write_machine
-from .enums import Accessory, Condition, MachineKind, MachineState
+from .enums import Accessory, Condition, Consent, HelpOutcome, HelpTopic, MachineKind, MachineState
 from .models import Course
 
 MACHINES = (
@@ -29,6 +30,10 @@ MACHINES = (
     (MachineKind.DESKTOP, "Ordinateur et écran", "ORD-003"),
 )
 FOR_SALE = ("ORD-002", "ORD-003")  # refurbished; one is sold
+HELPED = (
+    (20, HelpTopic.PAPERS, "Rendez-vous pris en mairie pour la carte d’identité.", HelpOutcome.DONE),
+    (6, HelpTopic.FAMILY, "Changement d’adresse envoyé, réponse attendue en décembre.", HelpOutcome.WAITING),
+)
 WITH = [Accessory.CHARGER, Accessory.COVER]
 
 
@@ -49,6 +54,7 @@ def load(demo: Demo) -> None:
     adults = Person.objects.current().filter(maisons=house, birth_year__lt=demo.day.year - 18)
     neighbour = adults.exclude(pk=hers.pk).filter(user=None).order_by("pk").first()
     _lent_and_back(demo, rows["TAB-003"], hers, agent)
+    _helped(demo, house, hers, agent)
     with clock.standing_at(demo.at(demo.day - dt.timedelta(days=12), 10)):
         due = demo.day + dt.timedelta(days=24)
         lend_machine(machine=rows["TAB-001"], person=hers, due_on=due, accessories=WITH, course=course, by=agent)
@@ -60,6 +66,12 @@ def load(demo: Demo) -> None:
             remind_late(loan=loan, by=agent)
         with clock.standing_at(demo.at(demo.day - dt.timedelta(days=5), 14)):
             sell_machine(machine=rows["ORD-003"], person=neighbour, household=Household.objects.of(neighbour).first(), by=agent)
+
+
+def _helped(demo: Demo, house, person, agent) -> None:
+    for days, topic, did, outcome in HELPED:
+        with clock.standing_at(demo.at(demo.day - dt.timedelta(days=days), 15)):
+            note_help(person=person, maison=house, topic=topic, consent=Consent.SPOKEN, did=did, outcome=outcome, by=agent)
 
 
 def _lent_and_back(demo: Demo, machine, person, agent) -> None:

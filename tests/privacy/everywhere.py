@@ -118,6 +118,7 @@ def _courses(person: Person) -> None:
     courses.at(course, -48)
     courses.said(place, "after", "alone")
     FollowUp.objects.create(enrolment=place, outcome="reached")
+    cupboard.helped(person, did="Demande envoyée, MOT-A-ELLE.")
     loan = cupboard.lent(person, note="MOT-A-ELLE")
     return_machine(machine=loan.machine, condition="good", note="MOT-A-ELLE", by=None)
 

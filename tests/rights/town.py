@@ -294,6 +294,8 @@ def _courses(house: House) -> None:
     t.machine = cupboard.machine(house.maison)
     t.loan = cupboard.lent(t.member, t.machine)
     cupboard.lent(t.referent, cupboard.machine(house.maison))  # as above
+    t.help = cupboard.helped(t.member, house.maison)
+    cupboard.helped(t.referent, house.maison)  # as above
     t.sale = cupboard.sold(courses.person(maison=house.maison), house.maison)  # a home of her own: the household's account stays as it is
 
 

@@ -8,9 +8,10 @@ from portal.kit import clock
 from portal.people.models import Person
 from portal.places.models import Maison
 from programmes.workshops.actions.lend_machine import lend_machine
+from programmes.workshops.actions.note_help import note_help
 from programmes.workshops.actions.sell_machine import sell_machine
 from programmes.workshops.actions.write_machine import write_machine
-from programmes.workshops.models import Loan, Machine, Sale
+from programmes.workshops.models import Help, Loan, Machine, Sale
 
 from . import factories as make
 
@@ -48,6 +49,11 @@ def for_sale(maison: Maison | None = None) -> Machine:
 
 def sold(who: Person | None = None, maison: Maison | None = None, **more) -> Sale:
     return sell_machine(machine=for_sale(maison), person=who or make.person(), by=None, **more)
+
+
+def helped(who: Person | None = None, maison: Maison | None = None, *, did: str = "Demande envoyée.", **more) -> Help:
+    said = {"topic": "family", "consent": "spoken", "outcome": "waiting"} | more
+    return note_help(person=who or make.person(), maison=maison or make.house(), did=did, by=None, **said)
 
 
 def child_and_mother() -> tuple[Person, Person]:

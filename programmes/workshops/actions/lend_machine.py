@@ -13,6 +13,7 @@ from ..enums import Condition, MachineState
 from ..models import Course, Loan, Machine
 from ..reading import course_places
 from ..rules import lending
+from .refuse_secrets import refuse_secrets
 
 
 def lend_machine(
@@ -23,7 +24,7 @@ def lend_machine(
     one she is on, during which it is lent.
 
     Raises « deja-pretee », « en-reparation », « retiree », « deja-vendue », « jour-passe », « trop-long », « mineur-sans-adulte »,
-    « adulte-d-un-autre-foyer », « pas-au-cours »; several reasons are said at once.
+    « adulte-d-un-autre-foyer », « pas-au-cours », « secret-ecrit »; several reasons are said at once.
     """
     with once(key, "workshops.lend_machine", by=by) as request:
         if request.done:
@@ -33,6 +34,7 @@ def lend_machine(
         reasons = [*_against_machine(row), *_against_day(due_on), *_against_signer(her, signer), *_against_course(her, course)]
         if reasons:
             raise Refusal.gather(reasons)
+        refuse_secrets(note)
         loan = Loan.objects.create(
             machine=row, person=her, responsible=signer, course=course, lent_at=clock.now(), lent_by=by, due_on=due_on,
             accessories=list(accessories), state_out=condition, note_out=note.strip(),

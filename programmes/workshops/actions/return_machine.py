@@ -7,6 +7,7 @@ from portal.kit.request_keys import once
 
 from ..models import Loan, Machine
 from ..rules import lending
+from .refuse_secrets import refuse_secrets
 
 
 def return_machine(
@@ -14,12 +15,14 @@ def return_machine(
     key: uuid.UUID | None = None,
 ) -> Loan:  # fmt: skip
     """A machine is back. `back`: of what left with it, what came back too (None: all of it); what lacks is noted. Damaged, it goes to
-    repair before anybody else has it. `seen`: key of the loan its reader saw. Raises « pas-pretee », « deja-rendue »."""
+    repair before anybody else has it. `seen`: key of the loan its reader saw. Raises « pas-pretee », « deja-rendue »,
+    « secret-ecrit »."""
     with once(key, "workshops.return_machine", by=by) as request:
         if request.done:
             return Loan.objects.get(pk=request.result)
         row = locked_one(Machine, machine.pk, rank=Rank.SHEET)
         loan = still_open(row, seen=seen)
+        refuse_secrets(note)
         loan.returned_at, loan.returned_by, loan.state_in, loan.note_in = clock.now(), by, condition, note.strip()
         loan.missing = lending.missing(loan.accessories, loan.accessories if back is None else list(back))
         loan.save(update_fields=["returned_at", "returned_by", "state_in", "note_in", "missing"])
