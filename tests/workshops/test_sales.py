@@ -194,7 +194,7 @@ class TestScreens:
         paper = words(client.get(desk("sale_paper", sale.pk)))
         for said in ("Votre machine", her.full_name, laptop.inventory, "130,00 €", "88,00 €", "42,00 €"):
             assert said in paper, said
-        assert paper.index("Pliez ici") < paper.index("130,00 €")
+        assert paper.index("Plier ici") < paper.index("130,00 €")
         assert "À écrire." in text(client.post(desk("sale", sale.pk), {"reason": ""}))
         assert "plus rien n’est dû" in text(client.post(desk("sale", sale.pk), {"reason": "écran"}, follow=True))
         assert "déjà annulée" in text(client.post(desk("sale", sale.pk), {"reason": "écran"}))
