@@ -35,17 +35,15 @@ def test_from_a_telephone_call_to_the_tablet_brought_back(screen, axe, javascrip
     page = screen(
         f"/equipe/rendez-vous/{course.sheet_id}/inscrire/?personne={zita.pk}", user=account("accueil"), javascript=javascript, **TABLET
     )
-    page.get_by_label("par téléphone").check() if page.get_by_label("par téléphone").count() else page.get_by_label("Par").select_option(
-        "phone"
-    )
+    page.locator("[name=channel]").select_option("phone")
     press(page, "Inscrire")
     place = Enrolment.objects.get(person=zita)
     assert (place.state, place.channel) == ("confirmed", "phone")
     page.goto(f"/equipe/personnes/{zita.pk}/")
     page.locator("a", has_text="Prêter du matériel").first.click()
     see(page, check)
-    page.get_by_label("Machine").select_option(str(Machine.objects.get(inventory="TAB-004").pk))
-    page.get_by_label("Pendant un cours").select_option(str(course.pk))
+    page.locator("[name=machine]").select_option(str(Machine.objects.get(inventory="TAB-004").pk))
+    page.locator("[name=course]").select_option(str(course.pk))
     page.get_by_label("la housse").check()
     press(page, "Prêter")
     loan = Loan.objects.get(person=zita)
@@ -61,7 +59,7 @@ def test_from_a_telephone_call_to_the_tablet_brought_back(screen, axe, javascrip
     press(page, "Envoyer un petit mot")
     assert OutboxMessage.objects.filter(purpose="workshops.late", recipient_key=f"people.Person:{zita.pk}").count() == 1
     page.get_by_label("la housse").uncheck()
-    page.get_by_label("Une remarque").fill("sans housse")
+    page.locator("[name=note]").fill("sans housse")
     press(page, "Elle est rendue")
     expect(page.get_by_text("Il manque : la housse.").first).to_be_visible()
     see(page, check)
