@@ -21,13 +21,13 @@ from .enums import Accessory, Condition, Consent, HelpOutcome, HelpTopic, Machin
 from .models import Course
 
 MACHINES = (
-    (MachineKind.TABLET, "Tablette 10 pouces", "TAB-001"),
-    (MachineKind.TABLET, "Tablette 10 pouces", "TAB-002"),
-    (MachineKind.TABLET, "Tablette 10 pouces", "TAB-003"),
-    (MachineKind.TABLET, "Tablette 8 pouces", "TAB-004"),
-    (MachineKind.LAPTOP, "Portable 14 pouces", "ORD-001"),
-    (MachineKind.LAPTOP, "Portable 15 pouces", "ORD-002"),
-    (MachineKind.DESKTOP, "Ordinateur et écran", "ORD-003"),
+    (MachineKind.TABLET, "10 pouces", "TAB-001"),
+    (MachineKind.TABLET, "10 pouces", "TAB-002"),
+    (MachineKind.TABLET, "10 pouces", "TAB-003"),
+    (MachineKind.TABLET, "8 pouces", "TAB-004"),
+    (MachineKind.LAPTOP, "14 pouces", "ORD-001"),
+    (MachineKind.LAPTOP, "15 pouces", "ORD-002"),
+    (MachineKind.DESKTOP, "avec son écran", "ORD-003"),
 )
 FOR_SALE = ("ORD-002", "ORD-003")  # refurbished; one is sold
 HELPED = (

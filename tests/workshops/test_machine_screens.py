@@ -58,7 +58,7 @@ class TestCounter:
         assert desk("agreement", loan.pk) in shown
         assert "à rendre vendredi 4 décembre 2026" in text(client.get(page)).replace("\u00a0", " ")
         paper = words(client.get(desk("agreement", loan.pk)))
-        for said in ("Convention de prêt n°", her.full_name, tablet.inventory, "le chargeur", "vendredi 4 décembre 2026", "Signature"):
+        for said in ("Convention de prêt n°", her.full_name, tablet.inventory, "le chargeur", "vendredi 4 décembre 2026", "Date et signature"):
             assert said in paper, said
         assert "B." not in client.get(desk("agreement", loan.pk))["Content-Disposition"]
 
