@@ -58,8 +58,17 @@ class TestCounter:
         assert desk("agreement", loan.pk) in shown
         assert "à rendre vendredi 4 décembre 2026" in text(client.get(page)).replace("\u00a0", " ")
         paper = words(client.get(desk("agreement", loan.pk)))
-        for said in ("Convention de prêt n°", her.full_name, tablet.inventory, "le chargeur", "vendredi 4 décembre 2026", "Date et signature"):
+        expected = (
+            "Convention de prêt n°",
+            her.full_name,
+            tablet.inventory,
+            "le chargeur",
+            "vendredi 4 décembre 2026",
+            "Date et signature",
+        )
+        for said in expected:
             assert said in paper, said
+        assert len(PdfReader(io.BytesIO(client.get(desk("agreement", loan.pk)).content)).pages) == 1
         assert "B." not in client.get(desk("agreement", loan.pk))["Content-Disposition"]
 
     def test_a_machine_lent_a_moment_ago_is_said_and_nothing_typed_is_lost(self, client, her, tablet):
