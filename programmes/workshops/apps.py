@@ -11,7 +11,7 @@ class WorkshopsConfig(AppConfig):
         from portal.notifications.registry import purposes
         from portal.people.enums import Capability
 
-        from . import audit_words, calls, demo, privacy, tasks
+        from . import audit_words, calls, demo, helps, machines, privacy, sales, tasks
         from . import registry as ours
         from .actions.ask_after import AFTER
         from .kinds import WorkshopType
@@ -35,3 +35,6 @@ class WorkshopsConfig(AppConfig):
         registry.tick_jobs.add("workshops.after", tasks.ask_those_who_came)
         purposes.add(AFTER, "Après un cours, où en êtes-vous")
         registry.demo_parts.add("workshops", registry.DemoPart("cours numériques", demo.load), order=64)
+        machines.register()
+        sales.register()
+        helps.register()

@@ -11,6 +11,7 @@ from tests.walk_fund_fund import FUND
 from tests.walk_fund_request import REQUEST
 from tests.walk_fund_review import FUND_REVIEW
 from tests.walk_hands import HANDS
+from tests.walk_machines import MACHINES
 from tests.walk_needs import NEEDS
 from tests.walk_outings import OUTINGS
 from tests.walk_pages import PAGES
@@ -23,6 +24,7 @@ from .conftest import scrolls_sideways
 EVERY = (
     *PAGES, *BASKETS, *HANDS, *NEEDS, *OUTINGS, *COMMITTEES, *PUBLISHING, *FUND, *REQUEST, *FUND_REVIEW, *DECISION, *AFTER, *EVIDENCE,
     *WORKSHOPS,
+    *MACHINES,
 )  # fmt: skip
 SEEN_ONLY = ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"]
 

@@ -60,6 +60,9 @@ NO_ACTS = {
     "proposals:mine": "what she proposed, to read",
     "proposals:thanks": "what was noted, to read",
     "workshops:mine": "what she said of herself and what comes next, to read; saying it is `workshops:position`",
+    "workshops:helps": "what was done with her, to read; taking it back is `workshops:help_drop`",
+    "workshops:loans": "what she was lent and until when, to read",
+    "workshops:agreement": "its agreement, to print; the counter prints it too, and it is signed there",
     "paniers:calendar": "a calendar to read",
     "paniers:done": "what was noted, to read",
 }

@@ -21,6 +21,7 @@ from portal.people.models import AddressDoubt, PaperCode, Person
 from programmes.actions.enrol import enrol
 from programmes.models import Attendance, Session
 from programmes.volunteering.models import Thanks, Volunteer, WorkedHours
+from programmes.workshops.actions.return_machine import return_machine
 from programmes.workshops.models import FollowUp
 from tests.appointments import factories as moments
 from tests.casework import ground as casework
@@ -30,6 +31,7 @@ from tests.people import factories
 from tests.programmes.factories import in_days
 from tests.programmes.factories import sheet as a_sheet
 from tests.volunteering import factories as hands
+from tests.workshops import cupboard
 from tests.workshops import factories as courses
 
 _number = itertools.count(1)
@@ -108,7 +110,7 @@ def _places(person: Person) -> None:
 
 
 def _courses(person: Person) -> None:
-    """She was on a course, said where she stood before and after, corrected it, and was called a month later."""
+    """She was on a course, said where she stood before and after, corrected it, was called; she gave back what was lent."""
     course = courses.course()
     place = courses.on(course, person)
     first = courses.said(place)
@@ -116,6 +118,9 @@ def _courses(person: Person) -> None:
     courses.at(course, -48)
     courses.said(place, "after", "alone")
     FollowUp.objects.create(enrolment=place, outcome="reached")
+    cupboard.helped(person, did="Demande envoyée, MOT-A-ELLE.")
+    loan = cupboard.lent(person, note="MOT-A-ELLE")
+    return_machine(machine=loan.machine, condition="good", note="MOT-A-ELLE", by=None)
 
 
 def _people(person: Person) -> None:

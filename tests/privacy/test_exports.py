@@ -29,6 +29,7 @@ TOLD = {
     "committees.Mandate": "committees.members", "committees.Candidate": "committees.members",
     "committees.Proposal": "committees.proposals", "committees.Support": "committees.proposals",
     "funds.Leader": "funds.leaders",
+    "workshops.Help": "workshops.helps", "workshops.Loan": "workshops.loans", "workshops.Sale": "workshops.sales",
     "notifications.OutboxMessage": "notifications", "kit.AuditLine": "privacy", "kit.Reading": "privacy",
 }  # fmt: skip
 NOT_TOLD = {

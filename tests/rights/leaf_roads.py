@@ -26,4 +26,27 @@ COURSES = [
     Road("workshops_desk:person", house_of("people.see", gate="enrolments.write"), pk("member")),
     Road("workshops_desk:note", house_of("enrolments.write", "people.see", gate="desk.enter"), said_before, BOTH),
 ]
-LEAVES = [*COURSES, *CULTURE, *COMMITTEES, *PUBLISHING, *FUND, *REQUEST, *FUND_REVIEW, *DECISION, *AFTER, *EVIDENCE]
+MACHINES = [
+    Road("workshops:loans", Account()),
+    Road("workshops:agreement", Own("the member"), pk("loan")),
+    Road("workshops_desk:lend", house_of("people.see", gate="enrolments.write"), pk("member"), BOTH),
+    Road("workshops_desk:machines", Desk("enrolments.see")),
+    Road("workshops_desk:machine_new", Desk("activities.plan"), methods=BOTH),
+    Road("workshops_desk:machine", house_of("enrolments.see"), pk("machine")),
+    Road("workshops_desk:machine_write", house_of("activities.plan"), pk("machine"), BOTH),
+    Road("workshops_desk:machine_move", house_of("activities.plan"), pk("machine"), "POST"),
+    Road("workshops_desk:loan", house_of("enrolments.see"), pk("loan")),
+    Road("workshops_desk:agreement", house_of("enrolments.see"), pk("loan")),
+    Road("workshops_desk:loan_back", house_of("enrolments.write"), pk("loan"), "POST"),
+    Road("workshops_desk:loan_prolong", house_of("enrolments.write"), pk("loan"), "POST"),
+    Road("workshops:helps", Account()),
+    Road("workshops:help_drop", Own("the member"), pk("help"), "POST"),
+    Road("workshops_desk:helps", house_of("people.see", gate="enrolments.write"), pk("member"), BOTH),
+    Road("workshops_desk:help_drop", house_of("enrolments.write"), pk("help"), "POST"),
+    Road("workshops_desk:help_paper", house_of("enrolments.write"), pk("help")),
+    Road("workshops_desk:sell", house_of("people.see", gate="enrolments.write"), pk("member"), BOTH),
+    Road("workshops_desk:sale", house_of("enrolments.write"), pk("sale"), BOTH),
+    Road("workshops_desk:sale_paper", house_of("enrolments.write"), pk("sale")),
+    Road("workshops_desk:loan_remind", house_of("enrolments.write"), pk("loan"), "POST"),
+]
+LEAVES = [*COURSES, *MACHINES, *CULTURE, *COMMITTEES, *PUBLISHING, *FUND, *REQUEST, *FUND_REVIEW, *DECISION, *AFTER, *EVIDENCE]

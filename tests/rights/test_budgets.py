@@ -23,9 +23,9 @@ from tests.paniers import factories as baskets
 from tests.programmes.factories import in_days
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
-# Of her own space, four are what she gives as a volunteer, one her card of the outings, one her courses, four where she sits and what
-# she may be asked to.
-SPACE, ANONYMOUS, SHEET = 33, 10, 12
+# Of her own space, four are what she gives as a volunteer, one her card of the outings, one her courses, one what she was lent, one
+# what was done with her, four where she sits and what she may be asked to.
+SPACE, ANONYMOUS, SHEET = 35, 10, 12
 # The week's contents, the farms and what to cook with it; the sizes of a basket: each one query more.
 OF_BASKETS = {"/paniers/": 13, "/paniers/abonnement/": 11}
 PUBLIC = [

@@ -67,6 +67,7 @@ from tests.pass_culture import factories as outings
 from tests.people import factories
 from tests.programmes.factories import in_days
 from tests.volunteering import factories as hands
+from tests.workshops import cupboard
 from tests.workshops import factories as courses
 
 PNG = bytes.fromhex(
@@ -290,6 +291,12 @@ def _courses(house: House) -> None:
     t.course_place = courses.on(t.course, t.member, came=False)
     courses.said(t.course_place)
     courses.on(t.course, t.referent, came=False)  # for her own card of « mon espace »
+    t.machine = cupboard.machine(house.maison)
+    t.loan = cupboard.lent(t.member, t.machine)
+    cupboard.lent(t.referent, cupboard.machine(house.maison))  # as above
+    t.help = cupboard.helped(t.member, house.maison)
+    cupboard.helped(t.referent, house.maison)  # as above
+    t.sale = cupboard.sold(courses.person(maison=house.maison), house.maison)  # a home of her own: the household's account stays as it is
 
 
 def _outings(house: House) -> None:

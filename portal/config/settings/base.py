@@ -280,6 +280,13 @@ MEANS_REFRESH_MONTH = env.int("MAISON_MEANS_REFRESH_MONTH", 2)
 # Address registration (domiciliation): months without coming after which the team looks again, days that mail waits.
 ADDRESS_ABSENCE_MONTHS = env.int("MAISON_ADDRESS_ABSENCE_MONTHS", 3)
 ADDRESS_MAIL_DAYS = env.int("MAISON_ADDRESS_MAIL_DAYS", 90)
+# Help with démarches: where staff go when somebody cannot type, and the vault that the town recommends (empty: none is named)
+AIDANTS_CONNECT_URL = env.str("MAISON_AIDANTS_CONNECT_URL", "https://aidantsconnect.beta.gouv.fr/")
+VAULT_URL = env.str("MAISON_VAULT_URL", "")
+# Refurbished machines: what one costs, the town's help in it (in cents), one for each household in so many years
+MACHINE_PRICE_CENTS = env.int("MAISON_MACHINE_PRICE_CENTS", 130_00)
+MACHINE_SUBSIDY_CENTS = env.int("MAISON_MACHINE_SUBSIDY_CENTS", 88_00)
+MACHINE_EVERY_YEARS = env.int("MAISON_MACHINE_EVERY_YEARS", 3)
 
 # Stripe: without a key there is no online payment. `MAISON_STRIPE_API` is the stand-in of the demo, never set in service.
 STRIPE_SECRET_KEY = env.str("MAISON_STRIPE_SECRET_KEY", "")
