@@ -58,6 +58,8 @@ class ProgrammeType:
     label = _("activité")
     label_plural = _("activités")
     neutral_label = _("Rendez-vous")  # said instead of a confidential title wherever it is tied to a person
+    always_confidential = False  # True: its sheets are confidential, whoever opens them, for good
+    always_said = ""  # a sentence at the head of its flyer and at the end of its text to paste
     drawing = "date"  # symbol of the sprite when there is no photograph
     page_model = ""  # « programmes.Event »
     listed = True  # the engine shows its dates and places; False: the kind shows its own (baskets)

@@ -14,10 +14,13 @@ class WorkshopsConfig(AppConfig):
         from . import audit_words, calls, demo, privacy, tasks
         from . import registry as ours
         from .actions.ask_after import AFTER
-        from .kinds import WorkshopType
+        from .kinds import PreventionType, WorkshopType
+        from .models.prevention import page_findings
         from .recipe import CourseRecipe
 
         registry.kinds.add(WorkshopType.key, WorkshopType())
+        registry.kinds.add(PreventionType.key, PreventionType())
+        registry.page_checks.add("workshops.prevention", page_findings)
         registry.recipes.add(CourseRecipe.key, CourseRecipe(), order=35)
         entry = registry.DeskEntry(
             "Cours numériques", "workshops_desk:courses", "Mes cours, ceux de mes maisons", Capability.SEE_ENROLMENTS, "programmes"

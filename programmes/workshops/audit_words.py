@@ -10,6 +10,7 @@ VERBS = {
     "workshops.correct_position": "Point d’étape corrigé",
     "workshops.follow_up": "Nouvelles prises après un cours",
     "workshops.ask_after": "Question posée à la fin d’un cours",
+    "workshops.kept_offline": "Page de prévention gardée hors ligne : des mots à reprendre",
     "workshops.forget": "Points d’étape effacés",
 }
 WORDS = AuditWords(VERBS, Capability.SEE_ENROLMENTS)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from programmes.programme_type import ProgrammeType
 
 from .models import Course
+from .rules.help_line import PLAIN
 
 
 class WorkshopType(ProgrammeType):
@@ -20,3 +21,19 @@ class WorkshopType(ProgrammeType):
     def desk_page(self, enrolment):
         known = Course.objects.filter(sheet=enrolment.sheet_id).exists()
         return ("Cours numérique", reverse("workshops_desk:person", args=[enrolment.person.current_record.pk])) if known else ("", "")
+
+
+class PreventionType(ProgrammeType):
+    """Suicide prevention: trainings and an evening, whose sheets are confidential for good. The numbers to call stand on each paper and
+    text to paste about it."""
+
+    key = "prevention"
+    label = _("prévention")
+    label_plural = _("prévention")
+    drawing = "house"
+    page_model = "workshops.Prevention"
+    own_recipe = True  # a sheet that does not say which training it is would not know whom to refuse
+    always_confidential = True
+    always_said = PLAIN
+    transferable = False  # a place is given to one person, whom somebody may have had to validate
+    follows_up = False  # « Était-ce bien ? » about this is not asked by a machine

@@ -1,4 +1,5 @@
 from .course import Course, FollowUp, Position
+from .prevention import Prevention
 from .workshop import Workshop
 
-__all__ = ["Course", "FollowUp", "Position", "Workshop"]
+__all__ = ["Course", "FollowUp", "Position", "Prevention", "Workshop"]
