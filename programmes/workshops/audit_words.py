@@ -11,6 +11,9 @@ VERBS = {
     "workshops.follow_up": "Nouvelles prises après un cours",
     "workshops.ask_after": "Question posée à la fin d’un cours",
     "workshops.kept_offline": "Page de prévention gardée hors ligne : des mots à reprendre",
+    "workshops.open_training": "Rendez-vous confidentiel ouvert",
+    "workshops.validate": "Accord donné avant une inscription",
+    "workshops.withdraw_validation": "Accord avant une inscription, retiré",
     "workshops.forget": "Points d’étape effacés",
 }
 WORDS = AuditWords(VERBS, Capability.SEE_ENROLMENTS)

@@ -1,10 +1,14 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal.kit import clock
+from portal.kit.refusal import Refusal
+from portal.people.rules.births import is_child
 from programmes.programme_type import ProgrammeType
 
-from .models import Course
+from .models import Course, Training, Validation
 from .rules.help_line import PLAIN
+from .rules.trainings import refusal
 
 
 class WorkshopType(ProgrammeType):
@@ -37,3 +41,13 @@ class PreventionType(ProgrammeType):
     always_said = PLAIN
     transferable = False  # a place is given to one person, whom somebody may have had to validate
     follows_up = False  # « Était-ce bien ? » about this is not asked by a machine
+    calls_after = 0  # whoever does not come is not rung up about this by a list
+
+    def eligibility(self, person, sheet):
+        training = Training.objects.filter(sheet=sheet).first()
+        if training is None:
+            return []
+        first = sheet.sessions.order_by("start").values_list("local_date", flat=True).first()
+        vetted = training.asked.vetted and Validation.objects.current().of_person(person).filter(kind=training.kind).exists()
+        against = refusal(training.kind, child=is_child(person.birth, first or clock.today()), vetted=vetted)
+        return [Refusal(*against)] if against else []

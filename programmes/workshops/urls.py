@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from .desk import courses, person
+from .desk import courses, person, trainings
 from .views import position
 
 own = [
@@ -13,6 +13,9 @@ desk = [
     path("cours/<int:pk>/", courses.course, name="course"),
     path("cours/<int:pk>/qui-suit/", courses.facilitator, name="facilitator"),
     path("personnes/<int:pk>/", person.person, name="person"),
+    path("formations/", trainings.trainings, name="trainings"),
+    path("formations/<int:pk>/valider/", trainings.validation, name="validation"),
+    path("formations/<int:pk>/valider/<int:validation>/retirer/", trainings.withdraw, name="validation_withdraw"),
     path("place/<int:pk>/<str:moment>/", person.note, name="note"),
 ]
 

@@ -21,7 +21,8 @@ from portal.people.models import AddressDoubt, PaperCode, Person
 from programmes.actions.enrol import enrol
 from programmes.models import Attendance, Session
 from programmes.volunteering.models import Thanks, Volunteer, WorkedHours
-from programmes.workshops.models import FollowUp
+from programmes.workshops.actions.validate_person import validate_person
+from programmes.workshops.models import FollowUp, Validation
 from tests.appointments import factories as moments
 from tests.casework import ground as casework
 from tests.committees import factories as committees
@@ -42,6 +43,7 @@ def live(person: Person, maison, *, times: int = 1) -> None:
         _calls(person, maison)
         _places(person)
         _courses(person)
+        _trainings(person)
         _people(person)
         _hands(person, maison)
     _outings(person, maison)
@@ -105,6 +107,12 @@ def _places(person: Person) -> None:
     for row, session in ((place, place.sheet.sessions.get()), (booked, slot.session)):
         Session.objects.filter(pk=session.pk).update(start=in_days(-9), end=in_days(-9) + dt.timedelta(minutes=30))
         Attendance.objects.create(enrolment=row, session=session, presence="present")
+
+
+def _trainings(person: Person) -> None:
+    """She was validated for a day, once."""
+    if not Validation.objects.of_person(person).exists():
+        validate_person(person=person, kind="sentinel", by=None)
 
 
 def _courses(person: Person) -> None:

@@ -53,6 +53,7 @@ from programmes.volunteering.actions.ask_standing import ask_standing
 from programmes.volunteering.actions.offer_swap import offer_swap
 from programmes.volunteering.actions.open_first_time import open_first_time
 from programmes.volunteering.actions.open_house_feed import open_house_feed
+from programmes.workshops.actions.validate_person import validate_person
 from tests.appointments import factories as moments
 from tests.casework import ground as casework
 from tests.committees import evenings
@@ -68,6 +69,7 @@ from tests.people import factories
 from tests.programmes.factories import in_days
 from tests.volunteering import factories as hands
 from tests.workshops import factories as courses
+from tests.workshops import prevention
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8cfc0000003010100c9fe92ef0000000049454e44ae426082"
@@ -105,6 +107,7 @@ def build(terms) -> dict[str, House]:
         _team(house)
         _appointments(house)
         _courses(house)
+        _trainings(house)
         _volunteers(house)
         _casework(house)
         _outings(house)
@@ -290,6 +293,13 @@ def _courses(house: House) -> None:
     t.course_place = courses.on(t.course, t.member, came=False)
     courses.said(t.course_place)
     courses.on(t.course, t.referent, came=False)  # for her own card of « mon espace »
+
+
+def _trainings(house: House) -> None:
+    """A sentinel day, for which the member was validated."""
+    t = house.things
+    t.training = prevention.training("sentinel", maison=house.maison, on=prevention.page(maison=house.maison))
+    t.validation = validate_person(person=t.member, kind="sentinel", by=None)
 
 
 def _outings(house: House) -> None:

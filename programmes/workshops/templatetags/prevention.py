@@ -1,8 +1,10 @@
 from django import template
 
 from ..help_line import context_of
+from ..trainings_seen import trainings_on
 
 register = template.Library()
+register.simple_tag(trainings_on)
 
 
 @register.inclusion_tag("workshops/help_line.html")
