@@ -14,6 +14,7 @@ class WorkshopsConfig(AppConfig):
         from . import audit_words, calls, demo, prevention_demo, prevention_privacy, privacy, tasks
         from . import registry as ours
         from .actions.ask_after import AFTER
+        from .actions.record_trained import CERTIFIED
         from .kinds import PreventionType, WorkshopType
         from .models.prevention import page_findings
         from .prevention_recipe import PreventionRecipe
@@ -47,6 +48,8 @@ class WorkshopsConfig(AppConfig):
         prevention_privacy.register()
         registry.purges.add(privacy.PURGE, tasks.purge_positions)
         registry.tick_jobs.add("workshops.after", tasks.ask_those_who_came)
+        registry.tick_jobs.add("workshops.trained", tasks.note_trained)
+        purposes.add(CERTIFIED, "Attestation prête")
         purposes.add(AFTER, "Après un cours, où en êtes-vous")
         registry.demo_parts.add("workshops", registry.DemoPart("cours numériques", demo.load), order=64)
         registry.demo_parts.add("workshops.prevention", registry.DemoPart("prévention", prevention_demo.load), order=65)

@@ -12,6 +12,7 @@ VERBS = {
     "workshops.ask_after": "Question posée à la fin d’un cours",
     "workshops.kept_offline": "Page de prévention gardée hors ligne : des mots à reprendre",
     "workshops.open_training": "Rendez-vous confidentiel ouvert",
+    "workshops.record_trained": "Attestations prêtes",
     "workshops.validate": "Accord donné avant une inscription",
     "workshops.withdraw_validation": "Accord avant une inscription, retiré",
     "workshops.forget": "Points d’étape effacés",

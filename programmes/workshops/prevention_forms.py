@@ -41,8 +41,6 @@ def plan_mistakes(asked) -> dict[str, str]:
     found = {}
     if too_many(kind, asked["seats"]):
         found["seats"] = _("%s places au plus pour cette formation.") % rule.most
-    if kind == TrainingKind.EVENING and asked.get("tariff"):
-        found["tariff"] = _("Cette soirée est gratuite : laissez « sans prix ».")
     return found
 
 

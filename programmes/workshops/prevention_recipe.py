@@ -14,7 +14,7 @@ class PreventionRecipe(Course):
     key = "prevention"
     label = _("Formation ou soirée de prévention")
     help = _("Toujours confidentielle : un titre neutre hors de sa page, aucun nombre de places.")
-    asks = tuple(name for name in SIGN_UP if name not in ("capacity", "minimum"))
+    asks = tuple(name for name in SIGN_UP if name not in ("capacity", "minimum", "tariff", "refund_policy", "late_keeps"))
     least = 1
 
     def serves(self, kind) -> bool:

@@ -1,9 +1,11 @@
 """What screens show of trainings: to the public what is to come, to who may see what is confidential where they are enrolled."""
 
-from portal.kit import clock
+import datetime as dt
+
+from portal.kit import clock, dates
 
 from .models import Training
-from .rules.trainings import VETTED
+from .rules.trainings import FORGET_DAYS, VETTED
 
 MOST = 100
 RELATED = ("sheet__activity", "sheet__maison")
@@ -25,3 +27,12 @@ def trainings_on(page) -> list[Training]:
     """For the public: the trainings of this page that are not over, for whom and with whom; never how many come. Two queries."""
     rows = Training.objects.dated().filter(sheet__activity=page.pk, last_end__gt=clock.now())
     return list(rows.select_related("sheet__maison").prefetch_related("partners").order_by("first_start", "pk"))
+
+
+def to_forget(user) -> list[Training]:
+    """At the desk: those that are over and whose people still stand on the register, with `until`, the last day. One query."""
+    rows = Training.objects.visible_to(user).dated().filter(forgotten_on=None, last_end__lte=clock.now())
+    found = [row for row in rows.select_related(*RELATED).order_by("-last_end", "pk")[:MOST] if row.asked.renew]
+    for row in found:
+        row.until = dates.local(row.last_end).date() + dt.timedelta(days=FORGET_DAYS)
+    return found

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from .desk import courses, person, trainings
+from .desk import courses, person, register, trainings
 from .views import position
 
 own = [
@@ -16,6 +16,9 @@ desk = [
     path("formations/", trainings.trainings, name="trainings"),
     path("formations/<int:pk>/valider/", trainings.validation, name="validation"),
     path("formations/<int:pk>/valider/<int:validation>/retirer/", trainings.withdraw, name="validation_withdraw"),
+    path("formations/registre/", register.register, name="register"),
+    path("formations/registre/<int:pk>/", register.trained, name="trained"),
+    path("formations/registre/annee-<int:year>.csv", register.register_csv, name="register_csv"),
     path("place/<int:pk>/<str:moment>/", person.note, name="note"),
 ]
 

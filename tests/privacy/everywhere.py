@@ -22,7 +22,7 @@ from programmes.actions.enrol import enrol
 from programmes.models import Attendance, Session
 from programmes.volunteering.models import Thanks, Volunteer, WorkedHours
 from programmes.workshops.actions.validate_person import validate_person
-from programmes.workshops.models import FollowUp, Validation
+from programmes.workshops.models import FollowUp, Trained, Validation
 from tests.appointments import factories as moments
 from tests.casework import ground as casework
 from tests.committees import factories as committees
@@ -32,6 +32,7 @@ from tests.programmes.factories import in_days
 from tests.programmes.factories import sheet as a_sheet
 from tests.volunteering import factories as hands
 from tests.workshops import factories as courses
+from tests.workshops import prevention
 
 _number = itertools.count(1)
 
@@ -110,9 +111,11 @@ def _places(person: Person) -> None:
 
 
 def _trainings(person: Person) -> None:
-    """She was validated for a day, once."""
+    """She was validated for a day, and followed one."""
     if not Validation.objects.of_person(person).exists():
         validate_person(person=person, kind="sentinel", by=None)
+        training = prevention.training("sentinel")
+        Trained.objects.create(training=training, person=person, trained_on=clock.today())
 
 
 def _courses(person: Person) -> None:

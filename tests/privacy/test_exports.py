@@ -29,6 +29,7 @@ TOLD = {
     "committees.Mandate": "committees.members", "committees.Candidate": "committees.members",
     "committees.Proposal": "committees.proposals", "committees.Support": "committees.proposals",
     "funds.Leader": "funds.leaders", "workshops.Validation": "workshops.trainings",
+    "workshops.Trained": "workshops.trainings",
     "notifications.OutboxMessage": "notifications", "kit.AuditLine": "privacy", "kit.Reading": "privacy",
 }  # fmt: skip
 NOT_TOLD = {

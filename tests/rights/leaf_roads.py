@@ -33,6 +33,11 @@ COURSES = [
 ]
 TRAININGS = [
     Road("workshops_desk:trainings", Desk("confidential.see")),
+    Road("workshops_desk:register", Desk("confidential.see")),
+    Road("workshops_desk:trained", house_of("confidential.see"), pk("training")),
+    Road(
+        "workshops_desk:register_csv", Nobody("a year that is not closed is told to nobody", gate="confidential.see"), lambda house: (2026,)
+    ),
     Road("workshops_desk:validation", house_of("people.see", gate="confidential.see"), pk("member"), BOTH),
     Road("workshops_desk:validation_withdraw", house_of("people.see", gate="confidential.see"), validated, POST),
 ]

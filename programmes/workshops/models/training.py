@@ -31,6 +31,7 @@ class Training(models.Model):
     sheet = models.OneToOneField("programmes.SignUpSheet", on_delete=models.PROTECT, related_name="training", verbose_name="inscription")
     kind = models.CharField("formation", max_length=12, choices=TrainingKind.choices)
     partners = models.ManyToManyField("casework.Partner", blank=True, related_name="+", verbose_name="avec")
+    forgotten_on = models.DateField(null=True, editable=False)  # when its people were forgotten: only counts are left
 
     objects = TrainingQuerySet.as_manager()
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 RENEW_MONTHS = 36
+FORGET_DAYS = 62  # after the last date: the time to print the certificate; then nothing joins anybody to it. The house's choice
 VALID_DAYS = 365  # how long a validation opens the sign-up: the house's choice
 
 
@@ -75,3 +76,12 @@ def refusal(kind: str, *, child: bool, vetted: bool) -> tuple[str, str, str] | N
             "Appelez la maison et dites dans quelle structure vous travaillez.",
         )  # fmt: skip
     return None
+
+
+def certificate_words(*, house: str, until: str, link: str) -> tuple[str, str, str]:
+    """(subject, body, short text) of the message that says a certificate may be printed: neither what it is of, nor a title."""
+    body = (
+        f"Bonjour,\n\nVotre attestation est prête. Vous pouvez l’imprimer jusqu’au {until} :\n{link}\n\n"
+        f"L’accueil peut aussi vous l’imprimer. Ensuite, nous ne gardons rien à votre nom.\n\nÀ bientôt,\n{house}"
+    )
+    return "Votre attestation", body, f"Votre attestation est prête, jusqu’au {until} : {link}"
