@@ -298,7 +298,7 @@ def _courses(house: House) -> None:
 def _trainings(house: House) -> None:
     """A sentinel day, for which the member was validated."""
     t = house.things
-    t.training = prevention.training("sentinel", maison=house.maison, on=prevention.page(maison=house.maison))
+    t.training = prevention.training("sentinel", maison=house.maison, on=prevention.page(f"Savoir aider {house.name}", house.maison))
     t.validation = validate_person(person=t.member, kind="sentinel", by=None)
 
 

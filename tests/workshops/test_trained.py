@@ -51,6 +51,7 @@ def over(kind: str = "evaluation", *, people=(), structure=None, absent=(), ago:
     for date in dates:
         start = date.start + shift
         type(date).objects.filter(pk=date.pk).update(start=start, end=date.end + shift, local_date=start.date())
+    Validation.objects.filter(kind=kind).update(at=clock.now() - dt.timedelta(days=ago + 5))  # as it is in life: before the training
     rows = training.sheet.enrolments.all()
     gone = {person.pk for person in absent}
     for date in training.sheet.sessions.order_by("start"):
