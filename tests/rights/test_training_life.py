@@ -57,13 +57,14 @@ def secrets(house) -> tuple[str, ...]:
 def lived(house) -> tuple[Enrolment, Enrolment]:
     """From the enrolment to the certificate; and a second person who gives her place back."""
     sheet, her, other, agent = house.training.sheet, house.member, house.other, house.colleague
-    validate_person(person=other, kind="sentinel", by=agent)
-    [row] = enrol(sheet=sheet, people=[her], by=her.user, channel="online")
-    [second] = enrol(sheet=sheet, people=[other], by=agent, channel="counter")
-    session = sheet.sessions.get()
-    move_dates(sessions=[session], change=Change(days=1), why="La salle est prise.", by=agent)
-    withdraw(enrolment=second, by=agent, channel="counter")
-    session.refresh_from_db()
+    with time_machine.travel(sheet.opens_at + dt.timedelta(minutes=5), tick=True):
+        validate_person(person=other, kind="sentinel", by=agent)
+        [row] = enrol(sheet=sheet, people=[her], by=her.user, channel="online")
+        [second] = enrol(sheet=sheet, people=[other], by=agent, channel="counter")
+        session = sheet.sessions.get()
+        move_dates(sessions=[session], change=Change(days=1), why="La salle est prise.", by=agent)
+        withdraw(enrolment=second, by=agent, channel="counter")
+        session.refresh_from_db()
     with time_machine.travel(session.start - dt.timedelta(hours=40), tick=True):
         call_command("tick")
     with time_machine.travel(session.end + dt.timedelta(minutes=5), tick=True):

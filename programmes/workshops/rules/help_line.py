@@ -29,11 +29,11 @@ class Number:
     words: str
 
 
-FIRST = Number("3114", "tel:3114", "gratuit, jour et nuit, pour soi ou pour un proche")
+FIRST = Number("3114", "tel:3114", "gratuit, jour et nuit")
 OTHERS = (
-    Number("15", "tel:15", "Samu, danger immédiat"),
-    Number("112", "tel:112", "urgences, partout en Europe"),
-    Number("114", "sms:114", "par SMS, pour qui n’entend pas ou ne parle pas"),
+    Number("15", "tel:15", "Samu"),
+    Number("112", "tel:112", "urgences"),
+    Number("114", "sms:114", "par SMS, pour qui n’entend pas"),
 )
 
 
