@@ -314,6 +314,12 @@ def part_of(sheet: SignUpSheet) -> str:
     return kind_of(sheet.activity).part(sheet)
 
 
+def title_of(sheet: SignUpSheet) -> str:
+    """What screens and papers about a sheet and the people on it call it: of a kind that is confidential for good, never its title."""
+    activity = sheet.activity
+    return kind_of(activity).title(activity, neutral=True) if sheet.stays_confidential else activity.title
+
+
 def calls_after(sheet: SignUpSheet) -> int:
     """After how many absences in a row without a word the team telephones: the sheet's own number, else its kind's; 0: never."""
     return kind_of(sheet.activity).calls_after if sheet.call_after is None else sheet.call_after

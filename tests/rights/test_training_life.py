@@ -12,7 +12,6 @@ from django.db import models
 from django.test import Client
 from django.urls import reverse
 
-from portal.kit import clock
 from portal.kit.models import AuditLine
 from portal.notifications.models import OutboxMessage
 from programmes.actions.change_dates import Change, move_dates
@@ -33,7 +32,8 @@ PUBLIC = ("wagtailcore.", "wagtailsearch.", "workshops.Prevention", "programmes.
 # What one reads of a sheet, a date or a page, nobody's: staff who plan read what the public reads.
 OF_DATES = (
     "desk_sheets", "desk_sheet", "desk_series", "desk_date", "desk_plan", "desk_move", "desk_cancel", "desk_change", "desk_phone", "poster",
-    "desk_pages", "embedded", "flyer", "desk_papers", "agenda", "catalogue", "search", "patterns", "house", "home", "workshops_desk",
+    "desk_pages", "embedded", "flyer", "desk_papers", "agenda", "programmes:feed", "catalogue", "search",
+    "patterns", "house", "home", "workshops_desk",
 )  # fmt: skip
 
 
@@ -122,7 +122,8 @@ def test_control_the_search_finds_the_page(town):
 def test_her_own_screens_files_feed_and_papers_say_an_appointment(town):
     house, who = town.houses["Alpha"], town.people["member of Alpha"]
     row, _ = lived(house)
-    pages = read(who.client(), house, HERS, who)
+    # What we hold of her, told to her alone on request (RGPD, article 15), says what it is: it would be a lie otherwise.
+    pages = read(who.client(), house, [road for road in HERS if not road.name.startswith("my_data")], who)
     client = who.client()
     for name, args in (("programmes:place", [row.pk]), ("programmes:place_file", [row.pk]), ("programmes:history", [])):
         pages[name] = client.get(reverse(name, args=args)).content.decode()
@@ -153,11 +154,17 @@ def test_no_screen_of_the_team_says_it_of_somebody(town, role):
 
 
 def test_who_may_see_what_is_confidential_reads_no_title_beside_a_name(town):
-    """Screens about a person, to who has leave: her places, her messages, her journal."""
+    """Screens about people, to who has leave: her page, her places, the lists."""
     house, who = town.houses["Alpha"], town.people["travail_social"]
     row, _ = lived(house)
     client = who.client()
-    addresses = [reverse("desk_person", args=[house.member.pk]), reverse("programmes:desk_places", args=[house.member.pk])]
+    sheet, session = house.training.sheet, Session.objects.get(sheets=house.training.sheet)
+    addresses = [
+        reverse("desk_person", args=[house.member.pk]), reverse("programmes:desk_places", args=[house.member.pk]),
+        reverse("programmes:desk_sheet", args=[sheet.pk]), reverse("programmes:desk_party", args=[row.pk]),
+        reverse("programmes:desk_attendance", args=[sheet.pk, session.pk]),
+        reverse("programmes:desk_enrol", args=[sheet.pk]) + f"?personne={house.member.pk}",
+    ]  # fmt: skip
     pages = {address: client.get(address).content.decode() for address in addresses}
     assert telling(pages, house.training.sheet.activity.title, "entinelle") == []
-    assert row.pk and clock.now()
+    assert all("<h1" in page for page in pages.values())
