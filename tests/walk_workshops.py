@@ -55,4 +55,5 @@ WORKSHOPS: list[tuple[str, str | Lay]] = [
     ("prévention, la page", prevention_page),
     ("équipe, formations confidentielles", by("social", "/equipe/numerique/formations/")),
     ("équipe, valider avant une formation", validating),
+    ("équipe, personnes formées", by("social", "/equipe/numerique/formations/registre/")),
 ]
