@@ -52,6 +52,7 @@ VERBS = {
     "programmes.move_up": "Passée devant sur la liste",
     "programmes.set_terms": "Règles de l’inscription changées",
     "programmes.overbook": "Places ajoutées",
+    "programmes.erase_places": "Places effacées après la date",
     "programmes.open_sheet": "Inscriptions ouvertes",
     "programmes.close_sheet": "Inscriptions fermées",
     "programmes.reopen_sheet": "Inscriptions rouvertes",

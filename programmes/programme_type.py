@@ -58,6 +58,8 @@ class ProgrammeType:
     label = _("activité")
     label_plural = _("activités")
     neutral_label = _("Rendez-vous")  # said instead of a confidential title wherever it is tied to a person
+    always_confidential = False  # True: its sheets are confidential, whoever opens them, for good
+    always_said = ""  # a sentence at the head of its flyer and at the end of its text to paste
     drawing = "date"  # symbol of the sprite when there is no photograph
     page_model = ""  # « programmes.Event »
     listed = True  # the engine shows its dates and places; False: the kind shows its own (baskets)
@@ -310,6 +312,12 @@ def own_guest_price(kind: ProgrammeType) -> bool:
 
 def part_of(sheet: SignUpSheet) -> str:
     return kind_of(sheet.activity).part(sheet)
+
+
+def title_of(sheet: SignUpSheet) -> str:
+    """What screens and papers about a sheet and the people on it call it: of a kind that is confidential for good, never its title."""
+    activity = sheet.activity
+    return kind_of(activity).title(activity, neutral=True) if sheet.stays_confidential else activity.title
 
 
 def calls_after(sheet: SignUpSheet) -> int:

@@ -5,6 +5,7 @@ from typing import Any
 from django.apps import apps
 
 from programmes.workshops.demo import SLUG
+from programmes.workshops.prevention_demo import SLUG as PREVENTION
 from tests.walk_pages import Lay, by
 
 
@@ -30,6 +31,16 @@ def of_courses(address: str, who: str = "") -> Lay:
     return lay
 
 
+def prevention_page() -> tuple[str, Any]:
+    page = apps.get_model("workshops", "Prevention").objects.get(slug=PREVENTION)
+    return page.address, None
+
+
+def validating() -> tuple[str, Any]:
+    row = apps.get_model("workshops", "Validation").objects.order_by("pk").first()
+    return by("social", f"/equipe/numerique/formations/{row.person_id}/valider/")()
+
+
 WORKSHOPS: list[tuple[str, str | Lay]] = [
     ("cours numérique, la page", of_the_page),
     ("où j’en suis", of_courses("/mon-espace/numerique/")),
@@ -41,4 +52,8 @@ WORKSHOPS: list[tuple[str, str | Lay]] = [
     ("équipe, noter où elle en est", of_courses("/equipe/numerique/place/{place}/after/", "accueil")),
     ("équipe, ses cours numériques", of_courses("/equipe/numerique/personnes/{person}/", "accueil")),
     ("équipe, qui suit le cours", of_courses("/equipe/numerique/cours/{over}/qui-suit/", "responsable")),
+    ("prévention, la page", prevention_page),
+    ("équipe, formations confidentielles", by("social", "/equipe/numerique/formations/")),
+    ("équipe, valider avant une formation", validating),
+    ("équipe, personnes formées", by("social", "/equipe/numerique/formations/registre/")),
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db.models.functions import Coalesce
 
+from portal.casework.rules.small_tables import Row, disclosed
 from portal.kit import dates
 from portal.people.models import PersonMaison
 from portal.people.rules.births import Birth, age
@@ -14,7 +15,6 @@ from programmes.enums import Presence
 from programmes.models import Attendance
 
 from ..models import Trip
-from ..rules.small_tables import Row, disclosed
 from .contracts import with_off
 from .costs import Came, came_of
 

@@ -7,6 +7,7 @@ from django.db.models import Count
 from django.db.models.functions import Coalesce, TruncMonth
 
 from portal.casework.rules import small_cells
+from portal.casework.rules.small_tables import Told, told_twice
 from portal.kit import clock, dates
 from portal.kit.visibility import Scope
 from portal.people.models import Person
@@ -20,7 +21,6 @@ from programmes.programme_type import kind_of
 from ..enums import CardState
 from ..models import CultureCard, CultureSeason, Trip
 from ..rules.costs import Costs, summed
-from ..rules.small_tables import Told, told_twice
 from .attendance import BANDS, NO_HOUSE, band_of, houses_of
 from .costs import costs_of
 

@@ -39,7 +39,8 @@ class SectionForm(WagtailAdminPageForm):
         if not self.as_draft:
             for finding in page_findings(self.instance):
                 if finding.level == "must":
-                    self.add_error(None, f"{finding.where} : {finding.words}")
+                    field = getattr(finding, "field", "")  # a check that knows the field is answered beside it
+                    self.add_error(field if field in self.fields else None, f"{finding.where} : {finding.words}")
 
     def _already_named(self) -> dict:
         if not self.instance.pk or self.for_user is None or keeps_the_town(self.for_user):

@@ -9,6 +9,7 @@ from portal.kit.refusal import Refusal
 from ..demand import drawn_by_default
 from ..enums import Audience, RefundPolicy, Selection
 from ..models import Activity, Session, SheetSession, SignUpSheet
+from ..programme_type import kind_of
 from ..rules.refunds import refusal_of_the_policy
 from ..rules.sign_up import refusal_of_the_capacity, refuse_window
 from .seal_draw import seal_draw
@@ -41,11 +42,12 @@ def open_sheet(
     if selection == Selection.DRAW:
         draw_at = draw_at or requests_until
         refuse_window(opens_at or clock.now(), requests_until, draw_at, first_start=first, capacity=capacity)
+    stays = kind_of(activity).always_confidential  # of such a kind nobody ticks it, and nobody takes it away
     with transaction.atomic():
         sheet = SignUpSheet.objects.create(
             activity=activity, maison=maison or sessions[0].maison, title=title, capacity=capacity, opens_at=opens_at or clock.now(),
             closes_at=closes_at, cancel_until=cancel_until, waiting_list=waiting_list, audience=audience, selection=selection,
-            confidential=confidential, minimum=minimum, tariff=tariff,
+            confidential=confidential or stays, stays_confidential=stays, minimum=minimum, tariff=tariff,
             refund_policy=refund_policy, late_keeps=late_keeps, draw_above=draw_above, requests_until=requests_until, draw_at=draw_at,
         )  # fmt: skip
         SheetSession.objects.bulk_create([SheetSession(sheet=sheet, session=session) for session in sessions])

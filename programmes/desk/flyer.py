@@ -41,7 +41,7 @@ def announced(activity: Activity, sessions: list[Session]) -> Announced:
         how_to_come=activity.how_to_come or maison.transport, price=price_words(sheets[0].tariff if sheets else None),
         sign_up=(COURSE if len(sheets) == 1 and len(sessions) > 1 else BY_DATE) if sheets else FREE_SIGN_UP,
         house=maison.name, phone=maison.phone.as_national if maison.phone else "",
-        link=settings.WAGTAILADMIN_BASE_URL + address_of(activity),
+        link=settings.WAGTAILADMIN_BASE_URL + address_of(activity), always=kind_of(activity).always_said,
     )  # fmt: skip
 
 

@@ -46,8 +46,9 @@ class Line:
 
 def lines(user, month: dt.date, maison: Maison | None = None, *, until: dt.date) -> list[Line]:
     """The month that begins on the day `month`, up to the day `until` included, of the houses where this user sees who is enrolled;
-    what is confidential for who sees it. Seven queries."""
-    seen = SignUpSheet.objects.visible_to(user)
+    what is confidential for who sees it, but nothing of what is so for good: who sees it and who does not would read its numbers from the
+    difference. Seven queries."""
+    seen = SignUpSheet.objects.visible_to(user).filter(stays_confidential=False)
     quiet = SheetSession.objects.exclude(sheet__in=seen.order_by().values("pk")).values("session")
     last = min(until, next_month(month) - dt.timedelta(days=1))
     over = Session.objects.visible_to(user).on().filter(local_date__gte=month, local_date__lte=last)

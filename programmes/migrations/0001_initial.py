@@ -360,6 +360,7 @@ class Migration(Initial):
                 ('refund_policy', models.CharField(choices=[('deadline', 'tout jusqu’au délai de désistement, puis rien'), ('start', 'tout jusqu’au début'), ('share', 'tout jusqu’au délai, puis une part'), ('never', 'rien')], default='deadline', max_length=12, verbose_name='ce qui revient')),
                 ('late_keeps', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='part gardée après le délai (%)')),
                 ('confidential', models.BooleanField(default=False, help_text='Hors de sa page, un titre neutre ; jamais de nombre de places.', verbose_name='confidentiel')),
+                ('stays_confidential', models.BooleanField(default=False, editable=False)),
                 ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='programmes.activity', verbose_name='activité')),
                 ('circle', models.ManyToManyField(blank=True, related_name='+', to='people.person')),
                 ('maison', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='places.maison', verbose_name='maison')),
@@ -541,6 +542,10 @@ class Migration(Initial):
         migrations.AddConstraint(
             model_name='signupsheet',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('late_keeps__isnull', False), ('refund_policy', 'share'), ('late_keeps__gte', 1), ('late_keeps__lte', 99)), models.Q(('refund_policy__in', ['deadline', 'start', 'never']), ('late_keeps', None)), _connector='OR'), name='sheet_refund_policy_with_its_share', violation_error_message='Une part gardée va de 1 à 99 %.'),
+        ),
+        migrations.AddConstraint(
+            model_name='signupsheet',
+            constraint=models.CheckConstraint(condition=models.Q(('stays_confidential', False), ('confidential', True), _connector='OR'), name='sheet_stays_confidential'),
         ),
         migrations.AddConstraint(
             model_name='signupsheet',

@@ -118,6 +118,7 @@ class SignUpSheet(models.Model):
     confidential = models.BooleanField(
         "confidentiel", default=False, help_text="Hors de sa page, un titre neutre ; jamais de nombre de places."
     )
+    stays_confidential = models.BooleanField(default=False, editable=False)  # its kind is: no screen and no action makes it otherwise
 
     objects = SheetQuerySet.as_manager()
 
@@ -147,6 +148,7 @@ class SignUpSheet(models.Model):
                 name="sheet_refund_policy_with_its_share",
                 violation_error_message="Une part gardée va de 1 à 99 %.",
             ),
+            models.CheckConstraint(condition=Q(stays_confidential=False) | Q(confidential=True), name="sheet_stays_confidential"),
             models.CheckConstraint(condition=Q(audience__in=Audience.values), name="sheet_audience_known"),
             models.CheckConstraint(condition=Q(selection__in=Selection.values), name="sheet_selection_known"),
             models.CheckConstraint(

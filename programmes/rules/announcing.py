@@ -23,6 +23,7 @@ class Announced:
     house: str
     phone: str
     link: str
+    always: str = ""  # what every paper about this kind says first, and every text last
 
     @property
     def hours(self) -> str:
@@ -61,4 +62,5 @@ def text_to_paste(told: Announced) -> str:
         f"Une question ? {told.house}, {told.phone}" if told.phone else f"Une question ? {told.house}",
     ]
     kept = [line for place, line in enumerate(lines) if line or (place in (2, len(lines) - 3))]
+    kept += ["", told.always] if told.always else []
     return "\n".join(kept).replace("\u00a0", " ").replace("\u202f", " ").strip()

@@ -24,6 +24,11 @@ VERBS = {
     "workshops.drop_help": "Aide à une démarche effacée",
     "workshops.forget_helps": "Démarches notées, effacées",
     "workshops.forget_loans": "Prêts effacés",
+    "workshops.kept_offline": "Page de prévention gardée hors ligne : des mots à reprendre",
+    "workshops.open_training": "Rendez-vous confidentiel ouvert",
+    "workshops.record_trained": "Attestations prêtes",
+    "workshops.validate": "Accord donné avant une inscription",
+    "workshops.withdraw_validation": "Accord avant une inscription, retiré",
     "workshops.forget": "Points d’étape effacés",
 }
 WORDS = AuditWords(VERBS, Capability.SEE_ENROLMENTS)

@@ -98,3 +98,13 @@ class Answer(models.TextChoices):
     NOT_YET = "not-yet", _("pas encore")
     WITH_HELP = "with-help", _("avec de l’aide")
     ALONE = "alone", _("sans aide")
+
+
+class TrainingKind(models.TextChoices):
+    """What is given about suicide prevention."""
+
+    SENTINEL = "sentinel", _("journée sentinelle")
+    EVALUATION = "evaluation", _("évaluer et orienter")
+    CRISIS = "crisis", _("intervenir en situation de crise")
+    FIRST_AID = "first-aid", _("premiers secours en santé mentale")
+    EVENING = "evening", _("soirée théâtre, ouverte à tous")

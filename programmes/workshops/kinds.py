@@ -1,9 +1,14 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal.kit import clock
+from portal.kit.refusal import Refusal
+from portal.people.rules.births import is_child
 from programmes.programme_type import ProgrammeType
 
-from .models import Course
+from .models import Course, Training, Validation
+from .rules.help_line import PLAIN
+from .rules.trainings import refusal
 
 
 class WorkshopType(ProgrammeType):
@@ -20,3 +25,29 @@ class WorkshopType(ProgrammeType):
     def desk_page(self, enrolment):
         known = Course.objects.filter(sheet=enrolment.sheet_id).exists()
         return ("Cours numérique", reverse("workshops_desk:person", args=[enrolment.person.current_record.pk])) if known else ("", "")
+
+
+class PreventionType(ProgrammeType):
+    """Suicide prevention: trainings and an evening, whose sheets are confidential for good. The numbers to call stand on each paper and
+    text to paste about it."""
+
+    key = "prevention"
+    label = _("prévention")
+    label_plural = _("prévention")
+    drawing = "house"
+    page_model = "workshops.Prevention"
+    own_recipe = True  # a sheet that does not say which training it is would not know whom to refuse
+    always_confidential = True
+    always_said = PLAIN
+    transferable = False  # a place is given to one person, whom somebody may have had to validate
+    follows_up = False  # « Était-ce bien ? » about this is not asked by a machine
+    calls_after = 0  # whoever does not come is not rung up about this by a list
+
+    def eligibility(self, person, sheet):
+        training = Training.objects.filter(sheet=sheet).first()
+        if training is None:
+            return []
+        first = sheet.sessions.order_by("start").values_list("local_date", flat=True).first()
+        vetted = training.asked.vetted and Validation.objects.current().of_person(person).filter(kind=training.kind).exists()
+        against = refusal(training.kind, child=is_child(person.birth, first or clock.today()), vetted=vetted)
+        return [Refusal(*against)] if against else []

@@ -16,3 +16,7 @@ def space_card(request, person) -> dict | None:
     """In « mon espace », for who has or had a place on a course: where to say where she stands. One query."""
     rows = course_places().filter(person__in=Person.objects.records_of(person), state=EnrolmentState.CONFIRMED)
     return {} if rows.exists() else None
+
+
+def validation_url(person) -> str:
+    return reverse("workshops_desk:validation", args=[person.pk])

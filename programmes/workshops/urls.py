@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from .desk import courses, helps, loans, machines, person, sales
+from .desk import courses, helps, loans, machines, person, register, sales, trainings
 from .views import helps as own_helps
 from .views import loans as own_loans
 from .views import position
@@ -36,6 +36,12 @@ desk = [
     path("prets/<int:pk>/retour/", loans.give_back, name="loan_back"),
     path("prets/<int:pk>/prolonger/", loans.prolong, name="loan_prolong"),
     path("prets/<int:pk>/petit-mot/", loans.remind, name="loan_remind"),
+    path("formations/", trainings.trainings, name="trainings"),
+    path("formations/<int:pk>/valider/", trainings.validation, name="validation"),
+    path("formations/<int:pk>/valider/<int:validation>/retirer/", trainings.withdraw, name="validation_withdraw"),
+    path("formations/registre/", register.register, name="register"),
+    path("formations/registre/<int:pk>/", register.trained, name="trained"),
+    path("formations/registre/annee-<int:year>.csv", register.register_csv, name="register_csv"),
     path("place/<int:pk>/<str:moment>/", person.note, name="note"),
 ]
 

@@ -128,6 +128,7 @@ def test_each_act_of_the_counter_answers_for_a_person(client, known, key):
     house, someone = known
     agent = factories.staff("responsable", house)
     factories.give(agent, "regie", house)
+    factories.give(agent, "travail_social", house)
     factories.sign_in(client, agent)
     act = registry.counter_acts.get(key)
     url = act.url(Person.objects.get(pk=someone.pk))
@@ -142,6 +143,7 @@ def test_the_page_offers_them_all_to_who_may_everything(client, known):
     house, someone = known
     agent = factories.staff("responsable", house)
     factories.give(agent, "regie", house)
+    factories.give(agent, "travail_social", house)
     factories.sign_in(client, agent)
     page = reverse("desk_person", args=[someone.pk])
     seen = _offered(client, page)

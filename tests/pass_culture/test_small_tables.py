@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pass_culture.rules.contracts import refusal_of_fewer, refusal_to_close, refusal_to_move, refusal_to_use
 from pass_culture.rules.costs import Costs, empty_seats, seats_counted, share_of, summed
-from pass_culture.rules.small_tables import disclosed, safe, told_twice
+from portal.casework.rules.small_tables import disclosed, safe, told_twice
 
 FEWEST = 3  # small enough to try every table
 cells = st.integers(0, 7)

@@ -22,7 +22,8 @@ from programmes.actions.enrol import enrol
 from programmes.models import Attendance, Session
 from programmes.volunteering.models import Thanks, Volunteer, WorkedHours
 from programmes.workshops.actions.return_machine import return_machine
-from programmes.workshops.models import FollowUp
+from programmes.workshops.actions.validate_person import validate_person
+from programmes.workshops.models import FollowUp, Trained, Validation
 from tests.appointments import factories as moments
 from tests.casework import ground as casework
 from tests.committees import factories as committees
@@ -31,7 +32,7 @@ from tests.people import factories
 from tests.programmes.factories import in_days
 from tests.programmes.factories import sheet as a_sheet
 from tests.volunteering import factories as hands
-from tests.workshops import cupboard
+from tests.workshops import cupboard, prevention
 from tests.workshops import factories as courses
 
 _number = itertools.count(1)
@@ -44,6 +45,7 @@ def live(person: Person, maison, *, times: int = 1) -> None:
         _calls(person, maison)
         _places(person)
         _courses(person)
+        _trainings(person)
         _people(person)
         _hands(person, maison)
     _outings(person, maison)
@@ -107,6 +109,14 @@ def _places(person: Person) -> None:
     for row, session in ((place, place.sheet.sessions.get()), (booked, slot.session)):
         Session.objects.filter(pk=session.pk).update(start=in_days(-9), end=in_days(-9) + dt.timedelta(minutes=30))
         Attendance.objects.create(enrolment=row, session=session, presence="present")
+
+
+def _trainings(person: Person) -> None:
+    """She was validated for a day, and followed one."""
+    if not Validation.objects.of_person(person).exists():
+        validate_person(person=person, kind="sentinel", by=None)
+        training = prevention.training("sentinel")
+        Trained.objects.create(training=training, person=person, trained_on=clock.today())
 
 
 def _courses(person: Person) -> None:

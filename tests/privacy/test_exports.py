@@ -28,7 +28,7 @@ TOLD = {
     "privacy.DataRequest": "privacy", "pass_culture.CultureCard": "pass_culture",
     "committees.Mandate": "committees.members", "committees.Candidate": "committees.members",
     "committees.Proposal": "committees.proposals", "committees.Support": "committees.proposals",
-    "funds.Leader": "funds.leaders",
+    "funds.Leader": "funds.leaders", "workshops.Validation": "workshops.trainings", "workshops.Trained": "workshops.trainings",
     "workshops.Help": "workshops.helps", "workshops.Loan": "workshops.loans", "workshops.Sale": "workshops.sales",
     "notifications.OutboxMessage": "notifications", "kit.AuditLine": "privacy", "kit.Reading": "privacy",
 }  # fmt: skip

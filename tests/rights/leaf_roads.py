@@ -9,12 +9,17 @@ from .fund_fund_roads import FUND
 from .fund_request_roads import REQUEST
 from .fund_review_roads import FUND_REVIEW
 from .publishing_roads import PUBLISHING
-from .road import BOTH, Account, Desk, Nobody, Own, Road, house_of, pk
+from .road import BOTH, POST, Account, Desk, Nobody, Own, Road, house_of, pk
 
 
 def said_before(house) -> tuple:
     """The member's place on the house's course, and the moment before it."""
     return house.course_place.pk, "before"
+
+
+def validated(house) -> tuple:
+    """The member, and her validation for a sentinel day."""
+    return house.member.pk, house.validation.pk
 
 
 COURSES = [
@@ -49,4 +54,16 @@ MACHINES = [
     Road("workshops_desk:sale_paper", house_of("enrolments.write"), pk("sale")),
     Road("workshops_desk:loan_remind", house_of("enrolments.write"), pk("loan"), "POST"),
 ]
-LEAVES = [*COURSES, *MACHINES, *CULTURE, *COMMITTEES, *PUBLISHING, *FUND, *REQUEST, *FUND_REVIEW, *DECISION, *AFTER, *EVIDENCE]
+TRAININGS = [
+    Road("workshops_desk:trainings", Desk("confidential.see")),
+    Road("workshops_desk:register", Desk("confidential.see")),
+    Road("workshops_desk:trained", house_of("confidential.see"), pk("training")),
+    Road(
+        "workshops_desk:register_csv", Nobody("a year that is not closed is told to nobody", gate="confidential.see"), lambda house: (2026,)
+    ),
+    Road("workshops_desk:validation", house_of("people.see", gate="confidential.see"), pk("member"), BOTH),
+    Road("workshops_desk:validation_withdraw", house_of("people.see", gate="confidential.see"), validated, POST),
+]
+LEAVES = [
+    *COURSES, *MACHINES, *TRAININGS, *CULTURE, *COMMITTEES, *PUBLISHING, *FUND, *REQUEST, *FUND_REVIEW, *DECISION, *AFTER, *EVIDENCE,
+]  # fmt: skip

@@ -53,6 +53,7 @@ from programmes.volunteering.actions.ask_standing import ask_standing
 from programmes.volunteering.actions.offer_swap import offer_swap
 from programmes.volunteering.actions.open_first_time import open_first_time
 from programmes.volunteering.actions.open_house_feed import open_house_feed
+from programmes.workshops.actions.validate_person import validate_person
 from tests.appointments import factories as moments
 from tests.casework import ground as casework
 from tests.committees import evenings
@@ -67,7 +68,7 @@ from tests.pass_culture import factories as outings
 from tests.people import factories
 from tests.programmes.factories import in_days
 from tests.volunteering import factories as hands
-from tests.workshops import cupboard
+from tests.workshops import cupboard, prevention
 from tests.workshops import factories as courses
 
 PNG = bytes.fromhex(
@@ -106,6 +107,7 @@ def build(terms) -> dict[str, House]:
         _team(house)
         _appointments(house)
         _courses(house)
+        _trainings(house)
         _volunteers(house)
         _casework(house)
         _outings(house)
@@ -297,6 +299,13 @@ def _courses(house: House) -> None:
     t.help = cupboard.helped(t.member, house.maison)
     cupboard.helped(t.referent, house.maison)  # as above
     t.sale = cupboard.sold(courses.person(maison=house.maison), house.maison)  # a home of her own: the household's account stays as it is
+
+
+def _trainings(house: House) -> None:
+    """A sentinel day, for which the member was validated."""
+    t = house.things
+    t.training = prevention.training("sentinel", maison=house.maison, on=prevention.page(f"Savoir aider {house.name}", house.maison))
+    t.validation = validate_person(person=t.member, kind="sentinel", by=None)
 
 
 def _outings(house: House) -> None:

@@ -1,6 +1,6 @@
 """Tables that leave the desk and tell of nobody, where each line's total is known. Pure.
 
-`casework.rules.small_cells` hides a cell and the total that would tell it. Here the total of a line cannot be hidden (how many came to a
+`small_cells` hides a cell and the total that would tell it. Here the total of a line cannot be hidden (how many came to a
 venue stands beside): so a line is shown whole, each of its cells nought or eleven at least, or not at all; and the sum of all lines only
 when every line is shown. A finer rule (the sum, when those kept back hide each other) was tried: who knows the rule itself undoes it.
 Whoever knows the rule, the lines shown and every total is left with several values for each small cell (tested by trying them all).
@@ -9,8 +9,8 @@ Whoever knows the rule, the lines shown and every total is left with several val
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from portal.casework.rules import small_cells
-from portal.casework.rules.small_cells import FEWEST_SHOWN
+from . import small_cells
+from .small_cells import FEWEST_SHOWN
 
 Row = tuple[int, ...]
 
