@@ -246,6 +246,11 @@ class ProgrammeType:
         """How the activity is called where it is tied to a person."""
         return str(self.neutral_label) if neutral else activity.title
 
+    def told_apart(self, sheets: Iterable[SignUpSheet]) -> dict[int, str]:
+        """On the public page of an activity, what tells these sheets from each other beside their dates: key -> words. Never shown
+        beside a person."""
+        return {}
+
     def part(self, sheet: SignUpSheet) -> str:
         """What tells this sheet from another of the same date, beside the title on screens and papers of the team; "": nothing does."""
         return sheet.title

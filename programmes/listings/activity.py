@@ -27,6 +27,7 @@ class DateLine:
     sheet: SignUpSheet | None
     standing: Standing
     mine: list[Enrolment] = field(default_factory=list)  # places on it of who reads and of those she takes care of
+    name: str = ""  # what tells it from the other lines of the page: the level of a course
     main: bool = False  # what most people come for: the first that is whole before them
 
     @property
@@ -84,6 +85,12 @@ def with_own_places(lines: list[DateLine], user) -> list[DateLine]:
     return [replace(line, mine=[row for row in rows if line.sheet and row.sheet_id == line.sheet.pk]) for line in lines]
 
 
+def named(lines: list[DateLine], activity: Activity) -> list[DateLine]:
+    """Each with what its kind says of it: as many queries as the kind asks, none for most."""
+    names = kind_of(activity).told_apart([line.sheet for line in lines if line.sheet])
+    return [replace(line, name=names.get(line.sheet.pk, "") if line.sheet else "") for line in lines] if names else lines
+
+
 def with_the_main(lines: list[DateLine]) -> list[DateLine]:
     """One of them is the main one: the first that has not begun, else the first."""
     place = next((place for place, line in enumerate(lines) if not line.begun), 0)
@@ -135,7 +142,7 @@ def coming_of(activity: Activity, house: Maison | None = None, away: str = "") -
 
 def page_of(activity: Activity, user) -> dict:
     """All of it for the template. Ten queries at most for a visitor's eyes, one more for who is known, whatever the number of dates."""
-    lines = with_the_main(with_own_places(dates_of(activity), user))
+    lines = with_the_main(with_own_places(named(dates_of(activity), activity), user))
     away = next((line.session.place for line in lines if line.session.place), "")
     return {
         "shown": lines[:AT_ONCE],

@@ -22,6 +22,9 @@ class WorkshopType(ProgrammeType):
     own_recipe = True  # a sheet without a level would ask nobody anything
     place_part = "workshops/place_part.html"
 
+    def told_apart(self, sheets):
+        return {course.sheet_id: str(course.get_level_display()).capitalize() for course in Course.objects.filter(sheet__in=sheets)}
+
     def desk_page(self, enrolment):
         known = Course.objects.filter(sheet=enrolment.sheet_id).exists()
         return ("Cours numérique", reverse("workshops_desk:person", args=[enrolment.person.current_record.pk])) if known else ("", "")
@@ -42,6 +45,9 @@ class PreventionType(ProgrammeType):
     transferable = False  # a place is given to one person, whom somebody may have had to validate
     follows_up = False  # « Était-ce bien ? » about this is not asked by a machine
     calls_after = 0  # whoever does not come is not rung up about this by a list
+
+    def told_apart(self, sheets):
+        return {one.sheet_id: str(one.get_kind_display()).capitalize() for one in Training.objects.filter(sheet__in=sheets)}
 
     def eligibility(self, person, sheet):
         training = Training.objects.filter(sheet=sheet).first()

@@ -281,6 +281,14 @@ class TestPublicPage:
         assert "Autonome</strong>, à partir de" in shown
         assert "<strong>Débutant</strong>" not in shown
 
+    def test_each_date_to_take_says_its_level(self, client):
+        page = make.page()
+        make.course("beginner", on=page)
+        make.course("at-ease", on=page, days=20)
+        dates = text(client.get(page.address)).partition("Prochaines séances")[2]
+        assert "<strong>Débutant</strong>" in dates
+        assert "<strong>Autonome</strong>" in dates
+
     def test_its_queries_do_not_grow(self, client):
         page = make.page()
         make.course(on=page)
