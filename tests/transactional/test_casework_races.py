@@ -124,9 +124,7 @@ def test_control_without_the_lock_the_database_alone_refuses_and_not_in_words(th
 
     monkeypatch.setattr(module, name, look)
     monkeypatch.setattr(module, "lock_person", lambda person: Person.objects.get(pk=person.pk))
-    monkeypatch.setattr(
-        registering, "house_to_open_in", lambda maison: maison
-    )  # two who register in one house wait for each other there too
+    monkeypatch.setattr(module, "house_to_open_in", lambda maison: maison)  # two who open in one house wait for each other there too
     act, model = acts(there)[what]
     answers = served(together(act, act))
     assert answers == {"ok": 1, "IntegrityError": 1}
