@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.kit import clock, registry
+from portal.kit import registry
 from portal.kit.refusal import Refusal
 from portal.notifications.models import OutboxMessage
 from programmes.appointments import kinds
@@ -17,11 +17,11 @@ from programmes.appointments.actions.cancel_slots import cancel_slots
 from programmes.appointments.actions.know_host import know_host
 from programmes.appointments.actions.know_seat import know_seat
 from programmes.appointments.actions.move_appointment import move_appointment
-from programmes.appointments.actions.note_presence import note_arrived, note_missed
+from programmes.appointments.actions.note_presence import note_missed
 from programmes.appointments.actions.offer_seats import offer_seats
 from programmes.appointments.actions.plan_seats import plan_seats
 from programmes.appointments.actions.plan_slots import plan_slots
-from programmes.appointments.actions.set_terms import set_terms, terms_of
+from programmes.appointments.actions.set_terms import set_terms
 from programmes.appointments.actions.sit_down import sit_down
 from programmes.appointments.models import AppointmentSlot, Host, PermanenceTerms
 from programmes.appointments.rules.seats import APART, ENOUGH, SAME_HOUR, Hour, in_a_row, lasting, why_not
@@ -274,10 +274,3 @@ class TestComingIn:
         with time_machine.travel(slots[0].session.end, tick=False):
             assert code_of(lambda: sit_down(slot=slots[0], by=None)) == "passe"
         assert SheetSession.objects.filter(unnamed__gt=0).count() == 0
-
-    def test_who_booked_is_there(self, slots):
-        row = make.book(slots[0])
-        with time_machine.travel(slots[0].session.start, tick=False):
-            note_arrived(enrolment=row, by=None)
-            assert terms_of(slots[0].session.activity.permanence).seats
-            assert clock.now() == slots[0].session.start
