@@ -99,13 +99,12 @@ class TestCounter:
         assert client.get(reverse("appointments_desk:seats")).status_code in (302, 403, 404)
 
     def test_the_week_and_the_paper_say_the_seat(self, client, page, slots):
-        accounts.sign_in(client, slots[0].host.user)
+        desk(client, "accueil", page.maison)
         make.book(slots[0], make.person("Mme B."))
         shown = text(client.get(reverse("appointments_desk:paper", args=[slots[0].host_id, str(slots[0].session.local_date)])))
         assert "Poste 1, réservations du jour" in shown
         assert "Mme B." in shown
         assert "qui reçoit" not in shown
-        desk(client, "accueil", page.maison)
         week = text(client.get(reverse("appointments_desk:week"), {"semaine": str(slots[0].session.local_date)}))
         assert "Poste 2" in week
         assert "Postes, maintenant" in week
