@@ -5,6 +5,8 @@ from portal.people.enums import Capability
 
 VERBS = {
     "appointments.know_host": "Une personne reçoit",
+    "appointments.know_seat": "Un poste en accès libre",
+    "appointments.offer_seats": "Des postes, ou des personnes, sur une page",
     "appointments.plan_slots": "Des moments préparés",
     "appointments.set_terms": "Règles d’une permanence",
     "appointments.cancel_slots": "Des moments annulés",

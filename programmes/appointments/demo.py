@@ -14,6 +14,7 @@ from portal.people.models import Person, RoleAssignment, User
 from portal.places.calendars import public_holidays
 from programmes.enums import Channel
 
+from . import seat_demo
 from .actions.book_appointment import book_appointment
 from .actions.know_host import know_host
 from .actions.note_presence import note_arrived, note_missed
@@ -74,6 +75,7 @@ def load(demo: Demo) -> None:
         for day in _days(demo, told):
             _lay(demo, told, page, host, under.maison_row, day)
         _fill(demo, page, under.maison_row)
+    seat_demo.load(demo, pages[0])
 
 
 def _host(told: Told, maison) -> Host:

@@ -17,20 +17,13 @@ from .rules.laying import LONGEST, SHORTEST, Cut
 OUTSIDE = "outside"
 
 
-def _called(user: User) -> str:
+def called(user: User) -> str:
     return user.get_full_name() or str(user.email or user.phone)
 
 
-class PlanForm(forms.Form):
-    """A half-day cut into moments, once or each week."""
+class HalfDayForm(forms.Form):
+    """A half-day cut into moments, once or each week; whose, the forms built on it say."""
 
-    host = forms.ChoiceField(label=_("Qui reçoit ?"))
-    outside_name = forms.CharField(
-        label=_("Son nom, si c'est quelqu'un de l'extérieur"), max_length=80, required=False, help_text=_("« Me Durand, avocate »")
-    )
-    keeper = forms.ChoiceField(
-        label=_("Qui tient sa liste ?"), required=False, help_text=_("Cette personne de l'équipe lit les noms et imprime la liste du jour.")
-    )
     day = DayField(label=_("Jour"), calendar=True)
     begins = forms.TimeField(label=_("De"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
     ends = forms.TimeField(label=_("À"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
@@ -44,12 +37,40 @@ class PlanForm(forms.Form):
     )
     even_on_holiday = forms.BooleanField(label=_("Même un jour férié"), required=False)
 
+    def clean(self):
+        asked = super().clean()
+        begins, ends = asked.get("pause_from"), asked.get("pause_to")
+        if (begins is None) != (ends is None) and not {"pause_from", "pause_to"} & set(self.errors):
+            self.add_error("pause_from" if begins is None else "pause_to", _("Donnez les deux heures de la pause, ou aucune."))
+        elif begins and ends and ends <= begins:
+            self.add_error("pause_to", _("La pause finit après avoir commencé."))
+        return asked
+
+    def laid(self) -> dict:
+        """What `lay_moments` takes."""
+        asked = self.cleaned_data
+        pause = Cut(asked["pause_from"], asked["pause_to"]) if asked["pause_from"] else None
+        same = {name: asked[name] for name in ("day", "begins", "ends", "minutes", "keeping", "until", "even_on_holiday")}
+        return {**same, "gap": asked["gap"] or 0, "pause": pause}
+
+
+class PlanForm(HalfDayForm):
+    """The moments of somebody who receives."""
+
+    host = forms.ChoiceField(label=_("Qui reçoit ?"))
+    outside_name = forms.CharField(
+        label=_("Son nom, si c'est quelqu'un de l'extérieur"), max_length=80, required=False, help_text=_("« Me Durand, avocate »")
+    )
+    keeper = forms.ChoiceField(
+        label=_("Qui tient sa liste ?"), required=False, help_text=_("Cette personne de l'équipe lit les noms et imprime la liste du jour.")
+    )
+
     def __init__(self, *args, permanence: Permanence, maison, by, minutes: int, **kwargs):
         super().__init__(*args, **kwargs)
         team = team_of(maison)
         self.users = {str(user.pk): user for user in team}
-        self.outside = {f"h{host.pk}": host for host in Host.objects.filter(outside=True).order_by("name")}
-        people = [(key, _called(user)) for key, user in self.users.items()]
+        self.outside = {f"h{host.pk}": host for host in Host.objects.filter(outside=True, seat_of=None).order_by("name")}
+        people = [(key, called(user)) for key, user in self.users.items()]
         known = [(key, host.name) for key, host in self.outside.items()]
         self.fields["host"].choices = [*people, *known, (OUTSIDE, _("quelqu'un de l'extérieur"))]
         self.fields["keeper"].choices = people
@@ -64,11 +85,6 @@ class PlanForm(forms.Form):
                 self.add_error("outside_name", _("Écrivez son nom."))
             if not asked.get("keeper"):
                 self.add_error("keeper", _("Choisissez qui tient la liste."))
-        begins, ends = asked.get("pause_from"), asked.get("pause_to")
-        if (begins is None) != (ends is None) and not {"pause_from", "pause_to"} & set(self.errors):
-            self.add_error("pause_from" if begins is None else "pause_to", _("Donnez les deux heures de la pause, ou aucune."))
-        elif begins and ends and ends <= begins:
-            self.add_error("pause_to", _("La pause finit après avoir commencé."))
         return asked
 
     def who(self) -> dict:
@@ -81,24 +97,26 @@ class PlanForm(forms.Form):
             return {"name": self.cleaned_data["outside_name"], "keeper": self.users[self.cleaned_data["keeper"]]}
         return {"user": self.users[chosen]}
 
-    def laid(self) -> dict:
-        """What `plan_slots` takes."""
-        asked = self.cleaned_data
-        pause = Cut(asked["pause_from"], asked["pause_to"]) if asked["pause_from"] else None
-        same = {name: asked[name] for name in ("day", "begins", "ends", "minutes", "keeping", "until", "even_on_holiday")}
-        return {**same, "gap": asked["gap"] or 0, "pause": pause}
-
 
 class TermsForm(forms.ModelForm):
     """How a permanence is booked."""
 
     class Meta:
         model = PermanenceTerms
-        fields = ("minutes", "online", "ahead_days", "notice_hours", "release_hours", "confidential")
+        fields = ("minutes", "day_minutes", "online", "ahead_days", "notice_hours", "release_hours", "confidential")
         help_texts = {
             "online": _("Sinon, seulement au comptoir et par téléphone. Les moments déjà prêts et libres suivent."),
             "confidential": _("Titre neutre partout, invisible du foyer, noms lus par qui reçoit. Vaut pour les moments à préparer."),
         }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.seats:
+            self.fields["minutes"].label = _("Durée d'une réservation (minutes)")
+            self.fields["day_minutes"].help_text = _("Des heures qui se suivent sont permises, jusque-là.")
+            self.fields["confidential"].help_text = _("Titre neutre partout, invisible du foyer, noms lus par qui tient la liste.")
+        else:
+            del self.fields["day_minutes"]  # of seats alone: a person has one appointment to come
 
 
 class CancelForm(forms.Form):

@@ -8,7 +8,7 @@ from .actions.pending import refusal_of_a_second
 
 
 class AppointmentKind(ProgrammeType):
-    """Being received one by one. Free for everybody; one to come at a time at each permanence."""
+    """Being received one by one. Free for everybody; one to come at a time at each permanence, or hours in a row at a computer."""
 
     key = "appointment"
     label = _("permanence sur rendez-vous")
@@ -21,7 +21,7 @@ class AppointmentKind(ProgrammeType):
     place_part = "appointments/place_part.html"
 
     def eligibility(self, person, sheet):
-        refusal = refusal_of_a_second(person, sheet.activity_id)
+        refusal = refusal_of_a_second(person, sheet.activity_id, sheet=sheet)
         return [refusal] if refusal else []
 
     def quote(self, household, sheet, *, on):
@@ -33,6 +33,6 @@ class AppointmentKind(ProgrammeType):
     def confirmed(self, enrolment, *, by) -> None:
         """Asked again with the person locked: two moments booked at once are two sheets, which do not wait for each other."""
         person = locked_one(Person, enrolment.person.current_record.pk, rank=Rank.PERSON)
-        refusal = refusal_of_a_second(person, enrolment.sheet.activity_id, besides=enrolment.pk)
+        refusal = refusal_of_a_second(person, enrolment.sheet.activity_id, besides=enrolment.pk, sheet=enrolment.sheet)
         if refusal:
             raise refusal

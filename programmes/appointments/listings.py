@@ -18,6 +18,7 @@ from programmes.models import Attendance, Enrolment
 
 from .models import AppointmentSlot, Permanence
 from .rules.laying import morning
+from .rules.seats import IN_A_ROW
 
 MOST_MOMENTS = 80  # on one page
 LAST_HOUR_OF_MORNING = 13
@@ -84,6 +85,16 @@ def days_of(slots) -> list[tuple[dt.date, list[Moment]]]:
     for row in rows:
         once.setdefault(row.session.start, Moment(row.pk, row.session.start, row.session.end, row.kept))
     return [(day, list(moments)) for day, moments in groupby(once.values(), key=lambda moment: timezone.localtime(moment.start).date())]
+
+
+def next_hour(slot: AppointmentSlot) -> AppointmentSlot | None:
+    """The free hour online that follows this one at a computer, at the same one when it may be: one query."""
+    ends = slot.session.end
+    after = AppointmentSlot.objects.open_online().filter(
+        session__activity=slot.session.activity_id, maison=slot.maison_id, session__start__range=(ends, ends + IN_A_ROW)
+    )
+    same = Case(When(host=slot.host_id, then=Value(0)), default=Value(1))
+    return after.select_related("session__maison", "host").order_by(same, "session__start", "pk").first()
 
 
 def public_dates(

@@ -11,11 +11,13 @@ from .actions.forget_appointments import KEPT, forget_of, forget_of_records, old
 
 APPOINTMENTS = Treatment(
     name="Rendez-vous des permanences",
-    purpose="Recevoir chaque personne à l’heure convenue, la prévenir, lui proposer un autre moment.",
+    purpose="Recevoir chaque personne à l’heure convenue, ou lui garder un poste informatique, la prévenir, lui proposer un autre moment.",
     basis=f"{MISSION} ; code de l’action sociale et des familles, article L. 123-5",
     people="Les personnes qui prennent rendez-vous ; les agents et intervenants qui reçoivent",
-    data="La personne, la permanence, le moment, qui l’a pris et comment, si elle est venue. Le motif n’est ni demandé ni noté",
-    recipients="La personne qui reçoit et qui tient la liste ; les agents habilités au confidentiel. Le comptoir voit « pris »",
+    data="La personne, la permanence, le moment, qui l’a pris et comment, si elle est venue. "
+    "Le motif n’est ni demandé ni noté ; d’un poste, ce qu’on y fait non plus",
+    recipients="La personne qui reçoit et qui tient la liste ; les agents habilités au confidentiel. "
+    "Le comptoir voit « pris », et le nom où ce n’est pas confidentiel (postes)",
     kept="Six mois après le rendez-vous ; ensuite il reste un compte de personnes reçues, sans nom.",
     purge="appointments.forget",
     delays=(Delay("Rendez-vous", KEPT.days, "days", "après le rendez-vous", "appointments.forget"),),

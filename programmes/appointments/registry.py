@@ -68,7 +68,8 @@ def _is_moved(row: Enrolment) -> bool:
 
 def staff_tasks(user) -> list[dict]:
     """Today's appointments of the lists this account keeps, and whom nobody could write to about them. Two queries."""
-    today = AppointmentSlot.objects.on().filter(host__user=user, session__local_date=clock.today(), sheet__taken__gt=0).count()
+    people = AppointmentSlot.objects.on().filter(host__seat_of=None)  # a room of computers is looked at on its own screen
+    today = people.filter(host__user=user, session__local_date=clock.today(), sheet__taken__gt=0).count()
     untold = Enrolment.objects.filter(sheet__slot__host__user=user, sheet__slot__session__end__gt=clock.now()).exclude(to_tell="").count()
     url = reverse("appointments_desk:mine")
     lines = [("Mes rendez-vous d'aujourd'hui", today), ("Rendez-vous : personnes à prévenir de vive voix", untold)]
@@ -78,7 +79,7 @@ def staff_tasks(user) -> list[dict]:
 def engagements(users: set[int], names: set[str], start: dt.datetime, end: dt.datetime) -> list[Engagement]:
     """When these people receive on the days between two moments, a line for appointments that follow each other: the planner puts
     nobody in two places unknowingly."""
-    theirs = Q(host__user__in=users, host__outside=False) | Q(host__name__in=names, host__outside=True)
+    theirs = Q(host__user__in=users, host__outside=False) | Q(host__name__in=names, host__outside=True, host__seat_of=None)
     days = timezone.localdate(start), timezone.localdate(end)  # whole days: a stretch is the same whatever the hours asked about
     slots = AppointmentSlot.objects.on().filter(theirs, session__local_date__range=days)
     found: list[Engagement] = []

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from .desk import mine, person, plan, week
+from .desk import mine, person, plan, seats, week
 from .views import book, pages
 
 own = [
@@ -18,6 +18,9 @@ desk = [
     path("preparer/", plan.choose, name="choose"),
     path("preparer/<int:pk>/", plan.plan, name="plan"),
     path("regles/<int:pk>/", plan.terms, name="terms"),
+    path("regles/<int:pk>/nature/", plan.kind, name="kind"),
+    path("postes/", seats.seats, name="seats"),
+    path("postes/<int:pk>/sans-reservation/", seats.seat_taken, name="seat_taken"),
     path("personnes/<int:pk>/", person.person_moments, name="person"),
     path("personnes/<int:pk>/note/<int:place>/", person.noted, name="noted"),
     path("place/<int:pk>/", person.act, name="act"),

@@ -16,6 +16,7 @@ from tests.walk_needs import NEEDS
 from tests.walk_outings import OUTINGS
 from tests.walk_pages import PAGES
 from tests.walk_publishing import PUBLISHING
+from tests.walk_seats import SEATS
 from tests.walk_workshops import WORKSHOPS
 
 from .conftest import scrolls_sideways
@@ -25,6 +26,7 @@ EVERY = (
     *PAGES, *BASKETS, *HANDS, *NEEDS, *OUTINGS, *COMMITTEES, *PUBLISHING, *FUND, *REQUEST, *FUND_REVIEW, *DECISION, *AFTER, *EVIDENCE,
     *WORKSHOPS,
     *MACHINES,
+    *SEATS,
 )  # fmt: skip
 SEEN_ONLY = ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"]
 

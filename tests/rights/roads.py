@@ -302,6 +302,9 @@ MOMENTS = [
     Road("appointments_desk:plan", house_of("activities.plan"), pk("permanence"), BOTH),
     Road("appointments_desk:terms", house_of("activities.plan"), pk("permanence"), BOTH),
     Road("appointments_desk:cancel", house_of("activities.plan"), pk("moment"), BOTH),
+    Road("appointments_desk:kind", house_of("activities.plan"), pk("permanence"), POST),
+    Road("appointments_desk:seats", Desk("enrolments.write")),
+    Road("appointments_desk:seat_taken", house_of("enrolments.write"), pk("seat"), POST),
     Road(
         "appointments_desk:paper",
         house_of("confidential.see", gate="desk.enter"),

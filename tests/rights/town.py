@@ -55,6 +55,7 @@ from programmes.volunteering.actions.open_first_time import open_first_time
 from programmes.volunteering.actions.open_house_feed import open_house_feed
 from programmes.workshops.actions.validate_person import validate_person
 from tests.appointments import factories as moments
+from tests.appointments import seat_factories as computers
 from tests.casework import ground as casework
 from tests.committees import evenings
 from tests.committees import factories as committees
@@ -283,6 +284,8 @@ def _appointments(house: House) -> None:
     t.permanence = moments.permanence(f"Avocat {house.name}", house.maison)
     slots = moments.plan(t.permanence, moments.host(t.colleague), days=10)
     t.moment, t.appointment = slots[1], moments.book(slots[0], t.member)
+    page = computers.room(f"Postes {house.name}", house.maison)
+    t.seat = computers.hours(page, [computers.seat(maison=house.maison, keeper=t.colleague)], days=10)[0]
 
 
 def _courses(house: House) -> None:

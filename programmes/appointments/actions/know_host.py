@@ -19,7 +19,7 @@ def know_host(*, by, user=None, name: str = "", keeper=None) -> Host:
             called = user.get_full_name() or user.get_short_name() or str(user.email or user.phone)
             host, made = Host.objects.get_or_create(user=user, outside=False, defaults={"name": called[:80]})
         else:
-            host, made = Host.objects.get_or_create(name=name[:80], outside=True, defaults={"user": keeper})
+            host, made = Host.objects.get_or_create(name=name[:80], outside=True, seat_of=None, defaults={"user": keeper})
             if host.user_id != keeper.pk:
                 words = f"La liste de {host.name} est tenue par {host.user.get_full_name()}."
                 raise Refusal("liste-tenue", words, "Choisissez cette personne, ou demandez-lui de préparer ces moments.")

@@ -34,10 +34,11 @@ def note_missed(*, enrolment: Enrolment, by) -> None:
         record_attendance(sheet=enrolment.sheet, session=slot.session, marks={enrolment.pk: Presence.ABSENT}, by=by)
         row = Enrolment.objects.select_related("sheet__activity", "sheet__maison", "person").get(pk=enrolment.pk)
         phone = slot.maison.phone.as_national if slot.maison.phone else ""
+        seat = slot.host.name if slot.host.seat and not row.sheet.confidential else ""
         title = kind_of(row.sheet.activity).title(row.sheet.activity, neutral=row.sheet.confidential)
         tell_rows(
-            row.sheet, [row], MISSED, lambda occasion: wording.missed(occasion, moment=slot.session.start, phone=phone), title=title, by=by,
-            occasion_key="once",
+            row.sheet, [row], MISSED, lambda occasion: wording.missed(occasion, moment=slot.session.start, phone=phone, seat=seat),
+            title=title, by=by, occasion_key="once",
         )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -18,10 +19,12 @@ from programmes.enums import Selection
 from programmes.models import Facilitator, Session
 
 from ..enums import Keeping
-from ..models import AppointmentSlot, Host, Permanence
+from ..models import AppointmentSlot, Host, Permanence, PermanenceTerms
 from ..rules import laying
 from ..rules.doors import doors
 from .set_terms import terms_of
+
+MOST_AT_ONCE = laying.MOST_A_DAY * laying.MOST_WEEKS  # moments laid in one gesture
 
 
 @dataclass(frozen=True)
@@ -33,16 +36,22 @@ class Laid:
     left_out: tuple[tuple[dt.date, str], ...] = ()
 
 
-def plan_slots(
-    *, permanence: Permanence, host: Host, maison, day: dt.date, begins: dt.time, ends: dt.time, by, minutes: int | None = None,
+def plan_slots(*, permanence: Permanence, host: Host, maison, day: dt.date, by, **asked) -> Laid:
+    """The moments of one person: `lay_moments` says how they are cut, and what is refused."""
+    return lay_moments(permanence=permanence, hosts=[host], maison=maison, day=day, by=by, **asked)
+
+
+def lay_moments(
+    *, permanence: Permanence, hosts: Sequence[Host], maison, day: dt.date, begins: dt.time, ends: dt.time, by, minutes: int | None = None,
     gap: int = 0, pause: laying.Cut | None = None, keeping: str = Keeping.NONE, until: dt.date | None = None,
     even_on_holiday: bool = False, key: uuid.UUID | None = None,
 ) -> Laid:  # fmt: skip
-    """Cut `day` from `begins` to `ends` (local hours) into moments, and the same day of each week up to `until`.
+    """Cut `day` from `begins` to `ends` (local hours) into moments of each of `hosts`, and the same day of each week up to `until`: all
+    of them or none.
 
     A day on which the house is closed, or a public holiday, is refused when it is asked for itself and left out of a series;
     `even_on_holiday` keeps holidays. Raises « jour-passe », « heures-impossibles », « trop-long », « maison-fermee », « jour-ferie »,
-    « deja-occupe ».
+    « deja-occupe », « des-postes », « des-personnes ».
     """
     terms = terms_of(permanence)
     hours = _hours(begins, ends, minutes or terms.minutes, gap, pause)
@@ -52,23 +61,40 @@ def plan_slots(
         if request.done:
             return Laid(request.result, tuple(days), tuple(left_out))
         house_to_open_in(maison)
+        terms = PermanenceTerms.objects.select_for_update().filter(permanence=permanence).first() or terms
+        refuse_other_kind(terms, hosts)
         if terms.pk is None:
             terms.save()
-        leads = _leading(host)  # the planner locks the same rows
-        host = locked_one(Host, host.pk, rank=Rank.PERSON)
+        hosts = sorted(hosts, key=lambda host: host.pk)
+        leads = [_leading(host) for host in hosts]  # the planner locks the same rows
+        hosts = [locked_one(Host, host.pk, rank=Rank.PERSON) for host in hosts]
         moments = [(start, end) for one in days for start, end in _spans(one, hours)]
         if moments[0][0] <= clock.now():
             raise Refusal("jour-passe", "Le premier de ces moments est déjà passé.", "Commencez plus tard dans la journée.")
-        refuse_busy(host, moments)
-        _refuse_leading(host, leads, moments)
-        for rank, (start, end) in enumerate(moments):
-            _lay(permanence, host, maison, start, end, kept=_kept(keeping, rank % len(hours)), terms=terms, by=by)
-        audit.record(
-            "appointments.plan_slots", host, by=by, maison=maison, permanence=permanence.pk, moments=len(moments),
-            days=[one.isoformat() for one in days],
-        )  # fmt: skip
-        request.result = len(moments)
-    return Laid(len(moments), tuple(days), tuple(left_out))
+        if len(moments) * len(hosts) > MOST_AT_ONCE:
+            words = f"Cela ferait {len(moments) * len(hosts)} moments d'un coup."
+            raise Refusal("trop-long", words, f"Au plus {MOST_AT_ONCE} : préparez moins de semaines, ou moins de postes à la fois.")
+        for host, led in zip(hosts, leads, strict=True):
+            refuse_busy(host, moments)
+            _refuse_leading(host, led, moments)
+        for host in hosts:
+            for rank, (start, end) in enumerate(moments):
+                _lay(permanence, host, maison, start, end, kept=_kept(keeping, rank % len(hours)), terms=terms, by=by)
+            audit.record(
+                "appointments.plan_slots", host, by=by, maison=maison, permanence=permanence.pk, moments=len(moments),
+                days=[one.isoformat() for one in days],
+            )  # fmt: skip
+        request.result = len(moments) * len(hosts)
+    return Laid(len(moments) * len(hosts), tuple(days), tuple(left_out))
+
+
+def refuse_other_kind(terms: PermanenceTerms, hosts: Sequence[Host]) -> None:
+    """A page gives either somebody's time or computers: its hours are buttons, and one must not stand for the other."""
+    if terms.seats and any(not host.seat for host in hosts):
+        raise Refusal("des-postes", "Cette page prête des postes : personne n'y reçoit.", "Préparez ces moments sur une autre page.")
+    if not terms.seats and any(host.seat for host in hosts):
+        words = "Sur cette page, quelqu'un reçoit : on n'y prête pas de poste."
+        raise Refusal("des-personnes", words, "Notez d'abord « Un poste, pas une personne », ou choisissez une autre page.")
 
 
 def _hours(begins: dt.time, ends: dt.time, minutes: int, gap: int, pause: laying.Cut | None) -> list[laying.Cut]:
@@ -134,12 +160,15 @@ def refuse_busy(host: Host, moments: list[tuple[dt.datetime, dt.datetime]]) -> N
     for start, end in moments:
         for slot in taken:
             if slot.session.start < end and slot.session.end > start:
-                words = f"{host.name} reçoit déjà {dates.moment_long(slot.session.start)}, à {slot.maison.name}."
+                does = "est déjà prêté" if host.seat else "reçoit déjà"
+                words = f"{host.name} {does} {dates.moment_long(slot.session.start)}, à {slot.maison.name}."
                 raise Refusal("deja-occupe", words, "Changez les heures ou le jour, ou annulez d'abord ces moments.")
 
 
 def _leading(host: Host) -> list[Facilitator]:
-    """Who receives, as one who leads dates; locked, so that a colleague at the planner waits."""
+    """Who receives, as one who leads dates; locked, so that a colleague at the planner waits. A computer leads nothing."""
+    if host.seat:
+        return []
     same = {"user": None, "name": host.name} if host.outside else {"user": host.user_id}
     keys = list(Facilitator.objects.filter(**same).values_list("pk", flat=True))
     return locked(Facilitator, keys, rank=Rank.SHEET) if keys else []
@@ -163,7 +192,8 @@ def _kept(keeping: str, rank: int) -> bool:
 
 def _lay(permanence: Permanence, host: Host, maison, start: dt.datetime, end: dt.datetime, *, kept: bool, terms, by) -> AppointmentSlot:
     activity = permanence.activity_ptr
-    session = plan_session(activity=activity, maison=maison, start=start, end=end, by=by)
+    where = f"{host.name}, {maison.name}" if host.seat else ""  # so that every message, paper and calendar says which computer
+    session = plan_session(activity=activity, maison=maison, start=start, end=end, place=where, by=by)
     opens, closes = doors(terms.rules, start, kept=kept, now=clock.now())
     sheet = open_sheet(
         activity=activity, sessions=[session], capacity=1, waiting_list=False, confidential=terms.confidential, opens_at=opens,

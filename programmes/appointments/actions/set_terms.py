@@ -9,7 +9,7 @@ from programmes.models import SignUpSheet
 from ..models import AppointmentSlot, Permanence, PermanenceTerms
 from ..rules.doors import doors
 
-FIELDS = ("minutes", "online", "ahead_days", "notice_hours", "release_hours", "confidential")
+FIELDS = ("minutes", "online", "ahead_days", "notice_hours", "release_hours", "confidential", "day_minutes")
 
 
 def terms_of(permanence: Permanence) -> PermanenceTerms:

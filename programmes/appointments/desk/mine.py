@@ -58,10 +58,11 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_POST
 def walk_in(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody came without an appointment: received now, at a free moment of her list."""
-    slot = get_object_or_404(own(request.user).select_related("session", "sheet"), pk=pk)
+    slot = get_object_or_404(own(request.user).select_related("session", "sheet", "host"), pk=pk)
     try:
         serve_walk_in(slot=slot, by=request.user)
-        messages.success(request, "C'est noté : une personne reçue sans rendez-vous.")
+        words = f"quelqu'un s'installe, {slot.host.name}" if slot.host.seat else "une personne reçue sans rendez-vous"
+        messages.success(request, f"C'est noté : {words}.")
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return redirect(f"{reverse('appointments_desk:mine')}?jour={slot.session.local_date}")

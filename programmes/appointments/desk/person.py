@@ -116,6 +116,8 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
     if request.POST.get("from") == "mine" and row.sheet.slot.host.user_id == by.pk:
         return redirect(f"{reverse('appointments_desk:mine')}?jour={row.sheet.slot.session.local_date}#m{row.sheet.slot.pk}")
+    if request.POST.get("from") == "seats":
+        return redirect(f"{reverse('appointments_desk:seats')}?maison={row.sheet.slot.maison.slug}")
     return redirect("appointments_desk:person", row.person.current_record.pk)
 
 

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.kit import dates
 from portal.kit.forms import put_refusal
@@ -18,10 +18,14 @@ from programmes.desk.sheets import maisons_of
 
 from .. import listings
 from ..actions.know_host import know_host
+from ..actions.know_seat import know_seat
+from ..actions.offer_seats import offer_seats
+from ..actions.plan_seats import plan_seats
 from ..actions.plan_slots import Laid, plan_slots
 from ..actions.set_terms import set_terms, terms_of
 from ..forms import PlanForm, TermsForm
-from ..models import Permanence
+from ..models import Permanence, PermanenceTerms
+from ..seat_forms import PlanSeatsForm
 
 
 def _planned_by(user) -> list[Permanence]:
@@ -55,6 +59,8 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """A half-day laid; the form stays filled when a rule says no."""
     page = _one_of(request, pk)
     terms = terms_of(page)
+    if terms.seats:
+        return _plan_seats(request, page, terms)
     form = PlanForm(
         request.POST if request.method == "POST" else None, permanence=page, maison=page.house, by=request.user, minutes=terms.minutes
     )
@@ -68,6 +74,38 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, said(laid))
             return redirect(f"{reverse('appointments_desk:week')}?maison={page.house.slug}&semaine={form.cleaned_data['day']}")
     return render(request, "appointments/desk/plan.html", {"page": page, "form": form, "terms": terms})
+
+
+def _plan_seats(request: HttpRequest, page: Permanence, terms: PermanenceTerms) -> HttpResponse:
+    """The hours of several computers at once."""
+    form = PlanSeatsForm(
+        request.POST if request.method == "POST" else None, permanence=page, maison=page.house, by=request.user, minutes=terms.minutes
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            new = [know_seat(maison=page.house, by=request.user, **one) for one in form.written]
+            seats = [*form.chosen, *new]
+            laid = plan_seats(permanence=page, seats=seats, maison=page.house, by=request.user, key=sent_with(request), **form.laid())
+        except Refusal as refusal:
+            put_refusal(form, refusal)
+        else:
+            messages.success(request, said(laid))
+            return redirect(f"{reverse('appointments_desk:week')}?maison={page.house.slug}&semaine={form.cleaned_data['day']}")
+    return render(request, "appointments/desk/plan.html", {"page": page, "form": form, "terms": terms})
+
+
+@staff_gate(Capability.PLAN_ACTIVITIES)
+@require_POST
+def kind(request: HttpRequest, pk: int) -> HttpResponse:
+    """« Un poste, pas une personne », or the other way round; back to the preparing, whose form is now that of the kind."""
+    page = _one_of(request, pk)
+    seats = request.POST.get("seats") == "yes"
+    try:
+        offer_seats(permanence=page, by=request.user, seats=seats)
+        messages.success(request, "C'est noté : ici, on réserve un poste." if seats else "C'est noté : ici, quelqu'un reçoit.")
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect("appointments_desk:plan", page.pk)
 
 
 def said(laid: Laid) -> str:

@@ -42,6 +42,7 @@ def week(request: HttpRequest) -> HttpResponse:
         "days": days, "acts": acts, "maisons": maisons, "house": house, "monday": monday,
         "sunday": monday + dt.timedelta(days=6), "earlier": monday - dt.timedelta(days=7), "later": monday + dt.timedelta(days=7),
         "today": clock.today(), "may_plan": may_plan,
+        "may_seat": bool(house) and user_can(request.user, Capability.WRITE_ENROLMENTS, house.pk),
     }  # fmt: skip
     return render(request, "appointments/desk/week.html", context)
 

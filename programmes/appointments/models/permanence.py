@@ -1,11 +1,12 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 from programmes.models import Activity
 
 from ..rules.doors import Terms
 from ..rules.laying import LONGEST, SHORTEST
+from ..rules.seats import MOST_A_DAY
 
 
 class Permanence(Activity):
@@ -51,12 +52,16 @@ class PermanenceTerms(models.Model):
     notice_hours = models.PositiveSmallIntegerField("en ligne, au plus tard (heures avant)", default=2)
     release_hours = models.PositiveSmallIntegerField("ce qui est gardé s'ouvre à tous (heures avant)", default=48)
     confidential = models.BooleanField("confidentiel", default=True)
+    seats = models.BooleanField("des postes, pas des personnes", default=False, editable=False)  # `offer_seats` alone turns it
+    day_minutes = models.PositiveSmallIntegerField("au plus, par personne et par jour (minutes)", default=120)  # of seats
 
     class Meta:
         verbose_name = "règles d'une permanence"
         constraints = [
             models.CheckConstraint(condition=Q(minutes__range=(SHORTEST, LONGEST)), name="appointment_length_sensible"),
             models.CheckConstraint(condition=Q(ahead_days__range=(1, 180)), name="appointment_ahead_sensible"),
+            models.CheckConstraint(condition=Q(day_minutes__range=(SHORTEST, MOST_A_DAY)), name="seat_day_sensible"),
+            models.CheckConstraint(condition=Q(seats=False) | Q(day_minutes__gte=F("minutes")), name="seat_day_holds_one"),
             models.CheckConstraint(condition=Q(notice_hours__lte=168, release_hours__lte=720), name="appointment_hours_sensible"),
         ]
 

@@ -32,7 +32,7 @@ def _posted(request: HttpRequest):
 def book(request: HttpRequest, pk: int) -> HttpResponse:
     """Step 2. Who has no account signs in or up and comes back here; who is nobody yet says her name; then one button."""
     slots = AppointmentSlot.objects.filter(session__activity__live=True)
-    slot = get_object_or_404(slots.select_related("session__activity", "session__maison", "sheet", "maison"), pk=pk)
+    slot = get_object_or_404(slots.select_related("session__activity", "session__maison", "sheet", "maison", "host"), pk=pk)
     context = {"slot": slot, "page": slot.session.activity, "open": AppointmentSlot.objects.open_online().filter(pk=pk).exists()}
     if not request.user.is_authenticated:
         return render(request, "appointments/book.html", context | {"here": request.path})
