@@ -2,6 +2,7 @@
 that is over, on the register; one of the year before, of which the count of a structure is left. Written by the actions."""
 
 import datetime as dt
+import itertools
 
 from portal.casework.models import Partner
 from portal.cms.models import MaisonPage
@@ -47,16 +48,19 @@ def load(demo: Demo) -> None:
     )  # fmt: skip
     known = list(Person.objects.current().filter(maisons=house, birth_year__lt=demo.day.year - 20).order_by("pk")[:100])
     demo.random.shuffle(known)
-    _over(demo, page, house, dt.date(demo.day.year - 1, 10, 1), known[:FORGOTTEN])  # nothing joins them to it: they are free for another
+    _over(demo, page, house, dt.date(demo.day.year - 1, 10, 1), known[:FORGOTTEN])
     forget_trained(today=demo.day)
-    people, known = known[:OVER], known[OVER:]
-    _over(demo, page, house, demo.day - dt.timedelta(days=OVER_DAYS), people, absent=ABSENT)
+    turn = itertools.cycle(known)  # in a small town somebody comes to two of them
+
+    def next_people(count: int) -> list[Person]:
+        return list(itertools.islice(turn, min(count, len(known))))
+
+    _over(demo, page, house, demo.day - dt.timedelta(days=OVER_DAYS), next_people(OVER), absent=ABSENT)
     for kind, days, (begins, ends), count in demo.progress(TOLD):
         first = demo.day + dt.timedelta(days=days)
         training = _planned(demo, page, house, kind, first, begins, ends)
         if training is not None:
-            people, known = known[:count], known[count:]
-            _live(training, people, who_serves(house))
+            _live(training, next_people(count), who_serves(house))
 
 
 def _planned(demo: Demo, page: Prevention, house, kind: str, first: dt.date, begins: int, ends: int) -> Training | None:
