@@ -3,8 +3,10 @@
 import datetime as dt
 
 import pytest
+from django.db import connection, transaction
 
 from portal.kit import clock, registry
+from portal.kit.locking import _held
 from portal.kit.refusal import Refusal
 from portal.ledger.actions import take_payment
 from portal.ledger.actions.reverse_charge import reverse_charge
@@ -13,6 +15,7 @@ from programmes.actions.charge_place import charge_of
 from programmes.actions.confirm import confirm
 from programmes.actions.enrol import enrol
 from programmes.actions.erase_places import erase_places
+from programmes.actions.lock_charged_sheets import lock_charged_sheets
 from programmes.actions.record_attendance import record_attendance
 from programmes.models import Enrolment, SignUpSheet
 from programmes.workshops.actions.forget_trained import forget_trained
@@ -104,7 +107,7 @@ def test_no_line_of_the_accounts_joins_the_household_to_the_training():
 
 def test_what_is_still_owed_is_paid_or_undone_after_the_erasure():
     """The lock that a payment takes first finds no sheet any more, and the place is not looked for."""
-    _, places, (_, owing) = lived()
+    _, _, (_, owing) = lived()
     forget_trained(today=clock.today())
     regie, agent = ground.desk(), ground.agent()
     ground.mandate(regie, agent)
@@ -115,18 +118,11 @@ def test_what_is_still_owed_is_paid_or_undone_after_the_erasure():
     sound()
 
 
-def test_before_the_erasure_a_payment_locks_the_sheet_of_the_place(django_assert_num_queries):
-    from django.db import transaction
-
-    from portal.kit.locking import _held
-    from programmes.actions.lock_charged_sheets import lock_charged_sheets
-
+def test_before_the_erasure_a_payment_locks_the_sheet_of_the_place():
     training, places, _ = lived()
     other = programmes.sheet(2)
     with transaction.atomic():
         lock_charged_sheets([f"programmes.sheet:place-{places[0].pk}", f"programmes.sheet:{other.pk}"])
-        from django.db import connection
-
         assert {lock.pk for lock in _held(connection)} >= {training.sheet_id, other.pk}
 
 
