@@ -57,7 +57,7 @@ def tells(text: str, page: Prevention) -> list[str]:
 def on_that_day(text: str, training: Training) -> bool:
     """Does a page name the day of this training, its month whole or cut?"""
     day = dates.local(training.sheet.sessions.get().start).date()
-    month = dates.day_long(day).split(f"{day.day} ")[1][:3]
+    month = plain(dates.day_long(day)).split(f"{day.day} ")[1][:3]
     return re.search(rf"\b{day.day} {month}", plain(text)) is not None
 
 
