@@ -41,6 +41,22 @@ def validating() -> tuple[str, Any]:
     return by("social", f"/equipe/numerique/formations/{row.person_id}/valider/")()
 
 
+def of_ended(address: str) -> Lay:
+    """About the demo's trainings that are over: `{over}`, whose people stand on the register, its `{sheet}`, one `{place}` on it and its
+    `{person}`; `{forgotten}`, whose people were forgotten."""
+
+    def lay() -> tuple[str, Any]:
+        ended = apps.get_model("workshops", "Training").objects.dated().filter(trained__isnull=False).order_by("-last_end")
+        over = ended.filter(forgotten_on=None).first()
+        forgotten = apps.get_model("workshops", "Training").objects.exclude(forgotten_on=None).get()
+        place = over.sheet.enrolments.order_by("pk").first()
+        keys = {"over": over.pk, "sheet": over.sheet_id, "place": place.pk, "person": place.person_id, "forgotten": forgotten.pk}
+        keys |= {"forgotten_sheet": forgotten.sheet_id}
+        return by("social", address.format(**keys))()
+
+    return lay
+
+
 WORKSHOPS: list[tuple[str, str | Lay]] = [
     ("cours numérique, la page", of_the_page),
     ("où j’en suis", of_courses("/mon-espace/numerique/")),
@@ -56,4 +72,9 @@ WORKSHOPS: list[tuple[str, str | Lay]] = [
     ("équipe, formations confidentielles", by("social", "/equipe/numerique/formations/")),
     ("équipe, valider avant une formation", validating),
     ("équipe, personnes formées", by("social", "/equipe/numerique/formations/registre/")),
+    ("équipe, une liste de personnes formées", of_ended("/equipe/numerique/formations/registre/{over}/")),
+    ("équipe, une liste effacée", of_ended("/equipe/numerique/formations/registre/{forgotten}/")),
+    ("équipe, inscriptions d’une formation finie", of_ended("/equipe/rendez-vous/{sheet}/")),
+    ("équipe, inscriptions effacées", of_ended("/equipe/rendez-vous/{forgotten_sheet}/")),
+    ("équipe, attestations de qui fut formé", of_ended("/equipe/personnes/{person}/attestations/")),
 ]

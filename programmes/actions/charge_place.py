@@ -15,12 +15,18 @@ from ..models import Enrolment
 from ..programme_type import kind_of
 
 SOURCE = "programmes.enrolment"
-SHEET_LOCK = "programmes.sheet"
+SHEET_LOCK, PLACE = "programmes.sheet", "place-"  # « programmes.sheet:12 », or « programmes.sheet:place-340 »: the sheet of that place
 
 
 def source_of(enrolment: Enrolment, *, again: bool = False) -> str:
     """How the ledger names what a charge is for; `again`: a place given back, then taken once more."""
     return f"{SOURCE}:{enrolment.pk}" + (f":v{enrolment.version}" if again else "")
+
+
+def lock_key(enrolment: Enrolment) -> str:
+    """What a charge of this place names to be locked: its sheet. Of what stays confidential the place alone, for the line outlives it by
+    years: once the place is erased, nothing joins who paid to the sheet."""
+    return f"{SHEET_LOCK}:{PLACE}{enrolment.pk}" if enrolment.sheet.stays_confidential else f"{SHEET_LOCK}:{enrolment.sheet_id}"
 
 
 def enrolment_key(source_key: str) -> int | None:
@@ -76,7 +82,7 @@ def charge_place(enrolment: Enrolment, *, by, again: bool = False) -> Charge | N
         household=enrolment.household, kind=kind.charge_kind, source_key=source_of(enrolment, again=again),
         label=f"Place n° {enrolment.pk}", unit_cents=enrolment.price_cents // enrolment.places, quantity=enrolment.places,
         due_on=clock.today() if enrolment.held_until else None, quote=enrolment.price_reason,
-        lock_keys=[f"{SHEET_LOCK}:{enrolment.sheet_id}"], by=by,
+        lock_keys=[lock_key(enrolment)], by=by,
     )  # fmt: skip
 
 

@@ -16,14 +16,16 @@ def erase_places(*, sheet: SignUpSheet, by) -> int:
     """Nothing joins anybody to this sheet any more: places, presences, answers, the messages about them and the journal's lines go; the
     sheet, its dates and its numbers of places stay, empty. How many places went.
 
-    Raises « pas-finie » while a date is to come, « encore-du » for a place with a price: accounts are kept ten years.
+    A place with a price goes too: its line in the accounts, kept ten years, says the number of a place that is no more, and of a sheet that
+    stays confidential no other (`charge_place.lock_key`). What is owed stays owed. Raises « pas-finie » while a date is to come,
+    « encore-du » for a place with a price on another sheet: its line names the sheet.
     """
     with transaction.atomic():
         fresh = locked_one(SignUpSheet.objects.all(), sheet.pk, rank=Rank.SHEET)
         if fresh.sessions.exclude(state=SessionState.CANCELLED).filter(end__gt=clock.now()).exists():
             raise Refusal("pas-finie", "Une date est encore à venir.", "Rien ne s’efface avant la fin.")
         rows = list(Enrolment.objects.filter(sheet=fresh).select_related("person"))
-        if any(row.price_cents for row in rows):
+        if not fresh.stays_confidential and any(row.price_cents is not None for row in rows):
             raise Refusal("encore-du", "Une place a un prix : les comptes se gardent dix ans.", "Parlez-en à la régie.")
         for row in rows:
             if row.state in HOLDING:

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.kit import clock
+from portal.kit import audit, clock
 from portal.kit.forms import number_sent
 from portal.kit.gates import staff_gate
 from portal.kit.refusal import Refusal
@@ -73,9 +73,13 @@ def sheet_list(request: HttpRequest) -> HttpResponse:
 
 
 def seen_sheet(request: HttpRequest, pk: int, capability: str = Capability.SEE_ENROLMENTS) -> SignUpSheet:
-    """A sheet that she sees, in a house where she may do `capability`; 404 for any other."""
+    """A sheet that she sees, in a house where she may do `capability`; 404 for any other. Of one that stays confidential each screen about
+    its people comes through here: that it was read is noted, not who was on it."""
     sheets = SignUpSheet.objects.visible_to(request.user).within(scope_of(request.user, capability))
-    return get_object_or_404(sheets.select_related("activity", "maison", "tariff"), pk=pk)
+    found = get_object_or_404(sheets.select_related("activity", "maison", "tariff"), pk=pk)
+    if found.stays_confidential:
+        audit.note_reading(found, by=request.user, what="programmes:desk_sheet")
+    return found
 
 
 @never_cache

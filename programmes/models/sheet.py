@@ -1,7 +1,7 @@
 import datetime as dt
 
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce, Greatest, Least
 
 from portal.kit import clock
@@ -16,9 +16,21 @@ class SheetQuerySet(ScopedQuerySet):
     see_capability = "enrolments.see"
 
     def visible_to(self, user) -> "SheetQuerySet":
-        """Staff: the sheets of their houses, a confidential one only with the right to see what is."""
+        """Staff: the sheets of their houses, a confidential one only with the right to see what is; one that stays so, and whose dates name
+        who of the team leads them, only by these and by who planned it."""
         confidential = scope_of(user, "confidential.see")
-        return super().visible_to(user).filter(Q(confidential=False) | Q(pk__in=self.model.objects.within(confidential).values("pk")))
+        seen = super().visible_to(user).filter(Q(confidential=False) | Q(pk__in=self.model.objects.within(confidential).values("pk")))
+        return seen.filter(Q(stays_confidential=False) | ~self._names_somebody() | self._names(user)) if confidential else seen
+
+    def _dates(self, **asked) -> Exists:
+        return Exists(self.model._meta.get_field("sessions").related_model.objects.filter(sheets=OuterRef("pk"), **asked))
+
+    def _names_somebody(self) -> Exists:
+        """A date names, among who leads it, a member of the team whose account is open: where none does, the house's leave is enough."""
+        return self._dates(facilitators__user__is_active=True)
+
+    def _names(self, user) -> Q:
+        return Q(self._dates(facilitators__user=user.pk)) | Q(self._dates(series__by=user.pk))
 
     def miscounted(self) -> "SheetQuerySet":
         """Sheets whose `taken` is not the sum of the places really held: there must be none. Adds `counted`."""

@@ -55,4 +55,6 @@ class WorkshopsConfig(AppConfig):
         machines.register()
         sales.register()
         helps.register()
-        registry.demo_parts.add("workshops.prevention", registry.DemoPart("prévention", prevention_demo.load), order=65)
+        registry.demo_parts.add(
+            "workshops.prevention", registry.DemoPart("prévention", prevention_demo.load), order=77
+        )  # after the partners

@@ -61,7 +61,7 @@ def test_the_same_queries_whatever_the_number(at, dpo, django_assert_max_num_que
         for back in range(1, number):
             report(back, people={"persons": 2})
         browser.get(reverse("desk_purges"))
-        with django_assert_max_num_queries(73) as seen:  # one count for each kind, those of typed words among them
+        with django_assert_max_num_queries(76) as seen:  # one count for each kind, those of typed words among them
             browser.get(reverse("desk_purges"))
         costs.append(len(seen))
     assert costs[0] == costs[1]

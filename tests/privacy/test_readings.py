@@ -112,7 +112,7 @@ class TestWhatSheReads:
                 with time_machine.travel(clock.now() - dt.timedelta(hours=hour)):
                     audit.note_reading(amina, by=accueil, what=f"desk_person{number}")
             browser.get("/mon-espace/mes-donnees/")
-            with django_assert_max_num_queries(66) as seen:  # what was asked about a debt, her cards, loans and helps among them
+            with django_assert_max_num_queries(68) as seen:  # what was asked about a debt, her cards, loans, helps and trainings among them
                 browser.get("/mon-espace/mes-donnees/")
             costs.append(len(seen))
         assert costs[0] == costs[1]

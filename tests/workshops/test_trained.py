@@ -229,14 +229,6 @@ class TestForgotten:
             erase_places(sheet=training.sheet, by=None)
         assert refused.value.code == "pas-finie" and refused.value.way_out
 
-    def test_what_has_a_price_is_left_to_the_accounts(self):
-        training = over("first-aid", people=[make.person()], ago=FORGET_DAYS + 2)
-        training.sheet.enrolments.update(price_cents=500)
-        with pytest.raises(Refusal) as refused:
-            erase_places(sheet=training.sheet, by=None)
-        assert refused.value.code == "encore-du"
-        assert forget_trained(today=clock.today())["places"] == 0
-
     def test_the_journal_says_how_many_and_nobody(self):
         over("evaluation", people=[make.person()], structure=make.structure(), ago=FORGET_DAYS + 2)
         forget_trained(today=clock.today())

@@ -20,11 +20,10 @@ def old_trainings(today: dt.date):
 
 
 def forget_trained(*, today: dt.date) -> dict[str, int]:
-    """Each night. Places, presences, messages and lines of the journal go with the names; validations that served too."""
+    """Each night. Places, presences, messages and lines of the journal go with the names; validations that served too. A price asked later
+    changes nothing: the accounts keep « Place n° … », which names a place that is no more."""
     gone = {"places": 0, "trained": 0}
     for training in old_trainings(today):
-        if any(row.price_cents for row in training.sheet.enrolments.all()):
-            continue  # accounts are kept: the planner asks no price of these, the régie sees to the odd one
         with transaction.atomic():
             rows = list(Trained.objects.select_for_update().filter(training=training))
             counted = Counter(row.structure_id for row in rows)
