@@ -37,7 +37,7 @@ def machine(db):
 
 @pytest.mark.once  # the engine of the database is asked by the thousand, in `make deep`
 def test_lives_of_a_board_keep_one_voice_a_seat_and_what_was_decided(machine):
-    live_until_done(machine, ACTS, least=LIVES, most=3 * LIVES, steps=STEPS, but=3)
+    live_until_done(machine, ACTS, lives=LIVES, steps=STEPS, but=3)
 
 
 @pytest.mark.deep

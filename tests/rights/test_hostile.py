@@ -4,7 +4,7 @@ The forms are found, not listed: by walking the site and by opening each page of
 (seeded, so that a failure comes back); the long run is `make deep`.
 
 What an engine refuses of itself (a null character, a number larger than its column, a text that is no date) PostgreSQL refuses and SQLite
-may let pass: the forms are found and sent there (`strict`), on SQLite where there is no other.
+may let pass: the forms are found and sent there (`strict`), on SQLite where there is no other and in `make deep`.
 """
 
 import html
