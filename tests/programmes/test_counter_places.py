@@ -29,7 +29,8 @@ def sheet(kind):  # noqa: F811
 
 @pytest.fixture
 def desk(client, sheet):
-    return people.sign_in(client, people.staff("accueil", sheet.maison))
+    """The counter; of a list that stays confidential, whoever may read it: at the counter nobody knows that she is on it."""
+    return people.sign_in(client, people.staff("travail_social" if sheet.stays_confidential else "accueil", sheet.maison))
 
 
 def place(kind, sheet, act) -> Enrolment:  # noqa: F811
@@ -94,6 +95,17 @@ def test_the_page_costs_the_same_whatever_her_places(desk, sheet, django_assert_
             desk.get(f"/equipe/personnes/{someone.pk}/places/")
         counted.append(len(queries))
     assert counted[0] == counted[1]
+
+
+def test_the_counter_does_not_know_of_a_place_on_a_list_that_stays_confidential(client, kind, sheet):  # noqa: F811
+    from programmes.actions.enrol import enrol
+
+    row = place(kind, sheet, enrol)
+    people.sign_in(client, people.staff("accueil", sheet.maison))
+    assert (f"/equipe/rendez-vous/place/{row.pk}/" in client.get(hers(row)).content.decode()) != sheet.stays_confidential
+    assert (client.post(f"/equipe/rendez-vous/place/{row.pk}/", {"act": "withdraw", "version": row.version}).status_code == 404) == (
+        sheet.stays_confidential
+    )
 
 
 @pytest.mark.parametrize("role", ["accueil", "travail_social"])
