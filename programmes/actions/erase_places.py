@@ -6,6 +6,7 @@ from portal.kit.locking import Rank, locked_one
 from portal.kit.models import AuditLine
 from portal.kit.refusal import Refusal
 from portal.notifications.actions.forget_messages import forget_about
+from portal.people.models import Person
 
 from ..enums import HOLDING, SessionState
 from ..models import Attendance, Enrolment, Party, SignUpSheet
@@ -24,7 +25,7 @@ def erase_places(*, sheet: SignUpSheet, by) -> int:
         fresh = locked_one(SignUpSheet.objects.all(), sheet.pk, rank=Rank.SHEET)
         if fresh.sessions.exclude(state=SessionState.CANCELLED).filter(end__gt=clock.now()).exists():
             raise Refusal("pas-finie", "Une date est encore à venir.", "Rien ne s’efface avant la fin.")
-        rows = list(Enrolment.objects.filter(sheet=fresh).select_related("person"))
+        rows = list(Enrolment.objects.filter(sheet=fresh))
         if not fresh.stays_confidential and any(row.price_cents is not None for row in rows):
             raise Refusal("encore-du", "Une place a un prix : les comptes se gardent dix ans.", "Parlez-en à la régie.")
         for row in rows:
@@ -47,6 +48,7 @@ def _forget_what_was_said(sheet: SignUpSheet, rows: list[Enrolment], parties: se
     places = [audit.key_of(row) for row in rows]
     forget_about(places)
     beside = [audit.key_of(sheet), *(audit.key_of(one) for one in sheet.sessions.all())]
-    people = {audit.key_of(row.person) for row in rows} | {audit.key_of(row.person.current_record) for row in rows}
+    records = Person.objects.all_records_of({row.person_id for row in rows}).values_list("pk", flat=True)
+    people = {f"people.Person:{key}" for key in records}
     groups = [f"programmes.Party:{key}" for key in parties]
     AuditLine.objects.filter(Q(target__in=[*places, *groups]) | Q(target__in=beside, subject__in=people)).delete()

@@ -14,6 +14,7 @@ from portal.kit import clock, registry
 from portal.kit.models import AuditLine, Reading
 from portal.kit.refusal import Refusal
 from portal.notifications.models import OutboxMessage
+from portal.people.actions.merge_persons import merge_persons
 from programmes.actions.enrol import enrol
 from programmes.actions.erase_places import erase_places
 from programmes.actions.record_attendance import record_attendance
@@ -186,6 +187,21 @@ class TestForgotten:
         assert not Party.objects.filter(asked_by=user).exists()
         training.refresh_from_db()
         assert training.forgotten_on == clock.today()
+
+    def test_nor_any_of_her_records_when_they_were_put_together_since(self):
+        """Two records of hers, then a third: validated by one, on the list by another, and the journal names each."""
+        agent, (first, second, third) = accounts.staff("travail_social", None), (make.person() for _ in range(3))
+        validated = validate_person(person=first, kind="sentinel", by=None)
+        merge_persons(absorbed=first, kept=second, by=agent)
+        training = over("sentinel", people=[second], ago=FORGET_DAYS + 2)
+        merge_persons(absorbed=second, kept=third, by=agent)
+        note_trained()
+        assert forget_trained(today=clock.today()) == {"places": 1, "trained": 1}
+        assert not Validation.objects.filter(pk=validated.pk).exists()
+        sheet = f"programmes.SignUpSheet:{training.sheet_id}"
+        assert not AuditLine.objects.filter(target=sheet).exclude(subject="").exists()
+        left = [line for record in (first, second, third) for line in joined(record)]
+        assert not [line for line in left if line.startswith(("programmes.", "workshops.", "notifications."))], left
 
     def test_a_day_before_everything_stands_and_twice_is_once(self):
         her = make.person()

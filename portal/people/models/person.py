@@ -102,7 +102,12 @@ class PersonQuerySet(ScopedQuerySet):
 
     def records_of_user(self, user):
         """The keys of all the records of the person of an account."""
-        kept = self.filter(user=user).order_by().values(kept=Coalesce("successor", "pk"))
+        return self.all_records_of(self.filter(user=user))
+
+    def all_records_of(self, people):
+        """The same of several at once, named by whichever of their records: a queryset of people, or their keys."""
+        named = people if isinstance(people, models.QuerySet) else self.filter(pk__in=people)
+        kept = named.order_by().values(kept=Coalesce("successor", "pk"))
         return self.filter(Q(pk__in=kept) | Q(successor__in=kept)).order_by().values("pk")
 
 
