@@ -33,7 +33,9 @@ def forget_trained(*, today: dt.date) -> dict[str, int]:
                     training=training, structure_id=structure, number=number, trained_on=first.trained_on, renew_on=first.renew_on
                 )
             people = set(training.sheet.enrolments.values_list("person", flat=True)) | {row.person_id for row in rows}
-            served = Validation.objects.filter(person__in=Person.objects.all_records_of(people), kind=training.kind, at__lte=training.last_end)
+            served = Validation.objects.filter(
+                person__in=Person.objects.all_records_of(people), kind=training.kind, at__lte=training.last_end
+            )
             served.delete()
             Trained.objects.filter(training=training).delete()
             Training.objects.filter(pk=training.pk).update(forgotten_on=today)
