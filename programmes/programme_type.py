@@ -251,6 +251,12 @@ class ProgrammeType:
         beside a person."""
         return {}
 
+    def asked_first(self, sheets: Iterable[SignUpSheet], user) -> dict[int, str]:
+        """On the public page, of the sheets on which this reader cannot sign up before the team has met her, or her structure has called:
+        what to do, in words, which stand in the place of the button. Key -> words. `eligibility` refuses at every door whatever this
+        says."""
+        return {}
+
     def part(self, sheet: SignUpSheet) -> str:
         """What tells this sheet from another of the same date, beside the title on screens and papers of the team; "": nothing does."""
         return sheet.title

@@ -85,15 +85,22 @@ def with_own_places(lines: list[DateLine], user) -> list[DateLine]:
     return [replace(line, mine=[row for row in rows if line.sheet and row.sheet_id == line.sheet.pk]) for line in lines]
 
 
-def named(lines: list[DateLine], activity: Activity) -> list[DateLine]:
-    """Each with what its kind says of it: as many queries as the kind asks, none for most."""
-    names = kind_of(activity).told_apart([line.sheet for line in lines if line.sheet])
-    return [replace(line, name=names.get(line.sheet.pk, "") if line.sheet else "") for line in lines] if names else lines
+def as_its_kind_says(lines: list[DateLine], activity: Activity, user) -> list[DateLine]:
+    """Each with what its kind says of it, and without a button where somebody must be met first: as many queries as the kind asks, none
+    for most."""
+    kind, sheets = kind_of(activity), [line.sheet for line in lines if line.sheet]
+    names, first = kind.told_apart(sheets), kind.asked_first(sheets, user)
+    return [_said(line, names.get(line.sheet.pk, ""), first.get(line.sheet.pk, "")) if line.sheet else line for line in lines]
+
+
+def _said(line: DateLine, name: str, first: str) -> DateLine:
+    standing = replace(line.standing, act="", why=first) if first and line.standing.act else line.standing
+    return replace(line, name=name, standing=standing)
 
 
 def with_the_main(lines: list[DateLine]) -> list[DateLine]:
-    """One of them is the main one: the first that has not begun, else the first."""
-    place = next((place for place, line in enumerate(lines) if not line.begun), 0)
+    """One of them is the main one: the first that has not begun and where one may act, else the first."""
+    place = next((place for place, line in enumerate(lines) if line.standing.act and not line.begun), 0)
     return [replace(line, main=True) if at == place else line for at, line in enumerate(lines)]
 
 
@@ -142,7 +149,7 @@ def coming_of(activity: Activity, house: Maison | None = None, away: str = "") -
 
 def page_of(activity: Activity, user) -> dict:
     """All of it for the template. Ten queries at most for a visitor's eyes, one more for who is known, whatever the number of dates."""
-    lines = with_the_main(with_own_places(named(dates_of(activity), activity), user))
+    lines = with_the_main(with_own_places(as_its_kind_says(dates_of(activity), activity, user), user))
     away = next((line.session.place for line in lines if line.session.place), "")
     return {
         "shown": lines[:AT_ONCE],

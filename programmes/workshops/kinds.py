@@ -49,6 +49,15 @@ class PreventionType(ProgrammeType):
     def told_apart(self, sheets):
         return {one.sheet_id: str(one.get_kind_display()).capitalize() for one in Training.objects.filter(sheet__in=sheets)}
 
+    def asked_first(self, sheets, user):
+        asking = [one for one in Training.objects.filter(sheet__in=sheets) if one.asked.vetted]
+        if not asking:
+            return {}
+        known = getattr(user, "is_authenticated", False)
+        may = set(Validation.objects.current().of_user(user).values_list("kind", flat=True)) if known else set()
+        against = {one.sheet_id: refusal(one.kind, child=False, vetted=False) for one in asking if one.kind not in may}
+        return {sheet: f"{words} {way_out}" for sheet, (_, words, way_out) in against.items()}
+
     def eligibility(self, person, sheet):
         training = Training.objects.filter(sheet=sheet).first()
         if training is None:

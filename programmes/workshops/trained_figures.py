@@ -35,6 +35,10 @@ class Table:
         rows = [[name, *_cells(row)] for name, row in self.lines]
         return [*rows, ["Toutes", *_cells(self.total)]]
 
+    def labelled(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """The same for a narrow screen, where each number stands beside its training."""
+        return [(name, list(zip(HEAD[1:], cells, strict=True))) for name, *cells in self.written()]
+
 
 def _cells(row: tuple[int, ...] | None) -> list[str]:
     return [HIDDEN] * len(KINDS) if row is None else [str(count) for count in row]

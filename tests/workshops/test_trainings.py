@@ -268,3 +268,24 @@ class TestScreens:
         assert "Entrée libre" in html and "Compagnie des Quais" in html and "rencontrés avant" in html
         assert "Des places" in html and "Il reste" not in html and "15 places" not in html
         assert sentinel.sheet.capacity == 15
+
+    def test_the_public_page_has_a_button_where_a_click_may_end_in_a_place_and_else_says_what_comes_first(self, client):
+        page, evening_page = make.page(), make.page()
+        sentinel, crisis = make.training("sentinel", on=page), make.training("crisis", on=page, days=20)
+        evening = make.training("evening", on=evening_page)
+        user = accounts.resident()
+        her = make.person(user=user)
+
+        def button(training) -> bool:
+            address = training.sheet.activity.specific.address
+            return f'href="{reverse("programmes:sign_up", args=[training.sheet_id])}"' in client.get(address).content.decode()
+
+        assert [button(one) for one in (sentinel, crisis, evening)] == [False, False, True]
+        html = client.get(page.address).content.decode()
+        assert "on en parle, puis l’inscription s’ouvre" in html and "dites dans quelle structure vous travaillez" in html
+        accounts.sign_in(client, user)
+        assert not button(sentinel)
+        validation = validate_person(person=her, kind="sentinel", by=None)
+        assert [button(one) for one in (sentinel, crisis)] == [True, False]
+        withdraw_validation(validation=validation, by=None)
+        assert not button(sentinel)

@@ -56,6 +56,9 @@ class ValidationQuerySet(models.QuerySet):
     def of_person(self, person: Person) -> "ValidationQuerySet":
         return self.filter(person__in=Person.objects.records_of(person))
 
+    def of_user(self, user) -> "ValidationQuerySet":
+        return self.filter(person__in=Person.objects.records_of_user(user))
+
 
 class Validation(models.Model):
     """Somebody of the team met this person before a training, or her structure sends her: who said so, and when. No reason is kept."""
