@@ -408,5 +408,5 @@ class TestLocking:
 def test_a_pin_s_session_costs_few_queries(poste, nadia, django_assert_max_num_queries):
     switch(poste, nadia, "4827")
     poste.get("/equipe/")
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(27):
         poste.get("/equipe/")

@@ -84,6 +84,8 @@ def mistakes(who: Somebody, town, houses=HOUSES, roads=ROADS) -> list[str]:
                 continue  # the same address again
             if isinstance(road.right, Desk) and not (who.held and who.enrolled and who.proved) and house.name != houses[0]:
                 continue  # turned away at the desk's own door, whatever lies behind
+            if isinstance(road.right, Desk) and house.name != houses[0] and expected(road, who, house) == FORBIDDEN:
+                continue  # turned away by a right held in no house (`staff_gate`), before any of its things is looked for
             for method in road.methods.split():
                 wanted = expected(road, who, house)
                 given = ask(client, road, house, method, lines)
