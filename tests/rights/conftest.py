@@ -9,6 +9,7 @@ import time_machine
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
 
 from portal.kit import clock, locking, registry
@@ -111,3 +112,18 @@ def town(_laid_town, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic(), locking.acts_within():
         yield copy.deepcopy(_laid_town)
         transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _refusals_bare(request, monkeypatch):
+    """Most answers here are refusals, by the thousand: their page is laid where somebody asks for `whole_refusals` alone."""
+    if "whole_refusals" not in request.fixturenames:
+        monkeypatch.setattr("django.conf.urls.handler403", lambda request, exception=None: HttpResponse(status=403))
+        monkeypatch.setattr("django.conf.urls.handler404", lambda request, exception=None: HttpResponse(status=404))
+        # nor is an address that an editor moved looked for, in two queries, after each of them
+        monkeypatch.setattr("wagtail.contrib.redirects.middleware.get_redirect", lambda request, path: None)
+
+
+@pytest.fixture
+def whole_refusals():
+    """Refusals are laid as in service."""

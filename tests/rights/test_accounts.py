@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from .answers import LOGIN, OPEN, verdict
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("whole_refusals")]
 VISITOR = {
     "account_login", "account_logout", "account_signup", "account_inactive", "account_email_verification_sent", "account_reset_password",
     "account_password_reset_completed", "account_request_login_code", "mfa_login_webauthn",

@@ -26,7 +26,7 @@ from tests.walk.visitor import Form, Visitor, forms_of, route_of
 from .answers import OPEN, expected
 from .roads import ROADS
 
-pytestmark = [pytest.mark.django_db, pytest.mark.strict]
+pytestmark = [pytest.mark.django_db, pytest.mark.strict, pytest.mark.usefixtures("whole_refusals")]
 WHO = (
     "a visitor",
     "referent of Alpha",

@@ -26,27 +26,12 @@ def _no_typesetting(monkeypatch):
 
 
 @pytest.fixture(autouse=True)
-def _refusals_bare(request, monkeypatch):
-    """Most answers here are refusals, by the thousand: their page is laid for each person in `test_a_refusal_is_a_whole_page` alone."""
-    if "whole_refusals" not in request.fixturenames:
-        monkeypatch.setattr("django.conf.urls.handler403", lambda request, exception=None: HttpResponse(status=403))
-        monkeypatch.setattr("django.conf.urls.handler404", lambda request, exception=None: HttpResponse(status=404))
-        # nor is an address that an editor moved looked for, in two queries, after each of them
-        monkeypatch.setattr("wagtail.contrib.redirects.middleware.get_redirect", lambda request, path: None)
-
-
-@pytest.fixture(autouse=True)
 def _pages_bare(request, monkeypatch):
     """What a page shows is tested where it is made. Here it is asked whether it opens: its template is filled for those who see the most,
     and left empty for the others, whose answers differ by their rights alone."""
     call = getattr(request.node, "callspec", None)
     if call is not None and "whole_refusals" not in request.fixturenames and call.params.get("name") not in WHOLE:
         monkeypatch.setattr("django.template.backends.django.Template.render", lambda self, context=None, request=None: "")
-
-
-@pytest.fixture
-def whole_refusals():
-    """Refusals are laid as in service."""
 
 
 def ours() -> set[str]:
