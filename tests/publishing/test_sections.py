@@ -31,7 +31,7 @@ ACTIONS = (
     "revert_to_page_revision",
 )
 # What is asked beside the address: searches by the mark, every list, exports.
-ASKED = ("", f"?q={MARK}", "?export=csv", "?p=1&ordering=title&q=secret", f"?term={MARK}")
+ASKED = ("", f"?q={MARK}&term={MARK}", "?export=csv", "?p=1&ordering=title&q=secret")
 
 UNREAD = "/admin/choose-external-link/"  # Wagtail breaks on a link that was not sent at all; nothing of anybody is in it
 
