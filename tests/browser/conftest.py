@@ -72,14 +72,19 @@ def _belleroche(django_db_setup, django_db_blocker, tmp_path_factory):
     house, copy = Path(settings.DATABASES["default"]["NAME"]), tmp_path_factory.mktemp("belleroche") / "house.sqlite3"
     town = Path(os.environ.get("MAISON_TEST_TOWN") or copy.parent / "town")
     with django_db_blocker.unblock():
+        copy_file(house, copy.with_name("empty.sqlite3"))
         if town.exists():
             _take(town, house)
         else:
-            demo.load(demo.Demo(residents=RESIDENTS, seed=1, day=DAY, say=lambda words: None))
-            connections.close_all()
+            lay_belleroche()
             _leave(town, house)
     copy_file(house, copy)
     return copy
+
+
+def lay_belleroche() -> None:
+    demo.load(demo.Demo(residents=RESIDENTS, seed=1, day=DAY, say=lambda words: None))
+    connections.close_all()
 
 
 def _leave(town: Path, house: Path) -> None:

@@ -74,9 +74,9 @@ def _anybody_bears_any_voice(monkeypatch):
     monkeypatch.setattr(answering, "refusal_of_proxy", lambda **asked: None)
 
 
-LATE = [_who_voted_steps_aside, _nobody_asks_whether_you_are_enough]  # met after some dozen lives
+LATE = [_anybodys_voice_is_taken, _who_voted_steps_aside, _nobody_asks_whether_you_are_enough]  # met after some dozen lives
 PLANTED = [
-    _anybodys_voice_is_taken, _what_is_closed_may_change, _two_votes_at_once, _anybody_bears_any_voice,
+    _what_is_closed_may_change, _two_votes_at_once, _anybody_bears_any_voice,
     *(pytest.param(wrong, marks=pytest.mark.deep) for wrong in LATE),
 ]  # fmt: skip
 

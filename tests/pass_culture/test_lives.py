@@ -106,10 +106,14 @@ def _what_is_proposed_instead_is_not_said(monkeypatch):
 
 
 # Met after some dozen lives.
-LATE = [_a_freed_seat_is_nobodys, _what_is_proposed_instead_is_not_said, _who_goes_with_whom_is_nobodys_business]
+LATE = [
+    _more_than_the_partner_holds,
+    _a_freed_seat_is_nobodys,
+    _what_is_proposed_instead_is_not_said,
+    _who_goes_with_whom_is_nobodys_business,
+]
 PLANTED = [
-    _more_than_the_partner_holds, _the_contract_is_cut_below_its_seats,
-    _what_is_kept_is_never_released, _nobody_hears_that_one_meets_elsewhere,
+    _the_contract_is_cut_below_its_seats, _what_is_kept_is_never_released, _nobody_hears_that_one_meets_elsewhere,
     *(pytest.param(wrong, marks=pytest.mark.deep) for wrong in LATE),
 ]  # fmt: skip
 
