@@ -17,7 +17,7 @@ from programmes.workshops.rules.statements import codes_of
 from tests.workshops import factories as make
 
 from .conftest import scrolls_sideways
-from .town import TABLET, account, house, paper, plain, somebody, standing_at
+from .town import TABLET, account, house, note_present, paper, plain, somebody, standing_at
 
 PICTURES = Path("/tmp/course-journey")
 
@@ -69,8 +69,7 @@ def test_a_course_from_the_telephone_to_the_certificate_and_the_next_step(screen
         at = dates.local(date.start)
         with standing_at(at.date(), at.hour, 30):
             roll = screen(f"/equipe/rendez-vous/{sheet.pk}/presences/{date.pk}/", user=follower, **TABLET)
-            roll.locator(f"#ligne-{place.pk}").get_by_role("button", name="Présent").click()
-            expect(roll.locator(f"#ligne-{place.pk} .tick.present")).to_have_attribute("aria-pressed", "true")
+            note_present(roll, place)
             if number == len(days) - 1:
                 _says_it_again(roll, course, place, axe)
     assert Attendance.objects.filter(enrolment=place, presence="present").count() == len(days)

@@ -25,7 +25,7 @@ from tests.people import factories as accounts
 from tests.workshops.test_trained import joined
 
 from .conftest import scrolls_sideways
-from .town import TABLET, account, books_are_true, paper, plain, somebody, standing_at
+from .town import TABLET, account, books_are_true, note_present, paper, plain, somebody, standing_at
 
 PICTURES = Path("/tmp/training-journey")
 NAME = "Solène Tavernost"
@@ -104,8 +104,7 @@ def test_a_training_day_from_its_page_to_its_erased_list(screen, axe):
 
     with standing_at(at.date(), at.hour, 30):
         roll = screen(f"/equipe/rendez-vous/{sheet.pk}/presences/{date.pk}/", user=account("social"), **TABLET)
-        roll.locator(f"#ligne-{place.pk}").get_by_role("button", name="Présent").click()
-        expect(roll.locator(f"#ligne-{place.pk} .tick.present")).to_have_attribute("aria-pressed", "true")
+        note_present(roll, place)
     with standing_at(at.date() + dt.timedelta(days=1), 9):
         call_command("tick")
         row = Trained.objects.get(training=training, person=her)

@@ -6,7 +6,7 @@ import re
 
 from django.core.management import CommandError, call_command
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from paniers.models import SeasonTerms
@@ -82,3 +82,11 @@ def somebody(given_name: str, family_name: str, **values) -> Person:
 def standing_at(day: dt.date, hour: int, minute: int = 0):
     """The whole house, its server included, stands at this moment."""
     return clock.standing_at(timezone.make_aware(dt.datetime.combine(day, dt.time(hour, minute))))
+
+
+def note_present(roll: Page, place) -> None:
+    """She is there: ticked, and written. What the screen shows at once comes before the server's answer, which must come on that day."""
+    line = roll.locator(f"#ligne-{place.pk}")
+    with roll.expect_response(lambda answer: answer.request.method == "POST" and answer.ok):
+        line.get_by_role("button", name="Présent").click()
+    expect(line.locator(".tick.present")).to_have_attribute("aria-pressed", "true")
