@@ -21,7 +21,7 @@ from .test_subscribe import ask
 
 pytestmark = pytest.mark.django_db
 BEGIN = dt.date(2026, 11, 24)
-TICKS = [dt.date(2026, 11, 24) + dt.timedelta(days=more) for more in range(0, 250, 9)]
+TICKS = [dt.date(2026, 11, 24) + dt.timedelta(days=more) for more in range(0, 250, 14)]
 MOVES = {
     "the last day of the year": (dt.date(2026, 12, 31), dt.date(2027, 1, 2)),
     "the first of a quarter": (dt.date(2027, 4, 1), dt.date(2027, 3, 31)),

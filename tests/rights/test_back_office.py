@@ -11,7 +11,7 @@ from .conftest import Somebody
 from .test_rights import EVERYBODY
 from .town import STREET, SURNAME
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("whole_refusals")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ENTERS = ("pages.write", "settings.write")
 CLOSED = ("/admin/users/", "/admin/groups/", "/admin/bulk/people/user/delete/", "/admin/users/1/", "/admin/groups/new/")
 SECRETS = (SURNAME, STREET, "Tancarville", "Zéphyrine", "zephyrine-", "referente-", "membre-")

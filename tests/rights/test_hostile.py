@@ -230,7 +230,7 @@ def try_them(town, forms, examples: int, number: int) -> None:
 
 
 def test_a_short_run_of_hostile_values(town, forms):
-    try_them(town, forms, examples=2, number=2026)
+    try_them(town, forms, examples=1, number=2026)
 
 
 @pytest.mark.deep
