@@ -1,8 +1,21 @@
-"""What no person types and no database keeps."""
+"""What is done before anything else: room for the calls of a request; what no person types and no database keeps."""
 
 from django.http import Http404
 
+from .frames import in_one_piece
+
 NUL = "\x00"
+
+
+class OnePieceMiddleware:
+    """The calls of each request stand in one piece (`frames`)."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    @in_one_piece
+    def __call__(self, request):
+        return self.get_response(request)
 
 
 class NoNullMiddleware:
