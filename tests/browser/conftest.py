@@ -87,6 +87,12 @@ def lay_belleroche() -> None:
     connections.close_all()
 
 
+def forget_rows() -> None:
+    """What this process kept of the rows that the file no longer holds."""
+    for forget in (cache.clear, Site.clear_site_root_paths_cache, ContentType.objects.clear_cache):
+        forget()
+
+
 def _leave(town: Path, house: Path) -> None:
     """Its rows and its files, whole or not at all: who comes second leaves nothing."""
     building = town.with_name(f"{town.name}-{os.getpid()}")
@@ -105,8 +111,8 @@ def _take(town: Path, house: Path) -> None:
     for place in (settings.MEDIA_ROOT, settings.PRIVATE_ROOT):
         if (kept := town / Path(place).name).exists():
             shutil.copytree(kept, place, dirs_exist_ok=True)
-    for forget in (cache.clear, clock.forget, Site.clear_site_root_paths_cache, ContentType.objects.clear_cache):
-        forget()
+    forget_rows()
+    clock.forget()
 
 
 class StaticFiles(StaticFilesHandler):
@@ -145,8 +151,7 @@ def _rows(base_url, _belleroche, django_db_blocker):
         yield
         connections.close_all()
         copy_file(_belleroche, Path(settings.DATABASES["default"]["NAME"]))
-    for forget in (cache.clear, Site.clear_site_root_paths_cache, ContentType.objects.clear_cache):
-        forget()
+    forget_rows()
 
 
 @pytest.fixture
@@ -309,6 +314,17 @@ def weigh(screen, wire):
         return int(sum(sizes))
 
     return weigh_journey
+
+
+def seen(page: Page, name: str, axe=None) -> None:
+    """No sideways scroll, and axe where it is given; a picture in the folder that `MAISON_TEST_PICTURES` names, where somebody asked for
+    pictures."""
+    assert not scrolls_sideways(page), page.url
+    if axe:
+        axe(page)
+    if folder := os.environ.get("MAISON_TEST_PICTURES"):
+        journey = Path(os.environ["PYTEST_CURRENT_TEST"].partition("::")[0]).stem
+        page.screenshot(path=Path(folder) / f"{journey}-{name}.png", full_page=True)
 
 
 def scrolls_sideways(page: Page) -> bool:

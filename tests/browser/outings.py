@@ -1,7 +1,6 @@
 """Departures and families for the journeys of the outings, beside those of the demo."""
 
 import datetime as dt
-from pathlib import Path
 
 from playwright.sync_api import Page
 
@@ -16,21 +15,16 @@ from programmes.actions.plan_session import plan_session
 from tests.pass_culture import factories as make
 from tests.people import factories as accounts
 
-from .conftest import scrolls_sideways
+from . import conftest
 from .town import account, house, plain
 
-PICTURES = Path("/tmp/outing-journey")
 HOUR = dt.timedelta(hours=1)
 DESK = {"width": 1280, "height": 900}
 
 
 def seen(page: Page, name: str, axe=None) -> str:
-    """The words of the page, which does not scroll sideways; a picture where somebody asked for pictures by making the folder."""
-    assert not scrolls_sideways(page), page.url
-    if PICTURES.is_dir():
-        page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
-    if axe:
-        axe(page)
+    """The words of the page, once it is looked at (`conftest.seen`)."""
+    conftest.seen(page, name, axe)
     return plain(page.inner_text("main"))
 
 

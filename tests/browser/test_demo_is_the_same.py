@@ -8,15 +8,12 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
-from django.core.cache import cache
 from django.db import connection, connections
-from wagtail.models import Site
 
 from portal.kit import clock, registry
 from tests.laid import copy_file
 
-from .conftest import lay_belleroche
+from .conftest import forget_rows, lay_belleroche
 
 # What belongs to the machine and not to the town.
 MACHINERY = frozenset({"django_tasks_database_dbtaskresult", "django_session", "kit_beat", "django_content_type", "auth_permission"})
@@ -58,8 +55,8 @@ def test_twice_the_same_arguments_give_the_same_rows_which_keep_every_invariant_
     assert accounts and all(account.label and account.sign_in for account in accounts)
     connections.close_all()
     copy_file(_belleroche.with_name("empty.sqlite3"), Path(settings.DATABASES["default"]["NAME"]))
-    for forget in (cache.clear, clock.forget, Site.clear_site_root_paths_cache, ContentType.objects.clear_cache):
-        forget()
+    forget_rows()
+    clock.forget()
     assert not any(rows for table, rows in town().items() if table.startswith("people_person"))  # the control: nobody is there
     lay_belleroche()
     second = town()

@@ -3,7 +3,6 @@ rung up a month later and takes her certificate. Who follows the course reads wh
 
 import datetime as dt
 import re
-from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
@@ -16,19 +15,8 @@ from programmes.workshops.models import Course, FollowUp, Position, Workshop
 from programmes.workshops.rules.statements import codes_of
 from tests.workshops import factories as make
 
-from .conftest import scrolls_sideways
+from .conftest import seen
 from .town import TABLET, account, house, note_present, paper, plain, somebody, standing_at
-
-PICTURES = Path("/tmp/course-journey")
-
-
-def seen(page: Page, name: str, axe=None) -> None:
-    """No sideways scroll; a picture where somebody asked for pictures by making the folder."""
-    assert not scrolls_sideways(page), page.url
-    if axe:
-        axe(page)
-    if PICTURES.is_dir():
-        page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
 
 
 def answer_all(page: Page, answer: str, button: str) -> None:

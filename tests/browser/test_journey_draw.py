@@ -1,10 +1,9 @@
 """A draw and its explanation: a resident asks from her phone, the counter asks for somebody else, the hour comes, both read why."""
 
 import datetime as dt
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from portal.kit import clock
 from portal.people.models import Person
@@ -13,17 +12,8 @@ from programmes.enums import EnrolmentState
 from programmes.models import Enrolment, SignUpSheet
 from programmes.tasks import draws
 
-from .conftest import scrolls_sideways
+from .conftest import seen
 from .town import TABLET, account, books_are_true, somebody
-
-PICTURES = Path("/tmp/draw-journey")
-
-
-def seen(page: Page, name: str) -> None:
-    """No sideways scroll; a picture where somebody asked for pictures by making the folder."""
-    assert not scrolls_sideways(page), page.url
-    if PICTURES.is_dir():
-        page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
 
 
 def its_hour_comes(sheet: SignUpSheet) -> None:

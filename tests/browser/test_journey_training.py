@@ -4,7 +4,6 @@ certificate. Two months later nothing joins her to it but the paper that she hol
 
 import datetime as dt
 import re
-from pathlib import Path
 
 from django.core.management import call_command
 from django.urls import reverse
@@ -24,21 +23,11 @@ from programmes.workshops.rules.trainings import FORGET_DAYS
 from tests.people import factories as accounts
 from tests.workshops.test_trained import joined
 
-from .conftest import scrolls_sideways
+from .conftest import seen
 from .town import TABLET, account, books_are_true, note_present, paper, plain, somebody, standing_at
 
-PICTURES = Path("/tmp/training-journey")
 NAME = "Solène Tavernost"
 REFUSED = "Cette journée est pour des bénévoles que l’équipe a rencontrés avant."
-
-
-def seen(page: Page, name: str, axe=None) -> None:
-    """No sideways scroll; a picture where somebody asked for pictures by making the folder."""
-    assert not scrolls_sideways(page), page.url
-    if axe:
-        axe(page)
-    if PICTURES.is_dir():
-        page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
 
 
 def known():

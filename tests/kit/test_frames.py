@@ -10,6 +10,7 @@ from django.conf import settings
 
 from portal.kit.frames import WIDE, in_one_piece
 
+LINUX = pytest.mark.skipif(not Path("/proc/self").exists(), reason="pages of memory are counted as Linux counts them")
 DEEP = """
 import resource, sys
 from portal.kit.frames import in_one_piece
@@ -55,12 +56,12 @@ def test_what_it_raises_goes_on():
         fails()
 
 
-@pytest.mark.skipif(not Path("/proc/self").exists(), reason="pages of memory are counted as Linux counts them")
+@LINUX
 def test_calls_in_one_piece_ask_the_system_for_next_to_nothing():
     assert faults("whole") < WIDE * 8 / mmap.PAGESIZE
 
 
-@pytest.mark.skipif(sys.version_info >= (3, 13) or not Path("/proc/self").exists(), reason="of these versions it is known to be so")
+@LINUX
 def test_control_otherwise_they_ask_it_by_the_thousand():
     assert faults("apart") > 3000
 
